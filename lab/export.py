@@ -1,0 +1,131 @@
+"""PyTorch models to ONNX files, in float32, float16 and statically quantised int8."""
+
+from __future__ import annotations
+
+import copy
+import io
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+OPSET = 13
+
+
+def to_onnx(model: nn.Module, size: int = 32) -> onnx.ModelProto:
+    """The model in eval mode with one input `images` (N x 3 x size x size) and one output `logits` (N x classes)."""
+    buffer = io.BytesIO()
+    plain = copy.deepcopy(model).eval().to(memory_format=torch.contiguous_format)
+    torch.onnx.export(
+        plain,
+        torch.zeros(1, 3, size, size),
+        buffer,
+        input_names=["images"],
+        output_names=["logits"],
+        dynamic_axes={"images": {0: "batch"}, "logits": {0: "batch"}},
+        opset_version=OPSET,
+    )
+    return onnx.load_from_string(buffer.getvalue())
+
+
+def to_float16(model: onnx.ModelProto) -> onnx.ModelProto:
+    """All weights and all arithmetic in float16; input and output stay float32 behind casts."""
+    half = copy.deepcopy(model)
+    graph = half.graph
+    tensors = list(graph.initializer) + [a.t for n in graph.node for a in n.attribute if n.op_type == "Constant"]
+    for tensor in tensors:
+        if tensor.data_type == TensorProto.FLOAT:
+            tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), tensor.name))
+    source, target = graph.input[0].name, graph.output[0].name
+    for node in graph.node:
+        node.input[:] = ["images_half" if name == source else name for name in node.input]
+        node.output[:] = ["logits_half" if name == target else name for name in node.output]
+    graph.node.insert(0, helper.make_node("Cast", [source], ["images_half"], to=TensorProto.FLOAT16))
+    graph.node.append(helper.make_node("Cast", ["logits_half"], [target], to=TensorProto.FLOAT))
+    del graph.value_info[:]
+    onnx.checker.check_model(half)
+    return half
+
+
+class FakeQuantised(nn.Module):
+    """A convolution or linear layer with its input and its weights rounded to int8 (weights per output channel)."""
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+        self.low, self.high, self.observing = 0.0, 0.0, True
+        scales = layer.weight.detach().flatten(1).abs().amax(1).clamp_min(1e-8) / 127
+        self.register_buffer("scales", scales)
+        self.register_buffer("zeros", torch.zeros_like(scales, dtype=torch.int32))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if self.observing:
+            self.low, self.high = min(self.low, float(x.min())), max(self.high, float(x.max()))
+            return self.layer(x)
+        scale = (self.high - self.low) / 255
+        zero = int(round(-128 - self.low / scale))
+        rounded = torch.fake_quantize_per_tensor_affine(x, scale, zero, -128, 127)
+        weight = torch.fake_quantize_per_channel_affine(self.layer.weight, self.scales, self.zeros, 0, -128, 127)
+        if isinstance(self.layer, nn.Linear):
+            return nn.functional.linear(rounded, weight, self.layer.bias)
+        c = self.layer
+        return nn.functional.conv2d(rounded, weight, c.bias, c.stride, c.padding, c.dilation, c.groups)
+
+
+def wrap_layers(module: nn.Module) -> None:
+    for name, child in module.named_children():
+        if isinstance(child, (nn.Conv2d, nn.Linear)):
+            setattr(module, name, FakeQuantised(child))
+        else:
+            wrap_layers(child)
+
+
+def fuse_batch_norm(module: nn.Module) -> None:
+    """Folds every Conv-BatchNorm pair of a Sequential, as every inference exporter does."""
+    for child in module.children():
+        fuse_batch_norm(child)
+    if isinstance(module, nn.Sequential):
+        for index in range(len(module) - 1):
+            if isinstance(module[index], nn.Conv2d) and isinstance(module[index + 1], nn.BatchNorm2d):
+                module[index] = fuse_conv_bn_eval(module[index], module[index + 1])
+                module[index + 1] = nn.Identity()
+
+
+@torch.no_grad()
+def to_int8(model: nn.Module, images: torch.Tensor) -> onnx.ModelProto:
+    """Static quantisation in the QuantizeLinear/DequantizeLinear form; activation ranges come from `images`."""
+    quantised = copy.deepcopy(model).eval()
+    fuse_batch_norm(quantised)
+    wrap_layers(quantised)
+    for batch in images.split(500):
+        quantised(batch)
+    for layer in quantised.modules():
+        if isinstance(layer, FakeQuantised):
+            layer.observing = False
+    return store_weights_as_int8(to_onnx(quantised))
+
+
+def store_weights_as_int8(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Replaces float weights that pass through QuantizeLinear by the int8 tensor it would produce."""
+    graph = model.graph
+    stored = {tensor.name: tensor for tensor in graph.initializer}
+    constants = {n.output[0]: n.attribute[0].t for n in graph.node if n.op_type == "Constant"}
+    for node in [n for n in graph.node if n.op_type == "QuantizeLinear" and n.input[0] in stored]:
+        weight = numpy_helper.to_array(stored[node.input[0]])
+        scale = numpy_helper.to_array({**constants, **stored}[node.input[1]])
+        shape = [-1] + [1] * (weight.ndim - 1)
+        rounded = np.clip(np.rint(weight / scale.reshape(shape)), -128, 127).astype(np.int8)
+        graph.initializer.append(numpy_helper.from_array(rounded, node.output[0]))
+        graph.node.remove(node)
+        graph.initializer.remove(stored[node.input[0]])
+    onnx.checker.check_model(model)
+    return model
+
+
+def save(model: onnx.ModelProto, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(model.SerializeToString())

@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { SacError } from "../errors.ts";
+import { renderCalibration } from "../report/calibration.ts";
+import { calibrate } from "../tasks/calibrate.ts";
+import { summariseCalibration } from "../tasks/calibration-summary.ts";
+import { expandReferences, type ReferenceFile, readZoo } from "../tasks/references.ts";
+import { addRunOptions, between, type RunFlags, runOptionsOf } from "./options.ts";
+import { asJson, emit, say } from "./output.ts";
+import { showProgress } from "./progress.ts";
+
+interface Flags extends RunFlags {
+  readonly unrelated?: string[];
+  readonly derived?: string[];
+  readonly zoo?: string;
+  readonly images?: string;
+  readonly alpha: number;
+  readonly out?: string;
+  readonly json?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  sac calibrate source.sac --unrelated 'independent/*.onnx'
+  sac calibrate source.sac --unrelated vgg='vgg/*.onnx' resnet='resnet/*.onnx' --images test/
+      tells architectures, and measures accuracies on the labelled images of the enrolment
+  sac calibrate source.sac --zoo zoo/ZOO.json
+
+19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %; with 3 to 18 the rule normal stands in.
+Next: sac check source.sac -- suspect.onnx`;
+
+export function addCalibrate(program: Command): void {
+  const command = program
+    .command("calibrate")
+    .summary("compare a fingerprint with models known to be unrelated")
+    .description("Runs models that were trained independently of the source and stores how close they come.")
+    .argument("<fingerprint>", "the .sac file; the calibration is written into it")
+    .option("--unrelated <models...>", "independently trained models: paths, globs, or ARCHITECTURE=GLOB")
+    .option(
+      "--derived <models...>",
+      "models known to derive from the source (for the rule midpoint, and to see the gap)",
+    )
+    .option("--zoo <file>", "take unrelated and derived models, architectures and images from a ZOO.json")
+    .option("--images <folder>", "the labelled images of the enrolment, to measure accuracies on")
+    .option("--alpha <rate>", "false-alarm rate to report on", between(0, 1), 0.05)
+    .option("--out <file>", "write to another file and leave the fingerprint as it is");
+  addRunOptions(command)
+    .option("--json <file>", "write the summary as JSON; - for standard output")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function referencesOf(flags: Flags) {
+  const zoo = flags.zoo === undefined ? undefined : await readZoo(flags.zoo);
+  const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
+    (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
+  return {
+    unrelated: [...fromZoo("unrelated"), ...(await expandReferences(flags.unrelated ?? []))],
+    derived: [...fromZoo("derived"), ...(await expandReferences(flags.derived ?? []))],
+    images: flags.images ?? zoo?.images,
+  };
+}
+
+async function run(fingerprint: string, flags: Flags): Promise<void> {
+  const references = await referencesOf(flags);
+  if (references.unrelated.length === 0) {
+    const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
+    throw new SacError("NO_MODELS_MATCHED", "There is no unrelated model to calibrate with.", hint);
+  }
+  const options = { fingerprint, out: flags.out ?? fingerprint, ...references, run: await runOptionsOf(flags) };
+  const calibrated = await calibrate(options, showProgress());
+  const summary = summariseCalibration(calibrated, flags.alpha);
+  if (flags.json) await emit(flags.json, asJson(summary));
+  say(renderCalibration(summary), flags.json);
+}

@@ -1,0 +1,26 @@
+import type { Progress } from "../tasks/settings.ts";
+
+const WIDTH = 24;
+
+function remaining(started: number, done: number, total: number): string {
+  if (done === 0 || done === total) return "";
+  const seconds = Math.round(((performance.now() - started) / done / 1000) * (total - done));
+  return ` about ${seconds} s left`;
+}
+
+/** Shows long work on standard error: a bar that redraws itself on a terminal, a line for each step elsewhere. */
+export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  const started = performance.now();
+  return {
+    step(done, total, what) {
+      if (!stream.isTTY) {
+        stream.write(`[${done}/${total}] ${what}\n`);
+        return;
+      }
+      const filled = Math.round((done / total) * WIDTH);
+      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
+      const line = `${bar} ${done}/${total}${remaining(started, done, total)}  ${what}`;
+      stream.write(`\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}${done === total ? "\n" : ""}`);
+    },
+  };
+}

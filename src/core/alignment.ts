@@ -1,0 +1,67 @@
+import { bestAssignment } from "./assignment.ts";
+import { type Matrix, matrix, row } from "./matrix.ts";
+
+/** Above this many classes the order is taken as it is: the search for another costs the cube of their number. */
+const MOST_CLASSES = 1500;
+/** The order as given stays unless it explains less than this share of what the best order explains. */
+const KEEP_ORDER = 0.5;
+
+/** Each class's column over the probes, centred and scaled to length 1, as the rows of a d x n matrix. */
+function standardisedColumns(outputs: Matrix): Matrix {
+  const { rows: n, columns: d } = outputs;
+  const result = matrix(d, n);
+  for (let j = 0; j < d; j += 1) {
+    const target = row(result, j);
+    let sum = 0;
+    for (let i = 0; i < n; i += 1) sum += outputs.data[i * d + j];
+    let square = 0;
+    for (let i = 0; i < n; i += 1) {
+      target[i] = outputs.data[i * d + j] - sum / n;
+      square += target[i] ** 2;
+    }
+    if (square > 0) for (let i = 0; i < n; i += 1) target[i] /= Math.sqrt(square);
+  }
+  return result;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
+  return sum;
+}
+
+/**
+ * Finds out whether a model's classes stand in another order than the source's, by how they correlate over the probes.
+ * The order as given is kept whenever it is a plausible one, so that two honest models of one task are never reordered.
+ * @param source canonical unit rows of the source, n probes x d classes
+ * @param model the same of the model
+ * @returns for each class of the source the model's column that plays its part; undefined if the order is the source's
+ */
+export function classOrder(source: Matrix, model: Matrix): Int32Array | undefined {
+  const d = source.columns;
+  if (d !== model.columns || d > MOST_CLASSES) return undefined;
+  const ours = standardisedColumns(source);
+  const theirs = standardisedColumns(model);
+  let asGiven = 0;
+  for (let i = 0; i < d; i += 1) asGiven += dot(row(ours, i), row(theirs, i));
+  if (asGiven >= KEEP_ORDER * d) return undefined;
+
+  const similarity = new Float64Array(d * d);
+  for (let i = 0; i < d; i += 1) {
+    for (let j = 0; j < d; j += 1) similarity[i * d + j] = dot(row(ours, i), row(theirs, j));
+  }
+  const order = bestAssignment(similarity, d);
+  const best = order.reduce((sum, column, i) => sum + similarity[i * d + column], 0);
+  return asGiven >= KEEP_ORDER * best ? undefined : order;
+}
+
+/** The matrix with its columns in the given order. */
+export function reorderColumns(outputs: Matrix, order: Int32Array): Matrix {
+  const result = matrix(outputs.rows, outputs.columns);
+  for (let i = 0; i < outputs.rows; i += 1) {
+    const from = row(outputs, i);
+    const to = row(result, i);
+    for (let j = 0; j < to.length; j += 1) to[j] = from[order[j]];
+  }
+  return result;
+}

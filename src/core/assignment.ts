@@ -1,0 +1,62 @@
+/**
+ * The assignment of rows to columns with the largest total value, by the shortest augmenting path method with potentials
+ * (Kuhn-Munkres in the form of Jonker and Volgenant): O(n³).
+ * @param value n x n, row-major
+ * @returns for each row the column given to it
+ */
+export function bestAssignment(value: Float64Array, n: number): Int32Array {
+  const rowOf = new Int32Array(n + 1);
+  const rowPotential = new Float64Array(n + 1);
+  const columnPotential = new Float64Array(n + 1);
+  for (let start = 1; start <= n; start += 1) {
+    augment(value, n, start, rowOf, rowPotential, columnPotential);
+  }
+  const assigned = new Int32Array(n);
+  for (let column = 1; column <= n; column += 1) assigned[rowOf[column] - 1] = column - 1;
+  return assigned;
+}
+
+/** Finds the cheapest augmenting path from row `start` (1-based; column 0 is the path's root) and flips it. */
+function augment(
+  value: Float64Array,
+  n: number,
+  start: number,
+  rowOf: Int32Array,
+  rowPotential: Float64Array,
+  columnPotential: Float64Array,
+): void {
+  const cheapest = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
+  const before = new Int32Array(n + 1);
+  const visited = new Uint8Array(n + 1);
+  let column = 0;
+  rowOf[0] = start;
+  do {
+    visited[column] = 1;
+    const current = rowOf[column];
+    let step = Number.POSITIVE_INFINITY;
+    let next = 0;
+    for (let j = 1; j <= n; j += 1) {
+      if (visited[j]) continue;
+      const reduced = -value[(current - 1) * n + j - 1] - rowPotential[current] - columnPotential[j];
+      if (reduced < cheapest[j]) {
+        cheapest[j] = reduced;
+        before[j] = column;
+      }
+      if (cheapest[j] < step) {
+        step = cheapest[j];
+        next = j;
+      }
+    }
+    for (let j = 0; j <= n; j += 1) {
+      if (visited[j]) {
+        rowPotential[rowOf[j]] += step;
+        columnPotential[j] -= step;
+      } else cheapest[j] -= step;
+    }
+    column = next;
+  } while (rowOf[column] !== 0);
+  while (column !== 0) {
+    rowOf[column] = rowOf[before[column]];
+    column = before[column];
+  }
+}

@@ -1,0 +1,94 @@
+import { KERNEL } from "./kernel.wasm.ts";
+import { type Matrix, matrix, row } from "./matrix.ts";
+
+/** Rows of a strip of kernel.wat, and floats of one of its vectors. */
+const LANES = 4;
+/** kernel.wat keeps the start of its memory for itself. */
+const SCRATCH_BYTES = 128;
+/** Row strips per call: with SLICE columns each they are 192 KiB, which the second cache of current processors holds. */
+const BLOCK_STRIPS = 12;
+/** Columns per pass: four rows of them fill half a first cache, and memory stays at 4 KiB a row whatever the columns. */
+const SLICE = 1024;
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+interface Kernel {
+  readonly memory: Memory;
+  gram(first: number, last: number, strips: number, stripBytes: number, out: number): void;
+}
+
+/** The part of the global that is used here: TypeScript's own declaration comes only with the whole DOM. */
+declare const WebAssembly: {
+  Memory: new (size: { initial: number }) => Memory;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+let module: object | undefined;
+let shared: Kernel | undefined;
+
+/**
+ * The kernel with at least this much memory; it is kept for the next call. A larger memory is a new one, because growing
+ * detaches the old buffer, and after the first detached buffer V8 20 checks for that at every access to a typed array.
+ */
+function kernelWith(bytes: number): Kernel {
+  if (shared === undefined || shared.memory.buffer.byteLength < bytes) {
+    module ??= new WebAssembly.Module(KERNEL);
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) });
+    const { gram } = new WebAssembly.Instance(module, { host: { memory } }).exports as Pick<Kernel, "gram">;
+    shared = { memory, gram };
+  }
+  return shared;
+}
+
+/** Writes columns from..from + width - 1, each row times its scale, as the strips of kernel.wat. */
+function packStrips(target: Float32Array, x: Matrix, scales: Float64Array, from: number, width: number): void {
+  const stripFloats = LANES * padded(width);
+  target.fill(0);
+  for (let i = 0; i < x.rows; i += 1) {
+    const lane = i % LANES;
+    const values = row(x, i).subarray(from, from + width);
+    packRow(target.subarray(((i - lane) / LANES) * stripFloats + lane * LANES), values, scales[i]);
+  }
+}
+
+function packRow(target: Float32Array, values: Float32Array, scale: number): void {
+  for (let k = 0; k < values.length; k += 1) target[(k >> 2) * LANES * LANES + (k & 3)] = values[k] * scale;
+}
+
+function add(target: Float32Array, values: Float32Array): void {
+  for (let k = 0; k < values.length; k += 1) target[k] += values[k];
+}
+
+function padded(count: number): number {
+  return Math.ceil(count / LANES) * LANES;
+}
+
+/**
+ * All inner products of the rows of x (n x d), each row first multiplied by its scale (n): result (i, j) for i <= j is
+ * scales[i] * scales[j] * x_i . x_j, the rest is zero. Scaled values are rounded to float32, and so are the products.
+ */
+export function upperGram(x: Matrix, scales: Float64Array): Matrix {
+  const product = matrix(x.rows, x.rows);
+  const pitch = padded(x.rows);
+  const strips = pitch / LANES;
+  for (let from = 0; from < x.columns; from += SLICE) {
+    const width = Math.min(SLICE, x.columns - from);
+    const stripFloats = LANES * padded(width);
+    const out = SCRATCH_BYTES + strips * stripFloats * 4;
+    const { memory, gram } = kernelWith(out + BLOCK_STRIPS * LANES * pitch * 4);
+    packStrips(new Float32Array(memory.buffer, SCRATCH_BYTES, strips * stripFloats), x, scales, from, width);
+    const block = new Float32Array(memory.buffer, out, BLOCK_STRIPS * LANES * pitch);
+    for (let first = 0; first < strips; first += BLOCK_STRIPS) {
+      const last = Math.min(strips, first + BLOCK_STRIPS);
+      gram(first, last, strips, stripFloats * 4, out);
+      for (let i = first * LANES; i < Math.min(x.rows, last * LANES); i += 1) {
+        const start = (i - first * LANES) * pitch;
+        add(row(product, i).subarray(i), block.subarray(start + i, start + x.rows));
+      }
+    }
+  }
+  return product;
+}

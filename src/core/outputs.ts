@@ -1,0 +1,109 @@
+import type { Matrix } from "./matrix.ts";
+import { matrix, row } from "./matrix.ts";
+
+/**
+ * What a classifier's answers look like. `labels` also stands for probabilities rounded so hard that only the winner can
+ * be trusted: they are judged by their labels alone.
+ */
+export type OutputForm = "logits" | "probabilities" | "log-probabilities" | "labels";
+
+/** Why answers cannot be judged at all. */
+export type Defect = "OUTPUT_NOT_FINITE" | "OUTPUT_CONSTANT";
+
+const SMALLEST_FLOAT32 = 1.4e-45;
+/** Share of exact zeros among probabilities from which on the small ones have been rounded away. */
+const MANY_ZEROS = 0.1;
+
+/** NaN, infinities, the same answer to everything, or the same score for every class; undefined when all is well. */
+export function defectOf(outputs: Matrix): Defect | undefined {
+  if (!outputs.data.every(Number.isFinite)) return "OUTPUT_NOT_FINITE";
+  const first = row(outputs, 0);
+  let blind = true;
+  let flat = true;
+  for (let i = 0; i < outputs.rows; i += 1) {
+    const current = row(outputs, i);
+    const size = current.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const tolerance = 1e-6 * size;
+    blind &&= current.every((value, j) => Math.abs(value - first[j]) <= tolerance);
+    flat &&= current.every((value) => Math.abs(value - current[0]) <= tolerance);
+  }
+  return blind || flat ? "OUTPUT_CONSTANT" : undefined;
+}
+
+function roundedTo(values: Float32Array, step: number): boolean {
+  return values.every((value) => Math.abs(value / step - Math.round(value / step)) < 1e-3);
+}
+
+function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
+  return Array.from({ length: outputs.rows }, (_, i) => row(outputs, i).reduce((sum, value) => sum + of(value), 0));
+}
+
+/** Recognises the form of finite class scores (n probes x d classes) from their values alone. */
+export function formOf(outputs: Matrix): OutputForm {
+  const { data, columns } = outputs;
+  const within = (sums: number[], tolerance: number) => sums.every((sum) => Math.abs(sum - 1) <= tolerance);
+  if (data.every((value) => value >= 0 && value <= 1 + 1e-3)) {
+    const sums = rowSums(outputs, (value) => value);
+    for (const step of [1, 0.1, 0.01, 0.001]) {
+      if (roundedTo(data, step) && within(sums, Math.max(1e-3, (step < 1 ? 0.5 : 0) * step * columns))) return "labels";
+    }
+    if (within(sums, 0.01)) {
+      const zeros = data.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
+      return zeros > MANY_ZEROS * data.length ? "labels" : "probabilities";
+    }
+  }
+  const logarithmic = data.every((value) => value <= 1e-3) && within(rowSums(outputs, Math.exp), 0.01);
+  return logarithmic ? "log-probabilities" : "logits";
+}
+
+/** The class with the highest score for each probe (the first one on a tie). */
+export function labelsOf(outputs: Matrix): Int32Array {
+  return Int32Array.from({ length: outputs.rows }, (_, i) => {
+    const scores = row(outputs, i);
+    let best = 0;
+    for (let j = 1; j < scores.length; j += 1) if (scores[j] > scores[best]) best = j;
+    return best;
+  });
+}
+
+/** Class indices as the n x d matrix of ones and zeros that stands for them. */
+export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
+  const result = matrix(labels.length, classes);
+  for (let i = 0; i < labels.length; i += 1) result.data[i * classes + labels[i]] = 1;
+  return result;
+}
+
+/**
+ * The canonical form: centred log-probabilities. Logits, logits plus a constant, log-probabilities and probabilities of
+ * one model become the same matrix; a temperature becomes a positive factor, to which the cosine is blind.
+ * @param form `labels` turns the answers into centred one-hot rows
+ */
+export function canonical(outputs: Matrix, form: OutputForm): Matrix {
+  const hard = form === "labels" ? oneHot(labelsOf(outputs), outputs.columns) : outputs;
+  const result = matrix(hard.rows, hard.columns);
+  for (let i = 0; i < hard.rows; i += 1) {
+    const target = row(result, i);
+    let sum = 0;
+    row(hard, i).forEach((value, j) => {
+      target[j] = form === "probabilities" ? Math.log(Math.max(value, SMALLEST_FLOAT32)) : value;
+      sum += target[j];
+    });
+    const centre = sum / hard.columns;
+    for (let j = 0; j < hard.columns; j += 1) target[j] -= centre;
+  }
+  return result;
+}
+
+/** Rows scaled to length 1; rows of zeros stay zero. */
+export function unitRows(outputs: Matrix): Matrix {
+  const result = matrix(outputs.rows, outputs.columns);
+  for (let i = 0; i < outputs.rows; i += 1) {
+    const length = Math.sqrt(row(outputs, i).reduce((sum, value) => sum + value * value, 0));
+    if (length === 0) continue;
+    const target = row(result, i);
+    row(outputs, i).forEach((value, j) => {
+      target[j] = value / length;
+    });
+  }
+  return result;
+}

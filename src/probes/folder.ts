@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { SacError } from "../errors.ts";
+
+/** An image file of the owner's folder. */
+export interface ImageFile {
+  readonly path: string;
+  /** Path inside the folder, with forward slashes. */
+  readonly name: string;
+  readonly sha256: string;
+  /** Index of its class folder, if there are class folders. */
+  readonly label: number | undefined;
+}
+
+export interface ImageFolder {
+  readonly images: readonly ImageFile[];
+  /** Class folder names in order of class index; undefined for a flat folder. */
+  readonly classes: readonly string[] | undefined;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".jpg": "JPEG",
+  ".jpeg": "JPEG",
+  ".png": "PNG",
+  ".webp": "WebP",
+  ".tif": "TIFF",
+  ".tiff": "TIFF",
+};
+
+/** The image type that a file's first bytes announce. */
+function typeOf(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  if (head.startsWith("\xff\xd8\xff")) return "JPEG";
+  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "PNG";
+  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "WebP";
+  if (head.startsWith("II*\0") || head.startsWith("MM\0*")) return "TIFF";
+  if (head.startsWith("GIF8")) return "GIF";
+  if (head.startsWith("BM")) return "BMP";
+  return undefined;
+}
+
+/**
+ * Reads an image file whose content is what its name says.
+ * @throws SacError IMAGE_TYPE_MISMATCH, IMAGE_UNREADABLE
+ */
+export async function readImage(path: string): Promise<Buffer> {
+  const bytes = await readFile(path).catch((cause) => {
+    throw new SacError("IMAGE_UNREADABLE", `${path} cannot be read: ${cause.message}.`, "Check the file.", { cause });
+  });
+  const expected = TYPES[extname(path).toLowerCase()];
+  const found = typeOf(bytes);
+  if (found === expected) return bytes;
+  if (found === undefined) {
+    throw new SacError(
+      "IMAGE_UNREADABLE",
+      `${path} is not an image: its first bytes are of no known type.`,
+      "Remove it.",
+    );
+  }
+  throw new SacError(
+    "IMAGE_TYPE_MISMATCH",
+    `${path} is named like a ${expected} file, but is a ${found} file.`,
+    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.",
+  );
+}
+
+async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<ImageFile[]> {
+  const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() in TYPES && !name.startsWith("."));
+  const images = [];
+  for (const name of names.sort()) {
+    const path = join(folder, name);
+    const sha256 = createHash("sha256")
+      .update(await readImage(path))
+      .digest("hex");
+    images.push({ path, name: prefix + name, sha256, label });
+  }
+  return images;
+}
+
+/**
+ * Lists the JPEG, PNG, WebP and TIFF files of a flat folder, or of its class folders (sorted; position = class index).
+ * @throws SacError FILE_NOT_FOUND, IMAGES_EMPTY and the errors of `readImage`
+ */
+export async function listImages(folder: string): Promise<ImageFolder> {
+  const entry = await stat(folder).catch(() => undefined);
+  if (!entry?.isDirectory()) {
+    const what = entry ? "is not a folder" : "does not exist";
+    throw new SacError("FILE_NOT_FOUND", `The image folder ${folder} ${what}.`, "Give the path of a folder of images.");
+  }
+  const flat = await imagesIn(folder, "", undefined);
+  if (flat.length > 0) return { images: flat, classes: undefined };
+
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((one) => one.isDirectory() && !one.name.startsWith(".")).map((one) => one.name);
+  const classes = folders.sort();
+  const images = [];
+  for (const [label, name] of classes.entries())
+    images.push(...(await imagesIn(join(folder, name), `${name}/`, label)));
+  if (images.length > 0) return { images, classes };
+  throw new SacError(
+    "IMAGES_EMPTY",
+    `There is no image in ${folder} or in the folders directly below it.`,
+    "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.",
+  );
+}

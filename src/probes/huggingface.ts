@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { SacError } from "../errors.ts";
+import type { PartialPreprocess } from "./preprocess.ts";
+
+const FILE = "preprocessor_config.json";
+
+const sideSchema = z.union([
+  z.number(),
+  z.object({ height: z.number(), width: z.number() }),
+  z.object({ shortest_edge: z.number() }),
+]);
+
+const configSchema = z.object({
+  do_rescale: z.boolean().optional(),
+  rescale_factor: z.number().positive().optional(),
+  do_normalize: z.boolean().optional(),
+  image_mean: z.array(z.number()).min(1).max(3).optional(),
+  image_std: z.array(z.number().positive()).min(1).max(3).optional(),
+  do_center_crop: z.boolean().optional(),
+  crop_size: sideSchema.optional(),
+  size: sideSchema.optional(),
+});
+
+type Config = z.infer<typeof configSchema>;
+
+function sizeOf(config: Config): PartialPreprocess {
+  const crop = config.do_center_crop ? config.crop_size : undefined;
+  const side = crop ?? config.size;
+  if (side === undefined) return {};
+  const fit = crop ? "cover" : "fill";
+  if (typeof side === "number") return { width: side, height: side, fit };
+  if ("shortest_edge" in side) return { width: side.shortest_edge, height: side.shortest_edge, fit: "cover" };
+  return { width: side.width, height: side.height, fit };
+}
+
+/** What a Hugging Face image processor's settings say in our words; resizing before a centre crop becomes `cover`. */
+export function fromHuggingFace(config: Config): PartialPreprocess {
+  const normalised = config.do_normalize !== false;
+  return {
+    ...sizeOf(config),
+    scale: config.do_rescale === false ? 1 : (config.rescale_factor ?? 1 / 255),
+    mean: normalised ? config.image_mean : [0],
+    std: normalised ? config.image_std : [1],
+  };
+}
+
+/**
+ * Reads `preprocessor_config.json` beside a model; undefined if there is none.
+ * @throws SacError PREPROCESS_INVALID
+ */
+export async function readHuggingFaceConfig(modelPath: string): Promise<PartialPreprocess | undefined> {
+  const path = join(dirname(modelPath), FILE);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return fromHuggingFace(configSchema.parse(JSON.parse(text)));
+  } catch (cause) {
+    throw new SacError(
+      "PREPROCESS_INVALID",
+      `${path} is not an image processor's configuration that we can read.`,
+      "Mend it, remove it, or say how to prepare images with --preprocess.",
+      { cause },
+    );
+  }
+}

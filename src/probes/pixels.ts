@@ -1,0 +1,59 @@
+import sharp, { type Sharp } from "sharp";
+import { SacError } from "../errors.ts";
+import type { Preprocess } from "./preprocess.ts";
+
+/** An 8-bit RGB image, rows from the top, three bytes a pixel. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** The paper's own JPEG setting is not stated; its released code runs at quality 25. */
+export const DEFAULT_QUALITY = 25;
+
+async function rawPixels(pipeline: Sharp, name: string): Promise<Pixels> {
+  try {
+    const { data, info } = await pipeline
+      .toColourspace("srgb")
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels === 3) return { width: info.width, height: info.height, data };
+    throw new Error(`decoded to ${info.channels} channels`);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
+    throw new SacError(
+      "IMAGE_UNREADABLE",
+      `${name} cannot be decoded: ${detail}.`,
+      "Replace the file or leave it out; truncated and damaged images are not used.",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Decodes an encoded image to RGB. Orientation tags are ignored: the pixels are taken as they are stored.
+ * @throws SacError IMAGE_UNREADABLE
+ */
+export function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
+  return rawPixels(sharp(bytes, { failOn: "error" }), name);
+}
+
+/** Resizes to the model's input (Lanczos; `cover` crops the centre, `contain` pads with black); a no-op at the same size. */
+export async function resizeTo(pixels: Pixels, target: Pick<Preprocess, "width" | "height" | "fit">): Promise<Pixels> {
+  if (pixels.width === target.width && pixels.height === target.height) return pixels;
+  const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
+  const resized = sharp(pixels.data, raw).resize(target.width, target.height, { fit: target.fit, background: "#000" });
+  return rawPixels(resized, "a resized probe");
+}
+
+/**
+ * JPEG compression (section 3.3) with 4:2:0 chroma, the default of sharp and of Pillow: the decoded pixels of the two are
+ * the same at every quality.
+ * @param quality 1 to 100
+ */
+export function compress(pixels: Pixels, quality: number): Promise<Buffer> {
+  const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
+  return sharp(pixels.data, raw).jpeg({ quality, chromaSubsampling: "4:2:0", mozjpeg: false }).toBuffer();
+}

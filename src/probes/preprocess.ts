@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { SacError } from "../errors.ts";
+
+const perChannel = z.array(z.number()).min(1).max(3);
+
+/** How pixels become a model's input: value = (pixel * scale - mean) / std, per channel, in the given order and layout. */
+export const preprocessSchema = z.strictObject({
+  width: z.int().min(1).max(4096),
+  height: z.int().min(1).max(4096),
+  fit: z.enum(["fill", "cover", "contain"]).default("fill"),
+  colour: z.enum(["rgb", "bgr", "gray"]).default("rgb"),
+  layout: z.enum(["nchw", "nhwc"]).default("nchw"),
+  dtype: z.enum(["float32", "float16", "float64", "uint8"]).default("float32"),
+  scale: z
+    .number()
+    .positive()
+    .default(1 / 255),
+  mean: perChannel.default([0, 0, 0]),
+  std: z.array(z.number().positive()).min(1).max(3).default([1, 1, 1]),
+});
+
+export type Preprocess = z.infer<typeof preprocessSchema>;
+/** A preprocessing in which anything may be left to the model's own description or to the fingerprint. */
+export type PartialPreprocess = { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined };
+
+const partialSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(preprocessSchema.shape).map(([key, type]) => [
+      key,
+      (type instanceof z.ZodDefault ? type.unwrap() : type).optional(),
+    ]),
+  ),
+);
+
+/**
+ * Reads a `--preprocess` file's content, in our own form (any subset of the fields).
+ * @throws SacError PREPROCESS_INVALID naming the field
+ */
+export function parsePreprocess(value: unknown, where: string): PartialPreprocess {
+  const parsed = partialSchema.safeParse(value);
+  if (parsed.success) return parsed.data as PartialPreprocess;
+  throw invalid(where, parsed.error);
+}
+
+/** Fills what is still open with the defaults (RGB, NCHW, float32, pixel / 255, no mean and std). */
+export function completePreprocess(partial: PartialPreprocess, where: string): Preprocess {
+  const parsed = preprocessSchema.safeParse(partial);
+  if (parsed.success) return parsed.data;
+  throw invalid(where, parsed.error);
+}
+
+function invalid(where: string, error: z.ZodError): SacError {
+  return new SacError(
+    "PREPROCESS_INVALID",
+    `${where} is not a valid preprocessing: ${z.prettifyError(error).replaceAll("\n", " ")}.`,
+    'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,84 @@
+import { toFloat16Bits } from "./float16.ts";
+import type { Pixels } from "./pixels.ts";
+import type { Preprocess } from "./preprocess.ts";
+
+/** Values of a model input; float16 travels as its bits. */
+export type TensorData = Float32Array | Float64Array | Uint16Array | Uint8Array;
+
+/** How a model wants its images: the preprocessing with the number of channels that its input has. */
+export type InputForm = Preprocess & { readonly channels: 1 | 3 };
+
+/** Luma of ITU-R BT.601 in 16-bit fixed point, which is what Pillow's mode "L" gives. */
+function luma(r: number, g: number, b: number): number {
+  return (19595 * r + 38470 * g + 7471 * b + 0x8000) >> 16;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** One number per channel: as given, the same for all, or the average where three numbers meet one channel. */
+function spread(values: readonly number[], channels: number): number[] {
+  if (values.length === channels) return [...values];
+  return new Array<number>(channels).fill(average(values));
+}
+
+/** The 256 values that a byte can become in each channel: (pixel * scale - mean) / std, or the byte itself for uint8. */
+function lookup(form: InputForm): Float64Array[] {
+  const mean = spread(form.mean, form.channels);
+  const std = spread(form.std, form.channels);
+  return mean.map((centre, channel) =>
+    Float64Array.from({ length: 256 }, (_, byte) => {
+      if (form.dtype === "uint8") return byte;
+      const value = (byte * form.scale - centre) / std[channel];
+      return form.dtype === "float16" ? toFloat16Bits(value) : value;
+    }),
+  );
+}
+
+function allocate(dtype: Preprocess["dtype"], length: number): TensorData {
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(length);
+    case "float64":
+      return new Float64Array(length);
+    case "float16":
+      return new Uint16Array(length);
+    case "uint8":
+      return new Uint8Array(length);
+  }
+}
+
+/** Shape of a batch in the model's layout. */
+export function tensorShape(form: InputForm, batch: number): number[] {
+  const { channels, width, height } = form;
+  return form.layout === "nchw" ? [batch, channels, height, width] : [batch, height, width, channels];
+}
+
+/**
+ * A batch of images (each width x height, RGB) as one tensor in the model's layout, channel order and type. uint8 inputs
+ * get the pixels as they are, since such a model normalises inside.
+ */
+export function imagesToTensor(images: readonly Pixels[], form: InputForm): TensorData {
+  const { channels } = form;
+  const area = form.width * form.height;
+  const tensor = allocate(form.dtype, images.length * channels * area);
+  const values = lookup(form);
+  const [toChannel, toPixel] = form.layout === "nchw" ? [area, 1] : [1, channels];
+  images.forEach(({ data }, index) => {
+    const start = index * channels * area;
+    for (let pixel = 0; pixel < area; pixel += 1) {
+      const [r, g, b] = [data[3 * pixel], data[3 * pixel + 1], data[3 * pixel + 2]];
+      const target = start + pixel * toPixel;
+      if (channels === 1 || form.colour === "gray") {
+        const gray = luma(r, g, b);
+        for (let c = 0; c < channels; c += 1) tensor[target + c * toChannel] = values[c][gray];
+      } else {
+        tensor[target] = values[0][form.colour === "bgr" ? b : r];
+        tensor[target + toChannel] = values[1][g];
+        tensor[target + 2 * toChannel] = values[2][form.colour === "bgr" ? r : b];
+      }
+    }
+  });
+  return tensor;
+}

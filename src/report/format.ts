@@ -1,0 +1,15 @@
+/** A p-value for people: 0.048, 3e-9, < 1e-15. */
+export function formatP(p: number | undefined): string {
+  if (p === undefined || Number.isNaN(p)) return "–";
+  if (p < 1e-15) return "< 1e-15";
+  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+}
+
+/** 0.0476 becomes 4.8 %. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+export function formatNumber(value: number | undefined, digits = 3): string {
+  return value === undefined ? "–" : value.toFixed(digits);
+}

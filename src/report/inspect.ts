@@ -1,0 +1,66 @@
+import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import { formatSize } from "../runtime/units.ts";
+import { summariseCalibration } from "../tasks/calibration-summary.ts";
+import type { InspectedModel } from "../tasks/inspect.ts";
+import { renderCalibration } from "./calibration.ts";
+import { percent } from "./format.ts";
+import { plainText } from "./table.ts";
+
+type Fact = readonly [name: string, value: string];
+
+function facts(title: string, list: readonly Fact[]): string {
+  const width = Math.max(...list.map(([name]) => name.length));
+  return [plainText(title), ...list.map(([name, value]) => `  ${name.padEnd(width)}  ${plainText(value)}`)].join("\n");
+}
+
+/** A fingerprint explained, with its calibration if it has one. */
+export function renderFingerprint(path: string, fingerprint: Fingerprint): string {
+  const { about, calibration } = fingerprint;
+  const { source, preprocess, selection, correlation, runtime } = about;
+  const accuracy = source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on compressed images`;
+  const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
+  const explained = facts(`${path}: fingerprint ${about.id}`, [
+    [
+      "source",
+      `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}…${accuracy}`,
+    ],
+    ["probes", `${about.probes.length} JPEG images of quality ${about.quality}, ${formatSize(size)} together`],
+    ["choice", `${selection.rule}, seed ${selection.seed}, from ${selection.pool} images`],
+    [
+      "input",
+      `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
+    ],
+    ["outputs", `${about.classes} classes, ${source.form}`],
+    [
+      "correlation",
+      `${correlation.kind}${correlation.kind === "rbf" ? ` (delta ${correlation.delta})` : ""} of ${about.representation} outputs`,
+    ],
+    [
+      "made with",
+      `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
+    ],
+  ]);
+  if (!calibration)
+    return `${explained}\n\nNot calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+  return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, 0.05))}`;
+}
+
+/** A model explained, with what would be refused. */
+export function renderModel(path: string, { onnx, refusals }: InspectedModel): string {
+  const tensor = ({ name, elementType, shape }: (typeof onnx.inputs)[number]) =>
+    `${name}: ${elementType} [${shape ? shape.join(", ") : "unknown"}]`;
+  const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
+  const external = [...new Set(onnx.externalData.map(({ location }) => location))];
+  const explained = facts(`${path}: ONNX model`, [
+    ["inputs", onnx.inputs.map(tensor).join("; ") || "none"],
+    ["outputs", onnx.outputs.map(tensor).join("; ") || "none"],
+    ["operator sets", onnx.opsets.map(({ domain, version }) => `${domain || "ai.onnx"} ${version}`).join(", ")],
+    ["operators", operators.map(([name, count]) => `${count} ${name}`).join(", ")],
+    ["parameters", `${onnx.parameterCount.toLocaleString("en")} in ${onnx.initialiserCount} tensors`],
+    ["external data", external.join(", ") || "none"],
+    ["file", `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${onnx.producer || "an unnamed tool"}`],
+  ]);
+  if (refusals.length === 0) return `${explained}\n\nsac check would run it.`;
+  const list = refusals.map(({ code, message, hint }) => `  ${code}: ${plainText(message)}\n    ${plainText(hint)}`);
+  return `${explained}\n\nsac check would refuse it as it is:\n${list.join("\n")}`;
+}

@@ -1,0 +1,61 @@
+import { formatNumber, formatP, percent } from "./format.ts";
+import type { Report, ReportResult } from "./schema.ts";
+import { plainText } from "./table.ts";
+
+/** Text that Markdown shows as it is, in a table cell too, with no link, mention, HTML or formatting coming of it. */
+export function escapeMarkdown(text: string): string {
+  return plainText(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** The report as a Markdown document. */
+export function renderMarkdown(report: Report): string {
+  const rows = report.results.map((result) => {
+    const cells = [
+      result.path,
+      result.verdict,
+      formatP(result.pValue),
+      formatP(result.tailP),
+      formatNumber(result.distance),
+    ];
+    return `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+  });
+  return [
+    `# ${headline(report)}`,
+    "| model | verdict | p-value | tail p | distance |\n|---|---|--:|--:|--:|\n".concat(rows.join("\n")),
+    "## Why",
+    report.results.map(why).join("\n"),
+    "## Compared with",
+    report.fingerprints.map(comparedWith).join("\n"),
+    "## What this does not prove",
+    "A *derived* verdict says that the model answers more like the source than independently trained models do. It is evidence for review, never proof of theft: who copied whom, and whether it was allowed, is for people to find out. An *unrelated* verdict says that no such likeness was found; a copy that was changed enough can get one.",
+    how(report),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function headline({ counts, results }: Report): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  return `${results.length === 1 ? "Verdict" : `${results.length} verdicts`}: ${parts.join(", ")}`;
+}
+
+function why({ path, verdict, reasons, error }: ReportResult): string {
+  const said = error ? [`${error.code}: ${error.message}`, error.hint ?? ""] : reasons.map(({ text }) => text);
+  return `- ${escapeMarkdown(path)}: **${verdict}**. ${said.filter(Boolean).map(escapeMarkdown).join(" ")}`;
+}
+
+function comparedWith(one: Report["fingerprints"][number]): string {
+  const settings = `${one.probes} probes, JPEG quality ${one.quality}, ${one.selection}, ${one.representation} ${one.correlation}`;
+  const text = `${one.source.name}, fingerprint ${one.path} (SHA-256 ${one.sha256.slice(0, 16)}…): ${settings}; ${one.unrelated} unrelated models`;
+  return `- ${escapeMarkdown(text)}`;
+}
+
+function how({ settings, tool, startedAt, expectedFalseAlarms }: Report): string {
+  const rate =
+    expectedFalseAlarms === undefined
+      ? ""
+      : ` At most ${formatNumber(expectedFalseAlarms)} honest models of such a run would be called derived on average.`;
+  return `Judged by the rule ${settings.rule} at ${percent(settings.alpha)}.${rate} ${tool.name} ${tool.version}, ${startedAt}, device ${settings.device}, ${settings.threads} threads.`;
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { SacError } from "../errors.ts";
+import { onExit } from "../on-exit.ts";
+import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
+import { formatSize } from "./units.ts";
+
+export interface Limits {
+  /** Wall-clock milliseconds from the start of a model's process to its last output. */
+  readonly timeMs: number;
+  /** Resident bytes of a model's process. */
+  readonly memoryBytes: number;
+}
+
+/** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
+const PASSED_ON = [
+  "LD_LIBRARY_PATH",
+  "CUDA_VISIBLE_DEVICES",
+  "VK_DRIVER_FILES",
+  "VK_ICD_FILENAMES",
+  "XDG_RUNTIME_DIR",
+  "SystemRoot",
+];
+const STDERR_KEPT = 4000;
+const HEAP_MIB = 512;
+
+/** In the bundle the worker lies beside us; run from source (tests), it is the built one. */
+function workerPath(): string {
+  const source = import.meta.url.endsWith(".ts");
+  return fileURLToPath(new URL(source ? "../../dist/worker.js" : "./worker.js", import.meta.url));
+}
+
+function childEnvironment(work: string): NodeJS.ProcessEnv {
+  const passed = PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]);
+  // TF32 would shift the outputs of Ampere and later GPUs by about 1e-3.
+  return { ...Object.fromEntries(passed), NVIDIA_TF32_OVERRIDE: "0", TMPDIR: work };
+}
+
+/** One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails or is closed. */
+export class ModelProcess {
+  readonly #child: ChildProcess;
+  readonly #limits: Limits;
+  readonly #name: string;
+  readonly #timer: NodeJS.Timeout;
+  #stderr = "";
+  #timedOut = false;
+  #ended: SacError | undefined;
+  #waiting: { resolve: (reply: Reply) => void; reject: (reason: SacError) => void } | undefined;
+  readonly #settled: () => void;
+
+  /** @param name the model's path, for messages; @param work the directory in which the child stands */
+  constructor(name: string, work: string, limits: Limits) {
+    this.#name = name;
+    this.#limits = limits;
+    this.#child = fork(workerPath(), [], {
+      cwd: work,
+      env: childEnvironment(work),
+      execArgv: [`--max-old-space-size=${HEAP_MIB}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child.stderr?.on("data", (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString("utf8")).slice(-STDERR_KEPT);
+    });
+    this.#child.on("message", (reply: Reply) => this.#waiting?.resolve(reply));
+    this.#child.on("error", (cause) => this.#end(this.#crash(`could not be started: ${cause.message}`, cause)));
+    this.#child.on("close", (status, signal) => this.#end(this.#causeOfDeath(status, signal)));
+    this.#settled = onExit(() => this.#child.kill("SIGKILL"));
+    this.#timer = setTimeout(() => {
+      this.#timedOut = true;
+      this.#child.kill("SIGKILL");
+    }, limits.timeMs);
+  }
+
+  /** Resolves when the child is up and can be sent a model. */
+  ready(): Promise<Reply> {
+    return this.#reply();
+  }
+
+  ask(request: Request): Promise<Reply> {
+    const reply = this.#reply();
+    if (this.#child.connected) this.#child.send(request);
+    return reply;
+  }
+
+  /** Ends the process for good, whatever it is doing; safe to call more than once. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#ended) {
+      const gone = new Promise((resolve) => this.#child.once("close", resolve));
+      this.#child.kill("SIGKILL");
+      await gone;
+    }
+    this.#settled();
+  }
+
+  #reply(): Promise<Reply> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  #end(reason: SacError): void {
+    this.#ended ??= reason;
+    this.#waiting?.reject(this.#ended);
+  }
+
+  #causeOfDeath(status: number | null, signal: NodeJS.Signals | null): SacError {
+    if (this.#timedOut) {
+      const seconds = this.#limits.timeMs / 1000;
+      const hint = "If the model is just large or the machine slow, raise --time-limit; an honest model answers soon.";
+      return new SacError("MODEL_TIMEOUT", `${this.#name} had not answered after ${seconds} s and was stopped.`, hint);
+    }
+    if (this.#stderr.includes(MEMORY_MARK)) {
+      const limit = formatSize(this.#limits.memoryBytes);
+      const hint = "If the model is just large, raise --memory-limit.";
+      return new SacError("MODEL_MEMORY", `${this.#name} took more than ${limit} of memory and was stopped.`, hint);
+    }
+    return this.#crash(signal ? `was ended by ${signal}` : `ended with status ${status}`);
+  }
+
+  #crash(how: string, cause?: unknown): SacError {
+    const last = stripVTControlCharacters(this.#stderr).trim().split("\n").at(-1);
+    return new SacError(
+      "MODEL_CRASHED",
+      `The process that ran ${this.#name} ${how}${last ? `; its last words: ${last}` : ""}.`,
+      "A model that crashes the runtime is not an honest export: ask for one that runs, and do not run this file elsewhere.",
+      { cause },
+    );
+  }
+}

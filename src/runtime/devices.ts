@@ -1,0 +1,60 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { SacError } from "../errors.ts";
+import type { Device } from "./protocol.ts";
+
+export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
+export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
+
+/** The device that a model really ran on, and why, if it is not simply the one asked for. */
+export interface DeviceUsed {
+  readonly used: Device;
+  readonly note: string | undefined;
+}
+
+const CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
+
+/** Where onnxruntime-node's native libraries are. @throws SacError RUNTIME_MISSING */
+function nativeFolder(): string {
+  try {
+    const root = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+    const bin = join(root, "bin");
+    const [napi] = readdirSync(bin).filter((name) => name.startsWith("napi"));
+    return join(bin, napi, process.platform, process.arch);
+  } catch (cause) {
+    throw new SacError("RUNTIME_MISSING", "onnxruntime-node is not installed.", "Run npm ci where sac is installed.", {
+      cause,
+    });
+  }
+}
+
+/** The CUDA provider is not part of the npm package; undefined if it has been put beside the runtime. */
+function missingCudaLibrary(): string | undefined {
+  const path = join(nativeFolder(), CUDA_LIBRARY);
+  return existsSync(path) ? undefined : path;
+}
+
+/**
+ * Devices to try in turn. `auto` takes CUDA where its provider is installed and else the CPU; WebGPU, which the runtime
+ * still calls experimental, is only used when asked for.
+ * @throws SacError DEVICE_UNAVAILABLE
+ */
+export function candidates(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
+  if (choice === "cpu" || choice === "webgpu") return { devices: [choice], note: undefined };
+  const missing = missingCudaLibrary();
+  if (missing === undefined) return { devices: choice === "auto" ? ["cuda", "cpu"] : ["cuda"], note: undefined };
+  if (choice === "auto")
+    return { devices: ["cpu"], note: `Run on the CPU, because CUDA is not available: there is no ${CUDA_LIBRARY}` };
+  throw unavailable("cuda", `${missing} does not exist`);
+}
+
+/** The error of a device that could not start, naming what is missing as far as the runtime tells. */
+export function unavailable(device: Device, reason: string): SacError {
+  const hints: Record<Device, string> = {
+    cuda: `Install the CUDA provider of onnxruntime 1.30.0 with CUDA and cuDNN 9 on the library path, or use --device cpu.`,
+    webgpu: "A Vulkan driver (Linux), Metal (macOS) or Direct3D 12 (Windows) is needed; or use --device cpu.",
+    cpu: "The CPU runtime itself does not start: reinstall with npm ci.",
+  };
+  return new SacError("DEVICE_UNAVAILABLE", `The device ${device} cannot be used: ${reason}.`, hints[device]);
+}

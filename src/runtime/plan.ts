@@ -1,0 +1,126 @@
+import { SacError } from "../errors.ts";
+import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
+import type { InputForm } from "../probes/tensor.ts";
+import type { OnnxFile, TensorInfo } from "./onnx-file.ts";
+
+/** Which input of a model gets the images, in which form, and which output is read. */
+export interface Plan {
+  readonly input: string;
+  readonly form: InputForm;
+  /** Batch size that the model insists on; undefined if any will do. */
+  readonly batch: number | undefined;
+  readonly output: string;
+}
+
+/** Where the form of the images may be told, strongest first; what the model's own shape fixes comes before all of them. */
+export interface Sources {
+  readonly told: PartialPreprocess;
+  readonly beside: PartialPreprocess | undefined;
+  readonly fingerprint: PartialPreprocess;
+}
+
+const DTYPES: ReadonlySet<string> = new Set(["float32", "float16", "float64", "uint8"]);
+
+function describe({ name, elementType, shape }: TensorInfo): string {
+  return `${name} (${elementType} ${shape ? `[${shape.join(", ")}]` : "of unknown shape"})`;
+}
+
+/**
+ * Reads from a model's declared inputs and outputs how to run it on images.
+ * @param output the output that the user chose, if any
+ * @throws SacError MODEL_NO_IMAGE_INPUT, MODEL_SEVERAL_INPUTS, MODEL_SEVERAL_OUTPUTS, MODEL_OUTPUT_UNKNOWN, PREPROCESS_INVALID
+ */
+export function planRun(path: string, onnx: OnnxFile, sources: Sources, output?: string): Plan {
+  const input = imageInput(path, onnx);
+  const layout = layoutOf(input) ?? sources.told.layout ?? sources.fingerprint.layout ?? "nchw";
+  const [batch, ...rest] = input.shape ?? [];
+  const [channels, height, width] = layout === "nchw" ? rest : [rest[2], rest[0], rest[1]];
+  const shape = { width: fixed(width), height: fixed(height) };
+  const { told } = sources;
+  for (const side of ["width", "height"] as const) {
+    if (told[side] !== undefined && shape[side] !== undefined && told[side] !== shape[side]) {
+      const message = `${path} takes images of ${side} ${shape[side]}, but ${told[side]} was asked for.`;
+      throw new SacError("PREPROCESS_INVALID", message, "Leave the size out: a model's own fixed size is always used.");
+    }
+  }
+  const merged = merge(sources.fingerprint, sources.beside, told, {
+    ...shape,
+    layout,
+    dtype: input.elementType as Preprocess["dtype"],
+  });
+  if (merged.width === undefined || merged.height === undefined) {
+    const message = `${path} takes images of any size: its input is ${describe(input)}.`;
+    throw new SacError(
+      "PREPROCESS_INVALID",
+      message,
+      "Say which size it was trained for, for instance --size 224x224.",
+    );
+  }
+  return {
+    input: input.name,
+    form: { ...completePreprocess(merged, `the preprocessing of ${path}`), channels: fixed(channels) === 1 ? 1 : 3 },
+    batch: fixed(batch),
+    output: chooseOutput(path, onnx.outputs, output),
+  };
+}
+
+function fixed(size: number | string | undefined): number | undefined {
+  return typeof size === "number" && size > 0 ? size : undefined;
+}
+
+/** Later ones win; what is undefined leaves what was there. */
+function merge(...parts: (PartialPreprocess | undefined)[]): PartialPreprocess {
+  const told = parts.flatMap((part) => Object.entries(part ?? {}).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(told);
+}
+
+function isImage({ elementType, shape }: TensorInfo): boolean {
+  if (!DTYPES.has(elementType) || shape?.length !== 4) return false;
+  const [, first, , last] = shape;
+  const mayBeChannels = (size: number | string) => typeof size !== "number" || size === 1 || size === 3;
+  return mayBeChannels(first) || mayBeChannels(last);
+}
+
+function imageInput(path: string, onnx: OnnxFile): TensorInfo {
+  const listed = onnx.inputs.map(describe).join(", ") || "none";
+  const images = onnx.inputs.filter(isImage);
+  if (images.length === 0) {
+    throw new SacError(
+      "MODEL_NO_IMAGE_INPUT",
+      `${path} has no input that takes images; its inputs: ${listed}.`,
+      "An image input has four dimensions (batch, 1 or 3 channels, height, width in either layout) and holds float16, float32, float64 or uint8 values.",
+    );
+  }
+  if (onnx.inputs.length === 1) return images[0];
+  throw new SacError(
+    "MODEL_SEVERAL_INPUTS",
+    `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${listed}.`,
+    "Export a model with the image as its only input, the other inputs made constants.",
+  );
+}
+
+/** The layout that a shape gives away: the side on which the 1 or 3 channels stand; undefined if it could be either. */
+function layoutOf({ shape }: TensorInfo): Preprocess["layout"] | undefined {
+  const [, first, , last] = shape ?? [];
+  const channels = (size: number | string | undefined) => size === 1 || size === 3;
+  if (channels(first) === channels(last)) return undefined;
+  return channels(first) ? "nchw" : "nhwc";
+}
+
+function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: string | undefined): string {
+  const listed = outputs.map(describe).join(", ");
+  if (wanted !== undefined) {
+    if (outputs.some(({ name }) => name === wanted)) return wanted;
+    throw new SacError(
+      "MODEL_OUTPUT_UNKNOWN",
+      `${path} has no output named "${wanted}"; its outputs: ${listed}.`,
+      "Name one of these with --output.",
+    );
+  }
+  if (outputs.length === 1) return outputs[0].name;
+  throw new SacError(
+    "MODEL_SEVERAL_OUTPUTS",
+    `${path} has ${outputs.length} outputs: ${listed}.`,
+    "Say with --output which one holds the class scores.",
+  );
+}

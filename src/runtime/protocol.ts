@@ -1,0 +1,38 @@
+import type { TensorData } from "../probes/tensor.ts";
+
+export type Device = "cpu" | "cuda" | "webgpu";
+
+/** What the parent asks of the child that holds a model. */
+export type Request =
+  | {
+      readonly type: "load";
+      readonly model: string;
+      readonly device: Device;
+      readonly threads: number;
+      readonly memoryLimit: number;
+    }
+  | {
+      readonly type: "run";
+      readonly input: string;
+      readonly output: string;
+      readonly elementType: string;
+      readonly shape: readonly number[];
+      readonly data: TensorData;
+    };
+
+/** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. */
+export interface RawOutput {
+  readonly elementType: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What the child answers. `ready` comes unasked, once its watchdog is up. */
+export type Reply =
+  | { readonly type: "ready"; readonly node: string }
+  | { readonly type: "loaded"; readonly onnxruntime: string }
+  | ({ readonly type: "output" } & RawOutput)
+  | { readonly type: "failed"; readonly stage: "runtime" | "load" | "run"; readonly message: string };
+
+/** The child's watchdog leaves this on standard error before it ends a process that took too much memory. */
+export const MEMORY_MARK = "sac-worker: over the memory limit";

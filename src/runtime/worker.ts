@@ -1,0 +1,94 @@
+/**
+ * The child process in which one model runs. It knows nothing but the model's path and the tensors that it is sent.
+ * A native call blocks the event loop and cannot be interrupted, so a watchdog thread ends the process when it has taken
+ * too much memory or when the parent is gone; wall-clock time is the parent's to watch.
+ */
+import { writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { fromFloat16Bits } from "../probes/float16.ts";
+import { MEMORY_MARK, type RawOutput, type Reply, type Request } from "./protocol.ts";
+
+type OnnxRuntime = typeof import("onnxruntime-node");
+
+const WATCH_EVERY_MS = 10;
+
+function send(reply: Reply): void {
+  process.send?.(reply);
+}
+
+function describe(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Runs in the watchdog thread, from which only a signal ends the whole process. */
+function watch({ parent, limit }: { parent: number; limit: number }): void {
+  setInterval(() => {
+    const tooMuch = process.memoryUsage.rss() > limit;
+    if (tooMuch) writeSync(2, MEMORY_MARK);
+    if (tooMuch || process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  }, WATCH_EVERY_MS);
+}
+
+function startWatchdog(limit: number): Promise<void> {
+  const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent: process.ppid, limit } });
+  return new Promise((resolve) => watchdog.once("online", () => resolve()));
+}
+
+class Child {
+  #runtime: OnnxRuntime | undefined;
+  #session: InferenceSession | undefined;
+
+  async answer(request: Request): Promise<void> {
+    try {
+      send(request.type === "load" ? await this.#load(request) : await this.#run(request));
+    } catch (thrown) {
+      const stage = request.type === "run" ? "run" : this.#runtime ? "load" : "runtime";
+      send({ type: "failed", stage, message: describe(thrown) });
+    }
+  }
+
+  async #load(request: Extract<Request, { type: "load" }>): Promise<Reply> {
+    await startWatchdog(request.memoryLimit);
+    const runtime: OnnxRuntime = createRequire(import.meta.url)("onnxruntime-node");
+    this.#runtime = runtime;
+    this.#session = await runtime.InferenceSession.create(request.model, {
+      executionProviders: [request.device],
+      graphOptimizationLevel: "all",
+      executionMode: "sequential",
+      intraOpNumThreads: request.threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    });
+    return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
+  }
+
+  async #run(request: Extract<Request, { type: "run" }>): Promise<Reply> {
+    if (!this.#runtime || !this.#session) throw new Error("run came before load");
+    const { elementType, data, shape } = request;
+    const tensor = new this.#runtime.Tensor(elementType as "float32", data as Float32Array, shape);
+    const results = await this.#session.run({ [request.input]: tensor }, [request.output]);
+    return { type: "output", ...plain(results[request.output]) };
+  }
+}
+
+/** float16 arrives as bits (or, on newer Node.js, as a Float16Array) and 64-bit integers as BigInt. */
+function plain(tensor: Tensor): RawOutput {
+  const values = tensor.data as ArrayLike<number | bigint>;
+  const bits = tensor.type === "float16" && values instanceof Uint16Array;
+  const data = Float32Array.from(values, (value) => (bits ? fromFloat16Bits(Number(value)) : Number(value)));
+  return { elementType: tensor.type, shape: [...tensor.dims], data };
+}
+
+if (isMainThread) {
+  const child = new Child();
+  let queue = Promise.resolve();
+  process.on("message", (request: Request) => {
+    queue = queue.then(() => child.answer(request));
+  });
+  process.on("disconnect", () => process.exit(0));
+  send({ type: "ready", node: process.version });
+} else {
+  watch(workerData);
+}

@@ -1,0 +1,133 @@
+import { type Defect, defectOf, formOf } from "../core/outputs.ts";
+import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
+import { type Answers, closeness, prepare, type ScoreName, type Scores } from "../core/scores.ts";
+import { type Evidence, evidenceOf } from "../core/verdict.ts";
+import { type SacError, toSacError } from "../errors.ts";
+import { decodeProbes, type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
+import type { StoredFingerprint } from "../fingerprint/store.ts";
+import type { Pixels } from "../probes/pixels.ts";
+import { type ModelRun, type RunOptions, runModel } from "../runtime/run.ts";
+import { outputsOf } from "./answer.ts";
+
+/** The source's answers and the calibration's, all read in one way: by their scores, or by their labels alone. */
+interface View {
+  readonly source: Answers;
+  readonly panel: Panel;
+}
+
+/** A fingerprint made ready to judge suspects by. */
+export interface Judge {
+  readonly stored: StoredFingerprint;
+  readonly probes: readonly Pixels[];
+  readonly soft: View;
+  /** Made when the first suspect that answers with labels only comes along. */
+  hard(): View;
+}
+
+/** What came of running one suspect on one fingerprint's probes. */
+export interface Examination {
+  readonly path: string;
+  readonly judge: Judge;
+  readonly outcome:
+    | { readonly kind: "failed"; readonly error: SacError }
+    | { readonly kind: "defect"; readonly defect: Defect; readonly run: ModelRun }
+    | ({ readonly kind: "measured"; readonly run: ModelRun } & Measurement);
+}
+
+export interface Measurement {
+  readonly suspect: Answers;
+  readonly scores: Scores;
+  /** The score that is judged by. */
+  readonly judgedBy: ScoreName;
+  readonly evidence: Evidence;
+  /** The unrelated models' closeness and distance, under the same view and in the same order. */
+  readonly unrelated: readonly number[];
+  readonly unrelatedDistances: readonly number[];
+  readonly derivedDistances: readonly number[];
+}
+
+function view(fingerprint: Fingerprint, hard: boolean): View {
+  const settings = settingsOf(fingerprint);
+  const source = prepare(fingerprint.outputs, settings, undefined, hard);
+  const unrelated = fingerprint.calibration?.unrelated ?? [];
+  return {
+    source,
+    panel: makePanel(
+      source,
+      unrelated.map(({ outputs }) => prepare(outputs, settings, source, hard)),
+    ),
+  };
+}
+
+/** Decodes the probes and scores the calibration. @throws SacError FINGERPRINT_DRIFT */
+export async function makeJudge(stored: StoredFingerprint): Promise<Judge> {
+  const probes = await decodeProbes(stored.fingerprint);
+  let hard: View | undefined;
+  return {
+    stored,
+    probes,
+    soft: view(stored.fingerprint, false),
+    hard: () => {
+      hard ??= view(stored.fingerprint, true);
+      return hard;
+    },
+  };
+}
+
+/**
+ * Runs a suspect on a fingerprint's probes and measures how close it is. A suspect that fails is a result like any other;
+ * only what makes every result meaningless is thrown.
+ * @throws SacError of kind `environment` or `internal`
+ */
+export async function examine(
+  path: string,
+  judge: Judge,
+  wanted: ScoreName | undefined,
+  run: RunOptions,
+): Promise<Examination> {
+  try {
+    const answered = await runModel(path, judge.probes, judge.stored.fingerprint.about.preprocess, run);
+    const outputs = outputsOf(answered.answer, judge.soft.source.classes);
+    const defect = defectOf(outputs);
+    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: answered } };
+    const hard = formOf(outputs) === "labels" || judge.soft.source.form === "labels";
+    const { source, panel } = hard ? judge.hard() : judge.soft;
+    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), source, hard);
+    return {
+      path,
+      judge,
+      outcome: { kind: "measured", run: answered, ...measure(judge, source, suspect, panel, wanted) },
+    };
+  } catch (thrown) {
+    const error = toSacError(thrown);
+    if (error.kind === "environment" || error.kind === "internal") throw error;
+    return { path, judge, outcome: { kind: "failed", error } };
+  }
+}
+
+function measure(
+  judge: Judge,
+  source: Answers,
+  suspect: Answers,
+  panel: Panel,
+  wanted: ScoreName | undefined,
+): Measurement {
+  const scores = scoreSuspect(source, suspect, panel);
+  const judgedBy = wanted ?? (scores.fusion === undefined ? "sac" : "fusion");
+  const known = panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
+  return {
+    suspect,
+    scores,
+    judgedBy,
+    evidence: evidenceOf(scores.sac, closeness(scores, judgedBy), known),
+    unrelated: known,
+    unrelatedDistances: panel.scores.map((one) => one.sac),
+    derivedDistances: derivedDistances(judge, source, suspect.form === "labels"),
+  };
+}
+
+function derivedDistances({ stored: { fingerprint } }: Judge, source: Answers, hard: boolean): number[] {
+  const settings = settingsOf(fingerprint);
+  const derived = fingerprint.calibration?.derived ?? [];
+  return derived.map(({ outputs }) => scoreSuspect(source, prepare(outputs, settings, source, hard), undefined).sac);
+}

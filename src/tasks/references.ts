@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { glob, isDynamicPattern } from "tinyglobby";
+import { z } from "zod";
+import { SacError } from "../errors.ts";
+
+/** A model to calibrate with, and its architecture where it was told. */
+export interface ReferenceFile {
+  readonly path: string;
+  readonly arch: string | undefined;
+}
+
+/**
+ * Expands paths and globs, keeping their order; a plain path stays even if nothing is there, so that a missing model is
+ * reported and not skipped.
+ * @throws SacError NO_MODELS_MATCHED naming the pattern that matched nothing
+ */
+export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const pattern of patterns) {
+    const matches = isDynamicPattern(pattern) ? (await glob(pattern, { absolute: false })).sort() : [pattern];
+    if (matches.length === 0) {
+      const message = `No file matches "${pattern}".`;
+      throw new SacError(
+        "NO_MODELS_MATCHED",
+        message,
+        "Check the pattern; quote it so that the shell leaves it alone.",
+      );
+    }
+    found.push(...matches);
+  }
+  return [...new Set(found)];
+}
+
+/** Expands `GLOB` and `ARCHITECTURE=GLOB` arguments. @throws SacError NO_MODELS_MATCHED */
+export async function expandReferences(patterns: readonly string[]): Promise<ReferenceFile[]> {
+  const expanded = await Promise.all(
+    patterns.map(async (pattern) => {
+      const named = /^([\w.-]+)=(.+)$/.exec(pattern);
+      const paths = await expandPaths([named ? named[2] : pattern]);
+      return paths.map((path) => ({ path, arch: named?.[1] }));
+    }),
+  );
+  return expanded.flat();
+}
+
+const zooSchema = z.object({
+  source: z.string(),
+  sourceArch: z.string().optional(),
+  images: z.string(),
+  models: z.array(
+    z.object({
+      path: z.string(),
+      role: z.enum(["unrelated", "derived"]),
+      arch: z.string().optional(),
+      attack: z.string().optional(),
+    }),
+  ),
+});
+
+/** A model zoo's manifest with its paths made absolute or relative to the caller. */
+export type Zoo = z.infer<typeof zooSchema>;
+
+/** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID */
+export async function readZoo(path: string): Promise<Zoo> {
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new SacError("FILE_NOT_FOUND", `The zoo ${path} cannot be read: ${cause.message}.`, "Give a ZOO.json.", {
+      cause,
+    });
+  });
+  try {
+    const zoo = zooSchema.parse(JSON.parse(text));
+    const at = (file: string) => join(dirname(path), file);
+    const models = zoo.models.map((model) => ({ ...model, path: at(model.path) }));
+    return { ...zoo, source: at(zoo.source), images: at(zoo.images), models };
+  } catch (cause) {
+    throw new SacError(
+      "ZOO_INVALID",
+      `${path} is not a zoo: it needs source, images and models.`,
+      "See docs/reference.md.",
+      {
+        cause,
+      },
+    );
+  }
+}
