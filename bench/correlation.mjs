@@ -5,6 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
@@ -57,7 +58,7 @@ async function core() {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { correlationMatrix } from "./correlation.ts"; export { matrix } from "./matrix.ts";`,
-      resolveDir: new URL("../src/core", import.meta.url).pathname,
+      resolveDir: fileURLToPath(new URL("../src/core", import.meta.url)),
     },
     bundle: true,
     format: "esm",
@@ -72,7 +73,7 @@ async function startNumpy() {
     (name) => spawnSync(name, ["-c", "import numpy"]).status === 0,
   );
   if (python === undefined) return undefined;
-  const script = new URL("correlation.py", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("correlation.py", import.meta.url));
   const child = spawn(python, [script, String(probes), String(classes)], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => (await lines.next()).value;

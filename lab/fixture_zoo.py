@@ -149,17 +149,19 @@ def write_zoo(listed: list[Job], arguments: argparse.Namespace) -> None:
                 path = f"derived/{attack}.onnx"
                 export.save(file, arguments.out / path)
                 entries.append({"path": path, "role": "derived", "attack": attack, "arch": job.family})
+    preprocess = {"width": 32, "height": 32, "fit": "fill", "colour": "rgb", "layout": "nchw", "dtype": "float32",
+                  "scale": 1 / 255, "mean": list(data.MEAN), "std": list(data.STD)}
     zoo = {
         "task": "classification",
         "source": "source.onnx",
         "sourceArch": source["arch"],
         "sourceAccuracy": source["accuracy"],
         "images": "images/",
-        "preprocess": {"width": 32, "height": 32, "fit": "fill", "colour": "rgb", "layout": "nchw", "dtype": "float32",
-                       "scale": 1 / 255, "mean": list(data.MEAN), "std": list(data.STD)},
+        "preprocess": preprocess,
         "models": entries,
     }
-    (arguments.out / "ZOO.json").write_text(json.dumps(zoo, indent=2) + "\n")
+    for name, content in (("ZOO.json", zoo), ("preprocess.json", preprocess)):
+        (arguments.out / name).write_text(json.dumps(content, indent=2) + "\n")
 
 
 def main() -> None:

@@ -1,18 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { access, constants, open, rename, rm, stat } from "node:fs/promises";
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SacError } from "./errors.ts";
-import { onExit } from "./on-exit.ts";
 
 function unwritable(path: string, reason: string, cause?: unknown): SacError {
   return new SacError(
     "OUTPUT_UNWRITABLE",
     `${path} cannot be written: ${reason}.`,
     "Choose another path, or mend this one.",
-    {
-      cause,
-    },
+    { cause },
   );
 }
 
@@ -24,27 +21,42 @@ export async function ensureWritable(path: string): Promise<void> {
   const folder = dirname(path);
   const parent = await stat(folder).catch(() => undefined);
   if (!parent?.isDirectory()) throw unwritable(path, `there is no folder ${folder}`);
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) throw unwritable(path, "it is a folder");
-  await access(folder, constants.W_OK).catch((cause) => {
-    throw unwritable(path, `the folder ${folder} is read-only`, cause);
+  const known = await stat(path).catch(() => undefined);
+  if (known?.isDirectory()) throw unwritable(path, "it is a folder");
+  const [needed, what] = known && !known.isFile() ? [path, "it"] : [folder, `the folder ${folder}`];
+  await access(needed, constants.W_OK).catch((cause) => {
+    throw unwritable(path, `${what} is read-only`, cause);
   });
 }
 
 /**
- * Writes a file whole or not at all: into a neighbour first, which then takes the file's name.
+ * Writes a file whole or not at all: into a neighbour first, which then takes the file's name. A file that is replaced
+ * keeps its permissions, a link stays a link, and devices and pipes are written to as they are.
  * @throws SacError OUTPUT_UNWRITABLE
  */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  const neighbour = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  const done = onExit(() => rmSync(neighbour, { force: true }));
   try {
-    const file = await open(neighbour, "wx");
-    await file.writeFile(content).finally(() => file.close());
-    await rename(neighbour, path);
+    const known = statSync(path, { throwIfNoEntry: false });
+    if (known && !known.isFile() && !known.isDirectory()) writeFileSync(path, content);
+    else replace(known ? realpathSync(path) : path, content, known?.mode);
   } catch (cause) {
-    await rm(neighbour, { force: true });
     throw unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
-  } finally {
-    done();
+  }
+}
+
+/** Without a pause from beginning to end, so that neither Ctrl-C nor a fatal error elsewhere can leave the neighbour behind. */
+function replace(path: string, content: Uint8Array | string, mode: number | undefined): void {
+  const neighbour = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+  const file = openSync(neighbour, "wx", mode);
+  try {
+    try {
+      writeFileSync(file, content);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(neighbour, path);
+  } catch (thrown) {
+    rmSync(neighbour, { force: true });
+    throw thrown;
   }
 }

@@ -1,6 +1,6 @@
 """Correlation matrices and distances (equations 1 to 4) in float64, for test/core/correlation.test.ts.
 
-    python3 lab/goldens/correlation.py
+    python3 lab/goldens/correlation.py && npx biome format --write test/core/goldens
 
 writes test/core/goldens/correlation.json. Outputs are float32 values, so that both sides start from the same numbers.
 """
@@ -85,7 +85,7 @@ def main():
             for name, (outputs, delta) in sets.items()
         ],
         "distances": [
-            {"a": a, "b": b, "kind": kind, "distance": distance(matrices[a][kind], matrices[b][kind])}
+            {"a": a, "b": b, "kind": kind, "distance": round(distance(matrices[a][kind], matrices[b][kind]), 9)}
             for kind in ("cosine", "rbf")
             for i, a in enumerate(same_probes)
             for b in same_probes[i + 1 :]

@@ -60,7 +60,7 @@ function upperCosine(outputs: Matrix, squares: Float64Array): Matrix {
 
 /**
  * Distances come from the differences themselves, in float64. By way of inner products, ||a||² + ||b||² - 2 a.b, the
- * large terms of two close outputs would cancel: at norm 100 float32 leaves an error of 1e-3 in the exponent.
+ * large terms of two close outputs would cancel: at norm 100 float32 leaves an error of 1e-3 in the square.
  */
 function upperRbf(outputs: Matrix, delta: number): Matrix {
   if (!(delta > 0 && delta < Number.POSITIVE_INFINITY)) {

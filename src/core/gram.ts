@@ -31,7 +31,7 @@ let shared: Kernel | undefined;
 
 /**
  * The kernel with at least this much memory; it is kept for the next call. A larger memory is a new one, because growing
- * detaches the old buffer, and after the first detached buffer V8 20 checks for that at every access to a typed array.
+ * detaches the old buffer, and from the first detached buffer on V8 checks for one at every access to a typed array.
  */
 function kernelWith(bytes: number): Kernel {
   if (shared === undefined || shared.memory.buffer.byteLength < bytes) {
@@ -55,7 +55,15 @@ function packStrips(target: Float32Array, x: Matrix, scales: Float64Array, from:
 }
 
 function packRow(target: Float32Array, values: Float32Array, scale: number): void {
-  for (let k = 0; k < values.length; k += 1) target[(k >> 2) * LANES * LANES + (k & 3)] = values[k] * scale;
+  const whole = values.length - (values.length % LANES);
+  for (let k = 0; k < whole; k += LANES) {
+    const to = k * LANES;
+    target[to] = values[k] * scale;
+    target[to + 1] = values[k + 1] * scale;
+    target[to + 2] = values[k + 2] * scale;
+    target[to + 3] = values[k + 3] * scale;
+  }
+  for (let k = whole; k < values.length; k += 1) target[whole * LANES + k - whole] = values[k] * scale;
 }
 
 function add(target: Float32Array, values: Float32Array): void {

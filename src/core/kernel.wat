@@ -4,6 +4,9 @@
 ;;   r0v0 r1v0 r2v0 r3v0  r0v1 r1v1 r2v1 r3v1 ...
 ;; so that one pointer reads a strip from end to end. Missing rows and columns are zeros.
 ;;
+;; Every sum has one fixed order and no fused multiply-add (relaxed SIMD has one, and would be faster): the same outputs
+;; give the same bits on every processor.
+;;
 ;; Memory: 128 bytes of scratch, then the strips, then wherever $out says, the products.
 (module
   (import "host" "memory" (memory 1))

@@ -1,6 +1,6 @@
 import { classOrder, reorderColumns } from "./alignment.ts";
 import { type Correlation, correlationDistance, correlationMatrix } from "./correlation.ts";
-import { type Matrix, row } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { canonical, formOf, labelsOf, type OutputForm, unitRows } from "./outputs.ts";
 
 /** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */
@@ -11,7 +11,7 @@ export interface Settings {
   readonly correlation: Correlation;
 }
 
-export const SCORES = ["sac", "logit-cosine", "label-agreement", "peer-likelihood", "fusion"] as const;
+export const SCORES = ["sac", "logit-cosine", "label-agreement", "peer-likelihood", "peer-residual", "fusion"] as const;
 export type ScoreName = (typeof SCORES)[number];
 
 /** Only `sac` is a distance (smaller is closer); of the others, larger is closer. Absent where a score does not apply. */
@@ -69,11 +69,6 @@ export function logitCosine(source: Answers, model: Answers): number {
 export function labelAgreement(source: Answers, model: Answers): number {
   const agreeing = source.labels.filter((label, i) => label === model.labels[i]).length;
   return agreeing / source.labels.length;
-}
-
-/** What the model says, per probe, for the class that the source chose: that entry of its canonical unit row. */
-export function chosenClass(source: Answers, model: Answers): Float64Array {
-  return Float64Array.from(source.labels, (label, i) => row(model.unit, i)[label]);
 }
 
 /** The scores that need no other model: the paper's distance, and the pointwise ones if the class count is the same. */

@@ -1,12 +1,15 @@
-import { createHash } from "node:crypto";
 import type { Matrix } from "../core/matrix.ts";
 import type { OutputForm } from "../core/outputs.ts";
 import type { Scores, Settings } from "../core/scores.ts";
 import { SacError } from "../errors.ts";
 import { decode, type Pixels } from "../probes/pixels.ts";
-import { type Members, packArchive, unpackArchive } from "./archive.ts";
-import { type CalibrationFile, calibrationSchema, FORMAT_VERSION, type Manifest, manifestSchema } from "./manifest.ts";
+import { packArchive } from "./archive.ts";
+import { fitting, MANIFEST, openContents, readJson, unusable } from "./contents.ts";
+import { type CalibrationFile, calibrationSchema, type Manifest, manifestSchema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
+import { sha256 } from "./sha256.ts";
+
+export { sha256 } from "./sha256.ts";
 
 /** An unrelated or derived model that the owner compared with the source. */
 export interface Reference {
@@ -38,12 +41,8 @@ export interface Fingerprint {
   readonly calibration: Calibration | undefined;
 }
 
-const MANIFEST = "fingerprint.json";
 const CALIBRATION = "calibration.json";
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 
 export function settingsOf({ about }: Fingerprint): Settings {
   return { representation: about.representation, correlation: about.correlation };
@@ -53,7 +52,11 @@ function json(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** The bytes of the `.sac` file: a plain ZIP; the same fingerprint always gives the same bytes. */
+/**
+ * The bytes of the `.sac` file: a plain ZIP; the same fingerprint always gives the same bytes. The manifest and the
+ * calibration go through their schemas, which puts their fields into one order and lets nothing be written that could
+ * not be read again.
+ */
 export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   const members = new Map<string, Uint8Array>();
   fingerprint.about.probes.forEach(({ file }, i) => {
@@ -63,7 +66,7 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   members.set("correlation.npy", encodeNpy(fingerprint.correlation));
   if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
   const digests = Object.fromEntries([...members].map(([name, bytes]) => [name, sha256(bytes)]));
-  const manifest: Manifest = { ...fingerprint.about, members: digests };
+  const manifest = manifestSchema.parse({ ...fingerprint.about, members: digests });
   return packArchive(new Map([[MANIFEST, json(manifest)], ...members]));
 }
 
@@ -75,7 +78,7 @@ function addCalibration(members: Map<string, Uint8Array>, calibration: Calibrati
       return { ...reference, outputs: member };
     });
   const file = { unrelated: entries("unrelated"), derived: entries("derived") };
-  members.set(CALIBRATION, json(file));
+  members.set(CALIBRATION, json(calibrationSchema.parse(file)));
 }
 
 /**
@@ -84,75 +87,21 @@ function addCalibration(members: Map<string, Uint8Array>, calibration: Calibrati
  * @throws SacError FINGERPRINT_INVALID, FINGERPRINT_VERSION, FINGERPRINT_MEMBER_MISSING, FINGERPRINT_DIGEST, FINGERPRINT_TOO_LARGE
  */
 export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint {
-  const members = unpackArchive(bytes, name);
-  const manifest = readManifest(members, name);
-  const { members: digests, ...about } = manifest;
-  for (const member of members.keys()) {
-    if (member !== MANIFEST && !(member in digests))
-      throw invalid(name, `it holds ${member}, which its manifest does not list`);
-  }
-  const read = (member: string) => verified(members, digests, member, name);
-  for (const member of Object.keys(digests)) read(member);
-
+  const { manifest, read } = openContents(bytes, name);
+  const { members, ...about } = manifest;
   const fingerprint = {
     about,
     probes: about.probes.map(({ file }) => read(file)),
     outputs: decodeNpy(read("outputs.npy"), `outputs.npy in ${name}`),
     correlation: decodeNpy(read("correlation.npy"), `correlation.npy in ${name}`),
-    calibration: CALIBRATION in digests ? readCalibration(read, name) : undefined,
+    calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
   };
-  checkShapes(fingerprint, name);
+  checkMatrices(fingerprint, name);
   return fingerprint;
 }
 
-function parseJson(bytes: Uint8Array, member: string, name: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch (cause) {
-    throw invalid(name, `${member} is not JSON`, cause);
-  }
-}
-
-function readManifest(members: Members, name: string): Manifest {
-  const bytes = members.get(MANIFEST);
-  if (!bytes) throw invalid(name, `it holds no ${MANIFEST}`);
-  const value = parseJson(bytes, MANIFEST, name);
-  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (typeof version === "number" && version > FORMAT_VERSION) {
-    throw new SacError(
-      "FINGERPRINT_VERSION",
-      `${name} has format version ${version}; this sac reads up to version ${FORMAT_VERSION}.`,
-      "Use the sac that wrote it, or a newer one.",
-    );
-  }
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw invalid(name, `${MANIFEST} is not as it should be at ${issue.path.join(".") || "its top"}: ${issue.message}`);
-}
-
-function verified(
-  members: Members,
-  digests: Readonly<Record<string, string>>,
-  member: string,
-  name: string,
-): Uint8Array {
-  const bytes = members.get(member);
-  if (!bytes || !(member in digests)) {
-    const message = `${name} lacks its member ${member}.`;
-    throw new SacError("FINGERPRINT_MEMBER_MISSING", message, "Use an intact copy of the fingerprint.");
-  }
-  if (sha256(bytes) === digests[member]) return bytes;
-  throw new SacError(
-    "FINGERPRINT_DIGEST",
-    `${member} in ${name} is not what the manifest says: its SHA-256 differs.`,
-    "The file was damaged or changed after it was written. Use an intact copy; do not trust this one.",
-  );
-}
-
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
-  const parsed = calibrationSchema.safeParse(parseJson(read(CALIBRATION), CALIBRATION, name));
-  if (!parsed.success) throw invalid(name, `${CALIBRATION} is not as it should be`, parsed.error);
+  const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
   const references = (entries: CalibrationFile["unrelated"]) =>
     entries.map(({ arch, accuracy, scores, ...rest }) => ({
       ...rest,
@@ -161,35 +110,34 @@ function readCalibration(read: (member: string) => Uint8Array, name: string): Ca
       scores: scores as Scores,
       outputs: decodeNpy(read(rest.outputs), `${rest.outputs} in ${name}`),
     }));
-  return { unrelated: references(parsed.data.unrelated), derived: references(parsed.data.derived) };
+  return { unrelated: references(file.unrelated), derived: references(file.derived) };
 }
 
-function checkShapes({ about, outputs, correlation, calibration }: Omit<Fingerprint, "probes">, name: string): void {
+function checkMatrices({ about, outputs, correlation, calibration }: Omit<Fingerprint, "probes">, name: string): void {
   const n = about.probes.length;
-  const references = [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])];
-  const fitting =
-    outputs.rows === n &&
-    outputs.columns === about.classes &&
-    correlation.rows === n &&
-    correlation.columns === n &&
-    references.every((reference) => reference.outputs.rows === n && Number.isFinite(reference.scores.sac));
-  if (!fitting) throw invalid(name, "its members disagree about the number of probes or classes");
-}
-
-function invalid(name: string, reason: string, cause?: unknown): SacError {
-  const hint = "Use an intact copy of the fingerprint, or enrol the source again.";
-  return new SacError("FINGERPRINT_INVALID", `${name} is not a usable fingerprint: ${reason}.`, hint, { cause });
+  const check = (member: string, { rows, columns, data }: Matrix, expected?: number) => {
+    if (rows !== n || columns < 2 || columns !== (expected ?? columns)) {
+      throw unusable(name, `${member} is ${rows} x ${columns}, not ${n} x ${expected ?? "its number of classes"}`);
+    }
+    if (!data.every(Number.isFinite)) throw unusable(name, `${member} holds numbers that are not finite`);
+  };
+  check("outputs.npy", outputs, about.classes);
+  check("correlation.npy", correlation, n);
+  for (const reference of [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])]) {
+    check(`the outputs of ${reference.name}`, reference.outputs);
+  }
 }
 
 /**
  * Decodes the probes and checks that they have the very pixels that the source saw.
- * @throws SacError FINGERPRINT_DRIFT if this machine's decoder gives other pixels
+ * @throws SacError FINGERPRINT_INVALID if a probe is not a JPEG of the size that the fingerprint tells, FINGERPRINT_DRIFT
+ * if this machine's decoder gives other pixels
  */
 export async function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> {
   return Promise.all(
     probes.map(async (bytes, i) => {
       const { file, pixels } = about.probes[i];
-      const decoded = await decode(bytes, file);
+      const decoded = await decodeProbe(bytes, file, about.preprocess);
       if (sha256(decoded.data) === pixels) return decoded;
       throw new SacError(
         "FINGERPRINT_DRIFT",
@@ -198,4 +146,22 @@ export async function decodeProbes({ about, probes }: Fingerprint): Promise<Pixe
       );
     }),
   );
+}
+
+/** Nothing but the JPEG decoder is let loose on a stranger's file, and on no more pixels than a probe has. */
+async function decodeProbe(bytes: Uint8Array, file: string, size: { width: number; height: number }): Promise<Pixels> {
+  const { width, height } = size;
+  const invalid = (cause?: unknown) =>
+    new SacError(
+      "FINGERPRINT_INVALID",
+      `The probe ${file} is not a JPEG image of ${width} x ${height} pixels.`,
+      "Use an intact copy of the fingerprint, or enrol the source again.",
+      { cause },
+    );
+  if (!Buffer.from(bytes.subarray(0, 3)).equals(JPEG_START)) throw invalid();
+  const decoded = await decode(bytes, file, width * height).catch((cause) => {
+    throw invalid(cause);
+  });
+  if (decoded.width === width && decoded.height === height) return decoded;
+  throw invalid();
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SCORES } from "../core/scores.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { SELECTIONS } from "../probes/select.ts";
@@ -16,7 +16,7 @@ const correlationSchema = z.discriminatedUnion("kind", [
 
 const probeSchema = z
   .strictObject({
-    file: z.string(),
+    file: z.string().regex(/^probes\/\d{4,}\.jpg$/),
     image: sha256.meta({ description: "SHA-256 of the image file that the probe was made from" }),
     pixels: sha256.meta({ description: "SHA-256 of the probe's decoded pixels, RGB, 8 bits, row by row" }),
     label: z.int().min(0).optional().meta({ description: "index of the class folder" }),
@@ -70,8 +70,14 @@ const referenceSchema = z.strictObject({
   arch: z.string().optional(),
   accuracy: share.optional(),
   form: z.enum(["logits", "probabilities", "log-probabilities", "labels"]),
-  outputs: z.string().meta({ description: "member with the model's outputs on the probes" }),
-  scores: z.strictObject(Object.fromEntries(SCORES.map((name) => [name, z.number().optional()]))),
+  outputs: z
+    .string()
+    .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)
+    .meta({ description: "member with the model's outputs on the probes" }),
+  scores: z.strictObject({
+    ...Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])),
+    sac: z.number(),
+  }),
 });
 
 /** `calibration.json`: the models that the source was compared with. */

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { SacError } from "../errors.ts";
 import { writeWhole } from "../write-file.ts";
+import { MOST_BYTES, tooLarge } from "./archive.ts";
 import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
 
 /** A fingerprint with the file that it came from. */
@@ -10,13 +11,24 @@ export interface StoredFingerprint {
   readonly fingerprint: Fingerprint;
 }
 
-/** Opens a `.sac` file. @throws SacError FILE_NOT_FOUND and the errors of `unpackFingerprint` */
+/** Opens a `.sac` file. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE and the errors of `unpackFingerprint` */
 export async function loadFingerprint(path: string): Promise<StoredFingerprint> {
-  const bytes = await readFile(path).catch((cause) => {
-    const message = `The fingerprint ${path} cannot be read: ${cause.code === "ENOENT" ? "there is no such file" : cause.message}.`;
-    throw new SacError("FILE_NOT_FOUND", message, "Give the path of a .sac file; sac enroll makes one.", { cause });
+  const bytes = await readBounded(path).catch((thrown) => {
+    if (thrown instanceof SacError) throw thrown;
+    const missing = thrown.code === "ENOENT";
+    throw new SacError(
+      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+      `The fingerprint ${path} cannot be read: ${missing ? "there is no such file" : thrown.message}.`,
+      "Give the path of a .sac file; sac enroll makes one.",
+      { cause: thrown },
+    );
   });
   return { path, sha256: sha256(bytes), fingerprint: unpackFingerprint(bytes, path) };
+}
+
+async function readBounded(path: string): Promise<Buffer> {
+  if ((await stat(path)).size > MOST_BYTES) throw tooLarge(path);
+  return readFile(path);
 }
 
 /** Writes a `.sac` file, whole or not at all. @throws SacError OUTPUT_UNWRITABLE */

@@ -65,10 +65,30 @@ export async function readImage(path: string): Promise<Buffer> {
   );
 }
 
+interface Entries {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** Names in a folder that are not hidden, sorted; links are followed. */
+async function entriesOf(folder: string): Promise<Entries> {
+  const names = await readdir(folder).catch((cause) => {
+    throw new SacError("FILE_UNREADABLE", `${folder} cannot be read: ${cause.message}.`, "Check its permissions.", {
+      cause,
+    });
+  });
+  const visible = names.filter((name) => !name.startsWith(".")).sort();
+  const kinds = await Promise.all(visible.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return {
+    files: visible.filter((_, i) => !kinds[i]?.isDirectory()),
+    folders: visible.filter((_, i) => kinds[i]?.isDirectory()),
+  };
+}
+
 async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<ImageFile[]> {
-  const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() in TYPES && !name.startsWith("."));
+  const { files } = await entriesOf(folder);
   const images = [];
-  for (const name of names.sort()) {
+  for (const name of files.filter((one) => extname(one).toLowerCase() in TYPES)) {
     const path = join(folder, name);
     const sha256 = createHash("sha256")
       .update(await readImage(path))
@@ -80,7 +100,7 @@ async function imagesIn(folder: string, prefix: string, label: number | undefine
 
 /**
  * Lists the JPEG, PNG, WebP and TIFF files of a flat folder, or of its class folders (sorted; position = class index).
- * @throws SacError FILE_NOT_FOUND, IMAGES_EMPTY and the errors of `readImage`
+ * @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, IMAGES_EMPTY and the errors of `readImage`
  */
 export async function listImages(folder: string): Promise<ImageFolder> {
   const entry = await stat(folder).catch(() => undefined);
@@ -91,9 +111,7 @@ export async function listImages(folder: string): Promise<ImageFolder> {
   const flat = await imagesIn(folder, "", undefined);
   if (flat.length > 0) return { images: flat, classes: undefined };
 
-  const entries = await readdir(folder, { withFileTypes: true });
-  const folders = entries.filter((one) => one.isDirectory() && !one.name.startsWith(".")).map((one) => one.name);
-  const classes = folders.sort();
+  const { folders: classes } = await entriesOf(folder);
   const images = [];
   for (const [label, name] of classes.entries())
     images.push(...(await imagesIn(join(folder, name), `${name}/`, label)));

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "./preprocess.ts";
 
@@ -12,37 +12,45 @@ const sideSchema = z.union([
   z.object({ shortest_edge: z.number() }),
 ]);
 
+/** Settings that an image processor does not use are often written as null. */
 const configSchema = z.object({
-  do_rescale: z.boolean().optional(),
-  rescale_factor: z.number().positive().optional(),
-  do_normalize: z.boolean().optional(),
-  image_mean: z.array(z.number()).min(1).max(3).optional(),
-  image_std: z.array(z.number().positive()).min(1).max(3).optional(),
-  do_center_crop: z.boolean().optional(),
-  crop_size: sideSchema.optional(),
-  size: sideSchema.optional(),
+  do_resize: z.boolean().nullish(),
+  do_rescale: z.boolean().nullish(),
+  rescale_factor: z.number().positive().nullish(),
+  do_normalize: z.boolean().nullish(),
+  image_mean: z.array(z.number()).min(1).max(3).nullish(),
+  image_std: z.array(z.number().positive()).min(1).max(3).nullish(),
+  do_center_crop: z.boolean().nullish(),
+  do_flip_channel_order: z.boolean().nullish(),
+  crop_size: sideSchema.nullish(),
+  crop_pct: z.number().nullish(),
+  size: sideSchema.nullish(),
 });
 
 type Config = z.infer<typeof configSchema>;
 
 function sizeOf(config: Config): PartialPreprocess {
   const crop = config.do_center_crop ? config.crop_size : undefined;
-  const side = crop ?? config.size;
-  if (side === undefined) return {};
-  const fit = crop ? "cover" : "fill";
+  const side = crop ?? (config.do_resize === false ? undefined : config.size);
+  if (!side) return {};
+  const fit = crop || config.crop_pct ? "cover" : "fill";
   if (typeof side === "number") return { width: side, height: side, fit };
   if ("shortest_edge" in side) return { width: side.shortest_edge, height: side.shortest_edge, fit: "cover" };
   return { width: side.width, height: side.height, fit };
 }
 
-/** What a Hugging Face image processor's settings say in our words; resizing before a centre crop becomes `cover`. */
+/**
+ * What a Hugging Face image processor's settings say in our words; resizing before a centre crop becomes `cover`. What they
+ * leave out stays open.
+ */
 export function fromHuggingFace(config: Config): PartialPreprocess {
   const normalised = config.do_normalize !== false;
   return {
     ...sizeOf(config),
+    ...(config.do_flip_channel_order ? { colour: "bgr" } : {}),
     scale: config.do_rescale === false ? 1 : (config.rescale_factor ?? 1 / 255),
-    mean: normalised ? config.image_mean : [0],
-    std: normalised ? config.image_std : [1],
+    mean: normalised ? (config.image_mean ?? undefined) : [0],
+    std: normalised ? (config.image_std ?? undefined) : [1],
   };
 }
 

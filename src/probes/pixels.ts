@@ -32,12 +32,16 @@ async function rawPixels(pipeline: Sharp, name: string): Promise<Pixels> {
   }
 }
 
+/** 256 million: no photograph that a probe is made from has more. */
+const MOST_PIXELS = 2 ** 28;
+
 /**
- * Decodes an encoded image to RGB. Orientation tags are ignored: the pixels are taken as they are stored.
- * @throws SacError IMAGE_UNREADABLE
+ * Decodes an encoded image to RGB. Orientation tags and colour profiles are ignored: the pixels are taken as they are
+ * stored, which is how models see their training images.
+ * @throws SacError IMAGE_UNREADABLE, also for an image of more than `mostPixels`
  */
-export function decode(bytes: Uint8Array, name: string): Promise<Pixels> {
-  return rawPixels(sharp(bytes, { failOn: "error" }), name);
+export function decode(bytes: Uint8Array, name: string, mostPixels = MOST_PIXELS): Promise<Pixels> {
+  return rawPixels(sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
 }
 
 /** Resizes to the model's input (Lanczos; `cover` crops the centre, `contain` pads with black); a no-op at the same size. */

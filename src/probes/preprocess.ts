@@ -1,7 +1,14 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SacError } from "../errors.ts";
 
-const perChannel = z.array(z.number()).min(1).max(3);
+/** One number for all channels, or one for each of three. */
+function perChannel(value: z.ZodNumber) {
+  return z
+    .array(value)
+    .min(1)
+    .max(3)
+    .refine((values) => values.length !== 2, "expected one number, or three");
+}
 
 /** How pixels become a model's input: value = (pixel * scale - mean) / std, per channel, in the given order and layout. */
 export const preprocessSchema = z.strictObject({
@@ -15,8 +22,8 @@ export const preprocessSchema = z.strictObject({
     .number()
     .positive()
     .default(1 / 255),
-  mean: perChannel.default([0, 0, 0]),
-  std: z.array(z.number().positive()).min(1).max(3).default([1, 1, 1]),
+  mean: perChannel(z.number()).default([0, 0, 0]),
+  std: perChannel(z.number().positive()).default([1, 1, 1]),
 });
 
 export type Preprocess = z.infer<typeof preprocessSchema>;

@@ -17,7 +17,7 @@ export function seededOrder<T extends Pick<ImageFile, "sha256">>(images: readonl
 }
 
 /**
- * Draws `count` probes from images in seeded order.
+ * Draws `count` probes from images in seeded order. `mixed`: half of them (rounded up) mislabelled, the others labelled right.
  * @param wrong whether the source mislabels an image after compression; asked for unless the selection is `random`
  * @throws SacError IMAGES_TOO_FEW saying how many there are
  */
@@ -31,9 +31,9 @@ export function selectProbes<T extends ImageFile>(
   const mistakes = ordered.filter(wrong);
   const what = "images that the source mislabels after compression";
   if (selection === "misclassified") return take(mistakes, count, what);
-  const half = new Set(take(mistakes, Math.ceil(count / 2), what));
-  const rest = ordered.filter((image) => !half.has(image));
-  return [...half, ...take(rest, count - half.size, "further images")];
+  const half = take(mistakes, Math.ceil(count / 2), what);
+  const right = ordered.filter((image) => !wrong(image));
+  return [...half, ...take(right, count - half.length, "images that the source still labels right")];
 }
 
 function take<T>(from: readonly T[], count: number, what: string): T[] {

@@ -22,6 +22,8 @@ const PASSED_ON = [
   "XDG_RUNTIME_DIR",
   "SystemRoot",
 ];
+/** A longer delay would make a timer fire at once; this is more than 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const STDERR_KEPT = 4000;
 const HEAP_MIB = 512;
 
@@ -64,13 +66,19 @@ export class ModelProcess {
       this.#stderr = (this.#stderr + chunk.toString("utf8")).slice(-STDERR_KEPT);
     });
     this.#child.on("message", (reply: Reply) => this.#waiting?.resolve(reply));
-    this.#child.on("error", (cause) => this.#end(this.#crash(`could not be started: ${cause.message}`, cause)));
+    this.#child.on("error", (cause) => {
+      // Sending to a child that has just died is an error too, but what it died of comes with "close".
+      if (this.#child.pid === undefined) this.#end(this.#crash(`could not be started: ${cause.message}`, cause));
+    });
     this.#child.on("close", (status, signal) => this.#end(this.#causeOfDeath(status, signal)));
     this.#settled = onExit(() => this.#child.kill("SIGKILL"));
-    this.#timer = setTimeout(() => {
-      this.#timedOut = true;
-      this.#child.kill("SIGKILL");
-    }, limits.timeMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#timedOut = true;
+        this.#child.kill("SIGKILL");
+      },
+      Math.min(limits.timeMs, LONGEST_TIMER_MS),
+    );
   }
 
   /** Resolves when the child is up and can be sent a model. */

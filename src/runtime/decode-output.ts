@@ -1,11 +1,16 @@
 import { type Matrix, matrix } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
-import type { RawOutput } from "./protocol.ts";
+import { MOST_CLASSES, type RawOutput } from "./protocol.ts";
 
 /** What a model answered on n images: n x d class scores, or only a class index for each. */
 export type Answer =
   | { readonly kind: "scores"; readonly outputs: Matrix }
   | { readonly kind: "labels"; readonly labels: Int32Array };
+
+/** What a model answered when it was fed that many images at once. */
+export interface BatchOutput extends RawOutput {
+  readonly fed: number;
+}
 
 const WHOLE = /^u?int(8|16|32|64)$/;
 
@@ -15,13 +20,11 @@ const WHOLE = /^u?int(8|16|32|64)$/;
  * @param images how many images were asked about
  * @throws SacError MODEL_OUTPUT_UNSUPPORTED
  */
-export function decodeOutput(path: string, name: string, batches: readonly RawOutput[], images: number): Answer {
+export function decodeOutput(path: string, name: string, batches: readonly BatchOutput[], images: number): Answer {
   const { elementType, shape } = batches[0];
-  const [first, ...rest] = shape;
-  const width = rest.reduce((product, size) => product * size, 1);
-  const flat = rest.slice(1).every((size) => size === 1);
-  const rows = batches.reduce((sum, batch) => sum + (batch.shape[0] ?? 0), 0);
-  if (!flat || first === undefined || rows < images || width < 1) throw unsupported(path, name, elementType, shape);
+  const width = shape[1] ?? 1;
+  const strange = batches.find((batch) => !isTable(batch, width));
+  if (strange) throw unsupported(path, name, strange.elementType, strange.shape);
 
   const values = new Float32Array(images * width);
   let filled = 0;
@@ -31,10 +34,16 @@ export function decodeOutput(path: string, name: string, batches: readonly RawOu
     filled += part.length;
   }
   if (width > 1) return { kind: "scores", outputs: matrix(images, width, values) };
-  if (WHOLE.test(elementType) && values.every((value) => value >= 0)) {
+  if (WHOLE.test(elementType) && values.every((value) => value >= 0 && value < MOST_CLASSES)) {
     return { kind: "labels", labels: Int32Array.from(values) };
   }
   throw unsupported(path, name, elementType, shape);
+}
+
+/** Whether a batch's output has one row of `width` numbers for each image that was fed. */
+function isTable({ elementType, shape: [rows, columns = 1, ...rest], data, fed }: BatchOutput, width: number): boolean {
+  const shaped = rows === fed && columns === width && rest.every((size) => size === 1);
+  return shaped && elementType !== "string" && width > 0 && data.length === rows * width;
 }
 
 function unsupported(path: string, name: string, elementType: string, shape: readonly number[]): SacError {

@@ -13,6 +13,12 @@ export interface DeviceUsed {
   readonly note: string | undefined;
 }
 
+/** The simplest ONNX model there is, one Relu of one number: a device that cannot load it cannot load anything. */
+export const SIMPLEST_MODEL = Buffer.from(
+  "CAgSADo3CgwKAXgSAXkiBFJlbHUSBWdyYXBoWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUICEA0=",
+  "base64",
+);
+
 const CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
 
 /** Where onnxruntime-node's native libraries are. @throws SacError RUNTIME_MISSING */

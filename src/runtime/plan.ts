@@ -2,13 +2,16 @@ import { SacError } from "../errors.ts";
 import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import type { OnnxFile, TensorInfo } from "./onnx-file.ts";
+import { formatSize } from "./units.ts";
 
 /** Which input of a model gets the images, in which form, and which output is read. */
 export interface Plan {
   readonly input: string;
   readonly form: InputForm;
-  /** Batch size that the model insists on; undefined if any will do. */
-  readonly batch: number | undefined;
+  /** How many images it is fed at once. */
+  readonly batch: number;
+  /** Whether the model insists on that number. */
+  readonly batchFixed: boolean;
   readonly output: string;
 }
 
@@ -19,7 +22,13 @@ export interface Sources {
   readonly fingerprint: PartialPreprocess;
 }
 
-const DTYPES: ReadonlySet<string> = new Set(["float32", "float16", "float64", "uint8"]);
+const BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2, float64: 8, uint8: 1 };
+/** Images that are fed at once, unless the model insists on another number or they are very large. */
+const USUAL_BATCH = 32;
+const USUAL_BATCH_BYTES = 64 * 2 ** 20;
+/** A batch is made in our own memory: what a model may insist on has bounds. */
+const MOST_IMAGES = 4096;
+const MOST_BYTES = 512 * 2 ** 20;
 
 function describe({ name, elementType, shape }: TensorInfo): string {
   return `${name} (${elementType} ${shape ? `[${shape.join(", ")}]` : "of unknown shape"})`;
@@ -56,12 +65,30 @@ export function planRun(path: string, onnx: OnnxFile, sources: Sources, output?:
       "Say which size it was trained for, for instance --size 224x224.",
     );
   }
+  const form: InputForm = {
+    ...completePreprocess(merged, `the preprocessing of ${path}`),
+    channels: fixed(channels) === 1 ? 1 : 3,
+  };
   return {
     input: input.name,
-    form: { ...completePreprocess(merged, `the preprocessing of ${path}`), channels: fixed(channels) === 1 ? 1 : 3 },
-    batch: fixed(batch),
+    form,
+    ...batchOf(path, form, fixed(batch)),
     output: chooseOutput(path, onnx.outputs, output),
   };
+}
+
+/** @throws SacError MODEL_TOO_LARGE */
+function batchOf(path: string, form: InputForm, wanted: number | undefined): Pick<Plan, "batch" | "batchFixed"> {
+  const bytes = form.width * form.height * form.channels * BYTES[form.dtype];
+  if (wanted === undefined) {
+    return { batch: Math.max(1, Math.min(USUAL_BATCH, Math.floor(USUAL_BATCH_BYTES / bytes))), batchFixed: false };
+  }
+  if (wanted <= MOST_IMAGES && wanted * bytes <= MOST_BYTES) return { batch: wanted, batchFixed: true };
+  throw new SacError(
+    "MODEL_TOO_LARGE",
+    `${path} insists on ${wanted} images of ${form.width}x${form.height} at once, which is ${formatSize(wanted * bytes)}; at most ${MOST_IMAGES} images and ${formatSize(MOST_BYTES)} are fed.`,
+    "Export it with a smaller or, better, a free batch size.",
+  );
 }
 
 function fixed(size: number | string | undefined): number | undefined {
@@ -75,10 +102,16 @@ function merge(...parts: (PartialPreprocess | undefined)[]): PartialPreprocess {
 }
 
 function isImage({ elementType, shape }: TensorInfo): boolean {
-  if (!DTYPES.has(elementType) || shape?.length !== 4) return false;
-  const [, first, , last] = shape;
-  const mayBeChannels = (size: number | string) => typeof size !== "number" || size === 1 || size === 3;
-  return mayBeChannels(first) || mayBeChannels(last);
+  if (!Object.hasOwn(BYTES, elementType) || shape?.length !== 4) return false;
+  return mayBeChannels(shape[1]) || mayBeChannels(shape[3]);
+}
+
+function areChannels(size: number | string | undefined): boolean {
+  return size === 1 || size === 3;
+}
+
+function mayBeChannels(size: number | string | undefined): boolean {
+  return typeof size !== "number" || areChannels(size);
 }
 
 function imageInput(path: string, onnx: OnnxFile): TensorInfo {
@@ -102,9 +135,10 @@ function imageInput(path: string, onnx: OnnxFile): TensorInfo {
 /** The layout that a shape gives away: the side on which the 1 or 3 channels stand; undefined if it could be either. */
 function layoutOf({ shape }: TensorInfo): Preprocess["layout"] | undefined {
   const [, first, , last] = shape ?? [];
-  const channels = (size: number | string | undefined) => size === 1 || size === 3;
-  if (channels(first) === channels(last)) return undefined;
-  return channels(first) ? "nchw" : "nhwc";
+  for (const test of [areChannels, mayBeChannels]) {
+    if (test(first) !== test(last)) return test(first) ? "nchw" : "nhwc";
+  }
+  return undefined;
 }
 
 function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: string | undefined): string {

@@ -10,6 +10,8 @@ export type Request =
       readonly device: Device;
       readonly threads: number;
       readonly memoryLimit: number;
+      /** The process without which the child must not live on. */
+      readonly parent: number;
     }
   | {
       readonly type: "run";
@@ -20,19 +22,22 @@ export type Request =
       readonly data: TensorData;
     };
 
-/** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. */
+/** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. No data: too many. */
 export interface RawOutput {
   readonly elementType: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** What the child answers. `ready` comes unasked, once its watchdog is up. */
+/** What the child answers. `ready` comes unasked, once it listens. */
 export type Reply =
   | { readonly type: "ready"; readonly node: string }
   | { readonly type: "loaded"; readonly onnxruntime: string }
   | ({ readonly type: "output" } & RawOutput)
   | { readonly type: "failed"; readonly stage: "runtime" | "load" | "run"; readonly message: string };
+
+/** More scores per image than any classifier gives; a longer answer never leaves the model's process. */
+export const MOST_CLASSES = 2 ** 16;
 
 /** The child's watchdog leaves this on standard error before it ends a process that took too much memory. */
 export const MEMORY_MARK = "sac-worker: over the memory limit";

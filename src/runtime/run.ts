@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { SacError } from "../errors.ts";
 import { readHuggingFaceConfig } from "../probes/huggingface.ts";
@@ -5,16 +7,13 @@ import { type Pixels, resizeTo } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { type InputForm, imagesToTensor, tensorShape } from "../probes/tensor.ts";
 import { type Limits, ModelProcess } from "./child.ts";
-import { type Answer, decodeOutput } from "./decode-output.ts";
-import { candidates, type DeviceChoice, type DeviceUsed, unavailable } from "./devices.ts";
+import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
+import { candidates, type DeviceChoice, type DeviceUsed, SIMPLEST_MODEL, unavailable } from "./devices.ts";
 import { inspectModel } from "./inspect.ts";
 import { type OnnxFile, readOnnxFile } from "./onnx-file.ts";
 import { type Plan, planRun } from "./plan.ts";
-import type { Device, RawOutput, Reply } from "./protocol.ts";
+import type { Device, Reply } from "./protocol.ts";
 import { makeSandbox, type Sandbox } from "./sandbox.ts";
-
-/** Images a run feeds at once, unless the model insists on another number. */
-const BATCH = 32;
 
 export interface RunOptions {
   readonly device: DeviceChoice;
@@ -60,11 +59,10 @@ export async function runModel(
 ): Promise<ModelRun> {
   const { onnx, external, ...plan } = await planModel(path, known, options);
   const { devices, note } = candidates(options.device);
-  const images = await Promise.all(probes.map((probe) => resizeTo(probe, plan.form)));
   const sandbox = await makeSandbox(path, external);
   try {
     await refuseChanged(path, onnx, sandbox.model);
-    return await runOnFirst(devices, note, { path, sandbox, plan, images, options });
+    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options });
   } finally {
     await sandbox.remove();
   }
@@ -84,37 +82,48 @@ interface Job {
   readonly path: string;
   readonly sandbox: Sandbox;
   readonly plan: Plan;
-  readonly images: readonly Pixels[];
+  readonly probes: readonly Pixels[];
   readonly options: RunOptions;
 }
 
-/** Tries the devices in turn; the last one's failure stands, and a GPU that fails where the CPU loads is the one to blame. */
+/** Tries the devices in turn; the last one's failure stands. */
 async function runOnFirst(devices: readonly Device[], note: string | undefined, job: Job): Promise<ModelRun> {
   const [device, ...others] = devices;
   try {
     return await runOn(device, note, job);
   } catch (thrown) {
     if (device === "cpu" || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
-    if (others.length > 0)
-      return await runOnFirst(
-        others,
-        `Run on the ${others[0]}, because ${device} did not start: ${thrown.message.replace(/\.$/, "")}`,
-        job,
-      );
-    const child = await load("cpu", job);
-    await child.process.close();
-    throw unavailable(device, thrown.message.replace(/\.$/, ""));
+    const reason = thrown.message.replace(/\.+$/, "");
+    if (others.length > 0) {
+      return await runOnFirst(others, `Run on the ${others[0]}, because ${device} failed: ${reason}`, job);
+    }
+    if (!(await starts(device, job))) throw unavailable(device, reason);
+    const hint = "It may need types or operators that this device lacks: try --device cpu.";
+    throw new SacError("MODEL_LOAD_FAILED", `${reason} (on the device ${device}).`, hint, { cause: thrown });
+  }
+}
+
+/** Whether a device runs anything at all: a model that fails on it is not believed to tell. */
+async function starts(device: Device, job: Job): Promise<boolean> {
+  const model = join(job.sandbox.work, "simplest.onnx");
+  await writeFile(model, SIMPLEST_MODEL);
+  try {
+    const { child } = await load(device, { ...job, sandbox: { ...job.sandbox, model } });
+    await child.close();
+    return true;
+  } catch {
+    return false;
   }
 }
 
 async function runOn(device: Device, note: string | undefined, job: Job): Promise<ModelRun> {
   const started = performance.now();
-  const { process, onnxruntime } = await load(device, job);
+  const { child, onnxruntime } = await load(device, job);
   try {
     const loaded = performance.now();
-    const batches = await runBatches(process, job);
+    const batches = await runBatches(child, job);
     return {
-      answer: decodeOutput(job.path, job.plan.output, batches, job.images.length),
+      answer: decodeOutput(job.path, job.plan.output, batches, job.probes.length),
       sha256: job.sandbox.sha256,
       form: job.plan.form,
       device: { used: device, note },
@@ -123,32 +132,36 @@ async function runOn(device: Device, note: string | undefined, job: Job): Promis
       inferenceMs: performance.now() - loaded,
     };
   } finally {
-    await process.close();
+    await child.close();
   }
 }
 
 async function load(device: Device, { path, sandbox, options }: Job) {
-  const process = new ModelProcess(path, sandbox.work, options.limits);
+  const child = new ModelProcess(path, sandbox.work, options.limits);
   try {
-    await process.ready();
+    await child.ready();
     const { threads, limits } = options;
-    const request = { type: "load", model: sandbox.model, device, threads, memoryLimit: limits.memoryBytes } as const;
-    const reply = succeeded(path, await process.ask(request));
-    return { process, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
+    const settings = { device, threads, memoryLimit: limits.memoryBytes, parent: process.pid };
+    const reply = succeeded(path, await child.ask({ type: "load", model: sandbox.model, ...settings }));
+    return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
   } catch (thrown) {
-    await process.close();
+    await child.close();
     throw thrown;
   }
 }
 
-/** Feeds the images batch by batch; a model with a fixed batch size gets its last batch filled up with the last image. */
-async function runBatches(process: ModelProcess, { path, plan, images }: Job): Promise<RawOutput[]> {
-  const size = plan.batch ?? Math.min(BATCH, images.length);
-  const outputs: RawOutput[] = [];
-  for (let start = 0; start < images.length; start += size) {
-    const batch = images.slice(start, start + size);
-    while (plan.batch !== undefined && batch.length < size) batch.push(batch[batch.length - 1]);
-    const reply = await process.ask({
+/**
+ * Feeds the probes batch by batch; a model with a fixed batch size gets its last batch filled up with the last image.
+ * Probes are resized only when their turn comes, because the size is the model's to say and many large images would not
+ * fit into memory.
+ */
+async function runBatches(child: ModelProcess, { path, plan, probes }: Job): Promise<BatchOutput[]> {
+  const outputs: BatchOutput[] = [];
+  for (let start = 0; start < probes.length; start += plan.batch) {
+    const turn = probes.slice(start, start + plan.batch);
+    const batch = await Promise.all(turn.map((probe) => resizeTo(probe, plan.form)));
+    while (plan.batchFixed && batch.length < plan.batch) batch.push(batch[batch.length - 1]);
+    const reply = await child.ask({
       type: "run",
       input: plan.input,
       output: plan.output,
@@ -157,7 +170,7 @@ async function runBatches(process: ModelProcess, { path, plan, images }: Job): P
       data: imagesToTensor(batch, plan.form),
     });
     const answered = succeeded(path, reply);
-    if (answered.type === "output") outputs.push(answered);
+    if (answered.type === "output") outputs.push({ ...answered, fed: batch.length });
   }
   return outputs;
 }
@@ -170,5 +183,6 @@ function succeeded(path: string, reply: Reply): Reply {
   const code = reply.stage === "load" ? "MODEL_LOAD_FAILED" : "MODEL_RUN_FAILED";
   const what = reply.stage === "load" ? "load" : "run on the probes";
   const hint = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
-  throw new SacError(code, `onnxruntime could not ${what} ${path}: ${reply.message.split("\n")[0]}.`, hint);
+  const reason = reply.message.split("\n")[0].replace(/\.+$/, "");
+  throw new SacError(code, `onnxruntime could not ${what} ${path}: ${reason}.`, hint);
 }

@@ -4,6 +4,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { SacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 
 const PREFIX = "sac-run-";
@@ -12,21 +13,31 @@ const PREFIX = "sac-run-";
 export interface Sandbox {
   readonly model: string;
   readonly work: string;
-  /** SHA-256 of the model file as it will be run. */
+  /**
+   * SHA-256 of the model as it will be run. Where weights lie beside the model file, that file alone does not tell two
+   * models apart: then it is the digest of what `sha256sum MODEL DATA…` prints, DATA in the order of the file names.
+   */
   readonly sha256: string;
   remove(): Promise<void>;
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+async function sha256Of(folder: string, names: readonly string[]): Promise<string> {
+  const list = createHash("sha256");
+  for (const name of names) {
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(join(folder, name)), hash);
+    const digest = hash.digest("hex");
+    if (names.length === 1) return digest;
+    list.update(`${digest}  ${name}\n`);
+  }
+  return list.digest("hex");
 }
 
 /**
  * Copies a model and its external data, so that what was inspected and hashed is what runs, whatever happens to the
  * original meanwhile. File systems that can share blocks between copies do so.
  * @param external paths of the external-data files, below the model's folder
+ * @throws SacError FILE_UNREADABLE
  */
 export async function makeSandbox(modelPath: string, external: readonly string[]): Promise<Sandbox> {
   await removeAbandoned();
@@ -37,10 +48,10 @@ export async function makeSandbox(modelPath: string, external: readonly string[]
     const [folder, work] = [join(root, "model"), join(root, "work")];
     await mkdir(folder);
     await mkdir(work);
-    const model = join(folder, basename(modelPath));
-    await snapshot(modelPath, model);
-    for (const file of external) await snapshot(file, join(folder, relative(dirname(modelPath), file)));
-    return { model, work, sha256: await sha256Of(model), remove };
+    const data = external.map((file) => relative(dirname(modelPath), file)).sort();
+    const names = [...new Set([basename(modelPath), ...data])];
+    for (const name of names) await snapshot(join(dirname(modelPath), name), join(folder, name));
+    return { model: join(folder, names[0]), work, sha256: await sha256Of(folder, names), remove };
   } catch (thrown) {
     await remove();
     throw thrown;
@@ -49,8 +60,15 @@ export async function makeSandbox(modelPath: string, external: readonly string[]
 
 async function snapshot(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  await chmod(to, 0o400);
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await chmod(to, 0o400);
+  } catch (cause) {
+    const message = `${from} cannot be copied to a private directory: ${(cause as Error).message}.`;
+    throw new SacError("FILE_UNREADABLE", message, "Check that it is still there, and the space left in TMPDIR.", {
+      cause,
+    });
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -8,18 +8,21 @@ import { createRequire } from "node:module";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../probes/float16.ts";
-import { MEMORY_MARK, type RawOutput, type Reply, type Request } from "./protocol.ts";
+import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
 const WATCH_EVERY_MS = 10;
+const MESSAGE_KEPT = 2000;
+/** However many images a batch has, its answer holds at most so many images' worth of scores. */
+const MOST_ROWS = 256;
 
 function send(reply: Reply): void {
   process.send?.(reply);
 }
 
 function describe(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_KEPT);
 }
 
 /** Runs in the watchdog thread, from which only a signal ends the whole process. */
@@ -31,8 +34,8 @@ function watch({ parent, limit }: { parent: number; limit: number }): void {
   }, WATCH_EVERY_MS);
 }
 
-function startWatchdog(limit: number): Promise<void> {
-  const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent: process.ppid, limit } });
+function startWatchdog(parent: number, limit: number): Promise<void> {
+  const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
   return new Promise((resolve) => watchdog.once("online", () => resolve()));
 }
 
@@ -50,9 +53,10 @@ class Child {
   }
 
   async #load(request: Extract<Request, { type: "load" }>): Promise<Reply> {
-    await startWatchdog(request.memoryLimit);
+    const watched = startWatchdog(request.parent, request.memoryLimit);
     const runtime: OnnxRuntime = createRequire(import.meta.url)("onnxruntime-node");
     this.#runtime = runtime;
+    await watched;
     this.#session = await runtime.InferenceSession.create(request.model, {
       executionProviders: [request.device],
       graphOptimizationLevel: "all",
@@ -60,6 +64,8 @@ class Child {
       intraOpNumThreads: request.threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
+      // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
+      extra: { session: { disable_quant_qdq: "1" } },
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }
@@ -69,13 +75,13 @@ class Child {
     const { elementType, data, shape } = request;
     const tensor = new this.#runtime.Tensor(elementType as "float32", data as Float32Array, shape);
     const results = await this.#session.run({ [request.input]: tensor }, [request.output]);
-    return { type: "output", ...plain(results[request.output]) };
+    return { type: "output", ...plain(results[request.output], MOST_CLASSES * Math.min(shape[0], MOST_ROWS)) };
   }
 }
 
 /** float16 arrives as bits (or, on newer Node.js, as a Float16Array) and 64-bit integers as BigInt. */
-function plain(tensor: Tensor): RawOutput {
-  const values = tensor.data as ArrayLike<number | bigint>;
+function plain(tensor: Tensor, most: number): RawOutput {
+  const values = (tensor.size > most ? [] : tensor.data) as ArrayLike<number | bigint>;
   const bits = tensor.type === "float16" && values instanceof Uint16Array;
   const data = Float32Array.from(values, (value) => (bits ? fromFloat16Bits(Number(value)) : Number(value)));
   return { elementType: tensor.type, shape: [...tensor.dims], data };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { z } from "zod";
+import * as z from "zod";
 import { SacError } from "../errors.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */

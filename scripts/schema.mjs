@@ -1,0 +1,29 @@
+// Writes schema/*.json from the definitions that the program itself checks with.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const entry = `
+  import * as z from "zod";
+  import { calibrationSchema, manifestSchema } from "./src/fingerprint/manifest.ts";
+  import { reportSchema } from "./src/report/schema.ts";
+  export const schemas = {
+    "fingerprint.schema.json": z.toJSONSchema(manifestSchema),
+    "calibration.schema.json": z.toJSONSchema(calibrationSchema),
+    "report.schema.json": z.toJSONSchema(reportSchema),
+  };`;
+const bundle = await build({
+  stdin: { contents: entry, resolveDir: root },
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  write: false,
+});
+const { schemas } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString("base64")}`
+);
+mkdirSync(`${root}/schema`, { recursive: true });
+for (const [name, schema] of Object.entries(schemas)) {
+  writeFileSync(`${root}/schema/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -1,0 +1,90 @@
+import type { Matrix } from "./matrix.ts";
+import type { Answers } from "./scores.ts";
+
+/** How many models' worth of trust the average spread gets against the spread that the peers show in one place. */
+const SHRINKAGE = 4;
+/** Fewest peers whose spread can be told. */
+export const FEWEST_PEERS = 2;
+
+/** What unrelated models say in each place (probe i, class j): the sums from which mean and spread follow. */
+export interface Peers {
+  readonly count: number;
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/** Adds up unrelated models of the source's classes. @param models canonical unit rows, n x d each */
+export function gatherPeers(models: readonly Matrix[]): Peers {
+  const size = models[0]?.data.length ?? 0;
+  const sum = new Float64Array(size);
+  const squares = new Float64Array(size);
+  for (const { data } of models) {
+    for (let i = 0; i < size; i += 1) {
+      sum[i] += data[i];
+      squares[i] += data[i] ** 2;
+    }
+  }
+  return { count: models.length, sum, squares };
+}
+
+/** The same peers with one of them left out. */
+export function withoutPeer(peers: Peers, model: Matrix): Peers {
+  return {
+    count: peers.count - 1,
+    sum: peers.sum.map((value, i) => value - model.data[i]),
+    squares: peers.squares.map((value, i) => value - model.data[i] ** 2),
+  };
+}
+
+/** What makes a model differ from its peers: in each place its difference to their mean, and their spread there. */
+interface Yardstick {
+  readonly mean: Float64Array;
+  readonly spread: Float64Array;
+}
+
+/** The spread known from few peers is shrunk towards the average of all places. */
+function yardstick({ count, sum, squares }: Peers): Yardstick {
+  const mean = sum.map((value) => value / count);
+  const variance = squares.map((value, i) => Math.max(0, value - count * mean[i] ** 2) / (count - 1));
+  const average = variance.reduce((total, value) => total + value, 0) / variance.length;
+  const spread = variance.map((value) =>
+    Math.sqrt((SHRINKAGE * average + (count - 1) * value) / (SHRINKAGE + count - 1)),
+  );
+  return { mean, spread };
+}
+
+export interface PeerScores {
+  /**
+   * How much of what sets the source apart from honest peers the model shares: its standardised differences to the peers'
+   * mean, projected on the source's. 1 for the source itself, about 0 for one more peer.
+   */
+  readonly residual: number;
+  /**
+   * How much surer than the peers the model is of the classes that the source chose: its standardised difference in those
+   * places alone, averaged over the probes.
+   */
+  readonly likelihood: number;
+}
+
+/**
+ * "Closer to the source than honest peers are", instead of merely close: what every model of the task answers alike is
+ * taken out first. Undefined with too few peers, or if they all answer alike.
+ */
+export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
+  if (peers.count < FEWEST_PEERS) return undefined;
+  const { mean, spread } = yardstick(peers);
+  if (spread.every((value) => value === 0)) return undefined;
+  const apart = ({ unit }: Answers) => mean.map((value, i) => (unit.data[i] - value) / spread[i]);
+  const [ours, theirs] = [apart(source), apart(model)];
+  let shared = 0;
+  let own = 0;
+  for (let i = 0; i < ours.length; i += 1) {
+    shared += ours[i] * theirs[i];
+    own += ours[i] ** 2;
+  }
+  const chosen = source.labels.reduce((total, label, i) => total + theirs[i * source.classes + label], 0);
+  return {
+    residual: own === 0 ? 0 : shared / own,
+    likelihood: chosen / source.labels.length / Math.sqrt(1 + 1 / peers.count),
+  };
+}

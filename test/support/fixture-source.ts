@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
+import { buildReport } from "../../src/report/build.ts";
+import type { ReportResult } from "../../src/report/schema.ts";
+import type { RunOptions } from "../../src/runtime/run.ts";
+import { calibrate } from "../../src/tasks/calibrate.ts";
+import { type CheckOptions, check } from "../../src/tasks/check.ts";
+import { enroll } from "../../src/tasks/enroll.ts";
+import { DEFAULT_RUN } from "../../src/tasks/settings.ts";
+import type { TemporaryFolder } from "./temporary-folder.ts";
+
+/** The folder of the committed model zoo. */
+export const ZOO = fileURLToPath(new URL("../../fixtures/zoo", import.meta.url));
+
+/** The source: `images` (batch x 3 x 32 x 32, float32) to `logits` (batch x 10). */
+export const SOURCE = join(ZOO, "source.onnx");
+export const SOURCE_BYTES = readFileSync(SOURCE);
+export const MEAN = [0.4914, 0.4822, 0.4465];
+export const STD = [0.247, 0.2435, 0.2616];
+
+/** Five unrelated models, of all four architectures: enough for the rule `normal`. */
+const UNRELATED = ["densenet-1", "mobilenet-1", "resnet-1", "vgg-1", "vgg-2"];
+
+export const SILENT = { step: () => undefined };
+
+export function runOptions(changes: Partial<RunOptions> = {}): RunOptions {
+  return { ...DEFAULT_RUN, device: "cpu", ...changes };
+}
+
+/**
+ * Enrols the fixture source with `probes` probes that it mislabels, calibrates with `unrelated`, and returns the
+ * fingerprint's path.
+ */
+export async function enrolSource(folder: TemporaryFolder, probes: number, unrelated = UNRELATED): Promise<string> {
+  const out = join(folder.path, "source.sac");
+  const preprocess: PartialPreprocess = { mean: MEAN, std: STD };
+  await enroll(
+    {
+      model: SOURCE,
+      images: join(ZOO, "images"),
+      out,
+      probes,
+      quality: 25,
+      selection: "misclassified",
+      seed: 0,
+      pool: 500,
+      arch: undefined,
+      settings: { representation: "canonical", correlation: { kind: "cosine" } },
+      run: runOptions({ preprocess }),
+    },
+    SILENT,
+  );
+  const references = unrelated.map((name) => ({
+    path: join(ZOO, "unrelated", `unrelated-${name}.onnx`),
+    arch: undefined,
+  }));
+  const reading = { images: undefined, run: runOptions() };
+  await calibrate({ fingerprint: out, out, unrelated: references, derived: [], ...reading }, SILENT);
+  return out;
+}
+
+/** Judges models by a fingerprint at 5 % and returns the results as they are reported. */
+export async function judgeAll(
+  fingerprint: string,
+  models: readonly string[],
+  run: Partial<RunOptions> = {},
+  options: Partial<CheckOptions> = {},
+): Promise<readonly ReportResult[]> {
+  const whole: CheckOptions = {
+    fingerprints: [fingerprint],
+    models,
+    alpha: 0.05,
+    rule: undefined,
+    threshold: undefined,
+    score: undefined,
+    run: runOptions(run),
+    ...options,
+  };
+  return buildReport(await check(whole, SILENT), new Date()).results;
+}
+
+/** Judges one model alone. */
+export async function judge(fingerprint: string, model: string, run: Partial<RunOptions> = {}): Promise<ReportResult> {
+  const [result] = await judgeAll(fingerprint, [model], run);
+  return result;
+}
+
+export function codes(result: ReportResult): string[] {
+  return result.reasons.map(({ code }) => code);
+}
