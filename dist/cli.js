@@ -5367,7 +5367,7 @@ var package_default = {
     format: "biome check --write .",
     test: "vitest run",
     demo: "node scripts/demo.mjs",
-    bench: "node bench/bench.mjs"
+    bench: "node bench/check.mjs && node bench/correlation.mjs"
   },
   dependencies: {
     "onnxruntime-node": "1.30.0",
@@ -5465,7 +5465,8 @@ function row(m, i2) {
 }
 
 // src/core/outputs.ts
-var SMALLEST_FLOAT32 = 14e-46;
+var ROUNDING_STEPS = [1, 0.1, 0.01, 1e-3, 1 / 255, 1 / 256];
+var FLOAT16_ERROR = 2 ** -11;
 var MANY_ZEROS = 0.1;
 function defectOf(outputs) {
   if (!outputs.data.every(Number.isFinite)) return "OUTPUT_NOT_FINITE";
@@ -5482,7 +5483,7 @@ function defectOf(outputs) {
   return blind || flat ? "OUTPUT_CONSTANT" : void 0;
 }
 function roundedTo(values, step) {
-  return values.every((value) => Math.abs(value / step - Math.round(value / step)) < 1e-3);
+  return values.every((value) => Math.abs(value - Math.round(value / step) * step) <= FLOAT16_ERROR * value);
 }
 function rowSums(outputs, of) {
   return Array.from({ length: outputs.rows }, (_, i2) => row(outputs, i2).reduce((sum2, value) => sum2 + of(value), 0));
@@ -5492,7 +5493,7 @@ function formOf(outputs) {
   const within = (sums, tolerance) => sums.every((sum2) => Math.abs(sum2 - 1) <= tolerance);
   if (data.every((value) => value >= 0 && value <= 1 + 1e-3)) {
     const sums = rowSums(outputs, (value) => value);
-    for (const step of [1, 0.1, 0.01, 1e-3]) {
+    for (const step of ROUNDING_STEPS) {
       if (roundedTo(data, step) && within(sums, Math.max(1e-3, (step < 1 ? 0.5 : 0) * step * columns))) return "labels";
     }
     if (within(sums, 0.01)) {
@@ -5511,6 +5512,9 @@ function labelsOf(outputs) {
     return best;
   });
 }
+function smallestPositive(values) {
+  return values.reduce((least, value) => value > 0 && value < least ? value : least, 1);
+}
 function oneHot(labels, classes) {
   const result = matrix(labels.length, classes);
   for (let i2 = 0; i2 < labels.length; i2 += 1) result.data[i2 * classes + labels[i2]] = 1;
@@ -5519,11 +5523,12 @@ function oneHot(labels, classes) {
 function canonical(outputs, form) {
   const hard = form === "labels" ? oneHot(labelsOf(outputs), outputs.columns) : outputs;
   const result = matrix(hard.rows, hard.columns);
+  const floor = form === "probabilities" ? smallestPositive(hard.data) : 0;
   for (let i2 = 0; i2 < hard.rows; i2 += 1) {
     const target = row(result, i2);
     let sum2 = 0;
     row(hard, i2).forEach((value, j) => {
-      target[j] = form === "probabilities" ? Math.log(Math.max(value, SMALLEST_FLOAT32)) : value;
+      target[j] = form === "probabilities" ? Math.log(Math.max(value, floor)) : value;
       sum2 += target[j];
     });
     const centre = sum2 / hard.columns;
@@ -5708,6 +5713,7 @@ PerceptronModel.prototype.train = function train2(features, label) {
 // src/core/peers.ts
 var SHRINKAGE = 4;
 var FEWEST_PEERS = 2;
+var NO_SPREAD = 1e-6;
 function gatherPeers(models) {
   const size2 = models[0]?.data.length ?? 0;
   const sum2 = new Float64Array(size2);
@@ -5739,7 +5745,7 @@ function yardstick({ count: count2, sum: sum2, squares }) {
 function comparePeers(source, model, peers) {
   if (peers.count < FEWEST_PEERS) return void 0;
   const { mean: mean2, spread: spread2 } = yardstick(peers);
-  if (spread2.every((value) => value === 0)) return void 0;
+  if (spread2.every((value) => value < NO_SPREAD)) return void 0;
   const apart = ({ unit }) => mean2.map((value, i2) => (unit.data[i2] - value) / spread2[i2]);
   const [ours, theirs] = [apart(source), apart(model)];
   let shared2 = 0;
@@ -5806,7 +5812,7 @@ function augment(value, n, start, rowOf, rowPotential, columnPotential) {
 
 // src/core/alignment.ts
 var MOST_CLASSES = 1500;
-var KEEP_ORDER = 0.5;
+var KEEP_ORDER = 0.95;
 function standardisedColumns(outputs) {
   const { rows: n, columns: d } = outputs;
   const result = matrix(d, n);
@@ -6714,7 +6720,7 @@ function closeness(scores, name) {
   return name === "sac" ? -value : value;
 }
 function prepare(outputs, settings, source, hard = false) {
-  const form = hard ? "labels" : formOf(outputs);
+  const form = hard || source?.form === "labels" ? "labels" : formOf(outputs);
   const plain = unitRows(canonical(outputs, form));
   const order = source && classOrder(source.unit, plain);
   const unit = order ? reorderColumns(plain, order) : plain;
@@ -6775,14 +6781,15 @@ function betaFraction(a, b, x2) {
   }
   return value;
 }
-function regularisedBeta(a, b, x2) {
+function regularisedBeta(a, b, x2, y) {
   if (x2 <= 0) return 0;
-  if (x2 >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x2) + b * Math.log1p(-x2));
-  return x2 < (a + 1) / (a + b + 2) ? front * betaFraction(a, b, x2) / a : 1 - front * betaFraction(b, a, 1 - x2) / b;
+  if (y <= 0) return 1;
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x2) + b * Math.log(y));
+  return x2 < (a + 1) / (a + b + 2) ? front * betaFraction(a, b, x2) / a : 1 - front * betaFraction(b, a, y) / b;
 }
 function studentUpperTail(t, freedom) {
-  const tail = 0.5 * regularisedBeta(freedom / 2, 0.5, freedom / (freedom + t * t));
+  const whole2 = freedom + t * t;
+  const tail = 0.5 * regularisedBeta(freedom / 2, 0.5, freedom / whole2, t * t / whole2);
   return t >= 0 ? tail : 1 - tail;
 }
 
@@ -6854,9 +6861,9 @@ function scoreSuspect(source, suspect, panel) {
 // src/probes/pixels.ts
 import sharp from "sharp";
 var DEFAULT_QUALITY = 25;
-async function rawPixels(pipeline2, name) {
+async function rawPixels(open3, name) {
   try {
-    const { data, info } = await pipeline2.toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await open3().toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
     if (info.channels === 3) return { width: info.width, height: info.height, data };
     throw new Error(`decoded to ${info.channels} channels`);
   } catch (cause) {
@@ -6871,13 +6878,13 @@ async function rawPixels(pipeline2, name) {
 }
 var MOST_PIXELS = 2 ** 28;
 function decode(bytes, name, mostPixels = MOST_PIXELS) {
-  return rawPixels(sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
+  return rawPixels(() => sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
 }
 async function resizeTo(pixels, target) {
   if (pixels.width === target.width && pixels.height === target.height) return pixels;
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 } };
-  const resized = sharp(pixels.data, raw).resize(target.width, target.height, { fit: target.fit, background: "#000" });
-  return rawPixels(resized, "a resized probe");
+  const { width, height, fit } = target;
+  return rawPixels(() => sharp(pixels.data, raw).resize(width, height, { fit, background: "#000" }), "a resized probe");
 }
 function compress(pixels, quality) {
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 } };
@@ -14695,7 +14702,7 @@ var MOST_CLASSES2 = 2 ** 16;
 var MEMORY_MARK = "sac-worker: over the memory limit";
 
 // src/runtime/units.ts
-var SECONDS = { ms: 1e-3, s: 1, m: 60, min: 60, h: 3600 };
+var MILLISECONDS = { ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 36e5 };
 var BYTES = {
   B: 1,
   KB: 1e3,
@@ -14708,12 +14715,12 @@ var BYTES = {
 function parse2(text2, units, upper) {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text2.trim());
   const factor = match && units[upper ? match[2].toUpperCase() : match[2].toLowerCase()];
-  const value = match && factor ? Number(match[1]) * factor : 0;
+  const value = match && factor ? Math.round(Number(match[1]) * factor) : 0;
   return value > 0 ? value : void 0;
 }
 function parseDuration(text2) {
-  const seconds = parse2(text2, SECONDS, false);
-  if (seconds !== void 0) return Math.round(seconds * 1e3);
+  const milliseconds = parse2(text2, MILLISECONDS, false);
+  if (milliseconds !== void 0) return milliseconds;
   throw new SacError(
     "USAGE",
     `"${text2}" is not a duration.`,
@@ -14722,11 +14729,11 @@ function parseDuration(text2) {
 }
 function parseSize(text2) {
   const bytes = parse2(text2, BYTES, true);
-  if (bytes !== void 0) return Math.round(bytes);
+  if (bytes !== void 0) return bytes;
   throw new SacError("USAGE", `"${text2}" is not a size.`, "Write a number with a unit, such as 4GiB or 500MB.");
 }
 function formatSize(bytes) {
-  const power = Math.min(3, Math.max(0, Math.floor(Math.log2(bytes || 1) / 10)));
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log2((bytes || 1) * 1.00005) / 10)));
   const value = bytes / 1024 ** power;
   return `${Number(value.toFixed(1))} ${["B", "KiB", "MiB", "GiB"][power]}`;
 }
@@ -15979,20 +15986,22 @@ async function runOn(device, note, job) {
     await child.close();
   }
 }
-async function load(device, { path, sandbox, options }) {
+async function load(device, job) {
+  const { path, sandbox, options } = job;
   const child = new ModelProcess(path, sandbox.work, options.limits);
   try {
     await child.ready();
     const { threads, limits } = options;
     const settings = { device, threads, memoryLimit: limits.memoryBytes, parent: process.pid };
-    const reply = succeeded(path, await child.ask({ type: "load", model: sandbox.model, ...settings }));
+    const reply = succeeded(job, await child.ask({ type: "load", model: sandbox.model, ...settings }));
     return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
   } catch (thrown) {
     await child.close();
     throw thrown;
   }
 }
-async function runBatches(child, { path, plan, probes }) {
+async function runBatches(child, job) {
+  const { plan, probes } = job;
   const outputs = [];
   for (let start = 0; start < probes.length; start += plan.batch) {
     const turn = probes.slice(start, start + plan.batch);
@@ -16006,12 +16015,12 @@ async function runBatches(child, { path, plan, probes }) {
       shape: tensorShape(plan.form, batch.length),
       data: imagesToTensor(batch, plan.form)
     });
-    const answered = succeeded(path, reply);
+    const answered = succeeded(job, reply);
     if (answered.type === "output") outputs.push({ ...answered, fed: batch.length });
   }
   return outputs;
 }
-function succeeded(path, reply) {
+function succeeded({ path, sandbox }, reply) {
   if (reply.type !== "failed") return reply;
   if (reply.stage === "runtime") {
     throw new SacError("RUNTIME_MISSING", `onnxruntime-node does not start: ${reply.message}.`, "Run npm ci again.");
@@ -16019,7 +16028,7 @@ function succeeded(path, reply) {
   const code = reply.stage === "load" ? "MODEL_LOAD_FAILED" : "MODEL_RUN_FAILED";
   const what = reply.stage === "load" ? "load" : "run on the probes";
   const hint = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
-  const reason = reply.message.split("\n")[0].replace(/\.+$/, "");
+  const reason = reply.message.split("\n")[0].replaceAll(sandbox.model, () => path).replace(/\.+$/, "");
   throw new SacError(code, `onnxruntime could not ${what} ${path}: ${reason}.`, hint);
 }
 
@@ -16164,10 +16173,21 @@ async function calibrate(options, progress) {
   };
   const unrelated = await measureAll(options.unrelated, 0);
   const derived2 = await measureAll(options.derived, unrelated.length);
+  refuseRepeated([...unrelated, ...derived2]);
   const calibrated = { ...fingerprint, calibration: score2(fingerprint, unrelated, derived2) };
   await saveFingerprint(options.out, calibrated);
   progress.step(total, total, `wrote ${options.out}`);
   return calibrated;
+}
+function refuseRepeated(models) {
+  const names = /* @__PURE__ */ new Map();
+  for (const { name, sha256: sha2563 } of models) {
+    const first = names.get(sha2563);
+    if (first !== void 0) {
+      throw new SacError("USAGE", `${first} and ${name} are the same model, byte for byte.`, "Give each model once.");
+    }
+    names.set(sha2563, name);
+  }
 }
 async function measure(file, fingerprint, images, run4) {
   const { about } = fingerprint;
@@ -17190,6 +17210,7 @@ var zooSchema = object({
   source: string2(),
   sourceArch: string2().optional(),
   images: string2(),
+  preprocess: record(string2(), unknown()).optional(),
   models: array(
     object({
       path: string2(),
@@ -17400,11 +17421,16 @@ function reasonsFor(judgement, alpha) {
 function deviceReasons(note) {
   return note === void 0 ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
 }
-function weighing({ outcome, rule, threshold, decision }, alpha) {
+function weighing({ outcome, judge, rule, threshold, decision }, alpha) {
   if (outcome.kind !== "measured") return [];
   const { evidence, unrelated, judgedBy, scores } = outcome;
   if (rule === void 0 || decision === void 0) {
-    const text3 = `No verdict: the fingerprint is calibrated with ${unrelated.length} unrelated models, and at least 3 are needed. Calibrate it, or give a --threshold for the distance.`;
+    const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
+    if (calibrated >= FEWEST_FOR_NORMAL) {
+      const text4 = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it. Leave --score out to judge by what there is.`;
+      return [{ code: "SCORE_MISSING", text: text4 }];
+    }
+    const text3 = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${FEWEST_FOR_NORMAL} are needed. Calibrate it, or give a --threshold for the distance.`;
     return [{ code: "NOT_CALIBRATED", text: text3 }];
   }
   if (!isStatistical(rule)) {
@@ -17686,16 +17712,17 @@ function verdictTable(report2) {
   const several = report2.fingerprints.length > 1;
   const columns = [
     { title: "model" },
-    ...several ? [{ title: "fingerprint" }] : [],
+    ...several ? [{ title: "source" }] : [],
     { title: "verdict" },
     { title: "p-value", align: "right" },
     { title: "tail p", align: "right" },
     { title: "distance", align: "right" },
     { title: "score", align: "right" }
   ];
+  const sources = new Map(report2.fingerprints.map(({ id, source }) => [id, source.name]));
   const rows = report2.results.map((result) => [
     result.path,
-    ...several ? [result.fingerprint] : [],
+    ...several ? [sources.get(result.fingerprint) ?? result.fingerprint] : [],
     result.verdict,
     formatP(result.pValue),
     formatP(result.tailP),
@@ -17727,6 +17754,11 @@ function summary(report2) {
     const rule = [...new Set(results.map((result) => result.rule).filter(Boolean))].join(", ");
     lines.push(
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms2)} would be called derived on average, at most.`
+    );
+  }
+  if (results.some(({ rule }) => rule === "normal")) {
+    lines.push(
+      "The rule normal assumes that unrelated models' scores are normally distributed; more of them make do without."
     );
   }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
@@ -17817,7 +17849,7 @@ async function check(options, progress) {
   progress.step(total, total, "done");
   return { options, judges, judgements: judgeAll(examinations, options) };
 }
-function refuseRule({ stored }, { rule, threshold }) {
+function refuseRule({ stored }, { rule, threshold, alpha }) {
   const { unrelated, derived: derived2 } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
   const lacks = (what) => new SacError(
     "USAGE",
@@ -17827,8 +17859,12 @@ function refuseRule({ stored }, { rule, threshold }) {
   if (rule === "threshold" && threshold === void 0) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
-  if ((rule === "conformal" || rule === "min-unrelated") && unrelated.length === 0) throw lacks("unrelated models");
-  if (rule === "normal" && unrelated.length < 3) throw lacks("at least 3 unrelated models");
+  const needed = modelsNeeded(alpha);
+  if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
+  if (rule === "normal" && unrelated.length < FEWEST_FOR_NORMAL) {
+    throw lacks(`at least ${FEWEST_FOR_NORMAL} unrelated models`);
+  }
+  if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived2.length === 0))
     throw lacks("unrelated and derived models");
 }
@@ -17856,13 +17892,13 @@ function judgeAll(examinations, options) {
 }
 function policyFor(measured, options) {
   const { alpha, threshold } = options;
-  const { unrelated, unrelatedDistances, derivedDistances: derivedDistances2 } = measured;
+  const { evidence, unrelated, unrelatedDistances, derivedDistances: derivedDistances2 } = measured;
   if (threshold !== void 0) return { rule: "threshold", alpha, threshold };
   switch (options.rule ?? ruleFor(unrelated.length, alpha)) {
     case "conformal":
-      return { rule: "conformal", alpha };
+      return Number.isNaN(evidence.conformal) ? void 0 : { rule: "conformal", alpha };
     case "normal":
-      return { rule: "normal", alpha };
+      return Number.isNaN(evidence.tail) ? void 0 : { rule: "normal", alpha };
     case "min-unrelated":
       return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(unrelatedDistances) };
     case "midpoint":
@@ -18084,7 +18120,7 @@ function addInspect(program2) {
   });
 }
 
-// src/cli/main.ts
+// src/cli/program.ts
 var INTRODUCTION = `Tells whether an ONNX model descends from yours.
 
   1. sac enroll     makes a fingerprint of your model, once
@@ -18096,6 +18132,8 @@ function makeProgram() {
   for (const command of program2.commands) command.exitOverride().copyInheritedSettings(program2);
   return program2;
 }
+
+// src/cli/main.ts
 function reportFailure(error2) {
   const lines = [`error ${error2.code}: ${error2.message}`, ...error2.hint ? [`  ${error2.hint}`] : []];
   process.stderr.write(`${lines.map(plainText).join("\n")}

@@ -1,7 +1,7 @@
 // src/runtime/worker.ts
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
 // src/probes/float16.ts
 function fromFloat16Bits(bits) {
@@ -27,15 +27,19 @@ function describe(thrown) {
   return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_KEPT);
 }
 function watch({ parent, limit }) {
-  setInterval(() => {
+  const look = () => {
     const tooMuch = process.memoryUsage.rss() > limit;
     if (tooMuch) writeSync(2, MEMORY_MARK);
     if (tooMuch || process.ppid !== parent) process.kill(process.pid, "SIGKILL");
-  }, WATCH_EVERY_MS);
+  };
+  look();
+  setInterval(look, WATCH_EVERY_MS);
+  parentPort?.postMessage("watching");
 }
 function startWatchdog(parent, limit) {
   const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
-  return new Promise((resolve) => watchdog.once("online", () => resolve()));
+  watchdog.once("error", () => process.exit(1));
+  return new Promise((resolve) => watchdog.once("message", resolve));
 }
 var Child = class {
   #runtime;
@@ -59,9 +63,8 @@ var Child = class {
       executionMode: "sequential",
       intraOpNumThreads: request.threads,
       interOpNumThreads: 1,
-      logSeverityLevel: 3,
+      logSeverityLevel: 3
       // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
-      extra: { session: { disable_quant_qdq: "1" } }
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }

@@ -106,7 +106,7 @@ def main():
             for file in sorted([*TARGET.glob("*.png"), *TARGET.glob("*.jpg")])
         ],
     }
-    (TARGET / "jpeg.json").write_text(json.dumps(golden, indent=1) + "\n")
+    (TARGET / "jpeg.json").write_text(json.dumps(golden, indent=2) + "\n")
 
 
 if __name__ == "__main__":

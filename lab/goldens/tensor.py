@@ -81,7 +81,7 @@ def main():
         ],
         "float16": {"values": base64_of(values), "bits": base64_of(halves.view(np.uint16))},
     }
-    (FOLDER / "tensor.json").write_text(json.dumps(golden, indent=1) + "\n")
+    (FOLDER / "tensor.json").write_text(json.dumps(golden, indent=2) + "\n")
 
 
 if __name__ == "__main__":

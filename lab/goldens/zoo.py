@@ -27,7 +27,7 @@ SEED = 0
 PROBES = 100
 QUALITY = 25
 DELTA = 10.0
-"""Peers' average spread counts like so many further models."""
+# The peers' average spread counts like so many further models.
 SHRINKAGE = 4
 
 

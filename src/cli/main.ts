@@ -1,29 +1,7 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
 import { plainText } from "../report/table.ts";
-import { VERSION } from "../version.ts";
-import { addCalibrate } from "./calibrate.ts";
-import { addCheck } from "./check.ts";
-import { addEnroll } from "./enroll.ts";
-import { addInspect } from "./inspect.ts";
-
-const INTRODUCTION = `Tells whether an ONNX model descends from yours.
-
-  1. sac enroll     makes a fingerprint of your model, once
-  2. sac calibrate  compares it with models known to be unrelated
-  3. sac check      judges suspects, with a stated error rate`;
-
-function makeProgram(): Command {
-  const program = new Command("sac")
-    .description(INTRODUCTION)
-    .version(VERSION, "--version", "print the version")
-    .showSuggestionAfterError()
-    .showHelpAfterError("(add --help for the options and examples)")
-    .exitOverride();
-  for (const add of [addEnroll, addCalibrate, addCheck, addInspect]) add(program);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
-  return program;
-}
+import { makeProgram } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */
 function reportFailure(error: SacError): void {

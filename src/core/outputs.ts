@@ -10,7 +10,10 @@ export type OutputForm = "logits" | "probabilities" | "log-probabilities" | "lab
 /** Why answers cannot be judged at all. */
 export type Defect = "OUTPUT_NOT_FINITE" | "OUTPUT_CONSTANT";
 
-const SMALLEST_FLOAT32 = 1.4e-45;
+/** Steps of probabilities that were rounded to decimals, or to 8 bits as quantised models answer them. */
+const ROUNDING_STEPS = [1, 0.1, 0.01, 0.001, 1 / 255, 1 / 256];
+/** Half the relative spacing of float16, the coarsest type that a rounded value may have been stored in. */
+const FLOAT16_ERROR = 2 ** -11;
 /** Share of exact zeros among probabilities from which on the small ones have been rounded away. */
 const MANY_ZEROS = 0.1;
 
@@ -30,8 +33,9 @@ export function defectOf(outputs: Matrix): Defect | undefined {
   return blind || flat ? "OUTPUT_CONSTANT" : undefined;
 }
 
+/** The error allowed is relative: a confident model's small probabilities are close to 0, but they are not 0. */
 function roundedTo(values: Float32Array, step: number): boolean {
-  return values.every((value) => Math.abs(value / step - Math.round(value / step)) < 1e-3);
+  return values.every((value) => Math.abs(value - Math.round(value / step) * step) <= FLOAT16_ERROR * value);
 }
 
 function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
@@ -44,7 +48,7 @@ export function formOf(outputs: Matrix): OutputForm {
   const within = (sums: number[], tolerance: number) => sums.every((sum) => Math.abs(sum - 1) <= tolerance);
   if (data.every((value) => value >= 0 && value <= 1 + 1e-3)) {
     const sums = rowSums(outputs, (value) => value);
-    for (const step of [1, 0.1, 0.01, 0.001]) {
+    for (const step of ROUNDING_STEPS) {
       if (roundedTo(data, step) && within(sums, Math.max(1e-3, (step < 1 ? 0.5 : 0) * step * columns))) return "labels";
     }
     if (within(sums, 0.01)) {
@@ -66,6 +70,11 @@ export function labelsOf(outputs: Matrix): Int32Array {
   });
 }
 
+/** What zero probabilities are taken for, since they have no logarithm: the smallest that the model could still tell. */
+function smallestPositive(values: Float32Array): number {
+  return values.reduce((least, value) => (value > 0 && value < least ? value : least), 1);
+}
+
 /** Class indices as the n x d matrix of ones and zeros that stands for them. */
 export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
   const result = matrix(labels.length, classes);
@@ -81,11 +90,12 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
 export function canonical(outputs: Matrix, form: OutputForm): Matrix {
   const hard = form === "labels" ? oneHot(labelsOf(outputs), outputs.columns) : outputs;
   const result = matrix(hard.rows, hard.columns);
+  const floor = form === "probabilities" ? smallestPositive(hard.data) : 0;
   for (let i = 0; i < hard.rows; i += 1) {
     const target = row(result, i);
     let sum = 0;
     row(hard, i).forEach((value, j) => {
-      target[j] = form === "probabilities" ? Math.log(Math.max(value, SMALLEST_FLOAT32)) : value;
+      target[j] = form === "probabilities" ? Math.log(Math.max(value, floor)) : value;
       sum += target[j];
     });
     const centre = sum / hard.columns;

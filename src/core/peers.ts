@@ -6,6 +6,9 @@ const SHRINKAGE = 4;
 /** Fewest peers whose spread can be told. */
 export const FEWEST_PEERS = 2;
 
+/** Spread of rows of length 1 below which it is float noise: peers that answer alike tell nothing. */
+const NO_SPREAD = 1e-6;
+
 /** What unrelated models say in each place (probe i, class j): the sums from which mean and spread follow. */
 export interface Peers {
   readonly count: number;
@@ -73,7 +76,7 @@ export interface PeerScores {
 export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
   if (peers.count < FEWEST_PEERS) return undefined;
   const { mean, spread } = yardstick(peers);
-  if (spread.every((value) => value === 0)) return undefined;
+  if (spread.every((value) => value < NO_SPREAD)) return undefined;
   const apart = ({ unit }: Answers) => mean.map((value, i) => (unit.data[i] - value) / spread[i]);
   const [ours, theirs] = [apart(source), apart(model)];
   let shared = 0;

@@ -37,12 +37,12 @@ export interface Answers {
 }
 
 /**
- * Makes finite outputs (n probes x d classes) comparable.
+ * Makes finite outputs (n probes x d classes) comparable. Against a source of labels a model counts by its labels, too.
  * @param source the source's answers; undefined when these are the source's
  * @param hard judge by labels alone, whatever the outputs would allow
  */
 export function prepare(outputs: Matrix, settings: Settings, source?: Answers, hard = false): Answers {
-  const form = hard ? "labels" : formOf(outputs);
+  const form = hard || source?.form === "labels" ? "labels" : formOf(outputs);
   const plain = unitRows(canonical(outputs, form));
   const order = source && classOrder(source.unit, plain);
   const unit = order ? reorderColumns(plain, order) : plain;

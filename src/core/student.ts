@@ -32,16 +32,20 @@ function betaFraction(a: number, b: number, x: number): number {
   return value;
 }
 
-/** Regularised incomplete beta function I_x(a, b) for a, b > 0 and 0 <= x <= 1. */
-function regularisedBeta(a: number, b: number, x: number): number {
+/**
+ * Regularised incomplete beta function I_x(a, b) for a, b > 0 and 0 <= x <= 1.
+ * @param y 1 - x, told apart because the difference would lose the digits of a small y
+ */
+function regularisedBeta(a: number, b: number, x: number, y: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(a, b, x)) / a : 1 - (front * betaFraction(b, a, 1 - x)) / b;
+  if (y <= 0) return 1;
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(y));
+  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(a, b, x)) / a : 1 - (front * betaFraction(b, a, y)) / b;
 }
 
 /** P(T >= t) of Student's t with `freedom` degrees of freedom; keeps its relative precision far out in the tail. */
 export function studentUpperTail(t: number, freedom: number): number {
-  const tail = 0.5 * regularisedBeta(freedom / 2, 0.5, freedom / (freedom + t * t));
+  const whole = freedom + t * t;
+  const tail = 0.5 * regularisedBeta(freedom / 2, 0.5, freedom / whole, (t * t) / whole);
   return t >= 0 ? tail : 1 - tail;
 }

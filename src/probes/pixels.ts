@@ -12,13 +12,10 @@ export interface Pixels {
 /** The paper's own JPEG setting is not stated; its released code runs at quality 25. */
 export const DEFAULT_QUALITY = 25;
 
-async function rawPixels(pipeline: Sharp, name: string): Promise<Pixels> {
+/** @param open a function, because sharp refuses an empty buffer as soon as it is given one */
+async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
   try {
-    const { data, info } = await pipeline
-      .toColourspace("srgb")
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const { data, info } = await open().toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
     if (info.channels === 3) return { width: info.width, height: info.height, data };
     throw new Error(`decoded to ${info.channels} channels`);
   } catch (cause) {
@@ -41,15 +38,15 @@ const MOST_PIXELS = 2 ** 28;
  * @throws SacError IMAGE_UNREADABLE, also for an image of more than `mostPixels`
  */
 export function decode(bytes: Uint8Array, name: string, mostPixels = MOST_PIXELS): Promise<Pixels> {
-  return rawPixels(sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
+  return rawPixels(() => sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
 }
 
 /** Resizes to the model's input (Lanczos; `cover` crops the centre, `contain` pads with black); a no-op at the same size. */
 export async function resizeTo(pixels: Pixels, target: Pick<Preprocess, "width" | "height" | "fit">): Promise<Pixels> {
   if (pixels.width === target.width && pixels.height === target.height) return pixels;
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
-  const resized = sharp(pixels.data, raw).resize(target.width, target.height, { fit: target.fit, background: "#000" });
-  return rawPixels(resized, "a resized probe");
+  const { width, height, fit } = target;
+  return rawPixels(() => sharp(pixels.data, raw).resize(width, height, { fit, background: "#000" }), "a resized probe");
 }
 
 /**

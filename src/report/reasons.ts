@@ -1,5 +1,5 @@
 import { closeness } from "../core/scores.ts";
-import { modelsNeeded, smallestRate } from "../core/significance.ts";
+import { FEWEST_FOR_NORMAL, modelsNeeded, smallestRate } from "../core/significance.ts";
 import { isStatistical } from "../core/verdict.ts";
 import type { Judgement } from "../tasks/check.ts";
 import { formatP, percent } from "./format.ts";
@@ -28,11 +28,16 @@ function deviceReasons(note: string | undefined): Reason[] {
   return note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
 }
 
-function weighing({ outcome, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
+function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
   const { evidence, unrelated, judgedBy, scores } = outcome;
   if (rule === undefined || decision === undefined) {
-    const text = `No verdict: the fingerprint is calibrated with ${unrelated.length} unrelated models, and at least 3 are needed. Calibrate it, or give a --threshold for the distance.`;
+    const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
+    if (calibrated >= FEWEST_FOR_NORMAL) {
+      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it. Leave --score out to judge by what there is.`;
+      return [{ code: "SCORE_MISSING", text }];
+    }
+    const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${FEWEST_FOR_NORMAL} are needed. Calibrate it, or give a --threshold for the distance.`;
     return [{ code: "NOT_CALIBRATED", text }];
   }
   if (!isStatistical(rule)) {

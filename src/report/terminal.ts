@@ -11,16 +11,17 @@ function verdictTable(report: Report): string {
   const several = report.fingerprints.length > 1;
   const columns = [
     { title: "model" },
-    ...(several ? [{ title: "fingerprint" }] : []),
+    ...(several ? [{ title: "source" }] : []),
     { title: "verdict" },
     { title: "p-value", align: "right" as const },
     { title: "tail p", align: "right" as const },
     { title: "distance", align: "right" as const },
     { title: "score", align: "right" as const },
   ];
+  const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
   const rows = report.results.map((result) => [
     result.path,
-    ...(several ? [result.fingerprint] : []),
+    ...(several ? [sources.get(result.fingerprint) ?? result.fingerprint] : []),
     result.verdict,
     formatP(result.pValue),
     formatP(result.tailP),
@@ -59,6 +60,11 @@ function summary(report: Report): string {
     const rule = [...new Set(results.map((result: ReportResult) => result.rule).filter(Boolean))].join(", ");
     lines.push(
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
+    );
+  }
+  if (results.some(({ rule }) => rule === "normal")) {
+    lines.push(
+      "The rule normal assumes that unrelated models' scores are normally distributed; more of them make do without.",
     );
   }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));

@@ -22,6 +22,8 @@ export interface Sources {
   readonly fingerprint: PartialPreprocess;
 }
 
+type Signature = Pick<OnnxFile, "inputs" | "outputs">;
+
 const BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2, float64: 8, uint8: 1 };
 /** Images that are fed at once, unless the model insists on another number or they are very large. */
 const USUAL_BATCH = 32;
@@ -39,7 +41,7 @@ function describe({ name, elementType, shape }: TensorInfo): string {
  * @param output the output that the user chose, if any
  * @throws SacError MODEL_NO_IMAGE_INPUT, MODEL_SEVERAL_INPUTS, MODEL_SEVERAL_OUTPUTS, MODEL_OUTPUT_UNKNOWN, PREPROCESS_INVALID
  */
-export function planRun(path: string, onnx: OnnxFile, sources: Sources, output?: string): Plan {
+export function planRun(path: string, onnx: Signature, sources: Sources, output?: string): Plan {
   const input = imageInput(path, onnx);
   const layout = layoutOf(input) ?? sources.told.layout ?? sources.fingerprint.layout ?? "nchw";
   const [batch, ...rest] = input.shape ?? [];
@@ -114,7 +116,7 @@ function mayBeChannels(size: number | string | undefined): boolean {
   return typeof size !== "number" || areChannels(size);
 }
 
-function imageInput(path: string, onnx: OnnxFile): TensorInfo {
+function imageInput(path: string, onnx: Signature): TensorInfo {
   const listed = onnx.inputs.map(describe).join(", ") || "none";
   const images = onnx.inputs.filter(isImage);
   if (images.length === 0) {

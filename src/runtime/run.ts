@@ -136,13 +136,14 @@ async function runOn(device: Device, note: string | undefined, job: Job): Promis
   }
 }
 
-async function load(device: Device, { path, sandbox, options }: Job) {
+async function load(device: Device, job: Job) {
+  const { path, sandbox, options } = job;
   const child = new ModelProcess(path, sandbox.work, options.limits);
   try {
     await child.ready();
     const { threads, limits } = options;
     const settings = { device, threads, memoryLimit: limits.memoryBytes, parent: process.pid };
-    const reply = succeeded(path, await child.ask({ type: "load", model: sandbox.model, ...settings }));
+    const reply = succeeded(job, await child.ask({ type: "load", model: sandbox.model, ...settings }));
     return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
   } catch (thrown) {
     await child.close();
@@ -155,7 +156,8 @@ async function load(device: Device, { path, sandbox, options }: Job) {
  * Probes are resized only when their turn comes, because the size is the model's to say and many large images would not
  * fit into memory.
  */
-async function runBatches(child: ModelProcess, { path, plan, probes }: Job): Promise<BatchOutput[]> {
+async function runBatches(child: ModelProcess, job: Job): Promise<BatchOutput[]> {
+  const { plan, probes } = job;
   const outputs: BatchOutput[] = [];
   for (let start = 0; start < probes.length; start += plan.batch) {
     const turn = probes.slice(start, start + plan.batch);
@@ -169,13 +171,13 @@ async function runBatches(child: ModelProcess, { path, plan, probes }: Job): Pro
       shape: tensorShape(plan.form, batch.length),
       data: imagesToTensor(batch, plan.form),
     });
-    const answered = succeeded(path, reply);
+    const answered = succeeded(job, reply);
     if (answered.type === "output") outputs.push({ ...answered, fed: batch.length });
   }
   return outputs;
 }
 
-function succeeded(path: string, reply: Reply): Reply {
+function succeeded({ path, sandbox }: Job, reply: Reply): Reply {
   if (reply.type !== "failed") return reply;
   if (reply.stage === "runtime") {
     throw new SacError("RUNTIME_MISSING", `onnxruntime-node does not start: ${reply.message}.`, "Run npm ci again.");
@@ -183,6 +185,9 @@ function succeeded(path: string, reply: Reply): Reply {
   const code = reply.stage === "load" ? "MODEL_LOAD_FAILED" : "MODEL_RUN_FAILED";
   const what = reply.stage === "load" ? "load" : "run on the probes";
   const hint = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
-  const reason = reply.message.split("\n")[0].replace(/\.+$/, "");
+  const reason = reply.message
+    .split("\n")[0]
+    .replaceAll(sandbox.model, () => path)
+    .replace(/\.+$/, "");
   throw new SacError(code, `onnxruntime could not ${what} ${path}: ${reason}.`, hint);
 }

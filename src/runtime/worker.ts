@@ -5,7 +5,7 @@
  */
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../probes/float16.ts";
 import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
@@ -27,16 +27,22 @@ function describe(thrown: unknown): string {
 
 /** Runs in the watchdog thread, from which only a signal ends the whole process. */
 function watch({ parent, limit }: { parent: number; limit: number }): void {
-  setInterval(() => {
+  const look = () => {
     const tooMuch = process.memoryUsage.rss() > limit;
     if (tooMuch) writeSync(2, MEMORY_MARK);
     if (tooMuch || process.ppid !== parent) process.kill(process.pid, "SIGKILL");
-  }, WATCH_EVERY_MS);
+  };
+  look();
+  setInterval(look, WATCH_EVERY_MS);
+  parentPort?.postMessage("watching");
 }
 
+/** Resolves when the watchdog has looked for the first time. */
 function startWatchdog(parent: number, limit: number): Promise<void> {
   const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
-  return new Promise((resolve) => watchdog.once("online", () => resolve()));
+  // Unwatched, the model must not go on.
+  watchdog.once("error", () => process.exit(1));
+  return new Promise((resolve) => watchdog.once("message", resolve));
 }
 
 class Child {
@@ -65,7 +71,7 @@ class Child {
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
-      extra: { session: { disable_quant_qdq: "1" } },
+      
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }

@@ -50,6 +50,7 @@ export async function calibrate(options: CalibrateOptions, progress: Progress): 
   };
   const unrelated = await measureAll(options.unrelated, 0);
   const derived = await measureAll(options.derived, unrelated.length);
+  refuseRepeated([...unrelated, ...derived]);
 
   const calibrated = { ...fingerprint, calibration: score(fingerprint, unrelated, derived) };
   await saveFingerprint(options.out, calibrated);
@@ -58,6 +59,18 @@ export async function calibrate(options: CalibrateOptions, progress: Progress): 
 }
 
 type Measured = Omit<Reference, "scores">;
+
+/** A model that counts twice would promise a smaller false-alarm rate than there is evidence for. */
+function refuseRepeated(models: readonly Measured[]): void {
+  const names = new Map<string, string>();
+  for (const { name, sha256 } of models) {
+    const first = names.get(sha256);
+    if (first !== undefined) {
+      throw new SacError("USAGE", `${first} and ${name} are the same model, byte for byte.`, "Give each model once.");
+    }
+    names.set(sha256, name);
+  }
+}
 
 interface Images {
   readonly probes: readonly Pixels[];

@@ -1,4 +1,5 @@
 import type { ScoreName } from "../core/scores.ts";
+import { FEWEST_FOR_NORMAL, modelsNeeded } from "../core/significance.ts";
 import {
   type Decision,
   decide,
@@ -65,7 +66,7 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
 }
 
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
-function refuseRule({ stored }: Judge, { rule, threshold }: CheckOptions): void {
+function refuseRule({ stored }: Judge, { rule, threshold, alpha }: CheckOptions): void {
   const { unrelated, derived } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
   const lacks = (what: string) =>
     new SacError(
@@ -76,8 +77,12 @@ function refuseRule({ stored }: Judge, { rule, threshold }: CheckOptions): void 
   if (rule === "threshold" && threshold === undefined) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
-  if ((rule === "conformal" || rule === "min-unrelated") && unrelated.length === 0) throw lacks("unrelated models");
-  if (rule === "normal" && unrelated.length < 3) throw lacks("at least 3 unrelated models");
+  const needed = modelsNeeded(alpha);
+  if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
+  if (rule === "normal" && unrelated.length < FEWEST_FOR_NORMAL) {
+    throw lacks(`at least ${FEWEST_FOR_NORMAL} unrelated models`);
+  }
+  if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived.length === 0))
     throw lacks("unrelated and derived models");
 }
@@ -105,15 +110,16 @@ function judgeAll(examinations: readonly Examination[], options: CheckOptions): 
   }));
 }
 
+/** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
 function policyFor(measured: Measurement, options: CheckOptions): Policy | undefined {
   const { alpha, threshold } = options;
-  const { unrelated, unrelatedDistances, derivedDistances } = measured;
+  const { evidence, unrelated, unrelatedDistances, derivedDistances } = measured;
   if (threshold !== undefined) return { rule: "threshold", alpha, threshold };
   switch (options.rule ?? ruleFor(unrelated.length, alpha)) {
     case "conformal":
-      return { rule: "conformal", alpha };
+      return Number.isNaN(evidence.conformal) ? undefined : { rule: "conformal", alpha };
     case "normal":
-      return { rule: "normal", alpha };
+      return Number.isNaN(evidence.tail) ? undefined : { rule: "normal", alpha };
     case "min-unrelated":
       return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(unrelatedDistances) };
     case "midpoint":

@@ -48,6 +48,7 @@ const zooSchema = z.object({
   source: z.string(),
   sourceArch: z.string().optional(),
   images: z.string(),
+  preprocess: z.record(z.string(), z.unknown()).optional(),
   models: z.array(
     z.object({
       path: z.string(),

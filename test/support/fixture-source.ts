@@ -45,7 +45,7 @@ export async function enrolSource(folder: TemporaryFolder, probes: number, unrel
       quality: 25,
       selection: "misclassified",
       seed: 0,
-      pool: 500,
+      pool: 200,
       arch: undefined,
       settings: { representation: "canonical", correlation: { kind: "cosine" } },
       run: runOptions({ preprocess }),

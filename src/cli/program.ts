@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import { VERSION } from "../version.ts";
+import { addCalibrate } from "./calibrate.ts";
+import { addCheck } from "./check.ts";
+import { addEnroll } from "./enroll.ts";
+import { addInspect } from "./inspect.ts";
+
+const INTRODUCTION = `Tells whether an ONNX model descends from yours.
+
+  1. sac enroll     makes a fingerprint of your model, once
+  2. sac calibrate  compares it with models known to be unrelated
+  3. sac check      judges suspects, with a stated error rate`;
+
+/** The whole command line: four commands with their options, help and examples. */
+export function makeProgram(): Command {
+  const program = new Command("sac")
+    .description(INTRODUCTION)
+    .version(VERSION, "--version", "print the version")
+    .showSuggestionAfterError()
+    .showHelpAfterError("(add --help for the options and examples)")
+    .exitOverride();
+  for (const add of [addEnroll, addCalibrate, addCheck, addInspect]) add(program);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  return program;
+}

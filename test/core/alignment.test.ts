@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { classOrder, reorderColumns } from "../../src/core/alignment.ts";
+import { type Matrix, matrix } from "../../src/core/matrix.ts";
+import { canonical, unitRows } from "../../src/core/outputs.ts";
+import { random, shuffled } from "../support/random.ts";
+import { taskLogits, withNoise } from "../support/simulation.ts";
+import { permuteClasses, softmax } from "../support/transforms.ts";
+
+const seeds = fc.integer({ min: 1, max: 2 ** 30 });
+const unit = (outputs: Matrix) => unitRows(canonical(outputs, "logits"));
+
+describe("classOrder", () => {
+  it("keeps the order of honest models, also of bad ones", () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(0, 0.5, 1, 2, 3), fc.constantFrom(3, 10, 40), (seed, noise, classes) => {
+        const source = random(seed);
+        const truth = taskLogits(100, classes, source);
+        const [ours, theirs] = [withNoise(truth, 1, source), withNoise(truth, noise, source)];
+        expect(classOrder(unit(ours), unit(theirs))).toBeUndefined();
+      }),
+    );
+  });
+
+  it("finds the order of a copy whose classes were permuted", () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(0, 0.3, 1), fc.constantFrom(5, 10, 40), (seed, noise, classes) => {
+        const source = random(seed);
+        const ours = taskLogits(60, classes, source);
+        const order = shuffled(classes, source);
+        const theirs = unit(permuteClasses(withNoise(ours, noise, source), order));
+        const found = classOrder(unit(ours), theirs);
+        expect(found && [...found].map((column) => order[column])).toEqual(order.map((_, j) => j));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("finds it from the canonical rows of a softmax just as well, and puts the columns back", () => {
+    const source = random(4);
+    const ours = taskLogits(50, 10, source);
+    const order = shuffled(10, source);
+    const theirs = unitRows(canonical(permuteClasses(softmax(ours), order), "probabilities"));
+    const found = classOrder(unit(ours), theirs);
+    const back = found && reorderColumns(theirs, found);
+    expect(back?.data.every((value, k) => Math.abs(value - unit(ours).data[k]) < 1e-5)).toBe(true);
+  });
+
+  it("keeps the order of another class count, of too many classes, and of rows of zeros", () => {
+    const source = random(6);
+    const ours = unit(taskLogits(20, 10, source));
+    expect(classOrder(ours, unit(taskLogits(20, 9, source)))).toBeUndefined();
+    const wide = unit(taskLogits(3, 1501, source));
+    const reversed = permuteClasses(wide, [...Array(1501).keys()].reverse());
+    expect(classOrder(wide, reversed)).toBeUndefined();
+    const nothing = classOrder(ours, matrix(20, 10));
+    expect(nothing === undefined || new Set(nothing).size === 10).toBe(true);
+  });
+
+  it("finds two swapped classes among ten, in a copy that is no longer exact", () => {
+    const source = random(9);
+    const ours = taskLogits(100, 10, source);
+    const swapped = permuteClasses(withNoise(ours, 0.5, source), [1, 0, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect([...(classOrder(unit(ours), unit(swapped)) ?? [])]).toEqual([1, 0, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const two = unit(taskLogits(40, 2, source));
+    expect([...(classOrder(two, permuteClasses(two, [1, 0])) ?? [])]).toEqual([1, 0]);
+  });
+});
+
+describe("reorderColumns", () => {
+  it("takes each column from where the order says", () => {
+    const outputs = matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
+    expect([...reorderColumns(outputs, Int32Array.of(2, 0, 1)).data]).toEqual([3, 1, 2, 6, 4, 5]);
+  });
+});

@@ -1,0 +1,137 @@
+import { sampleStandardDeviation } from "simple-statistics";
+import { describe, expect, it } from "vitest";
+import type { Matrix } from "../../src/core/matrix.ts";
+import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { type Answers, closeness, directScores, prepare, type Scores, type Settings } from "../../src/core/scores.ts";
+import { evidenceOf } from "../../src/core/verdict.ts";
+import { normalMatrix, type Random, random } from "../support/random.ts";
+import { simulate } from "../support/simulation.ts";
+
+const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
+const PEER_SCORES = ["peer-residual", "peer-likelihood"] as const;
+
+/** A source with as many unrelated models, and ways to make suspects, all of them prepared. */
+function scene(draw: Random, count: number, hard = false) {
+  const { source: outputs, peer, copy } = simulate(draw);
+  const source = prepare(outputs, SETTINGS, undefined, hard);
+  const prepared = (model: Matrix): Answers => prepare(model, SETTINGS, source, hard);
+  const unrelated = Array.from({ length: count }, () => prepared(peer()));
+  return { source, unrelated, prepared, peer: () => prepared(peer()), copy: (noise: number) => prepared(copy(noise)) };
+}
+
+function fusion(scores: Scores): number {
+  return closeness(scores, "fusion");
+}
+
+describe("makePanel", () => {
+  it.each([false, true])("scores each unrelated model as if it had never been there (labels alone: %s)", (hard) => {
+    for (const count of [4, 7, 12]) {
+      const { source, unrelated } = scene(random(count), count, hard);
+      const panel = makePanel(source, unrelated);
+      unrelated.forEach((model, i) => {
+        const others = makePanel(
+          source,
+          unrelated.filter((_, j) => j !== i),
+        );
+        const { fusion: _, ...expected } = scoreSuspect(source, model, others);
+        expect(Object.keys(expected)).toHaveLength(5);
+        for (const [name, value] of Object.entries(expected)) {
+          expect(panel.scores[i][name as keyof Scores], name).toBeCloseTo(value, 9);
+        }
+      });
+    }
+  });
+
+  it("measures the spread of the fused scores among the unrelated models", () => {
+    const { source, unrelated } = scene(random(51), 9);
+    const panel = makePanel(source, unrelated);
+    expect(panel.spread?.size).toBeGreaterThan(0);
+    for (const [name, spread] of panel.spread ?? []) {
+      expect(spread).toBeCloseTo(sampleStandardDeviation(panel.scores.map((scores) => scores[name] ?? Number.NaN)), 12);
+    }
+  });
+
+  it("does not depend on the order of the unrelated models", () => {
+    const { source, unrelated, copy } = scene(random(52), 8);
+    const suspect = copy(1);
+    const [forwards, backwards] = [unrelated, [...unrelated].reverse()].map((models) => makePanel(source, models));
+    forwards.scores.forEach((scores, i) => {
+      expect(fusion(backwards.scores[7 - i])).toBeCloseTo(fusion(scores), 9);
+    });
+    const [a, b] = [forwards, backwards].map((panel) => fusion(scoreSuspect(source, suspect, panel)));
+    expect(b).toBeCloseTo(a, 9);
+  });
+
+  it("knows of no peers with fewer than three models, and of no fusion with fewer than three", () => {
+    for (const count of [0, 1, 2, 3]) {
+      const { source, unrelated, copy } = scene(random(53), count);
+      const panel = makePanel(source, unrelated);
+      const scores = scoreSuspect(source, copy(0.5), panel);
+      expect(panel.scores).toHaveLength(count);
+      expect(panel.scores.every((one) => "peer-residual" in one === count >= 3)).toBe(true);
+      expect(PEER_SCORES.every((name) => name in scores)).toBe(count >= 2);
+      expect([panel.spread !== undefined, "fusion" in scores]).toEqual([count >= 3, count >= 3]);
+    }
+  });
+
+  it("falls back to the direct scores if the unrelated models answer alike", () => {
+    const { source, unrelated, copy } = scene(random(54), 1);
+    const [one] = unrelated;
+    const panel = makePanel(source, [one, one, one, one]);
+    const suspect = copy(0.5);
+    expect(panel.spread).toBeUndefined();
+    expect(scoreSuspect(source, suspect, panel)).toEqual(directScores(source, suspect));
+  });
+
+  it("compares by distance alone where an unrelated model has other classes", () => {
+    const draw = random(55);
+    const { source, unrelated, copy, prepared } = scene(draw, 5);
+    const other = prepared(normalMatrix(40, 7, draw));
+    const panel = makePanel(source, [...unrelated, other]);
+    expect(panel.peers).toBeUndefined();
+    expect(Object.keys(panel.scores[5])).toEqual(["sac"]);
+    expect(Object.keys(scoreSuspect(source, copy(1), panel))).toEqual(["sac", "logit-cosine", "label-agreement"]);
+  });
+});
+
+describe("scoreSuspect", () => {
+  it("gives a suspect of another class count its distance only", () => {
+    const draw = random(56);
+    const { source, unrelated, prepared } = scene(draw, 5);
+    const suspect = prepared(normalMatrix(40, 12, draw));
+    expect(Object.keys(scoreSuspect(source, suspect, makePanel(source, unrelated)))).toEqual(["sac"]);
+  });
+
+  it("gives the direct scores without a panel", () => {
+    const { source, copy } = scene(random(57), 0);
+    const suspect = copy(1);
+    expect(scoreSuspect(source, suspect, undefined)).toEqual(directScores(source, suspect));
+  });
+
+  it("puts the source first, then copies by how far they stray, then unrelated models", () => {
+    const { source, unrelated, copy, peer } = scene(random(58), 12);
+    const panel = makePanel(source, unrelated);
+    const scores = [source, copy(0.2), copy(0.6), copy(1.2)].map((model) => fusion(scoreSuspect(source, model, panel)));
+    const strangers = [...panel.scores.map(fusion), fusion(scoreSuspect(source, peer(), panel))];
+    expect([...scores].sort((a, b) => b - a)).toEqual(scores);
+    expect(scores[3]).toBeGreaterThan(Math.max(...strangers));
+  });
+
+  it("is fair to honest models: one more of them is among the closest 5 % about that often", () => {
+    const draw = random(59);
+    const runs = 250;
+    let conformal = 0;
+    let normal = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const { source, unrelated, peer } = scene(draw, 19);
+      const panel = makePanel(source, unrelated);
+      const scores = scoreSuspect(source, peer(), panel);
+      const evidence = evidenceOf(scores.sac, fusion(scores), panel.scores.map(fusion));
+      if (evidence.conformal <= 0.05) conformal += 1;
+      if (evidence.tail <= 0.05) normal += 1;
+    }
+    // Four standard errors above 5 %.
+    expect(conformal / runs).toBeLessThan(0.105);
+    expect(normal / runs).toBeLessThan(0.105);
+  });
+});

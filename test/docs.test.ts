@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeProgram } from "../src/cli/program.ts";
+import { SCORES } from "../src/core/scores.ts";
+import { RULES } from "../src/core/verdict.ts";
+import { ERROR_CODES } from "../src/errors.ts";
+import { root } from "./support/sac.ts";
+
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const pages = [
+  "README.md",
+  "fixtures/README.md",
+  "lab/README.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+];
+
+describe("the documents and the program say the same", () => {
+  it("every option of every command is in the reference, and no other", () => {
+    const reference = read("docs/reference.md");
+    const options = makeProgram().commands.flatMap((command) => command.options.map(({ long }) => long ?? ""));
+    for (const option of new Set(options)) expect.soft(reference, option).toContain(`\`${option}`);
+    const named = [...reference.matchAll(/`(--[a-z-]+)/g)].map(([, option]) => option);
+    for (const option of new Set(named)) expect.soft([...options, "--help"], option).toContain(option);
+  });
+
+  it("every default that the reference gives is the program's", () => {
+    const reference = read("docs/reference.md");
+    for (const option of makeProgram().commands.flatMap((command) => command.options)) {
+      const row = new RegExp(`\\| \`${option.long}[^|]*\\|([^|]*)\\|`).exec(reference)?.[1] ?? "";
+      const said = /\(([\d.]+[a-zA-Z]*)\)/.exec(row)?.[1];
+      if (said) expect.soft(option.defaultValueDescription ?? String(option.defaultValue), option.long).toBe(said);
+    }
+  });
+
+  it("every error code is explained, and no other", () => {
+    const explained = [...read("docs/errors.md").matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code);
+    expect(explained.sort()).toEqual(Object.keys(ERROR_CODES).sort());
+  });
+
+  it("every rule and score is in the method", () => {
+    const method = read("docs/method.md");
+    for (const name of [...RULES, ...SCORES]) expect.soft(method, name).toContain(`\`${name}\``);
+  });
+
+  it("every link between the documents leads somewhere", () => {
+    for (const page of pages) {
+      for (const [, target, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#]*)(#[^)]*)?\)/g)) {
+        const path = target === "" ? page : join(dirname(page), target);
+        expect.soft(existsSync(join(root, path)), `${page}: ${target}`).toBe(true);
+        if (!anchor) continue;
+        const headings = [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading));
+        expect.soft(headings, `${page}: ${target}${anchor}`).toContain(anchor.slice(1));
+      }
+    }
+  });
+
+  it("the README's commands are npm scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    const named = [...read("README.md").matchAll(/^npm ci && npm (?:run )?(\S+)$/gm)].map(([, script]) => script);
+    expect(named).toEqual(["demo", "test"]);
+    for (const script of named) expect(scripts).toHaveProperty(script);
+  });
+});
+
+/** GitHub's anchor of a heading. */
+function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+}

@@ -1,0 +1,48 @@
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { packFingerprint, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { failureOf } from "../support/failure.ts";
+import { makeFingerprint } from "../support/fingerprint.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const fingerprint = await makeFingerprint({ unrelated: 1 });
+
+describe("saveFingerprint and loadFingerprint", () => {
+  it("give the fingerprint back, with where it came from and its digest", async () => {
+    await saveFingerprint(at("f.sac"), fingerprint);
+    const { path, sha256: digest, fingerprint: back } = await loadFingerprint(at("f.sac"));
+    expect(path).toBe(at("f.sac"));
+    expect(digest).toBe(sha256(readFileSync(at("f.sac"))));
+    expect(sha256(packFingerprint(back))).toBe(digest);
+    expect(readdirSync(folder.path)).toEqual(["f.sac"]);
+  });
+
+  it.each([
+    ["missing.sac", "FILE_NOT_FOUND", "there is no such file"],
+    ["folder.sac", "FILE_UNREADABLE", "EISDIR"],
+    ["empty.sac", "FINGERPRINT_INVALID", "not a ZIP file"],
+    ["huge.sac", "FINGERPRINT_TOO_LARGE", "more than 1 GiB"],
+  ])("say what is wrong with %s", async (name, code, words) => {
+    mkdirSync(at("folder.sac"), { recursive: true });
+    folder.write("empty.sac", "");
+    const file = openSync(at("huge.sac"), "w");
+    ftruncateSync(file, 3 * 2 ** 30);
+    closeSync(file);
+    const before = process.resourceUsage().maxRSS;
+    const failure = await failureOf(() => loadFingerprint(at(name)));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(at(name));
+    expect(failure.message).toContain(words);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(200 * 1024);
+  });
+
+  it("does not write where there is no folder", async () => {
+    const failure = await failureOf(() => saveFingerprint(at("no/f.sac"), fingerprint));
+    expect(failure.code).toBe("OUTPUT_UNWRITABLE");
+    expect(failure.message).toContain(at("no/f.sac"));
+  });
+});

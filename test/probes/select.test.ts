@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ImageFile } from "../../src/probes/folder.ts";
+import { seededOrder, selectProbes } from "../../src/probes/select.ts";
+import { failureOf } from "../support/failure.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+function imagesOf(contents: readonly string[]): ImageFile[] {
+  return contents.map((content, i) => ({ path: `${i}.jpg`, name: `${i}.jpg`, sha256: sha256(content), label: 0 }));
+}
+
+const forty = imagesOf(Array.from({ length: 40 }, (_, i) => `image ${i}`));
+const digests = (images: readonly ImageFile[]) => images.map((image) => image.sha256);
+
+describe("seededOrder", () => {
+  it("can be replayed from the digests and the seed alone", () => {
+    for (const seed of [0, 1, 4294967296]) {
+      const replayed = digests(forty)
+        .map((digest) => [sha256(`${seed}:${digest}`), digest])
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, digest]) => digest);
+      expect(digests(seededOrder(forty, seed))).toEqual(replayed);
+    }
+  });
+
+  it("does not depend on the names or the order of the files", () => {
+    const contents = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 30 });
+    const shuffled = contents.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, fc.nat(), ([one, other], seed) => {
+        expect(digests(seededOrder(imagesOf(one), seed))).toEqual(digests(seededOrder(imagesOf(other), seed)));
+      }),
+    );
+  });
+
+  it("is another one for another seed", () => {
+    const orders = [0, 1, 2, 3].map((seed) => digests(seededOrder(forty, seed)).join());
+    expect(new Set(orders).size).toBe(4);
+  });
+
+  it("draws evenly: over many seeds every image comes first about as often", () => {
+    const ten = forty.slice(0, 10);
+    const firsts = Array.from({ length: 2000 }, (_, seed) => seededOrder(ten, seed)[0].sha256);
+    for (const { sha256: digest } of ten) {
+      const share = firsts.filter((first) => first === digest).length / firsts.length;
+      expect(share).toBeGreaterThan(0.07);
+      expect(share).toBeLessThan(0.13);
+    }
+  });
+
+  it("counts files with the same content once", () => {
+    expect(seededOrder(imagesOf(["a", "b", "a", "a"]), 0)).toHaveLength(2);
+  });
+});
+
+describe("selectProbes", () => {
+  const ordered = seededOrder(forty, 7);
+  const mistakes = new Set(ordered.filter((_, i) => i % 3 === 0));
+  const wrong = (image: ImageFile) => mistakes.has(image);
+
+  it("random takes the first ones, without asking what the source says", () => {
+    const never = () => expect.fail("asked");
+    expect(selectProbes(ordered, "random", 12, never)).toEqual(ordered.slice(0, 12));
+  });
+
+  it("misclassified takes the first ones that the source gets wrong", () => {
+    const expected = ordered.filter(wrong).slice(0, 9);
+    expect(selectProbes(ordered, "misclassified", 9, wrong)).toEqual(expected);
+  });
+
+  it.each([
+    [10, 5],
+    [11, 6],
+    [2, 1],
+  ])("mixed, %i probes: %i that it gets wrong, the others right, all in seeded order", (count, half) => {
+    const chosen = selectProbes(ordered, "mixed", count, wrong);
+    expect(new Set(chosen).size).toBe(count);
+    expect(chosen.slice(0, half)).toEqual(ordered.filter(wrong).slice(0, half));
+    expect(chosen.slice(half)).toEqual(ordered.filter((image) => !wrong(image)).slice(0, count - half));
+  });
+
+  it.each([
+    ["random", 41, "41 distinct images are needed, but the folder has only 40"],
+    [
+      "misclassified",
+      15,
+      "15 images that the source mislabels after compression are needed, but the folder has only 14",
+    ],
+    ["mixed", 30, "15 images that the source mislabels after compression are needed, but the folder has only 14"],
+  ] as const)("%s with too few images says how many there are", async (selection, count, words) => {
+    const failure = await failureOf(() => selectProbes(ordered, selection, count, wrong));
+    expect(failure.code).toBe("IMAGES_TOO_FEW");
+    expect(failure.message).toContain(words);
+  });
+
+  it("mixed with too few that the source gets right says so", async () => {
+    const failure = await failureOf(() => selectProbes(ordered, "mixed", 20, (image) => image !== ordered[0]));
+    expect(failure.message).toContain(
+      "10 images that the source still labels right are needed, but the folder has only 1",
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Pixels } from "../../src/probes/pixels.ts";
+import { ModelProcess } from "../../src/runtime/child.ts";
+import { runModel } from "../../src/runtime/run.ts";
+import { runOptions } from "../support/fixture-source.ts";
+import { crashing, endless, giant, growing, harmless } from "../support/hostile-models.ts";
+import { commandLine, modelProcessesOf, until } from "../support/processes.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const MIB = 2 ** 20;
+const limits = { timeMs: 20_000, memoryBytes: 500 * MIB };
+
+const probes: Pixels[] = [10, 90, 200].map((seed) => ({
+  width: 8,
+  height: 8,
+  data: Uint8Array.from({ length: 8 * 8 * 3 }, (_, i) => (seed + 7 * i) % 256),
+}));
+
+function run(name: string, model: Buffer, changes: Partial<typeof limits> = {}) {
+  const path = folder.write(`${name}.onnx`, model);
+  return runModel(path, probes, {}, runOptions({ limits: { ...limits, ...changes } }));
+}
+
+afterEach(() => {
+  expect(modelProcessesOf(process.pid)).toEqual([]);
+});
+
+test("a harmless model of the same making runs within the same limits", async () => {
+  const { answer } = await run("harmless", harmless());
+  expect(answer).toMatchObject({ kind: "scores", outputs: { rows: 3, columns: 3 } });
+});
+
+describe("what the process of a model can see", () => {
+  const secrets = {
+    SECRET_TOKEN: "hidden-1",
+    GITHUB_TOKEN: "hidden-2",
+    ACTIONS_RUNTIME_TOKEN: "hidden-3",
+    INPUT_PASSPHRASE: "hidden-4",
+    NODE_OPTIONS: "--no-warnings",
+    HTTPS_PROXY: "http://hidden-5",
+    HOME: "/hidden-6",
+    PATH: process.env.PATH,
+  };
+
+  test("none of our environment, no path on its command line, an empty directory", async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, secrets);
+    const work = join(folder.path, "work");
+    folder.write("work/.keep", "");
+    const child = new ModelProcess("suspect.onnx", work, limits);
+    try {
+      await child.ready();
+      const [pid] = modelProcessesOf(process.pid);
+      const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").filter(Boolean);
+      const names = environment.map((entry) => entry.split("=")[0]).sort();
+      const allowed =
+        /^(NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NVIDIA_TF32_OVERRIDE|TMPDIR|LD_LIBRARY_PATH|CUDA_VISIBLE_DEVICES|VK_\w+|XDG_RUNTIME_DIR)$/;
+      expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+      expect(environment).toContain(`TMPDIR=${work}`);
+      expect(environment.join()).not.toContain("hidden");
+      expect(commandLine(pid)).toMatch(/^\S*node \S+ \S+\/worker\.js$/);
+      expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(work);
+    } finally {
+      await child.close();
+      process.env = before;
+    }
+  });
+});
+
+describe("limits", () => {
+  test("a loop without end is stopped at the time limit", async () => {
+    const started = Date.now();
+    await expect(run("endless", endless(), { timeMs: 1500 })).rejects.toMatchObject({
+      code: "MODEL_TIMEOUT",
+      message: expect.stringMatching(/endless\.onnx had not answered after 1\.5 s and was stopped/),
+    });
+    expect(Date.now() - started).toBeLessThan(4000);
+  });
+
+  test("a time limit longer than timers can count is none, not one that has passed", async () => {
+    await expect(run("patient", harmless(), { timeMs: 1e12 })).resolves.toBeDefined();
+  });
+
+  test.each([
+    ["much more than the machine has", 8e13],
+    ["more than the limit", 3e9],
+  ])("a tensor of %s", async (name, bytes) => {
+    await expect(run(name, giant(bytes))).rejects.toMatchObject({
+      code: expect.stringMatching(/^MODEL_(MEMORY|RUN_FAILED)$/),
+    });
+  });
+
+  test("memory that grows bit by bit, and one that stops in time", async () => {
+    await expect(run("growing", growing(1000))).rejects.toMatchObject({
+      code: "MODEL_MEMORY",
+      message: expect.stringMatching(/growing\.onnx took more than 500 MiB of memory and was stopped/),
+    });
+    await expect(run("modest", growing(5))).resolves.toBeDefined();
+  });
+
+  test("memory that is asked for while the model is loaded", async () => {
+    const loaded = run("hungry", harmless(), { memoryBytes: 20 * MIB });
+    await expect(loaded).rejects.toMatchObject({ code: "MODEL_MEMORY" });
+  });
+});
+
+describe("a process that dies", () => {
+  test.skipIf(process.arch !== "x64")("of what its model does", async () => {
+    await expect(run("crashing", crashing())).rejects.toMatchObject({
+      code: "MODEL_CRASHED",
+      message: expect.stringMatching(/that ran \S+crashing\.onnx was ended by SIGFPE/),
+    });
+  });
+
+  test.each(["SIGKILL", "SIGSEGV"] as const)("of %s from outside", async (signal) => {
+    const running = expect(run(`victim-${signal}`, endless())).rejects.toMatchObject({
+      code: "MODEL_CRASHED",
+      message: expect.stringContaining(`was ended by ${signal}`),
+    });
+    const pid = await until(() => modelProcessesOf(process.pid)[0] ?? 0, 5000);
+    process.kill(pid, signal);
+    await running;
+  });
+
+  test("between two batches, while it is being sent the next one", async () => {
+    const work = join(folder.path, "work");
+    const child = new ModelProcess("suspect.onnx", work, limits);
+    await child.ready();
+    const [pid] = modelProcessesOf(process.pid);
+    process.kill(pid, "SIGKILL");
+    const data = new Float32Array(4 * MIB);
+    const asked = child.ask({ type: "run", input: "x", output: "y", elementType: "float32", shape: [1], data });
+    await expect(asked).rejects.toMatchObject({
+      code: "MODEL_CRASHED",
+      message: expect.stringMatching(/was ended by SIGKILL/),
+    });
+    await child.close();
+    await expect(child.ready()).rejects.toMatchObject({ code: "MODEL_CRASHED" });
+  });
+});
+
+test("closing twice, or before it is up, is no error", async () => {
+  const child = new ModelProcess("suspect.onnx", folder.path, limits);
+  await child.close();
+  await child.close();
+});
+
+test("nothing is left in the directory of the tests' own temporary files", () => {
+  const ours = readdirSync(join(folder.path, "..")).filter((name) => name.startsWith(`sac-run-${process.pid}-`));
+  expect(ours).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type BatchOutput, decodeOutput } from "../../src/runtime/decode-output.ts";
+
+/** A batch's output with the numbers from `first` upwards. */
+function batch(fed: number, shape: number[], first = 0, elementType = "float32"): BatchOutput {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { fed, shape, elementType, data: Float32Array.from({ length }, (_, i) => first + i) };
+}
+
+const decode = (batches: BatchOutput[], images: number) => decodeOutput("m.onnx", "scores", batches, images);
+
+describe("scores", () => {
+  test("batches are joined in order and padding is dropped", () => {
+    const { kind, ...rest } = decode([batch(2, [2, 3]), batch(2, [2, 3], 6)], 3);
+    expect(kind).toBe("scores");
+    expect(rest).toEqual({ outputs: { rows: 3, columns: 3, data: Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8) } });
+  });
+
+  test.each([[[4, 6]], [[4, 6, 1]], [[4, 6, 1, 1]]])("of shape %j are rows of 6", (shape) => {
+    expect(decode([batch(4, shape)], 4)).toMatchObject({ outputs: { rows: 4, columns: 6 } });
+  });
+
+  test("whole numbers, several for an image, are scores too", () => {
+    expect(decode([batch(2, [2, 5], 0, "int64")], 2)).toMatchObject({ kind: "scores" });
+  });
+
+  test("any split into batches gives the same answer", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 12 }), (images, size) => {
+        const columns = 3;
+        const batches = [];
+        for (let start = 0; start < images; start += size) {
+          const fed = Math.min(size, images - start);
+          batches.push(batch(fed, [fed, columns], start * columns));
+        }
+        expect(decode(batches, images)).toEqual(decode([batch(images, [images, columns])], images));
+      }),
+    );
+  });
+});
+
+describe("labels", () => {
+  test.each([[[3]], [[3, 1]], [[3, 1, 1]]])("of shape %j and every whole type", (shape) => {
+    for (const type of ["int64", "int32", "uint8", "int8", "uint64"]) {
+      expect(decode([batch(3, shape, 4, type)], 3)).toEqual({ kind: "labels", labels: Int32Array.of(4, 5, 6) });
+    }
+  });
+
+  test.each([
+    ["negative", -1],
+    ["beyond any number of classes", 2 ** 16],
+    ["beyond what an index can be", 2 ** 33],
+  ])("%s are refused", (_, first) => {
+    expect(() => decode([batch(1, [1], first, "int64")], 1)).toThrow(/scores of m\.onnx is int64 \[1\]/);
+  });
+
+  test("the largest one is accepted", () => {
+    expect(decode([batch(1, [1], 2 ** 16 - 1, "int64")], 1)).toMatchObject({ labels: Int32Array.of(65535) });
+  });
+});
+
+describe("everything else is refused by type and shape", () => {
+  test.each<[string, BatchOutput[]]>([
+    ["one float for each image", [batch(4, [4, 1])]],
+    ["a feature map", [batch(4, [4, 6, 7, 7])]],
+    ["scores in the last dimension", [batch(4, [4, 1, 1, 6])]],
+    ["two rows for each image", [batch(4, [8, 6])]],
+    ["one row for all images", [batch(4, [1, 6])]],
+    ["a number alone", [batch(4, [])]],
+    ["no scores", [batch(4, [4, 0])]],
+    ["text", [batch(4, [4, 6], 0, "string")]],
+    ["another number of classes in the second batch", [batch(2, [2, 3]), batch(2, [2, 4])]],
+    ["rows missing in the second batch", [batch(2, [2, 3]), batch(2, [1, 3])]],
+    ["an answer that was too long to send", [{ ...batch(4, [4, 9]), data: new Float32Array() }]],
+  ])("%s", (_, batches) => {
+    expect(() => decode(batches, 4)).toThrow(
+      expect.objectContaining({ code: "MODEL_OUTPUT_UNSUPPORTED", hint: expect.stringContaining("--output") }),
+    );
+  });
+
+  test("the message shows the offending batch", () => {
+    expect(() => decode([batch(2, [2, 3]), batch(2, [2, 4])], 4)).toThrow(
+      "The output scores of m.onnx is float32 [2, 4], which is no row of class scores per image.",
+    );
+  });
+});

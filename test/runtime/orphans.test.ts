@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { ZOO } from "../support/fixture-source.ts";
+import { endless, harmless } from "../support/hostile-models.ts";
+import { lives, modelProcessesOf, until } from "../support/processes.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const temporary = join(folder.path, "tmp");
+mkdirSync(temporary);
+
+/** Starts the shipped command on a model that is run at once; it keeps its temporary files in `temporary`. */
+function enrol(model: string) {
+  const args = [
+    "enroll",
+    "--model",
+    model,
+    "--images",
+    join(ZOO, "images", "cat"),
+    "--out",
+    `${model}.sac`,
+    "--probes",
+    "2",
+  ];
+  const env = { ...process.env, TMPDIR: temporary };
+  return spawn(process.execPath, [COMMAND, ...args], { env, stdio: "ignore" });
+}
+
+/** Whether a process has got as far as to have onnxruntime in it. */
+function hasLoaded(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/maps`, "latin1").includes("libonnxruntime");
+}
+
+test("a model process whose parent is killed ends by itself, and the next run clears up after it", async () => {
+  const parent = enrol(folder.write("endless.onnx", endless()));
+  const pid = await until(() => modelProcessesOf(parent.pid ?? 0)[0] ?? 0, 10_000);
+  expect(await until(() => hasLoaded(pid), 5000)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(lives(pid)).toBe(true);
+
+  parent.kill("SIGKILL");
+  expect(await until(() => !lives(pid), 2000)).toBe(true);
+
+  const [abandoned, ...others] = readdirSync(temporary);
+  expect(abandoned).toMatch(new RegExp(`^sac-run-${parent.pid}-`));
+  expect(others).toEqual([]);
+  expect(existsSync(join(temporary, abandoned, "model", "endless.onnx"))).toBe(true);
+
+  const next = enrol(folder.write("harmless.onnx", harmless()));
+  expect(await new Promise((resolve) => next.on("close", resolve))).toBe(0);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s ends the model process and leaves nothing behind", async (signal) => {
+  const model = folder.write(`endless-${signal}.onnx`, endless());
+  const parent = enrol(model);
+  const pid = await until(() => modelProcessesOf(parent.pid ?? 0)[0] ?? 0, 10_000);
+  await until(() => hasLoaded(pid), 5000);
+  parent.kill(signal);
+  const status = await new Promise((resolve) => parent.on("close", resolve));
+  expect(status).toBe(signal === "SIGINT" ? 130 : 143);
+  expect(await until(() => !lives(pid), 1000)).toBe(true);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(existsSync(`${model}.sac`)).toBe(false);
+});

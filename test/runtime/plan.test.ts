@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
+import type { TensorInfo } from "../../src/runtime/onnx-file.ts";
+import { planRun, type Sources } from "../../src/runtime/plan.ts";
+
+type Size = number | string;
+
+const logits: TensorInfo = { name: "logits", elementType: "float32", shape: ["n", 10] };
+const OWN: PartialPreprocess = { width: 32, height: 32, mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2], fit: "cover" };
+
+function image(shape: Size[] | null, elementType: TensorInfo["elementType"] = "float32"): TensorInfo {
+  return { name: "pixels", elementType, shape };
+}
+
+function plan(input: TensorInfo, sources: Partial<Sources> = {}) {
+  const all = { told: {}, beside: undefined, fingerprint: OWN, ...sources };
+  return planRun("m.onnx", { inputs: [input], outputs: [logits] }, all);
+}
+
+describe("layout, size and channels are read from the shape", () => {
+  test.each<[Size[], string, number, number, number]>([
+    [["n", 3, 48, 64], "nchw", 3, 48, 64],
+    [["n", 48, 64, 3], "nhwc", 3, 48, 64],
+    [["n", 1, 28, 28], "nchw", 1, 28, 28],
+    [["n", 28, 28, 1], "nhwc", 1, 28, 28],
+    [["n", 3, "h", "w"], "nchw", 3, 32, 32],
+    [["n", "h", "w", 3], "nhwc", 3, 32, 32],
+    [["n", "c", 40, 40], "nchw", 3, 40, 40],
+    [["n", 40, 40, "c"], "nhwc", 3, 40, 40],
+    [["?", "?", "?", "?"], "nchw", 3, 32, 32],
+    [["n", 3, 20, 3], "nchw", 3, 20, 3],
+  ])("%j: %s with %i channels, %i high and %i wide", (shape, layout, channels, height, width) => {
+    expect(plan(image(shape)).form).toMatchObject({ layout, channels, height, width });
+  });
+
+  test("what a shape leaves open is told, else as it was for the source", () => {
+    const open = image(["n", "a", "b", "c"]);
+    expect(plan(open, { fingerprint: { ...OWN, layout: "nhwc" } }).form.layout).toBe("nhwc");
+    const told = { layout: "nchw", width: 99 } as const;
+    expect(plan(open, { told, fingerprint: { ...OWN, layout: "nhwc" } }).form).toMatchObject({ ...told, height: 32 });
+  });
+
+  test("a shape that is clear is believed before everything else", () => {
+    expect(plan(image(["n", 3, 8, 8]), { told: { layout: "nhwc" } }).form.layout).toBe("nchw");
+  });
+
+  test("a size that contradicts the model's own is refused", () => {
+    expect(() => plan(image(["n", 3, 8, 9]), { told: { width: 8 } })).toThrow(
+      expect.objectContaining({
+        code: "PREPROCESS_INVALID",
+        message: "m.onnx takes images of width 9, but 8 was asked for.",
+      }),
+    );
+  });
+
+  test("a size that nobody knows is asked for", () => {
+    expect(() => plan(image(["n", 3, "h", "w"]), { fingerprint: {} })).toThrow(
+      expect.objectContaining({ code: "PREPROCESS_INVALID", hint: expect.stringContaining("--size") }),
+    );
+  });
+
+  test("a size that no image has is refused", () => {
+    expect(() => plan(image(["n", 3, 100_000, 100_000]))).toThrow(
+      expect.objectContaining({ code: "PREPROCESS_INVALID", message: expect.stringContaining("m.onnx") }),
+    );
+  });
+});
+
+describe("normalisation comes from the nearest source that tells it", () => {
+  const input = image(["n", 3, 32, 32]);
+
+  test("the command line, then the file beside the model, then the fingerprint", () => {
+    const beside: PartialPreprocess = { mean: [0.1], std: [0.9] };
+    const told: PartialPreprocess = { mean: [0.7] };
+    expect(plan(input).form).toMatchObject({ mean: OWN.mean, std: OWN.std, fit: "cover" });
+    expect(plan(input, { beside }).form).toMatchObject({ mean: [0.1], std: [0.9], fit: "cover" });
+    expect(plan(input, { beside, told }).form).toMatchObject({ mean: [0.7], std: [0.9] });
+  });
+
+  test("undefined tells nothing", () => {
+    expect(plan(input, { told: { mean: undefined } }).form.mean).toEqual(OWN.mean);
+  });
+
+  test.each(["float16", "float64", "uint8"] as const)("the type is the model's own: %s", (type) => {
+    expect(plan(image(["n", 3, 32, 32], type), { told: { dtype: "float32" } }).form.dtype).toBe(type);
+  });
+});
+
+describe("batches", () => {
+  test.each<[string, Size[], TensorInfo["elementType"], number, boolean]>([
+    ["any number: 32", ["n", 3, 224, 224], "float32", 32, false],
+    ["any number, of large images: as many as fit into 64 MiB", ["n", 3, 1024, 1024], "float32", 5, false],
+    ["any number, of huge images: one", ["n", 3, 4096, 4096], "float64", 1, false],
+    ["one", [1, 3, 224, 224], "float32", 1, true],
+    ["the model's own number", [256, 3, 224, 224], "float32", 256, true],
+    ["a number of 0, which means any", [0, 3, 32, 32], "float32", 32, false],
+  ])("%s", (_, shape, type, batch, batchFixed) => {
+    expect(plan(image(shape, type))).toMatchObject({ batch, batchFixed });
+  });
+
+  test.each<[Size[], RegExp]>([
+    [[5000, 1, 1, 1], /insists on 5000 images of 1x1 at once, which is 19.5 KiB; at most 4096 images and 512 MiB/],
+    [[64, 3, 4096, 4096], /insists on 64 images of 4096x4096 at once, which is 12 GiB/],
+    [[2 ** 40, 3, 32, 32], /insists on 1099511627776 images/],
+  ])("%j is refused before anything is made", (shape, message) => {
+    expect(() => plan(image(shape))).toThrow(
+      expect.objectContaining({ code: "MODEL_TOO_LARGE", message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+describe("inputs and outputs", () => {
+  test.each<[string, TensorInfo]>([
+    ["of rank 2", image(["n", 3072])],
+    ["of rank 5", image(["n", 3, 8, 32, 32])],
+    ["of unknown shape", image(null)],
+    ["of whole numbers", image(["n", 3, 32, 32], "int64")],
+    ["of text", image(["n", 3, 32, 32], "string")],
+    ["with 4 channels", image(["n", 4, 32, 32])],
+  ])("an input %s takes no images", (_, input) => {
+    expect(() => plan(input)).toThrow(
+      expect.objectContaining({ code: "MODEL_NO_IMAGE_INPUT", message: expect.stringContaining("pixels (") }),
+    );
+  });
+
+  test("two inputs are one too many, and two outputs need a choice", () => {
+    const second: TensorInfo = { name: "features", elementType: "float32", shape: null };
+    const several = (inputs: TensorInfo[], outputs: TensorInfo[], output?: string) =>
+      planRun("m.onnx", { inputs, outputs }, { told: {}, beside: undefined, fingerprint: OWN }, output);
+    const input = image(["n", 3, 32, 32]);
+    expect(() => several([input, second], [logits])).toThrow(expect.objectContaining({ code: "MODEL_SEVERAL_INPUTS" }));
+    expect(() => several([input], [logits, second])).toThrow(
+      expect.objectContaining({ code: "MODEL_SEVERAL_OUTPUTS" }),
+    );
+    expect(() => several([input], [logits, second], "x")).toThrow(
+      'm.onnx has no output named "x"; its outputs: logits (float32 [n, 10]), features (float32 of unknown shape).',
+    );
+    expect(several([input], [logits, second], "features").output).toBe("features");
+  });
+});

@@ -1,0 +1,85 @@
+import { type Matrix, matrix } from "../../src/core/matrix.ts";
+import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
+import { type Fingerprint, type Reference, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { compress, decode } from "../../src/probes/pixels.ts";
+import { completePreprocess } from "../../src/probes/preprocess.ts";
+
+const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
+const SIDE = 16;
+const QUALITY = 25;
+
+/** Logits of a made-up model, the same for the same seed. */
+function logits(rows: number, columns: number, seed: number): Matrix {
+  return matrix(
+    rows,
+    columns,
+    Float32Array.from({ length: rows * columns }, (_, i) => 4 * Math.sin(seed * 12.9898 + (i + 1) * 78.233)),
+  );
+}
+
+async function makeProbe(index: number) {
+  const data = Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, i) => 128 + 120 * Math.sin((index + 1) * i * 0.013));
+  const jpeg = await compress({ width: SIDE, height: SIDE, data }, QUALITY);
+  const { data: pixels } = await decode(jpeg, "a probe");
+  const file = `probes/${String(index).padStart(4, "0")}.jpg`;
+  return { jpeg, about: { file, image: sha256(data), pixels: sha256(pixels), label: index % 3 } };
+}
+
+/** A whole and valid fingerprint of a made-up source: 16-pixel probes, and references of made-up models. */
+export async function makeFingerprint({
+  probes = 4,
+  classes = 3,
+  unrelated = 0,
+  derived = 0,
+} = {}): Promise<Fingerprint> {
+  const made = await Promise.all(Array.from({ length: probes }, (_, i) => makeProbe(i)));
+  const outputs = logits(probes, classes, 0);
+  const source = prepare(outputs, SETTINGS);
+  const reference = (kind: string, seed: number): Reference => {
+    const answers = logits(probes, classes, seed);
+    return {
+      name: `${kind}-${seed}.onnx`,
+      sha256: sha256(`${kind} ${seed}`),
+      arch: seed % 2 ? "vgg" : undefined,
+      accuracy: 0.5,
+      form: "logits",
+      outputs: answers,
+      scores: directScores(source, prepare(answers, SETTINGS, source)),
+    };
+  };
+  const references = (kind: string, count: number, first: number) =>
+    Array.from({ length: count }, (_, i) => reference(kind, first + i));
+  const calibration = {
+    unrelated: references("unrelated", unrelated, 1),
+    derived: references("derived", derived, 100),
+  };
+  return {
+    about: {
+      format: "sac-fingerprint",
+      formatVersion: 1,
+      id: "0123456789abcdef",
+      task: "classification",
+      source: { name: "source.onnx", sha256: sha256("source"), arch: "vgg", accuracy: 0.75, form: "logits" },
+      classes,
+      preprocess: completePreprocess({ width: SIDE, height: SIDE, mean: [0.4914, 0.4822, 0.4465] }, "a test"),
+      quality: QUALITY,
+      selection: { rule: "random", seed: 0, pool: 10 },
+      representation: SETTINGS.representation,
+      correlation: { kind: "cosine" },
+      probes: made.map(({ about }) => about),
+      runtime: {
+        sac: "0.1.0",
+        onnxruntime: "1.30.0",
+        sharp: "0.35.5",
+        libvips: "8.18.7",
+        device: "cpu",
+        threads: 1,
+        graphOptimisation: "all",
+      },
+    },
+    probes: made.map(({ jpeg }) => jpeg),
+    outputs,
+    correlation: source.correlation,
+    calibration: unrelated + derived > 0 ? calibration : undefined,
+  };
+}

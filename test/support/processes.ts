@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** State and parent of a process, from Linux's /proc; undefined where there is none. */
+function status(pid: number): { state: string; parent: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [state, parent] = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process lives; one that is dead and only waits to be counted does not. */
+export function lives(pid: number): boolean {
+  const { state = "Z" } = status(pid) ?? {};
+  return state !== "Z" && state !== "X";
+}
+
+/** The living model processes that a process has started. */
+export function modelProcessesOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => status(pid)?.parent === parent && lives(pid) && commandLine(pid).includes("worker.js"));
+}
+
+export function commandLine(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ").trim();
+}
+
+/** Waits until `condition` gives something, for at most that long. */
+export async function until<T>(condition: () => T, milliseconds: number): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = condition();
+    if (value || Date.now() > end) return value;
+    await sleep(20);
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type CalibrateOptions, calibrate } from "../../src/tasks/calibrate.ts";
+import { type EnrollOptions, enroll } from "../../src/tasks/enroll.ts";
+import type { ReferenceFile } from "../../src/tasks/references.ts";
+import { runOptions, SILENT, SOURCE, ZOO } from "./fixture-source.ts";
+
+interface ZooModel {
+  readonly path: string;
+  readonly role: "unrelated" | "derived";
+  readonly arch: string;
+}
+
+const manifest: { preprocess: EnrollOptions["run"]["preprocess"]; models: ZooModel[] } = JSON.parse(
+  readFileSync(join(ZOO, "ZOO.json"), "utf8"),
+);
+
+export const IMAGES = join(ZOO, "images");
+/** How the zoo's models want their images. */
+export const PREPROCESS = manifest.preprocess;
+
+/** The zoo's models of one role whose names match, with their architectures. */
+export function references(role: ZooModel["role"], name = /./): ReferenceFile[] {
+  return manifest.models
+    .filter((model) => model.role === role && name.test(basename(model.path)))
+    .map(({ path, arch }) => ({ path: join(ZOO, path), arch }));
+}
+
+export function model(role: ZooModel["role"], name: string): string {
+  return join(ZOO, role, `${name}.onnx`);
+}
+
+/** Enrols the fixture source as the README does, save for `changes`. */
+export function enrolZoo(out: string, changes: Partial<EnrollOptions> = {}) {
+  const options: EnrollOptions = {
+    model: SOURCE,
+    images: IMAGES,
+    out,
+    probes: 100,
+    quality: 25,
+    selection: "misclassified",
+    seed: 0,
+    pool: 1000,
+    arch: "vgg",
+    settings: { representation: "canonical", correlation: { kind: "cosine" } },
+    run: runOptions({ preprocess: PREPROCESS }),
+    ...changes,
+  };
+  return enroll(options, SILENT);
+}
+
+/** Calibrates a fingerprint in place, without measuring accuracies, save for `changes`. */
+export function calibrateZoo(fingerprint: string, changes: Partial<CalibrateOptions>) {
+  const options: CalibrateOptions = {
+    fingerprint,
+    out: fingerprint,
+    unrelated: [],
+    derived: [],
+    images: undefined,
+    run: runOptions(),
+    ...changes,
+  };
+  return calibrate(options, SILENT);
+}

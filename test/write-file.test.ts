@@ -1,0 +1,195 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ensureWritable, writeWhole } from "../src/write-file.ts";
+import { bundle } from "./support/bundle.ts";
+import { failureOf } from "./support/failure.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+
+/** A new folder for one test, so that whatever is left behind is seen. */
+function empty(name: string): string {
+  mkdirSync(at(name));
+  return at(name);
+}
+
+async function expectUnwritable(action: () => Promise<void>, path: string, words: string): Promise<void> {
+  const failure = await failureOf(action);
+  expect(failure).toMatchObject({ code: "OUTPUT_UNWRITABLE", kind: "usage", hint: expect.any(String) });
+  expect(failure.message).toContain(`${path} cannot be written`);
+  expect(failure.message).toContain(words);
+}
+
+/** Root may write everywhere, so a folder without permission is tried as nobody. */
+const AS_NOBODY = "if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }";
+
+/** A script that imports writeWhole and ensureWritable, run in a process of its own. */
+async function script(name: string, body: string): Promise<string> {
+  const contents = `import { ensureWritable, writeWhole } from "./src/write-file.ts";\n${body}`;
+  return folder.write(name, await bundle(contents));
+}
+
+describe("writeWhole", () => {
+  it("writes text and bytes, and nothing beside them", async () => {
+    const path = empty("plain");
+    await writeWhole(join(path, "a.txt"), "héllo\n");
+    await writeWhole(join(path, "b.bin"), Uint8Array.of(0, 255, 10));
+    expect(readdirSync(path)).toEqual(["a.txt", "b.bin"]);
+    expect(readFileSync(join(path, "a.txt"), "utf8")).toBe("héllo\n");
+    expect([...readFileSync(join(path, "b.bin"))]).toEqual([0, 255, 10]);
+  });
+
+  it("replaces a file and keeps its permissions", async () => {
+    const path = folder.write("secret/f.sac", "a long old content");
+    chmodSync(path, 0o600);
+    await writeWhole(path, "new");
+    expect(readFileSync(path, "utf8")).toBe("new");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(at("secret"))).toEqual(["f.sac"]);
+  });
+
+  it("writes through a link, which stays one", async () => {
+    const target = folder.write("store/real.sac", "old");
+    symlinkSync(target, join(empty("links"), "f.sac"));
+    await writeWhole(at("links/f.sac"), "new");
+    expect(readFileSync(target, "utf8")).toBe("new");
+    expect(readdirSync(at("links"), { withFileTypes: true })[0].isSymbolicLink()).toBe(true);
+    expect(readdirSync(at("store"))).toEqual(["real.sac"]);
+  });
+
+  it("writes to a pipe as it is", () => {
+    const pipe = join(empty("pipes"), "pipe");
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    const reader = spawn("cat", [pipe]);
+    const received = new Promise<string>((resolve) => {
+      let text = "";
+      reader.stdout.on("data", (chunk) => {
+        text += chunk;
+      });
+      reader.on("close", () => resolve(text));
+    });
+    return writeWhole(pipe, "report").then(async () => {
+      expect(await received).toBe("report");
+      expect(statSync(pipe).isFIFO()).toBe(true);
+      expect(readdirSync(at("pipes"))).toEqual(["pipe"]);
+    });
+  });
+
+  it("leaves the old file and nothing else where the new one cannot take its place", async () => {
+    const path = empty("occupied");
+    folder.write("occupied/f.sac/inside.txt", "kept");
+    await expectUnwritable(() => writeWhole(join(path, "f.sac"), "new"), join(path, "f.sac"), "EISDIR");
+    expect(readdirSync(path, { recursive: true })).toEqual(["f.sac", join("f.sac", "inside.txt")]);
+  });
+
+  it.each([
+    ["no/f.sac", "ENOENT"],
+    ["file.txt/f.sac", "ENOTDIR"],
+    [`${"n".repeat(250)}.sac`, "ENAMETOOLONG"],
+  ])("says why %s cannot be written", async (name, words) => {
+    folder.write("file.txt", "");
+    await expectUnwritable(() => writeWhole(at(name), "new"), at(name), words);
+  });
+
+  it("leaves the old file and no *.tmp when the disk takes only a part", async () => {
+    const target = folder.write("full/f.bin", "old");
+    const file = await script(
+      "full.cjs",
+      `writeWhole(${JSON.stringify(target)}, Buffer.alloc(5_000_000)).catch((error) => console.log(error.code));`,
+    );
+    const limited = `ulimit -f 1000; exec "$0" "$1"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", limited, process.execPath, file], { encoding: "utf8" });
+    expect(stdout + stderr).toBe("OUTPUT_UNWRITABLE\n");
+    expect(readFileSync(target, "utf8")).toBe("old");
+    expect(readdirSync(at("full"))).toEqual(["f.bin"]);
+  });
+});
+
+describe("ensureWritable", () => {
+  it("is content with a new file, an old one and a device, and makes nothing", async () => {
+    const path = empty("ready");
+    await ensureWritable(join(path, "new.sac"));
+    await ensureWritable(folder.write("ready/old.sac", "old"));
+    await ensureWritable("/dev/null");
+    expect(readdirSync(path)).toEqual(["old.sac"]);
+  });
+
+  it("names a folder that is missing, and a target that is a folder", async () => {
+    await expectUnwritable(() => ensureWritable(at("no/f.sac")), at("no/f.sac"), `there is no folder ${at("no")}`);
+    await expectUnwritable(() => ensureWritable(folder.path), folder.path, "it is a folder");
+  });
+
+  it("names a folder without permission, and writeWhole leaves nothing in it", async () => {
+    const path = empty("locked");
+    chmodSync(folder.path, 0o755);
+    chmodSync(path, 0o555);
+    const target = JSON.stringify(join(path, "f.sac"));
+    const file = await script(
+      "locked.cjs",
+      `${AS_NOBODY}
+      (async () => {
+        for (const action of [ensureWritable, writeWhole]) {
+          await action(${target}, "new").catch((error) => console.log(error.code + " " + error.message));
+        }
+      })();`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: "/", encoding: "utf8" });
+    expect(stderr).toBe("");
+    const [first, second] = stdout.trim().split("\n");
+    expect(first).toContain(
+      `OUTPUT_UNWRITABLE ${join(path, "f.sac")} cannot be written: the folder ${path} is read-only`,
+    );
+    expect(second).toContain("EACCES");
+    expect(readdirSync(path)).toEqual([]);
+  });
+});
+
+describe("a process that ends while it writes", () => {
+  const SIZE = 30_000_000;
+  const start = (name: string, ending: string) =>
+    script(
+      name,
+      `process.once("SIGINT", () => process.exit(130));
+       process.stdout.write("started", () => {
+         void writeWhole(process.argv[2], Buffer.alloc(${SIZE}, 7));
+         ${ending}
+       });`,
+    );
+
+  /** Either the whole file or nothing. */
+  function expectWholeOrNothing(path: string): void {
+    const names = readdirSync(path);
+    expect(names.filter((name) => name !== "out.bin")).toEqual([]);
+    if (names.length > 0) expect(statSync(join(path, "out.bin")).size).toBe(SIZE);
+  }
+
+  it.each([
+    ["at once", "process.exit(3);"],
+    ["in the next turn", "setImmediate(() => process.exit(3));"],
+    ["a millisecond later", "setTimeout(() => process.exit(3), 1);"],
+    ["of an uncaught error", 'setImmediate(() => { throw new Error("elsewhere"); });'],
+  ])("%s leaves no *.tmp", async (name, ending) => {
+    const path = empty(name.replaceAll(" ", "-"));
+    const file = await start(`${name.replaceAll(" ", "-")}.cjs`, ending);
+    const { status } = spawnSync(process.execPath, [file, join(path, "out.bin")]);
+    expect(status).not.toBe(0);
+    expectWholeOrNothing(path);
+  });
+
+  it("by Ctrl-C leaves no *.tmp", async () => {
+    const file = await start("interrupted.cjs", "setInterval(() => {}, 1000);");
+    for (const delay of [0, 2, 5, 10, 20]) {
+      const path = empty(`interrupted-${delay}`);
+      const child = spawn(process.execPath, [file, join(path, "out.bin")]);
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill("SIGINT");
+      expect(await ended).toBe(130);
+      expectWholeOrNothing(path);
+    }
+  });
+});
