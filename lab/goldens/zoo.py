@@ -26,6 +26,8 @@ TARGET = ROOT / "test" / "tasks" / "goldens" / "zoo.json"
 SEED = 0
 PROBES = 100
 QUALITY = 25
+# So many images, the first ones drawn, are what further models' accuracies are measured on.
+POOL = 100
 DELTA = 10.0
 # The peers' average spread counts like so many further models.
 SHRINKAGE = 4
@@ -211,12 +213,16 @@ def main():
     probes = images[[order.index(file) for file in chosen["misclassified"]]]
     outputs = {model["path"]: run(ZOO / model["path"], probes) for model in zoo["models"]}
     source = run(ZOO / zoo["source"], probes)
+    some = [model["path"] for model in zoo["models"] if model["path"].endswith("-1.onnx")]
+    accuracies = {path: (run(ZOO / path, images[:POOL]).argmax(axis=1) == labels[:POOL]).mean() for path in some}
     unrelated = {m["path"]: unit(outputs[m["path"]]) for m in zoo["models"] if m["role"] == "unrelated"}
     golden = {
         "seed": SEED,
         "quality": QUALITY,
         "delta": DELTA,
         "accuracy": right.mean(),
+        "pool": POOL,
+        "accuraciesOnPool": accuracies,
         "probes": {rule: [f"{f.parent.name}/{f.name}" for f in files] for rule, files in chosen.items()},
         "sourceLogits": source[:5].round(6).tolist(),
         "models": {

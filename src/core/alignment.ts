@@ -3,11 +3,10 @@ import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** Above this many classes the order is taken as it is: the search for another costs the cube of their number. */
 const MOST_CLASSES = 1500;
-/**
- * The order as given stays while it explains this share of what the best order explains. Honest models lose nothing by
- * their own order, and chance gains next to nothing by another; swapping two of ten classes of a copy costs it a tenth.
- */
-const KEEP_ORDER = 0.95;
+/** Mean correlation of matched classes below which no order can be told: chance alone gives few probes up to a third. */
+const PLAUSIBLE = 0.5;
+/** The order as given stays while it explains this share of what the best order explains. */
+const KEEP_ORDER = 0.99;
 
 /** Each class's column over the probes, centred and scaled to length 1, as the rows of a d x n matrix. */
 function standardisedColumns(outputs: Matrix): Matrix {
@@ -35,7 +34,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 /**
  * Finds out whether a model's classes stand in another order than the source's, by how they correlate over the probes.
- * The order as given is kept while it is nearly as good as the best, so that noise does not reorder honest models.
+ * The order as given is kept unless another is plainly better, so that noise does not reorder honest models.
  * @param source canonical unit rows of the source, n probes x d classes
  * @param model the same of the model
  * @returns for each class of the source the model's column that plays its part; undefined if the order is the source's
@@ -55,7 +54,7 @@ export function classOrder(source: Matrix, model: Matrix): Int32Array | undefine
   }
   const order = bestAssignment(similarity, d);
   const best = order.reduce((sum, column, i) => sum + similarity[i * d + column], 0);
-  return asGiven >= KEEP_ORDER * best ? undefined : order;
+  return best < PLAUSIBLE * d || asGiven >= KEEP_ORDER * best ? undefined : order;
 }
 
 /** The matrix with its columns in the given order. */

@@ -45,14 +45,16 @@ interface Yardstick {
   readonly spread: Float64Array;
 }
 
-/** The spread known from few peers is shrunk towards the average of all places. */
-function yardstick({ count, sum, squares }: Peers): Yardstick {
+/**
+ * The spread known from few peers is shrunk towards the average of all places. Among labels it is that average: few peers
+ * often agree in a place altogether, which says nothing about the next one.
+ */
+function yardstick({ count, sum, squares }: Peers, labels: boolean): Yardstick {
   const mean = sum.map((value) => value / count);
   const variance = squares.map((value, i) => Math.max(0, value - count * mean[i] ** 2) / (count - 1));
   const average = variance.reduce((total, value) => total + value, 0) / variance.length;
-  const spread = variance.map((value) =>
-    Math.sqrt((SHRINKAGE * average + (count - 1) * value) / (SHRINKAGE + count - 1)),
-  );
+  const trust = labels ? 0 : (count - 1) / (SHRINKAGE + count - 1);
+  const spread = variance.map((value) => Math.sqrt((1 - trust) * average + trust * value));
   return { mean, spread };
 }
 
@@ -75,7 +77,7 @@ export interface PeerScores {
  */
 export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
   if (peers.count < FEWEST_PEERS) return undefined;
-  const { mean, spread } = yardstick(peers);
+  const { mean, spread } = yardstick(peers, source.form === "labels");
   if (spread.every((value) => value < NO_SPREAD)) return undefined;
   const apart = ({ unit }: Answers) => mean.map((value, i) => (unit.data[i] - value) / spread[i]);
   const [ours, theirs] = [apart(source), apart(model)];

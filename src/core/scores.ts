@@ -32,19 +32,20 @@ export interface Answers {
   readonly unit: Matrix;
   readonly labels: Int32Array;
   readonly correlation: Matrix;
-  /** Whether the classes had to be put into the source's order. */
-  readonly reordered: boolean;
+  /** For each class of the source the model's column, where the classes had to be put into the source's order. */
+  readonly order: Int32Array | undefined;
 }
 
 /**
  * Makes finite outputs (n probes x d classes) comparable. Against a source of labels a model counts by its labels, too.
  * @param source the source's answers; undefined when these are the source's
  * @param hard judge by labels alone, whatever the outputs would allow
+ * @param ordered the classes are known to stand in the source's order: with a thousand of them, finding out takes seconds
  */
-export function prepare(outputs: Matrix, settings: Settings, source?: Answers, hard = false): Answers {
+export function prepare(outputs: Matrix, settings: Settings, source?: Answers, hard = false, ordered = false): Answers {
   const form = hard || source?.form === "labels" ? "labels" : formOf(outputs);
   const plain = unitRows(canonical(outputs, form));
-  const order = source && classOrder(source.unit, plain);
+  const order = source && !ordered ? classOrder(source.unit, plain) : undefined;
   const unit = order ? reorderColumns(plain, order) : plain;
   const raw = settings.representation === "raw" && form !== "labels";
   return {
@@ -53,7 +54,7 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
     unit,
     labels: labelsOf(unit),
     correlation: correlationMatrix(raw ? outputs : plain, settings.correlation),
-    reordered: order !== undefined,
+    order,
   };
 }
 

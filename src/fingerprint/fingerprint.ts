@@ -18,7 +18,7 @@ export interface Reference {
   readonly arch: string | undefined;
   readonly accuracy: number | undefined;
   readonly form: OutputForm;
-  /** What it answered on the probes, n x its own number of classes. */
+  /** What it answered on the probes, n x its own number of classes, in the source's order where that could be told. */
   readonly outputs: Matrix;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;

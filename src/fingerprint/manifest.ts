@@ -56,7 +56,7 @@ export const manifestSchema = z
       libvips: z.string(),
       device: z.enum(["cpu", "cuda", "webgpu"]),
       threads: z.int().min(1),
-      graphOptimisation: z.literal("all"),
+      graphOptimisation: z.literal("all, int8 unfused"),
     }),
     members: z.record(z.string(), sha256).meta({ description: "SHA-256 of every other member of the archive" }),
   })

@@ -57,12 +57,13 @@ export async function runModel(
   known: PartialPreprocess,
   options: RunOptions,
 ): Promise<ModelRun> {
+  const began = performance.now();
   const { onnx, external, ...plan } = await planModel(path, known, options);
   const { devices, note } = candidates(options.device);
   const sandbox = await makeSandbox(path, external);
   try {
     await refuseChanged(path, onnx, sandbox.model);
-    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options });
+    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options, began });
   } finally {
     await sandbox.remove();
   }
@@ -84,6 +85,7 @@ interface Job {
   readonly plan: Plan;
   readonly probes: readonly Pixels[];
   readonly options: RunOptions;
+  readonly began: number;
 }
 
 /** Tries the devices in turn; the last one's failure stands. */
@@ -117,7 +119,6 @@ async function starts(device: Device, job: Job): Promise<boolean> {
 }
 
 async function runOn(device: Device, note: string | undefined, job: Job): Promise<ModelRun> {
-  const started = performance.now();
   const { child, onnxruntime } = await load(device, job);
   try {
     const loaded = performance.now();
@@ -128,7 +129,7 @@ async function runOn(device: Device, note: string | undefined, job: Job): Promis
       form: job.plan.form,
       device: { used: device, note },
       onnxruntime,
-      startMs: loaded - started,
+      startMs: loaded - job.began,
       inferenceMs: performance.now() - loaded,
     };
   } finally {

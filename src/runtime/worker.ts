@@ -71,7 +71,7 @@ class Child {
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
-      
+      extra: { session: { disable_quant_qdq: "1" } },
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { reorderColumns } from "../core/alignment.ts";
 import { defectOf, formOf, labelsOf } from "../core/outputs.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
 import { type Answers, prepare } from "../core/scores.ts";
@@ -137,10 +138,19 @@ function score(fingerprint: Fingerprint, unrelated: readonly Measured[], derived
   const source = prepare(fingerprint.outputs, settings);
   const answers = (models: readonly Measured[]): Answers[] =>
     models.map(({ outputs }) => prepare(outputs, settings, source));
-  const panel = makePanel(source, answers(unrelated));
+  const honest = answers(unrelated);
+  const panel = makePanel(source, honest);
   const suspects = answers(derived);
   return {
-    unrelated: unrelated.map((model, i) => ({ ...model, scores: panel.scores[i] })),
-    derived: derived.map((model, i) => ({ ...model, scores: scoreSuspect(source, suspects[i], panel) })),
+    unrelated: unrelated.map((model, i) => ({ ...inOrder(model, honest[i]), scores: panel.scores[i] })),
+    derived: derived.map((model, i) => ({
+      ...inOrder(model, suspects[i]),
+      scores: scoreSuspect(source, suspects[i], panel),
+    })),
   };
+}
+
+/** The model with its outputs in the source's order of classes, so that nobody has to find that order again. */
+function inOrder(model: Measured, { order }: Answers): Measured {
+  return order ? { ...model, outputs: reorderColumns(model.outputs, order) } : model;
 }

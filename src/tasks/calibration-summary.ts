@@ -72,7 +72,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
     warnings: [
       ...countWarnings(unrelated.length, alpha),
       ...peerWarnings(fingerprint, unrelated),
-      ...doubts(unrelated, alone),
+      ...doubts(unrelated, (i, by) => held([i], by).smallestTail),
     ],
   };
 }
@@ -85,7 +85,7 @@ function summariseReference({ name, arch, accuracy, scores }: Reference): Refere
 function heldOut(fingerprint: Fingerprint, unrelated: readonly Reference[], alpha: number) {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings);
-  const answers: Answers[] = unrelated.map(({ outputs }) => prepare(outputs, settings, source));
+  const answers: Answers[] = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
   return (judged: readonly number[], by: readonly number[]): HeldOut & { readonly smallestTail: number } => {
     const rule = ruleFor(by.length, alpha);
     const panel = makePanel(
@@ -113,7 +113,7 @@ function countWarnings(n: number, alpha: number) {
   const supported = n === 0 ? "none is there" : `${n} support ${(smallestRate(n) * 100).toFixed(1)} % at best`;
   const stands =
     ruleFor(n, alpha) === "normal" ? " Until then the rule normal stands in, which assumes normal scores." : "";
-  const text = `A false-alarm rate of ${alpha * 100} % without assumptions needs ${needed} unrelated models; ${supported}.${stands}`;
+  const text = `A false-alarm rate of ${Number((alpha * 100).toPrecision(3))} % without assumptions needs ${needed} unrelated models; ${supported}.${stands}`;
   return [{ code: "FEW_UNRELATED", text }];
 }
 
@@ -142,10 +142,17 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
   return warnings;
 }
 
-function doubts(unrelated: readonly Reference[], alone: readonly { readonly smallestTail: number }[]) {
-  return unrelated.flatMap(({ name }, i) => {
-    if (!(alone[i].smallestTail < SUSPICIOUS)) return [];
-    const text = `${name} is far closer to the source than the other unrelated models: make sure that it really is unrelated.`;
+/**
+ * Unrelated models too close to be so. Each is weighed against the models further away only: two copies of the source
+ * would otherwise hide each other. Whatever is as close as a doubtful model is doubtful, too.
+ */
+function doubts(unrelated: readonly Reference[], tail: (i: number, by: readonly number[]) => number) {
+  const distances = unrelated.map(({ scores }) => scores.sac);
+  const furtherThan = (distance: number) => distances.flatMap((other, j) => (other > distance ? j : []));
+  const suspicious = distances.filter((distance, i) => tail(i, furtherThan(distance)) < SUSPICIOUS);
+  return unrelated.flatMap(({ name, scores }) => {
+    if (!(scores.sac <= Math.max(...suspicious))) return [];
+    const text = `${name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
     return [{ code: "UNRELATED_DOUBTFUL", text }];
   });
 }

@@ -1,4 +1,4 @@
-import type { ScoreName } from "../core/scores.ts";
+import type { ScoreName, Scores } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL, modelsNeeded } from "../core/significance.ts";
 import {
   type Decision,
@@ -110,10 +110,14 @@ function judgeAll(examinations: readonly Examination[], options: CheckOptions): 
   }));
 }
 
+function distances(scores: readonly Scores[]): number[] {
+  return scores.map(({ sac }) => sac);
+}
+
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
 function policyFor(measured: Measurement, options: CheckOptions): Policy | undefined {
   const { alpha, threshold } = options;
-  const { evidence, unrelated, unrelatedDistances, derivedDistances } = measured;
+  const { evidence, unrelated, view } = measured;
   if (threshold !== undefined) return { rule: "threshold", alpha, threshold };
   switch (options.rule ?? ruleFor(unrelated.length, alpha)) {
     case "conformal":
@@ -121,9 +125,13 @@ function policyFor(measured: Measurement, options: CheckOptions): Policy | undef
     case "normal":
       return Number.isNaN(evidence.tail) ? undefined : { rule: "normal", alpha };
     case "min-unrelated":
-      return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(unrelatedDistances) };
+      return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(distances(view.panel.scores)) };
     case "midpoint":
-      return { rule: "midpoint", alpha, threshold: midpointThreshold(unrelatedDistances, derivedDistances) };
+      return {
+        rule: "midpoint",
+        alpha,
+        threshold: midpointThreshold(distances(view.panel.scores), distances(view.derived)),
+      };
     default:
       return undefined;
   }

@@ -176,7 +176,7 @@ function assemble(options: EnrollOptions, { chosen, run, outputs, accuracy, pool
         libvips: sharp.versions.vips,
         device: run.device.used,
         threads: options.run.threads,
-        graphOptimisation: "all",
+        graphOptimisation: "all, int8 unfused",
       },
     },
     probes: chosen.map(({ jpeg }) => jpeg),

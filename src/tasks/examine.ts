@@ -3,16 +3,19 @@ import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
 import { type Answers, closeness, prepare, type ScoreName, type Scores } from "../core/scores.ts";
 import { type Evidence, evidenceOf } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
-import { decodeProbes, type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
+import { decodeProbes, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import { type ModelRun, type RunOptions, runModel } from "../runtime/run.ts";
 import { outputsOf } from "./answer.ts";
 
 /** The source's answers and the calibration's, all read in one way: by their scores, or by their labels alone. */
-interface View {
+export interface View {
+  readonly by: "scores" | "labels";
   readonly source: Answers;
   readonly panel: Panel;
+  /** Of the calibration's derived models. */
+  readonly derived: readonly Scores[];
 }
 
 /** A fingerprint made ready to judge suspects by. */
@@ -35,27 +38,28 @@ export interface Examination {
 }
 
 export interface Measurement {
+  /** What suspect, source and calibration were all read by. */
+  readonly view: View;
   readonly suspect: Answers;
   readonly scores: Scores;
   /** The score that is judged by. */
   readonly judgedBy: ScoreName;
   readonly evidence: Evidence;
-  /** The unrelated models' closeness and distance, under the same view and in the same order. */
+  /** The unrelated models' closeness by that score. */
   readonly unrelated: readonly number[];
-  readonly unrelatedDistances: readonly number[];
-  readonly derivedDistances: readonly number[];
 }
 
 function view(fingerprint: Fingerprint, hard: boolean): View {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings, undefined, hard);
-  const unrelated = fingerprint.calibration?.unrelated ?? [];
+  const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
+  const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
+  const panel = makePanel(source, unrelated.map(prepared));
   return {
+    by: hard ? "labels" : "scores",
     source,
-    panel: makePanel(
-      source,
-      unrelated.map(({ outputs }) => prepare(outputs, settings, source, hard)),
-    ),
+    panel,
+    derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
 }
 
@@ -91,13 +95,9 @@ export async function examine(
     const defect = defectOf(outputs);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run: answered } };
     const hard = formOf(outputs) === "labels" || judge.soft.source.form === "labels";
-    const { source, panel } = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), source, hard);
-    return {
-      path,
-      judge,
-      outcome: { kind: "measured", run: answered, ...measure(judge, source, suspect, panel, wanted) },
-    };
+    const seen = hard ? judge.hard() : judge.soft;
+    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run: answered, ...measure(seen, suspect, wanted) } };
   } catch (thrown) {
     const error = toSacError(thrown);
     if (error.kind === "environment" || error.kind === "internal") throw error;
@@ -105,29 +105,10 @@ export async function examine(
   }
 }
 
-function measure(
-  judge: Judge,
-  source: Answers,
-  suspect: Answers,
-  panel: Panel,
-  wanted: ScoreName | undefined,
-): Measurement {
-  const scores = scoreSuspect(source, suspect, panel);
+function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
+  const scores = scoreSuspect(view.source, suspect, view.panel);
   const judgedBy = wanted ?? (scores.fusion === undefined ? "sac" : "fusion");
-  const known = panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
-  return {
-    suspect,
-    scores,
-    judgedBy,
-    evidence: evidenceOf(scores.sac, closeness(scores, judgedBy), known),
-    unrelated: known,
-    unrelatedDistances: panel.scores.map((one) => one.sac),
-    derivedDistances: derivedDistances(judge, source, suspect.form === "labels"),
-  };
-}
-
-function derivedDistances({ stored: { fingerprint } }: Judge, source: Answers, hard: boolean): number[] {
-  const settings = settingsOf(fingerprint);
-  const derived = fingerprint.calibration?.derived ?? [];
-  return derived.map(({ outputs }) => scoreSuspect(source, prepare(outputs, settings, source, hard), undefined).sac);
+  const known = view.panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
+  const evidence = evidenceOf(scores.sac, closeness(scores, judgedBy), known);
+  return { view, suspect, scores, judgedBy, evidence, unrelated: known };
 }

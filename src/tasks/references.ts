@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import * as z from "zod";
 import { SacError } from "../errors.ts";
@@ -11,14 +11,16 @@ export interface ReferenceFile {
 }
 
 /**
- * Expands paths and globs, keeping their order; a plain path stays even if nothing is there, so that a missing model is
- * reported and not skipped.
+ * Expands paths and globs, keeping their order; a file counts once, however it is spelled. A plain path stays even if
+ * nothing is there, so that a missing model is reported and not skipped.
  * @throws SacError NO_MODELS_MATCHED naming the pattern that matched nothing
  */
 export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const pattern of patterns) {
-    const matches = isDynamicPattern(pattern) ? (await glob(pattern, { absolute: false })).sort() : [pattern];
+    const matches = isDynamicPattern(pattern)
+      ? (await glob(pattern, { absolute: isAbsolute(pattern) })).sort()
+      : [pattern];
     if (matches.length === 0) {
       const message = `No file matches "${pattern}".`;
       throw new SacError(
@@ -29,7 +31,7 @@ export async function expandPaths(patterns: readonly string[]): Promise<string[]
     }
     found.push(...matches);
   }
-  return [...new Set(found)];
+  return [...new Map(found.map((path) => [resolve(path), path])).values()];
 }
 
 /** Expands `GLOB` and `ARCHITECTURE=GLOB` arguments. @throws SacError NO_MODELS_MATCHED */

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { ZOO } from "../support/fixture-source.ts";
 import { endless, harmless } from "../support/hostile-models.ts";
 import { lives, modelProcessesOf, until } from "../support/processes.ts";
@@ -30,6 +30,15 @@ function enrol(model: string) {
   return spawn(process.execPath, [COMMAND, ...args], { env, stdio: "ignore" });
 }
 
+/** Waits for the process in which `parent` runs its model, and sees to it that it does not outlive a test that fails. */
+async function modelProcessOf({ pid = 0 }: ChildProcess): Promise<number> {
+  const child = await until(() => modelProcessesOf(pid)[0] ?? 0, 10_000);
+  onTestFinished(() => {
+    if (child && lives(child)) process.kill(child, "SIGKILL");
+  });
+  return child;
+}
+
 /** Whether a process has got as far as to have onnxruntime in it. */
 function hasLoaded(pid: number): boolean {
   return readFileSync(`/proc/${pid}/maps`, "latin1").includes("libonnxruntime");
@@ -37,7 +46,7 @@ function hasLoaded(pid: number): boolean {
 
 test("a model process whose parent is killed ends by itself, and the next run clears up after it", async () => {
   const parent = enrol(folder.write("endless.onnx", endless()));
-  const pid = await until(() => modelProcessesOf(parent.pid ?? 0)[0] ?? 0, 10_000);
+  const pid = await modelProcessOf(parent);
   expect(await until(() => hasLoaded(pid), 5000)).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(lives(pid)).toBe(true);
@@ -58,7 +67,7 @@ test("a model process whose parent is killed ends by itself, and the next run cl
 test.each(["SIGINT", "SIGTERM"] as const)("%s ends the model process and leaves nothing behind", async (signal) => {
   const model = folder.write(`endless-${signal}.onnx`, endless());
   const parent = enrol(model);
-  const pid = await until(() => modelProcessesOf(parent.pid ?? 0)[0] ?? 0, 10_000);
+  const pid = await modelProcessOf(parent);
   await until(() => hasLoaded(pid), 5000);
   parent.kill(signal);
   const status = await new Promise((resolve) => parent.on("close", resolve));

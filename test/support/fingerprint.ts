@@ -74,7 +74,7 @@ export async function makeFingerprint({
         libvips: "8.18.7",
         device: "cpu",
         threads: 1,
-        graphOptimisation: "all",
+        graphOptimisation: "all, int8 unfused",
       },
     },
     probes: made.map(({ jpeg }) => jpeg),

@@ -5,6 +5,7 @@ import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
 import { type Answers, closeness, directScores, prepare, type Settings } from "../../src/core/scores.ts";
 import { decide, evidenceOf } from "../../src/core/verdict.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../../src/fingerprint/fingerprint.ts";
+import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { judgeAll } from "../support/fixture-source.ts";
 import { random, shuffled } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -96,6 +97,32 @@ describe("the fixture zoo, against PyTorch and NumPy", () => {
         const key = `${i === 0 ? "derived" : "unrelated"}/${basename(suspects[i])}`;
         expect(Math.abs((distance ?? Number.NaN) - golden.models[key][name])).toBeLessThan(1e-4);
       });
+    }
+  });
+});
+
+describe("the calibration of the fixture zoo", () => {
+  const summarise = (unrelated: readonly Reference[]) =>
+    summariseCalibration({ ...fingerprint, calibration: { unrelated, derived: [] } }, 0.05);
+  const ofRole = (role: string, name = /./) =>
+    known.filter((one) => one.role === role && name.test(one.reference.name)).map(({ reference }) => reference);
+
+  it("has the false alarms that it promises; models like the source look closest to it", () => {
+    const { leaveOneOut, architectures, warnings } = summarise(ofRole("unrelated"));
+    expect(leaveOneOut).toMatchObject({ rule: "conformal", models: 20 });
+    expect(leaveOneOut.falseAlarms).toBeLessThanOrEqual(1);
+    const [vgg, ...others] = architectures;
+    expect(others.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0)).toBeLessThanOrEqual(1);
+    expect([vgg.arch, vgg.falseAlarms > 0]).toEqual(["vgg", true]);
+    expect(warnings.map(({ code }) => code)).toEqual(["ACCURACY_UNKNOWN"]);
+  });
+
+  it.each([8, 20])("doubts fine-tuned models among %d unrelated ones, one or several", (count) => {
+    const tuned = ofRole("derived", /^finetune-/);
+    for (const smuggled of [tuned.slice(0, 1), tuned.slice(1, 2), tuned.slice(0, 3)]) {
+      const { warnings } = summarise([...ofRole("unrelated").slice(0, count), ...smuggled]);
+      const doubts = warnings.filter(({ code }) => code === "UNRELATED_DOUBTFUL");
+      expect(doubts.map(({ text }) => text.split(" ")[0])).toEqual(smuggled.map(({ name }) => name));
     }
   });
 });

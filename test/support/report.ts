@@ -1,0 +1,115 @@
+import type { Report, ReportFingerprint, ReportResult } from "../../src/report/schema.ts";
+
+const digest = (character: string) => character.repeat(64);
+
+/** A derived model's result, save for `changes`. */
+export function makeResult(changes: Partial<ReportResult> = {}): ReportResult {
+  return {
+    path: "models/suspect.onnx",
+    sha256: digest("a"),
+    fingerprint: "0123456789abcdef",
+    verdict: "derived",
+    rule: "normal",
+    comparedBy: "scores",
+    judgedBy: "fusion",
+    score: 3.25,
+    distance: 0.0625,
+    pValue: 0.002,
+    conformalP: 0.125,
+    tailP: 0.002,
+    adjustedTailP: 0.004,
+    scores: { sac: 0.0625, "logit-cosine": 0.875, "label-agreement": 0.75, "peer-residual": -0.5, fusion: 3.25 },
+    form: "logits",
+    classes: 10,
+    device: "cpu",
+    durationMs: 1500,
+    inferenceMs: 250,
+    reasons: [{ code: "CLOSER_THAN_ALL", text: "Closer to the source than all 7 unrelated models." }],
+    ...changes,
+  };
+}
+
+/** One result of every verdict. */
+export function everyVerdict(): ReportResult[] {
+  const { path, fingerprint, sha256 } = makeResult();
+  const error = { code: "MODEL_TRUNCATED", message: "The model ends too early.", hint: "Fetch it again." };
+  return [
+    makeResult({ path: "models/honest.onnx", verdict: "unrelated", reasons: [{ code: "NOT_CLOSER", text: "Far." }] }),
+    { path: "models/broken.onnx", fingerprint, verdict: "error", reasons: [], error },
+    makeResult({ path }),
+    {
+      path: "models/blind.onnx",
+      fingerprint,
+      sha256,
+      verdict: "inconclusive",
+      reasons: [{ code: "OUTPUT_CONSTANT", text: "It gives the same answer to every image." }],
+    },
+  ];
+}
+
+export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}): ReportFingerprint {
+  return {
+    id: "0123456789abcdef",
+    path: "source.sac",
+    sha256: digest("b"),
+    task: "classification",
+    probes: 100,
+    classes: 10,
+    quality: 25,
+    selection: "misclassified, seed 0",
+    representation: "canonical",
+    correlation: "cosine",
+    source: { name: "source.onnx", sha256: digest("c"), arch: "vgg" },
+    madeWith: { sac: "0.1.0", onnxruntime: "1.30.0", sharp: "0.35.5" },
+    unrelated: 7,
+    derived: 1,
+    smallestRate: 0.125,
+    references: [
+      { comparedBy: "scores", unrelated: [{ sac: 0.5, fusion: 0.1 }], derived: [{ sac: 0.1, fusion: 2.5 }] },
+    ],
+    ...changes,
+  };
+}
+
+/** A report of made-up results, as `buildReport` would count them. */
+export function makeReport(results: readonly ReportResult[] = everyVerdict(), changes: Partial<Report> = {}): Report {
+  const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
+  for (const { verdict } of results) counts[verdict] += 1;
+  return {
+    schemaVersion: 1,
+    tool: { name: "sac", version: "0.1.0" },
+    command: ["check", "source.sac", "--", "models/*.onnx"],
+    runtime: { node: "20.20.0", platform: "linux-x64", sharp: "0.35.5", onnxruntime: "1.30.0" },
+    startedAt: "2026-01-02T03:04:05.678Z",
+    settings: {
+      alpha: 0.05,
+      rule: "auto",
+      score: "auto",
+      device: "cpu",
+      threads: 2,
+      timeLimitMs: 120_000,
+      memoryLimitBytes: 2 ** 32,
+    },
+    fingerprints: [makeReportFingerprint()],
+    results: [...results],
+    counts,
+    expectedFalseAlarms: 0.05,
+    verdict: (["derived", "error", "inconclusive"] as const).find((verdict) => counts[verdict] > 0) ?? "unrelated",
+    ...changes,
+  };
+}
+
+/** What is not free text: enumerations, and the time. */
+const FIXED = new Set(["name:sac", "startedAt", "verdict", "rule", "judgedBy", "comparedBy"]);
+
+/** The same report with every free text in it changed; equal texts stay equal, so that results find their fingerprint. */
+export function mapTexts(report: Report, change: (text: string) => string): Report {
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return FIXED.has(key) || FIXED.has(`${key}:${value}`) ? value : change(value);
+    if (Array.isArray(value)) return value.map((one) => walk(one, ""));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));
+  };
+  const changed = walk(report, "") as Report;
+  return { ...changed, settings: { ...changed.settings, rule: report.settings.rule, score: report.settings.score } };
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { Matrix } from "../../src/core/matrix.ts";
+import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { closeness, prepare, type Settings } from "../../src/core/scores.ts";
+import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
+import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
+import { random } from "../support/random.ts";
+import { simulate } from "../support/simulation.ts";
+
+const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
+const { source: outputs, peer, copy } = simulate(random(71), 60);
+const source = prepare(outputs, SETTINGS);
+
+function reference(name: string, outputs: Matrix): Reference {
+  const answers = prepare(outputs, SETTINGS, source);
+  const scores = scoreSuspect(source, answers, undefined);
+  return {
+    name,
+    sha256: "0".repeat(64),
+    arch: name.split("-")[0],
+    accuracy: undefined,
+    form: "logits",
+    outputs,
+    scores,
+  };
+}
+
+/** Five simulated models for each of four architectures, and three that stray a little from the source. */
+const unrelated = ["vgg", "resnet", "mobilenet", "densenet"].flatMap((arch) =>
+  [1, 2, 3, 4, 5].map((number) => reference(`${arch}-${number}`, peer())),
+);
+const copies = [0.1, 0.2, 0.2].map((noise, i) => reference(`copy-${i}`, copy(noise)));
+
+/** A fingerprint calibrated with these models, its source being so. */
+function calibrated(models: readonly Reference[], about: Partial<Fingerprint["about"]["source"]> = {}): Fingerprint {
+  return {
+    about: {
+      source: { name: "source.onnx", sha256: "0".repeat(64), arch: "vgg", form: "logits", ...about },
+      ...SETTINGS,
+    },
+    outputs,
+    correlation: source.correlation,
+    probes: [],
+    calibration: { unrelated: models, derived: copies },
+  } as unknown as Fingerprint;
+}
+
+function warnings(fingerprint: Fingerprint, alpha = 0.05): Map<string, string> {
+  return new Map(summariseCalibration(fingerprint, alpha).warnings.map(({ code, text }) => [code, text]));
+}
+
+describe("twenty unrelated models", () => {
+  it("bear the conformal rule at 5 %, and normal at 1 %", () => {
+    const summary = summariseCalibration(calibrated(unrelated), 0.05);
+    expect(summary).toMatchObject({ alpha: 0.05, rule: "conformal", smallestRate: 1 / 21 });
+    expect([summary.unrelated.length, summary.derived.length]).toEqual([20, 3]);
+    const { name, arch, accuracy, scores } = unrelated[0];
+    expect(summary.unrelated[0]).toEqual({ name, arch, accuracy, scores });
+    const stricter = summariseCalibration(calibrated(unrelated), 0.01);
+    expect(stricter).toMatchObject({ rule: "normal", leaveOneOut: { rule: "normal" } });
+  });
+
+  it("are each judged by the nineteen others, as if they were suspects", () => {
+    const answers = unrelated.map((model) => prepare(model.outputs, SETTINGS, source));
+    const closer = answers.filter((model) => {
+      const others = answers.filter((other) => other !== model);
+      const panel = makePanel(source, others);
+      const own = closeness(scoreSuspect(source, model, panel), "fusion");
+      return panel.scores.every((scores) => closeness(scores, "fusion") < own);
+    });
+    const { leaveOneOut } = summariseCalibration(calibrated(unrelated), 0.05);
+    expect(leaveOneOut).toEqual({ rule: "conformal", models: 20, falseAlarms: closer.length });
+    expect(closer.length).toBeLessThanOrEqual(2);
+  });
+
+  it("are judged architecture by architecture", () => {
+    const { architectures } = summariseCalibration(calibrated(unrelated), 0.05);
+    expect(architectures.map(({ arch, models, rule }) => [arch, models, rule])).toEqual(
+      ["vgg", "resnet", "mobilenet", "densenet"].map((arch) => [arch, 5, "normal"]),
+    );
+    expect(architectures.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0)).toBeLessThanOrEqual(4);
+    const smuggled = copies.map((model) => ({ ...model, arch: "resnet" }));
+    const others = unrelated.filter(({ arch }) => arch !== "resnet");
+    const found = summariseCalibration(calibrated([...others, ...smuggled]), 0.05).architectures.at(-1);
+    expect(found).toMatchObject({ arch: "resnet", models: 3, falseAlarms: 3 });
+  });
+
+  it("give no warning but of unknown accuracies", () => {
+    expect([...warnings(calibrated(unrelated)).keys()]).toEqual(["ACCURACY_UNKNOWN"]);
+  });
+});
+
+describe("few unrelated models", () => {
+  it.each([
+    [0, undefined, /none is there/],
+    [2, undefined, /needs 19 unrelated models; 2 support 33.3 % at best\.$/],
+    [4, "normal", /4 support 20.0 % at best\. Until then the rule normal stands in/],
+    [18, "normal", /18 support 5.3 % at best/],
+  ] as const)("%d: the rule is %s, and the warning says what they support", (count, rule, text) => {
+    const summary = summariseCalibration(calibrated(unrelated.slice(0, count)), 0.05);
+    expect(summary.rule).toBe(rule);
+    expect(summary.smallestRate).toBe(count === 0 ? undefined : 1 / (count + 1));
+    expect(summary.leaveOneOut.models).toBe(count);
+    expect(summary.warnings.find(({ code }) => code === "FEW_UNRELATED")?.text).toMatch(text);
+  });
+
+  it("speak of alpha in plain figures", () => {
+    expect(warnings(calibrated([]), 0.07).get("FEW_UNRELATED")).toMatch(/rate of 7 % .* needs 14 unrelated/);
+    expect(warnings(calibrated([]), 0.001).get("FEW_UNRELATED")).toMatch(/rate of 0\.1 % .* needs 999 unrelated/);
+  });
+
+  it("cannot judge each other if there are but two others", () => {
+    const summary = summariseCalibration(calibrated(unrelated.slice(0, 3)), 0.05);
+    expect(summary.leaveOneOut).toEqual({ rule: undefined, models: 3, falseAlarms: 0 });
+    expect(summary.architectures).toEqual([expect.objectContaining({ arch: "vgg", rule: undefined, models: 3 })]);
+  });
+
+  it("can be none at all", () => {
+    const summary = summariseCalibration({ ...calibrated([]), calibration: undefined }, 0.05);
+    expect(summary).toMatchObject({ unrelated: [], derived: [], rule: undefined, architectures: [] });
+    expect(summary.warnings.map(({ code }) => code)).toEqual(["FEW_UNRELATED"]);
+  });
+});
+
+describe("warnings about the choice of unrelated models", () => {
+  it("the source's architecture is not among them", () => {
+    const others = unrelated.filter(({ arch }) => arch !== "vgg");
+    expect(warnings(calibrated(others)).get("ARCHITECTURE_MISSING")).toContain("architecture vgg");
+    expect(warnings(calibrated([...others, unrelated[0]])).has("ARCHITECTURE_MISSING")).toBe(false);
+  });
+
+  it("architectures are not all known", () => {
+    const [first, ...rest] = unrelated;
+    expect(warnings(calibrated([{ ...first, arch: undefined }, ...rest])).has("ARCHITECTURE_UNKNOWN")).toBe(true);
+    const { arch: _, ...unnamed } = calibrated([]).about.source;
+    const about = { ...calibrated([]).about, source: unnamed };
+    const found = warnings({ ...calibrated(unrelated), about });
+    expect([found.has("ARCHITECTURE_UNKNOWN"), found.has("ARCHITECTURE_MISSING")]).toEqual([true, false]);
+  });
+
+  it.each([
+    [0.7, []],
+    [0.6, []],
+    [0.79, []],
+    [0.8, ["ACCURACY_RANGE"]],
+    [0.5, ["ACCURACY_RANGE"]],
+  ])("the source's accuracy %d among 60 to 79 %%: %j", (accuracy, expected) => {
+    const spread = unrelated.map((model, i) => ({ ...model, accuracy: 0.6 + i / 100 }));
+    const found = warnings(calibrated(spread, { accuracy }));
+    expect([...found.keys()]).toEqual(expected);
+    if (expected.length > 0) expect(found.get("ACCURACY_RANGE")).toContain("range of 60.0 to 79.0 %");
+  });
+
+  it("an accuracy is unknown", () => {
+    const known = unrelated.map((model) => ({ ...model, accuracy: 0.7 }));
+    expect(warnings(calibrated(known, { accuracy: 0.7 })).has("ACCURACY_UNKNOWN")).toBe(false);
+    const gap = [{ ...known[0], accuracy: undefined }, ...known.slice(1)];
+    expect(warnings(calibrated(gap, { accuracy: 0.7 })).has("ACCURACY_UNKNOWN")).toBe(true);
+  });
+
+  it("a copy was smuggled in, or several that could hide each other", () => {
+    for (const smuggled of [...copies.map((model) => [model]), copies]) {
+      const { warnings: found } = summariseCalibration(calibrated([...unrelated, ...smuggled]), 0.05);
+      const doubted = found.filter(({ code }) => code === "UNRELATED_DOUBTFUL").map(({ text }) => text.split(" ")[0]);
+      expect(doubted).toEqual(smuggled.map(({ name }) => name));
+    }
+  });
+});

@@ -1,0 +1,236 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Calibration, Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { saveFingerprint } from "../../src/fingerprint/store.ts";
+import { buildReport } from "../../src/report/build.ts";
+import { exitStatus, FAIL_ON } from "../../src/report/exit-status.ts";
+import type { Report, ReportResult } from "../../src/report/schema.ts";
+import { type CheckOptions, check } from "../../src/tasks/check.ts";
+import { codes, runOptions, SILENT, SOURCE_BYTES } from "../support/fixture-source.ts";
+import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+const file = (name: string) => join(folder.path, name);
+const whole = file("whole.sac");
+let fingerprint: Fingerprint;
+
+/** An independent model of the source's own architecture, which the calibration has not seen. */
+const honest = model("unrelated", "unrelated-vgg-3");
+const tuned = [1, 2, 3].map((seed) => model("derived", `finetune-all-${seed}`));
+
+beforeAll(async () => {
+  await enrolZoo(whole);
+  const unrelated = references("unrelated").filter(({ path }) => path !== honest);
+  fingerprint = await calibrateZoo(whole, {
+    unrelated,
+    derived: references("derived", /^extract-labels-(vgg|resnet)/),
+  });
+});
+
+async function report(models: readonly string[], changes: Partial<CheckOptions> = {}): Promise<Report> {
+  const options: CheckOptions = {
+    fingerprints: [whole],
+    models,
+    alpha: 0.05,
+    rule: undefined,
+    threshold: undefined,
+    score: undefined,
+    run: runOptions(),
+    ...changes,
+  };
+  return buildReport(await check(options, SILENT), new Date(0));
+}
+
+/** Verdict by file name. */
+function verdicts({ results }: Report): Record<string, ReportResult["verdict"]> {
+  return Object.fromEntries(results.map(({ path, verdict }) => [basename(path, ".onnx"), verdict]));
+}
+
+/** The fingerprint with less in its calibration, under another name. */
+async function withCalibration(name: string, calibration: Calibration | undefined): Promise<string> {
+  await saveFingerprint(file(name), { ...fingerprint, calibration });
+  return file(name);
+}
+
+const reduced = (name: string, count: number) => {
+  const unrelated = fingerprint.calibration?.unrelated.slice(0, count) ?? [];
+  return withCalibration(name, { unrelated, derived: [] });
+};
+
+describe("a run over several suspects", () => {
+  it("of 1, 5 and 50 catches the same fine-tuned models and no honest one", async () => {
+    const others = references("unrelated").map(({ path }) => path);
+    mkdirSync(file("fifty"));
+    const crowd = Array.from({ length: 47 }, (_, i) => {
+      const copy = file(`fifty/honest-${String(i).padStart(2, "0")}.onnx`);
+      copyFileSync(i % 2 ? honest : others[i % others.length], copy);
+      return copy;
+    });
+    for (const suspects of [tuned.slice(0, 1), [honest, ...tuned, crowd[0]], [...crowd, ...tuned]]) {
+      const made = await report(suspects);
+      expect(made.results).toHaveLength(suspects.length);
+      const derived = made.results.filter(({ verdict }) => verdict === "derived").map(({ path }) => path);
+      expect(derived).toEqual(suspects.filter((path) => tuned.includes(path)));
+      expect(made.counts).toEqual({
+        derived: derived.length,
+        unrelated: suspects.length - derived.length,
+        inconclusive: 0,
+        error: 0,
+      });
+      expect(made.results.every(({ rule }) => rule === "conformal")).toBe(true);
+      expect(made.expectedFalseAlarms).toBeLessThanOrEqual(0.05);
+    }
+  });
+
+  it("goes on after a model that is missing or no model, and ends with status 2", async () => {
+    const text = folder.write("notes.onnx", "no model");
+    const made = await report([file("missing.onnx"), text, honest]);
+    expect(made.results.map(({ verdict, error }) => [verdict, error?.code])).toEqual([
+      ["error", "FILE_NOT_FOUND"],
+      ["error", "MODEL_NOT_ONNX"],
+      ["unrelated", undefined],
+    ]);
+    expect([made.verdict, exitStatus(made, FAIL_ON)]).toEqual(["error", 2]);
+    const worse = await report([file("missing.onnx"), tuned[0]]);
+    expect([worse.verdict, exitStatus(worse, FAIL_ON)]).toEqual(["derived", 1]);
+    expect(exitStatus(await report([honest]), FAIL_ON)).toBe(0);
+  });
+
+  it("does not begin if a pattern matches nothing", async () => {
+    await expect(report([honest, file("none/*.onnx")])).rejects.toMatchObject({ code: "NO_MODELS_MATCHED" });
+  });
+
+  it("takes patterns, judges a file once, and tells its progress", async () => {
+    const steps: [number, number, string][] = [];
+    const options = { models: [honest, honest.replace("vgg-3", "vgg-[34]")], fingerprints: [whole], alpha: 0.05 };
+    const rest = { rule: undefined, threshold: undefined, score: undefined, run: runOptions() };
+    const { judgements } = await check({ ...options, ...rest }, { step: (...step) => steps.push(step) });
+    const names = ["unrelated-vgg-3.onnx", "unrelated-vgg-4.onnx"];
+    expect(judgements.map(({ path }) => basename(path))).toEqual(names);
+    expect(steps.map(([done, total, what]) => [done, total, basename(what)])).toEqual([
+      [0, 2, names[0]],
+      [1, 2, names[1]],
+      [2, 2, "done"],
+    ]);
+  });
+
+  it("against several fingerprints judges every pair, and finds the one source", async () => {
+    const other = file("other.sac");
+    await enrolZoo(other, { model: model("unrelated", "unrelated-resnet-1"), arch: "resnet", probes: 40, pool: 200 });
+    await calibrateZoo(other, { unrelated: references("unrelated", /-2\.onnx$/) });
+    const made = await report([tuned[0], honest], { fingerprints: [whole, other] });
+    expect(made.fingerprints.map(({ path, unrelated }) => [path, unrelated])).toEqual([
+      [whole, 19],
+      [other, 4],
+    ]);
+    const [ours, theirs] = made.fingerprints.map(({ id }) => id);
+    expect(made.results.map((result) => [result.path, result.fingerprint, result.rule, result.verdict])).toEqual([
+      [tuned[0], ours, "conformal", "derived"],
+      [tuned[0], theirs, "normal", "unrelated"],
+      [honest, ours, "conformal", "unrelated"],
+      [honest, theirs, "normal", "unrelated"],
+    ]);
+  });
+});
+
+describe("the rules", () => {
+  const pair = [tuned[0], honest];
+  const expected = { "finetune-all-1": "derived", "unrelated-vgg-3": "unrelated" };
+  const distances = (kind: keyof Calibration) => fingerprint.calibration?.[kind].map(({ scores }) => scores.sac) ?? [];
+  const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it.each(["conformal", "normal"] as const)("%s: by a p-value among the unrelated models", async (rule) => {
+    const made = await report(pair, { rule });
+    expect(verdicts(made)).toEqual(expected);
+    const [{ pValue, conformalP, tailP, adjustedTailP, judgedBy }] = made.results;
+    expect(judgedBy).toBe("fusion");
+    expect(conformalP).toBe(1 / 20);
+    expect(pValue).toBe(rule === "conformal" ? conformalP : tailP);
+    expect(adjustedTailP).toBeLessThan(0.001);
+    expect(made.results[1].pValue).toBeGreaterThan(0.05);
+  });
+
+  it("min-unrelated and midpoint: by the paper's thresholds", async () => {
+    const closest = await report(pair, { rule: "min-unrelated" });
+    expect(closest.results[0].threshold).toBeCloseTo(Math.min(...distances("unrelated")), 9);
+    const halfway = await report(pair, { rule: "midpoint" });
+    const middle = (average(distances("unrelated")) + average(distances("derived"))) / 2;
+    expect(halfway.results[0].threshold).toBeCloseTo(middle, 9);
+    for (const made of [closest, halfway]) {
+      for (const { distance = Number.NaN, threshold = Number.NaN, verdict, pValue } of made.results) {
+        expect([verdict, pValue]).toEqual([distance <= threshold ? "derived" : "unrelated", undefined]);
+      }
+      expect(made.results[0].verdict).toBe("derived");
+    }
+  });
+
+  it("threshold: by the distance alone, whatever the calibration", async () => {
+    expect(verdicts(await report(pair, { threshold: 0.1 }))).toEqual(expected);
+    const fingerprints = [await withCalibration("bare.sac", undefined)];
+    expect(verdicts(await report(pair, { fingerprints, threshold: 0.1 }))).toEqual(expected);
+    expect((await report(tuned.slice(0, 1), { fingerprints, threshold: 0.001 })).verdict).toBe("unrelated");
+  });
+
+  it("normal stands in with four references, and still catches every fine-tuned model", async () => {
+    const made = await report([...tuned, honest], { fingerprints: [await reduced("four.sac", 4)] });
+    expect(new Set(made.results.map(({ rule }) => rule))).toEqual(new Set(["normal"]));
+    expect(made.results.slice(0, 3).map(({ verdict }) => verdict)).toEqual(["derived", "derived", "derived"]);
+    expect(codes(made.results[0])).toContain("FEW_REFERENCES");
+  });
+
+  it("are refused where the calibration cannot bear them", async () => {
+    const fingerprints = [await reduced("two.sac", 2)];
+    for (const [rule, message] of [
+      ["conformal", /needs 19 unrelated models at alpha 0.05, but .*two\.sac has 2 unrelated and 0 derived/],
+      ["normal", /needs at least 3 unrelated models/],
+      ["midpoint", /needs unrelated and derived models/],
+      ["threshold", /needs a distance/],
+    ] as const) {
+      await expect(report(pair, { fingerprints, rule })).rejects.toMatchObject({
+        code: "USAGE",
+        message: expect.stringMatching(message),
+      });
+    }
+    await expect(report(pair, { rule: "conformal", alpha: 0.01 })).rejects.toMatchObject({ code: "USAGE" });
+  });
+});
+
+describe("inconclusive, and never unrelated, is a suspect", () => {
+  it.each([0, 2])("of a fingerprint with %d unrelated models", async (count) => {
+    const fingerprints = [await reduced("few.sac", count)];
+    for (const score of [undefined, "fusion"] as const) {
+      const made = await report([tuned[0]], { fingerprints, score });
+      expect(made.results[0]).toMatchObject({ verdict: "inconclusive", distance: expect.closeTo(0.044, 3) });
+      expect(codes(made.results[0])).toEqual(["NOT_CALIBRATED"]);
+      expect(made.results[0].reasons[0].text).toContain(`calibrated with ${count} unrelated models`);
+      expect(exitStatus(made, FAIL_ON)).toBe(1);
+    }
+  });
+
+  it("that has no such score as was asked for", async () => {
+    const edit = {
+      nodes: [node("Gather", ["logits", "kept"], ["given"], { axis: 1 })],
+      initialisers: [int64s("kept", [0, 1, 2, 3, 4, 5, 6])],
+      outputs: [valueInfo("given", "float32", ["batch", 7])],
+    };
+    const seven = folder.write("seven.onnx", appendNodes(SOURCE_BYTES, edit));
+    for (const rule of [undefined, "conformal", "normal"] as const) {
+      const { results } = await report([seven], { score: "logit-cosine", rule });
+      expect(results[0].verdict).toBe("inconclusive");
+      expect(codes(results[0])).toContain("SCORE_MISSING");
+    }
+  });
+
+  it("whose answers are the same for every image", async () => {
+    const edit = {
+      nodes: [node("Sub", ["logits", "logits"], ["given"])],
+      outputs: [valueInfo("given", "float32", ["batch", 10])],
+    };
+    const { results } = await report([folder.write("zero.onnx", appendNodes(SOURCE_BYTES, edit))]);
+    expect(results[0].verdict).toBe("inconclusive");
+    expect(codes(results[0])).toEqual(["OUTPUT_CONSTANT"]);
+  });
+});

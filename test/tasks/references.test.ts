@@ -1,0 +1,93 @@
+import { join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { expandPaths, expandReferences, readZoo } from "../../src/tasks/references.ts";
+import { ZOO } from "../support/fixture-source.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+for (const name of ["b.onnx", "a.onnx", "deep/c.onnx", "notes.txt"]) folder.write(name, "");
+const inside = (...names: string[]) => names.map((name) => join(folder.path, name));
+/** Patterns are taken from the working directory, as on a command line. */
+const here = (name: string) => relative(process.cwd(), join(folder.path, name));
+
+describe("expandPaths", () => {
+  it("keeps the order of the arguments and sorts what a pattern matches", async () => {
+    const paths = await expandPaths([join(folder.path, "deep/c.onnx"), join(folder.path, "*.onnx")]);
+    expect(paths).toEqual(inside("deep/c.onnx", "a.onnx", "b.onnx"));
+    expect(await expandPaths([here("**/*.onnx")])).toEqual(["a.onnx", "b.onnx", "deep/c.onnx"].map(here));
+  });
+
+  it("names a file once, however often it is given", async () => {
+    const [a, b] = inside("a.onnx", "b.onnx");
+    expect(await expandPaths([a, join(folder.path, "*.onnx"), a])).toEqual([a, b]);
+    const spelled = await expandPaths([here("b.onnx"), `${folder.path}/deep/../b.onnx`, b, `./${here("b.onnx")}`]);
+    expect(spelled.map((path) => resolve(path))).toEqual([b]);
+  });
+
+  it("keeps a plain path that leads nowhere, so that it is reported and not skipped", async () => {
+    const [missing] = inside("missing.onnx");
+    expect(await expandPaths([missing])).toEqual([missing]);
+  });
+
+  it("refuses a pattern that matches nothing, by name", async () => {
+    const pattern = join(folder.path, "*.tflite");
+    await expect(expandPaths([join(folder.path, "*.onnx"), pattern])).rejects.toMatchObject({
+      code: "NO_MODELS_MATCHED",
+      message: expect.stringContaining(pattern),
+      hint: expect.stringContaining("quote it"),
+    });
+  });
+
+  it("has nothing to expand in nothing", async () => {
+    expect(await expandPaths([])).toEqual([]);
+  });
+});
+
+describe("expandReferences", () => {
+  it("reads ARCHITECTURE=GLOB, and leaves the architecture open without it", async () => {
+    const [a, b, c] = inside("a.onnx", "b.onnx", "deep/c.onnx");
+    expect(await expandReferences([`resnet-18=${join(folder.path, "[ab].onnx")}`, c])).toEqual([
+      { path: a, arch: "resnet-18" },
+      { path: b, arch: "resnet-18" },
+      { path: c, arch: undefined },
+    ]);
+  });
+
+  it("refuses a pattern that matches nothing", async () => {
+    await expect(expandReferences([`vgg=${join(folder.path, "none-*.onnx")}`])).rejects.toMatchObject({
+      code: "NO_MODELS_MATCHED",
+    });
+  });
+});
+
+describe("readZoo", () => {
+  it("reads the fixture zoo, with paths from its own folder", async () => {
+    const zoo = await readZoo(join(ZOO, "ZOO.json"));
+    expect(zoo.source).toBe(join(ZOO, "source.onnx"));
+    expect(zoo.images).toBe(join(ZOO, "images/"));
+    const roles = zoo.models.map(({ role }) => role);
+    expect(["unrelated", "derived"].map((role) => roles.filter((one) => one === role).length)).toEqual([20, 20]);
+    expect(zoo.models[0].path.startsWith(join(ZOO, "derived"))).toBe(true);
+    expect(new Set(zoo.models.map(({ arch }) => arch))).toEqual(new Set(["vgg", "resnet", "mobilenet", "densenet"]));
+  });
+
+  it("says so if there is none", async () => {
+    const path = join(folder.path, "ZOO.json");
+    await expect(readZoo(path)).rejects.toMatchObject({
+      code: "FILE_NOT_FOUND",
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["no models", JSON.stringify({ source: "s.onnx", images: "images" })],
+    [
+      "a role that does not exist",
+      JSON.stringify({ source: "s.onnx", images: "i", models: [{ path: "m", role: "stolen" }] }),
+    ],
+  ])("refuses %s, naming the file", async (name, text) => {
+    const path = folder.write(`${name}.json`, text);
+    await expect(readZoo(path)).rejects.toMatchObject({ code: "ZOO_INVALID", message: expect.stringContaining(path) });
+  });
+});
