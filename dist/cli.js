@@ -26,9 +26,9 @@ var __export = (target, all) => {
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+    for (let key2 of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key2) && key2 !== except)
+        __defProp(to, key2, { get: () => from[key2], enumerable: !(desc = __getOwnPropDesc(from, key2)) || desc.enumerable });
   }
   return to;
 };
@@ -1049,9 +1049,9 @@ var require_option = __commonJS({
             this.positiveOptions.set(option.attributeName(), option);
           }
         });
-        this.negativeOptions.forEach((value, key) => {
-          if (this.positiveOptions.has(key)) {
-            this.dualOptions.add(key);
+        this.negativeOptions.forEach((value, key2) => {
+          if (this.positiveOptions.has(key2)) {
+            this.dualOptions.add(key2);
           }
         });
       }
@@ -1982,11 +1982,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} key
        * @return {object} value
        */
-      getOptionValue(key) {
+      getOptionValue(key2) {
         if (this._storeOptionsAsProperties) {
-          return this[key];
+          return this[key2];
         }
-        return this._optionValues[key];
+        return this._optionValues[key2];
       }
       /**
        * Store option value.
@@ -1995,8 +1995,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {object} value
        * @return {Command} `this` command for chaining
        */
-      setOptionValue(key, value) {
-        return this.setOptionValueWithSource(key, value, void 0);
+      setOptionValue(key2, value) {
+        return this.setOptionValueWithSource(key2, value, void 0);
       }
       /**
        * Store option value and where the value came from.
@@ -2006,13 +2006,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} source - expected values are default/config/env/cli/implied
        * @return {Command} `this` command for chaining
        */
-      setOptionValueWithSource(key, value, source) {
+      setOptionValueWithSource(key2, value, source) {
         if (this._storeOptionsAsProperties) {
-          this[key] = value;
+          this[key2] = value;
         } else {
-          this._optionValues[key] = value;
+          this._optionValues[key2] = value;
         }
-        this._optionValueSources[key] = source;
+        this._optionValueSources[key2] = source;
         return this;
       }
       /**
@@ -2022,8 +2022,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} key
        * @return {string}
        */
-      getOptionValueSource(key) {
-        return this._optionValueSources[key];
+      getOptionValueSource(key2) {
+        return this._optionValueSources[key2];
       }
       /**
        * Get source of option value. See also .optsWithGlobals().
@@ -2032,11 +2032,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} key
        * @return {string}
        */
-      getOptionValueSourceWithGlobals(key) {
+      getOptionValueSourceWithGlobals(key2) {
         let source;
         this._getCommandAndAncestors().forEach((cmd) => {
-          if (cmd.getOptionValueSource(key) !== void 0) {
-            source = cmd.getOptionValueSource(key);
+          if (cmd.getOptionValueSource(key2) !== void 0) {
+            source = cmd.getOptionValueSource(key2);
           }
         });
         return source;
@@ -2762,8 +2762,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
           const result = {};
           const len = this.options.length;
           for (let i2 = 0; i2 < len; i2++) {
-            const key = this.options[i2].attributeName();
-            result[key] = key === this._versionOptionName ? this._version : this[key];
+            const key2 = this.options[i2].attributeName();
+            result[key2] = key2 === this._versionOptionName ? this._version : this[key2];
           }
           return result;
         }
@@ -4106,16 +4106,16 @@ var require_parse = __commonJS({
       let paren = 0;
       let quote3 = 0;
       let value = "";
-      let escaped = false;
+      let escaped2 = false;
       for (const ch of input) {
-        if (escaped === true) {
+        if (escaped2 === true) {
           value += ch;
-          escaped = false;
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
           value += ch;
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (ch === '"') {
@@ -4146,14 +4146,14 @@ var require_parse = __commonJS({
       return parts;
     };
     var isPlainBranch = (branch) => {
-      let escaped = false;
+      let escaped2 = false;
       for (const ch of branch) {
-        if (escaped === true) {
-          escaped = false;
+        if (escaped2 === true) {
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (/[?*+@!()[\]{}]/.test(ch)) {
@@ -4201,15 +4201,15 @@ var require_parse = __commonJS({
       let bracket = 0;
       let paren = 0;
       let quote3 = 0;
-      let escaped = false;
+      let escaped2 = false;
       for (let i2 = 1; i2 < pattern.length; i2++) {
         const ch = pattern[i2];
-        if (escaped === true) {
-          escaped = false;
+        if (escaped2 === true) {
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (ch === '"') {
@@ -4309,9 +4309,9 @@ var require_parse = __commonJS({
           safeChars.push(...chars);
           continue;
         }
-        const literal2 = normalizeSimpleBranch(branch);
-        if (literal2 && literal2.length === 1) {
-          safeChars.push(literal2);
+        const literal3 = normalizeSimpleBranch(branch);
+        if (literal3 && literal3.length === 1) {
+          safeChars.push(literal3);
           continue;
         }
         combinable = false;
@@ -4387,7 +4387,7 @@ var require_parse = __commonJS({
       len = input.length;
       const extglobs = [];
       const braces = [];
-      const stack = [];
+      const stack2 = [];
       let prev = bos;
       let value;
       const eos = () => state.index === len - 1;
@@ -4418,11 +4418,11 @@ var require_parse = __commonJS({
       };
       const increment = (type) => {
         state[type]++;
-        stack.push(type);
+        stack2.push(type);
       };
       const decrement = (type) => {
         state[type]--;
-        stack.pop();
+        stack2.pop();
       };
       const push = (tok) => {
         if (prev.type === "globstar") {
@@ -4463,15 +4463,15 @@ var require_parse = __commonJS({
         extglobs.push(token);
       };
       const extglobClose = (token) => {
-        const literal2 = input.slice(token.startIndex, state.index + 1);
+        const literal3 = input.slice(token.startIndex, state.index + 1);
         const body = input.slice(token.startIndex + 2, state.index);
         const analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
           const open3 = tokens[token.tokensIndex];
           open3.type = "text";
-          open3.value = literal2;
-          open3.output = safeOutput || utils.escapeRegex(literal2);
+          open3.value = literal3;
+          open3.output = safeOutput || utils.escapeRegex(literal3);
           for (let i2 = token.tokensIndex + 1; i2 < tokens.length; i2++) {
             tokens[i2].value = "";
             tokens[i2].output = "";
@@ -4684,14 +4684,14 @@ var require_parse = __commonJS({
           if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
             continue;
           }
-          const escaped = utils.escapeRegex(prev.value);
+          const escaped2 = utils.escapeRegex(prev.value);
           state.output = state.output.slice(0, -prev.value.length);
           if (opts.literalBrackets === true) {
-            state.output += escaped;
-            prev.value = escaped;
+            state.output += escaped2;
+            prev.value = escaped2;
             continue;
           }
-          prev.value = `(${capture}${escaped}|${prev.value})`;
+          prev.value = `(${capture}${escaped2}|${prev.value})`;
           state.output += prev.value;
           continue;
         }
@@ -4755,7 +4755,7 @@ var require_parse = __commonJS({
         if (value === ",") {
           let output = value;
           const brace = braces[braces.length - 1];
-          if (brace && stack[stack.length - 1] === "braces") {
+          if (brace && stack2[stack2.length - 1] === "braces") {
             brace.comma = true;
             output = "|";
           }
@@ -5333,7 +5333,7 @@ function toSacError(thrown) {
 
 // src/report/table.ts
 function plainText(text2) {
-  return text2.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
+  return text2.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu, "\uFFFD").replace(/^(\s*):(?=:)/, "$1\uFFFD").replace(/##(?=(vso)?\[)/gi, "#\uFFFD");
 }
 function textTable(columns, rows) {
   const cells = rows.map((row2) => row2.map(plainText));
@@ -5376,15 +5376,20 @@ var package_default = {
   devDependencies: {
     "@biomejs/biome": "2.6.8",
     "@types/node": "20.19.43",
+    ajv: "8.20.0",
+    "ajv-formats": "3.0.1",
+    "axe-core": "4.14.1",
     commander: "14.0.3",
     esbuild: "0.28.2",
     "fast-check": "4.10.2",
     fflate: "0.8.3",
+    "playwright-core": "1.65.1",
     "simple-statistics": "7.12.1",
     tinyglobby: "0.2.17",
     typescript: "7.0.2",
     vitest: "4.1.12",
     wabt: "1.0.39",
+    "xmllint-wasm": "5.3.0",
     zod: "4.6.7"
   }
 };
@@ -5423,16 +5428,16 @@ function distances({ unrelated, derived: derived2 }) {
     formatNumber(scores["peer-likelihood"], 2),
     formatNumber(scores.fusion, 2)
   ];
-  const number3 = (title) => ({ title, align: "right" });
+  const number4 = (title) => ({ title, align: "right" });
   const columns = [
     { title: "model" },
     { title: "role" },
     { title: "arch" },
-    number3("accuracy"),
-    number3("distance"),
-    number3("cosine"),
-    number3("likelihood"),
-    number3("fusion")
+    number4("accuracy"),
+    number4("distance"),
+    number4("cosine"),
+    number4("likelihood"),
+    number4("fusion")
   ];
   return textTable(columns, [...unrelated.map(row2("unrelated")), ...derived2.map(row2("derived"))]);
 }
@@ -5450,8 +5455,69 @@ function rates({ unrelated, alpha, rule, smallestRate: smallestRate2, leaveOneOu
   return lines.join("\n");
 }
 
+// src/report/json.ts
+function asJson(value) {
+  const text2 = JSON.stringify(value, null, 2).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu, escaped).replace(/##(?=(vso)?\[)/gi, "#\\u0023");
+  return `${text2}
+`;
+}
+function escaped(character) {
+  return Array.from({ length: character.length }, (_, i2) => {
+    return `\\u${character.charCodeAt(i2).toString(16).padStart(4, "0")}`;
+  }).join("");
+}
+
 // src/tasks/calibrate.ts
 import { basename as basename3 } from "node:path";
+
+// src/core/assignment.ts
+function bestAssignment(value, n) {
+  const rowOf = new Int32Array(n + 1);
+  const rowPotential = new Float64Array(n + 1);
+  const columnPotential = new Float64Array(n + 1);
+  for (let start = 1; start <= n; start += 1) {
+    augment(value, n, start, rowOf, rowPotential, columnPotential);
+  }
+  const assigned = new Int32Array(n);
+  for (let column = 1; column <= n; column += 1) assigned[rowOf[column] - 1] = column - 1;
+  return assigned;
+}
+function augment(value, n, start, rowOf, rowPotential, columnPotential) {
+  const cheapest = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
+  const before = new Int32Array(n + 1);
+  const visited = new Uint8Array(n + 1);
+  let column = 0;
+  rowOf[0] = start;
+  do {
+    visited[column] = 1;
+    const current = rowOf[column];
+    let step = Number.POSITIVE_INFINITY;
+    let next = 0;
+    for (let j = 1; j <= n; j += 1) {
+      if (visited[j]) continue;
+      const reduced = -value[(current - 1) * n + j - 1] - rowPotential[current] - columnPotential[j];
+      if (reduced < cheapest[j]) {
+        cheapest[j] = reduced;
+        before[j] = column;
+      }
+      if (cheapest[j] < step) {
+        step = cheapest[j];
+        next = j;
+      }
+    }
+    for (let j = 0; j <= n; j += 1) {
+      if (visited[j]) {
+        rowPotential[rowOf[j]] += step;
+        columnPotential[j] -= step;
+      } else cheapest[j] -= step;
+    }
+    column = next;
+  } while (rowOf[column] !== 0);
+  while (column !== 0) {
+    rowOf[column] = rowOf[before[column]];
+    column = before[column];
+  }
+}
 
 // src/core/matrix.ts
 function matrix(rows, columns, data = new Float32Array(rows * columns)) {
@@ -5462,6 +5528,56 @@ function matrix(rows, columns, data = new Float32Array(rows * columns)) {
 }
 function row(m, i2) {
   return m.data.subarray(i2 * m.columns, (i2 + 1) * m.columns);
+}
+
+// src/core/alignment.ts
+var MOST_CLASSES = 1500;
+var KEEP_ORDER = 0.95;
+function standardisedColumns(outputs) {
+  const { rows: n, columns: d } = outputs;
+  const result = matrix(d, n);
+  for (let j = 0; j < d; j += 1) {
+    const target = row(result, j);
+    let sum2 = 0;
+    for (let i2 = 0; i2 < n; i2 += 1) sum2 += outputs.data[i2 * d + j];
+    let square = 0;
+    for (let i2 = 0; i2 < n; i2 += 1) {
+      target[i2] = outputs.data[i2 * d + j] - sum2 / n;
+      square += target[i2] ** 2;
+    }
+    if (square > 0) for (let i2 = 0; i2 < n; i2 += 1) target[i2] /= Math.sqrt(square);
+  }
+  return result;
+}
+function dot(a, b) {
+  let sum2 = 0;
+  for (let i2 = 0; i2 < a.length; i2 += 1) sum2 += a[i2] * b[i2];
+  return sum2;
+}
+function classOrder(source, model) {
+  const d = source.columns;
+  if (d !== model.columns || d > MOST_CLASSES) return void 0;
+  const ours = standardisedColumns(source);
+  const theirs = standardisedColumns(model);
+  let asGiven = 0;
+  for (let i2 = 0; i2 < d; i2 += 1) asGiven += dot(row(ours, i2), row(theirs, i2));
+  if (asGiven >= KEEP_ORDER * d) return void 0;
+  const similarity = new Float64Array(d * d);
+  for (let i2 = 0; i2 < d; i2 += 1) {
+    for (let j = 0; j < d; j += 1) similarity[i2 * d + j] = dot(row(ours, i2), row(theirs, j));
+  }
+  const order = bestAssignment(similarity, d);
+  const best = order.reduce((sum2, column, i2) => sum2 + similarity[i2 * d + column], 0);
+  return asGiven >= KEEP_ORDER * best ? void 0 : order;
+}
+function reorderColumns(outputs, order) {
+  const result = matrix(outputs.rows, outputs.columns);
+  for (let i2 = 0; i2 < outputs.rows; i2 += 1) {
+    const from = row(outputs, i2);
+    const to = row(result, i2);
+    for (let j = 0; j < to.length; j += 1) to[j] = from[order[j]];
+  }
+  return result;
 }
 
 // src/core/outputs.ts
@@ -5475,7 +5591,7 @@ function defectOf(outputs) {
   let flat = true;
   for (let i2 = 0; i2 < outputs.rows; i2 += 1) {
     const current = row(outputs, i2);
-    const size2 = current.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const size2 = current.reduce((most2, value) => Math.max(most2, Math.abs(value)), 0);
     const tolerance = 1e-6 * size2;
     blind &&= current.every((value, j) => Math.abs(value - first[j]) <= tolerance);
     flat &&= current.every((value) => Math.abs(value - current[0]) <= tolerance);
@@ -5513,7 +5629,7 @@ function labelsOf(outputs) {
   });
 }
 function smallestPositive(values) {
-  return values.reduce((least, value) => value > 0 && value < least ? value : least, 1);
+  return values.reduce((least2, value) => value > 0 && value < least2 ? value : least2, 1);
 }
 function oneHot(labels, classes) {
   const result = matrix(labels.length, classes);
@@ -5691,8 +5807,8 @@ PerceptronModel.prototype.predict = function predict(features) {
     return 0;
   }
 };
-PerceptronModel.prototype.train = function train2(features, label) {
-  if (label !== 0 && label !== 1) {
+PerceptronModel.prototype.train = function train2(features, label2) {
+  if (label2 !== 0 && label2 !== 1) {
     return null;
   }
   if (features.length !== this.weights.length) {
@@ -5700,8 +5816,8 @@ PerceptronModel.prototype.train = function train2(features, label) {
     this.bias = 1;
   }
   var prediction = this.predict(features);
-  if (typeof prediction === "number" && prediction !== label) {
-    var gradient = label - prediction;
+  if (typeof prediction === "number" && prediction !== label2) {
+    var gradient = label2 - prediction;
     for (var i2 = 0; i2 < this.weights.length; i2++) {
       this.weights[i2] += gradient * features[i2];
     }
@@ -5733,20 +5849,19 @@ function withoutPeer(peers, model) {
     squares: peers.squares.map((value, i2) => value - model.data[i2] ** 2)
   };
 }
-function yardstick({ count: count2, sum: sum2, squares }) {
+function yardstick({ count: count2, sum: sum2, squares }, labels) {
   const mean2 = sum2.map((value) => value / count2);
   const variance = squares.map((value, i2) => Math.max(0, value - count2 * mean2[i2] ** 2) / (count2 - 1));
   const average2 = variance.reduce((total, value) => total + value, 0) / variance.length;
-  const spread2 = variance.map(
-    (value) => Math.sqrt((SHRINKAGE * average2 + (count2 - 1) * value) / (SHRINKAGE + count2 - 1))
-  );
-  return { mean: mean2, spread: spread2 };
+  const trust = labels ? 0 : (count2 - 1) / (SHRINKAGE + count2 - 1);
+  const spread3 = variance.map((value) => Math.sqrt((1 - trust) * average2 + trust * value));
+  return { mean: mean2, spread: spread3 };
 }
 function comparePeers(source, model, peers) {
   if (peers.count < FEWEST_PEERS) return void 0;
-  const { mean: mean2, spread: spread2 } = yardstick(peers);
-  if (spread2.every((value) => value < NO_SPREAD)) return void 0;
-  const apart = ({ unit }) => mean2.map((value, i2) => (unit.data[i2] - value) / spread2[i2]);
+  const { mean: mean2, spread: spread3 } = yardstick(peers, source.form === "labels");
+  if (spread3.every((value) => value < NO_SPREAD)) return void 0;
+  const apart = ({ unit }) => mean2.map((value, i2) => (unit.data[i2] - value) / spread3[i2]);
   const [ours, theirs] = [apart(source), apart(model)];
   let shared2 = 0;
   let own2 = 0;
@@ -5754,110 +5869,11 @@ function comparePeers(source, model, peers) {
     shared2 += ours[i2] * theirs[i2];
     own2 += ours[i2] ** 2;
   }
-  const chosen = source.labels.reduce((total, label, i2) => total + theirs[i2 * source.classes + label], 0);
+  const chosen = source.labels.reduce((total, label2, i2) => total + theirs[i2 * source.classes + label2], 0);
   return {
     residual: own2 === 0 ? 0 : shared2 / own2,
     likelihood: chosen / source.labels.length / Math.sqrt(1 + 1 / peers.count)
   };
-}
-
-// src/core/assignment.ts
-function bestAssignment(value, n) {
-  const rowOf = new Int32Array(n + 1);
-  const rowPotential = new Float64Array(n + 1);
-  const columnPotential = new Float64Array(n + 1);
-  for (let start = 1; start <= n; start += 1) {
-    augment(value, n, start, rowOf, rowPotential, columnPotential);
-  }
-  const assigned = new Int32Array(n);
-  for (let column = 1; column <= n; column += 1) assigned[rowOf[column] - 1] = column - 1;
-  return assigned;
-}
-function augment(value, n, start, rowOf, rowPotential, columnPotential) {
-  const cheapest = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
-  const before = new Int32Array(n + 1);
-  const visited = new Uint8Array(n + 1);
-  let column = 0;
-  rowOf[0] = start;
-  do {
-    visited[column] = 1;
-    const current = rowOf[column];
-    let step = Number.POSITIVE_INFINITY;
-    let next = 0;
-    for (let j = 1; j <= n; j += 1) {
-      if (visited[j]) continue;
-      const reduced = -value[(current - 1) * n + j - 1] - rowPotential[current] - columnPotential[j];
-      if (reduced < cheapest[j]) {
-        cheapest[j] = reduced;
-        before[j] = column;
-      }
-      if (cheapest[j] < step) {
-        step = cheapest[j];
-        next = j;
-      }
-    }
-    for (let j = 0; j <= n; j += 1) {
-      if (visited[j]) {
-        rowPotential[rowOf[j]] += step;
-        columnPotential[j] -= step;
-      } else cheapest[j] -= step;
-    }
-    column = next;
-  } while (rowOf[column] !== 0);
-  while (column !== 0) {
-    rowOf[column] = rowOf[before[column]];
-    column = before[column];
-  }
-}
-
-// src/core/alignment.ts
-var MOST_CLASSES = 1500;
-var KEEP_ORDER = 0.95;
-function standardisedColumns(outputs) {
-  const { rows: n, columns: d } = outputs;
-  const result = matrix(d, n);
-  for (let j = 0; j < d; j += 1) {
-    const target = row(result, j);
-    let sum2 = 0;
-    for (let i2 = 0; i2 < n; i2 += 1) sum2 += outputs.data[i2 * d + j];
-    let square = 0;
-    for (let i2 = 0; i2 < n; i2 += 1) {
-      target[i2] = outputs.data[i2 * d + j] - sum2 / n;
-      square += target[i2] ** 2;
-    }
-    if (square > 0) for (let i2 = 0; i2 < n; i2 += 1) target[i2] /= Math.sqrt(square);
-  }
-  return result;
-}
-function dot(a, b) {
-  let sum2 = 0;
-  for (let i2 = 0; i2 < a.length; i2 += 1) sum2 += a[i2] * b[i2];
-  return sum2;
-}
-function classOrder(source, model) {
-  const d = source.columns;
-  if (d !== model.columns || d > MOST_CLASSES) return void 0;
-  const ours = standardisedColumns(source);
-  const theirs = standardisedColumns(model);
-  let asGiven = 0;
-  for (let i2 = 0; i2 < d; i2 += 1) asGiven += dot(row(ours, i2), row(theirs, i2));
-  if (asGiven >= KEEP_ORDER * d) return void 0;
-  const similarity = new Float64Array(d * d);
-  for (let i2 = 0; i2 < d; i2 += 1) {
-    for (let j = 0; j < d; j += 1) similarity[i2 * d + j] = dot(row(ours, i2), row(theirs, j));
-  }
-  const order = bestAssignment(similarity, d);
-  const best = order.reduce((sum2, column, i2) => sum2 + similarity[i2 * d + column], 0);
-  return asGiven >= KEEP_ORDER * best ? void 0 : order;
-}
-function reorderColumns(outputs, order) {
-  const result = matrix(outputs.rows, outputs.columns);
-  for (let i2 = 0; i2 < outputs.rows; i2 += 1) {
-    const from = row(outputs, i2);
-    const to = row(result, i2);
-    for (let j = 0; j < to.length; j += 1) to[j] = from[order[j]];
-  }
-  return result;
 }
 
 // src/core/kernel.wasm.ts
@@ -6621,13 +6637,13 @@ function upperGram(x2, scales) {
     const out = SCRATCH_BYTES + strips * stripFloats * 4;
     const { memory, gram } = kernelWith(out + BLOCK_STRIPS * LANES * pitch * 4);
     packStrips(new Float32Array(memory.buffer, SCRATCH_BYTES, strips * stripFloats), x2, scales, from, width);
-    const block = new Float32Array(memory.buffer, out, BLOCK_STRIPS * LANES * pitch);
+    const block2 = new Float32Array(memory.buffer, out, BLOCK_STRIPS * LANES * pitch);
     for (let first = 0; first < strips; first += BLOCK_STRIPS) {
       const last = Math.min(strips, first + BLOCK_STRIPS);
       gram(first, last, strips, stripFloats * 4, out);
       for (let i2 = first * LANES; i2 < Math.min(x2.rows, last * LANES); i2 += 1) {
         const start = (i2 - first * LANES) * pitch;
-        add(row(product, i2).subarray(i2), block.subarray(start + i2, start + x2.rows));
+        add(row(product, i2).subarray(i2), block2.subarray(start + i2, start + x2.rows));
       }
     }
   }
@@ -6719,10 +6735,10 @@ function closeness(scores, name) {
   if (value === void 0) return Number.NaN;
   return name === "sac" ? -value : value;
 }
-function prepare(outputs, settings, source, hard = false) {
+function prepare(outputs, settings, source, hard = false, ordered = false) {
   const form = hard || source?.form === "labels" ? "labels" : formOf(outputs);
   const plain = unitRows(canonical(outputs, form));
-  const order = source && classOrder(source.unit, plain);
+  const order = source && !ordered ? classOrder(source.unit, plain) : void 0;
   const unit = order ? reorderColumns(plain, order) : plain;
   const raw = settings.representation === "raw" && form !== "labels";
   return {
@@ -6731,7 +6747,7 @@ function prepare(outputs, settings, source, hard = false) {
     unit,
     labels: labelsOf(unit),
     correlation: correlationMatrix(raw ? outputs : plain, settings.correlation),
-    reordered: order !== void 0
+    order
   };
 }
 function logitCosine(source, model) {
@@ -6741,7 +6757,7 @@ function logitCosine(source, model) {
   return sum2 / source.unit.rows;
 }
 function labelAgreement(source, model) {
-  const agreeing = source.labels.filter((label, i2) => label === model.labels[i2]).length;
+  const agreeing = source.labels.filter((label2, i2) => label2 === model.labels[i2]).length;
   return agreeing / source.labels.length;
 }
 function directScores(source, model) {
@@ -6802,10 +6818,10 @@ function conformalPValue(closeness2, unrelated) {
 function predictiveTail(closeness2, unrelated) {
   const n = unrelated.length;
   if (n < FEWEST_FOR_NORMAL) return Number.NaN;
-  const spread2 = sampleStandardDeviation([...unrelated]) * Math.sqrt(1 + 1 / n);
+  const spread3 = sampleStandardDeviation([...unrelated]) * Math.sqrt(1 + 1 / n);
   const centre = mean([...unrelated]);
-  if (spread2 === 0) return closeness2 > centre ? 0 : 1;
-  return studentUpperTail((closeness2 - centre) / spread2, n - 1);
+  if (spread3 === 0) return closeness2 > centre ? 0 : 1;
+  return studentUpperTail((closeness2 - centre) / spread3, n - 1);
 }
 function holm(pValues) {
   const order = pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
@@ -6831,9 +6847,9 @@ function withPeerScores(scores, source, model, peers) {
   if (!compared) return scores;
   return { ...scores, "peer-residual": compared.residual, "peer-likelihood": compared.likelihood };
 }
-function withFusion(scores, spread2) {
-  if (!spread2) return scores;
-  return { ...scores, fusion: mean([...spread2].map(([name, unit]) => closeness(scores, name) / unit)) };
+function withFusion(scores, spread3) {
+  if (!spread3) return scores;
+  return { ...scores, fusion: mean([...spread3].map(([name, unit]) => closeness(scores, name) / unit)) };
 }
 function makePanel(source, unrelated) {
   const comparable = unrelated.every((model) => model.classes === source.classes);
@@ -6841,8 +6857,8 @@ function makePanel(source, unrelated) {
   const partial2 = unrelated.map(
     (model) => withPeerScores(directScores(source, model), source, model, peers && withoutPeer(peers, model.unit))
   );
-  const spread2 = spreadOf(partial2);
-  return { peers, scores: partial2.map((scores) => withFusion(scores, spread2)), spread: spread2 };
+  const spread3 = spreadOf(partial2);
+  return { peers, scores: partial2.map((scores) => withFusion(scores, spread3)), spread: spread3 };
 }
 function spreadOf(scores) {
   if (scores.length < FEWEST_FOR_NORMAL) return void 0;
@@ -6850,7 +6866,7 @@ function spreadOf(scores) {
     const values = scores.flatMap((one) => one[name] ?? []);
     return [name, values.length === scores.length ? sampleStandardDeviation(values) : 0];
   });
-  return spreads.every(([, spread2]) => spread2 > 0) ? new Map(spreads) : void 0;
+  return spreads.every(([, spread3]) => spread3 > 0) ? new Map(spreads) : void 0;
 }
 function scoreSuspect(source, suspect, panel) {
   const scores = directScores(source, suspect);
@@ -7312,7 +7328,7 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
     var opt = deo[lvl - 1];
     var n = opt >> 13, c = opt & 8191;
     var msk_1 = (1 << plvl) - 1;
-    var prev = st.p || new u16(32768), head = st.h || new u16(msk_1 + 1);
+    var prev = st.p || new u16(32768), head2 = st.h || new u16(msk_1 + 1);
     var bs1_1 = Math.ceil(plvl / 3), bs2_1 = 2 * bs1_1;
     var hsh = function(i3) {
       return (dat[i3] ^ dat[i3 + 1] << bs1_1 ^ dat[i3 + 2] << bs2_1) & msk_1;
@@ -7322,9 +7338,9 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
     var lc_1 = 0, eb = 0, i2 = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
     for (; i2 + 2 < s; ++i2) {
       var hv = hsh(i2);
-      var imod = i2 & 32767, pimod = head[hv];
+      var imod = i2 & 32767, pimod = head2[hv];
       prev[imod] = pimod;
-      head[hv] = imod;
+      head2[hv] = imod;
       if (wi <= i2) {
         var rem = s - i2;
         if ((lc_1 > 7e3 || li > 24576) && (rem > 423 || !lst)) {
@@ -7386,7 +7402,7 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
     if (!lst) {
       st.r = pos & 7 | w[pos / 8 | 0] << 3;
       pos -= 7;
-      st.h = head, st.p = prev, st.i = i2, st.w = wi;
+      st.h = head2, st.p = prev, st.i = i2, st.w = wi;
     }
   } else {
     for (var i2 = st.w || 0; i2 < s + lst; i2 += 65535) {
@@ -7832,9 +7848,9 @@ function floatSafeRemainder(val, step) {
   return ratio - roundedRatio;
 }
 var EVALUATING = /* @__PURE__ */ Symbol("evaluating");
-function defineLazy(object2, key, getter) {
+function defineLazy(object2, key2, getter) {
   let value = void 0;
-  Object.defineProperty(object2, key, {
+  Object.defineProperty(object2, key2, {
     get() {
       if (value === EVALUATING) {
         return void 0;
@@ -7846,7 +7862,7 @@ function defineLazy(object2, key, getter) {
       return value;
     },
     set(v) {
-      Object.defineProperty(object2, key, {
+      Object.defineProperty(object2, key2, {
         value: v
         // configurable: true,
       });
@@ -7872,47 +7888,47 @@ function rawShape(def) {
 function sourceShape(schema) {
   return rawShape(schema._zod.def) ?? schema._zod.def.shape;
 }
-function deferProp(target, key, getter) {
-  Object.defineProperty(target, key, {
+function deferProp(target, key2, getter) {
+  Object.defineProperty(target, key2, {
     get() {
       const value = getter();
-      assignProp(this, key, value);
+      assignProp(this, key2, value);
       return value;
     },
     enumerable: true,
     configurable: true
   });
 }
-function putProp(target, key, value) {
-  if (key in target)
-    assignProp(target, key, value);
+function putProp(target, key2, value) {
+  if (key2 in target)
+    assignProp(target, key2, value);
   else
-    target[key] = value;
+    target[key2] = value;
 }
 function mirrorShape(target, source, keys, wrap) {
   const raw = sourceShape(source);
-  for (const key of keys) {
-    const desc = Object.getOwnPropertyDescriptor(raw, key);
+  for (const key2 of keys) {
+    const desc = Object.getOwnPropertyDescriptor(raw, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get) {
-      deferProp(target, key, () => {
-        const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+      deferProp(target, key2, () => {
+        const value = source._zod.def.shape[key2];
+        return wrap ? wrap(value, key2) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key2, wrap ? wrap(desc.value, key2) : desc.value);
   }
 }
 function mirrorProps(target, source) {
-  for (const key of Reflect.ownKeys(source)) {
-    const desc = Object.getOwnPropertyDescriptor(source, key);
+  for (const key2 of Reflect.ownKeys(source)) {
+    const desc = Object.getOwnPropertyDescriptor(source, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get)
-      deferProp(target, key, () => source[key]);
+      deferProp(target, key2, () => source[key2]);
     else
-      putProp(target, key, desc.value);
+      putProp(target, key2, desc.value);
   }
 }
 function mergeDefs(...defs) {
@@ -7929,11 +7945,11 @@ function cloneDef(schema) {
 function getElementAtPath(obj, path) {
   if (!path)
     return obj;
-  return path.reduce((acc, key) => acc?.[key], obj);
+  return path.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
-  const promises = keys.map((key) => promisesObj[key]);
+  const promises = keys.map((key2) => promisesObj[key2]);
   return Promise.all(promises).then((results) => {
     const resolvedObj = {};
     for (let i2 = 0; i2 < keys.length; i2++) {
@@ -8005,8 +8021,8 @@ function shallowClone(o) {
 }
 function numKeys(data) {
   let keyCount = 0;
-  for (const key in data) {
-    if (Object.prototype.hasOwnProperty.call(data, key)) {
+  for (const key2 in data) {
+    if (Object.prototype.hasOwnProperty.call(data, key2)) {
       keyCount++;
     }
   }
@@ -8160,12 +8176,12 @@ function pick(schema, mask) {
 function maskedKeys(schema, mask) {
   const raw = sourceShape(schema);
   const keys = [];
-  for (const key of Reflect.ownKeys(mask)) {
-    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
-      throw new Error(`Unrecognized key: "${String(key)}"`);
+  for (const key2 of Reflect.ownKeys(mask)) {
+    if (!Object.getOwnPropertyDescriptor(raw, key2)?.enumerable) {
+      throw new Error(`Unrecognized key: "${String(key2)}"`);
     }
-    if (mask[key])
-      keys.push(key);
+    if (mask[key2])
+      keys.push(key2);
   }
   return keys;
 }
@@ -8178,7 +8194,7 @@ function omit(schema, mask) {
   }
   const omitted = new Set(maskedKeys(schema, mask));
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key2) => !omitted.has(key2)));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
 function extend(schema, shape) {
@@ -8189,8 +8205,8 @@ function extend(schema, shape) {
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape)) {
-      if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
+    for (const key2 of Reflect.ownKeys(shape)) {
+      if (Object.getOwnPropertyDescriptor(existingShape, key2) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
@@ -8237,15 +8253,15 @@ function partial(Class2, schema, mask, name = "partial") {
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key2) => selected && !selected.has(key2) ? value : new Class2({ type: "optional", innerType: value })));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
 }
 function required(Class2, schema, mask) {
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key2) => (
     // overwrite with non-optional
-    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
+    selected && !selected.has(key2) ? value : new Class2({ type: "nonoptional", innerType: value })
   ));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
@@ -8432,46 +8448,46 @@ var Class = class {
   }
 };
 function members(proto, table) {
-  for (const key in table) {
-    const desc = Object.getOwnPropertyDescriptor(table, key);
+  for (const key2 in table) {
+    const desc = Object.getOwnPropertyDescriptor(table, key2);
     if (desc.get)
-      Object.defineProperty(proto, key, { ...desc, enumerable: false });
+      Object.defineProperty(proto, key2, { ...desc, enumerable: false });
     else
-      defineBound(proto, key, desc.value);
+      defineBound(proto, key2, desc.value);
   }
 }
-function own(inst, key, value, enumerable = true) {
-  Object.defineProperty(inst, key, { configurable: true, writable: true, enumerable, value });
+function own(inst, key2, value, enumerable = true) {
+  Object.defineProperty(inst, key2, { configurable: true, writable: true, enumerable, value });
   return value;
 }
-function hide(inst, key, value) {
-  return own(inst, key, value, false);
+function hide(inst, key2, value) {
+  return own(inst, key2, value, false);
 }
 // @__NO_SIDE_EFFECTS__
 function derived(computes, table) {
-  for (const key in computes) {
-    const compute = computes[key];
-    Object.defineProperty(table, key, {
+  for (const key2 in computes) {
+    const compute = computes[key2];
+    Object.defineProperty(table, key2, {
       configurable: true,
       enumerable: true,
       get() {
-        return own(this, key, compute(this));
+        return own(this, key2, compute(this));
       },
       set(value) {
-        own(this, key, value);
+        own(this, key2, value);
       }
     });
   }
   return table;
 }
-function defineBound(proto, key, fn) {
-  Object.defineProperty(proto, key, {
+function defineBound(proto, key2, fn) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      return this == null ? fn : own(this, key, fn.bind(this));
+      return this == null ? fn : own(this, key2, fn.bind(this));
     },
     set(value) {
-      own(this, key, value);
+      own(this, key2, value);
     }
   });
 }
@@ -8488,53 +8504,53 @@ var breaker = {
     return void 0;
   }
 };
-function defineLazyInternal(inst, key, compute) {
+function defineLazyInternal(inst, key2, compute) {
   const proto = Object.getPrototypeOf(inst._zod);
-  if (key in proto && installing !== inst._zod) {
+  if (key2 in proto && installing !== inst._zod) {
     installing = void 0;
     return;
   }
   installing = inst._zod;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      Object.defineProperty(this, key, breaker);
+      Object.defineProperty(this, key2, breaker);
       const outer = broke;
       broke = false;
       try {
         const value = compute(this);
         if (broke)
-          delete this[key];
+          delete this[key2];
         else
-          Object.defineProperty(this, key, { configurable: true, writable: true, value });
+          Object.defineProperty(this, key2, { configurable: true, writable: true, value });
         broke = broke || outer;
         return value;
       } catch (err2) {
-        delete this[key];
+        delete this[key2];
         broke = broke || outer;
         throw err2;
       }
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, value });
     }
   });
 }
-function installLazyProp(inst, key, make, enumerable) {
-  const proto = claim(inst, key);
+function installLazyProp(inst, key2, make, enumerable) {
+  const proto = claim(inst, key2);
   if (!proto)
     return;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
       const desc = { configurable: true, writable: true, enumerable, value: void 0 };
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       desc.value = make(this);
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       return desc.value;
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, enumerable, value });
     }
   });
 }
@@ -8707,15 +8723,15 @@ var $ZodError = $constructor("$ZodError", initializer);
 var $ZodRealError = $constructor("$ZodError", initializer, void 0, {
   Parent: Error
 });
-function node(obj, key, make) {
-  if (!Object.prototype.hasOwnProperty.call(obj, key)) {
-    if (key === "__proto__") {
-      Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+function node(obj, key2, make) {
+  if (!Object.prototype.hasOwnProperty.call(obj, key2)) {
+    if (key2 === "__proto__") {
+      Object.defineProperty(obj, key2, { value: make(), writable: true, enumerable: true, configurable: true });
     } else {
-      obj[key] = make();
+      obj[key2] = make();
     }
   }
-  return obj[key];
+  return obj[key2];
 }
 function flattenError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = {};
@@ -10002,8 +10018,8 @@ var $ZodArray = /* @__PURE__ */ $constructor("$ZodArray", (inst, def) => {
   };
   capSize(inst, arraySize);
 });
-function handlePropertyResult(result, final, key, input, optin, optout) {
-  const isPresent = key in input;
+function handlePropertyResult(result, final, key2, input, optin, optout) {
+  const isPresent = key2 in input;
   const isOptionalOut = optout === "optional";
   if (!isPresent && isOptionalOut && optin === "optional") {
     return;
@@ -10012,7 +10028,7 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
     if (optin !== void 0 && isOptionalOut && !isPresent) {
       return;
     }
-    final.issues.push(...prefixIssues(key, result.issues));
+    final.issues.push(...prefixIssues(key2, result.issues));
   }
   if (!isPresent && optin === void 0) {
     if (!result.issues.length) {
@@ -10020,17 +10036,17 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
         code: "invalid_type",
         expected: "nonoptional",
         input: void 0,
-        path: [key]
+        path: [key2]
       });
     }
     return;
   }
   if (result.value === void 0) {
     if (isPresent || optin === "defaulted" && !isOptionalOut) {
-      final.value[key] = void 0;
+      final.value[key2] = void 0;
     }
   } else {
-    final.value[key] = result.value;
+    final.value[key2] = result.value;
   }
 }
 var NO_SYMBOL_KEYS = [];
@@ -10063,28 +10079,28 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
   const optin = _catchall.optin;
   const optout = _catchall.optout;
   let seen = 0;
-  for (const key in input) {
+  for (const key2 in input) {
     if (abortEarly && payload.issues.length !== seen) {
       if (aborted(payload, seen))
         break;
       seen = payload.issues.length;
     }
-    if (keySet.has(key))
+    if (keySet.has(key2))
       continue;
-    if (key === "__proto__") {
+    if (key2 === "__proto__") {
       if (t === "never")
-        unrecognized.push(key);
+        unrecognized.push(key2);
       continue;
     }
     if (t === "never") {
-      unrecognized.push(key);
+      unrecognized.push(key2);
       continue;
     }
-    const r = _catchall.run({ value: input[key], issues: [] }, ctx);
+    const r = _catchall.run({ value: input[key2], issues: [] }, ctx);
     if (r instanceof Promise) {
-      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
     } else {
-      handlePropertyResult(r, payload, key, input, optin, optout);
+      handlePropertyResult(r, payload, key2, input, optin, optout);
     }
   }
   if (unrecognized.length) {
@@ -10121,16 +10137,16 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   defineLazyInternal(inst, "propValues", (zod) => {
     const shape = zod.def.shape;
     const propValues = {};
-    for (const key in shape) {
-      const field = shape[key]._zod;
-      if (field.values) {
-        if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
-          assignProp(propValues, key, /* @__PURE__ */ new Set());
+    for (const key2 in shape) {
+      const field2 = shape[key2]._zod;
+      if (field2.values) {
+        if (!Object.prototype.hasOwnProperty.call(propValues, key2)) {
+          assignProp(propValues, key2, /* @__PURE__ */ new Set());
         }
-        for (const v of field.values)
-          propValues[key].add(v);
-        if (field.optin !== void 0)
-          propValues[key].add(void 0);
+        for (const v of field2.values)
+          propValues[key2].add(v);
+        if (field2.optin !== void 0)
+          propValues[key2].add(void 0);
       }
     }
     return propValues;
@@ -10157,22 +10173,22 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     const shape = value.shape;
     const abortEarly = ctx?.abortEarly;
     let seen = payload.issues.length;
-    for (const key of value.allKeys) {
+    for (const key2 of value.allKeys) {
       if (abortEarly && payload.issues.length !== seen) {
         if (aborted(payload, seen))
           break;
         seen = payload.issues.length;
       }
-      if (key === "__proto__")
+      if (key2 === "__proto__")
         continue;
-      const el = shape[key];
+      const el = shape[key2];
       const optin = el._zod.optin;
       const optout = el._zod.optout;
-      const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+      const r = el._zod.run({ value: input[key2], issues: [] }, ctx);
       if (r instanceof Promise) {
-        proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+        proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
       } else {
-        handlePropertyResult(r, payload, key, input, optin, optout);
+        handlePropertyResult(r, payload, key2, input, optin, optout);
       }
     }
     if (!catchall) {
@@ -10206,17 +10222,17 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
     doc.write(`const input = payload.value;`);
     const ids = /* @__PURE__ */ Object.create(null);
     let counter = 0;
-    for (const key of normalized.allKeys) {
-      ids[key] = `key_${counter++}`;
+    for (const key2 of normalized.allKeys) {
+      ids[key2] = `key_${counter++}`;
     }
     doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-    for (const key of normalized.allKeys) {
-      if (key === "__proto__")
+    for (const key2 of normalized.allKeys) {
+      if (key2 === "__proto__")
         continue;
-      const id = ids[key];
-      const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+      const id = ids[key2];
+      const k = typeof key2 === "symbol" ? `syms[${syms.indexOf(key2)}]` : esc(key2);
       const isPresent = `${k} in input`;
-      const schema = shape[key];
+      const schema = shape[key2];
       const optin = schema?._zod?.optin;
       const isOptionalIn = optin !== void 0;
       const isOptionalOut = schema?._zod?.optout === "optional";
@@ -10480,21 +10496,21 @@ function mergeValues(a, b) {
   }
   if (isPlainObject(a) && isPlainObject(b)) {
     const bKeys = Object.keys(b);
-    const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+    const sharedKeys = Object.keys(a).filter((key2) => bKeys.indexOf(key2) !== -1);
     const newObj = { ...a, ...b };
     if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
       delete newObj.__proto__;
-    for (const key of sharedKeys) {
-      if (key === "__proto__")
+    for (const key2 of sharedKeys) {
+      if (key2 === "__proto__")
         continue;
-      const sharedValue = mergeValues(a[key], b[key]);
+      const sharedValue = mergeValues(a[key2], b[key2]);
       if (!sharedValue.valid) {
         return {
           valid: false,
-          mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
+          mergeErrorPath: [key2, ...sharedValue.mergeErrorPath]
         };
       }
-      newObj[key] = sharedValue.data;
+      newObj[key2] = sharedValue.data;
     }
     return { valid: true, data: newObj };
   }
@@ -10590,12 +10606,12 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
     if (values && !def.partial) {
       payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
       const recordKeys = /* @__PURE__ */ new Set();
-      for (const key of values) {
-        if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
-          recordKeys.add(typeof key === "number" ? key.toString() : key);
-          if (key === "__proto__")
+      for (const key2 of values) {
+        if (typeof key2 === "string" || typeof key2 === "number" || typeof key2 === "symbol") {
+          recordKeys.add(typeof key2 === "number" ? key2.toString() : key2);
+          if (key2 === "__proto__")
             continue;
-          const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+          const keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
           if (keyResult instanceof Promise) {
             throw new Error("Async schemas not supported in object keys currently");
           }
@@ -10604,8 +10620,8 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
               code: "invalid_key",
               origin: "record",
               issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-              input: key,
-              path: [key],
+              input: key2,
+              path: [key2],
               inst
             });
             continue;
@@ -10613,32 +10629,32 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
           const outKey = keyResult.value;
           if (outKey === "__proto__")
             continue;
-          const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+          const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
           if (result instanceof Promise) {
             proms.push(result.then((result2) => {
               if (result2.issues.length) {
-                payload.issues.push(...prefixIssues(key, result2.issues));
+                payload.issues.push(...prefixIssues(key2, result2.issues));
               }
               payload.value[outKey] = result2.value;
             }));
           } else {
             if (result.issues.length) {
-              payload.issues.push(...prefixIssues(key, result.issues));
+              payload.issues.push(...prefixIssues(key2, result.issues));
             }
             payload.value[outKey] = result.value;
           }
         }
       }
       let unrecognized;
-      for (const key in input) {
-        if (!recordKeys.has(key)) {
+      for (const key2 in input) {
+        if (!recordKeys.has(key2)) {
           if (def.mode === "loose") {
-            if (key === "__proto__")
+            if (key2 === "__proto__")
               continue;
-            payload.value[key] = input[key];
+            payload.value[key2] = input[key2];
           } else {
             unrecognized = unrecognized ?? [];
-            unrecognized.push(key);
+            unrecognized.push(key2);
           }
         }
       }
@@ -10654,18 +10670,18 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
     } else {
       payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
       let unrecognized;
-      for (const key of Reflect.ownKeys(input)) {
-        if (key === "__proto__")
+      for (const key2 of Reflect.ownKeys(input)) {
+        if (key2 === "__proto__")
           continue;
-        if (!Object.prototype.propertyIsEnumerable.call(input, key))
+        if (!Object.prototype.propertyIsEnumerable.call(input, key2))
           continue;
-        let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+        let keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
         if (keyResult instanceof Promise) {
           throw new Error("Async schemas not supported in object keys currently");
         }
-        const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+        const checkNumericKey = typeof key2 === "string" && number.test(key2) && keyResult.issues.length;
         if (checkNumericKey) {
-          const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+          const retryResult = def.keyType._zod.run({ value: Number(key2), issues: [] }, ctx);
           if (retryResult instanceof Promise) {
             throw new Error("Async schemas not supported in object keys currently");
           }
@@ -10675,17 +10691,17 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
         }
         if (keyResult.issues.length) {
           if (def.mode === "loose") {
-            payload.value[key] = input[key];
+            payload.value[key2] = input[key2];
           } else if (values) {
             unrecognized = unrecognized ?? [];
-            unrecognized.push(key);
+            unrecognized.push(key2);
           } else {
             payload.issues.push({
               code: "invalid_key",
               origin: "record",
               issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-              input: key,
-              path: [key],
+              input: key2,
+              path: [key2],
               inst
             });
           }
@@ -10694,17 +10710,17 @@ var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
         const outKey = keyResult.value;
         if (outKey === "__proto__")
           continue;
-        const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+        const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
         if (result instanceof Promise) {
           proms.push(result.then((result2) => {
             if (result2.issues.length) {
-              payload.issues.push(...prefixIssues(key, result2.issues));
+              payload.issues.push(...prefixIssues(key2, result2.issues));
             }
             payload.value[outKey] = result2.value;
           }));
         } else {
           if (result.issues.length) {
-            payload.issues.push(...prefixIssues(key, result.issues));
+            payload.issues.push(...prefixIssues(key2, result.issues));
           }
           payload.value[outKey] = result.value;
         }
@@ -11046,28 +11062,28 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve3) {
+function isRecursive(inst, stack2, resolve5) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
-  if (stack.has(inst))
+  if (stack2.has(inst))
     return PROVEN;
-  stack.add(inst);
+  stack2.add(inst);
   let result = NONE;
   const check2 = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve3);
+      const answer = isRecursive(child, stack2, resolve5);
       if (answer > result)
         result = answer;
     }
   };
-  const shape = (sh, spread2) => {
+  const shape = (sh, spread3) => {
     let answer = NONE;
-    for (const key of Reflect.ownKeys(sh)) {
-      const desc = Object.getOwnPropertyDescriptor(sh, key);
-      if (spread2 && !desc.enumerable)
+    for (const key2 of Reflect.ownKeys(sh)) {
+      const desc = Object.getOwnPropertyDescriptor(sh, key2);
+      if (spread3 && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve3) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack2, resolve5) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11131,8 +11147,8 @@ function isRecursive(inst, stack, resolve3) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve3 ? inst._zod.innerType : void 0);
-      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      const inner = def._cachedInner ?? (resolve5 ? inst._zod.innerType : void 0);
+      merge3(inner ? isRecursive(inner, stack2, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -11160,8 +11176,8 @@ function isRecursive(inst, stack, resolve3) {
       break;
     default: {
       kind;
-      for (const key in def) {
-        const desc = Object.getOwnPropertyDescriptor(def, key);
+      for (const key2 in def) {
+        const desc = Object.getOwnPropertyDescriptor(def, key2);
         if (!desc || desc.get)
           continue;
         const value = desc.value;
@@ -11175,7 +11191,7 @@ function isRecursive(inst, stack, resolve3) {
       }
     }
   }
-  stack.delete(inst);
+  stack2.delete(inst);
   return settle(inst, result);
 }
 function settle(inst, answer) {
@@ -11930,10 +11946,10 @@ function _slugify() {
   return /* @__PURE__ */ _overwrite((input) => slugify(input));
 }
 // @__NO_SIDE_EFFECTS__
-function _array(Class2, element, params) {
+function _array(Class2, element2, params) {
   return new Class2({
     type: "array",
-    element,
+    element: element2,
     // get element() {
     //   return element;
     // },
@@ -11985,9 +12001,9 @@ function _check(fn, params) {
 // node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
-    for (const key of Reflect.ownKeys(source)) {
-      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        assignProp(target, key, source[key]);
+    for (const key2 of Reflect.ownKeys(source)) {
+      if (Object.prototype.propertyIsEnumerable.call(source, key2)) {
+        assignProp(target, key2, source[key2]);
       }
     }
   }
@@ -12133,8 +12149,8 @@ function extractDefs(ctx, schema) {
     if (defId)
       seen.defId = defId;
     const schema2 = seen.schema;
-    for (const key in schema2) {
-      delete schema2[key];
+    for (const key2 in schema2) {
+      delete schema2[key2];
     }
     schema2.$ref = ref;
   };
@@ -12215,8 +12231,8 @@ function foldObjects(members2) {
   for (const member of members2) {
     if (typeof member !== "object" || member.type !== "object")
       return null;
-    for (const key in member) {
-      if (!FOLDABLE_KEYS.has(key))
+    for (const key2 in member) {
+      if (!FOLDABLE_KEYS.has(key2))
         return null;
     }
     objects.push(member);
@@ -12224,22 +12240,22 @@ function foldObjects(members2) {
   const properties = {};
   const required2 = /* @__PURE__ */ new Set();
   for (const object2 of objects) {
-    for (const key in object2.properties) {
-      if (Object.prototype.hasOwnProperty.call(properties, key))
+    for (const key2 in object2.properties) {
+      if (Object.prototype.hasOwnProperty.call(properties, key2))
         continue;
       const parts = [];
       for (const other of objects) {
-        const part = other.properties?.[key] ?? undeclaredConstraint(other);
+        const part = other.properties?.[key2] ?? undeclaredConstraint(other);
         if (part === null || part === void 0)
           continue;
         if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
           parts.push(part);
       }
       const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
-      assignProp(properties, key, merged);
+      assignProp(properties, key2, merged);
     }
-    for (const key of object2.required ?? [])
-      required2.add(key);
+    for (const key2 of object2.required ?? [])
+      required2.add(key2);
   }
   const folded = { type: "object", properties };
   if (required2.size)
@@ -12264,8 +12280,8 @@ function foldIntersection(json2) {
   const allOf = json2.allOf;
   if (!Array.isArray(allOf) || allOf.length < 2)
     return;
-  for (const key of FOLDABLE_KEYS)
-    if (key in json2)
+  for (const key2 of FOLDABLE_KEYS)
+    if (key2 in json2)
       return;
   const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
   let folded = null;
@@ -12312,20 +12328,20 @@ function finalize(ctx, schema) {
       assignProps(schema2, _cached);
       const isParentRef = zodSchema._zod.parent === ref;
       if (isParentRef) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (!(key in _cached)) {
-            delete schema2[key];
+          if (!(key2 in _cached)) {
+            delete schema2[key2];
           }
         }
       }
       if (refSchema.$ref && refSeen.def) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (key in refSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(refSeen.def[key])) {
-            delete schema2[key];
+          if (key2 in refSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(refSeen.def[key2])) {
+            delete schema2[key2];
           }
         }
       }
@@ -12337,11 +12353,11 @@ function finalize(ctx, schema) {
       if (parentSeen?.schema.$ref) {
         schema2.$ref = parentSeen.schema.$ref;
         if (parentSeen.def) {
-          for (const key in schema2) {
-            if (key === "$ref" || key === "allOf")
+          for (const key2 in schema2) {
+            if (key2 === "$ref" || key2 === "allOf")
               continue;
-            if (key in parentSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(parentSeen.def[key])) {
-              delete schema2[key];
+            if (key2 in parentSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(parentSeen.def[key2])) {
+              delete schema2[key2];
             }
           }
         }
@@ -12474,8 +12490,8 @@ function isTransforming(_schema, _ctx) {
     return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
   }
   if (def.type === "object") {
-    for (const key in def.shape) {
-      if (isTransforming(def.shape[key], ctx))
+    for (const key2 in def.shape) {
+      if (isTransforming(def.shape[key2], ctx))
         return true;
     }
     return false;
@@ -12513,13 +12529,13 @@ var createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) =
 };
 
 // node_modules/zod/v4/core/json-schema-processors.js
-var narrowMin = (agg, key, value) => {
-  if (agg[key] === void 0 || value > agg[key])
-    agg[key] = value;
+var narrowMin = (agg, key2, value) => {
+  if (agg[key2] === void 0 || value > agg[key2])
+    agg[key2] = value;
 };
-var narrowMax = (agg, key, value) => {
-  if (agg[key] === void 0 || value < agg[key])
-    agg[key] = value;
+var narrowMax = (agg, key2, value) => {
+  if (agg[key2] === void 0 || value < agg[key2])
+    agg[key2] = value;
 };
 var narrowBoth = (agg, value) => {
   narrowMin(agg, "minimum", value);
@@ -12789,17 +12805,17 @@ var objectProcessor = (schema, ctx, _json, params) => {
   }
   json2.type = "object";
   json2.properties = {};
-  for (const key in shape) {
-    assignProp(json2.properties, key, processSchema(shape[key], ctx, {
+  for (const key2 in shape) {
+    assignProp(json2.properties, key2, processSchema(shape[key2], ctx, {
       ...params,
-      path: [...params.path, "properties", key]
+      path: [...params.path, "properties", key2]
     }));
   }
   const requiredKeys = [];
-  for (const key of Object.keys(shape)) {
-    const field = def.shape[key];
-    if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
-      requiredKeys.push(key);
+  for (const key2 of Object.keys(shape)) {
+    const field2 = def.shape[key2];
+    if (ctx.io === "input" ? inputOptin(field2) === void 0 : field2._zod.optout === void 0) {
+      requiredKeys.push(key2);
     }
   }
   if (requiredKeys.length > 0) {
@@ -13043,17 +13059,17 @@ var optionalProcessor = (schema, ctx, _json, params) => {
 
 // node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
-function _lazyMethod(proto, key, make) {
-  Object.defineProperty(proto, key, {
+function _lazyMethod(proto, key2, make) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     enumerable: false,
     get() {
       const value = make(this);
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
       return value;
     },
     set(value) {
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
     }
   });
 }
@@ -13652,8 +13668,8 @@ var ZodArray = /* @__PURE__ */ $constructor("ZodArray", (inst, def) => {
     return this.element;
   }
 });
-function array(element, params) {
-  return _array(ZodArray, element, params);
+function array(element2, params) {
+  return _array(ZodArray, element2, params);
 }
 var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
   _ensureDefaultMemoizer();
@@ -14064,8 +14080,8 @@ var preprocessSchema = strictObject({
 });
 var partialSchema = strictObject(
   Object.fromEntries(
-    Object.entries(preprocessSchema.shape).map(([key, type]) => [
-      key,
+    Object.entries(preprocessSchema.shape).map(([key2, type]) => [
+      key2,
       (type instanceof ZodDefault ? type.unwrap() : type).optional()
     ])
   )
@@ -14094,8 +14110,8 @@ import { createHash } from "node:crypto";
 var SELECTIONS = ["random", "misclassified", "mixed"];
 function seededOrder(images, seed) {
   const distinct = new Map(images.map((image) => [image.sha256, image]));
-  const key = (image) => createHash("sha256").update(`${seed}:${image.sha256}`).digest("hex");
-  const keyed = [...distinct.values()].map((image) => ({ image, key: key(image) }));
+  const key2 = (image) => createHash("sha256").update(`${seed}:${image.sha256}`).digest("hex");
+  const keyed = [...distinct.values()].map((image) => ({ image, key: key2(image) }));
   return keyed.sort((a, b) => a.key < b.key ? -1 : 1).map(({ image }) => image);
 }
 function selectProbes(ordered, selection, count2, wrong) {
@@ -14156,7 +14172,7 @@ var manifestSchema = strictObject({
     libvips: string2(),
     device: _enum(["cpu", "cuda", "webgpu"]),
     threads: int().min(1),
-    graphOptimisation: literal("all")
+    graphOptimisation: literal("all, int8 unfused")
   }),
   members: record(string2(), sha256).meta({ description: "SHA-256 of every other member of the archive" })
 }).meta({ title: "Manifest of a sac fingerprint" });
@@ -14197,8 +14213,8 @@ function openContents(bytes, name) {
     const message = `${name} lacks its member ${member}.`;
     throw new SacError("FINGERPRINT_MEMBER_MISSING", message, "Use an intact copy of the fingerprint.");
   };
-  for (const [member, digest] of Object.entries(manifest.members)) {
-    if (sha2562(read(member)) !== digest) throw changed(member, name);
+  for (const [member, digest2] of Object.entries(manifest.members)) {
+    if (sha2562(read(member)) !== digest2) throw changed(member, name);
   }
   return { manifest, read };
 }
@@ -14463,13 +14479,13 @@ var TYPES = {
   ".tiff": "TIFF"
 };
 function typeOf(bytes) {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
-  if (head.startsWith("\xFF\xD8\xFF")) return "JPEG";
-  if (head.startsWith("\x89PNG\r\n\n")) return "PNG";
-  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "WebP";
-  if (head.startsWith("II*\0") || head.startsWith("MM\0*")) return "TIFF";
-  if (head.startsWith("GIF8")) return "GIF";
-  if (head.startsWith("BM")) return "BMP";
+  const head2 = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  if (head2.startsWith("\xFF\xD8\xFF")) return "JPEG";
+  if (head2.startsWith("\x89PNG\r\n\n")) return "PNG";
+  if (head2.startsWith("RIFF") && head2.endsWith("WEBP")) return "WebP";
+  if (head2.startsWith("II*\0") || head2.startsWith("MM\0*")) return "TIFF";
+  if (head2.startsWith("GIF8")) return "GIF";
+  if (head2.startsWith("BM")) return "BMP";
   return void 0;
 }
 async function readImage(path) {
@@ -14505,13 +14521,13 @@ async function entriesOf(folder) {
     folders: visible.filter((_, i2) => kinds[i2]?.isDirectory())
   };
 }
-async function imagesIn(folder, prefix, label) {
+async function imagesIn(folder, prefix, label2) {
   const { files } = await entriesOf(folder);
   const images = [];
   for (const name of files.filter((one) => extname(one).toLowerCase() in TYPES)) {
     const path = join(folder, name);
     const sha2563 = createHash3("sha256").update(await readImage(path)).digest("hex");
-    images.push({ path, name: prefix + name, sha256: sha2563, label });
+    images.push({ path, name: prefix + name, sha256: sha2563, label: label2 });
   }
   return images;
 }
@@ -14525,8 +14541,8 @@ async function listImages(folder) {
   if (flat.length > 0) return { images: flat, classes: void 0 };
   const { folders: classes } = await entriesOf(folder);
   const images = [];
-  for (const [label, name] of classes.entries())
-    images.push(...await imagesIn(join(folder, name), `${name}/`, label));
+  for (const [label2, name] of classes.entries())
+    images.push(...await imagesIn(join(folder, name), `${name}/`, label2));
   if (images.length > 0) return { images, classes };
   throw new SacError(
     "IMAGES_EMPTY",
@@ -14809,7 +14825,7 @@ var ModelProcess = class {
   async close() {
     clearTimeout(this.#timer);
     if (!this.#ended) {
-      const gone = new Promise((resolve3) => this.#child.once("close", resolve3));
+      const gone = new Promise((resolve5) => this.#child.once("close", resolve5));
       this.#child.kill("SIGKILL");
       await gone;
     }
@@ -14817,8 +14833,8 @@ var ModelProcess = class {
   }
   #reply() {
     if (this.#ended) return Promise.reject(this.#ended);
-    return new Promise((resolve3, reject) => {
-      this.#waiting = { resolve: resolve3, reject };
+    return new Promise((resolve5, reject) => {
+      this.#waiting = { resolve: resolve5, reject };
     });
   }
   #end(reason) {
@@ -14942,9 +14958,9 @@ var UNPACK = "Unpack it and name the .onnx file inside.";
 var WRONG_FILE = "Name the .onnx file instead.";
 var ERROR_PAGE = "A download probably answered with an error or a login page: open the file to see, then download again.";
 var SIGNATURES = [
-  { name: "a PyTorch checkpoint", hint: EXPORT_PYTORCH, matches: (head) => zipMember(head).includes("data.pkl") },
+  { name: "a PyTorch checkpoint", hint: EXPORT_PYTORCH, matches: (head2) => zipMember(head2).includes("data.pkl") },
   { name: "a Keras archive", hint: EXPORT_KERAS, matches: isKerasArchive },
-  { name: "a NumPy archive", hint: WRONG_FILE, matches: (head) => zipMember(head).endsWith(".npy") },
+  { name: "a NumPy archive", hint: WRONG_FILE, matches: (head2) => zipMember(head2).endsWith(".npy") },
   { name: "a ZIP archive", hint: UNPACK, matches: starts("PK") },
   { name: "an empty ZIP archive", hint: WRONG_FILE, matches: starts("PK") },
   { name: "a Python pickle (PyTorch's older format)", hint: EXPORT_PYTORCH, matches: isPickle },
@@ -14969,48 +14985,48 @@ var SIGNATURES = [
   { name: "a PDF document", hint: WRONG_FILE, matches: starts("%PDF") },
   { name: "a Linux program or library", hint: WRONG_FILE, matches: starts("\x7FELF") },
   { name: "a Windows program or library", hint: WRONG_FILE, matches: starts("MZ") },
-  { name: "an HTML page", hint: ERROR_PAGE, matches: (head) => /^<(!doctype html|html|head|body)\b/i.test(text(head)) },
-  { name: "an XML document", hint: WRONG_FILE, matches: (head) => text(head).startsWith("<?xml") },
-  { name: "a JSON document", hint: ERROR_PAGE, matches: (head) => /^[{[]\s*["\]}{[0-9-]/.test(text(head)) },
+  { name: "an HTML page", hint: ERROR_PAGE, matches: (head2) => /^<(!doctype html|html|head|body)\b/i.test(text(head2)) },
+  { name: "an XML document", hint: WRONG_FILE, matches: (head2) => text(head2).startsWith("<?xml") },
+  { name: "a JSON document", hint: ERROR_PAGE, matches: (head2) => /^[{[]\s*["\]}{[0-9-]/.test(text(head2)) },
   { name: "a text file", hint: ERROR_PAGE, matches: isText }
 ];
-function foreignFormat(head) {
-  const found = SIGNATURES.find((signature) => signature.matches(head));
-  return found ?? (isModelProto(head) ? void 0 : { name: "a file of an unknown kind", hint: WRONG_FILE });
+function foreignFormat(head2) {
+  const found = SIGNATURES.find((signature) => signature.matches(head2));
+  return found ?? (isModelProto(head2) ? void 0 : { name: "a file of an unknown kind", hint: WRONG_FILE });
 }
 function starts(magic) {
   return at(0, magic);
 }
 function at(offset, magic) {
-  return (head) => head.toString("latin1", offset, offset + magic.length) === magic;
+  return (head2) => head2.toString("latin1", offset, offset + magic.length) === magic;
 }
-function zipMember(head) {
-  if (!starts("PK")(head) || head.length < 30) return "";
-  return head.toString("latin1", 30, 30 + head.readUInt16LE(26));
+function zipMember(head2) {
+  if (!starts("PK")(head2) || head2.length < 30) return "";
+  return head2.toString("latin1", 30, 30 + head2.readUInt16LE(26));
 }
-function isKerasArchive(head) {
-  return ["metadata.json", "config.json", "model.weights.h5"].includes(zipMember(head));
+function isKerasArchive(head2) {
+  return ["metadata.json", "config.json", "model.weights.h5"].includes(zipMember(head2));
 }
-function isPickle(head) {
-  return head[0] === 128 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5;
+function isPickle(head2) {
+  return head2[0] === 128 && (head2[1] ?? 0) >= 2 && (head2[1] ?? 0) <= 5;
 }
-function isSafetensors(head) {
-  return head.length >= 9 && head.readUInt32LE(4) === 0 && head.readUInt32LE(0) >= 2 && head[8] === 123;
+function isSafetensors(head2) {
+  return head2.length >= 9 && head2.readUInt32LE(4) === 0 && head2.readUInt32LE(0) >= 2 && head2[8] === 123;
 }
-function isSavedModel(head) {
-  if (head[0] !== 8 || head[2] !== 18) return false;
+function isSavedModel(head2) {
+  if (head2[0] !== 8 || head2[2] !== 18) return false;
   let position = 3;
-  while ((head[position] ?? 0) >= 128) position += 1;
-  return head[position + 1] === 10;
+  while ((head2[position] ?? 0) >= 128) position += 1;
+  return head2[position + 1] === 10;
 }
-function text(head) {
-  return head.toString("utf8").trimStart();
+function text(head2) {
+  return head2.toString("utf8").trimStart();
 }
-function isText(head) {
-  return head.every((byte) => byte >= 32 || byte >= 9 && byte <= 13);
+function isText(head2) {
+  return head2.every((byte) => byte >= 32 || byte >= 9 && byte <= 13);
 }
-function isModelProto(head) {
-  return [8, 18, 26, 34, 40, 50, 58, 66, 114].includes(head[0] ?? 0);
+function isModelProto(head2) {
+  return [8, 18, 26, 34, 40, 50, 58, 66, 114].includes(head2[0] ?? 0);
 }
 
 // src/runtime/model-file.ts
@@ -15022,9 +15038,9 @@ async function sniffModel(path, maxBytes = MAX_MODEL_BYTES) {
     throw new SacError("MODEL_EMPTY", `${path} is empty.`, "Download or export the model again.");
   }
   if (size2 > maxBytes) throw tooLarge2(path, size2, maxBytes);
-  const head = await readHead(path);
-  refuseLfsPointer(path, head);
-  const format = foreignFormat(head);
+  const head2 = await readHead(path);
+  refuseLfsPointer(path, head2);
+  const format = foreignFormat(head2);
   if (format) throw new SacError("MODEL_NOT_ONNX", `${path} is ${format.name}, not an ONNX model.`, format.hint);
 }
 async function readHead(path) {
@@ -15036,8 +15052,8 @@ async function readHead(path) {
     await file.close();
   }
 }
-function refuseLfsPointer(path, head) {
-  const text2 = head.toString("utf8");
+function refuseLfsPointer(path, head2) {
+  const text2 = head2.toString("utf8");
   if (!/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\//.test(text2)) return;
   const oid = /^oid sha256:([0-9a-f]{12})/m.exec(text2)?.[1];
   throw new SacError(
@@ -15236,41 +15252,41 @@ function tensorBytes(code, elements) {
 }
 function readValueInfo(reader) {
   const info = { name: "", elementType: "undefined", shape: null };
-  reader.message((field) => {
-    if (field === 1) info.name = reader.text();
-    if (field === 2) readType(reader, info);
+  reader.message((field2) => {
+    if (field2 === 1) info.name = reader.text();
+    if (field2 === 2) readType(reader, info);
   });
   return info;
 }
 function readType(reader, info) {
-  reader.message((field) => {
-    if (field === 1) readTensorType(reader, info);
-    if (field === 4) info.elementType = "sequence";
-    if (field === 5) info.elementType = "map";
-    if (field === 7) info.elementType = "opaque";
-    if (field === 8) info.elementType = "sparse";
-    if (field === 9) info.elementType = "optional";
+  reader.message((field2) => {
+    if (field2 === 1) readTensorType(reader, info);
+    if (field2 === 4) info.elementType = "sequence";
+    if (field2 === 5) info.elementType = "map";
+    if (field2 === 7) info.elementType = "opaque";
+    if (field2 === 8) info.elementType = "sparse";
+    if (field2 === 9) info.elementType = "optional";
   });
 }
 function readTensorType(reader, info) {
-  reader.message((field) => {
-    if (field === 1) info.elementType = ELEMENT_TYPES[reader.int32()]?.[0] ?? "undefined";
-    if (field === 2) {
+  reader.message((field2) => {
+    if (field2 === 1) info.elementType = ELEMENT_TYPES[reader.int32()]?.[0] ?? "undefined";
+    if (field2 === 2) {
       info.shape ??= [];
       readShape(reader, info.shape);
     }
   });
 }
 function readShape(reader, shape) {
-  reader.message((field) => {
-    if (field === 1) shape.push(readDimension(reader));
+  reader.message((field2) => {
+    if (field2 === 1) shape.push(readDimension(reader));
   });
 }
 function readDimension(reader) {
   let dimension = "?";
-  reader.message((field) => {
-    if (field === 1) dimension = reader.int64() < 0 ? "?" : reader.int64();
-    if (field === 2) dimension = reader.text() || "?";
+  reader.message((field2) => {
+    if (field2 === 1) dimension = reader.int64() < 0 ? "?" : reader.int64();
+    if (field2 === 2) dimension = reader.text() || "?";
   });
   return dimension;
 }
@@ -15282,12 +15298,12 @@ function readTensor(reader, external, fallbackName) {
   let type = 0;
   let elements = 1;
   let isExternal = false;
-  reader.message((field) => {
-    if (field === 1) reader.int64s((size2) => elements = multiply(reader, elements, size2));
-    if (field === 2) type = reader.int32();
-    if (field === 8) name = reader.text();
-    if (field === 13) readSourceEntry(reader, source);
-    if (field === 14) isExternal ||= reader.int32() === 1;
+  reader.message((field2) => {
+    if (field2 === 1) reader.int64s((size2) => elements = multiply(reader, elements, size2));
+    if (field2 === 2) type = reader.int32();
+    if (field2 === 8) name = reader.text();
+    if (field2 === 13) readSourceEntry(reader, source);
+    if (field2 === 14) isExternal ||= reader.int32() === 1;
   });
   name ||= fallbackName;
   if (isExternal) external.push(externalData(reader, name, source, tensorBytes(type, elements)));
@@ -15296,11 +15312,11 @@ function readTensor(reader, external, fallbackName) {
 function readSparseTensor(reader, external, fallbackName) {
   let values;
   let indices;
-  reader.message((field) => {
-    if (field === 1 && values || field === 2 && indices)
+  reader.message((field2) => {
+    if (field2 === 1 && values || field2 === 2 && indices)
       throw reader.refuse("a sparse tensor with a part too many");
-    if (field === 1) values = readTensor(reader, external, fallbackName);
-    if (field === 2) indices = readTensor(reader, external, fallbackName);
+    if (field2 === 1) values = readTensor(reader, external, fallbackName);
+    if (field2 === 2) indices = readTensor(reader, external, fallbackName);
   });
   return values ?? { name: fallbackName, elements: 0 };
 }
@@ -15310,14 +15326,14 @@ function multiply(reader, elements, size2) {
   return product;
 }
 function readSourceEntry(reader, source) {
-  const [key, value] = readEntry(reader);
-  if (value !== "") source.set(key, value);
+  const [key2, value] = readEntry(reader);
+  if (value !== "") source.set(key2, value);
 }
 function readEntry(reader) {
   const entry = ["", ""];
-  reader.message((field) => {
-    if (field === 1) entry[0] = reader.text();
-    if (field === 2) entry[1] = reader.text();
+  reader.message((field2) => {
+    if (field2 === 1) entry[0] = reader.text();
+    if (field2 === 2) entry[1] = reader.text();
   });
   return entry;
 }
@@ -15347,52 +15363,52 @@ function standardDomain(domain) {
 function qualifiedName(domain, name) {
   return standardDomain(domain) === "" ? name : `${domain}::${name}`;
 }
-function readGraph(reader, tally, signature) {
-  reader.message((field) => {
-    if (field === 1) readNode(reader, tally);
-    if (field === 5 || field === 15) {
-      const read = field === 5 ? readTensor : readSparseTensor;
-      const tensor = read(reader, tally.externalData, "");
+function readGraph(reader, tally2, signature) {
+  reader.message((field2) => {
+    if (field2 === 1) readNode(reader, tally2);
+    if (field2 === 5 || field2 === 15) {
+      const read = field2 === 5 ? readTensor : readSparseTensor;
+      const tensor = read(reader, tally2.externalData, "");
       signature?.initialisers.add(tensor.name);
-      tally.initialiserCount += 1;
-      tally.parameterCount += tensor.elements;
+      tally2.initialiserCount += 1;
+      tally2.parameterCount += tensor.elements;
     }
-    if (field === 11) signature?.inputs.push(readValueInfo(reader));
-    if (field === 12) signature?.outputs.push(readValueInfo(reader));
+    if (field2 === 11) signature?.inputs.push(readValueInfo(reader));
+    if (field2 === 12) signature?.outputs.push(readValueInfo(reader));
   });
 }
-function readFunction(reader, tally) {
+function readFunction(reader, tally2) {
   let name = "";
   let domain = "";
-  reader.message((field) => {
-    if (field === 1) name = reader.text();
-    if (field === 7) readNode(reader, tally);
-    if (field === 10) domain = reader.text();
-    if (field === 11) readAttribute(reader, tally);
+  reader.message((field2) => {
+    if (field2 === 1) name = reader.text();
+    if (field2 === 7) readNode(reader, tally2);
+    if (field2 === 10) domain = reader.text();
+    if (field2 === 11) readAttribute(reader, tally2);
   });
   return qualifiedName(domain, name);
 }
-function readNode(reader, tally) {
+function readNode(reader, tally2) {
   let operator = "";
   let domain = "";
-  reader.message((field) => {
-    if (field === 4) operator = reader.text();
-    if (field === 5) readAttribute(reader, tally);
-    if (field === 7) domain = reader.text();
+  reader.message((field2) => {
+    if (field2 === 4) operator = reader.text();
+    if (field2 === 5) readAttribute(reader, tally2);
+    if (field2 === 7) domain = reader.text();
   });
   const name = qualifiedName(domain, operator);
-  tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1);
+  tally2.operators.set(name, (tally2.operators.get(name) ?? 0) + 1);
 }
-function readAttribute(reader, tally) {
+function readAttribute(reader, tally2) {
   let name = "";
   let single = 0;
-  reader.message((field) => {
-    if (field === 1) name = reader.text();
-    if (field === 5 || field === 22) single += 1;
+  reader.message((field2) => {
+    if (field2 === 1) name = reader.text();
+    if (field2 === 5 || field2 === 22) single += 1;
     if (single > 1) throw reader.refuse(`an attribute ${JSON.stringify(name)} with two tensors for one`);
-    if (field === 5 || field === 10) readTensor(reader, tally.externalData, name);
-    if (field === 22 || field === 23) readSparseTensor(reader, tally.externalData, name);
-    if (field === 6 || field === 11) readGraph(reader, tally);
+    if (field2 === 5 || field2 === 10) readTensor(reader, tally2.externalData, name);
+    if (field2 === 22 || field2 === 23) readSparseTensor(reader, tally2.externalData, name);
+    if (field2 === 6 || field2 === 11) readGraph(reader, tally2);
   });
 }
 
@@ -15487,9 +15503,9 @@ var ProtobufReader = class {
     if (this.#depth > MAX_DEPTH) throw this.#tooLarge(`messages nested more than ${MAX_DEPTH} deep`);
     if (this.#messages > MAX_MESSAGES) throw this.#tooLarge(`more than ${MAX_MESSAGES} nodes, tensors and attributes`);
     while (this.#position < end) {
-      const field = this.#readTag();
+      const field2 = this.#readTag();
       const next = this.#payloadEnd;
-      visit(field);
+      visit(field2);
       this.#position = next;
     }
     this.#depth -= 1;
@@ -15499,11 +15515,11 @@ var ProtobufReader = class {
     this.#fieldStart = this.#position;
     this.#countField();
     this.#readVarint();
-    const field = Math.floor(this.#unsigned() / 8);
+    const field2 = Math.floor(this.#unsigned() / 8);
     this.#wireType = this.#low & 7;
-    if (field < 1 || field > MAX_FIELD_NUMBER) throw this.refuse("an impossible field number");
+    if (field2 < 1 || field2 > MAX_FIELD_NUMBER) throw this.refuse("an impossible field number");
     this.#payloadEnd = this.#readPayloadEnd();
-    return field;
+    return field2;
   }
   #readPayloadEnd() {
     if (this.#wireType === VARINT) {
@@ -15582,7 +15598,7 @@ async function readOnnxFile(path, maxBytes = MAX_MODEL_BYTES) {
   }
 }
 function readModel(reader) {
-  const tally = { operators: /* @__PURE__ */ new Map(), externalData: [], initialiserCount: 0, parameterCount: 0 };
+  const tally2 = { operators: /* @__PURE__ */ new Map(), externalData: [], initialiserCount: 0, parameterCount: 0 };
   const signature = { inputs: [], outputs: [], initialisers: /* @__PURE__ */ new Set() };
   const opsets = [];
   const functions = /* @__PURE__ */ new Set();
@@ -15592,18 +15608,18 @@ function readModel(reader) {
   let producerVersion = "";
   let hasGraph = false;
   let hasTrainingInfo = false;
-  reader.document((field) => {
-    if (field === 1) irVersion = reader.int64();
-    if (field === 2) producerName = reader.text();
-    if (field === 3) producerVersion = reader.text();
-    if (field === 7) {
+  reader.document((field2) => {
+    if (field2 === 1) irVersion = reader.int64();
+    if (field2 === 2) producerName = reader.text();
+    if (field2 === 3) producerVersion = reader.text();
+    if (field2 === 7) {
       hasGraph = true;
-      readGraph(reader, tally, signature);
+      readGraph(reader, tally2, signature);
     }
-    if (field === 8) opsets.push(readOpset(reader));
-    if (field === 14) metadata.set(...readEntry(reader));
-    if (field === 20) hasTrainingInfo = true;
-    if (field === 25) functions.add(readFunction(reader, tally));
+    if (field2 === 8) opsets.push(readOpset(reader));
+    if (field2 === 14) metadata.set(...readEntry(reader));
+    if (field2 === 20) hasTrainingInfo = true;
+    if (field2 === 25) functions.add(readFunction(reader, tally2));
   });
   if (!hasGraph) throw reader.refuse("no graph, up to the end");
   if (opsets.length === 0) throw withoutOpset(reader);
@@ -15613,12 +15629,12 @@ function readModel(reader) {
     opsets,
     inputs: signature.inputs.filter((input) => !signature.initialisers.has(input.name)),
     outputs: signature.outputs,
-    operators: Object.fromEntries(tally.operators),
+    operators: Object.fromEntries(tally2.operators),
     functions: [...functions],
     hasTrainingInfo,
-    externalData: tally.externalData,
-    initialiserCount: tally.initialiserCount,
-    parameterCount: tally.parameterCount,
+    externalData: tally2.externalData,
+    initialiserCount: tally2.initialiserCount,
+    parameterCount: tally2.parameterCount,
     bytes: reader.file.size,
     metadata: Object.fromEntries(metadata)
   };
@@ -15626,9 +15642,9 @@ function readModel(reader) {
 function readOpset(reader) {
   let domain = "";
   let version2 = 0;
-  reader.message((field) => {
-    if (field === 1) domain = reader.text();
-    if (field === 2) version2 = reader.int64();
+  reader.message((field2) => {
+    if (field2 === 1) domain = reader.text();
+    if (field2 === 2) version2 = reader.int64();
   });
   return { domain: standardDomain(domain), version: version2 };
 }
@@ -15864,9 +15880,9 @@ async function sha256Of(folder, names) {
   for (const name of names) {
     const hash = createHash4("sha256");
     await pipeline(createReadStream(join6(folder, name)), hash);
-    const digest = hash.digest("hex");
-    if (names.length === 1) return digest;
-    list.update(`${digest}  ${name}
+    const digest2 = hash.digest("hex");
+    if (names.length === 1) return digest2;
+    list.update(`${digest2}  ${name}
 `);
   }
   return list.digest("hex");
@@ -15923,12 +15939,13 @@ async function planModel(path, known2, options) {
   return { ...planRun(path, onnx, sources, options.output), onnx, external };
 }
 async function runModel(path, probes, known2, options) {
+  const began = performance.now();
   const { onnx, external, ...plan } = await planModel(path, known2, options);
   const { devices, note } = candidates(options.device);
   const sandbox = await makeSandbox(path, external);
   try {
     await refuseChanged(path, onnx, sandbox.model);
-    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options });
+    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options, began });
   } finally {
     await sandbox.remove();
   }
@@ -15968,7 +15985,6 @@ async function starts2(device, job) {
   }
 }
 async function runOn(device, note, job) {
-  const started = performance.now();
   const { child, onnxruntime } = await load(device, job);
   try {
     const loaded = performance.now();
@@ -15979,7 +15995,7 @@ async function runOn(device, note, job) {
       form: job.plan.form,
       device: { used: device, note },
       onnxruntime,
-      startMs: loaded - started,
+      startMs: loaded - job.began,
       inferenceMs: performance.now() - loaded
     };
   } finally {
@@ -16035,7 +16051,7 @@ function succeeded({ path, sandbox }, reply) {
 // src/tasks/answer.ts
 function outputsOf(answer, classes) {
   if (answer.kind === "scores") return answer.outputs;
-  return oneHot(answer.labels, Math.max(classes, answer.labels.reduce((most, label) => Math.max(most, label), 0) + 1));
+  return oneHot(answer.labels, Math.max(classes, answer.labels.reduce((most2, label2) => Math.max(most2, label2), 0) + 1));
 }
 
 // src/tasks/enroll.ts
@@ -16113,11 +16129,11 @@ function unlabelled({ images, selection }, classes) {
 }
 function assemble(options, { chosen, run: run4, outputs, accuracy: accuracy2, pool }) {
   const { channels: _, ...preprocess } = run4.form;
-  const probes = chosen.map(({ sha256: image, label, pixels }, i2) => ({
+  const probes = chosen.map(({ sha256: image, label: label2, pixels }, i2) => ({
     file: `probes/${String(i2).padStart(4, "0")}.jpg`,
     image,
     pixels: sha2562(pixels.data),
-    ...label === void 0 ? {} : { label }
+    ...label2 === void 0 ? {} : { label: label2 }
   }));
   const identity = [run4.sha256, ...probes.map((probe) => probe.pixels)].join(":");
   return {
@@ -16147,7 +16163,7 @@ function assemble(options, { chosen, run: run4, outputs, accuracy: accuracy2, po
         libvips: sharp2.versions.vips,
         device: run4.device.used,
         threads: options.run.threads,
-        graphOptimisation: "all"
+        graphOptimisation: "all, int8 unfused"
       }
     },
     probes: chosen.map(({ jpeg }) => jpeg),
@@ -16239,12 +16255,19 @@ function score2(fingerprint, unrelated, derived2) {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings);
   const answers = (models) => models.map(({ outputs }) => prepare(outputs, settings, source));
-  const panel = makePanel(source, answers(unrelated));
+  const honest = answers(unrelated);
+  const panel = makePanel(source, honest);
   const suspects = answers(derived2);
   return {
-    unrelated: unrelated.map((model, i2) => ({ ...model, scores: panel.scores[i2] })),
-    derived: derived2.map((model, i2) => ({ ...model, scores: scoreSuspect(source, suspects[i2], panel) }))
+    unrelated: unrelated.map((model, i2) => ({ ...inOrder(model, honest[i2]), scores: panel.scores[i2] })),
+    derived: derived2.map((model, i2) => ({
+      ...inOrder(model, suspects[i2]),
+      scores: scoreSuspect(source, suspects[i2], panel)
+    }))
   };
+}
+function inOrder(model, { order }) {
+  return order ? { ...model, outputs: reorderColumns(model.outputs, order) } : model;
 }
 
 // src/core/verdict.ts
@@ -16331,7 +16354,7 @@ function summariseCalibration(fingerprint, alpha) {
     warnings: [
       ...countWarnings(unrelated.length, alpha),
       ...peerWarnings(fingerprint, unrelated),
-      ...doubts(unrelated, alone)
+      ...doubts(unrelated, (i2, by) => held([i2], by).smallestTail)
     ]
   };
 }
@@ -16341,7 +16364,7 @@ function summariseReference({ name, arch, accuracy: accuracy2, scores }) {
 function heldOut2(fingerprint, unrelated, alpha) {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings);
-  const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source));
+  const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
   return (judged, by) => {
     const rule = ruleFor(by.length, alpha);
     const panel = makePanel(
@@ -16367,7 +16390,7 @@ function countWarnings(n, alpha) {
   if (n >= needed) return [];
   const supported = n === 0 ? "none is there" : `${n} support ${(smallestRate(n) * 100).toFixed(1)} % at best`;
   const stands = ruleFor(n, alpha) === "normal" ? " Until then the rule normal stands in, which assumes normal scores." : "";
-  const text2 = `A false-alarm rate of ${alpha * 100} % without assumptions needs ${needed} unrelated models; ${supported}.${stands}`;
+  const text2 = `A false-alarm rate of ${Number((alpha * 100).toPrecision(3))} % without assumptions needs ${needed} unrelated models; ${supported}.${stands}`;
   return [{ code: "FEW_UNRELATED", text: text2 }];
 }
 function peerWarnings({ about: { source } }, unrelated) {
@@ -16393,17 +16416,20 @@ function peerWarnings({ about: { source } }, unrelated) {
   }
   return warnings;
 }
-function doubts(unrelated, alone) {
-  return unrelated.flatMap(({ name }, i2) => {
-    if (!(alone[i2].smallestTail < SUSPICIOUS)) return [];
-    const text2 = `${name} is far closer to the source than the other unrelated models: make sure that it really is unrelated.`;
+function doubts(unrelated, tail) {
+  const distances3 = unrelated.map(({ scores }) => scores.sac);
+  const furtherThan = (distance) => distances3.flatMap((other, j) => other > distance ? j : []);
+  const suspicious = distances3.filter((distance, i2) => tail(i2, furtherThan(distance)) < SUSPICIOUS);
+  return unrelated.flatMap(({ name, scores }) => {
+    if (!(scores.sac <= Math.max(...suspicious))) return [];
+    const text2 = `${name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
     return [{ code: "UNRELATED_DOUBTFUL", text: text2 }];
   });
 }
 
 // src/tasks/references.ts
 import { readFile as readFile4 } from "node:fs/promises";
-import { dirname as dirname7, join as join8 } from "node:path";
+import { dirname as dirname7, isAbsolute as isAbsolute3, join as join8, resolve as resolve3 } from "node:path";
 
 // node_modules/tinyglobby/dist/index.mjs
 import { readdir as readdir3, readdirSync as readdirSync2, realpath as realpath2, realpathSync as realpathSync2, stat as stat6, statSync as statSync2 } from "fs";
@@ -17152,7 +17178,7 @@ var defaultOptions = {
 };
 function getOptions(options) {
   const opts = Object.assign({}, options);
-  for (const key in defaultOptions) if (opts[key] === void 0) Object.assign(opts, { [key]: defaultOptions[key] });
+  for (const key2 in defaultOptions) if (opts[key2] === void 0) Object.assign(opts, { [key2]: defaultOptions[key2] });
   opts.cwd = (opts.cwd instanceof URL ? fileURLToPath2(opts.cwd) : resolve2(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
   opts.ignore = ensureStringArray(opts.ignore);
   opts.fs && (opts.fs = {
@@ -17183,7 +17209,7 @@ async function glob(globInput, options) {
 async function expandPaths(patterns) {
   const found = [];
   for (const pattern of patterns) {
-    const matches = isDynamicPattern(pattern) ? (await glob(pattern, { absolute: false })).sort() : [pattern];
+    const matches = isDynamicPattern(pattern) ? (await glob(pattern, { absolute: isAbsolute3(pattern) })).sort() : [pattern];
     if (matches.length === 0) {
       const message = `No file matches "${pattern}".`;
       throw new SacError(
@@ -17194,7 +17220,7 @@ async function expandPaths(patterns) {
     }
     found.push(...matches);
   }
-  return [...new Set(found)];
+  return [...new Map(found.map((path) => [resolve3(path), path])).values()];
 }
 async function expandReferences(patterns) {
   const expanded = await Promise.all(
@@ -17267,18 +17293,18 @@ function argument(parse3) {
     }
   };
 }
-function whole(least, most) {
+function whole(least2, most2) {
   return argument((text2) => {
     const value = /^-?\d+$/.test(text2) ? Number(text2) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new SacError("USAGE", `"${text2}" is not a whole number from ${least} to ${most}.`);
+    if (value >= least2 && value <= most2) return value;
+    throw new SacError("USAGE", `"${text2}" is not a whole number from ${least2} to ${most2}.`);
   });
 }
-function between(least, most) {
+function between(least2, most2) {
   return argument((text2) => {
     const value = text2.trim() === "" ? Number.NaN : Number(text2);
-    if (value > least && value < most) return value;
-    throw new SacError("USAGE", `"${text2}" is not a number between ${least} and ${most}.`);
+    if (value > least2 && value < most2) return value;
+    throw new SacError("USAGE", `"${text2}" is not a number between ${least2} and ${most2}.`);
   });
 }
 var numbers = argument((text2) => {
@@ -17334,10 +17360,6 @@ async function emit(target, content) {
   if (target === "-") process.stdout.write(content);
   else await writeWhole(target, content);
 }
-function asJson(value) {
-  return `${JSON.stringify(value, null, 2)}
-`;
-}
 function say(text2, json2) {
   if (json2 !== "-") process.stdout.write(`${text2}
 `);
@@ -17353,7 +17375,8 @@ function remaining(started, done, total) {
 function showProgress(stream = process.stderr) {
   const started = performance.now();
   return {
-    step(done, total, what) {
+    step(done, total, name) {
+      const what = plainText(name);
       if (!stream.isTTY) {
         stream.write(`[${done}/${total}] ${what}
 `);
@@ -17405,6 +17428,45 @@ async function run(fingerprint, flags) {
   if (flags.json) await emit(flags.json, asJson(summary2));
   say(renderCalibration(summary2), flags.json);
 }
+
+// src/cli/check.ts
+import { resolve as resolve4 } from "node:path";
+
+// src/report/attestation.ts
+function renderAttestation(report2) {
+  const tests = (...verdicts) => report2.results.filter(({ verdict }) => verdicts.includes(verdict)).map(testName);
+  const predicate = {
+    result: { unrelated: "PASSED", inconclusive: "WARNED", derived: "FAILED", error: "FAILED" }[report2.verdict],
+    configuration: [settingsOf2(report2), ...report2.fingerprints.map(fingerprintOf), ...modelsOf(report2)],
+    passedTests: tests("unrelated"),
+    warnedTests: tests("inconclusive"),
+    failedTests: tests("derived", "error")
+  };
+  return asJson(predicate);
+}
+function testName({ path, sha256: sha2563, fingerprint }) {
+  const digest2 = sha2563 === void 0 ? "" : ` (sha256:${sha2563})`;
+  return plainText(`${path}${digest2} against fingerprint ${fingerprint}`);
+}
+function settingsOf2({ settings, tool }) {
+  const content = Buffer.from(JSON.stringify({ tool, settings })).toString("base64");
+  return { name: "settings", content, mediaType: "application/json" };
+}
+function fingerprintOf({ id, path, sha256: sha2563, source, task, probes, unrelated }) {
+  const annotations = { role: "fingerprint", id, task, probes, unrelated, sourceSha256: source.sha256 };
+  return { name: plainText(path), digest: { sha256: sha2563 }, mediaType: "application/zip", annotations };
+}
+function modelsOf({ results }) {
+  const digests = new Map(results.flatMap(({ path, sha256: sha2563 }) => sha2563 ? [[path, sha2563]] : []));
+  return [...digests].map(([path, sha2563]) => ({
+    name: plainText(path),
+    digest: { sha256: sha2563 },
+    annotations: { role: "suspect" }
+  }));
+}
+
+// src/report/build.ts
+import sharp3 from "sharp";
 
 // src/report/reasons.ts
 var DEFECTS = {
@@ -17470,7 +17532,7 @@ function particulars({ outcome, judge }) {
     const text2 = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
     reasons.push({ code: "CLASSES_DIFFER", text: text2 });
   }
-  if (suspect.reordered) {
+  if (suspect.order) {
     reasons.push({
       code: "CLASSES_REORDERED",
       text: "Its classes stand in another order than the source's and were matched."
@@ -17478,10 +17540,10 @@ function particulars({ outcome, judge }) {
   }
   const { form } = outcome.run;
   const changed2 = ["width", "height", "layout", "dtype", "colour"].filter(
-    (key) => form[key] !== preprocess[key]
+    (key2) => form[key2] !== preprocess[key2]
   );
   if (changed2.length > 0) {
-    const differences = changed2.map((key) => `${key} ${form[key]} instead of ${preprocess[key]}`).join(", ");
+    const differences = changed2.map((key2) => `${key2} ${form[key2]} instead of ${preprocess[key2]}`).join(", ");
     reasons.push({ code: "INPUT_ADAPTED", text: `The probes were adapted to its input: ${differences}.` });
   }
   return reasons;
@@ -17492,6 +17554,10 @@ var SCHEMA_VERSION = 1;
 var verdictSchema = _enum(["derived", "unrelated", "inconclusive", "error"]);
 var count = int().min(0);
 var probability = number2().min(0).max(1);
+var scoresSchema = strictObject(Object.fromEntries(SCORES.map((name) => [name, number2().optional()])));
+var comparedBySchema = _enum(["scores", "labels"]).meta({
+  description: "whether source, suspect and calibration were compared by their class scores or by their labels alone"
+});
 var fingerprintSchema = strictObject({
   id: string2(),
   path: string2(),
@@ -17504,16 +17570,29 @@ var fingerprintSchema = strictObject({
   representation: string2(),
   correlation: string2(),
   source: strictObject({ name: string2(), sha256: string2(), arch: string2().optional() }),
+  madeWith: strictObject({ sac: string2(), onnxruntime: string2(), sharp: string2() }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
-  smallestRate: probability.optional().meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" })
+  smallestRate: probability.optional().meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" }),
+  references: array(
+    strictObject({
+      comparedBy: comparedBySchema,
+      unrelated: array(scoresSchema).meta({ description: "each as if it were the suspect and not in the calibration" }),
+      derived: array(scoresSchema)
+    })
+  ).meta({
+    description: "scores of the calibration's models, for every way in which a suspect of this run was compared"
+  })
 });
 var resultSchema = strictObject({
   path: string2(),
-  sha256: string2().optional().meta({ description: "of the model file that was run" }),
+  sha256: string2().optional().meta({
+    description: "of the model file that was run; with external data, of what `sha256sum MODEL DATA\u2026` prints"
+  }),
   fingerprint: string2().meta({ description: "id of the fingerprint" }),
   verdict: verdictSchema,
   rule: _enum(RULES).optional(),
+  comparedBy: comparedBySchema.optional(),
   judgedBy: _enum(SCORES).optional().meta({ description: "the score that the rule looked at" }),
   score: number2().optional().meta({ description: "its value" }),
   distance: number2().optional().meta({ description: "the paper's distance, equation 4" }),
@@ -17522,7 +17601,7 @@ var resultSchema = strictObject({
   conformalP: probability.optional(),
   tailP: probability.optional().meta({ description: "strength of the evidence, assuming normal scores" }),
   adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
-  scores: strictObject(Object.fromEntries(SCORES.map((name) => [name, number2().optional()]))).optional(),
+  scores: scoresSchema.optional(),
   form: string2().optional().meta({ description: "what the model's outputs are: logits, probabilities, labels, \u2026" }),
   classes: count.optional(),
   device: string2().optional().meta({ description: "where the model really ran" }),
@@ -17534,6 +17613,13 @@ var resultSchema = strictObject({
 var reportSchema = strictObject({
   schemaVersion: literal(SCHEMA_VERSION),
   tool: strictObject({ name: literal("sac"), version: string2() }),
+  command: array(string2()).optional().meta({ description: "the arguments that sac was called with, without credentials in addresses" }),
+  runtime: strictObject({
+    node: string2(),
+    platform: string2(),
+    sharp: string2(),
+    onnxruntime: string2().optional().meta({ description: "absent if no model could be run" })
+  }),
   startedAt: iso_exports.datetime(),
   settings: strictObject({
     alpha: probability,
@@ -17554,7 +17640,7 @@ var reportSchema = strictObject({
 
 // src/report/build.ts
 var SEVERITY = ["derived", "error", "inconclusive", "unrelated"];
-function buildReport(result, startedAt) {
+function buildReport(result, startedAt, command) {
   const { options, judges, judgements } = result;
   const results = judgements.map((judgement) => resultOf(judgement, options.alpha));
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
@@ -17562,6 +17648,8 @@ function buildReport(result, startedAt) {
   return dropUndefined({
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
+    command: command?.map(withoutCredentials),
+    runtime: runtimeOf(judgements),
     startedAt: startedAt.toISOString(),
     settings: {
       alpha: options.alpha,
@@ -17573,7 +17661,7 @@ function buildReport(result, startedAt) {
       timeLimitMs: options.run.limits.timeMs,
       memoryLimitBytes: options.run.limits.memoryBytes
     },
-    fingerprints: judges.map(fingerprintOf),
+    fingerprints: judges.map((judge) => fingerprintOf2(judge, judgements)),
     results,
     counts,
     expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
@@ -17583,9 +17671,27 @@ function buildReport(result, startedAt) {
 function dropUndefined(report2) {
   return JSON.parse(JSON.stringify(report2));
 }
-function fingerprintOf({ stored }) {
+function withoutCredentials(text2) {
+  return text2.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, "$1").replace(/(:\/\/[^\s?#]*)[?#]\S*/g, "$1");
+}
+function runtimeOf(judgements) {
+  const onnxruntime = judgements.flatMap(
+    ({ outcome }) => outcome.kind === "failed" ? [] : outcome.run.onnxruntime
+  )[0];
+  const { platform, arch, version: version2 } = process;
+  return { node: version2.slice(1), platform: `${platform}-${arch}`, sharp: sharp3.versions.sharp, onnxruntime };
+}
+function referencesOf2(judge, judgements) {
+  const used = judgements.flatMap(
+    ({ judge: other, outcome }) => other === judge && outcome.kind === "measured" ? outcome.view : []
+  );
+  return [...new Set(used)].map(({ by, panel, derived: derived2 }) => ({ comparedBy: by, unrelated: panel.scores, derived: derived2 }));
+}
+function fingerprintOf2(judge, judgements) {
+  const { stored } = judge;
   const { about, calibration } = stored.fingerprint;
   const { correlation } = settingsOf(stored.fingerprint);
+  const { runtime } = about;
   const unrelated = calibration?.unrelated.length ?? 0;
   return {
     id: about.id,
@@ -17599,9 +17705,11 @@ function fingerprintOf({ stored }) {
     representation: about.representation,
     correlation: correlation.kind === "rbf" ? `rbf, delta ${correlation.delta}` : correlation.kind,
     source: { name: about.source.name, sha256: about.source.sha256, arch: about.source.arch },
+    madeWith: { sac: runtime.sac, onnxruntime: runtime.onnxruntime, sharp: runtime.sharp },
     unrelated,
     derived: calibration?.derived.length ?? 0,
-    smallestRate: unrelated > 0 ? smallestRate(unrelated) : void 0
+    smallestRate: unrelated > 0 ? smallestRate(unrelated) : void 0,
+    references: referencesOf2(judge, judgements)
   };
 }
 function known(value) {
@@ -17623,9 +17731,10 @@ function resultOf(judgement, alpha) {
     inferenceMs: Math.round(run4.inferenceMs)
   };
   if (outcome.kind === "defect") return { ...about, ...ran, verdict: "inconclusive", reasons };
-  const { scores, evidence, judgedBy, suspect } = outcome;
-  const details2 = {
+  const { scores, evidence, judgedBy, suspect, view: view2 } = outcome;
+  const details3 = {
     rule,
+    comparedBy: view2.by,
     judgedBy,
     score: judgedBy === "sac" ? scores.sac : known(closeness(scores, judgedBy)),
     distance: evidence.distance,
@@ -17637,7 +17746,7 @@ function resultOf(judgement, alpha) {
   };
   const verdict = decision?.verdict ?? "inconclusive";
   const shape = { scores, form: suspect.form, classes: suspect.classes };
-  return { ...about, ...ran, verdict, ...details2, ...shape, reasons };
+  return { ...about, ...ran, verdict, ...details3, ...shape, reasons };
 }
 function expectedFalseAlarms(judgements, alpha) {
   const rates2 = judgements.flatMap(({ rule, outcome }) => {
@@ -17650,6 +17759,114 @@ function expectedFalseAlarms(judgements, alpha) {
   return rates2.length === 1 ? sum2 : Math.min(sum2, alpha);
 }
 
+// src/report/findings.ts
+import { createHash as createHash5 } from "node:crypto";
+var FINDING_VERDICTS = ["derived", "error", "inconclusive"];
+function findingsOf(report2) {
+  const sources = sourcesOf(report2);
+  return FINDING_VERDICTS.flatMap(
+    (verdict) => report2.results.filter((result) => result.verdict === verdict).map((result) => ({
+      verdict,
+      result,
+      message: quiet(messageOf(verdict, result, sources(result))),
+      identity: identityOf(verdict, result)
+    }))
+  );
+}
+function sourcesOf(report2) {
+  const names = new Map(report2.fingerprints.map(({ id, source }) => [id, source.name]));
+  return ({ fingerprint }) => names.get(fingerprint) ?? fingerprint;
+}
+function explain({ reasons, error: error2 }) {
+  if (error2) return [`${error2.code}: ${error2.message}`, error2.hint].filter(Boolean).join(" ");
+  return reasons.map(({ text: text2 }) => text2).join(" ");
+}
+function repositoryPath(path) {
+  return path.replace(/^(\.\/+)+/, "");
+}
+function messageOf(verdict, result, source) {
+  const why2 = explain(result);
+  switch (verdict) {
+    case "derived":
+      return `This model answers more like ${source} than independently trained models do. ${why2} It is evidence for review, never proof of theft.`;
+    case "inconclusive":
+      return `No verdict could be reached against ${source}. ${why2}`;
+    case "error":
+      return `This model could not be judged against ${source}. ${why2}`;
+  }
+}
+function quiet(text2) {
+  return plainText(text2).replaceAll("@", "\uFF20");
+}
+function identityOf(verdict, { path, fingerprint }) {
+  const whole2 = [repositoryPath(path), verdict, fingerprint].join("\0");
+  return createHash5("sha256").update(whole2).digest("hex");
+}
+
+// src/report/code-quality.ts
+var SEVERITY2 = { derived: "critical", error: "major", inconclusive: "minor" };
+function renderCodeQuality(report2) {
+  const issues = findingsOf(report2).map(({ verdict, result, message, identity }) => ({
+    description: message,
+    check_name: `sac/${verdict}`,
+    fingerprint: identity,
+    severity: SEVERITY2[verdict],
+    location: { path: plainText(repositoryPath(result.path)), lines: { begin: 1 } }
+  }));
+  return asJson(issues);
+}
+
+// src/report/measurements.ts
+var MEASUREMENTS = {
+  verdict: ({ verdict }) => verdict,
+  rule: ({ rule }) => rule,
+  comparedBy: ({ comparedBy }) => comparedBy,
+  judgedBy: ({ judgedBy }) => judgedBy,
+  score: ({ score: score3 }) => score3,
+  distance: ({ distance }) => distance,
+  threshold: ({ threshold }) => threshold,
+  pValue: ({ pValue }) => pValue,
+  conformalP: ({ conformalP }) => conformalP,
+  tailP: ({ tailP }) => tailP,
+  adjustedTailP: ({ adjustedTailP }) => adjustedTailP,
+  ...Object.fromEntries(SCORES.map((name) => [`scores.${name}`, ({ scores }) => scores?.[name]])),
+  form: ({ form }) => form,
+  classes: ({ classes }) => classes,
+  device: ({ device }) => device,
+  durationMs: ({ durationMs }) => durationMs,
+  inferenceMs: ({ inferenceMs }) => inferenceMs,
+  sha256: ({ sha256: sha2563 }) => sha2563,
+  fingerprint: ({ fingerprint }) => fingerprint
+};
+function measurementsOf(result) {
+  return Object.entries(MEASUREMENTS).flatMap(([name, measure3]) => {
+    const value = measure3(result);
+    return value === void 0 ? [] : [[name, value]];
+  });
+}
+
+// src/report/csv.ts
+function renderCsv(report2) {
+  const sources = sourcesOf(report2);
+  const header = ["path", "source", ...Object.keys(MEASUREMENTS), "codes", "explanation"];
+  const rows = report2.results.map((result) => [
+    result.path,
+    sources(result),
+    ...Object.values(MEASUREMENTS).map((measure3) => measure3(result)),
+    result.error?.code ?? result.reasons.map(({ code }) => code).join(" "),
+    explain(result)
+  ]);
+  return [header, ...rows].map((row2) => `${row2.map(field).join(",")}\r
+`).join("");
+}
+function field(cell) {
+  if (cell === void 0) return "";
+  return typeof cell === "number" ? String(cell) : `"${inert(cell).replaceAll('"', '""')}"`;
+}
+function inert(text2) {
+  return plainText(text2).replace(/(^|[,;|])([\s"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'$2");
+}
+
 // src/report/exit-status.ts
 var FAIL_ON = ["derived", "inconclusive", "error"];
 function exitStatus({ counts }, failOn2) {
@@ -17659,9 +17876,962 @@ function exitStatus({ counts }, failOn2) {
   return fails("inconclusive") ? 1 : 0;
 }
 
+// src/report/html/page.ts
+import { createHash as createHash6 } from "node:crypto";
+
+// src/report/html/escape.ts
+var Html = class {
+  markup;
+  constructor(markup) {
+    this.markup = markup;
+  }
+};
+var ENTITIES = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;"
+};
+function escapeHtml(text2) {
+  return plainText(text2.replace(/\s*[\r\n]\s*/g, " ")).replace(/[&<>"'`]/g, (character) => ENTITIES[character]);
+}
+function markupOf(piece) {
+  if (piece === void 0) return "";
+  if (piece instanceof Html) return piece.markup;
+  if (typeof piece === "string") return escapeHtml(piece);
+  return typeof piece === "number" ? String(piece) : piece.map(markupOf).join("");
+}
+function html(strings, ...pieces) {
+  return new Html(strings.reduce((made, text2, i2) => made + markupOf(pieces[i2 - 1]) + text2));
+}
+
+// src/report/html/shell.ts
+function shellQuoted(words) {
+  return words.map(quoted).join(" ");
+}
+function quoted(word) {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  const single = word.replaceAll("'", "'\\''");
+  if (!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u.test(word)) return `'${single}'`;
+  const bytes = [...Buffer.from(word)].map(
+    (byte) => byte > 31 && byte < 127 && byte !== 39 && byte !== 92 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`
+  );
+  return `$'${bytes.join("")}'`;
+}
+
+// src/report/html/words.ts
+var VERDICTS = ["derived", "error", "inconclusive", "unrelated"];
+var VERDICT_MEANS = {
+  derived: "suspiciously like the source",
+  error: "could not be run; never a pass",
+  inconclusive: "ran, but could not be weighed",
+  unrelated: "no more like the source than expected"
+};
+var SCORE_MEANS = {
+  sac: "the paper's distance: how much the pattern of likeness between probes differs from the source's (0 is the same)",
+  "logit-cosine": "mean cosine between the source's and the model's answers to the same probe (1 is the same)",
+  "label-agreement": "share of the probes that get the source's label",
+  "peer-likelihood": "how much surer than unrelated models it is of the classes that the source chose",
+  "peer-residual": "how much it shares of what sets the source apart from unrelated models (1 is the source itself)",
+  fusion: "the mean of peer-likelihood and peer-residual, each in units of its spread among the unrelated models"
+};
+var RULE_MEANS = {
+  conformal: "The p-value is counted: (1 + unrelated models at least as close) / (unrelated models + 1). It assumes nothing about how scores are distributed, only that an honest suspect could as well have been one of the unrelated models.",
+  normal: "The p-value is the probability that one more unrelated model would be at least as close, if the unrelated models' scores are normally distributed. There are too few of them to do without that assumption.",
+  "min-unrelated": "The threshold is the smallest distance among the unrelated models (the paper's rule). Its false-alarm rate is about 1 in (unrelated models + 1), and it has no p-value.",
+  midpoint: "The threshold lies halfway between the mean distances of unrelated and of known derived models. It promises no false-alarm rate and has no p-value.",
+  threshold: "The threshold is a number that the caller gave. It promises no false-alarm rate and has no p-value."
+};
+function counted(n, noun) {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+function modelsWith({ results }, verdict) {
+  return new Set(results.filter((one) => verdict === void 0 || one.verdict === verdict).map(({ path }) => path)).size;
+}
+function sourceOf({ fingerprints }) {
+  return fingerprints.length === 1 ? fingerprints[0].source.name : `any of ${fingerprints.length} sources`;
+}
+function headline(report2) {
+  const all = modelsWith(report2);
+  const n = modelsWith(report2, report2.verdict);
+  const some = all === 1 ? "This model" : n === all ? `All ${all} models` : `${n} of ${all} models`;
+  switch (report2.verdict) {
+    case "derived": {
+      const source = report2.fingerprints.length === 1 ? report2.fingerprints[0].source.name : "a source model";
+      return `${some} ${n === 1 ? "looks" : "look"} derived from ${source}`;
+    }
+    case "error":
+      return `${some} could not be judged`;
+    case "inconclusive":
+      return all === 1 ? "No verdict on this model" : `No verdict on ${n === all ? "any" : n} of ${all} models`;
+    case "unrelated":
+      return all === 1 ? `This model looks unrelated to ${sourceOf(report2)}` : `None of ${all} models looks derived from ${sourceOf(report2)}`;
+  }
+}
+function meaning({ verdict, results }) {
+  const alone = results.length === 1;
+  const shown = alone ? "The model was shown the same hard images as the source." : "Every model was shown the same hard images as the source.";
+  const weighed = results.some(({ pValue }) => pValue !== void 0);
+  const than = weighed ? "than independently trained models do" : "than the threshold allows";
+  switch (verdict) {
+    case "derived":
+      return `${shown} ${alone ? "It answers" : "Those marked \u201Cderived\u201D answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.`;
+    case "error":
+      return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
+    case "inconclusive":
+      return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
+    case "unrelated":
+      return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;
+  }
+}
+var NEXT = {
+  derived: [
+    "Hold the release or merge until a person has looked at it.",
+    "Ask where the model comes from: starting weights, training record, licence. A permitted derivation is no problem.",
+    "Check that the calibration has unrelated models of the suspect's kind (architecture, accuracy): without them honest models can be called derived.",
+    "To be surer, repeat with a second fingerprint from other images, or with more unrelated models."
+  ],
+  error: [
+    "Mend what the errors name, and run the check again.",
+    "Do not count a model that could not be judged as passed."
+  ],
+  inconclusive: [
+    "Read the reason beside each inconclusive model: either its answers are broken, and a working export is needed, or the fingerprint needs more unrelated models in its calibration."
+  ],
+  unrelated: ["Nothing needs to be done. Keep this report with the release."]
+};
+function nextSteps({ counts, verdict }) {
+  const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
+  return found.flatMap((one) => one === verdict ? NEXT[one] : NEXT[one].slice(0, 1));
+}
+
+// src/report/html/compared.ts
+function facts(list) {
+  const shown = list.filter(([, value]) => value !== void 0);
+  return html`<dl class="facts wide">${shown.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;
+}
+function digest(sha2563) {
+  return html`<code>${sha2563}</code>`;
+}
+function fingerprintFacts(one) {
+  const { source, madeWith } = one;
+  return html`<section class="card"><h3><bdi>${source.name}</bdi></h3>${facts([
+    ["source model", html`<bdi>${source.name}</bdi>${source.arch && ` (${source.arch})`}`],
+    ["source SHA-256", digest(source.sha256)],
+    ["fingerprint", html`<bdi>${one.path}</bdi>`],
+    ["fingerprint SHA-256", digest(one.sha256)],
+    ["fingerprint ID", html`<code>${one.id}</code>`],
+    ["probes", `${one.probes} JPEG images of quality ${one.quality}`],
+    ["chosen", one.selection],
+    ["answers", `${one.task}, ${one.classes} classes`],
+    ["correlation", `${one.correlation} of ${one.representation} outputs`],
+    ["unrelated models", String(one.unrelated)],
+    ["known derived models", String(one.derived)],
+    ["smallest false-alarm rate", one.smallestRate === void 0 ? void 0 : percent(one.smallestRate)],
+    ["made with", `sac ${madeWith.sac}, onnxruntime ${madeWith.onnxruntime}, sharp ${madeWith.sharp}`]
+  ])}</section>`;
+}
+function effective(asked, used) {
+  return asked === "auto" && used.length > 0 ? `auto: ${[...new Set(used)].join(", ")}` : asked;
+}
+function runFacts({ settings, runtime, results, tool, startedAt }) {
+  const ran = [...new Set(results.flatMap(({ device }) => device ?? []))];
+  const notes = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
+  return html`<section class="card"><h3>This run</h3>${facts([
+    ["started", startedAt],
+    ["false-alarm rate (alpha)", percent(settings.alpha)],
+    [
+      "rule",
+      effective(
+        settings.rule,
+        results.flatMap(({ rule }) => rule ?? [])
+      )
+    ],
+    ["threshold", settings.threshold === void 0 ? void 0 : String(settings.threshold)],
+    [
+      "score",
+      effective(
+        settings.score,
+        results.flatMap(({ judgedBy }) => judgedBy ?? [])
+      )
+    ],
+    ["device", `${settings.device}${ran.length > 0 ? `; ran on ${ran.join(", ")}` : ""}`],
+    ["CPU threads", String(settings.threads)],
+    ["limits for a model", `${settings.timeLimitMs / 1e3} s, ${formatSize(settings.memoryLimitBytes)}`],
+    [
+      "versions",
+      `${tool.name} ${tool.version}${runtime.onnxruntime ? `, onnxruntime ${runtime.onnxruntime}` : ""}, sharp ${runtime.sharp}`
+    ],
+    ["machine", `Node.js ${runtime.node} on ${runtime.platform}`]
+  ])}${[...new Set(notes.map(({ text: text2 }) => text2))].map((text2) => html`<p class="note">${text2}</p>`)}</section>`;
+}
+function comparedSection(report2) {
+  return html`<section aria-labelledby="compared"><h2 id="compared">Compared with what</h2>
+<div class="cards">${report2.fingerprints.map(fingerprintFacts)}${runFacts(report2)}</div>
+<details class="card"><summary>What the scores are</summary><dl class="words">${SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${SCORE_MEANS[name]}</dd>`)}</dl></details></section>`;
+}
+function againSection({ command }) {
+  if (!command) return void 0;
+  return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
+<p>In the same folder, with the fingerprints and models named above:</p>
+<div class="command"><pre tabindex="0" aria-label="Command"><code id="command">${shellQuoted(["sac", ...command])}</code></pre><button type="button" id="copy" hidden>Copy</button></div></section>`;
+}
+
+// src/report/html/comparison.ts
+function isDistance(score3) {
+  return score3 === "sac";
+}
+function placeOf({ rule, judgedBy, score: score3, distance }) {
+  const byDistance = rule !== void 0 && !isStatistical(rule) || score3 === void 0 || judgedBy === void 0;
+  if (!byDistance) return { score: judgedBy, value: score3 };
+  return distance === void 0 ? void 0 : { score: "sac", value: distance };
+}
+function comparisonsOf(report2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const result of report2.results) {
+    const place = placeOf(result);
+    if (!place) continue;
+    const key2 = [result.fingerprint, result.comparedBy, place.score, result.rule, result.threshold].join("|");
+    const group = groups.get(key2) ?? { first: result, score: place.score, suspects: [] };
+    group.suspects.push({ result, value: place.value });
+    groups.set(key2, group);
+  }
+  return [...groups.values()].flatMap(({ first, score: score3, suspects }, index) => {
+    const fingerprint = report2.fingerprints.find(({ id }) => id === first.fingerprint);
+    if (!fingerprint) return [];
+    const comparedBy = first.comparedBy ?? "scores";
+    const references = fingerprint.references.find((one) => one.comparedBy === comparedBy);
+    const unrelated = references?.unrelated.flatMap((scores) => scores[score3] ?? []) ?? [];
+    const derived2 = references?.derived.flatMap((scores) => scores[score3] ?? []) ?? [];
+    const { rule } = first;
+    const line = first.threshold ?? (rule && isStatistical(rule) ? lineOf(rule, score3, unrelated, report2.settings.alpha) : void 0);
+    return [{ id: `c${index}`, fingerprint, comparedBy, score: score3, rule, unrelated, derived: derived2, suspects, line }];
+  });
+}
+function lineOf(rule, score3, unrelated, alpha) {
+  const sign = isDistance(score3) ? -1 : 1;
+  const closeness2 = unrelated.map((value) => sign * value);
+  const line = rule === "conformal" ? conformalLine(closeness2, alpha) : normalLine(closeness2, alpha);
+  return line === void 0 ? void 0 : sign * line;
+}
+function conformalLine(closeness2, alpha) {
+  const allowed = Math.floor(alpha * (closeness2.length + 1) + 1e-9) - 1;
+  return [...closeness2].sort((a, b) => b - a)[allowed];
+}
+function normalLine(closeness2, alpha) {
+  if (closeness2.length < 3 || alpha >= 0.5) return void 0;
+  const spread3 = sampleStandardDeviation([...closeness2]);
+  if (spread3 === 0) return void 0;
+  let low = mean([...closeness2]);
+  let high = low + spread3;
+  while (predictiveTail(high, closeness2) > alpha) high += high - low;
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (predictiveTail(middle, closeness2) > alpha) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+// src/report/html/marks.ts
+function markDefinitions() {
+  return html`<svg class="defs" aria-hidden="true" width="0" height="0"><defs>
+<path id="k-derived" class="k k-derived" d="M0-7.5 7.5 0 0 7.5-7.5 0z"/>
+<circle id="k-unrelated" class="k k-unrelated" r="6"/>
+<path id="k-inconclusive" class="k k-inconclusive" d="M0-7 7 6H-7z"/>
+<path id="k-error" class="k k-error" d="M-6-3.5-3.5-6 0-2.5 3.5-6 6-3.5 2.5 0 6 3.5 3.5 6 0 2.5-3.5 6-6 3.5-2.5 0z"/>
+<circle id="k-reference" class="k-reference" r="4"/>
+<rect id="k-known" class="k-known" x="-3.5" y="-3.5" width="7" height="7"/>
+</defs></svg>`;
+}
+function icon(kind) {
+  return html`<svg class="icon" aria-hidden="true" viewBox="-9 -9 18 18"><use href="#k-${kind}"/></svg>`;
+}
+function mark(kind, x2, y, title) {
+  const position = html`<use href="#k-${kind}" x="${x2}%" y="${y}"`;
+  return title === void 0 ? html`${position}/>` : html`${position}><title>${title}</title></use>`;
+}
+function stack(places, width, levels) {
+  const order = places.map((_, index) => index).sort((a, b) => places[a] - places[b] || a - b);
+  const last = /* @__PURE__ */ new Map();
+  const result = new Array(places.length).fill(0);
+  const candidates2 = [0, ...Array.from({ length: levels }, (_, k) => [-(k + 1), k + 1]).flat()];
+  for (const index of order) {
+    const free = candidates2.find((level) => places[index] - (last.get(level) ?? Number.NEGATIVE_INFINITY) >= width);
+    result[index] = free ?? 0;
+    last.set(result[index], places[index]);
+  }
+  return result;
+}
+
+// src/report/html/numbers.ts
+function probability2(p) {
+  if (p === void 0) return html`<span class="none">–</span>`;
+  if (p >= 1e-3) return html`${p.toFixed(3)}`;
+  if (p >= 1e-4) return html`${p.toFixed(4)}`;
+  if (p < 1e-15) return html`&lt; 10<sup>−15</sup>`;
+  const [digit, exponent] = p.toExponential(0).split("e-");
+  return html`${digit} × 10<sup>−${exponent}</sup>`;
+}
+function spokenProbability(p) {
+  if (p < 1e-15) return "below 1e-15";
+  return p >= 1e-4 ? p.toFixed(p >= 1e-3 ? 3 : 4) : p.toExponential(0);
+}
+function decimal(value, digits = 3) {
+  if (value === void 0) return "\u2013";
+  const text2 = value.toFixed(digits);
+  return Number(text2) === 0 ? text2.replace("-", "") : text2.replace("-", "\u2212");
+}
+
+// src/report/html/path.ts
+function fileName(path) {
+  return path.slice(folderOf(path).length);
+}
+function folderOf(path) {
+  const end = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
+  return end === path.length ? "" : path.slice(0, end);
+}
+
+// src/report/html/scale.ts
+var SOURCE_ITSELF = {
+  sac: 0,
+  "logit-cosine": 1,
+  "label-agreement": 1,
+  "peer-residual": 1
+};
+var WIDEST = 12;
+var MARGIN = 5;
+function scaleOf({ score: score3, unrelated, derived: derived2, suspects, line }) {
+  const all = [...unrelated, ...derived2, ...suspects.map(({ value }) => value)];
+  for (const extra of [line, SOURCE_ITSELF[score3]]) if (extra !== void 0) all.push(extra);
+  let low = least(all);
+  let high = most(all);
+  const range = most(unrelated) - least(unrelated);
+  if (unrelated.length > 1 && range > 0) {
+    low = Math.max(low, least(unrelated) - WIDEST * range);
+    high = Math.min(high, most(unrelated) + WIDEST * range);
+  }
+  if (low === high) [low, high] = [low - 0.5, high + 0.5];
+  const flipped = isDistance(score3);
+  const place = (value) => {
+    const share2 = Math.min(1, Math.max(0, (value - low) / (high - low)));
+    return round(MARGIN + (100 - 2 * MARGIN) * (flipped ? 1 - share2 : share2));
+  };
+  const step = niceStep((high - low) / 5);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, i2) => (first + i2) * step);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return { place, beyond: (value) => value < low || value > high, ticks, digits };
+}
+function niceStep(step) {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * ([1, 2, 5].find((factor) => factor * power >= step) ?? 10);
+}
+function least(values) {
+  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+function most(values) {
+  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+}
+function round(value) {
+  return Math.round(value * 10) / 10;
+}
+
+// src/report/html/plot.ts
+var TITLE = 20;
+var STEP = 9;
+var AXIS = 46;
+function overviewPlot(comparison, scale, alpha) {
+  let top = 26;
+  const drawn = lanesOf(comparison).map((lane) => {
+    const places = lane.marks.map(({ value }) => scale.place(value));
+    const levels = stack(places, 1.4, lane.levels);
+    const reach = Math.max(0, ...levels.map(Math.abs)) * STEP + 10;
+    const middle = top + TITLE + reach;
+    const svg = html`<text class="lane" x="0" y="${top + 13}">${lane.title}</text>
+<line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>
+${lane.marks.map(({ kind, title }, i2) => mark(kind, places[i2], middle + levels[i2] * STEP, title))}`;
+    top = middle + reach + 6;
+    return svg;
+  });
+  const single = comparison.suspects.length === 1 ? label(comparison.suspects[0], scale, top + 8) : void 0;
+  const bottom = single ? top + 18 : top;
+  return html`<svg class="plot" width="100%" height="${bottom + AXIS}" role="img" aria-label="${describe3(comparison, alpha)}">
+${lineMark(comparison, scale, bottom, alpha)}${drawn}${single}${axis(comparison, scale, bottom)}</svg>`;
+}
+function lanesOf({ unrelated, derived: derived2, suspects }) {
+  const references = unrelated.map((value) => ({ kind: "reference", value }));
+  const known2 = derived2.map((value) => ({ kind: "known", value }));
+  const judged = suspects.map(({ result, value }) => ({
+    kind: result.verdict,
+    value,
+    title: `${fileName(result.path)}: ${result.verdict}, ${decimal(value)}`
+  }));
+  const lanes = [
+    { title: `Unrelated models (${references.length})`, marks: references, levels: 2 },
+    { title: `Known derived models (${known2.length})`, marks: known2, levels: 2 },
+    { title: judged.length === 1 ? "The suspect" : `Suspects (${judged.length})`, marks: judged, levels: 4 }
+  ];
+  return lanes.filter(({ marks }) => marks.length > 0);
+}
+function lineText({ rule }, alpha) {
+  return rule === "conformal" || rule === "normal" ? `p = ${percent(alpha)}` : "threshold";
+}
+function lineMark(comparison, scale, bottom, alpha) {
+  if (comparison.line === void 0) return void 0;
+  const x2 = scale.place(comparison.line);
+  return html`<line class="cut" x1="${x2}%" x2="${x2}%" y1="20" y2="${bottom}"/><text class="cut-label" x="${x2}%" y="13" text-anchor="${anchor2(x2)}">${lineText(comparison, alpha)}</text>`;
+}
+function anchor2(x2) {
+  if (x2 < 15) return "start";
+  return x2 > 85 ? "end" : "middle";
+}
+function label({ result, value }, scale, y) {
+  const x2 = scale.place(value);
+  const p = result.pValue === void 0 ? "" : `, p ${spokenProbability(result.pValue)}`;
+  return html`<text class="value" x="${x2}%" y="${y}" text-anchor="${anchor2(x2)}">${decimal(value)}${p}</text>`;
+}
+function axis({ score: score3 }, scale, bottom) {
+  const itself = SOURCE_ITSELF[score3];
+  const source = itself !== void 0 && !scale.beyond(itself) ? html`<line class="itself" x1="${scale.place(itself)}%" x2="${scale.place(itself)}%" y1="${bottom - 8}" y2="${bottom}"/>` : void 0;
+  return html`<line class="axis" x1="0" x2="100%" y1="${bottom}" y2="${bottom}"/>${source}
+${scale.ticks.map((tick) => {
+    const x2 = scale.place(tick);
+    return html`<line class="axis" x1="${x2}%" x2="${x2}%" y1="${bottom}" y2="${bottom + 5}"/><text class="tick" x="${x2}%" y="${bottom + 19}" text-anchor="middle">${decimal(tick, scale.digits)}</text>`;
+  })}
+<text class="end" x="0" y="${bottom + 40}">less like the source</text><text class="end" x="100%" y="${bottom + 40}" text-anchor="end">more like the source →</text>`;
+}
+function spread2(values) {
+  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}`;
+}
+function describe3(comparison, alpha) {
+  const { score: score3, unrelated, derived: derived2, suspects, line } = comparison;
+  const direction = isDistance(score3) ? "smaller is more like the source" : "larger is more like the source";
+  const parts = [`Strip plot of the score ${score3}; ${direction}.`];
+  if (unrelated.length > 0) parts.push(`${unrelated.length} unrelated models: ${spread2(unrelated)}.`);
+  if (derived2.length > 0) parts.push(`${derived2.length} known derived models: ${spread2(derived2)}.`);
+  if (line !== void 0) parts.push(`The line ${lineText(comparison, alpha)} is at ${formatNumber(line)}.`);
+  const values = suspects.map(({ value }) => value);
+  parts.push(
+    values.length === 1 ? `The suspect: ${formatNumber(values[0])}.` : `${values.length} suspects: ${spread2(values)}.`
+  );
+  return parts.join(" ");
+}
+
+// src/report/html/figures.ts
+function figuresSection(figures, alpha) {
+  if (figures.length === 0) return void 0;
+  return html`<section aria-labelledby="glance"><h2 id="glance">At a glance</h2>${figures.map(({ comparison, scale }) => figure(comparison, scale, alpha))}</section>`;
+}
+function figure(comparison, scale, alpha) {
+  const { fingerprint, score: score3, comparedBy, line, unrelated } = comparison;
+  const labels = comparedBy === "labels" ? ", by labels alone" : "";
+  const beside = unrelated.length > 0 ? "Each mark is one model." : "Not calibrated: there are no unrelated models to compare with.";
+  const cut = line === void 0 ? "" : ` ${beyond(comparison, alpha)}`;
+  return html`<figure class="card"><figcaption><b>Likeness to <bdi>${fingerprint.source.name}</bdi>${labels}</b> <span class="muted">${beside}${cut}</span></figcaption>
+${overviewPlot(comparison, scale, alpha)}
+<div class="legend">${legend(comparison)}<span class="muted">score <code>${score3}</code>: ${SCORE_MEANS[score3]}</span></div></figure>`;
+}
+function beyond({ rule, suspects }, alpha) {
+  if (rule !== "conformal" && rule !== "normal")
+    return "Right of the dashed line, the rule\u2019s threshold, a model counts as derived.";
+  const p = `Right of the dashed line the p-value is at most ${percent(alpha)}.`;
+  const corrected = suspects.some(({ result }) => result.reasons.some(({ code }) => code === "CORRECTED_FOR_RUN"));
+  return corrected ? `${p} Among several suspects that alone does not make one derived: see \u201CTail p\u201D below.` : p;
+}
+function legend({ score: score3, unrelated, derived: derived2, suspects }) {
+  const verdicts = VERDICTS.filter((verdict) => suspects.some(({ result }) => result.verdict === verdict));
+  return html`${unrelated.length > 0 ? html`<span>${icon("reference")}unrelated model</span>` : void 0}${derived2.length > 0 ? html`<span>${icon("known")}known derived model</span>` : void 0}${SOURCE_ITSELF[score3] === void 0 ? void 0 : html`<span>thick tick: the source itself</span>`}${verdicts.map((verdict) => html`<span>${icon(verdict)}suspect: ${verdict}</span>`)}`;
+}
+
+// src/report/html/details.ts
+var ORDINARY = /* @__PURE__ */ new Set(["STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK"]);
+function details(result, open3) {
+  const { error: error2, reasons } = result;
+  const failed = error2 && html`<p><code>${error2.code}</code> <bdi>${error2.message}</bdi></p>${error2.hint && html`<p class="hint"><b>What to do:</b> <bdi>${error2.hint}</bdi></p>`}`;
+  const [first, ...others] = reasons;
+  const beside = others.filter(({ code }) => ORDINARY.has(code));
+  const notable = others.filter(({ code }) => !ORDINARY.has(code));
+  return html`${failed}${first && html`<details${open3 ? html` open` : void 0}><summary><bdi>${first.text}</bdi></summary>${sentences(beside)}${numbers2(result)}</details>`}${sentences(notable)}`;
+}
+function sentences(reasons) {
+  return reasons.length === 0 ? void 0 : html`<p>${reasons.map(({ text: text2 }) => html`<bdi>${text2}</bdi> `)}</p>`;
+}
+function numbers2(result) {
+  const { scores, sha256: sha2563 } = result;
+  if (!sha2563) return void 0;
+  const facts3 = [];
+  for (const name of SCORES) if (scores?.[name] !== void 0) facts3.push([name, decimal(scores[name], 4)]);
+  const { conformalP, tailP, adjustedTailP, rule, judgedBy, comparedBy, form, classes, device, durationMs } = result;
+  if (conformalP !== void 0) facts3.push(["conformal p", probability2(conformalP)]);
+  if (tailP !== void 0) facts3.push(["tail p", probability2(tailP)]);
+  if (adjustedTailP !== void 0) facts3.push(["tail p after Holm", probability2(adjustedTailP)]);
+  if (rule) facts3.push(["rule", rule]);
+  if (judgedBy) facts3.push(["judged by", judgedBy]);
+  if (comparedBy) facts3.push(["compared by", comparedBy]);
+  if (form) facts3.push(["outputs", `${form}${classes === void 0 ? "" : `, ${classes} classes`}`]);
+  if (device) facts3.push(["ran on", `${device}${durationMs === void 0 ? "" : `, ${durationMs} ms`}`]);
+  facts3.push(["SHA-256", html`<code>${sha2563}</code>`]);
+  return html`<dl class="facts">${facts3.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;
+}
+
+// src/report/html/strip.ts
+var HEIGHT = 34;
+var MIDDLE = 15;
+function stripBackground({ id, unrelated, derived: derived2, line }, scale) {
+  const places = unrelated.map(scale.place);
+  const levels = stack(places, 2.5, 2);
+  const cut = line === void 0 ? void 0 : scale.place(line);
+  return html`<g id="${id}"><line class="rail" x1="0" x2="100%" y1="${MIDDLE}" y2="${MIDDLE}"/>
+${cut === void 0 ? void 0 : html`<line class="cut" x1="${cut}%" x2="${cut}%" y1="1" y2="${HEIGHT - 1}"/>`}
+${derived2.map(scale.place).map((x2) => html`<line class="s-known" x1="${x2}%" x2="${x2}%" y1="${HEIGHT - 5}" y2="${HEIGHT}"/>`)}
+${places.map((x2, i2) => html`<circle class="s-reference" cx="${x2}%" cy="${MIDDLE + levels[i2] * 6}" r="2.5"/>`)}</g>`;
+}
+function strip(comparison, { result, value }, scale) {
+  const { unrelated, id } = comparison;
+  const among = unrelated.length === 0 ? "" : `; unrelated models ${decimal(Math.min(...unrelated))} to ${decimal(Math.max(...unrelated))}`;
+  return html`<svg class="strip" width="100%" height="${HEIGHT}" role="img" aria-label="${comparison.score} ${decimal(value)}${among}"><use href="#${id}"/>${mark(result.verdict, scale.place(value), MIDDLE)}</svg>`;
+}
+
+// src/report/html/results.ts
+var FEW = 2;
+var SHORT = 24;
+function key(spots) {
+  const drawn = [...new Set([...spots].map(({ comparison }) => comparison))];
+  const parts = [
+    "The large mark is the suspect",
+    drawn.some(({ unrelated }) => unrelated.length > 0) ? "dots are unrelated models" : "",
+    drawn.some(({ derived: derived2 }) => derived2.length > 0) ? "ticks below are known derived models" : "",
+    drawn.some(({ line }) => line !== void 0) ? "the dashed line is the rule\u2019s" : ""
+  ];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+function resultsTable(report2, spots) {
+  const { results, fingerprints, counts } = report2;
+  const rank = (result) => VERDICTS.indexOf(result.verdict);
+  const sorted = [...results].sort((a, b) => rank(a) - rank(b) || (a.tailP ?? 2) - (b.tailP ?? 2));
+  const columns = {
+    sources: fingerprints.length > 1 ? new Map(fingerprints.map(({ id, source }) => [id, source.name])) : void 0,
+    plots: spots.size > 0,
+    pValues: results.some(({ pValue }) => pValue !== void 0),
+    thresholds: results.some(({ threshold }) => threshold !== void 0)
+  };
+  const open3 = results.length <= FEW;
+  return html`<section aria-labelledby="models"><h2 id="models">${modelsWith(report2) === 1 ? "The model" : "The models"}</h2>
+${results.length > FEW ? toolbar(report2) : void 0}
+${spots.size > 0 ? html`<p class="note">${key(spots.values())}</p>` : void 0}
+<table class="results ${results.length <= SHORT ? "short" : ""}"><caption class="sr">Verdicts, the gravest first. ${counted(results.length, "result")}.</caption>
+<thead><tr>${head(columns)}</tr></thead>
+${sorted.map((result, index) => block(result, index, columns, spots.get(result), open3))}
+</table><p class="empty" hidden>Nothing matches. <button type="button" id="reset">Show all</button></p></section>`;
+  function toolbar({ fingerprints: fingerprints2 }) {
+    const choices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+    return html`<div class="toolbar" hidden role="group" aria-label="Filter the models">
+<label class="search"><span class="sr">Model name contains</span><input type="search" id="search" placeholder="Filter by name" autocomplete="off" spellcheck="false"></label>
+${choices.length > 1 ? choices.map((one) => html`<label class="chip"><input type="checkbox" value="${one}" checked>${icon(one)}${one} <b>${counts[one]}</b></label>`) : void 0}
+${fingerprints2.length > 1 ? html`<label><span class="sr">Source</span><select id="source"><option value="">All sources</option>${fingerprints2.map(({ id, source }) => html`<option value="${id}">${source.name}</option>`)}</select></label>` : void 0}
+<span id="shown" role="status"></span></div>`;
+  }
+}
+function head({ sources, plots, pValues, thresholds }) {
+  const column = (name, key2, kind = "") => html`<th scope="col" class="${kind}" ${key2 ? html`data-key="${key2}"` : void 0}>${name}</th>`;
+  return html`${column("Verdict", "rank")}${column("Model", "name")}${sources && column("Source", "source")}${plots ? column("Likeness to the source \u2192", void 0, "where") : void 0}${pValues ? [column("p-value", "p", "number"), column("Tail p", "tail", "number")] : void 0}${thresholds ? [column("Distance", "distance", "number"), column("Threshold", void 0, "number")] : void 0}`;
+}
+function badge(result) {
+  return html`<span class="badge ${result.verdict}">${icon(result.verdict)}${result.verdict}</span>`;
+}
+function number3(name, value, shown) {
+  return html`<td class="number" data-label="${name}" data-value="${value ?? ""}">${shown}</td>`;
+}
+function block(result, index, columns, spot, open3) {
+  const { path, verdict, fingerprint, pValue, tailP, distance, threshold } = result;
+  const { sources, plots, pValues, thresholds } = columns;
+  const width = 2 + (plots ? 1 : 0) + (sources ? 1 : 0) + (pValues ? 2 : 0) + (thresholds ? 2 : 0);
+  const plot = spot ? strip(spot.comparison, spot.placed, spot.scale) : html`<span class="none">no score</span>`;
+  return html`<tbody class="${verdict}" data-rank="${index}" data-source="${fingerprint}"><tr>
+<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi><span class="folder"><bdi>${folderOf(path)}</bdi></span></th>${sources && html`<td class="from" data-label="Source"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}${plots ? html`<td class="where">${plot}</td>` : void 0}${pValues ? [number3("p-value", pValue, probability2(pValue)), number3("Tail p", tailP, probability2(tailP))] : void 0}${thresholds ? [number3("Distance", distance, decimal(distance)), number3("Threshold", threshold, decimal(threshold))] : void 0}</tr>
+<tr><td colspan="${width}" class="why">${details(result, open3)}</td></tr></tbody>`;
+}
+
+// src/report/html/script.ts
+var SCRIPT = `"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const table = document.querySelector("table.results");
+  const blocks = [...table.tBodies];
+  const toolbar = document.querySelector(".toolbar");
+
+  const keys = {
+    rank: (block) => Number(block.dataset.rank),
+    name: (block) => block.querySelector("th").textContent,
+    source: (block) => block.querySelector(".from").textContent,
+  };
+  const numberIn = (label) => (block) => {
+    const value = block.querySelector('[data-label="' + label + '"]').dataset.value;
+    return value === "" ? Infinity : Number(value);
+  };
+  keys.p = numberIn("p-value");
+  keys.tail = numberIn("Tail p");
+  keys.distance = numberIn("Distance");
+
+  const order = (a, b) => (typeof a === "string" ? a.localeCompare(b, "en", { numeric: true }) : a === b ? 0 : a < b ? -1 : 1);
+  function sortBy(header) {
+    const down = header.getAttribute("aria-sort") === "ascending";
+    for (const other of table.tHead.querySelectorAll("th")) other.removeAttribute("aria-sort");
+    header.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const key = keys[header.dataset.key];
+    const keyed = blocks.map((block) => [key(block), Number(block.dataset.rank), block]);
+    keyed.sort((a, b) => (down ? -1 : 1) * order(a[0], b[0]) || a[1] - b[1]);
+    table.append(...keyed.map(([, , block]) => block));
+  }
+
+  function filter() {
+    const text = find("search").value.trim().toLowerCase();
+    const source = find("source") ? find("source").value : "";
+    const boxes = [...toolbar.querySelectorAll("input[type=checkbox]")];
+    const verdicts = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    let shown = 0;
+    for (const block of blocks) {
+      block.hidden = !(
+        (boxes.length === 0 || verdicts.has(block.className)) &&
+        (source === "" || block.dataset.source === source) &&
+        block.querySelector("th").textContent.toLowerCase().includes(text)
+      );
+      if (!block.hidden) shown += 1;
+    }
+    document.querySelector(".empty").hidden = shown > 0;
+    find("shown").textContent = shown === blocks.length ? "" : shown + " of " + blocks.length + " shown";
+  }
+
+  if (toolbar) {
+    toolbar.hidden = false;
+    document.documentElement.classList.add("scripted");
+    toolbar.addEventListener("input", filter);
+    find("reset").addEventListener("click", () => {
+      find("search").value = "";
+      if (find("source")) find("source").value = "";
+      for (const box of toolbar.querySelectorAll("input[type=checkbox]")) box.checked = true;
+      filter();
+      find("search").focus();
+    });
+    for (const header of table.tHead.querySelectorAll("th[data-key]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = header.textContent;
+      header.replaceChildren(button);
+      button.addEventListener("click", () => sortBy(header));
+    }
+  }
+
+  const copy = find("copy");
+  if (copy && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      const done = await navigator.clipboard.writeText(find("command").textContent).then(() => true, () => false);
+      copy.textContent = done ? "Copied" : "Select and copy";
+    });
+  }
+})();
+`;
+
+// src/report/html/sections.ts
+function verdictSection(report2) {
+  const { counts, verdict, startedAt, tool, results, fingerprints } = report2;
+  const several = fingerprints.length > 1;
+  const errors = verdict === "derived" ? modelsWith(report2, "error") : 0;
+  return html`<header class="hero ${verdict}"><p class="kicker">${tool.name} check · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time></p>
+<h1>${icon(verdict)}<span>${headline(report2)}</span></h1>
+${errors > 0 ? html`<p class="besides">${counted(errors, "model")} could not be judged, which is not a pass.</p>` : void 0}
+${results.length === 1 ? html`<p class="besides">${only(results[0])}</p>` : void 0}
+${results.length > 1 ? html`<ul class="counts" aria-label="${several ? "Comparisons" : "Models"} by verdict">${VERDICTS.filter((one) => counts[one] > 0).map((one) => html`<li class="${one}">${icon(one)}<b>${counts[one]}</b> <span>${one}<small>${VERDICT_MEANS[one]}</small></span></li>`)}</ul>` : void 0}
+${several ? html`<p class="note">Counted are comparisons: ${counted(modelsWith(report2), "model")} against ${fingerprints.length} sources.</p>` : void 0}
+</header>`;
+}
+function only({ reasons, error: error2, path }) {
+  return html`<bdi>${fileName(path)}</bdi>: <bdi>${error2 ? error2.message : reasons[0]?.text}</bdi>`;
+}
+function meaningSection(report2) {
+  const steps = nextSteps(report2);
+  return html`<div class="two"><section aria-labelledby="means"><h2 id="means">What this means</h2><p>${meaning(report2)}</p></section>
+<section aria-labelledby="next"><h2 id="next">What to do next</h2>${steps.length === 1 ? html`<p>${steps[0]}</p>` : html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`}</section></div>`;
+}
+function sureSection(report2) {
+  const { results, settings, expectedFalseAlarms: expectedFalseAlarms2, fingerprints } = report2;
+  const rules = [...new Set(results.flatMap(({ rule }) => rule ? [rule] : []))];
+  const statistical = rules.some(isStatistical);
+  const rate = percent(settings.alpha);
+  const weighed = results.filter(({ tailP }) => tailP !== void 0).length;
+  return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
+${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : void 0}
+<dl class="words">
+${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : void 0}
+${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
+${statistical ? html`<dt>Tail p</dt><dd>How far outside the unrelated models the suspect lies, if their scores are normally distributed. It has no smallest value, so it tells a near copy from a close call.${weighed > 1 ? " With several suspects in a run it must survive Holm\u2019s correction as well, so that false alarms do not add up." : ""}</dd>` : void 0}
+${expectedFalseAlarms2 === void 0 || !statistical ? void 0 : html`<dt>False alarms</dt><dd>If all suspects of this run were honest, ${decimal(expectedFalseAlarms2)} of them would be called derived on average, at most.</dd>`}
+${statistical ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i2) => `${i2 > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} without any other assumption, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : void 0}
+</dl></section>`;
+}
+function limitsSection() {
+  return html`<section class="limits" aria-labelledby="limits"><h2 id="limits">What this does not prove</h2>
+<ul><li><b>Derived is evidence for a review, never proof of theft.</b> It does not tell who copied whom, nor whether it was allowed.</li>
+<li>Two models with a common ancestor, such as the same public weights, look like one derived from the other.</li>
+<li><b>Unrelated is not an acquittal.</b> A copy that was changed enough, for instance pruned hard or trained on for long, can pass.</li>
+<li>Whoever knows the probe images can train a model to answer them differently. Keep the fingerprint secret; this report holds none of the images and none of the answers.</li></ul></section>`;
+}
+
+// src/report/html/plot-style.ts
+var PLOT_STYLE = `
+svg{display:block;overflow:visible}
+.icon{display:inline-block;overflow:hidden}
+figure{margin:0}
+figcaption{margin-bottom:.8rem;max-width:48rem}
+.plot,.strip{--edge:var(--card)}
+.k{stroke:var(--edge,transparent);stroke-width:1.5}
+.k-derived{fill:var(--derived)}.k-unrelated{fill:var(--unrelated)}.k-inconclusive{fill:var(--inconclusive)}.k-error{fill:var(--error)}
+.k-reference{fill:var(--card);stroke:var(--reference);stroke-width:2}
+.k-known{fill:var(--card);stroke:var(--known);stroke-width:2}
+.s-reference{fill:var(--reference)}
+.s-known{stroke:var(--known);stroke-width:1.5}
+.plot{font-size:13px;font-variant-numeric:tabular-nums}
+.plot text{fill:var(--muted)}
+.plot .lane,.plot .value{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
+.plot .cut-label{fill:var(--ink)}
+.rail{stroke:var(--line)}
+.axis{stroke:var(--muted)}
+.itself{stroke:var(--ink);stroke-width:3}
+.cut{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
+.legend .icon{margin-right:.3em}
+.legend{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.7rem;font-size:.9rem}`;
+
+// src/report/html/table-style.ts
+var TABLE_STYLE = `
+.toolbar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .8rem;margin-bottom:.8rem}
+.search{flex:0 1 16rem}.search input{width:100%}
+.chip{display:inline-flex;align-items:center;gap:.35rem;min-height:2.5rem;padding:.2rem .7rem;background:var(--card);border:1px solid var(--line);border-radius:99px;cursor:pointer}
+.chip input{margin:0;width:1.05rem;height:1.05rem;accent-color:var(--focus)}
+#shown{color:var(--muted)}
+.results{width:100%;border-collapse:separate;border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:12px;table-layout:fixed}
+.results thead th{text-align:left;font-size:.85rem;font-weight:600;color:var(--muted);padding:.6rem .7rem;border-bottom:1px solid var(--line);vertical-align:bottom}
+thead th.number{text-align:right}
+thead th:first-child{width:10.4rem}thead .number{width:6.6rem}thead .where{width:28%}
+thead button{all:unset;cursor:pointer;padding:.2rem 0;border-bottom:1px dotted currentColor}
+thead button:focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:4px}
+th[aria-sort=ascending] button::after{content:" \u25B2";content:" \u25B2"/""}
+th[aria-sort=descending] button::after{content:" \u25BC";content:" \u25BC"/""}
+tbody th{text-align:left;font-weight:600}
+tbody th,tbody td{padding:.7rem .7rem .15rem;vertical-align:top}
+td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.where{padding-block:.35rem 0}
+.folder{display:block;font-weight:400;font-size:.82rem;line-height:1.35}
+td.why{padding:.1rem .7rem .75rem calc(10.4rem + .7rem);font-size:.92rem;color:var(--muted)}
+td.why p{margin:0 0 .2rem;max-width:52rem}
+td.why code,td.why b,td.why dd{color:var(--ink)}
+.hint{color:var(--ink)}
+tbody+tbody td,tbody+tbody th{border-top:0}
+tbody tr:last-child td{border-bottom:1px solid var(--line)}
+tbody:last-of-type tr:last-child td{border-bottom:0}
+.badge{display:inline-flex;align-items:center;gap:.35rem;background:var(--back);color:var(--tone);font-weight:600;border-radius:99px;white-space:nowrap;padding:.05rem .65rem .05rem .45rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+@media screen and (max-width:48rem){
+.results,.results tbody,.results caption,.results tr{display:block}
+.results{background:none;border:0}
+.results thead{display:none}
+.scripted .results thead{display:block}.scripted .results thead tr{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:center}
+.scripted .results thead tr::before{content:"Sort by";color:var(--muted);font-size:.85rem}
+.results thead th,.results thead th.number{width:auto;border:0;padding:.3rem 0;text-align:left}.results thead th:not([data-key]){display:none}
+thead button{min-height:1.6rem}
+.results tbody{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:.8rem;padding:.8rem .9rem}
+.results tbody tr:first-child{display:grid;grid-template-columns:repeat(auto-fit,minmax(6rem,1fr));gap:.4rem .9rem}
+.results tbody td,.results tbody th{display:block;padding:0;border:0!important}
+.results td.verdict,.results tbody th,.results td.where,.results td.from{grid-column:1/-1}
+td.where:has(.none){display:none!important}
+.results td.number{text-align:left}
+.results td[data-label]::before{content:attr(data-label);display:block;color:var(--muted);font-size:.8rem}
+.results td.why{margin-top:.5rem}}`;
+
+// src/report/html/style.ts
+var COLOURS = `
+:root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--ink:#16202b;--muted:#55616e;--line:#d8dee6;--focus:#0b57d0;
+--reference:#667382;--known:#a1480b;
+--derived:#b3261e;--derived-back:#fdecea;--error:#6a3fa5;--error-back:#f2ecfb;
+--inconclusive:#855400;--inconclusive-back:#fdf2da;--unrelated:#0a6b50;--unrelated-back:#e2f4ed}
+@media screen and (prefers-color-scheme:dark){:root{--page:#0f141a;--card:#171e26;--ink:#e7ecf2;--muted:#a5b1be;--line:#303a46;--focus:#8ab4ff;
+--reference:#8e9bab;--known:#eaa06a;
+--derived:#ff9c90;--derived-back:#3b1b19;--error:#cbabff;--error-back:#2b2140;
+--inconclusive:#f0c265;--inconclusive-back:#34280f;--unrelated:#70d6b2;--unrelated-back:#10302a}}
+.derived{--tone:var(--derived);--back:var(--derived-back)}
+.error{--tone:var(--error);--back:var(--error-back)}
+.inconclusive{--tone:var(--inconclusive);--back:var(--inconclusive-back)}
+.unrelated{--tone:var(--unrelated);--back:var(--unrelated-back)}`;
+var PAGE = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;overflow-wrap:anywhere}
+main,footer,.hero>*{max-width:66rem;margin-inline:auto;padding-inline:1.25rem}
+h1,h2,h3{line-height:1.2;text-wrap:balance}
+h2{font-size:1.25rem;margin:0 0 .6rem}
+h3{font-size:1rem;margin:0 0 .6rem}
+p{margin:0 0 .6rem;max-width:46rem}
+main>section,.two{margin-block:2.25rem}
+code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.875em}
+sup{line-height:0;font-size:.72em}
+.muted,.note,.folder,footer{color:var(--muted)}
+.note{font-size:.9rem}
+.none{color:var(--muted)}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.defs{position:absolute}
+[hidden]{display:none!important}
+:focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:4px}
+.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.1rem;margin:0 0 1rem}
+.icon{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em}
+button,select,input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:.35rem .7rem;min-height:2.5rem}
+button{cursor:pointer}
+summary{cursor:pointer;color:var(--muted)}
+summary:hover{color:var(--ink)}
+footer{font-size:.9rem;padding-block:1rem 2.5rem}`;
+var SECTIONS = `
+.hero{background:var(--back);border-bottom:4px solid var(--tone);padding-block:2rem 1.5rem}
+.kicker{color:var(--muted);margin-bottom:.4rem;font-size:.9rem}
+h1{display:flex;gap:.9rem;align-items:flex-start;font-size:clamp(1.7rem,1.1rem + 2.6vw,2.9rem);letter-spacing:-.015em;margin-block:0 1rem}
+h1 .icon{width:1em;height:1em;margin-top:.1em}
+.besides{font-weight:600}
+.counts{list-style:none;display:flex;flex-wrap:wrap;gap:.7rem;margin-block:0 .6rem}
+.counts li{display:flex;align-items:center;gap:.6rem;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.55rem .9rem}
+.counts b{flex:none;font-size:1.6rem;line-height:1;color:var(--tone);font-variant-numeric:tabular-nums}
+.counts span{font-weight:600;line-height:1.3}
+.counts small{display:block;font-weight:400;color:var(--muted);font-size:.82rem}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1.25rem 2.5rem}
+.two section p,.two li{max-width:34rem}
+ol,.limits ul{margin:0;padding-left:1.3rem}
+li+li{margin-top:.35rem}
+.counts li+li{margin-top:0}
+.words{margin:0;max-width:50rem}
+.words dt{font-weight:600}
+.words dd{margin:0 0 .8rem}
+.limits{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--muted);border-radius:12px;padding:1.1rem 1.3rem}
+.limits li{max-width:46rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem;align-items:start;margin-bottom:1rem}
+.cards .card{margin:0}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.5rem 1.2rem;margin:.6rem 0 0;font-size:.9rem}
+.facts dt{color:var(--muted);font-size:.8rem}
+.facts dd{margin:0;font-variant-numeric:tabular-nums}
+.facts div:last-child:not(:only-child){grid-column:1/-1}
+.facts.wide{display:block;margin:0}
+.facts.wide div{display:grid;grid-template-columns:minmax(6.5rem,10rem) 1fr;gap:.8rem;padding-block:.3rem}
+.facts.wide div+div{border-top:1px solid var(--line)}
+.facts.wide dt{font-size:.9rem}
+.command{display:flex;gap:.7rem;align-items:flex-start;flex-wrap:wrap}
+pre{flex:1 1 16rem;margin:0;white-space:pre-wrap;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem;max-height:24rem;overflow:auto}`;
+var PHONE = `
+@media (max-width:40rem){body{font-size:1rem}.hero{padding-block:1.25rem 1rem}main>section,.two{margin-block:1.75rem}
+main,footer,.hero>*{padding-inline:1rem}.counts{display:grid;grid-template-columns:1fr}.card{padding:.9rem}}`;
+var PAPER = `
+@media print{:root{--page:#fff}body{font-size:10pt}.toolbar,#copy,footer,.empty{display:none!important}
+main>section,.two{margin-block:1.2rem}.hero{padding-block:.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+main,.hero>*{max-width:none;padding-inline:.6rem}.card,.limits,tbody,figure,.words dd{break-inside:avoid}h2,h3,.words dt{break-after:avoid}
+pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:4.6rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
+var STYLE = [COLOURS, PAGE, SECTIONS, TABLE_STYLE, PLOT_STYLE, PHONE, PAPER].join("");
+
+// src/report/html/page.ts
+function hashOf(text2) {
+  return `'sha256-${createHash6("sha256").update(text2).digest("base64")}'`;
+}
+var POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; img-src data:; base-uri 'none'; form-action 'none'`;
+function renderHtml(report2) {
+  const figures = comparisonsOf(report2).map((comparison) => ({ comparison, scale: scaleOf(comparison) }));
+  const spots = new Map(
+    figures.flatMap(
+      ({ comparison, scale }) => comparison.suspects.map((placed) => [placed.result, { comparison, placed, scale }])
+    )
+  );
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
+<meta name="generator" content="${report2.tool.name} ${report2.tool.version}">
+<title>${headline(report2)}</title>
+<link rel="icon" href="data:,">
+<style>${new Html(STYLE)}</style></head>
+<body>${markDefinitions()}
+<svg class="defs" aria-hidden="true" width="0" height="0"><defs>${figures.map(({ comparison, scale }) => stripBackground(comparison, scale))}</defs></svg>
+${verdictSection(report2)}
+<main>${meaningSection(report2)}
+${figuresSection(figures, report2.settings.alpha)}
+${resultsTable(report2, spots)}
+${sureSection(report2)}
+${limitsSection()}
+${comparedSection(report2)}
+${againSection(report2)}</main>
+<footer><p>Made by ${report2.tool.name} ${report2.tool.version}. This file fetches nothing and sends nothing.</p></footer>
+<script>${new Html(SCRIPT)}</script></body></html>
+`;
+  return page.markup;
+}
+
+// src/report/junit.ts
+function renderJunit(report2) {
+  const fingerprints = new Map(report2.fingerprints.map((one) => [one.id, one]));
+  const suites = [...fingerprints.values()].map((fingerprint) => suite(report2, fingerprint));
+  const { tests, failures, errors } = tally(report2.results);
+  const root = element("testsuites", { name: "sac check", tests, failures, errors }, suites);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+${root}
+`;
+}
+function suite(report2, fingerprint) {
+  const { source, id } = fingerprint;
+  const results = report2.results.filter((result) => result.fingerprint === id);
+  const properties = settingsOf3(report2, fingerprint).map(([name, value]) => element("property", { name, value }));
+  const attributes = {
+    name: `${source.name} (fingerprint ${id})`,
+    ...tally(results),
+    time: results.reduce((sum2, { durationMs = 0 }) => sum2 + durationMs, 0) / 1e3,
+    // The oldest readers take a time without milliseconds and zone.
+    timestamp: report2.startedAt.slice(0, 19)
+  };
+  const cases = results.map((result) => testcase(result, source.name));
+  return element("testsuite", attributes, [element("properties", {}, properties), ...cases]);
+}
+function settingsOf3({ tool, settings }, fingerprint) {
+  const { path, sha256: sha2563, probes, quality, selection, representation, correlation, source, unrelated } = fingerprint;
+  const { alpha, rule, score: score3, device, threads } = settings;
+  return [
+    ...Object.entries({ "fingerprint.path": path, "fingerprint.sha256": sha2563, "source.sha256": source.sha256 }),
+    ...Object.entries({ probes, quality, selection, representation, correlation, unrelated }),
+    ...Object.entries({ alpha, rule, score: score3, device, threads, "tool.version": tool.version })
+  ];
+}
+function testcase(result, source) {
+  const { path, verdict, error: error2, durationMs = 0 } = result;
+  const outcome = { derived: "failure", inconclusive: "failure", error: "error", unrelated: void 0 }[verdict];
+  const type = error2?.code ?? verdict;
+  const message = `${verdict}: ${explain(result)}`;
+  const measured = measurementsOf(result).map(([name, value]) => escapeXml(`${name}: ${value}`));
+  return element("testcase", { name: path, classname: source, time: durationMs / 1e3 }, [
+    ...outcome ? [element(outcome, { type, message }, [escapeXml(message)])] : [],
+    element("system-out", {}, [measured.join("\n")])
+  ]);
+}
+function tally(results) {
+  const errors = results.filter(({ verdict }) => verdict === "error").length;
+  const passed = results.filter(({ verdict }) => verdict === "unrelated").length;
+  return { tests: results.length, failures: results.length - errors - passed, errors };
+}
+function escapeXml(text2) {
+  return plainText(text2).replaceAll("[[", "[\uFFFD").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function element(name, attributes, children = []) {
+  const written = Object.entries(attributes).map(([key2, value]) => ` ${key2}="${escapeXml(String(value))}"`);
+  const start = `<${name}${written.join("")}`;
+  return children.length === 0 ? `${start}/>` : `${start}>${children.join("")}</${name}>`;
+}
+
 // src/report/markdown.ts
 function escapeMarkdown(text2) {
-  return plainText(text2).replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return plainText(text2).replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/&#(33|35|36|38|58|64|126);(?! |$)/g, "$&&#8203;");
 }
 function renderMarkdown(report2) {
   const rows = report2.results.map((result) => {
@@ -17675,7 +18845,7 @@ function renderMarkdown(report2) {
     return `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   });
   return [
-    `# ${headline(report2)}`,
+    `# ${headline2(report2)}`,
     "| model | verdict | p-value | tail p | distance |\n|---|---|--:|--:|--:|\n".concat(rows.join("\n")),
     "## Why",
     report2.results.map(why).join("\n"),
@@ -17686,7 +18856,7 @@ function renderMarkdown(report2) {
     how(report2)
   ].join("\n\n").concat("\n");
 }
-function headline({ counts, results }) {
+function headline2({ counts, results }) {
   const parts = Object.entries(counts).filter(([, count2]) => count2 > 0).map(([verdict, count2]) => `${count2} ${verdict}`);
   return `${results.length === 1 ? "Verdict" : `${results.length} verdicts`}: ${parts.join(", ")}`;
 }
@@ -17701,12 +18871,108 @@ function comparedWith(one) {
 }
 function how({ settings, tool, startedAt, expectedFalseAlarms: expectedFalseAlarms2 }) {
   const rate = expectedFalseAlarms2 === void 0 ? "" : ` At most ${formatNumber(expectedFalseAlarms2)} honest models of such a run would be called derived on average.`;
-  return `Judged by the rule ${settings.rule} at ${percent(settings.alpha)}.${rate} ${tool.name} ${tool.version}, ${startedAt}, device ${settings.device}, ${settings.threads} threads.`;
+  return `Judged by the rule ${settings.rule} at ${percent(settings.alpha)}.${rate} ${tool.name} ${escapeMarkdown(tool.version)}, ${startedAt}, device ${escapeMarkdown(settings.device)}, ${settings.threads} threads.`;
+}
+
+// src/report/sarif.ts
+var MOST_RESULTS = 25e3;
+var RULES2 = {
+  derived: {
+    name: "DerivedModel",
+    level: "error",
+    short: "The model seems to descend from a fingerprinted source model.",
+    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do. The p-values say how often an honest model would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed."
+  },
+  error: {
+    name: "UnjudgedModel",
+    level: "error",
+    short: "The model could not be judged.",
+    help: "The model is missing, is no usable ONNX classifier, or crashed, hung or took too much memory while it ran. The message says which, and what to do. A model that cannot be judged never passes."
+  },
+  inconclusive: {
+    name: "InconclusiveModel",
+    level: "warning",
+    short: "No verdict could be reached on the model.",
+    help: "The model ran, but its answers or the fingerprint's calibration do not suffice for a verdict. The message says why. Most often, calibrating the fingerprint with more unrelated models helps."
+  }
+};
+function renderSarif(report2) {
+  const findings = findingsOf(report2);
+  const kept = findings.slice(0, MOST_RESULTS);
+  const { name, version: version2 } = report2.tool;
+  const run4 = {
+    tool: { driver: { name, version: version2, semanticVersion: version2, rules: FINDING_VERDICTS.map(ruleOf) } },
+    invocations: [
+      {
+        arguments: report2.command,
+        executionSuccessful: report2.counts.error === 0,
+        startTimeUtc: report2.startedAt,
+        toolExecutionNotifications: leftOut(findings.length - kept.length)
+      }
+    ],
+    columnKind: "utf16CodeUnits",
+    results: kept.map(resultOf2),
+    properties: {
+      verdict: report2.verdict,
+      counts: report2.counts,
+      settings: report2.settings,
+      fingerprints: report2.fingerprints.map(({ id, path, sha256: sha2563, source }) => ({ id, path, sha256: sha2563, source })),
+      expectedFalseAlarms: report2.expectedFalseAlarms
+    }
+  };
+  const log2 = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run4] };
+  return asJson(log2);
+}
+function ruleOf(verdict) {
+  const { name, level, short, help } = RULES2[verdict];
+  return {
+    id: `sac/${verdict}`,
+    name,
+    shortDescription: { text: short },
+    fullDescription: { text: help },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level },
+    properties: { tags: ["model-provenance"] }
+  };
+}
+function resultOf2({ verdict, result, message, identity }) {
+  return {
+    ruleId: `sac/${verdict}`,
+    ruleIndex: FINDING_VERDICTS.indexOf(verdict),
+    level: RULES2[verdict].level,
+    message: { text: literal2(message) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(result.path) },
+          // A model is binary, but readers want a line.
+          region: { startLine: 1 }
+        }
+      }
+    ],
+    // GitHub tells alerts apart by this name alone, and hashes the file's first line if it is not there.
+    partialFingerprints: { primaryLocationLineHash: identity },
+    properties: Object.fromEntries(measurementsOf(result))
+  };
+}
+function leftOut(count2) {
+  if (count2 === 0) return [];
+  const text2 = `${count2} of the less severe results were left out: code scanning takes ${MOST_RESULTS} at most.`;
+  return [{ level: "warning", message: { text: text2 } }];
+}
+function literal2(text2) {
+  return text2.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+}
+function uriOf(path) {
+  const windows = /^[A-Za-z]:[\\/]/.test(path);
+  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : repositoryPath(path)).split("/");
+  const uri = parts.map((part) => encodeURIComponent(part.replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD"))).join("/");
+  return uri.startsWith("/") ? `file://${uri}` : uri;
 }
 
 // src/report/terminal.ts
 function renderTerminal(report2) {
-  return [verdictTable(report2), details(report2), summary(report2)].filter((part) => part !== "").join("\n\n");
+  return [verdictTable(report2), details2(report2), summary(report2)].filter((part) => part !== "").join("\n\n");
 }
 function verdictTable(report2) {
   const several = report2.fingerprints.length > 1;
@@ -17731,7 +18997,7 @@ function verdictTable(report2) {
   ]);
   return textTable(columns, rows);
 }
-function details({ results }) {
+function details2({ results }) {
   const ordinary = /* @__PURE__ */ new Set(["CLOSER_THAN_ALL", "NOT_CLOSER", "STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK"]);
   const lines = results.flatMap((result) => {
     const reasons = result.reasons.filter(({ code }) => !ordinary.has(code)).map(({ text: text2 }) => text2);
@@ -17771,13 +19037,14 @@ function summary(report2) {
 function view(fingerprint, hard) {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings, void 0, hard);
-  const unrelated = fingerprint.calibration?.unrelated ?? [];
+  const { unrelated, derived: derived2 } = fingerprint.calibration ?? { unrelated: [], derived: [] };
+  const prepared = ({ outputs }) => prepare(outputs, settings, source, hard, true);
+  const panel = makePanel(source, unrelated.map(prepared));
   return {
+    by: hard ? "labels" : "scores",
     source,
-    panel: makePanel(
-      source,
-      unrelated.map(({ outputs }) => prepare(outputs, settings, source, hard))
-    )
+    panel,
+    derived: derived2.map((model) => scoreSuspect(source, prepared(model), panel))
   };
 }
 async function makeJudge(stored) {
@@ -17800,37 +19067,21 @@ async function examine(path, judge, wanted, run4) {
     const defect = defectOf(outputs);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run: answered } };
     const hard = formOf(outputs) === "labels" || judge.soft.source.form === "labels";
-    const { source, panel } = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), source, hard);
-    return {
-      path,
-      judge,
-      outcome: { kind: "measured", run: answered, ...measure2(judge, source, suspect, panel, wanted) }
-    };
+    const seen = hard ? judge.hard() : judge.soft;
+    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run: answered, ...measure2(seen, suspect, wanted) } };
   } catch (thrown) {
     const error2 = toSacError(thrown);
     if (error2.kind === "environment" || error2.kind === "internal") throw error2;
     return { path, judge, outcome: { kind: "failed", error: error2 } };
   }
 }
-function measure2(judge, source, suspect, panel, wanted) {
-  const scores = scoreSuspect(source, suspect, panel);
+function measure2(view2, suspect, wanted) {
+  const scores = scoreSuspect(view2.source, suspect, view2.panel);
   const judgedBy = wanted ?? (scores.fusion === void 0 ? "sac" : "fusion");
-  const known2 = panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
-  return {
-    suspect,
-    scores,
-    judgedBy,
-    evidence: evidenceOf(scores.sac, closeness(scores, judgedBy), known2),
-    unrelated: known2,
-    unrelatedDistances: panel.scores.map((one) => one.sac),
-    derivedDistances: derivedDistances(judge, source, suspect.form === "labels")
-  };
-}
-function derivedDistances({ stored: { fingerprint } }, source, hard) {
-  const settings = settingsOf(fingerprint);
-  const derived2 = fingerprint.calibration?.derived ?? [];
-  return derived2.map(({ outputs }) => scoreSuspect(source, prepare(outputs, settings, source, hard), void 0).sac);
+  const known2 = view2.panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
+  const evidence = evidenceOf(scores.sac, closeness(scores, judgedBy), known2);
+  return { view: view2, suspect, scores, judgedBy, evidence, unrelated: known2 };
 }
 
 // src/tasks/check.ts
@@ -17890,9 +19141,12 @@ function judgeAll(examinations, options) {
     decision: decisions.get(i2)
   }));
 }
+function distances2(scores) {
+  return scores.map(({ sac }) => sac);
+}
 function policyFor(measured, options) {
   const { alpha, threshold } = options;
-  const { evidence, unrelated, unrelatedDistances, derivedDistances: derivedDistances2 } = measured;
+  const { evidence, unrelated, view: view2 } = measured;
   if (threshold !== void 0) return { rule: "threshold", alpha, threshold };
   switch (options.rule ?? ruleFor(unrelated.length, alpha)) {
     case "conformal":
@@ -17900,15 +19154,29 @@ function policyFor(measured, options) {
     case "normal":
       return Number.isNaN(evidence.tail) ? void 0 : { rule: "normal", alpha };
     case "min-unrelated":
-      return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(unrelatedDistances) };
+      return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(distances2(view2.panel.scores)) };
     case "midpoint":
-      return { rule: "midpoint", alpha, threshold: midpointThreshold(unrelatedDistances, derivedDistances2) };
+      return {
+        rule: "midpoint",
+        alpha,
+        threshold: midpointThreshold(distances2(view2.panel.scores), distances2(view2.derived))
+      };
     default:
       return void 0;
   }
 }
 
 // src/cli/check.ts
+var RENDERINGS = {
+  json: { option: "--json", help: "JSON", render: asJson },
+  html: { option: "--html", help: "one HTML page, for people", render: renderHtml },
+  markdown: { option: "--markdown", help: "Markdown, for people", render: renderMarkdown },
+  sarif: { option: "--sarif", help: "SARIF 2.1.0, for code scanning", render: renderSarif },
+  junit: { option: "--junit", help: "JUnit XML, for test reports", render: renderJunit },
+  codeQuality: { option: "--code-quality", help: "GitLab Code Quality", render: renderCodeQuality },
+  attestation: { option: "--attestation", help: "an in-toto test-result predicate", render: renderAttestation },
+  csv: { option: "--csv", help: "CSV, one line per result", render: renderCsv }
+};
 var EXAMPLES2 = `
 Examples:
   sac check source.sac -- suspect.onnx
@@ -17926,7 +19194,10 @@ function addCheck(program2) {
   ).option("--threshold <distance>", "derived if the distance is at most this; needs no calibration", between(0, 2)).addOption(new Option("--score <score>", "judge by this score instead of fusion").choices(SCORES)).addOption(
     new Option("--fail-on <verdicts>", "comma-separated verdicts that fail the run").argParser(argument(failOn)).default(FAIL_ON, FAIL_ON.join(","))
   );
-  addRunOptions(command).option("--json <file>", "write the report as JSON; - for standard output").option("--markdown <file>", "write the report as Markdown; - for standard output").addHelpText("after", EXAMPLES2).action(run2);
+  addRunOptions(command).addHelpText("after", EXAMPLES2).action(run2);
+  for (const { option, help } of Object.values(RENDERINGS)) {
+    command.option(`${option} <file>`, `write the report as ${help}; - for standard output`);
+  }
 }
 function failOn(text2) {
   const chosen = text2.split(",").filter(Boolean);
@@ -17934,9 +19205,27 @@ function failOn(text2) {
   if (wrong === void 0) return chosen;
   throw new SacError("USAGE", `"${wrong}" is not one of ${FAIL_ON.join(", ")}.`);
 }
-function ruleOf({ rule, threshold }) {
+function ruleOf2({ rule, threshold }) {
   if (threshold === void 0 || rule === void 0 || rule === "threshold") return rule;
   throw new SacError("USAGE", `--threshold and --rule ${rule} contradict each other.`, "Give one of the two.");
+}
+async function outputsOf2(targets) {
+  const outputs = Object.entries(RENDERINGS).flatMap(([name, rendering]) => {
+    const target = targets[name];
+    return target === void 0 ? [] : [{ ...rendering, target }];
+  });
+  const taken = /* @__PURE__ */ new Map();
+  for (const { option, target } of outputs) {
+    const place = target === "-" ? "-" : resolve4(target);
+    const other = taken.get(place);
+    if (other) {
+      const where = target === "-" ? "standard output" : target;
+      throw new SacError("USAGE", `${other} and ${option} both write to ${where}.`, "Give each a file of its own.");
+    }
+    taken.set(place, option);
+    if (target !== "-") await ensureWritable(target || ".");
+  }
+  return outputs;
 }
 async function run2(files, flags) {
   const startedAt = /* @__PURE__ */ new Date();
@@ -17950,26 +19239,25 @@ async function run2(files, flags) {
       "Usage: sac check F.sac -- MODEL.onnx"
     );
   }
-  for (const path of [flags.json, flags.markdown]) if (path && path !== "-") await ensureWritable(path);
+  const outputs = await outputsOf2(flags);
   const { alpha, threshold, score: score3 } = flags;
   const options = {
     fingerprints,
     models,
     alpha,
-    rule: ruleOf(flags),
+    rule: ruleOf2(flags),
     threshold,
     score: score3,
     run: await runOptionsOf(flags)
   };
-  const report2 = buildReport(await check(options, showProgress()), startedAt);
-  if (flags.json) await emit(flags.json, asJson(report2));
-  if (flags.markdown) await emit(flags.markdown, renderMarkdown(report2));
-  say(renderTerminal(report2), flags.markdown === "-" ? "-" : flags.json);
+  const report2 = buildReport(await check(options, showProgress()), startedAt, process.argv.slice(2));
+  for (const { target, render } of outputs) await emit(target, render(report2));
+  say(renderTerminal(report2), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = exitStatus(report2, flags.failOn);
 }
 
 // src/report/inspect.ts
-function facts(title, list) {
+function facts2(title, list) {
   const width = Math.max(...list.map(([name]) => name.length));
   return [plainText(title), ...list.map(([name, value]) => `  ${name.padEnd(width)}  ${plainText(value)}`)].join("\n");
 }
@@ -17978,7 +19266,7 @@ function renderFingerprint(path, fingerprint) {
   const { source, preprocess, selection, correlation, runtime } = about;
   const accuracy2 = source.accuracy === void 0 ? "" : `, accuracy ${percent(source.accuracy)} on compressed images`;
   const size2 = fingerprint.probes.reduce((sum2, probe) => sum2 + probe.length, 0);
-  const explained = facts(`${path}: fingerprint ${about.id}`, [
+  const explained = facts2(`${path}: fingerprint ${about.id}`, [
     [
       "source",
       `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}\u2026${accuracy2}`
@@ -18011,7 +19299,7 @@ function renderModel(path, { onnx, refusals: refusals2 }) {
   const tensor = ({ name, elementType, shape }) => `${name}: ${elementType} [${shape ? shape.join(", ") : "unknown"}]`;
   const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
   const external = [...new Set(onnx.externalData.map(({ location }) => location))];
-  const explained = facts(`${path}: ONNX model`, [
+  const explained = facts2(`${path}: ONNX model`, [
     ["inputs", onnx.inputs.map(tensor).join("; ") || "none"],
     ["outputs", onnx.outputs.map(tensor).join("; ") || "none"],
     ["operator sets", onnx.opsets.map(({ domain, version: version2 }) => `${domain || "ai.onnx"} ${version2}`).join(", ")],
@@ -18138,7 +19426,9 @@ function reportFailure(error2) {
   const lines = [`error ${error2.code}: ${error2.message}`, ...error2.hint ? [`  ${error2.hint}`] : []];
   process.stderr.write(`${lines.map(plainText).join("\n")}
 `);
-  if (error2.kind === "internal" && error2.cause instanceof Error) process.stderr.write(`${error2.cause.stack}
+  if (error2.kind !== "internal" || !(error2.cause instanceof Error)) return;
+  const stack2 = error2.cause.stack?.split("\n") ?? [];
+  process.stderr.write(`${stack2.map(plainText).join("\n")}
 `);
 }
 async function main() {

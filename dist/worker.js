@@ -63,8 +63,9 @@ var Child = class {
       executionMode: "sequential",
       intraOpNumThreads: request.threads,
       interOpNumThreads: 1,
-      logSeverityLevel: 3
+      logSeverityLevel: 3,
       // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
+      extra: { session: { disable_quant_qdq: "1" } }
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }

@@ -25,6 +25,8 @@ const steps = [
     "demo/report.json",
     "--markdown",
     "demo/report.md",
+    "--html",
+    "demo/report.html",
     "--",
     `${zoo}/derived/*.onnx`,
   ],
@@ -38,4 +40,6 @@ for (const [index, step] of steps.entries()) {
   if (status !== (index === steps.length - 1 ? 1 : 0)) process.exit(status ?? 2);
 }
 const seconds = Math.round((performance.now() - started) / 1000);
-console.log(`\nDone in ${seconds} s. The report: demo/report.md (for people) and demo/report.json (for machines).`);
+console.log(
+  `\nDone in ${seconds} s. The report: demo/report.html and demo/report.md (for people), demo/report.json (for machines).`,
+);

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { SacError } from "../errors.ts";
 import { renderCalibration } from "../report/calibration.ts";
+import { asJson } from "../report/json.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { expandReferences, type ReferenceFile, readZoo } from "../tasks/references.ts";
 import { addRunOptions, between, type RunFlags, runOptionsOf } from "./options.ts";
-import { asJson, emit, say } from "./output.ts";
+import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 interface Flags extends RunFlags {

@@ -4,9 +4,10 @@ import type { Representation } from "../core/scores.ts";
 import { DEFAULT_QUALITY } from "../probes/pixels.ts";
 import { SELECTIONS, type Selection } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
+import { asJson } from "../report/json.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { addRunOptions, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
-import { asJson, emit, say } from "./output.ts";
+import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 interface Flags extends RunFlags {

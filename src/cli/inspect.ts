@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
+import { asJson } from "../report/json.ts";
 import { inspect } from "../tasks/inspect.ts";
-import { asJson, emit, say } from "./output.ts";
+import { emit, say } from "./output.ts";
 
 interface Flags {
   readonly json?: string;

@@ -7,7 +7,9 @@ import { makeProgram } from "./program.ts";
 function reportFailure(error: SacError): void {
   const lines = [`error ${error.code}: ${error.message}`, ...(error.hint ? [`  ${error.hint}`] : [])];
   process.stderr.write(`${lines.map(plainText).join("\n")}\n`);
-  if (error.kind === "internal" && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`);
+  if (error.kind !== "internal" || !(error.cause instanceof Error)) return;
+  const stack = error.cause.stack?.split("\n") ?? [];
+  process.stderr.write(`${stack.map(plainText).join("\n")}\n`);
 }
 
 async function main(): Promise<void> {

@@ -6,10 +6,6 @@ export async function emit(target: string, content: string): Promise<void> {
   else await writeWhole(target, content);
 }
 
-export function asJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
 /** Prints for people, unless standard output belongs to `--json -`. */
 export function say(text: string, json: string | undefined): void {
   if (json !== "-") process.stdout.write(`${text}\n`);

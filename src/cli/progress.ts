@@ -1,3 +1,4 @@
+import { plainText } from "../report/table.ts";
 import type { Progress } from "../tasks/settings.ts";
 
 const WIDTH = 24;
@@ -12,7 +13,8 @@ function remaining(started: number, done: number, total: number): string {
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const started = performance.now();
   return {
-    step(done, total, what) {
+    step(done, total, name) {
+      const what = plainText(name);
       if (!stream.isTTY) {
         stream.write(`[${done}/${total}] ${what}\n`);
         return;

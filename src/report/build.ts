@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { closeness } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { isStatistical, type Verdict } from "../core/verdict.ts";
@@ -11,8 +12,11 @@ import { type Report, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
 /** Worst first: a run is called by the worst verdict in it. */
 const SEVERITY: readonly Verdict[] = ["derived", "error", "inconclusive", "unrelated"];
 
-/** Makes the report object of a check; everything shown anywhere is rendered from it. */
-export function buildReport(result: CheckResult, startedAt: Date): Report {
+/**
+ * Makes the report object of a check; everything shown anywhere is rendered from it.
+ * @param command the arguments that sac was called with
+ */
+export function buildReport(result: CheckResult, startedAt: Date, command?: readonly string[]): Report {
   const { options, judges, judgements } = result;
   const results = judgements.map((judgement) => resultOf(judgement, options.alpha));
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
@@ -20,6 +24,8 @@ export function buildReport(result: CheckResult, startedAt: Date): Report {
   return dropUndefined({
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
+    command: command?.map(withoutCredentials),
+    runtime: runtimeOf(judgements),
     startedAt: startedAt.toISOString(),
     settings: {
       alpha: options.alpha,
@@ -31,7 +37,7 @@ export function buildReport(result: CheckResult, startedAt: Date): Report {
       timeLimitMs: options.run.limits.timeMs,
       memoryLimitBytes: options.run.limits.memoryBytes,
     },
-    fingerprints: judges.map(fingerprintOf),
+    fingerprints: judges.map((judge) => fingerprintOf(judge, judgements)),
     results,
     counts,
     expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
@@ -44,9 +50,32 @@ function dropUndefined(report: object): Report {
   return JSON.parse(JSON.stringify(report));
 }
 
-function fingerprintOf({ stored }: Judge): object {
+/** An address may carry a password or a signed query; neither belongs into a report. */
+function withoutCredentials(text: string): string {
+  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, "$1").replace(/(:\/\/[^\s?#]*)[?#]\S*/g, "$1");
+}
+
+function runtimeOf(judgements: readonly Judgement[]): object {
+  const onnxruntime = judgements.flatMap(({ outcome }) =>
+    outcome.kind === "failed" ? [] : outcome.run.onnxruntime,
+  )[0];
+  const { platform, arch, version } = process;
+  return { node: version.slice(1), platform: `${platform}-${arch}`, sharp: sharp.versions.sharp, onnxruntime };
+}
+
+/** The calibration's scores in every view that a suspect was compared in. */
+function referencesOf(judge: Judge, judgements: readonly Judgement[]): object[] {
+  const used = judgements.flatMap(({ judge: other, outcome }) =>
+    other === judge && outcome.kind === "measured" ? outcome.view : [],
+  );
+  return [...new Set(used)].map(({ by, panel, derived }) => ({ comparedBy: by, unrelated: panel.scores, derived }));
+}
+
+function fingerprintOf(judge: Judge, judgements: readonly Judgement[]): object {
+  const { stored } = judge;
   const { about, calibration } = stored.fingerprint;
   const { correlation } = settingsOf(stored.fingerprint);
+  const { runtime } = about;
   const unrelated = calibration?.unrelated.length ?? 0;
   return {
     id: about.id,
@@ -60,9 +89,11 @@ function fingerprintOf({ stored }: Judge): object {
     representation: about.representation,
     correlation: correlation.kind === "rbf" ? `rbf, delta ${correlation.delta}` : correlation.kind,
     source: { name: about.source.name, sha256: about.source.sha256, arch: about.source.arch },
+    madeWith: { sac: runtime.sac, onnxruntime: runtime.onnxruntime, sharp: runtime.sharp },
     unrelated,
     derived: calibration?.derived.length ?? 0,
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
+    references: referencesOf(judge, judgements),
   };
 }
 
@@ -86,9 +117,10 @@ function resultOf(judgement: Judgement, alpha: number): ReportResult {
     inferenceMs: Math.round(run.inferenceMs),
   };
   if (outcome.kind === "defect") return { ...about, ...ran, verdict: "inconclusive", reasons };
-  const { scores, evidence, judgedBy, suspect } = outcome;
+  const { scores, evidence, judgedBy, suspect, view } = outcome;
   const details = {
     rule,
+    comparedBy: view.by,
     judgedBy,
     score: judgedBy === "sac" ? scores.sac : known(closeness(scores, judgedBy)),
     distance: evidence.distance,

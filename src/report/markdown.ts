@@ -2,9 +2,15 @@ import { formatNumber, formatP, percent } from "./format.ts";
 import type { Report, ReportResult } from "./schema.ts";
 import { plainText } from "./table.ts";
 
-/** Text that Markdown shows as it is, in a table cell too, with no link, mention, HTML or formatting coming of it. */
+/**
+ * Text that Markdown shows as it is, in a table cell too, with no link, mention, HTML or formatting coming of it. Forges
+ * look for mentions and references in the finished page, where a character reference is the character again: there an
+ * invisible space keeps the sign from what follows.
+ */
 export function escapeMarkdown(text: string): string {
-  return plainText(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return plainText(text)
+    .replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/&#(33|35|36|38|58|64|126);(?! |$)/g, "$&&#8203;");
 }
 
 /** The report as a Markdown document. */
@@ -57,5 +63,5 @@ function how({ settings, tool, startedAt, expectedFalseAlarms }: Report): string
     expectedFalseAlarms === undefined
       ? ""
       : ` At most ${formatNumber(expectedFalseAlarms)} honest models of such a run would be called derived on average.`;
-  return `Judged by the rule ${settings.rule} at ${percent(settings.alpha)}.${rate} ${tool.name} ${tool.version}, ${startedAt}, device ${settings.device}, ${settings.threads} threads.`;
+  return `Judged by the rule ${settings.rule} at ${percent(settings.alpha)}.${rate} ${tool.name} ${escapeMarkdown(tool.version)}, ${startedAt}, device ${escapeMarkdown(settings.device)}, ${settings.threads} threads.`;
 }

@@ -79,7 +79,7 @@ function particulars({ outcome, judge }: Judgement): Reason[] {
     const text = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
     reasons.push({ code: "CLASSES_DIFFER", text });
   }
-  if (suspect.reordered) {
+  if (suspect.order) {
     reasons.push({
       code: "CLASSES_REORDERED",
       text: "Its classes stand in another order than the source's and were matched.",

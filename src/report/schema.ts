@@ -9,6 +9,11 @@ const verdictSchema = z.enum(["derived", "unrelated", "inconclusive", "error"]);
 const count = z.int().min(0);
 const probability = z.number().min(0).max(1);
 
+const scoresSchema = z.strictObject(Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])));
+const comparedBySchema = z.enum(["scores", "labels"]).meta({
+  description: "whether source, suspect and calibration were compared by their class scores or by their labels alone",
+});
+
 const fingerprintSchema = z.strictObject({
   id: z.string(),
   path: z.string(),
@@ -21,19 +26,36 @@ const fingerprintSchema = z.strictObject({
   representation: z.string(),
   correlation: z.string(),
   source: z.strictObject({ name: z.string(), sha256: z.string(), arch: z.string().optional() }),
+  madeWith: z.strictObject({ sac: z.string(), onnxruntime: z.string(), sharp: z.string() }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
   smallestRate: probability
     .optional()
     .meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" }),
+  references: z
+    .array(
+      z.strictObject({
+        comparedBy: comparedBySchema,
+        unrelated: z
+          .array(scoresSchema)
+          .meta({ description: "each as if it were the suspect and not in the calibration" }),
+        derived: z.array(scoresSchema),
+      }),
+    )
+    .meta({
+      description: "scores of the calibration's models, for every way in which a suspect of this run was compared",
+    }),
 });
 
 const resultSchema = z.strictObject({
   path: z.string(),
-  sha256: z.string().optional().meta({ description: "of the model file that was run" }),
+  sha256: z.string().optional().meta({
+    description: "of the model file that was run; with external data, of what `sha256sum MODEL DATA…` prints",
+  }),
   fingerprint: z.string().meta({ description: "id of the fingerprint" }),
   verdict: verdictSchema,
   rule: z.enum(RULES).optional(),
+  comparedBy: comparedBySchema.optional(),
   judgedBy: z.enum(SCORES).optional().meta({ description: "the score that the rule looked at" }),
   score: z.number().optional().meta({ description: "its value" }),
   distance: z.number().optional().meta({ description: "the paper's distance, equation 4" }),
@@ -45,7 +67,7 @@ const resultSchema = z.strictObject({
   conformalP: probability.optional(),
   tailP: probability.optional().meta({ description: "strength of the evidence, assuming normal scores" }),
   adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
-  scores: z.strictObject(Object.fromEntries(SCORES.map((name) => [name, z.number().optional()]))).optional(),
+  scores: scoresSchema.optional(),
   form: z.string().optional().meta({ description: "what the model's outputs are: logits, probabilities, labels, …" }),
   classes: count.optional(),
   device: z.string().optional().meta({ description: "where the model really ran" }),
@@ -60,6 +82,16 @@ export const reportSchema = z
   .strictObject({
     schemaVersion: z.literal(SCHEMA_VERSION),
     tool: z.strictObject({ name: z.literal("sac"), version: z.string() }),
+    command: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "the arguments that sac was called with, without credentials in addresses" }),
+    runtime: z.strictObject({
+      node: z.string(),
+      platform: z.string(),
+      sharp: z.string(),
+      onnxruntime: z.string().optional().meta({ description: "absent if no model could be run" }),
+    }),
     startedAt: z.iso.datetime(),
     settings: z.strictObject({
       alpha: probability,
@@ -84,4 +116,5 @@ export const reportSchema = z
   .meta({ title: "Report of sac check" });
 
 export type Report = z.infer<typeof reportSchema>;
+export type ReportFingerprint = Report["fingerprints"][number];
 export type ReportResult = Report["results"][number];

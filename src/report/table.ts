@@ -4,10 +4,16 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** Replaces control characters, which could move the cursor or recolour a terminal, by U+FFFD. */
+/**
+ * Text that only shows characters: whatever could move the cursor, recolour a terminal, reorder or hide what is beside it
+ * (controls, bidirectional and other invisible formatting, halves of surrogate pairs) becomes U+FFFD, and so does the
+ * character that makes a line a command to a CI runner's log (`::name::` at its start, `##[name]`, `##vso[name]`).
+ */
 export function plainText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu, "\ufffd")
+    .replace(/^(\s*):(?=:)/, "$1\ufffd")
+    .replace(/##(?=(vso)?\[)/gi, "#\ufffd");
 }
 
 /** Columns padded to their widest cell, two spaces apart, under a line. */

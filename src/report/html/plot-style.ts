@@ -1,0 +1,23 @@
+/** How plots and marks look. Positions are attributes of the marks: style attributes are forbidden by the policy. */
+export const PLOT_STYLE = `
+svg{display:block;overflow:visible}
+.icon{display:inline-block;overflow:hidden}
+figure{margin:0}
+figcaption{margin-bottom:.8rem;max-width:48rem}
+.plot,.strip{--edge:var(--card)}
+.k{stroke:var(--edge,transparent);stroke-width:1.5}
+.k-derived{fill:var(--derived)}.k-unrelated{fill:var(--unrelated)}.k-inconclusive{fill:var(--inconclusive)}.k-error{fill:var(--error)}
+.k-reference{fill:var(--card);stroke:var(--reference);stroke-width:2}
+.k-known{fill:var(--card);stroke:var(--known);stroke-width:2}
+.s-reference{fill:var(--reference)}
+.s-known{stroke:var(--known);stroke-width:1.5}
+.plot{font-size:13px;font-variant-numeric:tabular-nums}
+.plot text{fill:var(--muted)}
+.plot .lane,.plot .value{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
+.plot .cut-label{fill:var(--ink)}
+.rail{stroke:var(--line)}
+.axis{stroke:var(--muted)}
+.itself{stroke:var(--ink);stroke-width:3}
+.cut{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
+.legend .icon{margin-right:.3em}
+.legend{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.7rem;font-size:.9rem}`;
