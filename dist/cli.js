@@ -5532,7 +5532,8 @@ function row(m, i2) {
 
 // src/core/alignment.ts
 var MOST_CLASSES = 1500;
-var KEEP_ORDER = 0.95;
+var PLAUSIBLE = 0.5;
+var KEEP_ORDER = 0.99;
 function standardisedColumns(outputs) {
   const { rows: n, columns: d } = outputs;
   const result = matrix(d, n);
@@ -5568,7 +5569,7 @@ function classOrder(source, model) {
   }
   const order = bestAssignment(similarity, d);
   const best = order.reduce((sum2, column, i2) => sum2 + similarity[i2 * d + column], 0);
-  return asGiven >= KEEP_ORDER * best ? void 0 : order;
+  return best < PLAUSIBLE * d || asGiven >= KEEP_ORDER * best ? void 0 : order;
 }
 function reorderColumns(outputs, order) {
   const result = matrix(outputs.rows, outputs.columns);

@@ -8,12 +8,12 @@ import { simulate } from "../support/simulation.ts";
 import { mapRows } from "../support/transforms.ts";
 
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });
-const answers = (outputs: Matrix): Answers =>
-  prepare(outputs, { representation: "canonical", correlation: { kind: "cosine" } });
+const answers = (outputs: Matrix, hard = false): Answers =>
+  prepare(outputs, { representation: "canonical", correlation: { kind: "cosine" } }, undefined, hard);
 
-function compare(source: Matrix, model: Matrix, peers: readonly Matrix[]): PeerScores {
-  const gathered = gatherPeers(peers.map((peer) => answers(peer).unit));
-  const scores = comparePeers(answers(source), answers(model), gathered);
+function compare(source: Matrix, model: Matrix, peers: readonly Matrix[], hard = false): PeerScores {
+  const gathered = gatherPeers(peers.map((peer) => answers(peer, hard).unit));
+  const scores = comparePeers(answers(source, hard), answers(model, hard), gathered);
   if (!scores) throw new Error("no scores");
   return scores;
 }
@@ -36,7 +36,9 @@ function byDefinition(source: Answers, model: Answers, peers: readonly Matrix[])
   );
   const average = mean(variances);
   const spread = variances.map((variance) =>
-    Math.sqrt((4 * average + (peers.length - 1) * variance) / (4 + peers.length - 1)),
+    source.form === "labels"
+      ? Math.sqrt(average)
+      : Math.sqrt((4 * average + (peers.length - 1) * variance) / (4 + peers.length - 1)),
   );
   const apart = (unit: Matrix) => centres.map((centre, place) => (unit.data[place] - centre) / spread[place]);
   const [ours, theirs] = [apart(source.unit), apart(model.unit)];
@@ -50,13 +52,13 @@ function byDefinition(source: Answers, model: Answers, peers: readonly Matrix[])
 describe("comparePeers", () => {
   it("is what its definition says", () => {
     fc.assert(
-      fc.property(seeds, fc.constantFrom(2, 3, 8, 19), (seed, count) => {
+      fc.property(seeds, fc.constantFrom(2, 3, 8, 19), fc.boolean(), (seed, count, hard) => {
         const { source, peer, copy } = simulate(random(seed));
         const peers = many(count, peer);
-        const units = peers.map((one) => answers(one).unit);
+        const units = peers.map((one) => answers(one, hard).unit);
         for (const model of [source, copy(0.5), peer()]) {
-          const expected = byDefinition(answers(source), answers(model), units);
-          const { residual, likelihood } = compare(source, model, peers);
+          const expected = byDefinition(answers(source, hard), answers(model, hard), units);
+          const { residual, likelihood } = compare(source, model, peers, hard);
           expect(residual).toBeCloseTo(expected.residual, 6);
           expect(likelihood).toBeCloseTo(expected.likelihood, 5);
         }
@@ -114,7 +116,7 @@ describe("comparePeers", () => {
 
   it("needs two peers that do not answer alike", () => {
     const { source, peer, copy } = simulate(random(44));
-    const [ours, theirs, one] = [source, copy(1), peer()].map(answers);
+    const [ours, theirs, one] = [source, copy(1), peer()].map((one) => answers(one));
     expect(FEWEST_PEERS).toBe(2);
     expect(comparePeers(ours, theirs, gatherPeers([]))).toBeUndefined();
     expect(comparePeers(ours, theirs, gatherPeers([one.unit]))).toBeUndefined();
@@ -144,7 +146,7 @@ describe("withoutPeer", () => {
         const others = gatherPeers(units.filter((_, i) => i !== k));
         const left = withoutPeer(gatherPeers(units), units[k]);
         expect(left.count).toBe(others.count);
-        const [ours, theirs] = [source, copy(1)].map(answers);
+        const [ours, theirs] = [source, copy(1)].map((one) => answers(one));
         const [a, b] = [others, left].map((peers) => comparePeers(ours, theirs, peers));
         expect(b?.residual).toBeCloseTo(a?.residual ?? Number.NaN, 9);
         expect(b?.likelihood).toBeCloseTo(a?.likelihood ?? Number.NaN, 9);
@@ -157,7 +159,7 @@ describe("withoutPeer", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { source, peer, copy } = simulate(random(seed));
-        const [ours, theirs, one, other] = [source, copy(1), peer(), peer()].map(answers);
+        const [ours, theirs, one, other] = [source, copy(1), peer(), peer()].map((one) => answers(one));
         const peers = withoutPeer(gatherPeers([one.unit, other.unit, one.unit, one.unit]), other.unit);
         expect(comparePeers(ours, theirs, peers)).toBeUndefined();
       }),

@@ -19,7 +19,7 @@ const ATTACKS = [
   "\u202egpj.exe\u2066 \u200b\ufeff \u2028 \ud800 \0\x1b[31m\x07\x9b",
   "line\r\nbreak\ttab",
   "::add-mask::x ##[command]x",
-  "${7*7} {{7*7}} `x`",
+  "{{7*7}} `x`",
 ];
 
 const benign = mapTexts(
