@@ -55,8 +55,8 @@ function count(caught, { unrelated, derived }) {
   for (const score of engine.SCORES) {
     const honest = unrelated.map((one) => engine.closeness(one.scores, score));
     derived.forEach(({ scores }, i) => {
-      caught[attacks[i]] ??= {};
-      const tally = (caught[attacks[i]][score] ??= { caught: 0, of: 0 });
+      caught[attacks[i]] ??= Object.fromEntries(engine.SCORES.map((name) => [name, { caught: 0, of: 0 }]));
+      const tally = caught[attacks[i]][score];
       tally.of += 1;
       if (engine.conformalPValue(engine.closeness(scores, score), honest) <= ALPHA) tally.caught += 1;
     });

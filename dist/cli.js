@@ -5374,7 +5374,7 @@ var package_default = {
     sharp: "0.35.5"
   },
   devDependencies: {
-    "@biomejs/biome": "2.6.8",
+    "@biomejs/biome": "2.5.15",
     "@types/node": "20.19.43",
     ajv: "8.20.0",
     "ajv-formats": "3.0.1",
@@ -16206,14 +16206,16 @@ function refuseRepeated(models) {
     names.set(sha2563, name);
   }
 }
-async function measure(file, fingerprint, images, run4) {
+async function measure(file, fingerprint, { probes, labelled }, run4) {
   const { about } = fingerprint;
-  const { answer, sha256: sha2563 } = await runModel(file.path, images.probes, about.preprocess, run4);
+  const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
+  const { answer, sha256: sha2563 } = await runModel(file.path, images, about.preprocess, run4);
   if (sha2563 === about.source.sha256) {
     const message = `${file.path} is the source model itself, byte for byte.`;
     throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
   }
-  const outputs = outputsOf(answer, about.classes);
+  const answers = outputsOf(answer, about.classes);
+  const outputs = rowsOf(answers, 0, probes.length);
   const defect = defectOf(outputs);
   if (defect) {
     const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
@@ -16223,17 +16225,16 @@ async function measure(file, fingerprint, images, run4) {
     name: basename3(file.path),
     sha256: sha2563,
     arch: file.arch,
-    accuracy: await accuracy(file.path, fingerprint, images.labelled, run4),
+    accuracy: accuracy(rowsOf(answers, probes.length, images.length), labelled, about.classes),
     form: formOf(outputs),
     outputs
   };
 }
-async function accuracy(path, { about }, labelled, run4) {
-  if (labelled.length === 0) return void 0;
-  const pixels = labelled.map((image) => image.pixels);
-  const { answer } = await runModel(path, pixels, about.preprocess, run4);
-  const outputs = outputsOf(answer, about.classes);
-  if (outputs.columns !== about.classes) return void 0;
+function rowsOf({ columns, data }, from, to) {
+  return matrix(to - from, columns, data.slice(from * columns, to * columns));
+}
+function accuracy(outputs, labelled, classes) {
+  if (labelled.length === 0 || outputs.columns !== classes) return void 0;
   const labels = labelsOf(outputs);
   return labelled.filter((image, i2) => image.label === labels[i2]).length / labelled.length;
 }
@@ -18406,7 +18407,7 @@ function key(spots) {
     "The large mark is the suspect",
     drawn.some(({ unrelated }) => unrelated.length > 0) ? "dots are unrelated models" : "",
     drawn.some(({ derived: derived2 }) => derived2.length > 0) ? "ticks below are known derived models" : "",
-    drawn.some(({ line }) => line !== void 0) ? "the dashed line is the rule\u2019s" : ""
+    drawn.some(({ line }) => line !== void 0) ? "the dashed line is where the rule draws its line" : ""
   ];
   return `${parts.filter(Boolean).join(", ")}.`;
 }
@@ -18616,7 +18617,7 @@ var TABLE_STYLE = `
 #shown{color:var(--muted)}
 .results{width:100%;border-collapse:separate;border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:12px;table-layout:fixed}
 .results thead th{text-align:left;font-size:.85rem;font-weight:600;color:var(--muted);padding:.6rem .7rem;border-bottom:1px solid var(--line);vertical-align:bottom}
-thead th.number{text-align:right}
+thead th.number{text-align:right;white-space:nowrap}
 thead th:first-child{width:10.4rem}thead .number{width:6.6rem}thead .where{width:28%}
 thead button{all:unset;cursor:pointer;padding:.2rem 0;border-bottom:1px dotted currentColor}
 thead button:focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:4px}
@@ -18732,7 +18733,7 @@ var PAPER = `
 @media print{:root{--page:#fff}body{font-size:10pt}.toolbar,#copy,footer,.empty{display:none!important}
 main>section,.two{margin-block:1.2rem}.hero{padding-block:.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main,.hero>*{max-width:none;padding-inline:.6rem}.card,.limits,tbody,figure,.words dd{break-inside:avoid}h2,h3,.words dt{break-after:avoid}
-pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:4.6rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
+pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:5.4rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
 var STYLE = [COLOURS, PAGE, SECTIONS, TABLE_STYLE, PLOT_STYLE, PHONE, PAPER].join("");
 
 // src/report/html/page.ts

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { reorderColumns } from "../core/alignment.ts";
+import { type Matrix, matrix } from "../core/matrix.ts";
 import { defectOf, formOf, labelsOf } from "../core/outputs.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
 import { type Answers, prepare } from "../core/scores.ts";
@@ -78,19 +79,22 @@ interface Images {
   readonly labelled: readonly Candidate[];
 }
 
+/** Runs one model on the probes and, in the same go, on the labelled images. */
 async function measure(
   file: ReferenceFile,
   fingerprint: Fingerprint,
-  images: Images,
+  { probes, labelled }: Images,
   run: RunOptions,
 ): Promise<Measured> {
   const { about } = fingerprint;
-  const { answer, sha256 } = await runModel(file.path, images.probes, about.preprocess, run);
+  const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
+  const { answer, sha256 } = await runModel(file.path, images, about.preprocess, run);
   if (sha256 === about.source.sha256) {
     const message = `${file.path} is the source model itself, byte for byte.`;
     throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
   }
-  const outputs = outputsOf(answer, about.classes);
+  const answers = outputsOf(answer, about.classes);
+  const outputs = rowsOf(answers, 0, probes.length);
   const defect = defectOf(outputs);
   if (defect) {
     const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
@@ -100,19 +104,19 @@ async function measure(
     name: basename(file.path),
     sha256,
     arch: file.arch,
-    accuracy: await accuracy(file.path, fingerprint, images.labelled, run),
+    accuracy: accuracy(rowsOf(answers, probes.length, images.length), labelled, about.classes),
     form: formOf(outputs),
     outputs,
   };
 }
 
+function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {
+  return matrix(to - from, columns, data.slice(from * columns, to * columns));
+}
+
 /** Share of the enrolment's labelled images, compressed the same way, that a model labels right. */
-async function accuracy(path: string, { about }: Fingerprint, labelled: readonly Candidate[], run: RunOptions) {
-  if (labelled.length === 0) return undefined;
-  const pixels = labelled.map((image) => image.pixels);
-  const { answer } = await runModel(path, pixels, about.preprocess, run);
-  const outputs = outputsOf(answer, about.classes);
-  if (outputs.columns !== about.classes) return undefined;
+function accuracy(outputs: Matrix, labelled: readonly Candidate[], classes: number): number | undefined {
+  if (labelled.length === 0 || outputs.columns !== classes) return undefined;
   const labels = labelsOf(outputs);
   return labelled.filter((image, i) => image.label === labels[i]).length / labelled.length;
 }

@@ -30,7 +30,8 @@ describe("classOrder", () => {
         const order = shuffled(classes, source);
         const theirs = unit(permuteClasses(withNoise(ours, noise, source), order));
         const found = classOrder(unit(ours), theirs);
-        expect(found && [...found].map((column) => order[column])).toEqual(order.map((_, j) => j));
+        const moved = order.some((column, j) => column !== j);
+        expect(found && [...found].map((column) => order[column])).toEqual(moved ? order.map((_, j) => j) : undefined);
       }),
       { numRuns: 60 },
     );

@@ -28,7 +28,7 @@ function key(spots: Iterable<Spot>): string {
     "The large mark is the suspect",
     drawn.some(({ unrelated }) => unrelated.length > 0) ? "dots are unrelated models" : "",
     drawn.some(({ derived }) => derived.length > 0) ? "ticks below are known derived models" : "",
-    drawn.some(({ line }) => line !== undefined) ? "the dashed line is the rule’s" : "",
+    drawn.some(({ line }) => line !== undefined) ? "the dashed line is where the rule draws its line" : "",
   ];
   return `${parts.filter(Boolean).join(", ")}.`;
 }

@@ -85,6 +85,6 @@ const PAPER = `
 @media print{:root{--page:#fff}body{font-size:10pt}.toolbar,#copy,footer,.empty{display:none!important}
 main>section,.two{margin-block:1.2rem}.hero{padding-block:.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main,.hero>*{max-width:none;padding-inline:.6rem}.card,.limits,tbody,figure,.words dd{break-inside:avoid}h2,h3,.words dt{break-after:avoid}
-pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:4.6rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
+pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:5.4rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
 
 export const STYLE = [COLOURS, PAGE, SECTIONS, TABLE_STYLE, PLOT_STYLE, PHONE, PAPER].join("");

@@ -7,7 +7,7 @@ export const TABLE_STYLE = `
 #shown{color:var(--muted)}
 .results{width:100%;border-collapse:separate;border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:12px;table-layout:fixed}
 .results thead th{text-align:left;font-size:.85rem;font-weight:600;color:var(--muted);padding:.6rem .7rem;border-bottom:1px solid var(--line);vertical-align:bottom}
-thead th.number{text-align:right}
+thead th.number{text-align:right;white-space:nowrap}
 thead th:first-child{width:10.4rem}thead .number{width:6.6rem}thead .where{width:28%}
 thead button{all:unset;cursor:pointer;padding:.2rem 0;border-bottom:1px dotted currentColor}
 thead button:focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:4px}
