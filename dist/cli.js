@@ -14317,10 +14317,10 @@ function packFingerprint(fingerprint) {
   return packArchive(new Map([[MANIFEST, json(manifest)], ...members2]));
 }
 function addCalibration(members2, calibration) {
-  const entries = (kind) => calibration[kind].map((reference, i2) => {
+  const entries = (kind) => calibration[kind].map((reference2, i2) => {
     const member = `calibration/${kind}-${String(i2).padStart(4, "0")}.npy`;
-    members2.set(member, encodeNpy(reference.outputs));
-    return { ...reference, outputs: member };
+    members2.set(member, encodeNpy(reference2.outputs));
+    return { ...reference2, outputs: member };
   });
   const file = { unrelated: entries("unrelated"), derived: entries("derived") };
   members2.set(CALIBRATION, json(calibrationSchema.parse(file)));
@@ -14359,8 +14359,8 @@ function checkMatrices({ about, outputs, correlation, calibration }, name) {
   };
   check2("outputs.npy", outputs, about.classes);
   check2("correlation.npy", correlation, n);
-  for (const reference of [...calibration?.unrelated ?? [], ...calibration?.derived ?? []]) {
-    check2(`the outputs of ${reference.name}`, reference.outputs);
+  for (const reference2 of [...calibration?.unrelated ?? [], ...calibration?.derived ?? []]) {
+    check2(`the outputs of ${reference2.name}`, reference2.outputs);
   }
 }
 async function decodeProbes({ about, probes }) {
@@ -16353,12 +16353,12 @@ function summariseCalibration(fingerprint, alpha) {
         )
       };
     }),
-    warnings: [
-      ...countWarnings(unrelated.length, alpha),
-      ...peerWarnings(fingerprint, unrelated),
-      ...doubts(unrelated, (i2, by) => held([i2], by).smallestTail)
-    ]
+    warnings: [...calibrationWarnings(fingerprint, alpha), ...doubts(unrelated, (i2, by) => held([i2], by).smallestTail)]
   };
+}
+function calibrationWarnings(fingerprint, alpha) {
+  const { unrelated } = fingerprint.calibration ?? NOTHING;
+  return [...countWarnings(unrelated.length, alpha), ...peerWarnings(fingerprint, unrelated)];
 }
 function summariseReference({ name, arch, accuracy: accuracy2, scores }) {
   return { name, arch, accuracy: accuracy2, scores };
@@ -17575,6 +17575,7 @@ var fingerprintSchema = strictObject({
   madeWith: strictObject({ sac: string2(), onnxruntime: string2(), sharp: string2() }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
+  warnings: array(strictObject({ code: string2(), text: string2() })).meta({ description: "what keeps the calibration from bearing its promise" }),
   smallestRate: probability.optional().meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" }),
   references: array(
     strictObject({
@@ -17663,7 +17664,7 @@ function buildReport(result, startedAt, command) {
       timeLimitMs: options.run.limits.timeMs,
       memoryLimitBytes: options.run.limits.memoryBytes
     },
-    fingerprints: judges.map((judge) => fingerprintOf2(judge, judgements)),
+    fingerprints: judges.map((judge) => fingerprintOf2(judge, judgements, options.alpha)),
     results,
     counts,
     expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
@@ -17689,7 +17690,7 @@ function referencesOf2(judge, judgements) {
   );
   return [...new Set(used)].map(({ by, panel, derived: derived2 }) => ({ comparedBy: by, unrelated: panel.scores, derived: derived2 }));
 }
-function fingerprintOf2(judge, judgements) {
+function fingerprintOf2(judge, judgements, alpha) {
   const { stored } = judge;
   const { about, calibration } = stored.fingerprint;
   const { correlation } = settingsOf(stored.fingerprint);
@@ -17710,6 +17711,7 @@ function fingerprintOf2(judge, judgements) {
     madeWith: { sac: runtime.sac, onnxruntime: runtime.onnxruntime, sharp: runtime.sharp },
     unrelated,
     derived: calibration?.derived.length ?? 0,
+    warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha) : [],
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : void 0,
     references: referencesOf2(judge, judgements)
   };
@@ -18567,6 +18569,7 @@ function sureSection(report2) {
   const rate = percent(settings.alpha);
   const weighed = results.filter(({ tailP }) => tailP !== void 0).length;
   return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
+${fingerprints.flatMap(({ warnings }) => warnings.map(({ text: text2 }) => html`<p class="warning inconclusive"><b>Warning.</b> ${text2}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : void 0}
 <dl class="words">
 ${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : void 0}
@@ -18686,6 +18689,7 @@ sup{line-height:0;font-size:.72em}
 .defs{position:absolute}
 [hidden]{display:none!important}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:4px}
+.warning{background:var(--back);border-left:4px solid var(--tone);border-radius:0 8px 8px 0;padding:.5rem .9rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.1rem;margin:0 0 1rem}
 .icon{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em}
 button,select,input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:.35rem .7rem;min-height:2.5rem}
@@ -18833,18 +18837,15 @@ function element(name, attributes, children = []) {
 
 // src/report/markdown.ts
 function escapeMarkdown(text2) {
-  return plainText(text2).replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/&#(33|35|36|38|58|64|126);(?! |$)/g, "$&&#8203;");
+  return plainText(text2).replace(/[\\`*_[\]#|<>&~@:$!]|^[-+]|^\d+(?=[.)])|(?<=www)\./gi, reference).replace(/&#(33|35|36|38|58|64|126);(?! |$)/g, "$&&#8203;");
+}
+function reference(text2) {
+  return [...text2].map((character) => `&#${character.charCodeAt(0)};`).join("");
 }
 function renderMarkdown(report2) {
   const rows = report2.results.map((result) => {
-    const cells = [
-      result.path,
-      result.verdict,
-      formatP(result.pValue),
-      formatP(result.tailP),
-      formatNumber(result.distance)
-    ];
-    return `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+    const numbers3 = [formatP(result.pValue), formatP(result.tailP), formatNumber(result.distance)];
+    return `| ${[escapeMarkdown(result.path), result.verdict, ...numbers3.map(escapeMarkdown)].join(" | ")} |`;
   });
   return [
     `# ${headline2(report2)}`,
@@ -18863,13 +18864,14 @@ function headline2({ counts, results }) {
   return `${results.length === 1 ? "Verdict" : `${results.length} verdicts`}: ${parts.join(", ")}`;
 }
 function why({ path, verdict, reasons, error: error2 }) {
-  const said = error2 ? [`${error2.code}: ${error2.message}`, error2.hint ?? ""] : reasons.map(({ text: text2 }) => text2);
+  const own2 = reasons.filter(({ code }) => code !== "DEVICE_FALLBACK").map(({ text: text2 }) => text2);
+  const said = error2 ? [`${error2.code}: ${error2.message}`, error2.hint ?? ""] : own2;
   return `- ${escapeMarkdown(path)}: **${verdict}**. ${said.filter(Boolean).map(escapeMarkdown).join(" ")}`;
 }
 function comparedWith(one) {
   const settings = `${one.probes} probes, JPEG quality ${one.quality}, ${one.selection}, ${one.representation} ${one.correlation}`;
   const text2 = `${one.source.name}, fingerprint ${one.path} (SHA-256 ${one.sha256.slice(0, 16)}\u2026): ${settings}; ${one.unrelated} unrelated models`;
-  return `- ${escapeMarkdown(text2)}`;
+  return [text2, ...one.warnings.map((warning) => `Warning: ${warning.text}`)].map(escapeMarkdown).join("\n  - ").replace(/^/, "- ");
 }
 function how({ settings, tool, startedAt, expectedFalseAlarms: expectedFalseAlarms2 }) {
   const rate = expectedFalseAlarms2 === void 0 ? "" : ` At most ${formatNumber(expectedFalseAlarms2)} honest models of such a run would be called derived on average.`;
@@ -19024,11 +19026,7 @@ function summary(report2) {
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms2)} would be called derived on average, at most.`
     );
   }
-  if (results.some(({ rule }) => rule === "normal")) {
-    lines.push(
-      "The rule normal assumes that unrelated models' scores are normally distributed; more of them make do without."
-    );
-  }
+  lines.push(...fingerprints.flatMap(({ warnings }) => warnings.map(({ text: text2 }) => `Warning: ${plainText(text2)}`)));
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text: text2 }) => plainText(text2))));
   if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");

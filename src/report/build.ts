@@ -3,6 +3,7 @@ import { closeness } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { isStatistical, type Verdict } from "../core/verdict.ts";
 import { settingsOf } from "../fingerprint/fingerprint.ts";
+import { calibrationWarnings } from "../tasks/calibration-summary.ts";
 import type { CheckResult, Judgement } from "../tasks/check.ts";
 import type { Judge } from "../tasks/examine.ts";
 import { VERSION } from "../version.ts";
@@ -37,7 +38,7 @@ export function buildReport(result: CheckResult, startedAt: Date, command?: read
       timeLimitMs: options.run.limits.timeMs,
       memoryLimitBytes: options.run.limits.memoryBytes,
     },
-    fingerprints: judges.map((judge) => fingerprintOf(judge, judgements)),
+    fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
     counts,
     expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
@@ -71,7 +72,7 @@ function referencesOf(judge: Judge, judgements: readonly Judgement[]): object[] 
   return [...new Set(used)].map(({ by, panel, derived }) => ({ comparedBy: by, unrelated: panel.scores, derived }));
 }
 
-function fingerprintOf(judge: Judge, judgements: readonly Judgement[]): object {
+function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: number): object {
   const { stored } = judge;
   const { about, calibration } = stored.fingerprint;
   const { correlation } = settingsOf(stored.fingerprint);
@@ -92,6 +93,7 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[]): object {
     madeWith: { sac: runtime.sac, onnxruntime: runtime.onnxruntime, sharp: runtime.sharp },
     unrelated,
     derived: calibration?.derived.length ?? 0,
+    warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha) : [],
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     references: referencesOf(judge, judgements),
   };

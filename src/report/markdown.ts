@@ -9,21 +9,19 @@ import { plainText } from "./table.ts";
  */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
-    .replace(/[\\`*_{}[\]()#+\-.!|<>&~@:$]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_[\]#|<>&~@:$!]|^[-+]|^\d+(?=[.)])|(?<=www)\./gi, reference)
     .replace(/&#(33|35|36|38|58|64|126);(?! |$)/g, "$&&#8203;");
+}
+
+function reference(text: string): string {
+  return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
 }
 
 /** The report as a Markdown document. */
 export function renderMarkdown(report: Report): string {
   const rows = report.results.map((result) => {
-    const cells = [
-      result.path,
-      result.verdict,
-      formatP(result.pValue),
-      formatP(result.tailP),
-      formatNumber(result.distance),
-    ];
-    return `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+    const numbers = [formatP(result.pValue), formatP(result.tailP), formatNumber(result.distance)];
+    return `| ${[escapeMarkdown(result.path), result.verdict, ...numbers.map(escapeMarkdown)].join(" | ")} |`;
   });
   return [
     `# ${headline(report)}`,
@@ -48,14 +46,18 @@ function headline({ counts, results }: Report): string {
 }
 
 function why({ path, verdict, reasons, error }: ReportResult): string {
-  const said = error ? [`${error.code}: ${error.message}`, error.hint ?? ""] : reasons.map(({ text }) => text);
+  const own = reasons.filter(({ code }) => code !== "DEVICE_FALLBACK").map(({ text }) => text);
+  const said = error ? [`${error.code}: ${error.message}`, error.hint ?? ""] : own;
   return `- ${escapeMarkdown(path)}: **${verdict}**. ${said.filter(Boolean).map(escapeMarkdown).join(" ")}`;
 }
 
 function comparedWith(one: Report["fingerprints"][number]): string {
   const settings = `${one.probes} probes, JPEG quality ${one.quality}, ${one.selection}, ${one.representation} ${one.correlation}`;
   const text = `${one.source.name}, fingerprint ${one.path} (SHA-256 ${one.sha256.slice(0, 16)}…): ${settings}; ${one.unrelated} unrelated models`;
-  return `- ${escapeMarkdown(text)}`;
+  return [text, ...one.warnings.map((warning) => `Warning: ${warning.text}`)]
+    .map(escapeMarkdown)
+    .join("\n  - ")
+    .replace(/^/, "- ");
 }
 
 function how({ settings, tool, startedAt, expectedFalseAlarms }: Report): string {

@@ -29,6 +29,9 @@ const fingerprintSchema = z.strictObject({
   madeWith: z.strictObject({ sac: z.string(), onnxruntime: z.string(), sharp: z.string() }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
+  warnings: z
+    .array(z.strictObject({ code: z.string(), text: z.string() }))
+    .meta({ description: "what keeps the calibration from bearing its promise" }),
   smallestRate: probability
     .optional()
     .meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" }),

@@ -62,11 +62,7 @@ function summary(report: Report): string {
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
     );
   }
-  if (results.some(({ rule }) => rule === "normal")) {
-    lines.push(
-      "The rule normal assumes that unrelated models' scores are normally distributed; more of them make do without.",
-    );
-  }
+  lines.push(...fingerprints.flatMap(({ warnings }) => warnings.map(({ text }) => `Warning: ${plainText(text)}`)));
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text }) => plainText(text))));
   if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");

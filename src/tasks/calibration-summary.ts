@@ -29,7 +29,12 @@ export interface CalibrationSummary {
   readonly leaveOneOut: HeldOut;
   /** Per architecture: its models judged by the models of all other architectures. */
   readonly architectures: readonly ({ readonly arch: string } & HeldOut)[];
-  readonly warnings: readonly { readonly code: string; readonly text: string }[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly text: string;
 }
 
 const NOTHING: Calibration = { unrelated: [], derived: [] };
@@ -69,12 +74,14 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
         ),
       };
     }),
-    warnings: [
-      ...countWarnings(unrelated.length, alpha),
-      ...peerWarnings(fingerprint, unrelated),
-      ...doubts(unrelated, (i, by) => held([i], by).smallestTail),
-    ],
+    warnings: [...calibrationWarnings(fingerprint, alpha), ...doubts(unrelated, (i, by) => held([i], by).smallestTail)],
   };
+}
+
+/** What keeps a calibration from bearing its promise: too few models, or none like the source. */
+export function calibrationWarnings(fingerprint: Fingerprint, alpha: number): Warning[] {
+  const { unrelated } = fingerprint.calibration ?? NOTHING;
+  return [...countWarnings(unrelated.length, alpha), ...peerWarnings(fingerprint, unrelated)];
 }
 
 function summariseReference({ name, arch, accuracy, scores }: Reference): ReferenceSummary {

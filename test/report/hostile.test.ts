@@ -84,7 +84,7 @@ describe("no text of a report gets out of its place, in", () => {
 
   it("Markdown", async () => {
     // What is left without character references must be the same signs in the same order.
-    const skeleton = (text: string) => text.replace(/&#\d+;/g, "").match(/[\\`*_{}[\]()#+!|<>&~@$\n]/g);
+    const skeleton = (text: string) => text.replace(/&#\d+;/g, "").match(/[\\`*_[\]#|<>&~@$!\n]/g);
     const expected = skeleton(renderMarkdown(benign));
     await holds((attack) => {
       const text = renderMarkdown(poisoned(attack));

@@ -63,6 +63,7 @@ export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}):
     madeWith: { sac: "0.1.0", onnxruntime: "1.30.0", sharp: "0.35.5" },
     unrelated: 7,
     derived: 1,
+    warnings: [{ code: "ARCHITECTURE_MISSING", text: "No unrelated model has the architecture vgg." }],
     smallestRate: 0.125,
     references: [
       { comparedBy: "scores", unrelated: [{ sac: 0.5, fusion: 0.1 }], derived: [{ sac: 0.1, fusion: 2.5 }] },

@@ -35,6 +35,7 @@ sup{line-height:0;font-size:.72em}
 .defs{position:absolute}
 [hidden]{display:none!important}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:4px}
+.warning{background:var(--back);border-left:4px solid var(--tone);border-radius:0 8px 8px 0;padding:.5rem .9rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.1rem;margin:0 0 1rem}
 .icon{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em}
 button,select,input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:.35rem .7rem;min-height:2.5rem}
