@@ -56,17 +56,17 @@ async function calibrated(selection, seed) {
   return engine.calibrate({ fingerprint: out, out, ...references }, silent);
 }
 
-/** Adds up, per attack and score, how many models the rule would call derived. */
+/** Adds up, per kind of derived model and score, how many models the rule would call derived. */
 function count(caught, { unrelated, derived }) {
-  const attacks = zoo.models.filter(({ role }) => role === "derived").map(({ attack }) => attack);
   for (const score of engine.SCORES) {
     const honest = unrelated.map((one) => engine.closeness(one.scores, score));
-    derived.forEach(({ scores }, i) => {
-      caught[attacks[i]] ??= Object.fromEntries(engine.SCORES.map((name) => [name, { caught: 0, of: 0 }]));
-      const tally = caught[attacks[i]][score];
+    for (const { name, scores } of derived) {
+      const kind = name.replace(/(-\d)?\.onnx$/, "");
+      caught[kind] ??= Object.fromEntries(engine.SCORES.map((one) => [one, { caught: 0, of: 0 }]));
+      const tally = caught[kind][score];
       tally.of += 1;
       if (engine.conformalPValue(engine.closeness(scores, score), honest) <= ALPHA) tally.caught += 1;
-    });
+    }
   }
 }
 
@@ -118,7 +118,7 @@ function report(result) {
 }
 
 function fewTable({ few }) {
-  const share = ([derived, of]) => `${((100 * derived) / of).toFixed(1)} %`;
+  const share = ([derived, of]) => `${((100 * derived) / of).toFixed(1)} % of ${of}`;
   const rows = Object.entries(few).map(([references, counts]) => {
     const all = ["vgg", "others", "vgg without vgg"].map((kind) => counts[kind]);
     const together = [0, 1].map((place) => all.reduce((sum, pair) => sum + pair[place], 0));
@@ -138,7 +138,7 @@ function caughtTable({ caught }) {
     return `| ${[attack, ...cells].join(" | ")} |`;
   });
   return [
-    `| attack | ${engine.SCORES.join(" | ")} |`,
+    `| model | ${engine.SCORES.join(" | ")} |`,
     `|---|${engine.SCORES.map(() => "--:").join("|")}|`,
     ...rows,
   ].join("\n");

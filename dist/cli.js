@@ -5367,7 +5367,7 @@ var package_default = {
     format: "biome check --write .",
     test: "vitest run",
     demo: "node scripts/demo.mjs",
-    bench: "node bench/check.mjs && node bench/correlation.mjs"
+    bench: "node bench/zoo.mjs && node bench/check.mjs && node bench/correlation.mjs"
   },
   dependencies: {
     "onnxruntime-node": "1.30.0",
