@@ -5367,6 +5367,7 @@ var package_default = {
     format: "biome check --write .",
     test: "vitest run",
     demo: "node scripts/demo.mjs",
+    picture: "node scripts/picture.mjs",
     bench: "node bench/zoo.mjs && node bench/check.mjs && node bench/correlation.mjs"
   },
   dependencies: {

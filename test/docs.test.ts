@@ -12,7 +12,9 @@ const pages = [
   "README.md",
   "fixtures/README.md",
   "lab/README.md",
-  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
 ];
 
 describe("the documents and the program say the same", () => {
