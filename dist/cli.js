@@ -18570,7 +18570,7 @@ function sureSection(report2) {
   const rate = percent(settings.alpha);
   const weighed = results.filter(({ tailP }) => tailP !== void 0).length;
   return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
-${fingerprints.flatMap(({ warnings }) => warnings.map(({ text: text2 }) => html`<p class="warning inconclusive"><b>Warning.</b> ${text2}</p>`))}
+${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text: text2 }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text2}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : void 0}
 <dl class="words">
 ${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : void 0}
@@ -19027,7 +19027,10 @@ function summary(report2) {
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms2)} would be called derived on average, at most.`
     );
   }
-  lines.push(...fingerprints.flatMap(({ warnings }) => warnings.map(({ text: text2 }) => `Warning: ${plainText(text2)}`)));
+  for (const { source, warnings } of fingerprints) {
+    const about = fingerprints.length > 1 ? `Warning (${source.name})` : "Warning";
+    lines.push(...warnings.map(({ text: text2 }) => plainText(`${about}: ${text2}`)));
+  }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text: text2 }) => plainText(text2))));
   if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");

@@ -62,7 +62,10 @@ function summary(report: Report): string {
       `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
     );
   }
-  lines.push(...fingerprints.flatMap(({ warnings }) => warnings.map(({ text }) => `Warning: ${plainText(text)}`)));
+  for (const { source, warnings } of fingerprints) {
+    const about = fingerprints.length > 1 ? `Warning (${source.name})` : "Warning";
+    lines.push(...warnings.map(({ text }) => plainText(`${about}: ${text}`)));
+  }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text }) => plainText(text))));
   if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");

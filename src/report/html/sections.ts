@@ -41,7 +41,7 @@ export function sureSection(report: Report): Html {
   const rate = percent(settings.alpha);
   const weighed = results.filter(({ tailP }) => tailP !== undefined).length;
   return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
-${fingerprints.flatMap(({ warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning.</b> ${text}</p>`))}
+${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : undefined}
 <dl class="words">
 ${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : undefined}
