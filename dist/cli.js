@@ -16319,74 +16319,11 @@ function apply(policy, evidence, adjustedTail, suspects) {
   }
 }
 
-// src/tasks/calibration-summary.ts
-var NOTHING = { unrelated: [], derived: [] };
+// src/tasks/calibration-warnings.ts
 var SUSPICIOUS = 1e-4;
-function summariseCalibration(fingerprint, alpha) {
-  const { unrelated, derived: derived2 } = fingerprint.calibration ?? NOTHING;
-  const held = heldOut2(fingerprint, unrelated, alpha);
-  const everyone = unrelated.map((_, i2) => i2);
-  const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== void 0);
-  const alone = everyone.map(
-    (i2) => held(
-      [i2],
-      everyone.filter((other) => other !== i2)
-    )
-  );
-  return {
-    alpha,
-    unrelated: unrelated.map(summariseReference),
-    derived: derived2.map(summariseReference),
-    smallestRate: unrelated.length > 0 ? smallestRate(unrelated.length) : void 0,
-    rule: ruleFor(unrelated.length, alpha),
-    leaveOneOut: {
-      rule: ruleFor(unrelated.length - 1, alpha),
-      models: unrelated.length,
-      falseAlarms: alone.reduce((sum2, one) => sum2 + one.falseAlarms, 0)
-    },
-    architectures: archs.map((arch) => {
-      const inside = everyone.filter((i2) => unrelated[i2].arch === arch);
-      return {
-        arch,
-        ...held(
-          inside,
-          everyone.filter((i2) => unrelated[i2].arch !== arch)
-        )
-      };
-    }),
-    warnings: [...calibrationWarnings(fingerprint, alpha), ...doubts(unrelated, (i2, by) => held([i2], by).smallestTail)]
-  };
-}
 function calibrationWarnings(fingerprint, alpha) {
-  const { unrelated } = fingerprint.calibration ?? NOTHING;
+  const unrelated = fingerprint.calibration?.unrelated ?? [];
   return [...countWarnings(unrelated.length, alpha), ...peerWarnings(fingerprint, unrelated)];
-}
-function summariseReference({ name, arch, accuracy: accuracy2, scores }) {
-  return { name, arch, accuracy: accuracy2, scores };
-}
-function heldOut2(fingerprint, unrelated, alpha) {
-  const settings = settingsOf(fingerprint);
-  const source = prepare(fingerprint.outputs, settings);
-  const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
-  return (judged, by) => {
-    const rule = ruleFor(by.length, alpha);
-    const panel = makePanel(
-      source,
-      by.map((i2) => answers[i2])
-    );
-    const evidence = judged.map((i2) => {
-      const scores = scoreSuspect(source, answers[i2], panel);
-      const name = scores.fusion === void 0 ? "sac" : "fusion";
-      return evidenceOf(
-        scores.sac,
-        closeness(scores, name),
-        panel.scores.map((one) => closeness(one, name))
-      );
-    });
-    const verdicts = rule ? evidence.map((one) => decide([one], [{ rule, alpha }])[0].verdict) : [];
-    const falseAlarms = verdicts.filter((verdict) => verdict === "derived").length;
-    return { rule, models: judged.length, falseAlarms, smallestTail: Math.min(...evidence.map(({ tail }) => tail)) };
-  };
 }
 function countWarnings(n, alpha) {
   const needed = modelsNeeded(alpha);
@@ -16419,7 +16356,7 @@ function peerWarnings({ about: { source } }, unrelated) {
   }
   return warnings;
 }
-function doubts(unrelated, tail) {
+function doubtWarnings(unrelated, tail) {
   const distances3 = unrelated.map(({ scores }) => scores.sac);
   const furtherThan = (distance) => distances3.flatMap((other, j) => other > distance ? j : []);
   const suspicious = distances3.filter((distance, i2) => tail(i2, furtherThan(distance)) < SUSPICIOUS);
@@ -16428,6 +16365,74 @@ function doubts(unrelated, tail) {
     const text2 = `${name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
     return [{ code: "UNRELATED_DOUBTFUL", text: text2 }];
   });
+}
+
+// src/tasks/calibration-summary.ts
+var NOTHING = { unrelated: [], derived: [] };
+function summariseCalibration(fingerprint, alpha) {
+  const { unrelated, derived: derived2 } = fingerprint.calibration ?? NOTHING;
+  const held = heldOut2(fingerprint, unrelated, alpha);
+  const everyone = unrelated.map((_, i2) => i2);
+  const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== void 0);
+  const alone = everyone.map(
+    (i2) => held(
+      [i2],
+      everyone.filter((other) => other !== i2)
+    )
+  );
+  return {
+    alpha,
+    unrelated: unrelated.map(summariseReference),
+    derived: derived2.map(summariseReference),
+    smallestRate: unrelated.length > 0 ? smallestRate(unrelated.length) : void 0,
+    rule: ruleFor(unrelated.length, alpha),
+    leaveOneOut: {
+      rule: ruleFor(unrelated.length - 1, alpha),
+      models: unrelated.length,
+      falseAlarms: alone.reduce((sum2, one) => sum2 + one.falseAlarms, 0)
+    },
+    architectures: archs.map((arch) => {
+      const inside = everyone.filter((i2) => unrelated[i2].arch === arch);
+      return {
+        arch,
+        ...held(
+          inside,
+          everyone.filter((i2) => unrelated[i2].arch !== arch)
+        )
+      };
+    }),
+    warnings: [
+      ...calibrationWarnings(fingerprint, alpha),
+      ...doubtWarnings(unrelated, (i2, by) => held([i2], by).smallestTail)
+    ]
+  };
+}
+function summariseReference({ name, arch, accuracy: accuracy2, scores }) {
+  return { name, arch, accuracy: accuracy2, scores };
+}
+function heldOut2(fingerprint, unrelated, alpha) {
+  const settings = settingsOf(fingerprint);
+  const source = prepare(fingerprint.outputs, settings);
+  const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
+  return (judged, by) => {
+    const rule = ruleFor(by.length, alpha);
+    const panel = makePanel(
+      source,
+      by.map((i2) => answers[i2])
+    );
+    const evidence = judged.map((i2) => {
+      const scores = scoreSuspect(source, answers[i2], panel);
+      const name = scores.fusion === void 0 ? "sac" : "fusion";
+      return evidenceOf(
+        scores.sac,
+        closeness(scores, name),
+        panel.scores.map((one) => closeness(one, name))
+      );
+    });
+    const verdicts = rule ? evidence.map((one) => decide([one], [{ rule, alpha }])[0].verdict) : [];
+    const falseAlarms = verdicts.filter((verdict) => verdict === "derived").length;
+    return { rule, models: judged.length, falseAlarms, smallestTail: Math.min(...evidence.map(({ tail }) => tail)) };
+  };
 }
 
 // src/tasks/references.ts

@@ -59,7 +59,7 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
 }
 
 /** Mean over the probes of the cosine between the source's and the model's canonical rows. */
-export function logitCosine(source: Answers, model: Answers): number {
+function logitCosine(source: Answers, model: Answers): number {
   const { data } = source.unit;
   let sum = 0;
   for (let i = 0; i < data.length; i += 1) sum += data[i] * model.unit.data[i];
@@ -67,7 +67,7 @@ export function logitCosine(source: Answers, model: Answers): number {
 }
 
 /** Share of the probes that the model gives the source's label. */
-export function labelAgreement(source: Answers, model: Answers): number {
+function labelAgreement(source: Answers, model: Answers): number {
   const agreeing = source.labels.filter((label, i) => label === model.labels[i]).length;
   return agreeing / source.labels.length;
 }

@@ -43,7 +43,7 @@ function sizeOf(config: Config): PartialPreprocess {
  * What a Hugging Face image processor's settings say in our words; resizing before a centre crop becomes `cover`. What they
  * leave out stays open.
  */
-export function fromHuggingFace(config: Config): PartialPreprocess {
+function fromHuggingFace(config: Config): PartialPreprocess {
   const normalised = config.do_normalize !== false;
   return {
     ...sizeOf(config),

@@ -3,7 +3,7 @@ import { closeness } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { isStatistical, type Verdict } from "../core/verdict.ts";
 import { settingsOf } from "../fingerprint/fingerprint.ts";
-import { calibrationWarnings } from "../tasks/calibration-summary.ts";
+import { calibrationWarnings } from "../tasks/calibration-warnings.ts";
 import type { CheckResult, Judgement } from "../tasks/check.ts";
 import type { Judge } from "../tasks/examine.ts";
 import { VERSION } from "../version.ts";

@@ -23,7 +23,7 @@ export function standardDomain(domain: string): string {
 }
 
 /** "Op" for ONNX's own operators, "domain::Op" for all others. */
-export function qualifiedName(domain: string, name: string): string {
+function qualifiedName(domain: string, name: string): string {
   return standardDomain(domain) === "" ? name : `${domain}::${name}`;
 }
 

@@ -53,7 +53,7 @@ function lanesOf({ unrelated, derived, suspects }: Comparison): Lane[] {
 }
 
 /** What the dashed line says, in words. */
-export function lineText({ rule }: Comparison, alpha: number): string {
+function lineText({ rule }: Comparison, alpha: number): string {
   return rule === "conformal" || rule === "normal" ? `p = ${percent(alpha)}` : "threshold";
 }
 
