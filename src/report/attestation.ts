@@ -2,11 +2,8 @@ import { asJson } from "./json.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { plainText } from "./table.ts";
 
-/** The in-toto predicate type that `renderAttestation` writes the predicate of. */
-export const PREDICATE_TYPE = "https://in-toto.io/attestation/test-result/v0.1";
-
 /**
- * The predicate of an in-toto test-result attestation, to be signed over the models by whoever publishes them. A test is
+ * The predicate of an in-toto attestation of type https://in-toto.io/attestation/test-result/v0.1, to be signed over the models by whoever publishes them. A test is
  * one model against one fingerprint: it passes if unrelated, warns if inconclusive, and fails if derived or not judged.
  */
 export function renderAttestation(report: Report): string {
