@@ -3,8 +3,9 @@ import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { plainText } from "./table.ts";
 
 /**
- * The predicate of an in-toto attestation of type https://in-toto.io/attestation/test-result/v0.1, to be signed over the models by whoever publishes them. A test is
- * one model against one fingerprint: it passes if unrelated, warns if inconclusive, and fails if derived or not judged.
+ * The predicate of an in-toto attestation of type https://in-toto.io/attestation/test-result/v0.1, to be signed over the
+ * models by whoever publishes them. A test is one model against one fingerprint: it passes if unrelated, warns if
+ * inconclusive, and fails if derived or not judged.
  */
 export function renderAttestation(report: Report): string {
   const tests = (...verdicts: Report["verdict"][]) =>
