@@ -1,8 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { SacError } from "./errors.ts";
+import { isAbandoned, OWNER } from "./owner.ts";
 
 function unwritable(path: string, reason: string, cause?: unknown): SacError {
   return new SacError(
@@ -46,11 +57,14 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
 
 /** Without a pause from beginning to end, so that neither Ctrl-C nor a fatal error elsewhere can leave the neighbour behind. */
 function replace(path: string, content: Uint8Array | string, mode: number | undefined): void {
-  const neighbour = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+  removeAbandoned(path);
+  const neighbour = `${path}.${OWNER}.${randomBytes(4).toString("hex")}.tmp`;
   const file = openSync(neighbour, "wx", mode);
   try {
     try {
       writeFileSync(file, content);
+      // A name that outlives a power cut must not stand for a content that does not.
+      fsyncSync(file);
     } finally {
       closeSync(file);
     }
@@ -58,5 +72,16 @@ function replace(path: string, content: Uint8Array | string, mode: number | unde
   } catch (thrown) {
     rmSync(neighbour, { force: true });
     throw thrown;
+  }
+}
+
+/** Removes the neighbours that writers of this very file left when they were killed. */
+function removeAbandoned(path: string): void {
+  const [folder, prefix] = [dirname(path), `${basename(path)}.`];
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const owner = /^([^.]+)\.[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
+    const about = owner === undefined ? undefined : statSync(join(folder, name), { throwIfNoEntry: false });
+    if (owner && about && isAbandoned(owner, Date.now() - about.mtimeMs)) rmSync(join(folder, name), { force: true });
   }
 }

@@ -32,6 +32,15 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+/** How each class of the source correlates with each of the model's: d x D, from standardised columns. */
+function similarities(ours: Matrix, theirs: Matrix): Float64Array {
+  const result = new Float64Array(ours.rows * theirs.rows);
+  for (let i = 0; i < ours.rows; i += 1) {
+    for (let j = 0; j < theirs.rows; j += 1) result[i * theirs.rows + j] = dot(row(ours, i), row(theirs, j));
+  }
+  return result;
+}
+
 /**
  * Finds out whether a model's classes stand in another order than the source's, by how they correlate over the probes.
  * The order as given is kept unless another is plainly better, so that noise does not reorder honest models.
@@ -48,18 +57,31 @@ export function classOrder(source: Matrix, model: Matrix): Int32Array | undefine
   for (let i = 0; i < d; i += 1) asGiven += dot(row(ours, i), row(theirs, i));
   if (asGiven >= KEEP_ORDER * d) return undefined;
 
-  const similarity = new Float64Array(d * d);
-  for (let i = 0; i < d; i += 1) {
-    for (let j = 0; j < d; j += 1) similarity[i * d + j] = dot(row(ours, i), row(theirs, j));
-  }
+  const similarity = similarities(ours, theirs);
   const order = bestAssignment(similarity, d);
   const best = order.reduce((sum, column, i) => sum + similarity[i * d + column], 0);
   return best < PLAUSIBLE * d || asGiven >= KEEP_ORDER * best ? undefined : order;
 }
 
-/** The matrix with its columns in the given order. */
+/**
+ * Of a model with more classes than the source, those that play the parts of the source's: a copy with a class added
+ * answers with the others as before.
+ * @param source canonical rows of the source, n probes x d classes
+ * @param model the same of the model, n x D with D > d
+ * @returns for each class of the source the model's column; undefined if they are not alike enough to tell
+ */
+export function commonClasses(source: Matrix, model: Matrix): Int32Array | undefined {
+  const [d, D] = [source.columns, model.columns];
+  if (D > MOST_CLASSES) return undefined;
+  const similarity = similarities(standardisedColumns(source), standardisedColumns(model));
+  const chosen = bestAssignment(similarity, d, D);
+  const best = chosen.reduce((sum, column, i) => sum + similarity[i * D + column], 0);
+  return best < PLAUSIBLE * d ? undefined : chosen;
+}
+
+/** The columns named, in that order. */
 export function reorderColumns(outputs: Matrix, order: Int32Array): Matrix {
-  const result = matrix(outputs.rows, outputs.columns);
+  const result = matrix(outputs.rows, order.length);
   for (let i = 0; i < outputs.rows; i += 1) {
     const from = row(outputs, i);
     const to = row(result, i);

@@ -1,33 +1,36 @@
+import { SacError } from "../errors.ts";
+
 /**
  * The assignment of rows to columns with the largest total value, by the shortest augmenting path method with potentials
- * (Kuhn-Munkres in the form of Jonker and Volgenant): O(n³).
- * @param value n x n, row-major
- * @returns for each row the column given to it
+ * (Kuhn-Munkres in the form of Jonker and Volgenant): O(rows² columns).
+ * @param value rows x columns, row-major, with at least as many columns as rows
+ * @returns for each row the column given to it, no column twice
+ * @throws SacError OUTPUT_NOT_FINITE if a row has no finite value: the search would not end
  */
-export function bestAssignment(value: Float64Array, n: number): Int32Array {
-  const rowOf = new Int32Array(n + 1);
-  const rowPotential = new Float64Array(n + 1);
-  const columnPotential = new Float64Array(n + 1);
-  for (let start = 1; start <= n; start += 1) {
-    augment(value, n, start, rowOf, rowPotential, columnPotential);
+export function bestAssignment(value: Float64Array, rows: number, columns = rows): Int32Array {
+  const rowOf = new Int32Array(columns + 1);
+  const rowPotential = new Float64Array(rows + 1);
+  const columnPotential = new Float64Array(columns + 1);
+  for (let start = 1; start <= rows; start += 1) {
+    augment(value, columns, start, rowOf, rowPotential, columnPotential);
   }
-  const assigned = new Int32Array(n);
-  for (let column = 1; column <= n; column += 1) assigned[rowOf[column] - 1] = column - 1;
+  const assigned = new Int32Array(rows);
+  for (let column = 1; column <= columns; column += 1) if (rowOf[column] > 0) assigned[rowOf[column] - 1] = column - 1;
   return assigned;
 }
 
 /** Finds the cheapest augmenting path from row `start` (1-based; column 0 is the path's root) and flips it. */
 function augment(
   value: Float64Array,
-  n: number,
+  columns: number,
   start: number,
   rowOf: Int32Array,
   rowPotential: Float64Array,
   columnPotential: Float64Array,
 ): void {
-  const cheapest = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
-  const before = new Int32Array(n + 1);
-  const visited = new Uint8Array(n + 1);
+  const cheapest = new Float64Array(columns + 1).fill(Number.POSITIVE_INFINITY);
+  const before = new Int32Array(columns + 1);
+  const visited = new Uint8Array(columns + 1);
   let column = 0;
   rowOf[0] = start;
   do {
@@ -35,9 +38,9 @@ function augment(
     const current = rowOf[column];
     let step = Number.POSITIVE_INFINITY;
     let next = 0;
-    for (let j = 1; j <= n; j += 1) {
+    for (let j = 1; j <= columns; j += 1) {
       if (visited[j]) continue;
-      const reduced = -value[(current - 1) * n + j - 1] - rowPotential[current] - columnPotential[j];
+      const reduced = -value[(current - 1) * columns + j - 1] - rowPotential[current] - columnPotential[j];
       if (reduced < cheapest[j]) {
         cheapest[j] = reduced;
         before[j] = column;
@@ -47,7 +50,9 @@ function augment(
         next = j;
       }
     }
-    for (let j = 0; j <= n; j += 1) {
+    if (next === 0)
+      throw new SacError("OUTPUT_NOT_FINITE", "Classes cannot be matched by similarities that are no numbers.");
+    for (let j = 0; j <= columns; j += 1) {
       if (visited[j]) {
         rowPotential[rowOf[j]] += step;
         columnPotential[j] -= step;

@@ -1,3 +1,4 @@
+import type { FeatureForm } from "./fri.ts";
 import type { Matrix } from "./matrix.ts";
 import { matrix, row } from "./matrix.ts";
 
@@ -5,7 +6,15 @@ import { matrix, row } from "./matrix.ts";
  * What a classifier's answers look like. `labels` also stands for probabilities rounded so hard that only the winner can
  * be trusted: they are judged by their labels alone.
  */
-export type OutputForm = "logits" | "probabilities" | "log-probabilities" | "labels";
+export type ClassForm = "logits" | "probabilities" | "log-probabilities" | "labels";
+
+/** What a model's answers look like: a classifier's, or those of a verification model to pairs of images. */
+export type OutputForm = ClassForm | FeatureForm;
+
+/** Forms in which a model's choices are all that is compared. */
+export function isHard(form: OutputForm): boolean {
+  return form === "labels" || form === "decisions";
+}
 
 /** Why answers cannot be judged at all. */
 export type Defect = "OUTPUT_NOT_FINITE" | "OUTPUT_CONSTANT";
@@ -17,9 +26,29 @@ const FLOAT16_ERROR = 2 ** -11;
 /** Share of exact zeros among probabilities from which on the small ones have been rounded away. */
 const MANY_ZEROS = 0.1;
 
-/** NaN, infinities, the same answer to everything, or the same score for every class; undefined when all is well. */
+/** How far the length of an embedding that was scaled to length 1 may be off. */
+const LENGTH_ERROR = 1e-3;
+
+/** Whether all rows have length 1 and values of both signs, as embeddings often have and class scores never. */
+export function ofLengthOne(outputs: Matrix): boolean {
+  for (let i = 0; i < outputs.rows; i += 1) {
+    const square = row(outputs, i).reduce((sum, value) => sum + value * value, 0);
+    if (!(Math.abs(Math.sqrt(square) - 1) <= LENGTH_ERROR)) return false;
+  }
+  return outputs.data.some((value) => value < 0);
+}
+
+/** Beyond this, sums and squares of scores leave what float32 can hold; no classifier comes near. */
+const LARGEST_SCORE = 1e15;
+
+/** Whether a score is a number that can be calculated with. */
+export function isUsable(score: number): boolean {
+  return Math.abs(score) <= LARGEST_SCORE;
+}
+
+/** NaN, infinities, numbers as good as infinite, the same answer to everything, or the same score for every class; undefined when all is well. */
 export function defectOf(outputs: Matrix): Defect | undefined {
-  if (!outputs.data.every(Number.isFinite)) return "OUTPUT_NOT_FINITE";
+  if (!outputs.data.every(isUsable)) return "OUTPUT_NOT_FINITE";
   const first = row(outputs, 0);
   let blind = true;
   let flat = true;
@@ -43,7 +72,7 @@ function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
 }
 
 /** Recognises the form of finite class scores (n probes x d classes) from their values alone. */
-export function formOf(outputs: Matrix): OutputForm {
+export function formOf(outputs: Matrix): ClassForm {
   const { data, columns } = outputs;
   const within = (sums: number[], tolerance: number) => sums.every((sum) => Math.abs(sum - 1) <= tolerance);
   if (data.every((value) => value >= 0 && value <= 1 + 1e-3)) {
@@ -87,7 +116,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
  * one model become the same matrix; a temperature becomes a positive factor, to which the cosine is blind.
  * @param form `labels` turns the answers into centred one-hot rows
  */
-export function canonical(outputs: Matrix, form: OutputForm): Matrix {
+export function canonical(outputs: Matrix, form: ClassForm): Matrix {
   const hard = form === "labels" ? oneHot(labelsOf(outputs), outputs.columns) : outputs;
   const result = matrix(hard.rows, hard.columns);
   const floor = form === "probabilities" ? smallestPositive(hard.data) : 0;

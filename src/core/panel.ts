@@ -3,8 +3,12 @@ import { comparePeers, gatherPeers, type Peers, withoutPeer } from "./peers.ts";
 import { type Answers, closeness, directScores, type ScoreName, type Scores } from "./scores.ts";
 import { FEWEST_FOR_NORMAL } from "./significance.ts";
 
-/** What `fusion` adds up, each divided by its spread among the unrelated models. */
+/**
+ * What `fusion` adds up, each divided by its spread among the unrelated models. Verification models choose no class that
+ * could be likely.
+ */
 const FUSED: readonly ScoreName[] = ["peer-residual", "peer-likelihood"];
+const FUSED_FEATURES: readonly ScoreName[] = ["peer-residual"];
 
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {
@@ -19,6 +23,7 @@ export interface Panel {
 function withPeerScores(scores: Scores, source: Answers, model: Answers, peers: Peers | undefined): Scores {
   const compared = peers && comparePeers(source, model, peers);
   if (!compared) return scores;
+  if (source.decisions) return { ...scores, "peer-residual": compared.residual };
   return { ...scores, "peer-residual": compared.residual, "peer-likelihood": compared.likelihood };
 }
 
@@ -34,13 +39,13 @@ export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel
   const partial = unrelated.map((model) =>
     withPeerScores(directScores(source, model), source, model, peers && withoutPeer(peers, model.unit)),
   );
-  const spread = spreadOf(partial);
+  const spread = spreadOf(partial, source.decisions ? FUSED_FEATURES : FUSED);
   return { peers, scores: partial.map((scores) => withFusion(scores, spread)), spread };
 }
 
-function spreadOf(scores: readonly Scores[]): Panel["spread"] {
+function spreadOf(scores: readonly Scores[], fused: readonly ScoreName[]): Panel["spread"] {
   if (scores.length < FEWEST_FOR_NORMAL) return undefined;
-  const spreads = FUSED.map((name) => {
+  const spreads = fused.map((name) => {
     const values = scores.flatMap((one) => one[name] ?? []);
     return [name, values.length === scores.length ? sampleStandardDeviation(values) : 0] as const;
   });

@@ -1,4 +1,6 @@
+import type { Counts } from "./bootstrap.ts";
 import type { Matrix } from "./matrix.ts";
+import { isHard } from "./outputs.ts";
 import type { Answers } from "./scores.ts";
 
 /** How many models' worth of trust the average spread gets against the spread that the peers show in one place. */
@@ -46,14 +48,14 @@ interface Yardstick {
 }
 
 /**
- * The spread known from few peers is shrunk towards the average of all places. Among labels it is that average: few peers
+ * The spread known from few peers is shrunk towards the average of all places. Among labels and decisions it is that average: few peers
  * often agree in a place altogether, which says nothing about the next one.
  */
-function yardstick({ count, sum, squares }: Peers, labels: boolean): Yardstick {
+function yardstick({ count, sum, squares }: Peers, hard: boolean): Yardstick {
   const mean = sum.map((value) => value / count);
   const variance = squares.map((value, i) => Math.max(0, value - count * mean[i] ** 2) / (count - 1));
   const average = variance.reduce((total, value) => total + value, 0) / variance.length;
-  const trust = labels ? 0 : (count - 1) / (SHRINKAGE + count - 1);
+  const trust = hard ? 0 : (count - 1) / (SHRINKAGE + count - 1);
   const spread = variance.map((value) => Math.sqrt((1 - trust) * average + trust * value));
   return { mean, spread };
 }
@@ -71,25 +73,54 @@ export interface PeerScores {
   readonly likelihood: number;
 }
 
+/** What each probe adds to the scores: sums of products over its classes, and the place of the class that was chosen. */
+export interface PeerTerms {
+  readonly shared: Float64Array;
+  readonly own: Float64Array;
+  readonly chosen: Float64Array;
+  /** How many peers they are measured by. */
+  readonly count: number;
+}
+
 /**
  * "Closer to the source than honest peers are", instead of merely close: what every model of the task answers alike is
  * taken out first. Undefined with too few peers, or if they all answer alike.
  */
-export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
+export function peerTerms(source: Answers, model: Answers, peers: Peers): PeerTerms | undefined {
   if (peers.count < FEWEST_PEERS) return undefined;
-  const { mean, spread } = yardstick(peers, source.form === "labels");
+  const { mean, spread } = yardstick(peers, isHard(source.form));
   if (spread.every((value) => value < NO_SPREAD)) return undefined;
   const apart = ({ unit }: Answers) => mean.map((value, i) => (unit.data[i] - value) / spread[i]);
   const [ours, theirs] = [apart(source), apart(model)];
-  let shared = 0;
-  let own = 0;
+  const { classes, labels } = source;
+  const [shared, own] = [new Float64Array(labels.length), new Float64Array(labels.length)];
   for (let i = 0; i < ours.length; i += 1) {
-    shared += ours[i] * theirs[i];
-    own += ours[i] ** 2;
+    const probe = Math.floor(i / classes);
+    shared[probe] += ours[i] * theirs[i];
+    own[probe] += ours[i] ** 2;
   }
-  const chosen = source.labels.reduce((total, label, i) => total + theirs[i * source.classes + label], 0);
+  const chosen = Float64Array.from(labels, (label, i) => theirs[i * classes + label]);
+  return { shared, own, chosen, count: peers.count };
+}
+
+/** The scores of probes that count `counts` times each; without it, once. */
+export function peerScores({ shared, own, chosen, count }: PeerTerms, counts?: Counts): PeerScores {
+  const n = chosen.length;
+  let [sharedSum, ownSum, chosenSum] = [0, 0, 0];
+  for (let i = 0; i < n; i += 1) {
+    const times = counts === undefined ? 1 : counts[i];
+    sharedSum += times * shared[i];
+    ownSum += times * own[i];
+    chosenSum += times * chosen[i];
+  }
   return {
-    residual: own === 0 ? 0 : shared / own,
-    likelihood: chosen / source.labels.length / Math.sqrt(1 + 1 / peers.count),
+    residual: ownSum === 0 ? 0 : sharedSum / ownSum,
+    likelihood: chosenSum / n / Math.sqrt(1 + 1 / count),
   };
+}
+
+/** The scores of all probes. */
+export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
+  const terms = peerTerms(source, model, peers);
+  return terms && peerScores(terms);
 }

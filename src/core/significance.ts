@@ -17,12 +17,13 @@ export function conformalPValue(closeness: number, unrelated: readonly number[])
 /**
  * Predictive t-test: the probability that one new draw from the normal distribution of the unrelated models' scores
  * would be at least as close. Assumes normal scores; in return it works with few models and has no smallest value.
+ * @param leastSpread of the scores, whatever so few of them show
  * @returns NaN with fewer than three unrelated models
  */
-export function predictiveTail(closeness: number, unrelated: readonly number[]): number {
+export function predictiveTail(closeness: number, unrelated: readonly number[], leastSpread = 0): number {
   const n = unrelated.length;
   if (n < FEWEST_FOR_NORMAL) return Number.NaN;
-  const spread = sampleStandardDeviation([...unrelated]) * Math.sqrt(1 + 1 / n);
+  const spread = Math.max(leastSpread, sampleStandardDeviation([...unrelated])) * Math.sqrt(1 + 1 / n);
   const centre = mean([...unrelated]);
   if (spread === 0) return closeness > centre ? 0 : 1;
   return studentUpperTail((closeness - centre) / spread, n - 1);

@@ -31,13 +31,21 @@ export interface Decision {
   readonly adjustedTail: number;
 }
 
-/** p-values of a score turned so that larger is closer, among the unrelated models' values of the same score. */
-export function evidenceOf(distance: number, closeness: number, unrelated: readonly number[]): Evidence {
+/**
+ * p-values of a score turned so that larger is closer, among the unrelated models' values of the same score.
+ * @param leastSpread of the unrelated models' values, whatever so few of them show
+ */
+export function evidenceOf(
+  distance: number,
+  closeness: number,
+  unrelated: readonly number[],
+  leastSpread = 0,
+): Evidence {
   const usable = unrelated.length > 0 && Number.isFinite(closeness);
   return {
     distance,
     conformal: usable ? conformalPValue(closeness, unrelated) : Number.NaN,
-    tail: usable ? predictiveTail(closeness, unrelated) : Number.NaN,
+    tail: usable ? predictiveTail(closeness, unrelated, leastSpread) : Number.NaN,
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Matrix } from "../core/matrix.ts";
-import type { OutputForm } from "../core/outputs.ts";
+import { isUsable, type OutputForm } from "../core/outputs.ts";
 import type { Scores, Settings } from "../core/scores.ts";
-import { SacError } from "../errors.ts";
-import { decode, type Pixels } from "../probes/pixels.ts";
 import { packArchive } from "./archive.ts";
 import { fitting, MANIFEST, openContents, readJson, unusable } from "./contents.ts";
-import { type CalibrationFile, calibrationSchema, type Manifest, manifestSchema } from "./manifest.ts";
+import { checkGiven, givenLabels } from "./given.ts";
+import { type CalibrationFile, calibrationSchema, type Manifest, type Match, manifestSchema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 import { sha256 } from "./sha256.ts";
+import { addWeights, type KnownWeights, readWeights, WEIGHTS } from "./weights.ts";
 
+export { decodeProbes, decodeReferences } from "./images.ts";
 export { sha256 } from "./sha256.ts";
 
 /** An unrelated or derived model that the owner compared with the source. */
@@ -20,6 +21,8 @@ export interface Reference {
   readonly form: OutputForm;
   /** What it answered on the probes, n x its own number of classes, in the source's order where that could be told. */
   readonly outputs: Matrix;
+  /** The threshold that a verification model decides by. */
+  readonly match?: Match | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }
@@ -32,20 +35,30 @@ export interface Calibration {
 /** A fingerprint in memory: the probes and what the source answered on them. */
 export interface Fingerprint {
   readonly about: Omit<Manifest, "members">;
-  /** JPEG files, in the order of `about.probes`. */
+  /** JPEG files, or PNG files where probes were given, in the order of `about.probes`. */
   readonly probes: readonly Uint8Array[];
-  /** n probes x d classes, as the source gave them. */
+  /** PNG files of a verification fingerprint, in the order of `about.verification.references`. */
+  readonly references?: readonly Uint8Array[];
+  /** n probes x d classes, as the source gave them; or n targets x d references, the margins of equation 6. */
   readonly outputs: Matrix;
   /** n x n, equation 1. */
   readonly correlation: Matrix;
   readonly calibration: Calibration | undefined;
+  /** Undefined where the source was enrolled without, or has no layers that could be compared. */
+  readonly weights: KnownWeights | undefined;
 }
 
 const CALIBRATION = "calibration.json";
-const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 
 export function settingsOf({ about }: Fingerprint): Settings {
-  return { representation: about.representation, correlation: about.correlation };
+  const { representation, correlation, verification } = about;
+  const given = givenLabels(about);
+  return {
+    representation,
+    correlation,
+    ...(verification && { feature: verification.feature }),
+    ...(given && { given }),
+  };
 }
 
 function json(value: unknown): Uint8Array {
@@ -62,9 +75,13 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   fingerprint.about.probes.forEach(({ file }, i) => {
     members.set(file, fingerprint.probes[i]);
   });
+  fingerprint.about.verification?.references.forEach(({ file }, i) => {
+    members.set(file, fingerprint.references?.[i] ?? new Uint8Array(0));
+  });
   members.set("outputs.npy", encodeNpy(fingerprint.outputs));
   members.set("correlation.npy", encodeNpy(fingerprint.correlation));
   if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
+  if (fingerprint.weights) addWeights(members, fingerprint.weights);
   const digests = Object.fromEntries([...members].map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = manifestSchema.parse({ ...fingerprint.about, members: digests });
   return packArchive(new Map([[MANIFEST, json(manifest)], ...members]));
@@ -92,19 +109,24 @@ export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint 
   const fingerprint = {
     about,
     probes: about.probes.map(({ file }) => read(file)),
+    ...(about.verification && { references: about.verification.references.map(({ file }) => read(file)) }),
     outputs: decodeNpy(read("outputs.npy"), `outputs.npy in ${name}`),
     correlation: decodeNpy(read("correlation.npy"), `correlation.npy in ${name}`),
     calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
+    weights: Object.hasOwn(members, WEIGHTS) ? readWeights(read, name) : undefined,
   };
   checkMatrices(fingerprint, name);
+  checkTask(about, name);
+  checkGiven(about, name);
   return fingerprint;
 }
 
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
   const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
   const references = (entries: CalibrationFile["unrelated"]) =>
-    entries.map(({ arch, accuracy, scores, ...rest }) => ({
+    entries.map(({ arch, accuracy, scores, match, ...rest }) => ({
       ...rest,
+      ...(match && { match }),
       arch,
       accuracy,
       scores: scores as Scores,
@@ -113,55 +135,33 @@ function readCalibration(read: (member: string) => Uint8Array, name: string): Ca
   return { unrelated: references(file.unrelated), derived: references(file.derived) };
 }
 
+/** Every target of a verification fingerprint has references, and there are two people. */
+function checkTask({ task, verification, probes }: Omit<Manifest, "members">, name: string): void {
+  if ((task === "verification") !== (verification !== undefined)) {
+    throw unusable(
+      name,
+      `it is for ${task}, and ${verification ? "has" : "lacks"} the references of a verification model`,
+    );
+  }
+  if (!verification) return;
+  const people = new Set(verification.references.map(({ identity }) => identity));
+  const alone = probes.find(({ label = -1 }) => !people.has(label));
+  if (alone) throw unusable(name, `there is no reference of the person on ${alone.file}`);
+  if (people.size < 2) throw unusable(name, "its references show one person only");
+}
+
 function checkMatrices({ about, outputs, correlation, calibration }: Omit<Fingerprint, "probes">, name: string): void {
   const n = about.probes.length;
   const check = (member: string, { rows, columns, data }: Matrix, expected?: number) => {
     if (rows !== n || columns < 2 || columns !== (expected ?? columns)) {
       throw unusable(name, `${member} is ${rows} x ${columns}, not ${n} x ${expected ?? "its number of classes"}`);
     }
-    if (!data.every(Number.isFinite)) throw unusable(name, `${member} holds numbers that are not finite`);
+    if (!data.every(isUsable))
+      throw unusable(name, `${member} holds numbers that are not finite, or as good as infinite`);
   };
   check("outputs.npy", outputs, about.classes);
   check("correlation.npy", correlation, n);
   for (const reference of [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])]) {
     check(`the outputs of ${reference.name}`, reference.outputs);
   }
-}
-
-/**
- * Decodes the probes and checks that they have the very pixels that the source saw.
- * @throws SacError FINGERPRINT_INVALID if a probe is not a JPEG of the size that the fingerprint tells, FINGERPRINT_DRIFT
- * if this machine's decoder gives other pixels
- */
-export async function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> {
-  return Promise.all(
-    probes.map(async (bytes, i) => {
-      const { file, pixels } = about.probes[i];
-      const decoded = await decodeProbe(bytes, file, about.preprocess);
-      if (sha256(decoded.data) === pixels) return decoded;
-      throw new SacError(
-        "FINGERPRINT_DRIFT",
-        `The probe ${file} decodes to other pixels here than when the fingerprint was made.`,
-        `Another image decoder is at work: install the pinned sharp (made with ${about.runtime.sharp}, libvips ${about.runtime.libvips}).`,
-      );
-    }),
-  );
-}
-
-/** Nothing but the JPEG decoder is let loose on a stranger's file, and on no more pixels than a probe has. */
-async function decodeProbe(bytes: Uint8Array, file: string, size: { width: number; height: number }): Promise<Pixels> {
-  const { width, height } = size;
-  const invalid = (cause?: unknown) =>
-    new SacError(
-      "FINGERPRINT_INVALID",
-      `The probe ${file} is not a JPEG image of ${width} x ${height} pixels.`,
-      "Use an intact copy of the fingerprint, or enrol the source again.",
-      { cause },
-    );
-  if (!Buffer.from(bytes.subarray(0, 3)).equals(JPEG_START)) throw invalid();
-  const decoded = await decode(bytes, file, width * height).catch((cause) => {
-    throw invalid(cause);
-  });
-  if (decoded.width === width && decoded.height === height) return decoded;
-  throw invalid();
 }

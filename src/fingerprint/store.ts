@@ -3,35 +3,60 @@ import { SacError } from "../errors.ts";
 import { writeWhole } from "../write-file.ts";
 import { MOST_BYTES, tooLarge } from "./archive.ts";
 import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
+import type { Keys, Lock } from "./keys.ts";
+import { isSealed, lockOf, seal, unseal } from "./seal.ts";
 
 /** A fingerprint with the file that it came from. */
 export interface StoredFingerprint {
   readonly path: string;
+  /** Of the file as it is stored: sealed, if it is. */
   readonly sha256: string;
+  readonly sealed: boolean;
+  /** What it is sealed with; undefined if it is not, or if that cannot be told. */
+  readonly lock: Lock | undefined;
   readonly fingerprint: Fingerprint;
 }
 
-/** Opens a `.sac` file. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE and the errors of `unpackFingerprint` */
-export async function loadFingerprint(path: string): Promise<StoredFingerprint> {
-  const bytes = await readBounded(path).catch((thrown) => {
-    if (thrown instanceof SacError) throw thrown;
-    const missing = thrown.code === "ENOENT";
+/**
+ * Opens the bytes of a `.sac` file, sealed or not, in memory.
+ * @param path where they came from, for messages and reports
+ * @param keys only needed if it is sealed
+ * @throws SacError of kind `fingerprint`
+ */
+export async function openFingerprint(bytes: Uint8Array, path: string, keys: Keys): Promise<StoredFingerprint> {
+  const sealed = isSealed(bytes);
+  const plain = sealed ? await unseal(bytes, keys, path) : bytes;
+  const lock = sealed ? await lockOf(bytes, keys) : undefined;
+  return { path, sha256: sha256(bytes), sealed, lock, fingerprint: unpackFingerprint(plain, path) };
+}
+
+/** Opens a `.sac` file. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE and the errors of `openFingerprint` */
+export async function loadFingerprint(path: string, keys: Keys = {}): Promise<StoredFingerprint> {
+  return openFingerprint(await readFingerprintFile(path), path, keys);
+}
+
+/** The bytes of a `.sac` file as they are stored. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, FINGERPRINT_TOO_LARGE */
+export async function readFingerprintFile(path: string): Promise<Buffer> {
+  try {
+    if ((await stat(path)).size > MOST_BYTES) throw tooLarge(path);
+    return await readFile(path);
+  } catch (thrown) {
+    if (thrown instanceof SacError || !(thrown instanceof Error)) throw thrown;
+    const missing = "code" in thrown && thrown.code === "ENOENT";
     throw new SacError(
       missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
       `The fingerprint ${path} cannot be read: ${missing ? "there is no such file" : thrown.message}.`,
       "Give the path of a .sac file; sac enroll makes one.",
       { cause: thrown },
     );
-  });
-  return { path, sha256: sha256(bytes), fingerprint: unpackFingerprint(bytes, path) };
+  }
 }
 
-async function readBounded(path: string): Promise<Buffer> {
-  if ((await stat(path)).size > MOST_BYTES) throw tooLarge(path);
-  return readFile(path);
-}
-
-/** Writes a `.sac` file, whole or not at all. @throws SacError OUTPUT_UNWRITABLE */
-export async function saveFingerprint(path: string, fingerprint: Fingerprint): Promise<void> {
-  await writeWhole(path, packFingerprint(fingerprint));
+/**
+ * Writes a `.sac` file, whole or not at all; with a lock, sealed, and never otherwise on its way.
+ * @throws SacError OUTPUT_UNWRITABLE, FINGERPRINT_SEALED
+ */
+export async function saveFingerprint(path: string, fingerprint: Fingerprint, lock?: Lock): Promise<void> {
+  const bytes = packFingerprint(fingerprint);
+  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock));
 }

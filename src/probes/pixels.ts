@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { SacError } from "../errors.ts";
+import { sharp } from "../natives/load.ts";
 import type { Preprocess } from "./preprocess.ts";
 
 /** An 8-bit RGB image, rows from the top, three bytes a pixel. */
@@ -19,6 +20,7 @@ async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
     if (info.channels === 3) return { width: info.width, height: info.height, data };
     throw new Error(`decoded to ${info.channels} channels`);
   } catch (cause) {
+    if (cause instanceof SacError) throw cause;
     const detail = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
     throw new SacError(
       "IMAGE_UNREADABLE",
@@ -38,7 +40,7 @@ const MOST_PIXELS = 2 ** 28;
  * @throws SacError IMAGE_UNREADABLE, also for an image of more than `mostPixels`
  */
 export function decode(bytes: Uint8Array, name: string, mostPixels = MOST_PIXELS): Promise<Pixels> {
-  return rawPixels(() => sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
+  return rawPixels(() => sharp()(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels }), name);
 }
 
 /** Resizes to the model's input (Lanczos; `cover` crops the centre, `contain` pads with black); a no-op at the same size. */
@@ -46,7 +48,20 @@ export async function resizeTo(pixels: Pixels, target: Pick<Preprocess, "width" 
   if (pixels.width === target.width && pixels.height === target.height) return pixels;
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
   const { width, height, fit } = target;
-  return rawPixels(() => sharp(pixels.data, raw).resize(width, height, { fit, background: "#000" }), "a resized probe");
+  return rawPixels(
+    () => sharp()(pixels.data, raw).resize(width, height, { fit, background: "#000" }),
+    "a resized probe",
+  );
+}
+
+/** A PNG of the very pixels; of gray ones, a gray PNG. */
+export function lossless(pixels: Pixels): Promise<Buffer> {
+  const { width, height, data } = pixels;
+  const red = Uint8Array.from({ length: width * height }, (_, i) => data[3 * i]);
+  const gray = red.every((value, i) => value === data[3 * i + 1] && value === data[3 * i + 2]);
+  const raw = { width, height, channels: gray ? (1 as const) : (3 as const) };
+  const picture = sharp()(gray ? red : data, { raw }).toColourspace(gray ? "b-w" : "srgb");
+  return picture.png({ compressionLevel: 9, palette: false }).toBuffer();
 }
 
 /**
@@ -56,5 +71,5 @@ export async function resizeTo(pixels: Pixels, target: Pick<Preprocess, "width" 
  */
 export function compress(pixels: Pixels, quality: number): Promise<Buffer> {
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
-  return sharp(pixels.data, raw).jpeg({ quality, chromaSubsampling: "4:2:0", mozjpeg: false }).toBuffer();
+  return sharp()(pixels.data, raw).jpeg({ quality, chromaSubsampling: "4:2:0", mozjpeg: false }).toBuffer();
 }

@@ -1,9 +1,17 @@
-import { createHash } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { SacError } from "../errors.ts";
 import type { ImageFile } from "./folder.ts";
 
 export const SELECTIONS = ["random", "misclassified", "mixed"] as const;
 export type Selection = (typeof SELECTIONS)[number];
+/** How a fingerprint came by its probes: drawn from images, or given as they are. */
+export const CHOICES = [...SELECTIONS, "given"] as const;
+export type Choice = (typeof CHOICES)[number];
+
+/** A seed that nobody can foresee, and of which there are too many to try: a whole number that JSON keeps. */
+export function unforeseeableSeed(): number {
+  return randomInt(1, 2 ** 48 - 1);
+}
 
 /**
  * The seeded order in which images are drawn: by SHA-256 of "<seed>:<SHA-256 of the file>". It depends on nothing but the
@@ -14,6 +22,17 @@ export function seededOrder<T extends Pick<ImageFile, "sha256">>(images: readonl
   const key = (image: T) => createHash("sha256").update(`${seed}:${image.sha256}`).digest("hex");
   const keyed = [...distinct.values()].map((image) => ({ image, key: key(image) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ image }) => image);
+}
+
+/**
+ * SHA-256 of the list of images that probes are drawn from: a line "<SHA-256 of the file>:<class index, or ->" for each,
+ * sorted. It changes when an image or a label is added, taken away or replaced, and with nothing else.
+ */
+export function imageListDigest(images: readonly Pick<ImageFile, "sha256" | "label">[]): string {
+  const lines = new Set(images.map(({ sha256, label }) => `${sha256}:${label ?? "-"}\n`));
+  return createHash("sha256")
+    .update([...lines].sort().join(""))
+    .digest("hex");
 }
 
 /**

@@ -36,7 +36,8 @@ function lookup(form: InputForm): Float64Array[] {
   );
 }
 
-function allocate(dtype: Preprocess["dtype"], length: number): TensorData {
+/** A tensor's values, all of them 0. */
+export function zeros(dtype: Preprocess["dtype"], length: number): TensorData {
   switch (dtype) {
     case "float32":
       return new Float32Array(length);
@@ -62,7 +63,7 @@ export function tensorShape(form: InputForm, batch: number): number[] {
 export function imagesToTensor(images: readonly Pixels[], form: InputForm): TensorData {
   const { channels } = form;
   const area = form.width * form.height;
-  const tensor = allocate(form.dtype, images.length * channels * area);
+  const tensor = zeros(form.dtype, images.length * channels * area);
   const values = lookup(form);
   const [toChannel, toPixel] = form.layout === "nchw" ? [area, 1] : [1, channels];
   images.forEach(({ data }, index) => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { SacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
+import { networkWrapper } from "./network.ts";
 import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
 import { formatSize } from "./units.ts";
 
@@ -39,6 +40,14 @@ function childEnvironment(work: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(passed), NVIDIA_TF32_OVERRIDE: "0", TMPDIR: work };
 }
 
+/** Node.js with little memory for itself, and without the network where the system can take it away. */
+function startOfCommand(): { execPath: string; execArgv: string[] } {
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`];
+  const { command, args } = networkWrapper() ?? { command: undefined, args: [] };
+  const [execPath, ...execArgv] = command === undefined ? node : [command, ...args, ...node];
+  return { execPath, execArgv };
+}
+
 /** One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails or is closed. */
 export class ModelProcess {
   readonly #child: ChildProcess;
@@ -58,7 +67,7 @@ export class ModelProcess {
     this.#child = fork(workerPath(), [], {
       cwd: work,
       env: childEnvironment(work),
-      execArgv: [`--max-old-space-size=${HEAP_MIB}`],
+      ...startOfCommand(),
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -103,6 +112,11 @@ export class ModelProcess {
     this.#settled();
   }
 
+  /** What the process last wrote to standard error, all of it only after `close`. */
+  lastWords(): string {
+    return stripVTControlCharacters(this.#stderr).trim();
+  }
+
   #reply(): Promise<Reply> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
@@ -130,7 +144,7 @@ export class ModelProcess {
   }
 
   #crash(how: string, cause?: unknown): SacError {
-    const last = stripVTControlCharacters(this.#stderr).trim().split("\n").at(-1);
+    const last = this.lastWords().split("\n").at(-1);
     return new SacError(
       "MODEL_CRASHED",
       `The process that ran ${this.#name} ${how}${last ? `; its last words: ${last}` : ""}.`,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
+import { nativeRequire } from "../natives/load.ts";
 import type { Device } from "./protocol.ts";
 
 export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
@@ -19,12 +19,13 @@ export const SIMPLEST_MODEL = Buffer.from(
   "base64",
 );
 
-const CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
+/** What onnxruntime's CUDA provider consists of, the part that devices share first. */
+export const CUDA_LIBRARIES = ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"] as const;
 
 /** Where onnxruntime-node's native libraries are. @throws SacError RUNTIME_MISSING */
 function nativeFolder(): string {
   try {
-    const root = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+    const root = dirname(nativeRequire().resolve("onnxruntime-node/package.json"));
     const bin = join(root, "bin");
     const [napi] = readdirSync(bin).filter((name) => name.startsWith("napi"));
     return join(bin, napi, process.platform, process.arch);
@@ -37,8 +38,8 @@ function nativeFolder(): string {
 
 /** The CUDA provider is not part of the npm package; undefined if it has been put beside the runtime. */
 function missingCudaLibrary(): string | undefined {
-  const path = join(nativeFolder(), CUDA_LIBRARY);
-  return existsSync(path) ? undefined : path;
+  const folder = nativeFolder();
+  return CUDA_LIBRARIES.map((name) => join(folder, name)).findLast((path) => !existsSync(path));
 }
 
 /**
@@ -51,14 +52,25 @@ export function candidates(choice: DeviceChoice): { devices: readonly Device[]; 
   const missing = missingCudaLibrary();
   if (missing === undefined) return { devices: choice === "auto" ? ["cuda", "cpu"] : ["cuda"], note: undefined };
   if (choice === "auto")
-    return { devices: ["cpu"], note: `Run on the CPU, because CUDA is not available: there is no ${CUDA_LIBRARY}` };
+    return {
+      devices: ["cpu"],
+      note: `Run on the CPU, because CUDA is not available: there is no ${basename(missing)}`,
+    };
   throw unavailable("cuda", `${missing} does not exist`);
+}
+
+/**
+ * Why the system's loader refused a provider's library, such as for want of another one. The runtime's error does not
+ * tell; its log does.
+ */
+export function providerError(log: string): string | undefined {
+  return /Failed to load library \S*libonnxruntime_providers_\w+\.so with error: (.+)/.exec(log)?.[1]?.trim();
 }
 
 /** The error of a device that could not start, naming what is missing as far as the runtime tells. */
 export function unavailable(device: Device, reason: string): SacError {
   const hints: Record<Device, string> = {
-    cuda: `Install the CUDA provider of onnxruntime 1.30.0 with CUDA and cuDNN 9 on the library path, or use --device cpu.`,
+    cuda: "Install the CUDA provider of onnxruntime 1.30.0 (the Action: cuda-provider-path), CUDA and cuDNN 9 where the loader finds them, or use --device cpu.",
     webgpu: "A Vulkan driver (Linux), Metal (macOS) or Direct3D 12 (Windows) is needed; or use --device cpu.",
     cpu: "The CPU runtime itself does not start: reinstall with npm ci.",
   };

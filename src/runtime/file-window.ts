@@ -26,25 +26,35 @@ export class FileWindow {
   text(position: number, length: number): string {
     if (length > WINDOW_BYTES) {
       const bytes = Buffer.allocUnsafe(length);
-      this.#read(bytes, position, length);
+      this.#read(bytes, position);
       return bytes.toString("utf8");
     }
     this.#cover(position, length);
     return this.#window.toString("utf8", position - this.#start, position - this.#start + length);
   }
 
+  /** Fills `target` with the bytes from `position`; they must lie before `size`. */
+  copy(target: Uint8Array, position: number): void {
+    if (target.length > WINDOW_BYTES) {
+      this.#read(target, position);
+      return;
+    }
+    this.#cover(position, target.length);
+    target.set(this.#window.subarray(position - this.#start, position - this.#start + target.length));
+  }
+
   #cover(position: number, length: number): void {
     if (position >= this.#start && position + length <= this.#end) return;
     const available = Math.min(WINDOW_BYTES, this.size - position);
-    this.#read(this.#window, position, available);
+    this.#read(this.#window.subarray(0, available), position);
     this.#start = position;
     this.#end = position + available;
   }
 
-  #read(target: Buffer, position: number, length: number): void {
+  #read(target: Uint8Array, position: number): void {
     let done = 0;
-    while (done < length) {
-      const count = readSync(this.fd, target, done, length - done, position + done);
+    while (done < target.length) {
+      const count = readSync(this.fd, target, done, target.length - done, position + done);
       if (count === 0) throw this.#shrunk(position + done);
       done += count;
     }

@@ -1,5 +1,8 @@
-import { tensorBytes } from "./onnx-types.ts";
-import type { ProtobufReader } from "./protobuf.ts";
+import { type ElementType, elementType, tensorBytes } from "./onnx-types.ts";
+import type { ProtobufReader, Span } from "./protobuf.ts";
+
+/** Of a tensor with more dimensions no shape is told; real ones have at most five. */
+const MOST_DIMENSIONS = 16;
 
 /** A tensor whose values lie in another file. `length` is what the model says, or else what the tensor's shape needs. */
 export interface ExternalData {
@@ -14,17 +17,31 @@ export interface ExternalData {
 export interface TensorSummary {
   readonly name: string;
   readonly elements: number;
+  readonly elementType: ElementType;
+  /** Undefined for a sparse tensor, and where it has more dimensions than any real one. */
+  readonly shape: readonly number[] | undefined;
+  /** Where the TensorProto lies in the model file. */
+  readonly span: Span;
+  /** Where the values lie, if not there. */
+  readonly external: ExternalData | undefined;
 }
 
 /** Reads a TensorProto, noting in `external` where its values lie if not in the model file itself. */
 export function readTensor(reader: ProtobufReader, external: ExternalData[], fallbackName: string): TensorSummary {
   const source = new Map<string, string>();
+  const span = reader.span();
+  const shape: number[] = [];
   let name = "";
   let type = 0;
   let elements = 1;
   let isExternal = false;
   reader.message((field) => {
-    if (field === 1) reader.int64s((size) => (elements = multiply(reader, elements, size)));
+    if (field === 1) {
+      reader.int64s((size) => {
+        elements = multiply(reader, elements, size);
+        if (shape.length <= MOST_DIMENSIONS) shape.push(size);
+      });
+    }
     if (field === 2) type = reader.int32();
     if (field === 8) name = reader.text();
     if (field === 13) readSourceEntry(reader, source);
@@ -32,8 +49,16 @@ export function readTensor(reader: ProtobufReader, external: ExternalData[], fal
     if (field === 14) isExternal ||= reader.int32() === 1;
   });
   name ||= fallbackName;
-  if (isExternal) external.push(externalData(reader, name, source, tensorBytes(type, elements)));
-  return { name, elements };
+  const place = isExternal ? externalData(reader, name, source, tensorBytes(type, elements)) : undefined;
+  if (place) external.push(place);
+  return {
+    name,
+    elements,
+    elementType: elementType(type),
+    shape: shape.length > MOST_DIMENSIONS ? undefined : shape,
+    span,
+    external: place,
+  };
 }
 
 /** Reads a SparseTensorProto; it is named like its values, of which `elements` counts those that are stored. */
@@ -42,6 +67,7 @@ export function readSparseTensor(
   external: ExternalData[],
   fallbackName: string,
 ): TensorSummary {
+  const span = reader.span();
   let values: TensorSummary | undefined;
   let indices: TensorSummary | undefined;
   reader.message((field) => {
@@ -50,7 +76,8 @@ export function readSparseTensor(
     if (field === 1) values = readTensor(reader, external, fallbackName);
     if (field === 2) indices = readTensor(reader, external, fallbackName);
   });
-  return values ?? { name: fallbackName, elements: 0 };
+  const nothing = { name: fallbackName, elements: 0, elementType: "undefined", external: undefined } as const;
+  return { ...(values ?? nothing), shape: undefined, span };
 }
 
 function multiply(reader: ProtobufReader, elements: number, size: number): number {

@@ -41,6 +41,11 @@ export interface TensorInfo {
   readonly shape: readonly (number | string)[] | null;
 }
 
+/** The element type with this number; "undefined" for numbers that ONNX does not know. */
+export function elementType(code: number): ElementType {
+  return ELEMENT_TYPES[code]?.[0] ?? "undefined";
+}
+
 /** Bytes that `elements` values of the type with this number take, or undefined where the type does not say. */
 export function tensorBytes(code: number, elements: number): number | undefined {
   const bits = ELEMENT_TYPES[code]?.[1];
@@ -77,7 +82,7 @@ function readType(reader: ProtobufReader, info: OpenTensorInfo): void {
 
 function readTensorType(reader: ProtobufReader, info: OpenTensorInfo): void {
   reader.message((field) => {
-    if (field === 1) info.elementType = ELEMENT_TYPES[reader.int32()]?.[0] ?? "undefined";
+    if (field === 1) info.elementType = elementType(reader.int32());
     if (field === 2) {
       info.shape ??= [];
       readShape(reader, info.shape);

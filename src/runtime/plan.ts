@@ -130,7 +130,7 @@ function imageInput(path: string, onnx: Signature): TensorInfo {
   throw new SacError(
     "MODEL_SEVERAL_INPUTS",
     `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${listed}.`,
-    "Export a model with the image as its only input, the other inputs made constants.",
+    "Export a model with the image as its only input, the other inputs made constants. One that compares two images is a verification model: sac enroll --task verification.",
   );
 }
 

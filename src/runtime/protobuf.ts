@@ -18,6 +18,12 @@ const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
+/** A run of bytes in the file: from `start` up to, and without, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Reads protobuf's wire format straight from an open file. Payloads that the visitor does not ask for are jumped over,
  * so gigabytes of weights cost no memory. Wherever a damaged file could be read in two ways it is refused.
@@ -51,6 +57,41 @@ export class ProtobufReader {
   message(visit: (field: number) => void): void {
     this.#expect(LENGTH_DELIMITED);
     this.#visitFields(this.#payloadEnd, visit);
+  }
+
+  /** Reads the bytes from `start` to `end`, where a message was seen before, as that message. */
+  messageAt({ start, end }: Span, visit: (field: number) => void): void {
+    this.#position = start;
+    this.#visitFields(end, visit);
+  }
+
+  /** Where the visited field's payload lies in the file. */
+  span(): Span {
+    return { start: this.#position, end: this.#payloadEnd };
+  }
+
+  /** The visited field as a floating-point number of 32 bits. */
+  float32(): number {
+    this.#expect(FIXED32);
+    const bytes = Buffer.alloc(4);
+    this.file.copy(bytes, this.#position);
+    return bytes.readFloatLE();
+  }
+
+  /** The visited field as repeated floating-point numbers of 32 bits, packed or one at a time. */
+  float32s(visit: (value: number) => void): void {
+    if (this.#wireType !== LENGTH_DELIMITED) {
+      visit(this.float32());
+      return;
+    }
+    const end = this.#payloadEnd;
+    if ((end - this.#position) % 4 !== 0) throw this.refuse("32-bit numbers that do not fill their field");
+    this.#wireType = FIXED32;
+    while (this.#position < end) {
+      this.#countField();
+      visit(this.float32());
+      this.#position += 4;
+    }
   }
 
   /** The visited field as a 64-bit integer; beyond 2^53 only its magnitude is right. */

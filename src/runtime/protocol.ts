@@ -7,6 +7,8 @@ export type Request =
   | {
       readonly type: "load";
       readonly model: string;
+      /** Folder that holds the native packages; undefined: they are installed beside the program. */
+      readonly natives: string | undefined;
       readonly device: Device;
       readonly threads: number;
       readonly memoryLimit: number;
@@ -20,6 +22,8 @@ export type Request =
       readonly elementType: string;
       readonly shape: readonly number[];
       readonly data: TensorData;
+      /** Of a model that takes two images: the other input's, of the same shape. */
+      readonly second?: { readonly input: string; readonly data: TensorData };
     };
 
 /** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. No data: too many. */

@@ -1,19 +1,36 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { Matching, Pair } from "../core/match.ts";
 import { SacError } from "../errors.ts";
-import { readHuggingFaceConfig } from "../probes/huggingface.ts";
-import { type Pixels, resizeTo } from "../probes/pixels.ts";
+import { nativesFolder } from "../natives/load.ts";
+import type { Pixels } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
-import { type InputForm, imagesToTensor, tensorShape } from "../probes/tensor.ts";
+import type { InputForm } from "../probes/tensor.ts";
+import { type Questions, runBatch, runBatches } from "./batches.ts";
 import { type Limits, ModelProcess } from "./child.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
-import { candidates, type DeviceChoice, type DeviceUsed, SIMPLEST_MODEL, unavailable } from "./devices.ts";
-import { inspectModel } from "./inspect.ts";
+import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
+import {
+  candidates,
+  type DeviceChoice,
+  type DeviceUsed,
+  providerError,
+  SIMPLEST_MODEL,
+  unavailable,
+} from "./devices.ts";
+import type { Item } from "./feeds.ts";
 import { type OnnxFile, readOnnxFile } from "./onnx-file.ts";
-import { type Plan, planRun } from "./plan.ts";
-import type { Device, Reply } from "./protocol.ts";
-import { makeSandbox, type Sandbox } from "./sandbox.ts";
+import { planModel, planVerification } from "./plan-model.ts";
+import type { Device } from "./protocol.ts";
+import { refuseRandom } from "./repeatable.ts";
+import { makeSandbox } from "./sandbox.ts";
+import { succeeded } from "./succeeded.ts";
+
+export { planModel, planVerification } from "./plan-model.ts";
+
+/** Share of the images or pairs that a verification model is asked about again: they may be many. */
+const ASKED_AGAIN = 0.01;
 
 export interface RunOptions {
   readonly device: DeviceChoice;
@@ -21,29 +38,22 @@ export interface RunOptions {
   readonly limits: Limits;
   readonly preprocess: PartialPreprocess;
   readonly output: string | undefined;
+  /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */
+  readonly matching?: Matching | undefined;
 }
 
 /** What a model answered, and how it was run. */
-export interface ModelRun {
-  readonly answer: Answer;
+export interface ModelRun<A = Answer> {
+  readonly answer: A;
   readonly sha256: string;
   readonly form: InputForm;
+  /** How many images, or pairs of them, it was fed in all. */
+  readonly fed: number;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
   /** Milliseconds until the model was loaded, and for the inference on all probes. */
   readonly startMs: number;
   readonly inferenceMs: number;
-}
-
-/**
- * Finds out, without running it, how a model wants its images.
- * @param known preprocessing known otherwise (the fingerprint's), for whatever the model and the options leave open
- * @throws SacError MODEL_*, FILE_NOT_FOUND, PREPROCESS_INVALID
- */
-export async function planModel(path: string, known: PartialPreprocess, options: RunOptions) {
-  const { onnx, external } = await inspectModel(path);
-  const sources = { told: options.preprocess, beside: await readHuggingFaceConfig(path), fingerprint: known };
-  return { ...planRun(path, onnx, sources, options.output), onnx, external };
 }
 
 /**
@@ -59,11 +69,49 @@ export async function runModel(
 ): Promise<ModelRun> {
   const began = performance.now();
   const { onnx, external, ...plan } = await planModel(path, known, options);
-  const { devices, note } = candidates(options.device);
-  const sandbox = await makeSandbox(path, external);
+  const items = probes.map((probe): Item => [probe]);
+  const decode = (batches: readonly BatchOutput[]) => decodeOutput(path, plan.output, batches, items.length);
+  return runPlanned({ path, plan, items, options, began, decode, again: plan.batch }, onnx, external);
+}
+
+/**
+ * Runs a verification model, likewise: one that embeds images on each of them once, one that compares two on the pairs.
+ * @param images of one size
+ * @param pairs whose answers are wanted, by the images' indices
+ * @throws SacError as `planVerification`, DEVICE_UNAVAILABLE, RUNTIME_MISSING
+ */
+export async function runVerifier(
+  path: string,
+  images: readonly Pixels[],
+  pairs: readonly Pair[],
+  known: PartialPreprocess,
+  options: RunOptions,
+): Promise<VerifierRun> {
+  const began = performance.now();
+  const { onnx, external, ...plan } = await planVerification(path, known, options);
+  const items = plan.pair
+    ? pairs.map(([first, second]): Item => [images[first], images[second]])
+    : images.map((image): Item => [image]);
+  const decode = (batches: readonly BatchOutput[]): VerifierAnswer =>
+    plan.pair
+      ? decodePairs(path, plan.output, batches, items.length)
+      : decodeEmbeddings(path, plan.output, batches, items.length);
+  const again = Math.max(1, Math.floor(items.length * ASKED_AGAIN));
+  const run = await runPlanned({ path, plan, items, options, began, decode, again }, onnx, external);
+  return { ...run, metadata: onnx.metadata };
+}
+
+/** What a verification model answered, and what its file says about itself. */
+export interface VerifierRun extends ModelRun<VerifierAnswer> {
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+async function runPlanned<A>(job: Omit<Job<A>, "sandbox">, onnx: OnnxFile, external: readonly string[]) {
+  const { devices, note } = candidates(job.options.device);
+  const sandbox = await makeSandbox(job.path, external);
   try {
-    await refuseChanged(path, onnx, sandbox.model);
-    return await runOnFirst(devices, note, { path, sandbox, plan, probes, options, began });
+    await refuseChanged(job.path, onnx, sandbox.model);
+    return await runOnFirst(devices, note, { ...job, sandbox });
   } finally {
     await sandbox.remove();
   }
@@ -79,17 +127,16 @@ async function refuseChanged(path: string, inspected: OnnxFile, copy: string): P
   );
 }
 
-interface Job {
-  readonly path: string;
-  readonly sandbox: Sandbox;
-  readonly plan: Plan;
-  readonly probes: readonly Pixels[];
+interface Job<A> extends Questions {
   readonly options: RunOptions;
   readonly began: number;
+  readonly decode: (batches: readonly BatchOutput[]) => A;
+  /** About how many items it is asked a second time, unless its batch size is fixed. */
+  readonly again: number;
 }
 
 /** Tries the devices in turn; the last one's failure stands. */
-async function runOnFirst(devices: readonly Device[], note: string | undefined, job: Job): Promise<ModelRun> {
+async function runOnFirst<A>(devices: readonly Device[], note: string | undefined, job: Job<A>): Promise<ModelRun<A>> {
   const [device, ...others] = devices;
   try {
     return await runOn(device, note, job);
@@ -106,7 +153,7 @@ async function runOnFirst(devices: readonly Device[], note: string | undefined, 
 }
 
 /** Whether a device runs anything at all: a model that fails on it is not believed to tell. */
-async function starts(device: Device, job: Job): Promise<boolean> {
+async function starts(device: Device, job: Job<unknown>): Promise<boolean> {
   const model = join(job.sandbox.work, "simplest.onnx");
   await writeFile(model, SIMPLEST_MODEL);
   try {
@@ -118,77 +165,59 @@ async function starts(device: Device, job: Job): Promise<boolean> {
   }
 }
 
-async function runOn(device: Device, note: string | undefined, job: Job): Promise<ModelRun> {
+async function runOn<A>(device: Device, note: string | undefined, job: Job<A>): Promise<ModelRun<A>> {
   const { child, onnxruntime } = await load(device, job);
   try {
     const loaded = performance.now();
     const batches = await runBatches(child, job);
+    const inferenceMs = performance.now() - loaded;
+    const answer = job.decode(batches);
+    const again = await runBatch(child, job, 0, job.again);
+    refuseRandom(job.path, firstOf(batches[0], again.fed), again);
     return {
-      answer: decodeOutput(job.path, job.plan.output, batches, job.probes.length),
+      answer,
+      fed: batches.reduce((sum, batch) => sum + batch.fed, again.fed),
       sha256: job.sandbox.sha256,
       form: job.plan.form,
       device: { used: device, note },
       onnxruntime,
       startMs: loaded - job.began,
-      inferenceMs: performance.now() - loaded,
+      inferenceMs,
     };
   } finally {
     await child.close();
   }
 }
 
-async function load(device: Device, job: Job) {
+/** The answers to the first items of a batch. */
+function firstOf(batch: BatchOutput, items: number): BatchOutput {
+  return { ...batch, data: batch.data.subarray(0, (batch.data.length / batch.fed) * items) };
+}
+
+async function load(device: Device, job: Job<unknown>) {
   const { path, sandbox, options } = job;
   const child = new ModelProcess(path, sandbox.work, options.limits);
   try {
     await child.ready();
     const { threads, limits } = options;
-    const settings = { device, threads, memoryLimit: limits.memoryBytes, parent: process.pid };
-    const reply = succeeded(job, await child.ask({ type: "load", model: sandbox.model, ...settings }));
+    const settings = {
+      device,
+      threads,
+      natives: nativesFolder(),
+      memoryLimit: limits.memoryBytes,
+      parent: process.pid,
+    };
+    const reply = succeeded(
+      job.path,
+      job.sandbox.model,
+      await child.ask({ type: "load", model: sandbox.model, ...settings }),
+    );
     return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
   } catch (thrown) {
     await child.close();
-    throw thrown;
+    const why = providerError(child.lastWords());
+    if (why === undefined || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
+    const message = `${thrown.message.replace(/\.+$/, "")}: ${why}.`;
+    throw new SacError("MODEL_LOAD_FAILED", message, thrown.hint, { cause: thrown });
   }
-}
-
-/**
- * Feeds the probes batch by batch; a model with a fixed batch size gets its last batch filled up with the last image.
- * Probes are resized only when their turn comes, because the size is the model's to say and many large images would not
- * fit into memory.
- */
-async function runBatches(child: ModelProcess, job: Job): Promise<BatchOutput[]> {
-  const { plan, probes } = job;
-  const outputs: BatchOutput[] = [];
-  for (let start = 0; start < probes.length; start += plan.batch) {
-    const turn = probes.slice(start, start + plan.batch);
-    const batch = await Promise.all(turn.map((probe) => resizeTo(probe, plan.form)));
-    while (plan.batchFixed && batch.length < plan.batch) batch.push(batch[batch.length - 1]);
-    const reply = await child.ask({
-      type: "run",
-      input: plan.input,
-      output: plan.output,
-      elementType: plan.form.dtype,
-      shape: tensorShape(plan.form, batch.length),
-      data: imagesToTensor(batch, plan.form),
-    });
-    const answered = succeeded(job, reply);
-    if (answered.type === "output") outputs.push({ ...answered, fed: batch.length });
-  }
-  return outputs;
-}
-
-function succeeded({ path, sandbox }: Job, reply: Reply): Reply {
-  if (reply.type !== "failed") return reply;
-  if (reply.stage === "runtime") {
-    throw new SacError("RUNTIME_MISSING", `onnxruntime-node does not start: ${reply.message}.`, "Run npm ci again.");
-  }
-  const code = reply.stage === "load" ? "MODEL_LOAD_FAILED" : "MODEL_RUN_FAILED";
-  const what = reply.stage === "load" ? "load" : "run on the probes";
-  const hint = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
-  const reason = reply.message
-    .split("\n")[0]
-    .replaceAll(sandbox.model, () => path)
-    .replace(/\.+$/, "");
-  throw new SacError(code, `onnxruntime could not ${what} ${path}: ${reason}.`, hint);
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { constants, createReadStream, rmSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { SacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
+import { isAbandoned, OWNER } from "../owner.ts";
 
 const PREFIX = "sac-run-";
 
@@ -41,7 +42,7 @@ async function sha256Of(folder: string, names: readonly string[]): Promise<strin
  */
 export async function makeSandbox(modelPath: string, external: readonly string[]): Promise<Sandbox> {
   await removeAbandoned();
-  const root = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const root = await mkdtemp(join(tmpdir(), `${PREFIX}${OWNER}-`));
   const settled = onExit(() => rmSync(root, { recursive: true, force: true }));
   const remove = () => rm(root, { recursive: true, force: true }).finally(settled);
   try {
@@ -71,19 +72,15 @@ async function snapshot(from: string, to: string): Promise<void> {
   }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 /** Removes the directories of runs that were killed before they could clean up. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(PREFIX) && Number.parseInt(name.slice(PREFIX.length), 10);
-    if (pid && !isRunning(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+    const owner = new RegExp(`^${PREFIX}(.+)-[^-]+$`).exec(name)?.[1];
+    if (owner === undefined) continue;
+    const path = join(tmpdir(), name);
+    const about = await stat(path).catch(() => undefined);
+    if (about && isAbandoned(owner, Date.now() - about.mtimeMs)) {
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    }
   }
 }

@@ -4,10 +4,11 @@
  * too much memory or when the parent is gone; wall-clock time is the parent's to watch.
  */
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { nativeRequire } from "../natives/load.ts";
 import { fromFloat16Bits } from "../probes/float16.ts";
+import type { TensorData } from "../probes/tensor.ts";
 import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
@@ -60,7 +61,7 @@ class Child {
 
   async #load(request: Extract<Request, { type: "load" }>): Promise<Reply> {
     const watched = startWatchdog(request.parent, request.memoryLimit);
-    const runtime: OnnxRuntime = createRequire(import.meta.url)("onnxruntime-node");
+    const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
     await watched;
     this.#session = await runtime.InferenceSession.create(request.model, {
@@ -78,9 +79,11 @@ class Child {
 
   async #run(request: Extract<Request, { type: "run" }>): Promise<Reply> {
     if (!this.#runtime || !this.#session) throw new Error("run came before load");
-    const { elementType, data, shape } = request;
-    const tensor = new this.#runtime.Tensor(elementType as "float32", data as Float32Array, shape);
-    const results = await this.#session.run({ [request.input]: tensor }, [request.output]);
+    const { Tensor } = this.#runtime;
+    const { elementType, shape, second } = request;
+    const tensor = (data: TensorData) => new Tensor(elementType as "float32", data as Float32Array, shape);
+    const feeds = { [request.input]: tensor(request.data), ...(second && { [second.input]: tensor(second.data) }) };
+    const results = await this.#session.run(feeds, [request.output]);
     return { type: "output", ...plain(results[request.output], MOST_CLASSES * Math.min(shape[0], MOST_ROWS)) };
   }
 }

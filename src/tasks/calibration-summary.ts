@@ -1,8 +1,9 @@
 import { makePanel, scoreSuspect } from "../core/panel.ts";
-import { type Answers, closeness, prepare, type Scores } from "../core/scores.ts";
+import { type Answers, closeness, distanceIn, leastSpread, prepare, type Scores, usualScore } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { decide, evidenceOf, ruleFor } from "../core/verdict.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
+import type { Match } from "../fingerprint/manifest.ts";
 import { calibrationWarnings, doubtWarnings, type Warning } from "./calibration-warnings.ts";
 
 export interface ReferenceSummary {
@@ -10,6 +11,8 @@ export interface ReferenceSummary {
   readonly arch: string | undefined;
   readonly accuracy: number | undefined;
   readonly scores: Scores;
+  /** How a verification model decides. */
+  readonly match?: Match;
 }
 
 /** How often unrelated models are called derived when they are judged by the others. */
@@ -74,8 +77,8 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
   };
 }
 
-function summariseReference({ name, arch, accuracy, scores }: Reference): ReferenceSummary {
-  return { name, arch, accuracy, scores };
+function summariseReference({ name, arch, accuracy, scores, match }: Reference): ReferenceSummary {
+  return { name, arch, accuracy, scores, ...(match && { match }) };
 }
 
 /** Judges some unrelated models, one at a time, by others. */
@@ -91,12 +94,10 @@ function heldOut(fingerprint: Fingerprint, unrelated: readonly Reference[], alph
     );
     const evidence = judged.map((i) => {
       const scores = scoreSuspect(source, answers[i], panel);
-      const name = scores.fusion === undefined ? "sac" : "fusion";
-      return evidenceOf(
-        scores.sac,
-        closeness(scores, name),
-        panel.scores.map((one) => closeness(one, name)),
-      );
+      const name = usualScore(scores, source.given !== undefined);
+      const among = panel.scores.map((one) => closeness(one, name));
+      const least = leastSpread(name, among, source.labels.length);
+      return evidenceOf(distanceIn(scores), closeness(scores, name), among, least);
     });
     const verdicts = rule ? evidence.map((one) => decide([one], [{ rule, alpha }])[0].verdict) : [];
     const falseAlarms = verdicts.filter((verdict) => verdict === "derived").length;

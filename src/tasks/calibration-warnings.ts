@@ -1,3 +1,4 @@
+import { distanceIn } from "../core/scores.ts";
 import { modelsNeeded, smallestRate } from "../core/significance.ts";
 import { ruleFor } from "../core/verdict.ts";
 import type { Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
@@ -60,11 +61,11 @@ export function doubtWarnings(
   unrelated: readonly Reference[],
   tail: (i: number, by: readonly number[]) => number,
 ): Warning[] {
-  const distances = unrelated.map(({ scores }) => scores.sac);
+  const distances = unrelated.map(({ scores }) => distanceIn(scores));
   const furtherThan = (distance: number) => distances.flatMap((other, j) => (other > distance ? j : []));
   const suspicious = distances.filter((distance, i) => tail(i, furtherThan(distance)) < SUSPICIOUS);
   return unrelated.flatMap(({ name, scores }) => {
-    if (!(scores.sac <= Math.max(...suspicious))) return [];
+    if (!(distanceIn(scores) <= Math.max(...suspicious))) return [];
     const text = `${name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
     return [{ code: "UNRELATED_DOUBTFUL", text }];
   });

@@ -1,4 +1,6 @@
-import type { ScoreName, Scores } from "../core/scores.ts";
+import type { Feature } from "../core/fri.ts";
+import { bothLegs, decideWeights, weightsLevel } from "../core/legs.ts";
+import { distanceIn, type ScoreName, type Scores } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL, modelsNeeded } from "../core/significance.ts";
 import {
   type Decision,
@@ -8,29 +10,49 @@ import {
   type Policy,
   type Rule,
   ruleFor,
+  type Verdict,
 } from "../core/verdict.ts";
+import type { WeightsVerdict } from "../core/weights/compare.ts";
 import { SacError } from "../errors.ts";
-import { loadFingerprint } from "../fingerprint/store.ts";
+import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { RunOptions } from "../runtime/run.ts";
+import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
-import { expandPaths } from "./references.ts";
 import type { Progress } from "./settings.ts";
+import { type WeightsOutcome, weighWeights } from "./weights.ts";
+
+/** Suspects that are judged against the same fingerprints. */
+export interface CheckGroup {
+  readonly fingerprints: readonly StoredFingerprint[];
+  /** Paths of files. */
+  readonly models: readonly string[];
+  readonly threshold: number | undefined;
+}
 
 export interface CheckOptions {
-  readonly fingerprints: readonly string[];
-  /** Paths and globs. */
-  readonly models: readonly string[];
+  readonly groups: readonly CheckGroup[];
   readonly alpha: number;
   /** Undefined: `conformal` where the calibration bears it at alpha, else `normal`. */
   readonly rule: Rule | undefined;
-  readonly threshold: number | undefined;
   /** Undefined: `fusion` where it can be had, else `sac`. */
   readonly score: ScoreName | undefined;
+  /** Undefined: every fingerprint judges by all its probes. */
+  readonly draw?: Draw | undefined;
+  /** What features of verification models hold; undefined: what each fingerprint says. */
+  readonly feature?: Feature | undefined;
+  /** Whether weights are compared where the fingerprint has a sketch of the source's. */
+  readonly weights: boolean;
   readonly run: RunOptions;
 }
 
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination {
+  /** Of both legs together. */
+  readonly verdict: Verdict;
+  /** Of the behaviour alone. */
+  readonly behaviour: Verdict;
+  /** Undefined where weights were not looked at. */
+  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict; readonly adjustedTail: number }) | undefined;
   /** The rule that was applied; undefined if none could be. */
   readonly rule: Rule | undefined;
   readonly threshold: number | undefined;
@@ -44,29 +66,68 @@ export interface CheckResult {
 }
 
 /**
- * Judges suspects against fingerprints (equation 4 and the design's scores): run each suspect on the probes, score it,
- * weigh it against the calibration, and decide over the whole run at once.
+ * Judges suspects against fingerprints (equation 4 and the design's scores): compare each suspect's weights, run it on the
+ * probes, score it, weigh it against the calibration, and decide over the whole run at once.
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
 export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
-  const models = await expandPaths(options.models);
-  const judges = await Promise.all(options.fingerprints.map(async (path) => makeJudge(await loadFingerprint(path))));
-  for (const judge of judges) refuseRule(judge, options);
-
-  const examinations: Examination[] = [];
-  const total = models.length * judges.length;
-  for (const path of models) {
-    for (const judge of judges) {
-      progress.step(examinations.length, total, path);
-      examinations.push(await examine(path, judge, options.score, options.run));
-    }
+  const pairs = await pairUp(options);
+  const examinations: Suspect[] = [];
+  for (const { path, judge, threshold } of pairs) {
+    progress.step(examinations.length, pairs.length, path);
+    const weighed = await weigh(path, judge, options);
+    examinations.push({ ...(await examine(path, judge, options.score, options.run)), threshold, weighed });
   }
-  progress.step(total, total, "done");
-  return { options, judges, judgements: judgeAll(examinations, options) };
+  progress.step(pairs.length, pairs.length, "done");
+  return {
+    options,
+    judges: [...new Set(pairs.map(({ judge }) => judge))],
+    judgements: judgeAll(examinations, options),
+  };
+}
+
+/** A suspect that is yet to meet a fingerprint. */
+interface Pair {
+  readonly path: string;
+  readonly judge: Judge;
+  readonly threshold: number | undefined;
+}
+
+interface Suspect extends Examination {
+  readonly threshold: number | undefined;
+  readonly weighed: WeightsOutcome | undefined;
+}
+
+function weigh(path: string, { stored }: Judge, { weights, alpha }: CheckOptions): Promise<WeightsOutcome> | undefined {
+  const known = weights ? stored.fingerprint.weights : undefined;
+  return known && weighWeights(path, known, weightsLevel(alpha));
+}
+
+/** Every model of a group with every fingerprint of it; a fingerprint that several groups share is made ready once. */
+async function pairUp({ groups, ...options }: CheckOptions): Promise<Pair[]> {
+  for (const { fingerprints, threshold } of groups) {
+    for (const stored of fingerprints) refuseRule(stored, options, threshold);
+  }
+  const judges = new Map<StoredFingerprint, Judge>();
+  for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
+    judges.set(stored, await makeJudge(stored, options.draw, options.feature));
+  }
+  return groups.flatMap(({ models, fingerprints, threshold }) =>
+    models.flatMap((path) =>
+      fingerprints.flatMap((stored) => {
+        const judge = judges.get(stored);
+        return judge ? [{ path, judge, threshold }] : [];
+      }),
+    ),
+  );
 }
 
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
-function refuseRule({ stored }: Judge, { rule, threshold, alpha }: CheckOptions): void {
+function refuseRule(
+  stored: StoredFingerprint,
+  { rule, alpha }: Pick<CheckOptions, "rule" | "alpha">,
+  threshold: number | undefined,
+): void {
   const { unrelated, derived } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
   const lacks = (what: string) =>
     new SacError(
@@ -87,9 +148,9 @@ function refuseRule({ stored }: Judge, { rule, threshold, alpha }: CheckOptions)
     throw lacks("unrelated and derived models");
 }
 
-function judgeAll(examinations: readonly Examination[], options: CheckOptions): Judgement[] {
-  const policies = examinations.map(({ outcome }) =>
-    outcome.kind === "measured" ? policyFor(outcome, options) : undefined,
+function judgeAll(examinations: readonly Suspect[], options: CheckOptions): Judgement[] {
+  const policies = examinations.map(({ outcome, threshold }) =>
+    outcome.kind === "measured" ? policyFor(outcome, options, threshold) : undefined,
   );
   const judged = examinations.flatMap(({ outcome }, i) => {
     const policy = policies[i];
@@ -102,21 +163,40 @@ function judgeAll(examinations: readonly Examination[], options: CheckOptions): 
   ).forEach((decision, k) => {
     decisions.set(judged[k].index, decision);
   });
-  return examinations.map((examination, i) => ({
-    ...examination,
-    rule: policies[i]?.rule,
-    threshold: policies[i]?.threshold,
-    decision: decisions.get(i),
-  }));
+  const weights = judgeWeights(examinations, options.alpha);
+  return examinations.map((examination, i) => {
+    const behaviour = behaviourOf(examination, decisions.get(i));
+    return {
+      ...examination,
+      verdict: bothLegs(behaviour, weights[i]?.verdict),
+      behaviour,
+      weights: weights[i],
+      rule: policies[i]?.rule,
+      threshold: policies[i]?.threshold,
+      decision: decisions.get(i),
+    };
+  });
+}
+
+function behaviourOf({ outcome }: Examination, decision: Decision | undefined): Verdict {
+  if (outcome.kind === "failed") return "error";
+  return decision?.verdict ?? "inconclusive";
+}
+
+function judgeWeights(examinations: readonly Suspect[], alpha: number): Judgement["weights"][] {
+  const evidences = examinations.map(({ weighed }) => (weighed?.kind === "compared" ? weighed.evidence : undefined));
+  const decided = decideWeights(evidences, weightsLevel(alpha));
+  const nothing = { verdict: "not-comparable", adjustedTail: Number.NaN } as const;
+  return examinations.map(({ weighed }, i) => weighed && { ...weighed, ...(decided[i] ?? nothing) });
 }
 
 function distances(scores: readonly Scores[]): number[] {
-  return scores.map(({ sac }) => sac);
+  return scores.map(distanceIn);
 }
 
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
-function policyFor(measured: Measurement, options: CheckOptions): Policy | undefined {
-  const { alpha, threshold } = options;
+function policyFor(measured: Measurement, options: CheckOptions, threshold: number | undefined): Policy | undefined {
+  const { alpha } = options;
   const { evidence, unrelated, view } = measured;
   if (threshold !== undefined) return { rule: "threshold", alpha, threshold };
   switch (options.rule ?? ruleFor(unrelated.length, alpha)) {

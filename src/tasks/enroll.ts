@@ -1,20 +1,28 @@
-import { basename } from "node:path";
-import sharp from "sharp";
 import type { Matrix } from "../core/matrix.ts";
-import { defectOf, formOf, labelsOf } from "../core/outputs.ts";
-import { prepare, type Settings } from "../core/scores.ts";
+import { defectOf, labelsOf, ofLengthOne } from "../core/outputs.ts";
+import type { Settings } from "../core/scores.ts";
 import { SacError } from "../errors.ts";
-import { type Fingerprint, sha256 } from "../fingerprint/fingerprint.ts";
-import { FORMAT_VERSION } from "../fingerprint/manifest.ts";
+import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import type { Lock } from "../fingerprint/keys.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
 import { compress, decode, type Pixels, resizeTo } from "../probes/pixels.ts";
-import { type Selection, seededOrder, selectProbes } from "../probes/select.ts";
+import { type Choice, imageListDigest, seededOrder, selectProbes } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { type ModelRun, planModel, type RunOptions, runModel } from "../runtime/run.ts";
-import { VERSION } from "../version.ts";
+import { refuseOtherName, taskMismatch } from "../runtime/task.ts";
 import { ensureWritable } from "../write-file.ts";
+import { refuseDefect } from "./answer.ts";
+import { assemble } from "./assemble.ts";
+import { makeGivenFingerprint } from "./enroll-given.ts";
+import { makeVerificationFingerprint } from "./enroll-verification.ts";
 import type { Progress } from "./settings.ts";
+
+/** How the references of a verification fingerprint are chosen. */
+export interface VerificationOptions {
+  /** References of a person at most. */
+  readonly references: number;
+}
 
 export interface EnrollOptions {
   readonly model: string;
@@ -22,37 +30,68 @@ export interface EnrollOptions {
   readonly out: string;
   readonly probes: number;
   readonly quality: number;
-  readonly selection: Selection;
+  readonly selection: Choice;
   readonly seed: number;
   /** At most so many images, drawn by the seed, are looked at for probes and accuracy. */
   readonly pool: number;
   readonly arch: string | undefined;
   readonly settings: Settings;
+  /** Of a verification model; undefined: the source is a classifier. */
+  readonly verification?: VerificationOptions | undefined;
+  /** Whether the fingerprint also keeps a sketch of the source's weights. */
+  readonly weights: boolean;
   readonly run: RunOptions;
+  /** Seals the fingerprint. */
+  readonly lock?: Lock | undefined;
+  /** Id of the fingerprint whose place this one takes. */
+  readonly replaces?: string | undefined;
 }
 
-/** An image of the pool after compression. */
+/** An image of the pool after compression, or one that was given. */
 export interface Candidate extends ImageFile {
-  readonly jpeg: Uint8Array;
+  /** JPEG, or PNG if it was given. */
+  readonly encoded: Uint8Array;
   readonly pixels: Pixels;
 }
 
 /**
- * Makes the fingerprint of a source model (sections 3.2 and 3.3): chooses probes from ordinary images, compresses them as
- * JPEG, asks the source, and stores its outputs with their correlation matrix. Writes `options.out` whole or not at all.
+ * Makes the fingerprint of a source model and writes it to `options.out`, whole or not at all.
  * @throws SacError
  */
 export async function enroll(options: EnrollOptions, progress: Progress): Promise<Fingerprint> {
   await ensureWritable(options.out);
-  const { form } = await planModel(options.model, {}, options.run);
+  const fingerprint = await makeFingerprint(options, progress);
+  await saveFingerprint(options.out, fingerprint, options.lock);
+  progress.step(3, 3, `wrote ${options.out}`);
+  return fingerprint;
+}
+
+/**
+ * Makes the fingerprint of a source model (sections 3.2 and 3.3): chooses probes from ordinary images, compresses them as
+ * JPEG, asks the source, and keeps its outputs with their correlation matrix.
+ * @param unwanted digests of images that must not become probes
+ * @throws SacError
+ */
+export async function makeFingerprint(
+  options: Omit<EnrollOptions, "out" | "lock">,
+  progress: Progress,
+  unwanted: ReadonlySet<string> = new Set(),
+): Promise<Fingerprint> {
+  if (options.verification) return makeVerificationFingerprint(options, options.verification, progress, unwanted);
+  const { selection: rule, seed } = options;
+  if (rule === "given") return makeGivenFingerprint(options, progress);
+  const { form, external, ...plan } = await planModel(options.model, {}, options.run);
+  refuseOtherName(options.model, plan, "classification", options.run.output);
   progress.step(0, 3, "reading images");
   const folder = await listImages(options.images);
-  const pool = await drawPool(folder.images, form, options);
+  const drawn = await drawPool(folder.images, form, options);
+  const wanted = <T extends ImageFile>(images: readonly T[]) => images.filter((image) => !unwanted.has(image.sha256));
+  const pool = wanted(drawn);
 
-  progress.step(1, 3, folder.classes ? `running the source on ${pool.length} images` : "choosing probes");
-  const wrong = folder.classes && (await mistakes(pool, folder.classes.length, options));
-  if (!wrong && options.selection !== "random") throw unlabelled(options, folder.classes);
-  const chosen = selectProbes(pool, options.selection, options.probes, (image) => wrong?.has(image) ?? false);
+  progress.step(1, 3, folder.classes ? `running the source on ${drawn.length} images` : "choosing probes");
+  const wrong = folder.classes && (await mistakes(drawn, folder.classes.length, options));
+  if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
+  const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
 
   progress.step(2, 3, `running the source on ${chosen.length} probes`);
   const run = await runModel(
@@ -62,11 +101,9 @@ export async function enroll(options: EnrollOptions, progress: Progress): Promis
     options.run,
   );
   const outputs = sourceOutputs(options.model, run);
-  const accuracy = wrong && 1 - wrong.size / pool.length;
-  const fingerprint = assemble(options, { chosen, run, outputs, accuracy, pool: pool.length });
-  await saveFingerprint(options.out, fingerprint);
-  progress.step(3, 3, `wrote ${options.out}`);
-  return fingerprint;
+  const accuracy = wrong && 1 - wrong.size / drawn.length;
+  const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
+  return assemble(options, external, { chosen, run, outputs, accuracy, selection });
 }
 
 /** Draws images by the seed, brings them to the model's size and compresses them. */
@@ -79,8 +116,8 @@ export async function drawPool(
   return Promise.all(
     drawn.map(async (image) => {
       const clean = await resizeTo(await decode(await readImage(image.path), image.path), size);
-      const jpeg = await compress(clean, how.quality);
-      return { ...image, jpeg, pixels: await decode(jpeg, image.path) };
+      const encoded = await compress(clean, how.quality);
+      return { ...image, encoded, pixels: await decode(encoded, image.path) };
     }),
   );
 }
@@ -89,7 +126,7 @@ export async function drawPool(
  * Which images of a labelled pool the source gives a wrong label after compression; undefined if the folders are not the
  * source's classes, so that labels mean nothing.
  */
-async function mistakes(pool: readonly Candidate[], classes: number, options: EnrollOptions) {
+async function mistakes(pool: readonly Candidate[], classes: number, options: Pick<EnrollOptions, "model" | "run">) {
   const answered = await runModel(
     options.model,
     pool.map((image) => image.pixels),
@@ -103,7 +140,7 @@ async function mistakes(pool: readonly Candidate[], classes: number, options: En
 }
 
 /** A source must give scores that tell images apart; anything less is no fingerprint. */
-function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
+export function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
   if (answer.kind === "labels") {
     const message = `${model} answers with class indices only, which is too little to make a fingerprint of.`;
     throw new SacError(
@@ -112,17 +149,20 @@ function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
       "Enrol an export of the source that gives a score per class.",
     );
   }
-  const defect = defectOf(answer.outputs);
-  if (!defect) return answer.outputs;
-  const what = defect === "OUTPUT_CONSTANT" ? "the same for every image or class" : "not all finite numbers";
-  throw new SacError(
-    defect,
-    `The outputs of ${model} are ${what}.`,
-    "Check the preprocessing, and that this is the model.",
-  );
+  if (ofLengthOne(answer.outputs)) {
+    throw taskMismatch(
+      `${model} answers with vectors of length 1: these are embeddings, not class scores.`,
+      "classification",
+    );
+  }
+  refuseDefect(model, defectOf(answer.outputs));
+  return answer.outputs;
 }
 
-function unlabelled({ images, selection }: EnrollOptions, classes: readonly string[] | undefined): SacError {
+function unlabelled(
+  { images, selection }: Pick<EnrollOptions, "images" | "selection">,
+  classes: readonly string[] | undefined,
+): SacError {
   const found = classes
     ? `has ${classes.length} class folders, another number than the source`
     : "has no class folders";
@@ -130,58 +170,4 @@ function unlabelled({ images, selection }: EnrollOptions, classes: readonly stri
   const hint =
     "Put the images into one folder per class, named in the order of the model's classes, or use --select random.";
   return new SacError("IMAGES_UNLABELLED", message, hint);
-}
-
-interface Parts {
-  readonly chosen: readonly Candidate[];
-  readonly run: ModelRun;
-  readonly outputs: Matrix;
-  readonly accuracy: number | undefined;
-  readonly pool: number;
-}
-
-function assemble(options: EnrollOptions, { chosen, run, outputs, accuracy, pool }: Parts): Fingerprint {
-  const { channels: _, ...preprocess } = run.form;
-  const probes = chosen.map(({ sha256: image, label, pixels }, i) => ({
-    file: `probes/${String(i).padStart(4, "0")}.jpg`,
-    image,
-    pixels: sha256(pixels.data),
-    ...(label === undefined ? {} : { label }),
-  }));
-  const identity = [run.sha256, ...probes.map((probe) => probe.pixels)].join(":");
-  return {
-    about: {
-      format: "sac-fingerprint",
-      formatVersion: FORMAT_VERSION,
-      id: sha256(identity).slice(0, 16),
-      task: "classification",
-      source: {
-        name: basename(options.model),
-        sha256: run.sha256,
-        ...(options.arch === undefined ? {} : { arch: options.arch }),
-        ...(accuracy === undefined ? {} : { accuracy }),
-        form: formOf(outputs),
-      },
-      classes: outputs.columns,
-      preprocess,
-      quality: options.quality,
-      selection: { rule: options.selection, seed: options.seed, pool },
-      representation: options.settings.representation,
-      correlation: options.settings.correlation,
-      probes,
-      runtime: {
-        sac: VERSION,
-        onnxruntime: run.onnxruntime,
-        sharp: sharp.versions.sharp ?? "unknown",
-        libvips: sharp.versions.vips,
-        device: run.device.used,
-        threads: options.run.threads,
-        graphOptimisation: "all, int8 unfused",
-      },
-    },
-    probes: chosen.map(({ jpeg }) => jpeg),
-    outputs,
-    correlation: prepare(outputs, options.settings).correlation,
-    calibration: undefined,
-  };
 }

@@ -1,17 +1,34 @@
-import { type Defect, defectOf, formOf } from "../core/outputs.ts";
+import type { Interval } from "../core/bootstrap.ts";
+import type { Feature } from "../core/fri.ts";
+import { tellsPeopleApart } from "../core/match.ts";
+import { type Defect, defectOf, isHard } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
-import { type Answers, closeness, prepare, type ScoreName, type Scores } from "../core/scores.ts";
+import {
+  type Answers,
+  type ComparedBy,
+  closeness,
+  comparedBy,
+  distanceIn,
+  formIn,
+  leastSpread,
+  prepare,
+  type ScoreName,
+  type Scores,
+  usualScore,
+} from "../core/scores.ts";
+import { scoreInterval } from "../core/uncertainty.ts";
 import { type Evidence, evidenceOf } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
-import { decodeProbes, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import type { Pixels } from "../probes/pixels.ts";
-import { type ModelRun, type RunOptions, runModel } from "../runtime/run.ts";
-import { outputsOf } from "./answer.ts";
+import type { RunOptions } from "../runtime/run.ts";
+import { type Answered, ask, openImages, type ProbeImages } from "./ask.ts";
+import { type Draw, drawProbes } from "./draw.ts";
+import { withFeature } from "./feature.ts";
 
-/** The source's answers and the calibration's, all read in one way: by their scores, or by their labels alone. */
+/** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
 export interface View {
-  readonly by: "scores" | "labels";
+  readonly by: ComparedBy;
   readonly source: Answers;
   readonly panel: Panel;
   /** Of the calibration's derived models. */
@@ -20,10 +37,12 @@ export interface View {
 
 /** A fingerprint made ready to judge suspects by. */
 export interface Judge {
+  /** With the probes that were drawn alone, if some were. */
   readonly stored: StoredFingerprint;
-  readonly probes: readonly Pixels[];
+  readonly drawn: { readonly of: number; readonly seed: string } | undefined;
+  readonly images: ProbeImages;
   readonly soft: View;
-  /** Made when the first suspect that answers with labels only comes along. */
+  /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
 }
 
@@ -33,8 +52,8 @@ export interface Examination {
   readonly judge: Judge;
   readonly outcome:
     | { readonly kind: "failed"; readonly error: SacError }
-    | { readonly kind: "defect"; readonly defect: Defect; readonly run: ModelRun }
-    | ({ readonly kind: "measured"; readonly run: ModelRun } & Measurement);
+    | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
+    | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
 }
 
 export interface Measurement {
@@ -44,6 +63,8 @@ export interface Measurement {
   readonly scores: Scores;
   /** The score that is judged by. */
   readonly judgedBy: ScoreName;
+  /** Where that score would lie had other probes been drawn; undefined if it cannot be had. */
+  readonly interval: Interval | undefined;
   readonly evidence: Evidence;
   /** The unrelated models' closeness by that score. */
   readonly unrelated: readonly number[];
@@ -56,20 +77,29 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
   const panel = makePanel(source, unrelated.map(prepared));
   return {
-    by: hard ? "labels" : "scores",
+    by: comparedBy(source.form),
     source,
     panel,
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
 }
 
-/** Decodes the probes and scores the calibration. @throws SacError FINGERPRINT_DRIFT */
-export async function makeJudge(stored: StoredFingerprint): Promise<Judge> {
-  const probes = await decodeProbes(stored.fingerprint);
+/**
+ * Decodes the probes and scores the calibration.
+ * @param draw by how many of the probes to judge; undefined: by all
+ * @param feature what features of verification models hold; undefined: what the fingerprint says
+ * @throws SacError FINGERPRINT_DRIFT, USAGE if fewer are there than are to be drawn
+ */
+export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?: Feature): Promise<Judge> {
+  const drawn = draw ? drawProbes(whole, draw) : whole.fingerprint;
+  const fingerprint = feature ? withFeature(drawn, feature) : drawn;
+  const stored = fingerprint === whole.fingerprint ? whole : { ...whole, fingerprint };
+  const images = await openImages(stored.fingerprint);
   let hard: View | undefined;
   return {
     stored,
-    probes,
+    drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
+    images,
     soft: view(stored.fingerprint, false),
     hard: () => {
       hard ??= view(stored.fingerprint, true);
@@ -90,14 +120,15 @@ export async function examine(
   run: RunOptions,
 ): Promise<Examination> {
   try {
-    const answered = await runModel(path, judge.probes, judge.stored.fingerprint.about.preprocess, run);
-    const outputs = outputsOf(answered.answer, judge.soft.source.classes);
-    const defect = defectOf(outputs);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: answered } };
-    const hard = formOf(outputs) === "labels" || judge.soft.source.form === "labels";
+    const { fingerprint } = judge.stored;
+    const settings = settingsOf(fingerprint);
+    const { outputs, run: ran, match, accuracy } = await ask(path, fingerprint, judge.images, run);
+    const defect = defectOf(outputs) ?? (match && !tellsPeopleApart(accuracy ?? 0) ? "BARELY_VERIFIES" : undefined);
+    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: ran } };
+    const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settingsOf(judge.stored.fingerprint), seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run: answered, ...measure(seen, suspect, wanted) } };
+    const suspect = prepare(outputs, settings, seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run: ran, match, ...measure(seen, suspect, wanted) } };
   } catch (thrown) {
     const error = toSacError(thrown);
     if (error.kind === "environment" || error.kind === "internal") throw error;
@@ -107,8 +138,10 @@ export async function examine(
 
 function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
   const scores = scoreSuspect(view.source, suspect, view.panel);
-  const judgedBy = wanted ?? (scores.fusion === undefined ? "sac" : "fusion");
+  const judgedBy = wanted ?? usualScore(scores, view.source.given !== undefined);
   const known = view.panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
-  const evidence = evidenceOf(scores.sac, closeness(scores, judgedBy), known);
-  return { view, suspect, scores, judgedBy, evidence, unrelated: known };
+  const least = leastSpread(judgedBy, known, view.source.labels.length);
+  const evidence = evidenceOf(distanceIn(scores), closeness(scores, judgedBy), known, least);
+  const interval = scoreInterval(view.source, suspect, view.panel, judgedBy);
+  return { view, suspect, scores, judgedBy, interval, evidence, unrelated: known };
 }

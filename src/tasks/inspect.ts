@@ -1,15 +1,20 @@
 import { toSacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import type { Keys } from "../fingerprint/keys.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
 import { externalFiles } from "../runtime/external-data.ts";
 import { type OnnxFile, readOnnxFile } from "../runtime/onnx-file.ts";
+import { planVerifier } from "../runtime/pair-plan.ts";
 import { planRun } from "../runtime/plan.ts";
 import { type Refusal, refusals } from "../runtime/refusals.ts";
+import { PAIR_KEY, TASK_KEY } from "../runtime/task.ts";
 import { type CalibrationSummary, summariseCalibration } from "./calibration-summary.ts";
 
 export interface InspectedModel {
   readonly kind: "model";
   readonly onnx: OnnxFile;
+  /** Where it can only be a verification model; embedders that say nothing may be classifiers as well. */
+  readonly task?: "verification";
   /** Everything for which sac check would not run the model as it is; empty if it would. */
   readonly refusals: readonly Refusal[];
 }
@@ -22,21 +27,22 @@ export interface InspectedFingerprint {
 
 /** What stands in for the fingerprint's preprocessing where a model leaves its input size open. */
 const ANY_SIZE = { width: 224, height: 224 };
+const UNTOLD = { told: {}, beside: undefined, fingerprint: ANY_SIZE };
 
 /**
  * Explains a fingerprint or a model without running anything.
+ * @param keys open a sealed fingerprint
  * @throws SacError if the file is neither, or too damaged to be read
  */
-export async function inspect(path: string): Promise<InspectedModel | InspectedFingerprint> {
+export async function inspect(path: string, keys: Keys = {}): Promise<InspectedModel | InspectedFingerprint> {
   if (path.endsWith(".sac")) {
-    const { fingerprint } = await loadFingerprint(path);
+    const { fingerprint } = await loadFingerprint(path, keys);
     return { kind: "fingerprint", fingerprint, calibration: summariseCalibration(fingerprint, 0.05) };
   }
   const onnx = await readOnnxFile(path);
-  const attempts = [
-    () => externalFiles(path, onnx),
-    async () => planRun(path, onnx, { told: {}, beside: undefined, fingerprint: ANY_SIZE }),
-  ];
+  const verifies = isVerifier(path, onnx);
+  const plan = verifies ? planVerifier : planRun;
+  const attempts = [() => externalFiles(path, onnx), async () => plan(path, onnx, UNTOLD)];
   const found: Refusal[] = refusals(onnx);
   for (const attempt of attempts) {
     await attempt().catch((thrown) => {
@@ -44,5 +50,17 @@ export async function inspect(path: string): Promise<InspectedModel | InspectedF
       if (!found.some((refusal) => refusal.code === code)) found.push({ code, message, hint: hint ?? "" });
     });
   }
-  return { kind: "model", onnx, refusals: found };
+  return { kind: "model", onnx, ...(verifies && { task: "verification" }), refusals: found };
+}
+
+/** Whether a model can be nothing but a verification model: it says so, or takes two images. */
+function isVerifier(path: string, onnx: OnnxFile): boolean {
+  const { metadata, inputs } = onnx;
+  if (metadata[TASK_KEY] === "verification" || metadata[PAIR_KEY] !== undefined) return true;
+  if (inputs.length !== 2) return false;
+  try {
+    return planVerifier(path, onnx, UNTOLD).pair !== undefined;
+  } catch {
+    return false;
+  }
 }

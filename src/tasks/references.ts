@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import * as z from "zod";
 import { SacError } from "../errors.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
@@ -44,46 +42,4 @@ export async function expandReferences(patterns: readonly string[]): Promise<Ref
     }),
   );
   return expanded.flat();
-}
-
-const zooSchema = z.object({
-  source: z.string(),
-  sourceArch: z.string().optional(),
-  images: z.string(),
-  preprocess: z.record(z.string(), z.unknown()).optional(),
-  models: z.array(
-    z.object({
-      path: z.string(),
-      role: z.enum(["unrelated", "derived"]),
-      arch: z.string().optional(),
-      attack: z.string().optional(),
-    }),
-  ),
-});
-
-/** A model zoo's manifest with its paths made absolute or relative to the caller. */
-export type Zoo = z.infer<typeof zooSchema>;
-
-/** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID */
-export async function readZoo(path: string): Promise<Zoo> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new SacError("FILE_NOT_FOUND", `The zoo ${path} cannot be read: ${cause.message}.`, "Give a ZOO.json.", {
-      cause,
-    });
-  });
-  try {
-    const zoo = zooSchema.parse(JSON.parse(text));
-    const at = (file: string) => join(dirname(path), file);
-    const models = zoo.models.map((model) => ({ ...model, path: at(model.path) }));
-    return { ...zoo, source: at(zoo.source), images: at(zoo.images), models };
-  } catch (cause) {
-    throw new SacError(
-      "ZOO_INVALID",
-      `${path} is not a zoo: it needs source, images and models.`,
-      "See docs/reference.md.",
-      {
-        cause,
-      },
-    );
-  }
 }

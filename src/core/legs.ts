@@ -1,0 +1,52 @@
+import { holm } from "./significance.ts";
+import type { Verdict } from "./verdict.ts";
+import type { WeightsEvidence, WeightsVerdict } from "./weights/compare.ts";
+
+/** The weights get a fiftieth of alpha on top of it: the behaviour's promise costs hardly anything, and loses nothing. */
+const SHARE = 50;
+/** With 9,999 permutations the aligned test, which has a fifth of the leg, cannot show less. */
+const LEAST_LEVEL = 5e-4;
+
+/** The largest p-value at which weights count as derived: alpha / 50, but at least 0.0005. */
+export function weightsLevel(alpha: number): number {
+  return Math.max(alpha / SHARE, LEAST_LEVEL);
+}
+
+/** What the weights of one suspect say, among all suspects of the run. */
+export interface WeightsDecision {
+  readonly verdict: WeightsVerdict;
+  /** The tail of the normal approximation after Holm's correction over the run; NaN if nothing could be compared. */
+  readonly adjustedTail: number;
+}
+
+/**
+ * Decides over the weights of all suspects of a run at once. A match by its exact p-value must also survive, by its normal
+ * tail, Holm's correction; alone, a suspect has its p-value.
+ */
+export function decideWeights(
+  suspects: readonly (WeightsEvidence | undefined)[],
+  level: number,
+): (WeightsDecision | undefined)[] {
+  const tails = suspects.flatMap((evidence, index) =>
+    evidence?.tail === undefined ? [] : [{ index, tail: evidence.tail }],
+  );
+  const corrected = holm(tails.map(({ tail }) => tail));
+  const adjusted = new Map(tails.map(({ index }, k) => [index, corrected[k]]));
+  return suspects.map((evidence, index) => {
+    if (!evidence) return undefined;
+    const adjustedTail = adjusted.get(index) ?? Number.NaN;
+    const matches = evidence.verdict === "derived" || evidence.verdict === "common-ancestor";
+    const survives = tails.length === 1 || adjustedTail <= level;
+    return { verdict: matches && !survives ? "unrelated" : evidence.verdict, adjustedTail };
+  });
+}
+
+/**
+ * Both legs in one verdict: derived if the behaviour says so, or the weights do. Where the weights are explained by a known
+ * common ancestor, likeness of behaviour proves nothing either. Weights that do not match never acquit: a model that was
+ * trained on another's answers has weights of its own.
+ */
+export function bothLegs(behaviour: Verdict, weights: WeightsVerdict | undefined): Verdict {
+  if (weights === "derived") return "derived";
+  return weights === "common-ancestor" && behaviour === "derived" ? "inconclusive" : behaviour;
+}

@@ -1,0 +1,61 @@
+import { bootstrapInterval, type Counts, type Interval } from "./bootstrap.ts";
+import type { Panel } from "./panel.ts";
+import { peerScores, peerTerms } from "./peers.ts";
+import { type Answers, POINTWISE, type ScoreName } from "./scores.ts";
+
+/**
+ * How sure a suspect's score is: its 95 % bootstrap interval over the probes.
+ * @returns undefined for a score that cannot be had for this suspect
+ */
+export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, name: ScoreName): Interval | undefined {
+  const n = source.labels.length;
+  if (name === "sac") return bootstrapInterval(n, distanceOf(source, suspect), n ** 2);
+  if (suspect.classes !== source.classes) return undefined;
+  if (name === "match-rate" && !source.given) return undefined;
+  if (name === "logit-cosine" || name === "label-agreement" || name === "match-rate") {
+    const terms = POINTWISE[name](source, suspect);
+    return bootstrapInterval(n, (counts) => counted(terms, counts) / n, n);
+  }
+  const score = peerScoreOf(source, suspect, panel, name);
+  return score && bootstrapInterval(n, score, 3 * n);
+}
+
+function counted(terms: Float64Array, counts: Counts): number {
+  return terms.reduce((sum, term, i) => sum + term * counts[i], 0);
+}
+
+function peerScoreOf(source: Answers, suspect: Answers, { peers, spread }: Panel, name: ScoreName) {
+  const terms = peers && peerTerms(source, suspect, peers);
+  if (!terms) return undefined;
+  if (name === "peer-residual") return (counts: Counts) => peerScores(terms, counts).residual;
+  if (name === "peer-likelihood") return (counts: Counts) => peerScores(terms, counts).likelihood;
+  if (!spread) return undefined;
+  const parts = { "peer-residual": "residual", "peer-likelihood": "likelihood" } as const;
+  const units = Object.entries(parts).flatMap(([part, field]) => {
+    const unit = spread.get(part as keyof typeof parts);
+    return unit === undefined ? [] : [{ field, unit }];
+  });
+  return (counts: Counts) => {
+    const scores = peerScores(terms, counts);
+    return units.reduce((sum, { field, unit }) => sum + scores[field] / unit, 0) / units.length;
+  };
+}
+
+/**
+ * Equation 4 over drawn probes. A probe drawn twice is at no distance from itself, which would make every draw look
+ * closer than the probes as they are: in the mean by 1/n, which is taken out again.
+ */
+function distanceOf(source: Answers, suspect: Answers): (counts: Counts) => number {
+  const n = source.labels.length;
+  const apart = source.correlation.data.map((value, i) => Math.abs(value - suspect.correlation.data[i]));
+  return (counts) => {
+    let sum = 0;
+    for (let i = 0; i < n; i += 1) {
+      if (counts[i] === 0) continue;
+      let line = 0;
+      for (let j = 0; j < n; j += 1) line += apart[i * n + j] * counts[j];
+      sum += line * counts[i];
+    }
+    return sum / n / Math.max(1, n - 1);
+  };
+}

@@ -1,0 +1,118 @@
+import { type Alignment, alignUnits, projectAligned, testAligned } from "./aligned.ts";
+import { type Ancestor, type Kinship, kinship } from "./ancestor.ts";
+import { compareLayers, type LayerEvidence } from "./counterparts.ts";
+import { type Evidence, type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import type { Network } from "./network.ts";
+import { normalUpperTail } from "./normal.ts";
+import type { Sketch } from "./sketch.ts";
+import { layBeside, type Suspect } from "./suspect.ts";
+
+export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
+
+/** Random permutations of each test. */
+export const PERMUTATIONS = 9999;
+/**
+ * How the tests share the false-alarm rate: p = min(1 - (1 - p in place)^(1/0.8), 1 - (1 - p aligned)^(1/0.2)), Sidak's
+ * correction with weights. The p-value in place is uniform whatever the suspect is when the order of its units is not looked
+ * at, and the aligned test looks at nothing else: under the null hypothesis the two are independent, and p is uniform if both are.
+ */
+const SHARE_IN_PLACE = 0.8;
+const SHARE_ALIGNED = 0.2;
+/** Share of a suspect's hidden units that must have been compared before "unrelated" is said of it. */
+const ENOUGH_UNITS = 0.5;
+/** Fewest units in all: seven can be ordered in 5,040 ways. */
+const FEWEST_UNITS = 8;
+
+export interface WeightsEvidence {
+  readonly verdict: WeightsVerdict;
+  /** Of both tests together; undefined if nothing could be compared. */
+  readonly pValue: number | undefined;
+  /** What the normal approximation makes of the evidence, for runs of many suspects; the p-value cannot get as small. */
+  readonly tail: number | undefined;
+  readonly inPlace: Evidence | undefined;
+  /** Undefined also where the test in place had said enough. */
+  readonly aligned: Evidence | undefined;
+  /** Share of the suspect's hidden units that were compared. */
+  readonly compared: number;
+  readonly layers: readonly LayerEvidence[];
+  /** To each ancestor that both may descend from; empty unless the weights match. */
+  readonly kinship: readonly Kinship[];
+}
+
+export interface WeightsSettings {
+  /** Level of the verdict `derived`. */
+  readonly alpha: number;
+  readonly ancestors: readonly Ancestor[];
+}
+
+/** Judges a suspect's weights by the source's sketch. No model is run. */
+export function compareWeights(sketch: Sketch, network: Network, settings: WeightsSettings): WeightsEvidence {
+  const suspect = layBeside(sketch, network);
+  const inPlace = projectInPlace(sketch, suspect);
+  const first = testInPlace(sketch, suspect, inPlace, PERMUTATIONS);
+  const enough = first !== undefined && weighted(first.pValue, SHARE_IN_PLACE) <= settings.alpha;
+  const alignment = first && !enough ? alignUnits(sketch, suspect) : undefined;
+  const second = alignment && testAligned(sketch, suspect, alignment, PERMUTATIONS);
+  const together = combine(first, second);
+  const matches = together !== undefined && together.pValue <= settings.alpha;
+  const used = matches && !enough ? alignment : undefined;
+  const projected = used ? projectAll(sketch, suspect, used) : inPlace;
+  const ancestors = matches ? settings.ancestors.filter(({ pValue }) => pValue <= settings.alpha) : [];
+  const kin = ancestors.map((ancestor) => kinship(sketch, suspect, projected, used, ancestor));
+  const compared = shareCompared(network, first);
+  const comparable = together !== undefined && compared >= ENOUGH_UNITS;
+  return {
+    verdict: matches ? matched(kin) : comparable ? "unrelated" : "not-comparable",
+    pValue: together?.pValue,
+    tail: together?.tail,
+    inPlace: first,
+    aligned: second,
+    compared,
+    layers: compareLayers(sketch, suspect, projected, used),
+    kinship: kin,
+  };
+}
+
+function matched(kin: readonly Kinship[]): WeightsVerdict {
+  return kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor";
+}
+
+function projectAll(sketch: Sketch, suspect: Suspect, alignment: Alignment): Projected {
+  return suspect.blocks.map((pair) => projectAligned(sketch, suspect, pair, alignment));
+}
+
+/** Both tests' p-value and tail; a test that was not made counts as 1. Undefined with too few units. */
+function combine(
+  inPlace: Evidence | undefined,
+  aligned: Evidence | undefined,
+): { pValue: number; tail: number } | undefined {
+  if (!inPlace || countUnits(inPlace) < FEWEST_UNITS) return undefined;
+  const least = (first: number, second: number) =>
+    Math.min(weighted(first, SHARE_IN_PLACE), weighted(second, SHARE_ALIGNED));
+  return {
+    pValue: least(inPlace.pValue, aligned?.pValue ?? 1),
+    tail: least(normalUpperTail(inPlace.z), aligned ? normalUpperTail(aligned.z) : 1),
+  };
+}
+
+/** 1 - (1 - p)^(1 / share), with the digits of a small p. */
+function weighted(p: number, share: number): number {
+  return -Math.expm1(Math.log1p(-p) / share);
+}
+
+function countUnits({ spaces }: Evidence): number {
+  return spaces.reduce((sum, { units }) => sum + units, 0);
+}
+
+function shareCompared({ spaces }: Network, evidence: Evidence | undefined): number {
+  const compared = new Set(evidence?.spaces.map(({ space }) => space));
+  const width = (some: (id: number) => boolean) =>
+    spaces.reduce((sum, space) => sum + (!space.fixed && some(space.id) ? space.width : 0), 0);
+  return (
+    width((id) => compared.has(id)) /
+    Math.max(
+      1,
+      width(() => true),
+    )
+  );
+}

@@ -1,0 +1,143 @@
+import { seededNumbers } from "../bootstrap.ts";
+import { type Matrix, row } from "../matrix.ts";
+import { spaceOrder } from "./blocks.ts";
+import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.ts";
+import { inPlace, type Sketch } from "./sketch.ts";
+import { projectPair, type Suspect, sourceVectors, unitLength } from "./suspect.ts";
+
+/** Units of a space that are tested; of wider spaces, as many are drawn. */
+export const MOST_UNITS = 128;
+
+/** What the units of one hidden space say. */
+export interface SpaceEvidence {
+  /** The suspect's space. */
+  readonly space: number;
+  /** How many units were compared. */
+  readonly units: number;
+  /** Standard deviations by which the statistic exceeds its mean over all permutations. */
+  readonly z: number;
+}
+
+export interface Evidence {
+  /** (1 + permutations with at least as large a statistic) / (permutations + 1) */
+  readonly pValue: number;
+  /** The spaces' z added up, over the square root of their number; about standard normal for an independent model. */
+  readonly z: number;
+  readonly spaces: readonly SpaceEvidence[];
+}
+
+/** The suspect's vectors in the source's projection, by index in `Suspect.blocks`. */
+export type Projected = readonly Matrix[];
+
+/** Projects every paired block of the suspect with its units where they stand. */
+export function projectInPlace(sketch: Sketch, suspect: Suspect): Projected {
+  const order = spaceOrder(suspect.network);
+  return suspect.blocks.map((pair) => {
+    const layer = suspect.network.layers[pair.block.layer];
+    return unitLength(projectPair(sketch, suspect, pair, inPlace(pair.block, layer, order)));
+  });
+}
+
+/**
+ * The exact test. Null hypothesis: the suspect was trained independently of the source, and the units of a hidden space are
+ * alike before training, so that any order of them was as likely. Each space's statistic is the sum of cosines between
+ * source and suspect units of the same place; as it looks at earlier spaces only, its rank among random permutations is
+ * uniform whatever those say. Ranks are combined by Fisher's sum of logarithms, and the sum is ranked in turn.
+ */
+export function testInPlace(
+  sketch: Sketch,
+  suspect: Suspect,
+  projected: Projected,
+  permutations: number,
+): Evidence | undefined {
+  const spaces: SpaceEvidence[] = [];
+  const logarithms = new Float64Array(permutations + 1);
+  const random = seededNumbers(sketch.seed);
+  for (const { id, width } of suspect.network.spaces) {
+    const pairing = pairUnits(sketch, suspect, projected, id, drawUnits(width, random));
+    const { mean, spread } = pairing ? momentsOf(pairing) : { mean: 0, spread: 0 };
+    if (!pairing || spread === 0) continue;
+    const observed = diagonal(pairing);
+    spaces.push({ space: id, units: pairing.n, z: (observed - mean) / spread });
+    const permuted = permutedSums(pairing, permutations, Math.floor(random() * 2 ** 32));
+    addLogarithms(observed, permuted, random, logarithms);
+  }
+  if (spaces.length === 0) return undefined;
+  const atLeast = logarithms.reduce((count, sum) => count + (sum >= logarithms[0] ? 1 : 0), 0);
+  const z = spaces.reduce((sum, one) => sum + one.z, 0) / Math.sqrt(spaces.length);
+  return { pValue: atLeast / (permutations + 1), z, spaces };
+}
+
+/** At most `MOST_UNITS` of a space's units, ascending; all choices are as likely. */
+function drawUnits(width: number, random: () => number): Int32Array {
+  const units = Int32Array.from({ length: width }, (_, unit) => unit);
+  if (width <= MOST_UNITS) return units;
+  for (let i = 0; i < MOST_UNITS; i += 1) {
+    const j = i + Math.floor(random() * (width - i));
+    [units[i], units[j]] = [units[j], units[i]];
+  }
+  return units.slice(0, MOST_UNITS).sort();
+}
+
+/** Cosines between the source's and the suspect's units in a space, added up over its blocks. */
+function pairUnits(
+  sketch: Sketch,
+  suspect: Suspect,
+  projected: Projected,
+  space: number,
+  units: Int32Array,
+): Pairing | undefined {
+  const n = units.length;
+  const value = new Float32Array(n * n);
+  let found = false;
+  suspect.blocks.forEach(({ source, block }, at) => {
+    if (block.space !== space) return;
+    found = true;
+    addCosines(sourceVectors(sketch, source), projected[at], units, block.first, value);
+  });
+  const place = (cut: number) => units.filter((unit) => unit < cut).length;
+  return found ? { n, value, cuts: suspect.cuts[space].map(place) } : undefined;
+}
+
+/** Adds the cosines between rows of two matrices of unit rows; row 0 of both is unit `first`. */
+function addCosines(ours: Matrix, theirs: Matrix, units: Int32Array, first: number, value: Float32Array): void {
+  const n = units.length;
+  for (let i = 0; i < n; i += 1) {
+    if (units[i] < first || units[i] >= first + ours.rows) continue;
+    const vector = row(ours, units[i] - first);
+    for (let j = 0; j < n; j += 1) {
+      if (units[j] < first || units[j] >= first + theirs.rows) continue;
+      const start = (units[j] - first) * theirs.columns;
+      let sum = 0;
+      for (let c = 0; c < vector.length; c += 1) sum += vector[c] * theirs.data[start + c];
+      value[i * n + j] += sum;
+    }
+  }
+}
+
+/**
+ * Adds to each sum -ln(rank / count) of its value among all, the largest having rank 1. Values that are equal share their
+ * ranks by lot, so that ranks stay uniform.
+ */
+function addLogarithms(observed: number, permuted: Float64Array, random: () => number, sums: Float64Array): void {
+  const values = Float64Array.of(observed, ...permuted);
+  const count = values.length;
+  const ascending = values.slice().sort();
+  for (let i = 0; i < count; i += 1) {
+    const less = countUpTo(ascending, values[i], false);
+    const upTo = ascending[less + 1] === values[i] ? countUpTo(ascending, values[i], true) : less + 1;
+    const rank = upTo - less === 1 ? count - less : count - less - Math.floor(random() * (upTo - less));
+    sums[i] -= Math.log(rank / count);
+  }
+}
+
+/** How many of ascending values are smaller than `value`, or, if `orEqual`, not larger. */
+function countUpTo(ascending: Float64Array, value: number, orEqual: boolean): number {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ascending[middle] < value || (orEqual && ascending[middle] === value)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

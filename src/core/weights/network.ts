@@ -1,0 +1,56 @@
+/**
+ * An index space of hidden units: what a layer's rows write and later layers' columns read. Both operands of a residual
+ * addition are one space, and so are a depthwise convolution's input and output.
+ */
+export interface Space {
+  /** Its place in `Network.spaces`. */
+  readonly id: number;
+  readonly width: number;
+  /**
+   * Whether its units could not be put into another order without changing what the model is: colour channels, output
+   * classes, and whatever passes an operator that tells units apart by their place (heads of an attention, an unknown
+   * operator). The tests count on it that units of the other spaces are alike before training.
+   */
+  readonly fixed: boolean;
+}
+
+/**
+ * A run of a layer's columns that reads the units `offset` to `offset + count - 1` of one space, each `positions` times in a
+ * row: 1 for a convolution, height * width for a linear layer on a flattened feature map (unit by unit). A concatenation
+ * gives several segments.
+ */
+export interface Segment {
+  readonly space: number;
+  readonly offset: number;
+  readonly count: number;
+  readonly positions: number;
+}
+
+/** One weight matrix of a model: rows write units of the output space, columns read units of the input segments. */
+export interface Layer {
+  /** For people: the node's or its output's name. */
+  readonly name: string;
+  /** For people: "Conv", "Gemm", … */
+  readonly operator: string;
+  readonly rows: number;
+  /** Per group; with one group, the segments' count * positions added up. */
+  readonly columns: number;
+  /** Kernel positions of each (row, column). */
+  readonly taps: number;
+  /** 1; for a depthwise convolution, as many as rows, and then `output` is the space of its only segment. */
+  readonly groups: number;
+  readonly output: number;
+  /** In the order of the columns. Columns of something unknown read a space of their own. */
+  readonly input: readonly Segment[];
+  /**
+   * The values, rows x columns x taps, row-major, read when called. A BatchNormalization that directly follows is multiplied
+   * into the rows.
+   */
+  load(): Float32Array;
+}
+
+/** What the weights leg sees of a model: its layers in topological order, and which units they share. */
+export interface Network {
+  readonly spaces: readonly Space[];
+  readonly layers: readonly Layer[];
+}

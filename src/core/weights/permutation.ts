@@ -1,0 +1,81 @@
+/**
+ * A linear permutation statistic: the sum over i of `value[i * n + pi(i)]`. Units from one entry of `cuts` to the next (0 first,
+ * n last) are exchanged among themselves.
+ */
+export interface Pairing {
+  readonly n: number;
+  readonly value: Float32Array;
+  readonly cuts: readonly number[];
+}
+
+/** Mean and standard deviation of the statistic over all permutations (Hoeffding 1951); a spread of 0: nothing to permute. */
+export interface Moments {
+  readonly mean: number;
+  readonly spread: number;
+}
+
+/** Sum over i of the value at (i, i). */
+export function diagonal({ n, value }: Pairing): number {
+  let sum = 0;
+  for (let i = 0; i < n; i += 1) sum += value[i * n + i];
+  return sum;
+}
+
+export function momentsOf(pairing: Pairing): Moments {
+  let [mean, variance] = [0, 0];
+  for (let k = 0; k + 1 < pairing.cuts.length; k += 1) {
+    const part = momentsWithin(pairing, pairing.cuts[k], pairing.cuts[k + 1]);
+    mean += part.mean;
+    variance += part.variance;
+  }
+  return { mean, spread: Math.sqrt(variance) };
+}
+
+function momentsWithin({ n, value }: Pairing, from: number, to: number): { mean: number; variance: number } {
+  const size = to - from;
+  const rowSums = new Float64Array(size);
+  const columnSums = new Float64Array(size);
+  let [total, squares] = [0, 0];
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < size; j += 1) {
+      const one = value[(from + i) * n + from + j];
+      rowSums[i] += one;
+      columnSums[j] += one;
+      total += one;
+      squares += one * one;
+    }
+  }
+  if (size < 2) return { mean: total, variance: 0 };
+  const sumOfSquares = (sums: Float64Array) => sums.reduce((sum, one) => sum + one * one, 0);
+  const centred = squares - (sumOfSquares(rowSums) + sumOfSquares(columnSums)) / size + (total / size) ** 2;
+  // What float32 rounding leaves of values that are all alike is no spread.
+  return { mean: total / size, variance: centred > squares * NO_SPREAD ? centred / (size - 1) : 0 };
+}
+
+const NO_SPREAD = 1e-12;
+
+/** The statistic under `count` random permutations. @param seed other than 0 */
+export function permutedSums({ n, value, cuts }: Pairing, count: number, seed: number): Float64Array {
+  const sums = new Float64Array(count);
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  let state = seed | 0 || 1;
+  for (let draw = 0; draw < count; draw += 1) {
+    let sum = 0;
+    for (let k = 0; k + 1 < cuts.length; k += 1) {
+      const from = cuts[k];
+      // Fisher and Yates, with Marsaglia's xorshift.
+      for (let i = cuts[k + 1] - 1; i >= from; i -= 1) {
+        state ^= state << 13;
+        state ^= state >>> 17;
+        state ^= state << 5;
+        const j = from + ((((state >>> 0) * (i + 1 - from)) / 2 ** 32) | 0);
+        const other = order[j];
+        order[j] = order[i];
+        order[i] = other;
+        sum += value[i * n + other];
+      }
+    }
+    sums[draw] = sum;
+  }
+  return sums;
+}

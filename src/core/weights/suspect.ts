@@ -1,0 +1,100 @@
+import { type Matrix, matrix } from "../matrix.ts";
+import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
+import { type LayerPair, matchLayers } from "./correspondence.ts";
+import { type Descriptor, describeLayer } from "./descriptor.ts";
+import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
+import type { Network } from "./network.ts";
+import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import { dequantised, type Sketch } from "./sketch.ts";
+
+/** A block of the suspect and the source's that it is compared with. */
+export interface BlockPair {
+  /** Index of the source's block. */
+  readonly source: number;
+  readonly block: Block;
+}
+
+/** A suspect's network laid beside a source's sketch. */
+export interface Suspect {
+  readonly network: Network;
+  readonly pairs: readonly LayerPair[];
+  readonly blocks: readonly BlockPair[];
+  /** Of its own spaces. */
+  readonly order: Int32Array;
+  readonly cuts: readonly (readonly number[])[];
+  /** A layer's values with the scales found before. */
+  weights(layer: number): Equilibrated;
+}
+
+/** Finds what corresponds, reading one layer of the suspect at a time. */
+export function layBeside(sketch: Sketch, network: Network): Suspect {
+  const weights = remember(network);
+  const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
+  const pairs = matchLayers(sketch, { ...network, descriptors });
+  return {
+    network,
+    pairs,
+    blocks: pairBlocks(sketch, network, pairs),
+    order: spaceOrder(network),
+    cuts: interchangeable(network),
+    weights,
+  };
+}
+
+/** Values that are kept once read, so that no test reads them again: a ResNet-50 has 25 million. */
+const MOST_KEPT = 2 ** 25;
+
+/** Reads layers and finds their scales once; of a larger network only the first layers' values, and the last one's, are kept. */
+function remember({ layers }: Network): (index: number) => Equilibrated {
+  const kept = new Map<number, Equilibrated>();
+  const scales: Scales[] = [];
+  let room = MOST_KEPT;
+  let last: { readonly index: number; readonly weights: Equilibrated } | undefined;
+  return (index) => {
+    const known = last?.index === index ? last.weights : kept.get(index);
+    if (known) return known;
+    const weights = equilibrate(layers[index].load(), layers[index], scales[index]);
+    scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
+    last = { index, weights };
+    if (weights.values.length <= room) {
+      kept.set(index, weights);
+      room -= weights.values.length;
+    }
+    return weights;
+  };
+}
+
+function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): BlockPair[] {
+  const ours = blocksOf(sketch);
+  const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
+  const theirs = new Map(blocksOf(network).map((block) => [`${block.layer}/${block.segment}`, block]));
+  return ours.flatMap(({ layer, segment }, source) => {
+    const block = theirs.get(`${suspectOf.get(layer)}/${segment}`);
+    return block ? [{ source, block }] : [];
+  });
+}
+
+/** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */
+export function projectPair(sketch: Sketch, suspect: Suspect, { source, block }: BlockPair, places: Places): Matrix {
+  const layer = suspect.network.layers[block.layer];
+  const { dimensions } = sketch.vectors[source];
+  const projection = drawProjection(sketch.seed, source, axisLength(block, layer), dimensions);
+  return projectBlock(block, layer, suspect.weights(block.layer), places, projection);
+}
+
+/** The source's projected vectors of a block, scaled to length 1. */
+export function sourceVectors(sketch: Sketch, block: number): Matrix {
+  return unitLength(dequantised(sketch.vectors[block]));
+}
+
+/** Rows scaled to length 1; rows of zeros stay. */
+export function unitLength(m: Matrix): Matrix {
+  const result = matrix(m.rows, m.columns);
+  for (let i = 0; i < m.rows; i += 1) {
+    let sum = 0;
+    for (let c = 0; c < m.columns; c += 1) sum += m.data[i * m.columns + c] ** 2;
+    const factor = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+    for (let c = 0; c < m.columns; c += 1) result.data[i * m.columns + c] = factor * m.data[i * m.columns + c];
+  }
+  return result;
+}

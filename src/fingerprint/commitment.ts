@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { SacError } from "../errors.ts";
+import { SELECTIONS } from "../probes/select.ts";
+import { VERSION } from "../version.ts";
+import { unpackArchive } from "./archive.ts";
+import { blindedBy } from "./blind.ts";
+import { MANIFEST } from "./contents.ts";
+import { type Fingerprint, packFingerprint } from "./fingerprint.ts";
+import { drawingOf } from "./given.ts";
+import { sha256 } from "./sha256.ts";
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What an owner publishes before any dispute: it binds to a fingerprint, and tells nothing that would help to evade it. */
+export const commitmentSchema = z
+  .strictObject({
+    format: z.literal("sac-commitment"),
+    formatVersion: z.literal(1),
+    committedAt: z.iso.datetime().meta({ description: "by the owner's clock: proof of the time is who published it" }),
+    fingerprint: z.strictObject({
+      id: z.string().regex(/^[0-9a-f]{16}$/),
+      digest: digest.meta({
+        description: "SHA-256 of the manifest without calibration, which holds every other digest",
+      }),
+    }),
+    source: z.strictObject({ sha256: digest }),
+    probes: z.strictObject({
+      count: z.int().min(2),
+      rule: z.enum(SELECTIONS),
+      pool: z.int().min(1),
+      quality: z.int().min(1).max(100),
+    }),
+    blinded: z
+      .strictObject({ seed: digest, images: digest })
+      .meta({ description: "HMAC-SHA-256 under a key that only the fingerprint gives: none can be guessed from it" }),
+    revealed: z
+      .strictObject({ seed: z.int(), images: digest })
+      .optional()
+      .meta({ description: "the same in the clear, if the owner chose so" }),
+    tool: z.strictObject({ name: z.literal("sac"), version: z.string() }),
+  })
+  .meta({ title: "Commitment to a sac fingerprint" });
+
+export type Commitment = z.infer<typeof commitmentSchema>;
+
+/**
+ * Tells a fingerprint by its content, however it is sealed and whatever it is calibrated with: SHA-256 of the manifest
+ * that `sac enroll` wrote, in which the digests of probes, outputs and correlation stand.
+ */
+export function contentDigest(fingerprint: Fingerprint): string {
+  const members = unpackArchive(packFingerprint({ ...fingerprint, calibration: undefined }), "the fingerprint");
+  return sha256(members.get(MANIFEST) ?? new Uint8Array());
+}
+
+/**
+ * @param reveal whether to tell the seed, and which images it draws from, in the clear
+ * @throws SacError CLAIM_REFUSED for a fingerprint that does not say which images it was drawn from, or whose probes were given
+ */
+export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): Commitment {
+  const { about } = fingerprint;
+  const { seed, pool, images } = about.selection;
+  const { rule, quality } = drawingOf(about);
+  if (images === undefined) {
+    throw new SacError(
+      "CLAIM_REFUSED",
+      "This fingerprint was made by an older sac, and does not say which images its probes were drawn from.",
+      "Enrol the source again, or rotate the fingerprint, and commit to that.",
+    );
+  }
+  const blinded = blindedBy(fingerprint, "commitment");
+  return {
+    format: "sac-commitment",
+    formatVersion: 1,
+    committedAt: at.toISOString(),
+    fingerprint: { id: about.id, digest: contentDigest(fingerprint) },
+    source: { sha256: about.source.sha256 },
+    probes: { count: about.probes.length, rule, pool, quality },
+    blinded: { seed: blinded(`seed ${seed}`), images: blinded(`images ${images}`) },
+    ...(reveal ? { revealed: { seed, images } } : {}),
+    tool: { name: "sac", version: VERSION },
+  };
+}
+
+/** Reads a commitment's text. @param path for messages @throws SacError COMMITMENT_INVALID */
+export function parseCommitment(text: string, path: string): Commitment {
+  try {
+    return commitmentSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new SacError(
+      "COMMITMENT_INVALID",
+      `${path} is not a commitment to a fingerprint.`,
+      "Give the file that sac commit wrote, as it was published.",
+      { cause },
+    );
+  }
+}
+
+/** Names of the fields in which a commitment is not what the fingerprint would give; none, if it is to that one. */
+export function differences(commitment: Commitment, fingerprint: Fingerprint): string[] {
+  const reveal = commitment.revealed !== undefined;
+  const expected = commitTo(fingerprint, new Date(commitment.committedAt), reveal);
+  const fields = ["fingerprint", "source", "probes", "blinded", "revealed"] as const;
+  return fields.filter((field) => JSON.stringify(commitment[field]) !== JSON.stringify(expected[field]));
+}

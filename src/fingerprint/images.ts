@@ -1,0 +1,68 @@
+import { SacError } from "../errors.ts";
+import { decode, type Pixels } from "../probes/pixels.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Nothing but one decoder is let loose on a stranger's file, and on no more pixels than an image has. */
+const JPEG = { name: "JPEG", start: Buffer.from([0xff, 0xd8, 0xff]) };
+const PNG = { name: "PNG", start: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) };
+type Kind = "probe" | "reference";
+
+interface Member {
+  readonly file: string;
+  /** SHA-256 of the decoded pixels. */
+  readonly pixels: string;
+}
+
+/**
+ * Decodes the probes and checks that they have the very pixels that the source saw.
+ * @throws SacError FINGERPRINT_INVALID if a probe is not an image of the type and size that the fingerprint tells, FINGERPRINT_DRIFT
+ * if this machine's decoder gives other pixels
+ */
+export function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> {
+  return Promise.all(probes.map((bytes, i) => decodeMember(bytes, about.probes[i], "probe", about)));
+}
+
+/** The reference images of a verification fingerprint, likewise. */
+export function decodeReferences({ about, references = [] }: Fingerprint): Promise<Pixels[]> {
+  const members = about.verification?.references ?? [];
+  return Promise.all(references.map((bytes, i) => decodeMember(bytes, members[i], "reference", about)));
+}
+
+async function decodeMember(
+  bytes: Uint8Array,
+  member: Member,
+  kind: Kind,
+  about: Fingerprint["about"],
+): Promise<Pixels> {
+  const { file, pixels } = member;
+  const decoded = await decodeAs(bytes, file, kind, about.preprocess);
+  if (sha256(decoded.data) === pixels) return decoded;
+  throw new SacError(
+    "FINGERPRINT_DRIFT",
+    `The ${kind} ${file} decodes to other pixels here than when the fingerprint was made.`,
+    `Another image decoder is at work: install the pinned sharp (made with ${about.runtime.sharp}, libvips ${about.runtime.libvips}).`,
+  );
+}
+
+async function decodeAs(
+  bytes: Uint8Array,
+  file: string,
+  kind: Kind,
+  { width, height }: { width: number; height: number },
+): Promise<Pixels> {
+  const { name, start } = file.endsWith(".png") ? PNG : JPEG;
+  const invalid = (cause?: unknown) =>
+    new SacError(
+      "FINGERPRINT_INVALID",
+      `The ${kind} ${file} is not a ${name} image of ${width} x ${height} pixels.`,
+      "Use an intact copy of the fingerprint, or enrol the source again.",
+      { cause },
+    );
+  if (!Buffer.from(bytes.subarray(0, start.length)).equals(start)) throw invalid();
+  const decoded = await decode(bytes, file, width * height).catch((cause) => {
+    throw invalid(cause);
+  });
+  if (decoded.width === width && decoded.height === height) return decoded;
+  throw invalid();
+}

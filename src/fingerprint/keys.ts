@@ -1,0 +1,81 @@
+import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
+import { SacError } from "../errors.ts";
+
+/** What sealed fingerprints are opened with. */
+export interface Keys {
+  readonly passphrase?: string | undefined;
+  /** Private keys of the age format, `AGE-SECRET-KEY-…`. */
+  readonly identities?: readonly string[] | undefined;
+}
+
+/** What a fingerprint is sealed with: age knows the one or the other, never both in one file. */
+export type Lock =
+  | { readonly kind: "passphrase"; readonly passphrase: string }
+  | { readonly kind: "recipients"; readonly recipients: readonly string[] };
+
+const SHORTEST_PASSPHRASE = 12;
+/** X25519, and X25519 with ML-KEM-768; other recipients of age need a device that a run does not have. */
+const RECIPIENT = /^age1(pq1)?[02-9ac-hj-np-z]+$/;
+const IDENTITY = /^AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]+$/;
+
+/** Whoever has the sealed file can try passphrases for as long as they like. @throws SacError FINGERPRINT_SEALED */
+export function refuseWeak(passphrase: string): void {
+  if (passphrase.length >= SHORTEST_PASSPHRASE) return;
+  throw new SacError(
+    "FINGERPRINT_SEALED",
+    `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters: whoever has the sealed file could guess it.`,
+    "Let a machine make one: openssl rand -base64 24",
+  );
+}
+
+/** @throws SacError KEY_INVALID */
+export function parseRecipient(text: string): string {
+  const recipient = text.trim();
+  try {
+    if (!RECIPIENT.test(recipient)) throw new Error("not spelt like one");
+    new Encrypter().addRecipient(recipient);
+    return recipient;
+  } catch (cause) {
+    // Somebody may have given the private key by mistake: it is not repeated.
+    const shown = recipient.startsWith("age1") ? `"${recipient.slice(0, 80)}"` : "What was given";
+    throw new SacError(
+      "KEY_INVALID",
+      `${shown} is not a recipient of age.`,
+      "Give the public key that age-keygen prints: age1 and 58 letters and digits.",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads identities as age's own files hold them: one a line, among comments and empty lines.
+ * @param where they come from, for messages, which never repeat what was read
+ * @throws SacError KEY_INVALID
+ */
+export function parseIdentities(text: string, where: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const identities = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  for (const identity of identities) {
+    try {
+      if (!IDENTITY.test(identity)) throw new Error("not spelt like one");
+      new Decrypter().addIdentity(identity);
+    } catch {
+      throw notIdentity(`A line in ${where} is not an identity of age`);
+    }
+  }
+  if (identities.length === 0) throw notIdentity(`There is no identity of age in ${where}`);
+  return identities;
+}
+
+function notIdentity(what: string): SacError {
+  return new SacError(
+    "KEY_INVALID",
+    `${what}.`,
+    "Give what age-keygen writes: AGE-SECRET-KEY-1 and 58 letters and digits. Keys of SSH, plugins and encrypted identity files are not read.",
+  );
+}
+
+/** The public key that belongs to an identity. */
+export function recipientOf(identity: string): Promise<string> {
+  return identityToRecipient(identity);
+}

@@ -1,0 +1,132 @@
+import type { Ancestor } from "../core/weights/ancestor.ts";
+import { blocksOf, type Topology } from "../core/weights/blocks.ts";
+import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
+import type { Quantised, Sketch } from "../core/weights/sketch.ts";
+import { fitting, readJson, unusable } from "./contents.ts";
+import { type WeightsFile, weightsSchema } from "./manifest.ts";
+import { decodeNpyBytes, encodeNpyBytes } from "./npy.ts";
+
+/** A model from which the source is known to descend. */
+export interface KnownAncestor extends Ancestor {
+  readonly sha256: string;
+}
+
+/** What is known of the source's weights. */
+export interface KnownWeights {
+  readonly sketch: Sketch;
+  readonly ancestors: readonly KnownAncestor[];
+}
+
+export const WEIGHTS = "weights.json";
+const VALUES = "weights.npy";
+
+/** Vectors of a member, in the order in which their values follow each other; null where there are none. */
+type Shapes = readonly (readonly [units: number, dimensions: number, step: number] | null)[];
+
+function shapeOf(vectors: Quantised | undefined): [number, number, number] | null {
+  return vectors ? [vectors.units, vectors.dimensions, vectors.step] : null;
+}
+
+function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
+  const parts = vectors.flatMap((one) => (one ? [one.values] : []));
+  const all = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return encodeNpyBytes(all);
+}
+
+/** Adds the members that hold what is known of the source's weights. */
+export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors }: KnownWeights): void {
+  const file = {
+    seed: sketch.seed,
+    spaces: sketch.spaces.map(({ width, fixed }) => ({ width, fixed })),
+    layers: sketch.layers.map((layer, i) => ({
+      ...layer,
+      descriptor: Buffer.from(sketch.descriptors[i]).toString("base64"),
+    })),
+    vectors: sketch.vectors.map(shapeOf),
+    profiles: sketch.profiles.map(shapeOf),
+    ancestors: ancestors.map(({ name, sha256, pValue, vectors }, i) => {
+      const member = `weights/ancestor-${String(i).padStart(4, "0")}.npy`;
+      members.set(member, joined(vectors));
+      return { name, sha256, pValue, member, vectors: vectors.map(shapeOf) };
+    }),
+  };
+  members.set(VALUES, joined([...sketch.vectors, ...sketch.profiles]));
+  members.set(WEIGHTS, Buffer.from(`${JSON.stringify(weightsSchema.parse(file))}\n`));
+}
+
+/** Reads what `addWeights` writes. @throws SacError FINGERPRINT_INVALID where its parts do not fit each other */
+export function readWeights(read: (member: string) => Uint8Array, name: string): KnownWeights {
+  const file = fitting(weightsSchema, readJson(read(WEIGHTS), WEIGHTS, name), WEIGHTS, name);
+  const topology = readTopology(file, name);
+  const blocks = blocksOf(topology);
+  const views = viewsOf(topology);
+  const [vectors, profiles] = [file.vectors.length, file.profiles.length];
+  const all = separated(read(VALUES), [...file.vectors, ...file.profiles], `${VALUES} in ${name}`);
+  const fits =
+    vectors === blocks.length &&
+    profiles === views.length &&
+    file.vectors.every(([units], i) => units === blocks[i].units) &&
+    file.profiles.every((shape, i) => !shape || (shape[0] === views[i].units && shape[1] === PROFILE_LENGTH));
+  if (!fits) throw unusable(name, `${WEIGHTS} tells of other vectors than its layers have`);
+  const sketch = {
+    ...topology,
+    seed: file.seed,
+    descriptors: file.layers.map(({ descriptor }) => Uint8Array.from(Buffer.from(descriptor, "base64"))),
+    vectors: all.slice(0, vectors).flatMap((one) => one ?? []),
+    profiles: all.slice(vectors),
+  };
+  return { sketch, ancestors: file.ancestors.map((one) => readAncestor(one, file.vectors, read, name)) };
+}
+
+function readAncestor(
+  { member, vectors, ...about }: WeightsFile["ancestors"][number],
+  source: WeightsFile["vectors"],
+  read: (member: string) => Uint8Array,
+  name: string,
+): KnownAncestor {
+  const fits =
+    vectors.length === source.length &&
+    vectors.every((shape, i) => !shape || (shape[0] === source[i][0] && shape[1] === source[i][1]));
+  if (!fits) throw unusable(name, `the ancestor ${about.name} has other vectors than the source`);
+  return { ...about, vectors: separated(read(member), vectors, `${member} in ${name}`) };
+}
+
+/** Bins of a layer's descriptor. */
+const BINS = 24;
+
+/** The layers, if they and their spaces make a network. */
+function readTopology({ spaces, layers }: WeightsFile, name: string): Topology {
+  for (const { rows, columns, groups, output, input, descriptor } of layers) {
+    const reads = input.reduce((sum, { count, positions }) => sum + count * positions, 0);
+    const fits =
+      spaces[output]?.width === rows &&
+      input.every(({ space, offset, count }) => offset + count <= (spaces[space]?.width ?? 0)) &&
+      reads === columns * groups &&
+      rows % groups === 0 &&
+      Buffer.from(descriptor, "base64").length === BINS;
+    if (!fits) throw unusable(name, `${WEIGHTS} tells of layers that do not fit their spaces`);
+  }
+  return {
+    spaces: spaces.map((space, id) => ({ id, ...space })),
+    layers: layers.map(({ descriptor: _, ...layer }) => layer),
+  };
+}
+
+function separated(bytes: Uint8Array, shapes: Shapes, name: string): (Quantised | undefined)[] {
+  const values = decodeNpyBytes(bytes, name);
+  let start = 0;
+  const vectors = shapes.map((shape) => {
+    if (!shape) return undefined;
+    const [units, dimensions, step] = shape;
+    const part = values.slice(start, start + units * dimensions);
+    start += units * dimensions;
+    return { units, dimensions, step, values: part };
+  });
+  if (start === values.length) return vectors;
+  throw unusable(name, `it holds ${values.length} numbers where ${start} belong`);
+}

@@ -1,0 +1,61 @@
+import { SacError } from "../errors.ts";
+import { CORRUPTIONS, type Corruption, corrupt, type Severity } from "./corruptions/corrupt.ts";
+import { compress, decode, type Pixels } from "./pixels.ts";
+
+/** What is done to an image to make a probe of it. */
+export type Treatment =
+  | { readonly kind: "clean" }
+  | { readonly kind: "jpeg"; readonly quality: number }
+  | { readonly kind: "corruption"; readonly name: Corruption; readonly severity: Severity };
+
+/** A treatment as it is written on a command line: `25`, `clean`, or `fog:1`. */
+export function treatmentName(treatment: Treatment): string {
+  switch (treatment.kind) {
+    case "clean":
+      return "clean";
+    case "jpeg":
+      return String(treatment.quality);
+    case "corruption":
+      return `${treatment.name}:${treatment.severity}`;
+  }
+}
+
+function parseTreatment(text: string): Treatment {
+  if (text === "clean") return { kind: "clean" };
+  const quality = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (quality >= 1 && quality <= 100) return { kind: "jpeg", quality };
+  const [, prefix, severity] = /^([a-z-]+)(?::([1-5]))?$/.exec(text) ?? [];
+  const name = CORRUPTIONS.find((one) => one === prefix);
+  if (name) return { kind: "corruption", name, severity: Number(severity ?? 1) as Severity };
+  const hint = `Give a JPEG quality from 1 to 100, clean, or a corruption with its severity, such as fog:1 (${CORRUPTIONS.join(", ")}).`;
+  throw new SacError("USAGE", `"${text}" is nothing that can be done to an image.`, hint);
+}
+
+/**
+ * Reads a treatment, or several with + between, by all of which each image is to be treated.
+ * @throws SacError USAGE
+ */
+export function parseTreatments(text: string): Treatment[] {
+  const treatments = text.split("+").map(parseTreatment);
+  if (new Set(treatments.map(treatmentName)).size === treatments.length) return treatments;
+  throw new SacError("USAGE", `"${text}" names a treatment twice.`, "Give each once.");
+}
+
+interface Image {
+  /** At the model's size. */
+  readonly clean: Pixels;
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Treats an image. The same image always gives the same pixels; noise is each image's own. */
+export async function treat({ clean, path, sha256 }: Image, treatment: Treatment): Promise<Pixels> {
+  switch (treatment.kind) {
+    case "clean":
+      return clean;
+    case "jpeg":
+      return decode(await compress(clean, treatment.quality), path);
+    case "corruption":
+      return corrupt(clean, treatment.name, treatment.severity, Number.parseInt(sha256.slice(0, 8), 16));
+  }
+}

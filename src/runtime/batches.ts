@@ -1,0 +1,57 @@
+import { SacError } from "../errors.ts";
+import { resizeTo } from "../probes/pixels.ts";
+import type { InputForm } from "../probes/tensor.ts";
+import type { ModelProcess } from "./child.ts";
+import type { BatchOutput } from "./decode-output.ts";
+import { feedOf, type Item } from "./feeds.ts";
+import type { VerifierPlan } from "./pair-plan.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { succeeded } from "./succeeded.ts";
+
+/** What a model is asked about, and how. */
+export interface Questions {
+  /** The model's path, for messages. */
+  readonly path: string;
+  readonly sandbox: Sandbox;
+  readonly plan: VerifierPlan;
+  readonly items: readonly Item[];
+}
+
+/** Images that several items share are resized for each of them: where the size fits, that costs nothing. */
+async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
+  const one = await resizeTo(first, form);
+  return second ? [one, await resizeTo(second, form)] : [one];
+}
+
+/** Feeds the probes batch by batch. */
+export async function runBatches(child: ModelProcess, job: Questions): Promise<BatchOutput[]> {
+  const outputs: BatchOutput[] = [];
+  for (let start = 0; start < job.items.length; start += job.plan.batch)
+    outputs.push(await runBatch(child, job, start));
+  return outputs;
+}
+
+/**
+ * A model with a fixed batch size gets its last batch filled up with the last image. Probes are resized only when their
+ * turn comes, because the size is the model's to say and many large images would not fit into memory.
+ */
+export async function runBatch(
+  child: ModelProcess,
+  { path, sandbox, plan, items }: Questions,
+  start: number,
+  most = plan.batch,
+): Promise<BatchOutput> {
+  const turn = items.slice(start, start + Math.min(plan.batch, most));
+  const batch = await Promise.all(turn.map((item) => atSize(item, plan.form)));
+  while (plan.batchFixed && batch.length < plan.batch) batch.push(batch[batch.length - 1]);
+  const reply = await child.ask({
+    type: "run",
+    input: plan.input,
+    output: plan.output,
+    elementType: plan.form.dtype,
+    ...feedOf(batch, plan),
+  });
+  const answered = succeeded(path, sandbox.model, reply);
+  if (answered.type === "output") return { ...answered, fed: batch.length };
+  throw new SacError("MODEL_RUN_FAILED", `${path} was run, but its process answered something else.`);
+}

@@ -1,0 +1,96 @@
+import type { Matrix } from "../../core/matrix.ts";
+import { formOf, labelsOf } from "../../core/outputs.ts";
+import { makePanel, scoreSuspect } from "../../core/panel.ts";
+import { closeness, prepare, type ScoreName, type Settings } from "../../core/scores.ts";
+import { type Decision, decide, evidenceOf, ruleFor, type Evidence as Weighed } from "../../core/verdict.ts";
+import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
+import { rowsAt } from "../draw.ts";
+import type { Images } from "./evidence.ts";
+
+/** Outputs of source, suspect and independent models on the same images. */
+export interface Outputs {
+  readonly source: Matrix;
+  readonly suspect: Matrix;
+  readonly independent: readonly Matrix[];
+}
+
+/** One judgement from scratch: the independent models are the calibration, and nothing else is. */
+export interface Trial {
+  readonly score: ScoreName;
+  readonly value: number;
+  readonly evidence: Weighed;
+  readonly decision: Decision;
+  /** Independent models that are at least as close as the suspect. */
+  readonly asClose: number;
+}
+
+/** @param outputs with the classes in the source's order */
+export function tryClaim({ source, suspect, independent }: Outputs, settings: Settings, alpha: number): Trial {
+  const hard = [source, suspect].some((outputs) => formOf(outputs) === "labels");
+  const ours = prepare(source, settings, undefined, hard);
+  const theirs = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
+  const panel = makePanel(ours, independent.map(theirs));
+  const scores = scoreSuspect(ours, theirs(suspect), panel);
+  const score = scores.fusion === undefined ? "sac" : "fusion";
+  const honest = panel.scores.map((one) => closeness(one, score));
+  const value = closeness(scores, score);
+  const evidence = evidenceOf(scores.sac, value, honest);
+  const [decision] = decide([evidence], [{ rule: ruleFor(honest.length, alpha) ?? "conformal", alpha }]);
+  return { score, value, evidence, decision, asClose: honest.filter((other) => other >= value).length };
+}
+
+/** Trials on fresh probes, chosen by rules and seeds that the claimant had no say in. */
+export interface Replays {
+  readonly rule: Selection;
+  readonly probes: number;
+  readonly seeds: readonly number[];
+  readonly trials: readonly Trial[];
+  readonly derived: number;
+  /** Median conformal p-value over the seeds. */
+  readonly medianP: number;
+}
+
+/** Fewer probes than these tell nothing. */
+const FEWEST_PROBES = 20;
+
+/**
+ * Judges again with other seeds. With few images to choose from, fewer probes are drawn each time.
+ * @param wanted the fingerprint's rule and number of probes; without classes among the images the rule is `random`
+ * @returns undefined if there are too few images
+ */
+export function replay(
+  images: Images,
+  outputs: Outputs,
+  wanted: { readonly rule: Selection; readonly probes: number },
+  how: { readonly seeds: readonly number[]; readonly settings: Settings; readonly alpha: number },
+): Replays | undefined {
+  const { pool, folder } = images;
+  const labels = labelsOf(outputs.source);
+  const wrong = new Set(pool.filter(({ label }, i) => label !== labels[i]).map(({ sha256 }) => sha256));
+  const rule = folder.classes?.length === outputs.source.columns ? wanted.rule : "random";
+  const right = pool.length - wrong.size;
+  const most = { random: pool.length, misclassified: wrong.size, mixed: 2 * Math.min(wrong.size, right) }[rule];
+  const probes = Math.min(wanted.probes, most);
+  if (probes < FEWEST_PROBES) return undefined;
+  const place = new Map(pool.map(({ sha256 }, i) => [sha256, i]));
+  const trials = how.seeds.map((seed) => {
+    const chosen = selectProbes(seededOrder(pool, seed), rule, probes, ({ sha256 }) => wrong.has(sha256));
+    const rows = chosen.map(({ sha256 }) => place.get(sha256) ?? 0);
+    const at = (from: Matrix) => rowsAt(from, rows);
+    const drawn = {
+      source: at(outputs.source),
+      suspect: at(outputs.suspect),
+      independent: outputs.independent.map(at),
+    };
+    return tryClaim(drawn, how.settings, how.alpha);
+  });
+  const sorted = trials.map(({ evidence }) => evidence.conformal).sort((a, b) => a - b);
+  return {
+    rule,
+    probes,
+    seeds: how.seeds,
+    trials,
+    derived: trials.filter(({ decision }) => decision.verdict === "derived").length,
+    medianP: sorted[Math.floor(sorted.length / 2)],
+  };
+}

@@ -1,0 +1,131 @@
+import { SacError } from "../../errors.ts";
+import { type Commitment, parseCommitment } from "../../fingerprint/commitment.ts";
+import { settingsOf } from "../../fingerprint/fingerprint.ts";
+import { drawingOf } from "../../fingerprint/given.ts";
+import type { Keys } from "../../fingerprint/keys.ts";
+import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
+import type { Progress } from "../settings.ts";
+import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
+import { integritySteps } from "./integrity.ts";
+import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
+import { readText } from "./read-text.ts";
+import type { Finding, Step } from "./step.ts";
+import { type Outputs, replay, tryClaim } from "./trial.ts";
+
+/** The fewest independent models that a claim is judged by. */
+export const FEWEST_INDEPENDENT = 20;
+
+export interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
+  readonly commitment: string;
+  readonly fingerprint: string;
+  /** Paths of fingerprints that this one was rotated from. */
+  readonly retired: readonly string[];
+  readonly alpha: number;
+  /** How many other seeds to judge by: `replaySeed` and those after it. */
+  readonly replays: number;
+  readonly keys: Keys;
+}
+
+/** `supported`: every step passed. `not-supported`: one failed. `inconclusive`: one that is needed could not be done. */
+export type Conclusion = "supported" | "not-supported" | "inconclusive";
+
+export interface VerifiedClaim {
+  readonly options: ClaimOptions;
+  readonly commitment: Commitment;
+  readonly stored: StoredFingerprint;
+  readonly evidence: Evidence;
+  readonly steps: readonly Step[];
+  readonly findings: readonly Finding[];
+  readonly conclusion: Conclusion;
+}
+
+/**
+ * Checks a claim that a suspect descends from a source, as a third party who trusts neither side: that the fingerprint is
+ * what was committed to and was made as it says, and that the suspect is closer to the source than independent models
+ * are, on the committed probes, with other seeds, and on images of the third party's own.
+ * @throws SacError CLAIM_REFUSED with fewer than 20 independent models, COMMITMENT_INVALID, and what running models throws
+ */
+export async function verifyClaim(options: ClaimOptions, progress: Progress): Promise<VerifiedClaim> {
+  refuseFew(options.independent.length);
+  const commitment = parseCommitment(await readText(options.commitment), options.commitment);
+  const stored = await loadFingerprint(options.fingerprint, options.keys);
+  refuseVerification(stored);
+  const { rule } = drawingOf(stored.fingerprint.about);
+  const evidence = await gatherEvidence(
+    stored.fingerprint,
+    { ...options, retired: await retiredImages(options) },
+    progress,
+  );
+  refuseSame(evidence);
+
+  const { alpha } = options;
+  const settings = settingsOf(stored.fingerprint);
+  const wanted = { rule, probes: stored.fingerprint.about.probes.length };
+  const seeds = Array.from({ length: options.replays }, (_, i) => options.replaySeed + i);
+  const how = { seeds, settings, alpha };
+  const { named, own } = evidence;
+  const steps = [
+    ...integritySteps(evidence, commitment),
+    ...witnessSteps(evidence, alpha),
+    verdictStep(tryClaim(outputsOn("onProbes", evidence), settings, alpha), evidence, alpha),
+    seedStep(replay(named, outputsOn("onNamed", evidence), wanted, how)),
+    ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
+  ];
+  const findings = steps.flatMap(({ finding }) => finding ?? []);
+  return { options, commitment, stored, evidence, steps, findings, conclusion: conclude(steps) };
+}
+
+async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlySet<string>> {
+  const old = await Promise.all(retired.map((path) => loadFingerprint(path, keys)));
+  return new Set(old.flatMap(({ fingerprint }) => fingerprint.about.probes.map(({ image }) => image)));
+}
+
+function conclude(steps: readonly Step[]): Conclusion {
+  if (steps.some(({ outcome }) => outcome === "failed")) return "not-supported";
+  return steps.some(({ outcome }) => outcome === "not-checked") ? "inconclusive" : "supported";
+}
+
+function outputsOn(where: "onProbes" | "onNamed" | "onOwn", { source, suspect, independent }: Evidence): Outputs {
+  // Without images of the verifier's own nobody asks for the outputs on them.
+  const of = (model: Evidence["source"]) => model[where] ?? model.onProbes;
+  return { source: of(source), suspect: of(suspect), independent: independent.map(of) };
+}
+
+/** Replaying how targets and references were drawn is another matter than replaying probes, and is not done yet. */
+function refuseVerification({ path, fingerprint }: StoredFingerprint): void {
+  if (fingerprint.about.task !== "verification") return;
+  const message = `${path} is of a verification model, and claims are examined for classifiers only.`;
+  throw new SacError("CLAIM_REFUSED", message, "Judge the suspect with sac check, and enrol the source yourself.");
+}
+
+function refuseFew(count: number): void {
+  if (count >= FEWEST_INDEPENDENT) return;
+  throw refused(
+    `there are ${count} independent models, and at least ${FEWEST_INDEPENDENT} are needed`,
+    "With fewer, chance alone would accuse an honest model in more than 5 of 100 cases. Train some, or fetch models for the same task from several authors.",
+  );
+}
+
+/** A model that counts twice, or that is a party to the dispute, is no independent witness. */
+function refuseSame({ source, suspect, independent }: Evidence): void {
+  const seen = new Map([
+    [source.sha256, `the source ${source.name}`],
+    [suspect.sha256, `the suspect ${suspect.name}`],
+  ]);
+  if (seen.size < 2)
+    throw refused("source and suspect are the same file, byte for byte", "No test is needed for that.");
+  for (const { name, sha256 } of independent) {
+    const other = seen.get(sha256);
+    if (other !== undefined) {
+      throw refused(
+        `the independent model ${name} is the same file as ${other}`,
+        "Give each model once, and none of the parties'.",
+      );
+    }
+    seen.set(sha256, name);
+  }
+}
+
+function refused(why: string, hint: string): SacError {
+  return new SacError("CLAIM_REFUSED", `The claim was not examined: ${why}.`, hint);
+}

@@ -1,0 +1,170 @@
+import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
+import { refuseOtherName } from "../runtime/task.ts";
+import { sourceOutputs } from "./enroll.ts";
+import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
+import {
+  type Answered,
+  type Asking,
+  askSource,
+  type Contestant,
+  enter,
+  type LeftOut,
+  makeQuestions,
+} from "./evaluation/contestants.ts";
+import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
+import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
+import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
+import { EVALUATED_SCORES, type EvaluatedScore, type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
+import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
+import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
+import type { Progress } from "./settings.ts";
+import { readZoo, type Zoo } from "./zoo.ts";
+
+export interface EvaluateOptions {
+  readonly zoo: string;
+  readonly setting: Setting;
+  /** Probes are drawn once with each; the metrics are averaged over the draws. */
+  readonly seeds: readonly number[];
+  /** At most so many images, drawn by each seed, are looked at for probes. */
+  readonly pool: number;
+  readonly sweeps: readonly Sweep[];
+  /** Probes are those of these fingerprints, one draw each, instead of drawn ones. */
+  readonly fingerprints?: readonly StoredFingerprint[] | undefined;
+  readonly run: RunOptions;
+}
+
+/** What every score shows under one setting. */
+export interface Tables {
+  /** By the score that `sac check` would judge by. */
+  readonly judged: Table;
+  readonly scores: ReadonlyMap<EvaluatedScore, Table>;
+}
+
+export interface SweepResult {
+  readonly parameter: SweepName;
+  readonly points: readonly (Tables & { readonly value: string })[];
+  /** Values for which there are too few images, or no classes. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface EvaluationResult {
+  readonly options: EvaluateOptions;
+  readonly zoo: Zoo;
+  readonly pool: Pool;
+  readonly source: Answered;
+  readonly contestants: readonly Contestant[];
+  readonly leftOut: readonly LeftOut[];
+  /** For each seed the answers to its probes, and what they are worth. */
+  readonly sheets: readonly Sheet[];
+  readonly draws: readonly Scored[];
+  readonly tables: Tables;
+  readonly sweeps: readonly SweepResult[];
+}
+
+/**
+ * Measures how well every score tells the derived models of a zoo from its unrelated ones (section 4 of the paper): draws
+ * probes for every setting, runs every model once on all of them, scores the models as `sac calibrate` and `sac check`
+ * would, and compares.
+ * @throws SacError; a model that cannot be run is left out and named
+ */
+export async function evaluate(wanted: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
+  const zoo = await readZoo(wanted.zoo);
+  await refuseUnusable(zoo, wanted.zoo);
+  const options = optionsFor(zoo, wanted);
+  const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
+  const steps = zoo.models.length + 4;
+
+  progress.step(0, steps, "reading images");
+  const verification = zoo.task === "verification";
+  const { form, ...plan } = await (verification ? planVerification : planModel)(zoo.source, {}, run);
+  refuseOtherName(zoo.source, plan, zoo.task, run.output);
+  const { channels: _, ...preprocess } = form;
+  // People are not cut off in the middle: their images are few.
+  const most = verification ? Number.POSITIVE_INFINITY : options.pool;
+  const pool = await openPool(zoo.images, preprocess, options.seeds, most);
+
+  progress.step(1, steps, "choosing probes");
+  const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
+  const mistakes = verification
+    ? undefined
+    : await findMistakes(pool, settings, async (pixels) =>
+        sourceOutputs(zoo.source, await runModel(zoo.source, pixels, {}, run)),
+      );
+  const { fingerprints } = options;
+  const base = fingerprints
+    ? await drawsFrom(fingerprints, options.setting, preprocess)
+    : drawAll(options.setting, pool, mistakes);
+  const sweeps = drawSweeps(options.sweeps, pool, mistakes);
+
+  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ draws }) => draws);
+  const [anySeed] = pool.drawn.values();
+  const labelled = mistakes ? candidates(anySeed, options.setting.treatments) : [];
+  const questions = await makeQuestions(drawn, labelled, options.setting.settings);
+  progress.step(2, steps, zoo.source);
+  const source = await askSource(zoo.source, questions, run);
+  if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
+  const asking = { zoo, questions, source, preprocess, run: options.run };
+  const { contestants, leftOut } = await askAll(asking, progress, steps);
+
+  progress.step(steps - 1, steps, "scoring");
+  const sheets = sheetsOf(contestants, base, source);
+  const draws = sheets.map((sheet) => scoreDraw(contestants, sheet));
+  const scorePoint = (point: Drawn) =>
+    sheetsOf(contestants, point, source).map((sheet) => scoreDraw(contestants, sheet));
+  const result = {
+    tables: tablesOf({ contestants, draws }),
+    sweeps: sweeps.map(({ parameter, points, skipped }) => ({
+      parameter,
+      points: points.map((point) => ({ value: point.value, ...tablesOf({ contestants, draws: scorePoint(point) }) })),
+      skipped,
+    })),
+  };
+  progress.step(steps, steps, "done");
+  return { options, zoo, pool, source, contestants, leftOut, sheets, draws, ...result };
+}
+
+/** Settings as the zoo's task has them. @throws SacError USAGE */
+function optionsFor({ task }: Zoo, { setting, sweeps, ...options }: EvaluateOptions): EvaluateOptions {
+  const points = (sweep: Sweep) =>
+    sweep.points.map((point) => ({ ...point, setting: settingFor(task, point.setting) }));
+  return {
+    ...options,
+    setting: settingFor(task, setting),
+    sweeps: sweeps.map((sweep) => ({ ...sweep, points: points(sweep) })),
+  };
+}
+
+/** Runs every model of the zoo. @throws SacError of kind `environment` or `internal`; USAGE for a model that comes twice */
+async function askAll(asking: Asking, progress: Progress, steps: number) {
+  const { models } = asking.zoo;
+  const contestants: Contestant[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const [i, model] of models.entries()) {
+    progress.step(i + 3, steps, model.path);
+    const entered = await enter(model, asking);
+    if ("error" in entered) leftOut.push(entered);
+    else {
+      contestants.push(entered);
+      refuseRepeated(contestants, asking.source);
+    }
+  }
+  return { contestants, leftOut };
+}
+
+/** What was answered to every draw of a setting. */
+function sheetsOf(contestants: readonly Contestant[], { setting, draws }: Drawn, source: Answered): Sheet[] {
+  return draws.map((draw) => ({
+    probes: draw.probes,
+    source: source.answersTo(draw),
+    outputs: contestants.map((contestant) => contestant.answersTo(draw)),
+    settings: { ...setting.settings, given: draw.given },
+    mistaken: setting.selection === "misclassified",
+  }));
+}
+
+function tablesOf(results: Results): Tables {
+  const tables = EVALUATED_SCORES.map((score) => [score, tableOf(results, score)] as const);
+  const known = tables.filter(([, { attacks, weakened }]) => attacks.length + weakened.length > 0);
+  return { judged: tableOf(results, "judged"), scores: new Map(known) };
+}

@@ -1,0 +1,143 @@
+import type { Matrix } from "../../core/matrix.ts";
+import { labelsOf } from "../../core/outputs.ts";
+import { SacError } from "../../errors.ts";
+import { type ImageFile, listImages, readImage } from "../../probes/folder.ts";
+import { choosePairs, USUAL_REFERENCES } from "../../probes/pairing.ts";
+import { decode, type Pixels, resizeTo } from "../../probes/pixels.ts";
+import type { Preprocess } from "../../probes/preprocess.ts";
+import { seededOrder, selectProbes } from "../../probes/select.ts";
+import { type Treatment, treat, treatmentName } from "../../probes/treatment.ts";
+import type { Setting } from "./setting.ts";
+
+/** An image at the source's size. */
+export interface PoolImage extends ImageFile {
+  readonly clean: Pixels;
+}
+
+/** An image with what is done to it. */
+export interface Probe extends PoolImage {
+  readonly treatment: Treatment;
+}
+
+/** What a setting drew once: probes, and the references that those of verification models are compared with. */
+export interface Draw {
+  readonly probes: readonly Probe[];
+  readonly references: readonly Probe[];
+  /** The labels that a fingerprint gives its probes, where it gives any. */
+  readonly given?: readonly number[] | undefined;
+}
+
+/** The same for the same image treated in the same way. */
+export type ProbeKey = string;
+
+export function keyOf({ sha256, treatment }: Probe): ProbeKey {
+  return `${treatmentName(treatment)} ${sha256}`;
+}
+
+/** The images that probes are drawn from. */
+export interface Pool {
+  readonly imagesInFolder: number;
+  /** Class folder names; undefined for a flat folder. */
+  readonly classes: readonly string[] | undefined;
+  /** For each seed its images, in the order in which they are drawn. */
+  readonly drawn: ReadonlyMap<number, readonly PoolImage[]>;
+}
+
+/** Reads every image that any of the seeds may draw, once. @throws SacError IMAGE_* */
+export async function openPool(
+  folder: string,
+  size: Pick<Preprocess, "width" | "height" | "fit">,
+  seeds: readonly number[],
+  most: number,
+): Promise<Pool> {
+  const { images, classes } = await listImages(folder);
+  const orders = seeds.map((seed) => seededOrder(images, seed).slice(0, most));
+  const opened = new Map<string, PoolImage>();
+  for (const image of orders.flat()) {
+    if (opened.has(image.sha256)) continue;
+    const clean = await resizeTo(await decode(await readImage(image.path), image.path), size);
+    opened.set(image.sha256, { ...image, clean });
+  }
+  const inOrder = (order: readonly ImageFile[]) => order.flatMap(({ sha256 }) => opened.get(sha256) ?? []);
+  return {
+    imagesInFolder: images.length,
+    classes,
+    drawn: new Map(seeds.map((seed, i) => [seed, inOrder(orders[i])])),
+  };
+}
+
+/** Every image in every one of the treatments, one image's beside each other. */
+export function candidates(images: readonly PoolImage[], treatments: readonly Treatment[]): Probe[] {
+  return images.flatMap((image) => treatments.map((treatment) => ({ ...image, treatment })));
+}
+
+export function pixelsOf(probes: readonly Probe[]): Promise<Pixels[]> {
+  return Promise.all(probes.map((probe) => treat(probe, probe.treatment)));
+}
+
+/** The probes that the source labels wrongly. */
+export type Mistakes = ReadonlySet<ProbeKey>;
+
+/**
+ * Which images the source mislabels after each treatment of any setting; undefined if the image folders are not its classes.
+ * @param ask runs the source
+ */
+export async function findMistakes(
+  { classes, drawn }: Pool,
+  settings: readonly Setting[],
+  ask: (pixels: readonly Pixels[]) => Promise<Matrix>,
+): Promise<Mistakes | undefined> {
+  if (classes === undefined) return undefined;
+  const images = [...new Map([...drawn.values()].flat().map((image) => [image.sha256, image])).values()];
+  const treatments = settings.flatMap((setting) => setting.treatments);
+  const mistakes = new Set<ProbeKey>();
+  // One treatment at a time: all of them at once may not fit into memory.
+  for (const treatment of new Map(treatments.map((one) => [treatmentName(one), one])).values()) {
+    const probes = candidates(images, [treatment]);
+    const outputs = await ask(await pixelsOf(probes));
+    if (outputs.columns !== classes.length) return undefined;
+    const labels = labelsOf(outputs);
+    for (const [i, probe] of probes.entries()) if (labels[i] !== probe.label) mistakes.add(keyOf(probe));
+  }
+  return mistakes;
+}
+
+/**
+ * Draws the probes of a setting.
+ * @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED
+ */
+export function drawProbes(images: readonly PoolImage[], setting: Setting, mistakes: Mistakes | undefined): Draw {
+  const { treatments, selection, probes: count } = setting;
+  if (!mistakes && selection !== "random") {
+    const message = `The selection ${selection} needs one folder of images for each class of the source.`;
+    const hint = "Name the class folders in the order of the model's classes, or use --select random.";
+    throw new SacError("IMAGES_UNLABELLED", message, hint);
+  }
+  const probes = selectProbes(
+    candidates(images, treatments),
+    selection,
+    count,
+    (probe) => mistakes?.has(keyOf(probe)) ?? false,
+  );
+  return { probes, references: [] };
+}
+
+/**
+ * Draws targets and references of a setting for verification models; references are left as they are.
+ * @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED, IDENTITIES_TOO_FEW
+ */
+export function drawPairs(
+  images: readonly PoolImage[],
+  classes: Pool["classes"],
+  setting: Setting,
+  seed: number,
+): Draw {
+  const { treatments, probes: count, references: most = USUAL_REFERENCES } = setting;
+  const people = choosePairs({ images, classes }, Math.ceil(count / treatments.length), most, seed);
+  const targets = people.flatMap((person) => person.targets);
+  const references = people.flatMap((person) => person.references);
+  return {
+    probes: candidates(targets, treatments).slice(0, count),
+    references: references.map((image) => ({ ...image, treatment: { kind: "clean" } })),
+  };
+}

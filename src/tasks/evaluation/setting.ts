@@ -1,0 +1,129 @@
+import { FEATURES } from "../../core/fri.ts";
+import type { Settings } from "../../core/scores.ts";
+import { SacError } from "../../errors.ts";
+import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
+import { USUAL_REFERENCES } from "../../probes/pairing.ts";
+import type { Selection } from "../../probes/select.ts";
+import { SELECTIONS } from "../../probes/select.ts";
+import { parseTreatments, type Treatment } from "../../probes/treatment.ts";
+import type { Task } from "../../runtime/task.ts";
+
+/** Which probes a fingerprint consists of, and how answers to them are compared. */
+export interface Setting {
+  readonly probes: number;
+  /** Each image is treated in all of these ways, and every result may become a probe. */
+  readonly treatments: readonly Treatment[];
+  readonly selection: Selection;
+  readonly settings: Settings;
+  /** References that a target of a verification model is compared with, at most. */
+  readonly references?: number | undefined;
+}
+
+/** One parameter varied while all others stay as they are. */
+export interface Sweep {
+  readonly parameter: SweepName;
+  readonly points: readonly { readonly value: string; readonly setting: Setting }[];
+}
+
+interface Parameter {
+  /** What it is varied over unless values are given. */
+  readonly values: readonly string[];
+  set(base: Setting, value: string): Setting;
+}
+
+/** The parameters that can be varied. */
+const PARAMETERS = {
+  probes: {
+    values: ["5", "10", "25", "50", "100", "200", "400"],
+    set: (base, value) => ({ ...base, probes: wholeNumber(value, "probes") }),
+  },
+  quality: {
+    values: ["10", "25", "50", "80", "95", "10+25+50", "clean"],
+    set: (base, value) => ({ ...base, treatments: parseTreatments(value) }),
+  },
+  corruption: {
+    values: CORRUPTIONS,
+    set: (base, value) => ({ ...base, treatments: parseTreatments(value) }),
+  },
+  correlation: {
+    values: ["cosine", "rbf:0.25", "rbf:0.7071", "rbf:2"],
+    set: (base, value) => ({ ...base, settings: { ...base.settings, correlation: correlationNamed(value) } }),
+  },
+  representation: {
+    values: ["canonical", "raw"],
+    set: (base, value) => ({
+      ...base,
+      settings: { ...base.settings, representation: oneOf(["canonical", "raw"] as const, value) },
+    }),
+  },
+  references: {
+    values: ["2", "5", "10", "25", "50"],
+    set: (base, value) => ({ ...base, references: wholeNumber(value, "references") }),
+  },
+  feature: {
+    values: FEATURES,
+    set: (base, value) => ({ ...base, settings: { ...base.settings, feature: oneOf(FEATURES, value) } }),
+  },
+  selection: {
+    values: SELECTIONS,
+    set: (base, value) => ({ ...base, selection: oneOf(SELECTIONS, value) }),
+  },
+} as const satisfies Record<string, Parameter>;
+
+export type SweepName = keyof typeof PARAMETERS;
+export const SWEEPS = Object.keys(PARAMETERS) as [SweepName, ...SweepName[]];
+
+/**
+ * Reads `probes` or `probes=10,20`.
+ * @returns the sweep from any base setting
+ * @throws SacError USAGE
+ */
+export function parseSweep(text: string): (base: Setting) => Sweep {
+  const [name, values] = text.split(/=(.*)/s);
+  const parameter = oneOf(SWEEPS, name);
+  const { values: usual, set }: Parameter = PARAMETERS[parameter];
+  const wanted = values === undefined ? usual : values.split(",");
+  return (base) => ({ parameter, points: wanted.map((value) => ({ value, setting: set(base, value) })) });
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: string): T {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new SacError("USAGE", `"${value}" is not one of ${allowed.join(", ")}.`);
+}
+
+function wholeNumber(value: string, of: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) >= 2) return Number(value);
+  throw new SacError("USAGE", `"${value}" is no number of ${of}.`, "Give a whole number of at least 2.");
+}
+
+function correlationNamed(value: string): Settings["correlation"] {
+  if (value === "cosine") return { kind: "cosine" };
+  const delta = Number(/^rbf:([\d.]+)$/.exec(value)?.[1]);
+  if (delta > 0) return { kind: "rbf", delta };
+  throw new SacError(
+    "USAGE",
+    `"${value}" is no correlation function.`,
+    "Write cosine, or rbf with its delta: rbf:0.5.",
+  );
+}
+
+/**
+ * The setting as the zoo's task has it: of verification models, features are compared.
+ * @throws SacError USAGE for what has no meaning in that task
+ */
+export function settingFor(task: Task, setting: Setting): Setting {
+  const { references, selection, settings } = setting;
+  if (task === "verification") {
+    if (selection === "random") {
+      const { feature = "similarity" } = settings;
+      return { ...setting, references: references ?? USUAL_REFERENCES, settings: { ...settings, feature } };
+    }
+    const message = `The selection ${selection} is for classifiers: a verification model labels nothing.`;
+    throw new SacError("USAGE", message, "Leave it out: targets and references are drawn at random.");
+  }
+  if (references === undefined && settings.feature === undefined) return setting;
+  const what = references === undefined ? "feature" : "references";
+  const message = `The zoo is of classifiers, and ${what} belong to verification models.`;
+  throw new SacError("USAGE", message, 'Leave it out, or say "task": "verification" in the ZOO.json.');
+}

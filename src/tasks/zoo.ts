@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import * as z from "zod";
+import { SacError } from "../errors.ts";
+import { TASKS } from "../runtime/task.ts";
+
+const share = z.number().min(0).max(1);
+
+const zooSchema = z.object({
+  task: z.enum(TASKS).default("classification"),
+  source: z.string(),
+  sourceArch: z.string().optional(),
+  sourceAccuracy: share.optional(),
+  images: z.string(),
+  preprocess: z.record(z.string(), z.unknown()).optional(),
+  models: z.array(
+    z.object({
+      path: z.string(),
+      role: z.enum(["unrelated", "derived"]),
+      arch: z.string().optional(),
+      attack: z.string().optional(),
+      /** A derived model is compared with the unrelated ones of its group; without one, with those without one. */
+      group: z.string().optional(),
+      accuracy: share.optional(),
+    }),
+  ),
+});
+
+type ZooFile = z.infer<typeof zooSchema>;
+
+/** A model of a zoo: its path from the caller, and its name, which is the path that the manifest gives. */
+export type ZooModel = ZooFile["models"][number] & { readonly name: string };
+
+/** A model zoo's manifest, with paths from the caller instead of from the manifest. */
+export interface Zoo extends ZooFile {
+  readonly models: ZooModel[];
+}
+
+/** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID naming the field */
+export async function readZoo(path: string): Promise<Zoo> {
+  const text = await readFile(path, "utf8").catch((cause) => {
+    const message = `The zoo ${path} cannot be read: ${cause.message}.`;
+    throw new SacError("FILE_NOT_FOUND", message, "Give a ZOO.json.", { cause });
+  });
+  const zoo = parseZoo(text, path);
+  const at = (file: string) => (isAbsolute(file) ? file : join(dirname(path), file));
+  const models = zoo.models.map((model) => ({ ...model, name: model.path, path: at(model.path) }));
+  return { ...zoo, source: at(zoo.source), images: at(zoo.images), models };
+}
+
+function parseZoo(text: string, path: string): ZooFile {
+  try {
+    const parsed = zooSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [{ path: field, message }] = parsed.error.issues;
+    throw new Error(field.length > 0 ? `${field.join(".")}: ${message}` : message);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `${path} is not a zoo: ${why.replace(/\.$/, "")}.`;
+    throw new SacError("ZOO_INVALID", message, "It needs source, images and models: see docs/reference.md.", { cause });
+  }
+}
