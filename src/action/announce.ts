@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { notice, setFailed } from "@actions/core";
+import { SacError } from "../errors.ts";
+import { attempt } from "../github/api.ts";
+import { loginOf } from "../github/conversation/author.ts";
+import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/comment.ts";
+import { type Marker, shortDigest } from "../github/conversation/marker.ts";
+import { writeSummary } from "../github/conversation/summary.ts";
+import { DEFAULTS } from "./inputs/inputs.ts";
+import { tellLog } from "./log.ts";
+import type { Outcome } from "./outcome.ts";
+import { setOutputs } from "./outputs.ts";
+import { writeReports } from "./report-files.ts";
+import type { Session } from "./session.ts";
+import { bodyOf, datedBodyOf, essenceOf, titleOf } from "./words.ts";
+
+/**
+ * Tells everybody how a check ended: the log, files and outputs, the job's summary, the pull request. None of it changes
+ * the verdict, and none keeps the others from being told.
+ * @param momentMs how long to wait until other runs' comments are there to be seen
+ * @returns why the report's files could not be written, if they could not
+ */
+export async function announce(
+  outcome: Outcome,
+  session: Session,
+  momentMs = MOMENT_MS,
+): Promise<SacError | undefined> {
+  const { inputs, temporary } = session;
+  tellLog(outcome, inputs);
+  const folder = inputs["report-directory"] ?? join(temporary, "report");
+  const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
+  setOutputs(outcome, files instanceof SacError ? {} : files);
+  await writeSummary((budget) => bodyOf(outcome, budget));
+  await comment(outcome, session, momentMs);
+  return files instanceof SacError ? files : undefined;
+}
+
+function unwritten(thrown: unknown): SacError {
+  if (thrown instanceof SacError) return thrown;
+  throw thrown;
+}
+
+/**
+ * Ends a run that was told about.
+ * @param trouble what went wrong while it was told
+ * @returns the exit status
+ * @throws SacError for a run that failed, so that it ends as any other failure does
+ */
+export function conclude(outcome: Outcome, trouble: SacError | undefined): number {
+  if (outcome.kind === "failed") throw outcome.error;
+  if (outcome.status !== 0) setFailed(titleOf(outcome));
+  if (trouble) throw trouble;
+  return outcome.status;
+}
+
+/** What our comments and issues about an outcome are recognised by. */
+export function markerFor(outcome: Outcome, { inputs, trigger }: Session): Marker {
+  const { run, head } = trigger;
+  const key = inputs["comment-key"] ?? `${run.workflow}/${run.job}`;
+  const digest = shortDigest(essenceOf(outcome));
+  return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
+}
+
+/** Only runs that may write, about a pull request, comment on it. */
+async function comment(outcome: Outcome, session: Session, momentMs: number): Promise<void> {
+  const { inputs, trigger, api } = session;
+  const when = inputs.comment ?? DEFAULTS.comment;
+  const { pull } = trigger;
+  if (pull === undefined || when === "off" || tellStranger(outcome, session)) return;
+  await attempt("The comment could not be written", "pull-requests: write", async () => {
+    const comment = {
+      pull: pull.number,
+      marker: markerFor(outcome, session),
+      body: datedBodyOf(outcome, COMMENT_BYTES, trigger),
+      author: await loginOf(api, inputs.token ?? "", inputs["comment-author"]),
+      create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
+    };
+    await putComment(api, comment, momentMs);
+  });
+}
+
+/** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
+function tellStranger(outcome: Outcome, { trigger }: Session): boolean {
+  const who = { fork: "a fork", dependabot: "Dependabot" }[trigger.trust as string];
+  if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
+    notice(
+      `A run of ${who} may not comment: the verdict is the status and the summary of this job. How to get a comment all the same: docs/action/forks.md`,
+    );
+  }
+  return who !== undefined;
+}

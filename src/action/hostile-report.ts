@@ -1,0 +1,101 @@
+import { lstat, readFile } from "node:fs/promises";
+import { SacError } from "../errors.ts";
+import { VERDICTS } from "../report/html/words.ts";
+import { type Report, reportSchema } from "../report/schema.ts";
+
+/** Far more than any report of an honest run has. */
+const MOST_BYTES = 16 * 2 ** 20;
+const MOST_RESULTS = 10_000;
+const MOST_FINGERPRINTS = 100;
+const MOST_REFERENCES = 2_000;
+const MOST_TEXTS = 1_000;
+const LONGEST_TEXT = 10_000;
+
+function invalid(why: string): SacError {
+  return new SacError(
+    "REPORT_INVALID",
+    `The input report is no report that can be published: ${why}.`,
+    "Give the report.json that the run of the fork uploaded, made by this version of the action.",
+  );
+}
+
+/**
+ * Reads a report that a stranger may have written. What is wrong is said without quoting anything of it.
+ * @throws SacError REPORT_INVALID
+ */
+export async function readHostileReport(path: string): Promise<Report> {
+  const parsed = reportSchema.safeParse(parse(await readFew(path)));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(`it does not follow the schema (${issue.code} at ${issue.path.length} levels below its top)`);
+  }
+  const report = parsed.data;
+  refuseExcess(report);
+  refuseContradictions(report);
+  return report;
+}
+
+async function readFew(path: string): Promise<string> {
+  const about = await lstat(path).catch(() => undefined);
+  if (!about) throw invalid("there is no such file");
+  // A link in an artifact may lead to any file of this machine.
+  if (!about.isFile()) throw invalid("it is not a plain file");
+  if (about.size > MOST_BYTES) throw invalid(`it has ${about.size} bytes, and ${MOST_BYTES} are allowed`);
+  return readFile(path, "utf8").catch(() => {
+    throw invalid("it cannot be read");
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("it is not JSON");
+  }
+}
+
+function refuseExcess({ results, fingerprints, origin, command }: Report): void {
+  const lists: readonly [string, number, number][] = [
+    ["results", results.length, MOST_RESULTS],
+    ["fingerprints", fingerprints.length, MOST_FINGERPRINTS],
+    ["notes", origin?.notes.length ?? 0, MOST_TEXTS],
+    ["arguments", command?.length ?? 0, MOST_TEXTS],
+    ...results.map(({ reasons }): [string, number, number] => ["reasons", reasons.length, MOST_TEXTS]),
+    ...results.flatMap(({ weights }): [string, number, number][] => [
+      ["layers", weights?.layers?.length ?? 0, MOST_TEXTS],
+      ["ancestors", weights?.ancestors?.length ?? 0, MOST_TEXTS],
+    ]),
+    ...fingerprints.flatMap(({ warnings, references }): [string, number, number][] => [
+      ["warnings", warnings.length, MOST_TEXTS],
+      ["views", references.length, MOST_TEXTS],
+      ...references.flatMap(({ unrelated, derived }): [string, number, number][] => [
+        ["unrelated models", unrelated.length, MOST_REFERENCES],
+        ["derived models", derived.length, MOST_REFERENCES],
+      ]),
+    ]),
+  ];
+  for (const [what, count, most] of lists)
+    if (count > most) throw invalid(`it has ${count} ${what}, ${most} are allowed`);
+  refuseLongTexts({ results, fingerprints, origin, command });
+}
+
+function refuseLongTexts(value: unknown): void {
+  if (typeof value === "string" && value.length > LONGEST_TEXT) {
+    throw invalid(`a text in it has ${value.length} characters, and ${LONGEST_TEXT} are allowed`);
+  }
+  if (typeof value === "object" && value !== null) for (const one of Object.values(value)) refuseLongTexts(one);
+}
+
+/** Its head would say one thing and its table another. */
+function refuseContradictions({ results, fingerprints, counts, verdict }: Report): void {
+  for (const one of VERDICTS) {
+    if (results.filter((result) => result.verdict === one).length !== counts[one]) {
+      throw invalid("its counts are not those of its results");
+    }
+  }
+  if (verdict !== (VERDICTS.find((one) => counts[one] > 0) ?? "error"))
+    throw invalid("its verdict is not that of its results");
+  const ids = new Set(fingerprints.map(({ id }) => id));
+  if (!results.every(({ fingerprint }) => ids.has(fingerprint)))
+    throw invalid("a result has a fingerprint that it does not tell of");
+}

@@ -1,0 +1,101 @@
+import { type ErrorCode, SacError } from "../errors.ts";
+import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Selection, selectModels } from "../github/changes/select-models.ts";
+import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { buildReport } from "../report/build.ts";
+import { exitStatus } from "../report/exit-status.ts";
+import { check } from "../tasks/check.ts";
+import { randomSeed } from "../tasks/draw.ts";
+import { equivalentCommand } from "./command.ts";
+import { DEFAULTS } from "./inputs/inputs.ts";
+import { originOf, touchedNotes } from "./origin.ts";
+import type { Outcome } from "./outcome.ts";
+import { planGroups, refuseNoFingerprint, whoLacksSecrets } from "./plan/plan.ts";
+import type { Plan, PlannedGroup } from "./plan/planned.ts";
+import { judgingPreprocess } from "./preprocess.ts";
+import { logProgress } from "./progress.ts";
+import { keysOf, prepareNatives, runOptionsOf, type Session } from "./session.ts";
+
+/** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
+export async function judge(session: Session): Promise<Outcome> {
+  const startedAt = new Date();
+  const plan = await planGroups(session);
+  const selections = await select(plan, session);
+  const planned = plan.groups
+    .map((group, i) => ({ ...group, models: selections[i].models }))
+    .filter(({ models }) => models.length > 0);
+  if (planned.length === 0) return skipped(session, plan, selections);
+
+  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, session));
+  if (!(obtained instanceof Map)) return obtained;
+  const { inputs } = session;
+  const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
+  await prepareNatives(session, process.env);
+  const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
+  const options = {
+    groups: planned.map((group) => ({ ...group, fingerprints: storedOf(group, obtained) })),
+    alpha: inputs.alpha ?? DEFAULTS.alpha,
+    rule: inputs.rule,
+    score: inputs.score,
+    draw,
+    weights: true,
+    run: runOptionsOf(inputs, preprocess),
+  };
+  const result = await check(options, logProgress());
+  const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
+  const origin = originOf(session, plan.groups, selections, found);
+  const report = buildReport(result, startedAt, equivalentCommand(planned, inputs, draw), origin);
+  return { kind: "judged", report, status: exitStatus(report, inputs["fail-on"] ?? DEFAULTS["fail-on"]) };
+}
+
+function select({ groups }: Plan, session: Session): Promise<Selection[]> {
+  const { inputs, trigger } = session;
+  const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
+  const globs = groups.map(({ models }) => models);
+  return selectModels(about, globs, session);
+}
+
+function skipped(session: Session, { groups }: Plan, selections: readonly Selection[]): Outcome {
+  const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
+  // A change of the judge alone brings no model, and would decide over the next one that does.
+  const warnings = touchedNotes(session, groups, selections).map(({ text }) => text);
+  return { kind: "unjudged", verdict: "skipped", why, warnings, status: 0 };
+}
+
+/** What a run may lack only because it gets no secrets. */
+const NEEDS_SECRET: readonly ErrorCode[] = [
+  "INPUT_INVALID",
+  "FINGERPRINT_SEALED",
+  "FINGERPRINT_UNPINNED",
+  "DOWNLOAD_FAILED",
+  "GITHUB_REFUSED",
+];
+
+/** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
+function withoutSecrets(thrown: unknown, session: Session): Outcome {
+  const who = whoLacksSecrets(session);
+  if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
+  const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
+  const failOn: readonly string[] = session.inputs["fail-on"] ?? DEFAULTS["fail-on"];
+  return { kind: "unjudged", verdict: "inconclusive", why, status: failOn.includes("inconclusive") ? 1 : 0 };
+}
+
+/** The same place under another digest is another fingerprint. */
+function keyOf({ place, sha256 }: FingerprintSource): string {
+  return JSON.stringify([place, sha256]);
+}
+
+async function obtainAll(planned: readonly PlannedGroup[], session: Session): Promise<Map<string, Obtained>> {
+  refuseNoFingerprint(planned);
+  const sources = new Map(planned.flatMap(({ fingerprints }) => fingerprints).map((one) => [keyOf(one), one]));
+  const obtained = new Map<string, Obtained>();
+  for (const [key, source] of sources) {
+    obtained.set(key, await obtainFingerprint(source, { ...session, keys: keysOf(session.inputs) }));
+  }
+  return obtained;
+}
+
+/** Each once, however often it is named. */
+function storedOf({ fingerprints }: PlannedGroup, obtained: ReadonlyMap<string, Obtained>): StoredFingerprint[] {
+  return [...new Set(fingerprints.map(keyOf))].flatMap((key) => obtained.get(key)?.stored ?? []);
+}

@@ -1,0 +1,43 @@
+import { type AnnotationProperties, error, info, warning } from "@actions/core";
+import { type Finding, findingsOf, repositoryPath } from "../report/findings.ts";
+import { shortenEnd } from "../report/markdown.ts";
+import { plainText } from "../report/table.ts";
+import { renderTerminal } from "../report/terminal.ts";
+import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
+import type { Outcome } from "./outcome.ts";
+import { titleOf } from "./words.ts";
+
+/** GitHub shows ten annotations of a kind for a step; one is left for how the step ends, or for a warning about GitHub. */
+const MOST_OF_A_KIND = 9;
+/** Most characters of an annotation. */
+const LENGTH = 1_000;
+
+/** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
+export function tellLog(outcome: Outcome, inputs: Inputs): void {
+  if (outcome.kind === "unjudged") {
+    info(`${titleOf(outcome)}: ${plainText(outcome.why)}`);
+    for (const text of outcome.warnings ?? []) warning(plainText(text));
+  }
+  if (outcome.kind !== "judged") return;
+  const { report } = outcome;
+  info(`\n${renderTerminal(report)}\n`);
+  for (const { text } of report.origin?.notes ?? []) info(`Note: ${plainText(text)}`);
+  const failOn: readonly string[] = inputs["fail-on"] ?? DEFAULTS["fail-on"];
+  const findings = findingsOf(report);
+  annotate(
+    findings.filter(({ verdict }) => failOn.includes(verdict)),
+    error,
+  );
+  annotate(
+    findings.filter(({ verdict }) => !failOn.includes(verdict)),
+    warning,
+  );
+}
+
+function annotate(findings: readonly Finding[], say: (message: string, about: AnnotationProperties) => void): void {
+  for (const { verdict, result, message } of findings.slice(0, MOST_OF_A_KIND)) {
+    say(shortenEnd(message, LENGTH), { title: `Model: ${verdict}`, file: plainText(repositoryPath(result.path)) });
+  }
+  const more = findings.length - MOST_OF_A_KIND;
+  if (more > 0) info(`${more} more such findings stand in the table above.`);
+}

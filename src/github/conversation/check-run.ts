@@ -1,0 +1,72 @@
+import { type Finding, findingsOf, repositoryPath } from "../../report/findings.ts";
+import { shortenEnd } from "../../report/markdown.ts";
+import type { Report } from "../../report/schema.ts";
+import type { Api } from "../api.ts";
+import type { Trigger } from "../trigger.ts";
+
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
+
+/** GitHub takes 65,535 characters. */
+export const CHECK_BYTES = 65_000;
+/** Characters that GitHub takes for the title of a check run and of an annotation. */
+export const TITLE_LENGTH = 255;
+/** Characters: GitHub takes 64 KiB, and no reader takes so much. */
+const MESSAGE_LENGTH = 4_000;
+const MOST_IN_A_REQUEST = 50;
+/** More would take minutes to send, and stand in the table anyway. */
+const MOST_ANNOTATIONS = 200;
+
+/** Opens a check run that shows as in progress, and returns its id. */
+export async function openCheckRun({ rest, owner, repo }: Api, { head, run }: Trigger, name: string): Promise<number> {
+  const { data } = await rest.checks.create({
+    owner,
+    repo,
+    name,
+    head_sha: head,
+    status: "in_progress",
+    details_url: run.url,
+    external_id: `${run.id}-${run.attempt}`,
+    // Asked twice, GitHub would open two, and one would stay open for ever.
+    request: { retries: 0 },
+  });
+  return data.id;
+}
+
+/**
+ * Completes a check run; with a report, its models are annotated, the gravest first.
+ * @param completed called as soon as the run is complete, whatever becomes of further annotations
+ */
+export async function completeCheckRun(
+  { rest, owner, repo }: Api,
+  id: number,
+  conclusion: Conclusion,
+  text: { readonly title: string; readonly summary: string },
+  report: Report | undefined,
+  completed: () => void = () => undefined,
+): Promise<void> {
+  const output = { title: shortenEnd(text.title, TITLE_LENGTH), summary: text.summary };
+  const annotations = (report ? findingsOf(report) : []).slice(0, MOST_ANNOTATIONS).map(annotationOf);
+  const check = { owner, repo, check_run_id: id };
+  // Completed by the first request: whatever happens to the others, nobody waits for the check.
+  const first = annotations.slice(0, MOST_IN_A_REQUEST);
+  await rest.checks.update({ ...check, status: "completed", conclusion, output: { ...output, annotations: first } });
+  completed();
+  for (let next = MOST_IN_A_REQUEST; next < annotations.length; next += MOST_IN_A_REQUEST) {
+    const more = annotations.slice(next, next + MOST_IN_A_REQUEST);
+    await rest.checks.update({ ...check, output: { ...output, annotations: more } });
+  }
+}
+
+const LEVELS = { derived: "failure", error: "failure", inconclusive: "warning" } as const;
+
+function annotationOf({ verdict, result, message }: Finding) {
+  return {
+    path: repositoryPath(result.path),
+    // A model is binary, but an annotation wants a line.
+    start_line: 1,
+    end_line: 1,
+    annotation_level: LEVELS[verdict],
+    title: `Model: ${verdict}`,
+    message: shortenEnd(message, MESSAGE_LENGTH),
+  };
+}

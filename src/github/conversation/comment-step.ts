@@ -1,0 +1,34 @@
+import { type Marker, outranks } from "./marker.ts";
+
+/** A comment that is ours and has our key. */
+export interface OwnComment {
+  readonly id: number;
+  readonly marker: Marker;
+}
+
+/** What a run has to do next, by what it has just read. */
+export type Step =
+  | { readonly kind: "done" }
+  /** Into the comment `id`, or a new one. */
+  | { readonly kind: "write"; readonly id: number | undefined }
+  | { readonly kind: "delete"; readonly ids: readonly number[] };
+
+const DONE: Step = { kind: "done" };
+
+/**
+ * @param own the comments, oldest first
+ * @param mine what this run has to tell; its commit is the head of the pull request
+ * @param create whether a comment is to be written if there is none
+ */
+export function nextStep(own: readonly OwnComment[], mine: Marker, create: boolean): Step {
+  const [oldest, ...others] = own;
+  if (oldest === undefined) return create ? { kind: "write", id: undefined } : DONE;
+  const later = own.some(({ marker }) => marker.head === mine.head && outranks(marker, mine));
+  if (later) return deleting(others.filter(({ marker }) => marker.run === mine.run && marker.attempt === mine.attempt));
+  const told = oldest.marker.head === mine.head && oldest.marker.digest === mine.digest;
+  return told ? deleting(others) : { kind: "write", id: oldest.id };
+}
+
+function deleting(comments: readonly OwnComment[]): Step {
+  return comments.length === 0 ? DONE : { kind: "delete", ids: comments.map(({ id }) => id) };
+}

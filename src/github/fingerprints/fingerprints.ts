@@ -1,0 +1,92 @@
+import { info } from "@actions/core";
+import { SacError } from "../../errors.ts";
+import type { Keys } from "../../fingerprint/keys.ts";
+import { sha256 } from "../../fingerprint/sha256.ts";
+import { openFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
+import { plainText } from "../../report/table.ts";
+import { download } from "./download.ts";
+import { type Keeping, keptOr } from "./kept-fingerprint.ts";
+import { type Place, parsePlace, shownPlace } from "./place.ts";
+import { releaseAsset } from "./release-asset.ts";
+import { type Repository, readTrustedFile } from "./trusted-file.ts";
+
+/** Where a fingerprint is: a path in the repository, an https address, or `release:[OWNER/REPO@]TAG/ASSET`. */
+export interface FingerprintSource {
+  readonly place: string;
+  /** Of the file as it is stored, in lower case. */
+  readonly sha256: string | undefined;
+}
+
+/** What fingerprints can be obtained with. */
+export interface Means extends Repository, Keeping {
+  readonly keys: Keys;
+}
+
+export interface Obtained {
+  readonly stored: StoredFingerprint;
+  /** What a reader must know about where it came from. */
+  readonly notes: readonly { readonly code: string; readonly text: string }[];
+}
+
+interface Found {
+  readonly bytes: Buffer;
+  readonly from: string;
+  readonly notes: Obtained["notes"];
+}
+
+/**
+ * Gets a fingerprint, proves that it is the one meant, and opens it in memory.
+ * @throws SacError INPUT_INVALID, FILE_NOT_FOUND, DOWNLOAD_FAILED, GITHUB_REFUSED, and of kind `fingerprint`
+ */
+export async function obtainFingerprint(source: FingerprintSource, means: Means): Promise<Obtained> {
+  const shown = shownPlace(source.place);
+  const place = parsePlace(source.place);
+  const { bytes, from, notes } = await find(place, source, means);
+  const digest = sha256(bytes);
+  if (source.sha256 !== undefined && digest !== source.sha256) throw otherDigest(shown, source.sha256, digest);
+  info(`Fingerprint ${plainText(shown)} from ${from}, SHA-256 ${digest}`);
+  return { stored: await openFingerprint(bytes, shown, means.keys), notes };
+}
+
+/** @throws SacError FINGERPRINT_UNPINNED if it comes from elsewhere and there is no digest; INPUT_INVALID */
+export function refuseUnpinned(source: FingerprintSource): void {
+  if (parsePlace(source.place).kind !== "path") pinnedDigest(source);
+}
+
+function pinnedDigest({ place, sha256: digest }: FingerprintSource): string {
+  if (digest !== undefined) return digest;
+  throw new SacError(
+    "FINGERPRINT_UNPINNED",
+    `There is no digest to know ${shownPlace(place)} by: whoever can replace the file would decide every verdict.`,
+    "Give the input fingerprint-sha256, or sha256 in the config file: what sha256sum prints of the file.",
+  );
+}
+
+async function find(place: Place, source: FingerprintSource, means: Means): Promise<Found> {
+  if (place.kind === "path") return inRepository(place.path, source.sha256, means);
+  const shown = shownPlace(source.place);
+  const fetch = () => (place.kind === "address" ? download(place.url) : releaseAsset(place, shown, means.api));
+  return { ...(await keptOr(fetch, pinnedDigest(source), shown, means)), notes: [] };
+}
+
+async function inRepository(path: string, digest: string | undefined, means: Means): Promise<Found> {
+  const found = await readTrustedFile(path, digest, means);
+  if (found === undefined) {
+    throw new SacError(
+      "FILE_NOT_FOUND",
+      `There is no fingerprint ${path} in the repository.`,
+      "Paths are relative to the repository's root. Is it committed, and not left out by .gitignore?",
+    );
+  }
+  if (!found.isNew) return { ...found, notes: [] };
+  const text = `The base of this change has no ${path}: what the change itself brings was judged by.`;
+  return { ...found, notes: [{ code: "FINGERPRINT_NEW", text }] };
+}
+
+function otherDigest(shown: string, expected: string, found: string): SacError {
+  return new SacError(
+    "FINGERPRINT_DIGEST",
+    `${shown} is not the fingerprint that was pinned: its SHA-256 is ${found}, not ${expected}.`,
+    "If it was replaced on purpose, pin the new digest. If not, find out who replaced it before you trust a verdict.",
+  );
+}

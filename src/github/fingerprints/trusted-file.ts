@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { SacError } from "../../errors.ts";
+import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
+import { sha256 } from "../../fingerprint/sha256.ts";
+import type { Api } from "../api.ts";
+import { realPath } from "../changes/tree.ts";
+import type { Git } from "../git.ts";
+import type { Trigger } from "../trigger.ts";
+import { type BaseFile, baseFile } from "./base-file.ts";
+
+/** The repository of a run, as far as files are read from it. */
+export interface Repository {
+  readonly trigger: Trigger;
+  readonly workspace: string;
+  readonly git: Git | undefined;
+  readonly api: Api;
+}
+
+/** A file that decides over a change, and that the change therefore must not have written. */
+export interface TrustedFile {
+  readonly bytes: Buffer;
+  /** To be told in the log. */
+  readonly from: string;
+  /** Whether the change itself brings it, because its base has none. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Reads a file of the repository that decides over the change at hand: from the commit that the change is to go onto, or
+ * from the working tree where there is no change, where a digest vouches for it, or where the base has no such file.
+ * @param path inside the repository, normalised
+ * @param digest SHA-256 that the file is known by, if any
+ * @returns undefined if there is no such file
+ * @throws SacError INPUT_INVALID, GITHUB_REFUSED if it cannot be known what the base has, FINGERPRINT_INVALID and
+ * FINGERPRINT_DIGEST for Git LFS's pointers that nothing can be had for, FINGERPRINT_TOO_LARGE
+ */
+export async function readTrustedFile(
+  path: string,
+  digest: string | undefined,
+  repository: Repository,
+): Promise<TrustedFile | undefined> {
+  const { trigger, workspace } = repository;
+  const commit = trustedCommit(trigger);
+  const own = await workspaceFile(workspace, path);
+  if (own !== undefined && (commit === undefined || sha256(own) === digest)) {
+    if (lfsObject(own) !== undefined) throw lfsPointer(path);
+    return { bytes: own, from: "the working tree", isNew: false };
+  }
+  if (commit === undefined) return undefined;
+  const from = `commit ${commit.slice(0, 12)}`;
+  const base = await baseFile(path, commit, repository);
+  if (base !== null) return { bytes: await wholeFile(path, base, own, repository), from, isNew: false };
+  if (own === undefined) return undefined;
+  if (trigger.trust === "privileged") {
+    const message = `${path} is not in ${from}, and a stranger's is not used beside this repository's secrets.`;
+    throw new SacError("INPUT_INVALID", message, "Commit it to the base branch first.");
+  }
+  if (lfsObject(own) !== undefined) throw lfsPointer(path);
+  return { bytes: own, from: "the change itself", isNew: true };
+}
+
+/** The commit that nobody can have changed who only asks for a change; undefined where the working tree is such a one. */
+export function trustedCommit({ event, base, sha }: Trigger): string | undefined {
+  switch (event) {
+    case "pull_request":
+    case "pull_request_target":
+    case "merge_group":
+      // GitHub always tells the base; were it missing, the commit of the run would be the change's.
+      return base ?? sha;
+    case "workflow_run":
+      return sha;
+    default:
+      return undefined;
+  }
+}
+
+/** A file of the working tree; undefined if there is none. @throws SacError INPUT_INVALID if it lies elsewhere */
+async function workspaceFile(workspace: string, path: string): Promise<Buffer | undefined> {
+  const found = await stat(join(workspace, path)).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if ((await realPath(workspace, path)) === undefined) {
+    const message = `${path} is, or lies behind, a symbolic link that leads out of the repository.`;
+    throw new SacError("INPUT_INVALID", message, "Commit the file itself.");
+  }
+  if (!found.isFile()) throw new SacError("INPUT_INVALID", `${path} is not a file.`, "Give the path of the file.");
+  if (found.size > MOST_BYTES) throw tooLarge(path);
+  return readFile(join(workspace, path));
+}
+
+/** The bytes of a file of the base, which are not fetched if the working tree has the same. */
+async function wholeFile(path: string, base: BaseFile, own: Buffer | undefined, { api }: Repository): Promise<Buffer> {
+  const same = own !== undefined && gitObject(own, base.object.length) === base.object;
+  const bytes = same ? own : await base.read(api);
+  const kept = lfsObject(bytes);
+  if (kept === undefined) return bytes;
+  if (own !== undefined && sha256(own) === kept) return own;
+  if (own === undefined || lfsObject(own) !== undefined) throw lfsPointer(path);
+  throw new SacError(
+    "FINGERPRINT_DIGEST",
+    `This change replaces ${path}, which Git LFS keeps: its base has ${kept}, the change ${sha256(own)}.`,
+    "A change is not judged by what it brings itself. Replace the file in a change of its own, or pin the digest.",
+  );
+}
+
+/** The name that git gives a file's content. */
+function gitObject(bytes: Buffer, length: number): string {
+  return createHash(length === 64 ? "sha256" : "sha1")
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest("hex");
+}
+
+/** The SHA-256 of the file that Git LFS keeps elsewhere, if these bytes only stand for it. */
+function lfsObject(bytes: Buffer): string | undefined {
+  const text = bytes.length < 1024 ? bytes.toString("latin1") : "";
+  return /^version https:\/\/git-lfs\.github\.com\/spec\/[\s\S]*^oid sha256:([0-9a-f]{64})$/m.exec(text)?.[1];
+}
+
+function lfsPointer(path: string): SacError {
+  return new SacError(
+    "FINGERPRINT_INVALID",
+    `${path} is a Git LFS pointer, not the file itself.`,
+    `Give actions/checkout the input lfs: true, or fetch it with: git lfs pull --include "${path}"`,
+  );
+}
