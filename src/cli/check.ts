@@ -1,52 +1,66 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import type { Feature } from "../core/fri.ts";
 import { SCORES, type ScoreName } from "../core/scores.ts";
 import { RULES, type Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
+import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
 import { renderAttestation } from "../report/attestation.ts";
 import { buildReport } from "../report/build.ts";
 import { renderCodeQuality } from "../report/code-quality.ts";
 import { renderCsv } from "../report/csv.ts";
 import { exitStatus, FAIL_ON, type FailOn } from "../report/exit-status.ts";
+import { renderPng, renderSvg } from "../report/html/figure-file.ts";
 import { renderHtml } from "../report/html/page.ts";
 import { asJson } from "../report/json.ts";
 import { renderJunit } from "../report/junit.ts";
-import { renderMarkdown } from "../report/markdown.ts";
+import { renderReview } from "../report/review/review.ts";
 import { renderSarif } from "../report/sarif.ts";
 import type { Report } from "../report/schema.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { check } from "../tasks/check.ts";
-import { ensureWritable } from "../write-file.ts";
-import { addRunOptions, argument, between, type RunFlags, runOptionsOf } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { type Draw, randomSeed } from "../tasks/draw.ts";
+import { expandPaths } from "../tasks/references.ts";
+import { givenKeys } from "./keys.ts";
+import { addRunOptions, argument, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-
-interface Rendering {
-  readonly option: string;
-  readonly help: string;
-  render(report: Report): string;
-}
+import { outputsOf, type Rendering } from "./renderings.ts";
+import {
+  addFeatureOption,
+  addMatchOptions,
+  type MatchFlags,
+  matchingOf,
+  refusePairFlags,
+} from "./verification-options.ts";
 
 /** Everything that the report can be written as, under the names that commander gives the options. */
 const RENDERINGS = {
   json: { option: "--json", help: "JSON", render: asJson },
   html: { option: "--html", help: "one HTML page, for people", render: renderHtml },
-  markdown: { option: "--markdown", help: "Markdown, for people", render: renderMarkdown },
+  markdown: { option: "--markdown", help: "Markdown, for people", render: renderReview },
   sarif: { option: "--sarif", help: "SARIF 2.1.0, for code scanning", render: renderSarif },
   junit: { option: "--junit", help: "JUnit XML, for test reports", render: renderJunit },
   codeQuality: { option: "--code-quality", help: "GitLab Code Quality", render: renderCodeQuality },
   attestation: { option: "--attestation", help: "an in-toto test-result predicate", render: renderAttestation },
+  svg: { option: "--svg", help: "the main figure, SVG", render: renderSvg },
+  png: { option: "--png", help: "the main figure, PNG", render: renderPng },
   csv: { option: "--csv", help: "CSV, one line per result", render: renderCsv },
-} as const satisfies Record<string, Rendering>;
+} as const satisfies Record<string, Rendering<Report>>;
 
 type Targets = { readonly [Name in keyof typeof RENDERINGS]?: string };
 
-interface Flags extends RunFlags, Targets {
+interface Flags extends RunFlags, MatchFlags, Targets {
+  readonly feature?: Feature;
   readonly alpha: number;
   readonly rule?: Rule;
   readonly threshold?: number;
   readonly score?: ScoreName;
+  readonly weights: boolean;
   readonly failOn: FailOn[];
+  readonly draw?: number;
+  readonly drawSeed?: string;
+  readonly showCorrelation?: boolean;
+  readonly showProbes?: boolean;
 }
 
 const EXAMPLES = `
@@ -73,11 +87,21 @@ export function addCheck(program: Command): void {
     )
     .option("--threshold <distance>", "derived if the distance is at most this; needs no calibration", between(0, 2))
     .addOption(new Option("--score <score>", "judge by this score instead of fusion").choices(SCORES))
+    .option("--no-weights", "compare behaviour only, and leave weights unread")
     .addOption(
       new Option("--fail-on <verdicts>", "comma-separated verdicts that fail the run")
         .argParser(argument(failOn))
         .default(FAIL_ON, FAIL_ON.join(",")),
     );
+  command
+    .option("--draw <n>", "judge by so many of each fingerprint's probes, drawn for this run", whole(2, 10_000))
+    .option("--draw-seed <text>", "draw as the run did that reported this seed", argument(drawSeed))
+    .option("--show-correlation", "show the correlation matrices in HTML and JSON: parts of the secret fingerprint")
+    .option(
+      "--show-probes",
+      "show there the probes on which suspect and source differ most: images of the fingerprint",
+    );
+  addFeatureOption(addMatchOptions(command));
   addRunOptions(command).addHelpText("after", EXAMPLES).action(run);
   for (const { option, help } of Object.values(RENDERINGS)) {
     command.option(`${option} <file>`, `write the report as ${help}; - for standard output`);
@@ -96,28 +120,23 @@ function ruleOf({ rule, threshold }: Flags): Rule | undefined {
   throw new SacError("USAGE", `--threshold and --rule ${rule} contradict each other.`, "Give one of the two.");
 }
 
-interface Output extends Rendering {
-  readonly target: string;
+function drawSeed(text: string): string {
+  if (/^[\w-]{1,64}$/.test(text)) return text;
+  throw new SacError("USAGE", "It is not made of 1 to 64 letters, digits, hyphens and underscores.");
 }
 
-/** The renderings that were asked for. @throws SacError USAGE if two are to go to one place, OUTPUT_UNWRITABLE */
-async function outputsOf(targets: Targets): Promise<Output[]> {
-  const outputs = Object.entries(RENDERINGS).flatMap(([name, rendering]) => {
-    const target = targets[name as keyof Targets];
-    return target === undefined ? [] : [{ ...rendering, target }];
-  });
-  const taken = new Map<string, string>();
-  for (const { option, target } of outputs) {
-    const place = target === "-" ? "-" : resolve(target);
-    const other = taken.get(place);
-    if (other) {
-      const where = target === "-" ? "standard output" : target;
-      throw new SacError("USAGE", `${other} and ${option} both write to ${where}.`, "Give each a file of its own.");
-    }
-    taken.set(place, option);
-    if (target !== "-") await ensureWritable(target || ".");
-  }
-  return outputs;
+function drawOf({ draw: probes, drawSeed: seed }: Flags): Draw | undefined {
+  if (probes !== undefined) return { probes, seed: seed ?? randomSeed() };
+  if (seed === undefined) return undefined;
+  throw new SacError("USAGE", "--draw-seed means nothing without --draw.", "Give the number of probes with --draw.");
+}
+
+/** One after the other: opening a sealed one takes 128 MiB for a moment. */
+async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
+  const keys = await givenKeys();
+  const loaded: StoredFingerprint[] = [];
+  for (const path of paths) loaded.push(await loadFingerprint(path, keys));
+  return loaded;
 }
 
 async function run(files: string[], flags: Flags): Promise<void> {
@@ -132,19 +151,28 @@ async function run(files: string[], flags: Flags): Promise<void> {
       "Usage: sac check F.sac -- MODEL.onnx",
     );
   }
-  const outputs = await outputsOf(flags);
+  const outputs = await outputsOf<Report>(RENDERINGS, { ...flags });
   const { alpha, threshold, score } = flags;
+  const group = {
+    fingerprints: await loadAll(fingerprints),
+    models: await expandPaths(models),
+    threshold,
+  };
+  if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refusePairFlags(flags);
   const options = {
-    fingerprints,
-    models,
+    groups: [group],
     alpha,
     rule: ruleOf(flags),
-    threshold,
     score,
-    run: await runOptionsOf(flags),
+    draw: drawOf(flags),
+    weights: flags.weights,
+    feature: flags.feature,
+    run: { ...(await runOptionsOf(flags)), matching: matchingOf(flags) },
   };
-  const report = buildReport(await check(options, showProgress()), startedAt, process.argv.slice(2));
-  for (const { target, render } of outputs) await emit(target, render(report));
-  say(renderTerminal(report), outputs.find(({ target }) => target === "-")?.target);
+  const show = { correlation: flags.showCorrelation === true, probes: flags.showProbes === true };
+  const result = await check(options, showProgress());
+  const report = buildReport(result, startedAt, process.argv.slice(2), undefined, show);
+  for (const { target, render } of outputs) await emit(target, await render(report));
+  say(renderTerminal(report, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = exitStatus(report, flags.failOn);
 }

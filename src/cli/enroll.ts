@@ -1,28 +1,27 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Correlation } from "../core/correlation.ts";
-import type { Representation } from "../core/scores.ts";
+import { type Command, Option } from "commander";
+import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { DEFAULT_QUALITY } from "../probes/pixels.ts";
-import { SELECTIONS, type Selection } from "../probes/select.ts";
+import { CHOICES, type Choice } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
 import { asJson } from "../report/json.ts";
+import { TASKS, type Task } from "../runtime/task.ts";
 import { enroll } from "../tasks/enroll.ts";
-import { addRunOptions, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
+import { addRunOptions, fingerprintPath, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { describe, emit, say } from "./output.ts";
+import { addProbeOptions, type ProbeFlags, settingsOf } from "./probe-options.ts";
 import { showProgress } from "./progress.ts";
+import { addPairOptions, matchingOf, type PairFlags, refusePairFlags } from "./verification-options.ts";
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, ProbeFlags<Choice>, PairFlags, LockFlags {
+  readonly task: Task;
   readonly model: string;
   readonly images: string;
   readonly out: string;
-  readonly probes: number;
   readonly quality: number;
-  readonly select: Selection;
-  readonly seed: number;
-  readonly pool: number;
   readonly arch?: string;
-  readonly representation: Representation;
-  readonly correlation: Correlation["kind"];
-  readonly delta?: number;
+  readonly weights: boolean;
+  readonly seal?: boolean;
   readonly json?: string;
 }
 
@@ -31,6 +30,10 @@ Examples:
   sac enroll --model source.onnx --images photos/ --out source.sac
   sac enroll --model source.onnx --images test/ --out source.sac --select misclassified --arch vgg
       test/ has one folder per class, named in the order of the model's classes
+  sac enroll --model source.onnx --images triggers/ --out marked.sac --select given
+      all images are probes, kept as they are, each with its class folder (or the source's answer) as the label
+  sac enroll --task verification --model faces.onnx --images people/ --out faces.sac
+      people/ has one folder per person, with at least three images each
 
 Next: sac calibrate source.sac --unrelated 'independent/*.onnx'`;
 
@@ -40,61 +43,57 @@ export function addEnroll(program: Command): void {
     .summary("make a fingerprint of a source model")
     .description("Makes a fingerprint (.sac) of a source model from a folder of ordinary images.")
     .requiredOption("--model <file>", "the source model, ONNX")
-    .requiredOption("--images <folder>", "images (JPEG, PNG, WebP, TIFF), flat or in one folder per class")
+    .requiredOption(
+      "--images <folder>",
+      "images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person",
+    )
     .requiredOption("--out <file>", "the fingerprint to write, ending in .sac", fingerprintPath)
-    .option("--probes <n>", "number of probes", whole(2, 10_000), 100)
+    .addOption(
+      new Option("--task <task>", "what the model is for; verification: whether two images show one person")
+        .choices(TASKS)
+        .default("classification"),
+    )
     .option("--quality <q>", "JPEG quality of the probes", whole(1, 100), DEFAULT_QUALITY)
-    .addOption(
-      new Option(
-        "--select <rule>",
-        "which images become probes; misclassified tells models apart best, and needs classes",
-      )
-        .choices(SELECTIONS)
-        .default("random"),
-    )
-    .option("--seed <n>", "seed of the choice", whole(0, Number.MAX_SAFE_INTEGER), 0)
-    .option("--pool <n>", "look at no more than so many images", whole(2, 1_000_000), 1000)
     .option("--arch <name>", "the source's architecture, to compare with the calibration's")
-    .addOption(
-      new Option(
-        "--representation <form>",
-        "what is correlated: centred log-probabilities, or outputs as they are (the paper)",
-      )
-        .choices(["canonical", "raw"])
-        .default("canonical"),
-    )
-    .addOption(
-      new Option("--correlation <function>", "equation 2 or 3 of the paper")
-        .choices(["cosine", "rbf"])
-        .default("cosine"),
-    )
-    .option("--delta <d>", "width of the Gaussian RBF; needed for --correlation rbf", between(0, 1e9));
-  addRunOptions(command)
+    .option("--no-weights", "keep no sketch of the source's weights in the fingerprint")
+    .option("--seal", "encrypt the fingerprint with the passphrase in SAC_PASSPHRASE");
+  addRunOptions(addRecipientOption(addPairOptions(addProbeOptions(command, CHOICES))))
     .option("--json <file>", "write what was made as JSON; - for standard output")
     .addHelpText("after", EXAMPLES)
-    .action(run);
+    .action(runEnroll);
 }
 
-function fingerprintPath(text: string): string {
-  if (text.endsWith(".sac")) return text;
-  throw new InvalidArgumentError("A fingerprint's name ends in .sac, by which sac check tells it from a model.");
-}
-
-function correlationOf({ correlation, delta }: Flags, command: Command): Correlation {
-  if (correlation === "cosine") {
-    if (delta !== undefined) command.error("error: --delta belongs to --correlation rbf");
-    return { kind: "cosine" };
-  }
-  if (delta === undefined) return command.error("error: --correlation rbf needs its width: --delta, for instance 1");
-  return { kind: "rbf", delta };
-}
-
-async function run(flags: Flags, command: Command): Promise<void> {
-  const { model, images, out, probes, quality, seed, pool, representation } = flags;
-  const settings = { representation, correlation: correlationOf(flags, command) };
-  const common = { model, images, out, probes, quality, seed, pool, settings };
-  const options = { ...common, selection: flags.select, arch: flags.arch, run: await runOptionsOf(flags) };
+async function runEnroll(flags: Flags, command: Command): Promise<void> {
+  if (flags.seal && flags.recipient)
+    command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
+  if (flags.select === "given") refuseDrawing(command);
+  const { model, images, out, probes, quality, seed, pool } = flags;
+  const common = { model, images, out, probes, quality, seed, pool, ...taskOf(flags, command) };
+  const lock = lockFor(flags) ?? (flags.seal ? passphraseLock() : undefined);
+  const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };
+  const options = { ...common, selection: flags.select, arch: flags.arch, weights: flags.weights, run, lock };
   const fingerprint = await enroll(options, showProgress());
-  if (flags.json) await emit(flags.json, asJson({ path: out, ...fingerprint.about }));
+  if (flags.json) await emit(flags.json, asJson(describe(out, fingerprint)));
   say(renderFingerprint(out, fingerprint), flags.json);
+}
+
+/** Probes that are given are neither drawn nor compressed. */
+function refuseDrawing(command: Command): void {
+  const senseless = ["probes", "quality", "seed", "pool"].filter(
+    (name) => command.getOptionValueSource(name) === "cli",
+  );
+  if (senseless.length === 0) return;
+  const named = senseless.map((name) => `--${name}`).join(", ");
+  command.error(`error: --select given takes all images of the folder as they are, so that ${named} mean nothing`);
+}
+
+/** What is asked of the source, and how its answers are compared. @throws SacError USAGE */
+function taskOf(flags: Flags, command: Command) {
+  const settings = settingsOf(flags, command);
+  if (flags.task === "classification") {
+    refusePairFlags(flags);
+    return { settings };
+  }
+  const { feature = "similarity", references = USUAL_REFERENCES } = flags;
+  return { settings: { ...settings, feature }, verification: { references } };
 }

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
 import { asJson } from "../report/json.ts";
 import { inspect } from "../tasks/inspect.ts";
-import { emit, say } from "./output.ts";
+import { givenKeys } from "./keys.ts";
+import { describe, emit, say } from "./output.ts";
 
 interface Flags {
   readonly json?: string;
@@ -19,14 +20,14 @@ export function addInspect(program: Command): void {
     .option("--json <file>", "write it as JSON; - for standard output")
     .addHelpText("after", "\nExit status: 0 if it could be used, 2 if it would be refused.")
     .action(async (file: string, flags: Flags) => {
-      const inspected = await inspect(file);
+      const inspected = await inspect(file, await givenKeys());
       if (flags.json)
         await emit(
           flags.json,
           asJson(
             inspected.kind === "model"
               ? inspected
-              : { ...inspected.fingerprint.about, calibration: inspected.calibration },
+              : { ...describe(file, inspected.fingerprint), calibration: inspected.calibration },
           ),
         );
       say(

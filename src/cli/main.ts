@@ -25,6 +25,13 @@ async function main(): Promise<void> {
   }
 }
 
+// Whoever reads us has enough, as in `sac … | head`. Not a pass: what there was to say was not heard.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(141);
+  });
+}
 for (const [signal, status] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { SacError } from "../errors.ts";
-import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { readPreprocess } from "../probes/preprocess-file.ts";
+import { unforeseeableSeed } from "../probes/select.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/devices.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import { parseDuration, parseSize } from "../runtime/units.ts";
@@ -41,6 +42,11 @@ export function whole(least: number, most: number): (text: string) => number {
   });
 }
 
+/** A seed, or a new one that nobody can foresee. */
+export function seed(text: string): number {
+  return text === "random" ? unforeseeableSeed() : whole(0, Number.MAX_SAFE_INTEGER)(text);
+}
+
 /** A number strictly between two bounds. */
 export function between(least: number, most: number): (text: string) => number {
   return argument((text) => {
@@ -48,6 +54,12 @@ export function between(least: number, most: number): (text: string) => number {
     if (value > least && value < most) return value;
     throw new SacError("USAGE", `"${text}" is not a number between ${least} and ${most}.`);
   });
+}
+
+/** The name of a fingerprint that is to be written. */
+export function fingerprintPath(text: string): string {
+  if (text.endsWith(".sac")) return text;
+  throw new InvalidArgumentError("A fingerprint's name ends in .sac, by which sac check tells it from a model.");
 }
 
 const numbers = argument((text) => {
@@ -93,21 +105,6 @@ async function preprocessOf(flags: RunFlags): Promise<PartialPreprocess> {
   const fromFile = flags.preprocess === undefined ? {} : await readPreprocess(flags.preprocess);
   const said = { ...flags.size, mean: flags.mean, std: flags.std };
   return { ...fromFile, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
-}
-
-async function readPreprocess(path: string): Promise<PartialPreprocess> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new SacError("FILE_NOT_FOUND", `${path} cannot be read: ${cause.message}.`, "Check --preprocess.", { cause });
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new SacError("PREPROCESS_INVALID", `${path} is not JSON.`, "See docs/reference.md for an example.", {
-      cause,
-    });
-  }
-  return parsePreprocess(value, path);
 }
 
 export async function runOptionsOf(flags: RunFlags): Promise<RunOptions> {

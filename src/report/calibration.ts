@@ -11,6 +11,7 @@ export function renderCalibration(summary: CalibrationSummary): string {
 }
 
 function distances({ unrelated, derived }: CalibrationSummary): string {
+  const given = [...unrelated, ...derived].some(({ scores }) => scores["match-rate"] !== undefined);
   const row =
     (role: string) =>
     ({ name, arch, accuracy, scores }: ReferenceSummary) => [
@@ -22,6 +23,7 @@ function distances({ unrelated, derived }: CalibrationSummary): string {
       formatNumber(scores["logit-cosine"]),
       formatNumber(scores["peer-likelihood"], 2),
       formatNumber(scores.fusion, 2),
+      ...(given ? [formatNumber(scores["match-rate"])] : []),
     ];
   const number = (title: string) => ({ title, align: "right" as const });
   const columns = [
@@ -33,6 +35,7 @@ function distances({ unrelated, derived }: CalibrationSummary): string {
     number("cosine"),
     number("likelihood"),
     number("fusion"),
+    ...(given ? [number("match rate")] : []),
   ];
   return textTable(columns, [...unrelated.map(row("unrelated")), ...derived.map(row("derived"))]);
 }

@@ -52,12 +52,18 @@ function messageOf(verdict: FindingVerdict, result: ReportResult, source: string
   const why = explain(result);
   switch (verdict) {
     case "derived":
-      return `This model answers more like ${source} than independently trained models do. ${why} It is evidence for review, never proof of theft.`;
+      return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
     case "inconclusive":
       return `No verdict could be reached against ${source}. ${why}`;
     case "error":
       return `This model could not be judged against ${source}. ${why}`;
   }
+}
+
+function likeness({ behaviour }: ReportResult, source: string): string {
+  return behaviour === undefined || behaviour === "derived"
+    ? `This model answers more like ${source} than independently trained models do.`
+    : `This model has the weights of ${source}, changed or not.`;
 }
 
 /** Forges may put messages into comments, where an @ would call somebody: a full-width one does not. */

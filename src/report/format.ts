@@ -13,3 +13,19 @@ export function percent(share: number): string {
 export function formatNumber(value: number | undefined, digits = 3): string {
   return value === undefined ? "–" : value.toFixed(digits);
 }
+
+/** What kind of images probes are. @param quality undefined: they were given, and kept as they are */
+export function imagesOf(quality: number | undefined): string {
+  return quality === undefined ? "lossless images" : `JPEG images of quality ${quality}`;
+}
+
+/** How many probes were judged by: 100 probes, or 50 of 200 probes. */
+export function probesOf({
+  probes,
+  draw,
+}: {
+  readonly probes: number;
+  readonly draw?: { readonly of: number } | undefined;
+}) {
+  return draw ? `${probes} of ${draw.of} probes` : `${probes} probes`;
+}

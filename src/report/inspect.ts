@@ -1,10 +1,13 @@
+import { decisions, zeroShare } from "../core/fri.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import type { KnownWeights } from "../fingerprint/weights.ts";
 import { formatSize } from "../runtime/units.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
 import { renderCalibration } from "./calibration.ts";
-import { percent } from "./format.ts";
+import { formatP, imagesOf, percent } from "./format.ts";
 import { plainText } from "./table.ts";
+import { columnsIn, matchWords } from "./task-words.ts";
 
 type Fact = readonly [name: string, value: string];
 
@@ -17,24 +20,30 @@ function facts(title: string, list: readonly Fact[]): string {
 export function renderFingerprint(path: string, fingerprint: Fingerprint): string {
   const { about, calibration } = fingerprint;
   const { source, preprocess, selection, correlation, runtime } = about;
-  const accuracy = source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on compressed images`;
+  const accuracy =
+    source.accuracy === undefined
+      ? ""
+      : `, accuracy ${percent(source.accuracy)} on ${about.verification ? "pairs of references" : "compressed images"}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
   const explained = facts(`${path}: fingerprint ${about.id}`, [
     [
       "source",
       `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}…${accuracy}`,
     ],
-    ["probes", `${about.probes.length} JPEG images of quality ${about.quality}, ${formatSize(size)} together`],
-    ["choice", `${selection.rule}, seed ${selection.seed}, from ${selection.pool} images`],
+    ["probes", `${about.probes.length} ${imagesOf(about.quality)}, ${formatSize(size)} together`],
+    ["choice", choiceOf(selection)],
     [
       "input",
       `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
     ],
-    ["outputs", `${about.classes} classes, ${source.form}`],
+    ...(about.replaces === undefined ? [] : [["replaces", `fingerprint ${about.replaces}`] as const]),
+    ["outputs", `${columnsIn(source.form, about.classes)}, ${source.form}`],
+    ...(about.verification === undefined ? [] : [["references", describeReferences(fingerprint)] as const]),
     [
       "correlation",
       `${correlation.kind}${correlation.kind === "rbf" ? ` (delta ${correlation.delta})` : ""} of ${about.representation} outputs`,
     ],
+    ["weights", describeWeights(fingerprint.weights)],
     [
       "made with",
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
@@ -45,8 +54,29 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, 0.05))}`;
 }
 
+function describeReferences({ about, references = [], outputs }: Fingerprint): string {
+  if (!about.verification) return "none";
+  const { references: images, match } = about.verification;
+  const people = new Set(images.map(({ identity }) => identity)).size;
+  const size = references.reduce((sum, one) => sum + one.length, 0);
+  return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
+}
+
+function choiceOf({ rule, pool }: Fingerprint["about"]["selection"]): string {
+  return rule === "given" ? "given, each with its label: judged by the match rate" : `${rule}, from ${pool} images`;
+}
+
+function describeWeights(weights: KnownWeights | undefined): string {
+  if (!weights) return "no sketch: suspects are judged by their behaviour alone";
+  const { layers, vectors, profiles } = weights.sketch;
+  const bytes = [...vectors, ...profiles].reduce((sum, one) => sum + (one?.values.length ?? 0), 0);
+  const ancestors = weights.ancestors.map(({ name, pValue }) => `${name} (p ${formatP(pValue)})`);
+  const known = ancestors.length > 0 ? `, ancestors ${ancestors.join(", ")}` : "";
+  return `a sketch of ${layers.length} layers, ${formatSize(bytes)}${known}`;
+}
+
 /** A model explained, with what would be refused. */
-export function renderModel(path: string, { onnx, refusals }: InspectedModel): string {
+export function renderModel(path: string, { onnx, refusals, task }: InspectedModel): string {
   const tensor = ({ name, elementType, shape }: (typeof onnx.inputs)[number]) =>
     `${name}: ${elementType} [${shape ? shape.join(", ") : "unknown"}]`;
   const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
@@ -60,7 +90,8 @@ export function renderModel(path: string, { onnx, refusals }: InspectedModel): s
     ["external data", external.join(", ") || "none"],
     ["file", `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${onnx.producer || "an unnamed tool"}`],
   ]);
-  if (refusals.length === 0) return `${explained}\n\nsac check would run it.`;
+  if (refusals.length === 0)
+    return `${explained}\n\nsac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;
   const list = refusals.map(({ code, message, hint }) => `  ${code}: ${plainText(message)}\n    ${plainText(hint)}`);
   return `${explained}\n\nsac check would refuse it as it is:\n${list.join("\n")}`;
 }

@@ -36,7 +36,7 @@ function settingsOf({ tool, settings }: Report, fingerprint: ReportFingerprint):
   const { alpha, rule, score, device, threads } = settings;
   return [
     ...Object.entries({ "fingerprint.path": path, "fingerprint.sha256": sha256, "source.sha256": source.sha256 }),
-    ...Object.entries({ probes, quality, selection, representation, correlation, unrelated }),
+    ...Object.entries({ probes, quality: quality ?? "lossless", selection, representation, correlation, unrelated }),
     ...Object.entries({ alpha, rule, score, device, threads, "tool.version": tool.version }),
   ];
 }

@@ -6,6 +6,12 @@ type Measured = string | number | undefined;
 /** Everything that was measured of one result, by name and in the order in which tables show it. */
 export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Measured>> = {
   verdict: ({ verdict }) => verdict,
+  behaviour: ({ behaviour }) => behaviour,
+  "weights.verdict": ({ weights }) => weights?.verdict,
+  "weights.pValue": ({ weights }) => weights?.pValue,
+  "weights.tailP": ({ weights }) => weights?.tailP,
+  "weights.compared": ({ weights }) => weights?.compared,
+  "weights.matched": ({ weights }) => weights?.matched,
   rule: ({ rule }) => rule,
   comparedBy: ({ comparedBy }) => comparedBy,
   judgedBy: ({ judgedBy }) => judgedBy,
@@ -19,6 +25,9 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   ...Object.fromEntries(SCORES.map((name) => [`scores.${name}`, ({ scores }: ReportResult) => scores?.[name]])),
   form: ({ form }) => form,
   classes: ({ classes }) => classes,
+  "match.threshold": ({ match }) => match?.threshold,
+  "match.origin": ({ match }) => match?.origin,
+  zeroFeatures: ({ zeroFeatures }) => zeroFeatures,
   device: ({ device }) => device,
   durationMs: ({ durationMs }) => durationMs,
   inferenceMs: ({ inferenceMs }) => inferenceMs,

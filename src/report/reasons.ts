@@ -1,8 +1,11 @@
+import { zeroShare } from "../core/fri.ts";
+import type { Matrix } from "../core/matrix.ts";
 import { closeness } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL, modelsNeeded, smallestRate } from "../core/significance.ts";
 import { isStatistical } from "../core/verdict.ts";
 import type { Judgement } from "../tasks/check.ts";
 import { formatP, percent } from "./format.ts";
+import { weightsReasons } from "./weights.ts";
 
 export interface Reason {
   readonly code: string;
@@ -10,15 +13,27 @@ export interface Reason {
 }
 
 const DEFECTS = {
-  OUTPUT_NOT_FINITE: "Its outputs hold NaN or infinity, so nothing can be compared.",
+  OUTPUT_NOT_FINITE: "Its outputs hold NaN, infinity or numbers as good as infinite, so nothing can be compared.",
+  BARELY_VERIFIES:
+    "It hardly tells the people of the references apart, so that likeness to the source says nothing: see that it is a verification model, and is fed as it wants.",
   OUTPUT_CONSTANT:
     "It gives the same answer to every image, or the same score to every class, so nothing can be compared.",
 } as const;
 
 /** Why a suspect got its verdict and what to know about it, in sentences for people, the weightiest first. */
 export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
-  const { outcome } = judgement;
-  if (outcome.kind === "failed") return [];
+  const weights = weightsReasons(judgement);
+  const decisive = judgement.verdict !== judgement.behaviour;
+  const behaviour = behaviourReasons(judgement, alpha);
+  return decisive ? [...weights, ...behaviour] : [...behaviour, ...weights];
+}
+
+function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
+  const { outcome, verdict } = judgement;
+  if (outcome.kind === "failed") {
+    const { code, message } = outcome.error;
+    return verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+  }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
   return [...weighing(judgement, alpha), ...particulars(judgement), ...device];
@@ -30,11 +45,15 @@ function deviceReasons(note: string | undefined): Reason[] {
 
 function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
-  const { evidence, unrelated, judgedBy, scores } = outcome;
+  const { evidence, unrelated, judgedBy, scores, suspect } = outcome;
   if (rule === undefined || decision === undefined) {
     const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
+    if (suspect.decisions && judgedBy === "peer-likelihood") {
+      const text = "No verdict: peer-likelihood is not for verification models. Leave --score out to judge by fusion.";
+      return [{ code: "SCORE_MISSING", text }];
+    }
     if (calibrated >= FEWEST_FOR_NORMAL) {
-      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it. Leave --score out to judge by what there is.`;
+      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it.${judgedBy === "match-rate" ? "" : " Leave --score out to judge by what there is."}`;
       return [{ code: "SCORE_MISSING", text }];
     }
     const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${FEWEST_FOR_NORMAL} are needed. Calibrate it, or give a --threshold for the distance.`;
@@ -65,6 +84,14 @@ function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alph
   return reasons;
 }
 
+/** Zero features are alike in all models that have them, and so tell less than others. */
+function zeroReasons(decided: Matrix): Reason[] {
+  const share = zeroShare(decided);
+  if (share === 0) return [];
+  const text = `On ${percent(share)} of the targets it takes all references for other people: such a target is like no other, and tells little.`;
+  return [{ code: "ZERO_FEATURES", text }];
+}
+
 function particulars({ outcome, judge }: Judgement): Reason[] {
   if (outcome.kind !== "measured") return [];
   const { suspect } = outcome;
@@ -75,6 +102,16 @@ function particulars({ outcome, judge }: Judgement): Reason[] {
       "It answers with labels only, or with scores rounded to labels: source, suspect and unrelated models were all compared by their labels.";
     reasons.push({ code: "LABELS_ONLY", text });
   }
+  if (suspect.added > 0) {
+    const text = `It has ${classes + suspect.added} classes and the source ${classes}: those that answer most like the source's were compared.`;
+    reasons.push({ code: "CLASSES_ADDED", text });
+  }
+  if (suspect.form === "decisions" && outcome.match?.origin === "own") {
+    const text =
+      "It decides itself which images show one person, and says no more: source, suspect and unrelated models were all compared by their decisions.";
+    reasons.push({ code: "DECISIONS_ONLY", text });
+  }
+  if (suspect.decisions && outcome.view.by === "decisions") reasons.push(...zeroReasons(suspect.decisions));
   if (suspect.classes !== classes) {
     const text = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
     reasons.push({ code: "CLASSES_DIFFER", text });

@@ -2,6 +2,8 @@
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
+  /** What is done to a finished cell, such as colouring it; the width of what shows must stay. */
+  readonly paint?: (cell: string) => string;
 }
 
 /**
@@ -16,15 +18,61 @@ export function plainText(text: string): string {
     .replace(/##(?=(vso)?\[)/gi, "#\ufffd");
 }
 
-/** Columns padded to their widest cell, two spaces apart, under a line. */
-export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map(plainText));
-  const widths = columns.map(({ title }, c) => Math.max(title.length, ...cells.map((row) => row[c].length)));
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
+
+/** Columns of a terminal that a text takes up: East Asian characters and emoji take two, combining marks none. */
+export function displayWidth(text: string): number {
+  return [...text].reduce((sum, one) => sum + (/\p{M}/u.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
+}
+
+/** Leaves out the middle of a text that takes up more than `width` columns: a path is told by its beginning and its end. */
+export function shorten(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const characters = [...text];
+  const take = (from: readonly string[], room: number) => {
+    let count = 0;
+    while (count < from.length && displayWidth(from.slice(0, count + 1).join("")) <= room) count += 1;
+    return from.slice(0, count);
+  };
+  const start = take(characters, Math.floor((width - 1) / 2));
+  const end = take(characters.toReversed(), width - 1 - displayWidth(start.join("")));
+  return `${start.join("")}…${end.reverse().join("")}`;
+}
+
+/** No column gets narrower than this, however narrow the terminal is. */
+const NARROWEST = 12;
+const GAP = 2;
+
+/**
+ * Columns padded to their widest cell, two spaces apart, under a line.
+ * @param width the table's most columns: beyond, the first column is shortened
+ */
+export function textTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const plain = rows.map((row) => row.map(plainText));
+  const widths = columns.map(({ title }, c) =>
+    Math.max(displayWidth(title), ...plain.map((row) => displayWidth(row[c]))),
+  );
+  const others = widths.slice(1).reduce((sum, other) => sum + other + GAP, 0);
+  widths[0] = Math.min(widths[0], Math.max(NARROWEST, width - others));
+  const pad = (cell: string, c: number) => {
+    const space = " ".repeat(widths[c] - displayWidth(cell));
+    return columns[c].align === "right" ? space + cell : cell + space;
+  };
   const line = (row: readonly string[]) =>
     row
-      .map((cell, c) => (columns[c].align === "right" ? cell.padStart(widths[c]) : cell.padEnd(widths[c])))
-      .join("  ")
+      .map((cell, c) => pad(cell, c))
+      .join(" ".repeat(GAP))
       .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
-  return [line(columns.map(({ title }) => title)), rule, ...cells.map(line)].join("\n");
+  const painted = ([first, ...rest]: readonly string[]) =>
+    [shorten(first, widths[0]), ...rest]
+      .map((cell, c) => (columns[c].paint ?? ((text: string) => text))(pad(cell, c)))
+      .join(" ".repeat(GAP))
+      .trimEnd();
+  const rule = widths.map((size) => "─".repeat(size)).join(" ".repeat(GAP));
+  return [line(columns.map(({ title }) => title)), rule, ...plain.map(painted)].join("\n");
 }

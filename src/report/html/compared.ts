@@ -1,14 +1,15 @@
 import { SCORES } from "../../core/scores.ts";
 import { formatSize } from "../../runtime/units.ts";
-import { percent } from "../format.ts";
+import { imagesOf, percent } from "../format.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { columnsIn, matchWords, scoreMeans } from "../task-words.ts";
 import { type Html, html, type Piece } from "./escape.ts";
 import { shellQuoted } from "./shell.ts";
-import { SCORE_MEANS } from "./words.ts";
 
-type Fact = readonly [name: string, value: Piece];
+export type Fact = readonly [name: string, value: Piece];
 
-function facts(list: readonly Fact[]): Html {
+/** A list of names and values; what is undefined is left out. */
+export function facts(list: readonly Fact[]): Html {
   const shown = list.filter(([, value]) => value !== undefined);
   return html`<dl class="facts wide">${shown.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;
 }
@@ -25,10 +26,12 @@ function fingerprintFacts(one: ReportFingerprint): Html {
     ["fingerprint", html`<bdi>${one.path}</bdi>`],
     ["fingerprint SHA-256", digest(one.sha256)],
     ["fingerprint ID", html`<code>${one.id}</code>`],
-    ["probes", `${one.probes} JPEG images of quality ${one.quality}`],
+    ["probes", `${one.probes}${one.draw ? ` of ${one.draw.of}` : ""} ${imagesOf(one.quality)}`],
     ["chosen", one.selection],
-    ["answers", `${one.task}, ${one.classes} classes`],
-    ["correlation", `${one.correlation} of ${one.representation} outputs`],
+    ["drawn with seed", one.draw && html`<code>${one.draw.seed}</code>`],
+    ["answers", `${one.task}, ${columnsIn(one.verification ? "similarities" : one.task, one.classes)}`],
+    ["references", one.verification && verificationWords(one.verification)],
+    ["correlation", `${one.correlation} of ${one.representation} ${featuresOf(one)}`],
     ["unrelated models", String(one.unrelated)],
     ["known derived models", String(one.derived)],
     ["smallest false-alarm rate", one.smallestRate === undefined ? undefined : percent(one.smallestRate)],
@@ -41,11 +44,12 @@ function effective(asked: string, used: readonly string[]): string {
   return asked === "auto" && used.length > 0 ? `auto: ${[...new Set(used)].join(", ")}` : asked;
 }
 
-function runFacts({ settings, runtime, results, tool, startedAt }: Report): Html {
+function runFacts({ settings, runtime, results, tool, startedAt, origin }: Report): Html {
   const ran = [...new Set(results.flatMap(({ device }) => device ?? []))];
   const notes = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   return html`<section class="card"><h3>This run</h3>${facts([
     ["started", startedAt],
+    ...originFacts(origin),
     ["false-alarm rate (alpha)", percent(settings.alpha)],
     [
       "rule",
@@ -70,19 +74,54 @@ function runFacts({ settings, runtime, results, tool, startedAt }: Report): Html
       `${tool.name} ${tool.version}${runtime.onnxruntime ? `, onnxruntime ${runtime.onnxruntime}` : ""}, sharp ${runtime.sharp}`,
     ],
     ["machine", `Node.js ${runtime.node} on ${runtime.platform}`],
+    [
+      "network of the models",
+      runtime.network === "reachable" ? "not taken away: the system forbids it" : runtime.network,
+    ],
   ])}${[...new Set(notes.map(({ text }) => text))].map((text) => html`<p class="note">${text}</p>`)}</section>`;
+}
+
+function originFacts(origin: Report["origin"]): Fact[] {
+  if (!origin) return [];
+  const { repository, commit, head, pullRequest, event, runUrl, models, notes } = origin;
+  const why = notes.filter(({ code }) => code === "ALL_MODELS").map(({ text }) => text);
+  return [
+    ["repository", html`<bdi>${repository}</bdi>`],
+    ["commit", html`<code>${commit}</code>`],
+    ["head", head === undefined ? undefined : html`<code>${head}</code>`],
+    ["event", pullRequest === undefined ? event : `${event}, pull request ${pullRequest}`],
+    ["models", models === "changed" ? "those that the change brings" : ["all that match", ...why].join(". ")],
+    ["run", html`<bdi>${runUrl}</bdi>`],
+  ];
+}
+
+function verificationWords({ references, people, match }: NonNullable<ReportFingerprint["verification"]>): string {
+  return `${references} images of ${people} people, as they are; the source decides by ${matchWords(match)}`;
+}
+
+function featuresOf({ verification }: ReportFingerprint): string {
+  if (!verification) return "outputs";
+  return verification.feature === "decision" ? "decisions" : "similarities";
+}
+
+/** What a score is, for each task of the run's fingerprints. */
+function meaningsOf(name: (typeof SCORES)[number], { fingerprints }: Report): string {
+  return [...new Set(fingerprints.map(({ task }) => scoreMeans(task)[name]))].join("; ");
 }
 
 /** Everything that would have to be the same to get this report again. */
 export function comparedSection(report: Report): Html {
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared with what</h2>
 <div class="cards">${report.fingerprints.map(fingerprintFacts)}${runFacts(report)}</div>
-<details class="card"><summary>What the scores are</summary><dl class="words">${SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${SCORE_MEANS[name]}</dd>`)}</dl></details></section>`;
+<details class="card"><summary>What the scores are</summary><dl class="words">${SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${meaningsOf(name, report)}</dd>`)}</dl></details></section>`;
 }
 
-export function againSection({ command }: Report): Html | undefined {
+export function againSection(
+  command: readonly string[] | undefined,
+  where = "In the same folder, with the fingerprints and models named above:",
+): Html | undefined {
   if (!command) return undefined;
   return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
-<p>In the same folder, with the fingerprints and models named above:</p>
+<p>${where}</p>
 <div class="command"><pre tabindex="0" aria-label="Command"><code id="command">${shellQuoted(["sac", ...command])}</code></pre><button type="button" id="copy" hidden>Copy</button></div></section>`;
 }

@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import type { ScoreName } from "../../core/scores.ts";
+import type { ComparedBy, ScoreName } from "../../core/scores.ts";
 import { predictiveTail } from "../../core/significance.ts";
 import { isStatistical, type Rule } from "../../core/verdict.ts";
 import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
@@ -8,7 +8,7 @@ import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 export interface Comparison {
   readonly id: string;
   readonly fingerprint: ReportFingerprint;
-  readonly comparedBy: "scores" | "labels";
+  readonly comparedBy: ComparedBy;
   readonly score: ScoreName;
   readonly rule: Rule | undefined;
   readonly unrelated: readonly number[];

@@ -1,10 +1,11 @@
 import { percent } from "../format.ts";
+import { choiceAlone, scoreMeans } from "../task-words.ts";
 import type { Comparison } from "./comparison.ts";
 import { type Html, html } from "./escape.ts";
 import { icon } from "./marks.ts";
 import { overviewPlot } from "./plot.ts";
 import { type Scale, SOURCE_ITSELF } from "./scale.ts";
-import { SCORE_MEANS, VERDICTS } from "./words.ts";
+import { VERDICTS } from "./words.ts";
 
 /** One plot for every scale on which suspects were judged. */
 export function figuresSection(
@@ -17,13 +18,14 @@ export function figuresSection(
 
 function figure(comparison: Comparison, scale: Scale, alpha: number): Html {
   const { fingerprint, score, comparedBy, line, unrelated } = comparison;
-  const labels = comparedBy === "labels" ? ", by labels alone" : "";
+  const alone = choiceAlone(comparedBy);
+  const labels = alone && `, ${alone}`;
   const beside =
     unrelated.length > 0 ? "Each mark is one model." : "Not calibrated: there are no unrelated models to compare with.";
   const cut = line === undefined ? "" : ` ${beyond(comparison, alpha)}`;
   return html`<figure class="card"><figcaption><b>Likeness to <bdi>${fingerprint.source.name}</bdi>${labels}</b> <span class="muted">${beside}${cut}</span></figcaption>
 ${overviewPlot(comparison, scale, alpha)}
-<div class="legend">${legend(comparison)}<span class="muted">score <code>${score}</code>: ${SCORE_MEANS[score]}</span></div></figure>`;
+<div class="legend">${legend(comparison)}<span class="muted">score <code>${score}</code>: ${scoreMeans(fingerprint.task)[score]}</span></div></figure>`;
 }
 
 /** What it means to lie beyond the line. */

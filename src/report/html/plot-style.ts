@@ -15,9 +15,16 @@ figcaption{margin-bottom:.8rem;max-width:48rem}
 .plot text{fill:var(--muted)}
 .plot .lane,.plot .value{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
 .plot .cut-label{fill:var(--ink)}
+.whisker{stroke:var(--ink);stroke-width:3;stroke-linecap:round;opacity:.55}
 .rail{stroke:var(--line)}
 .axis{stroke:var(--muted)}
 .itself{stroke:var(--ink);stroke-width:3}
 .cut{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
+.heats{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem;margin-bottom:.6rem}
+.heats figcaption{margin:.3rem 0 0;font-size:.9rem;color:var(--muted)}
+.heat{width:100%;height:auto;image-rendering:pixelated;border:1px solid var(--line)}
+.thumbs{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;margin:.6rem 0 0;padding:0}
+.thumbs li{display:flex;gap:.6rem;font-size:.85rem}
+.thumbs img{width:4.5rem;height:4.5rem;object-fit:contain;image-rendering:pixelated}
 .legend .icon{margin-right:.3em}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.7rem;font-size:.9rem}`;

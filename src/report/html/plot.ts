@@ -1,39 +1,59 @@
 import { formatNumber, percent } from "../format.ts";
+import type { ReportResult } from "../schema.ts";
 import { type Comparison, isDistance, type Placed } from "./comparison.ts";
 import { type Html, html } from "./escape.ts";
-import { type Kind, mark, stack } from "./marks.ts";
+import { type Kind, mark, stack, whisker } from "./marks.ts";
 import { decimal, spokenProbability } from "./numbers.ts";
 import { fileName } from "./path.ts";
 import { type Scale, SOURCE_ITSELF } from "./scale.ts";
 
 const TITLE = 20;
 const STEP = 9;
-const AXIS = 46;
+/** Height of the axis with its words. */
+export const AXIS = 46;
 
 interface Lane {
   readonly title: string;
   readonly marks: readonly { readonly kind: Kind; readonly value: number; readonly title?: string }[];
   readonly levels: number;
+  /** The only suspect, whose interval has room to be drawn. */
+  readonly suspect?: ReportResult;
+}
+
+/** A plot without its frame: its width is the frame's. */
+export interface Drawing {
+  readonly content: Html;
+  readonly height: number;
+  /** The plot for those who do not see it. */
+  readonly spoken: string;
+}
+
+/** The plot as a part of the page. */
+export function overviewPlot(comparison: Comparison, scale: Scale, alpha: number): Html {
+  const { content, height, spoken } = drawPlot(comparison, scale, alpha);
+  return html`<svg class="plot" width="100%" height="${height}" role="img" aria-label="${spoken}">
+${content}</svg>`;
 }
 
 /** All models of a comparison on one scale: a lane for the unrelated ones, for known derived ones, for the suspects. */
-export function overviewPlot(comparison: Comparison, scale: Scale, alpha: number): Html {
+export function drawPlot(comparison: Comparison, scale: Scale, alpha: number): Drawing {
   let top = 26;
   const drawn = lanesOf(comparison).map((lane) => {
     const places = lane.marks.map(({ value }) => scale.place(value));
     const levels = stack(places, 1.4, lane.levels);
     const reach = Math.max(0, ...levels.map(Math.abs)) * STEP + 10;
     const middle = top + TITLE + reach;
+    const alone = lane.suspect && whisker(lane.suspect, scale, middle);
     const svg = html`<text class="lane" x="0" y="${top + 13}">${lane.title}</text>
-<line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>
+<line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>${alone}
 ${lane.marks.map(({ kind, title }, i) => mark(kind, places[i], middle + levels[i] * STEP, title))}`;
     top = middle + reach + 6;
     return svg;
   });
   const single = comparison.suspects.length === 1 ? label(comparison.suspects[0], scale, top + 8) : undefined;
   const bottom = single ? top + 18 : top;
-  return html`<svg class="plot" width="100%" height="${bottom + AXIS}" role="img" aria-label="${describe(comparison, alpha)}">
-${lineMark(comparison, scale, bottom, alpha)}${drawn}${single}${axis(comparison, scale, bottom)}</svg>`;
+  const content = html`${lineMark(comparison, scale, bottom, alpha)}${drawn}${single}${axis(comparison, scale, bottom)}`;
+  return { content, height: bottom + AXIS, spoken: describe(comparison, alpha) };
 }
 
 function lanesOf({ unrelated, derived, suspects }: Comparison): Lane[] {
@@ -44,10 +64,15 @@ function lanesOf({ unrelated, derived, suspects }: Comparison): Lane[] {
     value,
     title: `${fileName(result.path)}: ${result.verdict}, ${decimal(value)}`,
   }));
-  const lanes = [
+  const lanes: Lane[] = [
     { title: `Unrelated models (${references.length})`, marks: references, levels: 2 },
     { title: `Known derived models (${known.length})`, marks: known, levels: 2 },
-    { title: judged.length === 1 ? "The suspect" : `Suspects (${judged.length})`, marks: judged, levels: 4 },
+    {
+      title: judged.length === 1 ? "The suspect" : `Suspects (${judged.length})`,
+      marks: judged,
+      levels: 4,
+      ...(suspects.length === 1 ? { suspect: suspects[0].result } : {}),
+    },
   ];
   return lanes.filter(({ marks }) => marks.length > 0);
 }
@@ -63,7 +88,8 @@ function lineMark(comparison: Comparison, scale: Scale, bottom: number, alpha: n
   return html`<line class="cut" x1="${x}%" x2="${x}%" y1="20" y2="${bottom}"/><text class="cut-label" x="${x}%" y="13" text-anchor="${anchor(x)}">${lineText(comparison, alpha)}</text>`;
 }
 
-function anchor(x: number): string {
+/** Which end of a text stands at a place, so that it stays inside. */
+export function anchor(x: number): string {
   if (x < 15) return "start";
   return x > 85 ? "end" : "middle";
 }
@@ -80,12 +106,17 @@ function axis({ score }: Comparison, scale: Scale, bottom: number): Html {
     itself !== undefined && !scale.beyond(itself)
       ? html`<line class="itself" x1="${scale.place(itself)}%" x2="${scale.place(itself)}%" y1="${bottom - 8}" y2="${bottom}"/>`
       : undefined;
-  return html`<line class="axis" x1="0" x2="100%" y1="${bottom}" y2="${bottom}"/>${source}
+  return html`${source}${likenessAxis(scale, bottom)}`;
+}
+
+/** The line with its ticks below a strip plot, and which end is which. It takes AXIS pixels. */
+export function likenessAxis(scale: Scale, y: number): Html {
+  return html`<line class="axis" x1="0" x2="100%" y1="${y}" y2="${y}"/>
 ${scale.ticks.map((tick) => {
   const x = scale.place(tick);
-  return html`<line class="axis" x1="${x}%" x2="${x}%" y1="${bottom}" y2="${bottom + 5}"/><text class="tick" x="${x}%" y="${bottom + 19}" text-anchor="middle">${decimal(tick, scale.digits)}</text>`;
+  return html`<line class="axis" x1="${x}%" x2="${x}%" y1="${y}" y2="${y + 5}"/><text class="tick" x="${x}%" y="${y + 19}" text-anchor="middle">${decimal(tick, scale.digits)}</text>`;
 })}
-<text class="end" x="0" y="${bottom + 40}">less like the source</text><text class="end" x="100%" y="${bottom + 40}" text-anchor="end">more like the source →</text>`;
+<text class="end" x="0" y="${y + 40}">less like the source</text><text class="end" x="100%" y="${y + 40}" text-anchor="end">more like the source →</text>`;
 }
 
 function spread(values: readonly number[]): string {

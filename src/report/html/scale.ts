@@ -25,6 +25,14 @@ const MARGIN = 5;
 export function scaleOf({ score, unrelated, derived, suspects, line }: Comparison): Scale {
   const all = [...unrelated, ...derived, ...suspects.map(({ value }) => value)];
   for (const extra of [line, SOURCE_ITSELF[score]]) if (extra !== undefined) all.push(extra);
+  return scaleOver(all, unrelated, isDistance(score));
+}
+
+/**
+ * A scale on which `all` have a place, save for what lies far from the unrelated models.
+ * @param flipped smaller values are closer to the source
+ */
+export function scaleOver(all: readonly number[], unrelated: readonly number[], flipped: boolean): Scale {
   let low = least(all);
   let high = most(all);
   const range = most(unrelated) - least(unrelated);
@@ -33,7 +41,6 @@ export function scaleOf({ score, unrelated, derived, suspects, line }: Compariso
     high = Math.min(high, most(unrelated) + WIDEST * range);
   }
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const flipped = isDistance(score);
   const place = (value: number) => {
     const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
     return round(MARGIN + (100 - 2 * MARGIN) * (flipped ? 1 - share : share));

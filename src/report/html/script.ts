@@ -1,6 +1,4 @@
-/** What needs a script: sorting, filtering, copying. The page is complete without it, and its controls stay hidden then. */
-export const SCRIPT = `"use strict";
-(() => {
+const TABLE_SCRIPT = `(() => {
   const find = (id) => document.getElementById(id);
   const table = document.querySelector("table.results");
   const blocks = [...table.tBodies];
@@ -67,14 +65,22 @@ export const SCRIPT = `"use strict";
       button.addEventListener("click", () => sortBy(header));
     }
   }
-
-  const copy = find("copy");
-  if (copy && navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", async () => {
-      const done = await navigator.clipboard.writeText(find("command").textContent).then(() => true, () => false);
-      copy.textContent = done ? "Copied" : "Select and copy";
-    });
-  }
 })();
 `;
+
+/** Copies the command. */
+export const COPY_SCRIPT = `"use strict";
+(() => {
+  const copy = document.getElementById("copy");
+  if (!copy || !navigator.clipboard) return;
+  const command = document.getElementById("command");
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    const done = await navigator.clipboard.writeText(command.textContent).then(() => true, () => false);
+    copy.textContent = done ? "Copied" : "Select and copy";
+  });
+})();
+`;
+
+/** What needs a script: sorting, filtering, copying. The page is complete without it, and its controls stay hidden then. */
+export const SCRIPT = COPY_SCRIPT + TABLE_SCRIPT;

@@ -1,6 +1,6 @@
 import type { Comparison, Placed } from "./comparison.ts";
 import { type Html, html } from "./escape.ts";
-import { mark, stack } from "./marks.ts";
+import { mark, stack, whisker } from "./marks.ts";
 import { decimal } from "./numbers.ts";
 import type { Scale } from "./scale.ts";
 
@@ -25,5 +25,5 @@ export function strip(comparison: Comparison, { result, value }: Placed, scale: 
     unrelated.length === 0
       ? ""
       : `; unrelated models ${decimal(Math.min(...unrelated))} to ${decimal(Math.max(...unrelated))}`;
-  return html`<svg class="strip" width="100%" height="${HEIGHT}" role="img" aria-label="${comparison.score} ${decimal(value)}${among}"><use href="#${id}"/>${mark(result.verdict, scale.place(value), MIDDLE)}</svg>`;
+  return html`<svg class="strip" width="100%" height="${HEIGHT}" role="img" aria-label="${comparison.score} ${decimal(value)}${among}"><use href="#${id}"/>${whisker(result, scale, MIDDLE)}${mark(result.verdict, scale.place(value), MIDDLE)}</svg>`;
 }

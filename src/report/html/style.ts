@@ -1,20 +1,6 @@
+import { COLOURS } from "./colours.ts";
 import { PLOT_STYLE } from "./plot-style.ts";
 import { TABLE_STYLE } from "./table-style.ts";
-
-/** Colours by what they mean. Text on its background has a contrast of at least 4.5, marks of at least 3. */
-const COLOURS = `
-:root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--ink:#16202b;--muted:#55616e;--line:#d8dee6;--focus:#0b57d0;
---reference:#667382;--known:#a1480b;
---derived:#b3261e;--derived-back:#fdecea;--error:#6a3fa5;--error-back:#f2ecfb;
---inconclusive:#855400;--inconclusive-back:#fdf2da;--unrelated:#0a6b50;--unrelated-back:#e2f4ed}
-@media screen and (prefers-color-scheme:dark){:root{--page:#0f141a;--card:#171e26;--ink:#e7ecf2;--muted:#a5b1be;--line:#303a46;--focus:#8ab4ff;
---reference:#8e9bab;--known:#eaa06a;
---derived:#ff9c90;--derived-back:#3b1b19;--error:#cbabff;--error-back:#2b2140;
---inconclusive:#f0c265;--inconclusive-back:#34280f;--unrelated:#70d6b2;--unrelated-back:#10302a}}
-.derived{--tone:var(--derived);--back:var(--derived-back)}
-.error{--tone:var(--error);--back:var(--error-back)}
-.inconclusive{--tone:var(--inconclusive);--back:var(--inconclusive-back)}
-.unrelated{--tone:var(--unrelated);--back:var(--unrelated-back)}`;
 
 const PAGE = `
 *{box-sizing:border-box}
@@ -71,6 +57,11 @@ li+li{margin-top:.35rem}
 .facts dt{color:var(--muted);font-size:.8rem}
 .facts dd{margin:0;font-variant-numeric:tabular-nums}
 .facts div:last-child:not(:only-child){grid-column:1/-1}
+.results .layers.layers{display:table;width:auto;max-width:100%;table-layout:auto;border-collapse:collapse;background:none;margin:.5rem 0;font-size:.9rem}
+.results .layers.layers thead{display:table-header-group}.results .layers.layers tbody{display:table-row-group;background:none;border:0;padding:0;margin:0}
+.results .layers.layers tr:nth-child(n){display:table-row}.results .layers.layers tr:nth-child(n)::before{content:none}
+.results .layers.layers :is(th,td){display:table-cell!important;width:auto;padding:.15rem min(1.2rem,2vw) .15rem 0;border:0!important;text-align:left;font-size:inherit}
+.results .layers.layers .number{text-align:right}.results .layers.layers tbody th{font-weight:400;overflow-wrap:anywhere}.layers small{color:var(--muted)}
 .facts.wide{display:block;margin:0}
 .facts.wide div{display:grid;grid-template-columns:minmax(6.5rem,10rem) 1fr;gap:.8rem;padding-block:.3rem}
 .facts.wide div+div{border-top:1px solid var(--line)}

@@ -1,4 +1,3 @@
-import type { ScoreName } from "../../core/scores.ts";
 import type { Rule, Verdict } from "../../core/verdict.ts";
 import type { Report } from "../schema.ts";
 
@@ -10,15 +9,6 @@ export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   error: "could not be run; never a pass",
   inconclusive: "ran, but could not be weighed",
   unrelated: "no more like the source than expected",
-};
-
-export const SCORE_MEANS: Readonly<Record<ScoreName, string>> = {
-  sac: "the paper's distance: how much the pattern of likeness between probes differs from the source's (0 is the same)",
-  "logit-cosine": "mean cosine between the source's and the model's answers to the same probe (1 is the same)",
-  "label-agreement": "share of the probes that get the source's label",
-  "peer-likelihood": "how much surer than unrelated models it is of the classes that the source chose",
-  "peer-residual": "how much it shares of what sets the source apart from unrelated models (1 is the source itself)",
-  fusion: "the mean of peer-likelihood and peer-residual, each in units of its spread among the unrelated models",
 };
 
 export const RULE_MEANS: Readonly<Record<Rule, string>> = {
@@ -69,6 +59,14 @@ export function headline(report: Report): string {
   }
 }
 
+/** What it means that weights gave a model away, whatever it answers. */
+const COPIED = {
+  one: "The model's hidden units are the source's, one by one: its training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
+  several:
+    "The hidden units of those marked “derived” are the source's, one by one: their training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
+  some: "Some of them are told by their weights, whatever they answer.",
+};
+
 /** What the headline means, for somebody who has never heard of the method. */
 export function meaning({ verdict, results }: Report): string {
   const alone = results.length === 1;
@@ -76,13 +74,19 @@ export function meaning({ verdict, results }: Report): string {
     ? "The model was shown the same hard images as the source."
     : "Every model was shown the same hard images as the source.";
   const weighed = results.some(({ pValue }) => pValue !== undefined);
+  const derived = results.filter((one) => one.verdict === "derived");
+  const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
   const than = weighed ? "than independently trained models do" : "than the threshold allows";
   switch (verdict) {
     case "derived":
-      return `${shown} ${alone ? "It answers" : "Those marked “derived” answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.`;
+      if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];
+      return `${shown} ${alone ? "It answers" : "Those marked “derived” answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.${byWeights > 0 ? ` ${COPIED.some}` : ""}`;
     case "error":
       return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
     case "inconclusive":
+      if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
+        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
+      }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "unrelated":
       return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;

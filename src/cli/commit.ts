@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { commitTo } from "../fingerprint/commitment.ts";
+import { loadFingerprint } from "../fingerprint/store.ts";
+import { asJson } from "../report/json.ts";
+import { plainText } from "../report/table.ts";
+import { givenKeys } from "./keys.ts";
+import { emit, say } from "./output.ts";
+
+interface Flags {
+  readonly reveal?: boolean;
+  readonly json?: string;
+}
+
+const NOTES = `
+Examples:
+  sac commit source.sac --json commitment.json
+  sac verify-claim --help      how a third party uses it
+
+Publish it, or have it attested or time-stamped, before any dispute: who published it, and when, is what proves the time.
+It tells nothing that would help to evade the fingerprint, unless you --reveal the seed.`;
+
+export function addCommit(program: Command): void {
+  program
+    .command("commit")
+    .summary("commit to a fingerprint before any dispute")
+    .description("Prints a commitment to a fingerprint, to be published before any dispute about a model.")
+    .argument("<fingerprint>", "the .sac file")
+    .option("--reveal", "tell the seed and the digest of the images, too: only if nobody can have those images")
+    .option("--json <file>", "write the commitment as JSON; - for standard output")
+    .addHelpText("after", NOTES)
+    .action(async (path: string, { reveal, json }: Flags) => {
+      const { fingerprint } = await loadFingerprint(path, await givenKeys());
+      const commitment = commitTo(fingerprint, new Date(), reveal === true);
+      if (json) await emit(json, asJson(commitment));
+      const { id, digest } = commitment.fingerprint;
+      const { count, rule, quality } = commitment.probes;
+      const lines = [
+        `Commitment of ${commitment.committedAt} to the fingerprint ${id} of the source ${commitment.source.sha256}:`,
+        `  ${count} probes, rule ${rule}, JPEG quality ${quality}`,
+        `  sha256:${digest}`,
+        ...(json
+          ? [`Publish ${plainText(json)} before any dispute.`]
+          : ["--json FILE writes what is to be published."]),
+      ];
+      say(lines.join("\n"), json);
+    });
+}

@@ -1,0 +1,124 @@
+import { type Command, Option } from "commander";
+import { loadFingerprint } from "../fingerprint/store.ts";
+import { DEFAULT_QUALITY } from "../probes/pixels.ts";
+import { parseTreatments, type Treatment } from "../probes/treatment.ts";
+import { buildEvaluation } from "../report/evaluation/build.ts";
+import { renderEvaluationCsv } from "../report/evaluation/csv.ts";
+import { renderEvaluationHtml } from "../report/evaluation/html/page.ts";
+import { renderEvaluationMarkdown } from "../report/evaluation/markdown.ts";
+import type { Evaluation } from "../report/evaluation/schema.ts";
+import { renderEvaluation } from "../report/evaluation/terminal.ts";
+import { asJson } from "../report/json.ts";
+import { evaluate } from "../tasks/evaluate.ts";
+import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluation/setting.ts";
+import { givenKeys } from "./keys.ts";
+import { addRunOptions, argument, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { emit, say, screen } from "./output.ts";
+import { addProbeOptions, type ProbeFlags, settingsOf } from "./probe-options.ts";
+import { showProgress } from "./progress.ts";
+import { outputsOf, type Rendering } from "./renderings.ts";
+import { addPairOptions, matchingOf, type PairFlags } from "./verification-options.ts";
+
+/** Everything that an evaluation can be written as, under the names that commander gives the options. */
+const RENDERINGS = {
+  json: { option: "--json", help: "JSON", render: asJson },
+  html: { option: "--html", help: "one HTML page, for people", render: renderEvaluationHtml },
+  markdown: { option: "--markdown", help: "tables in Markdown", render: renderEvaluationMarkdown },
+  csv: { option: "--csv", help: "CSV: every score of every model", render: renderEvaluationCsv },
+} as const satisfies Record<string, Rendering<Evaluation>>;
+
+type Targets = { readonly [Name in keyof typeof RENDERINGS]?: string };
+
+interface Flags extends RunFlags, ProbeFlags, PairFlags, Targets {
+  readonly quality: readonly Treatment[];
+  readonly seeds: number;
+  readonly fingerprint?: readonly string[];
+  readonly sweep: readonly ((base: Setting) => Sweep)[];
+}
+
+const EXAMPLES = `
+Examples:
+  sac evaluate zoo/ZOO.json --select misclassified
+  sac evaluate zoo/ZOO.json --seeds 5 --csv scores.csv --markdown tables.md
+  sac evaluate zoo/ZOO.json --fingerprint watermark-1.sac watermark-2.sac
+  sac evaluate zoo/ZOO.json --sweep probes --sweep quality=10,25,10+50,clean --json curves.json
+
+A ZOO.json names models that are known to be unrelated to a source or derived from it: see docs/reference.md.
+Exit status: 0 evaluated, 2 something could not be (a model that fails is left out, named, and the rest evaluated).`;
+
+export function addEvaluate(program: Command): void {
+  const command = program
+    .command("evaluate")
+    .summary("measure on a zoo of known models how well derived ones are told apart")
+    .description("Scores every model of a zoo and says how well each score tells derived models from unrelated ones.")
+    .argument("<zoo>", "a ZOO.json: a source, and models known to be unrelated to it or derived from it")
+    .addOption(
+      new Option(
+        "--quality <q>",
+        "JPEG quality of the probes; several of each image: 10+50; clean; or a corruption: fog:1",
+      )
+        .argParser(argument(parseTreatments))
+        .default(parseTreatments(String(DEFAULT_QUALITY)), String(DEFAULT_QUALITY)),
+    )
+    .option("--seeds <n>", "average over so many draws of probes, the first one with --seed", whole(1, 1000), 1)
+    .option(
+      "--fingerprint <file...>",
+      "take the probes of fingerprints of the source, one draw each, instead of drawing some",
+    )
+    .addOption(
+      new Option("--sweep <parameter>", `also vary one: ${SWEEPS.join(", ")}; with values: probes=25,50; repeatable`)
+        .argParser(collect)
+        .default([], "none"),
+    );
+  addRunOptions(addPairOptions(addProbeOptions(command)))
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+  for (const { option, help } of Object.values(RENDERINGS)) {
+    command.option(`${option} <file>`, `write ${help}; - for standard output`);
+  }
+}
+
+/** @throws SacError of kind `fingerprint` */
+async function fingerprintsOf({ fingerprint: paths, sweep }: Flags, command: Command) {
+  if (paths === undefined) return undefined;
+  const senseless = ["probes", "quality", "select", "seeds"].filter(
+    (name) => command.getOptionValueSource(name) === "cli",
+  );
+  if (sweep.length > 0) senseless.push("sweep");
+  if (senseless.length > 0) {
+    const named = senseless.map((name) => `--${name}`).join(", ");
+    command.error(`error: --fingerprint takes probes as they are, so that ${named} mean nothing`);
+  }
+  const keys = await givenKeys();
+  return Promise.all(paths.map((path) => loadFingerprint(path, keys)));
+}
+
+type MakeSweep = (base: Setting) => Sweep;
+
+function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
+  return [...before, argument(parseSweep)(text)];
+}
+
+async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
+  const startedAt = new Date();
+  const outputs = await outputsOf<Evaluation>(RENDERINGS, { ...flags });
+  const { probes, quality, select, seed, pool, seeds, sweep } = flags;
+  const { references, feature } = flags;
+  const settings = { ...settingsOf(flags, command), ...(feature && { feature }) };
+  const setting: Setting = { probes, treatments: quality, selection: select, settings, references };
+  const fingerprints = await fingerprintsOf(flags, command);
+  const options = {
+    zoo,
+    setting,
+    seeds: Array.from({ length: fingerprints?.length ?? seeds }, (_, i) => seed + i),
+    pool,
+    fingerprints,
+    sweeps: sweep.map((make) => make(setting)),
+    run: { ...(await runOptionsOf(flags)), matching: matchingOf(flags) },
+  };
+  const result = await evaluate(options, showProgress());
+  const evaluation = buildEvaluation(result, startedAt, process.argv.slice(2));
+  for (const { target, render } of outputs) await emit(target, await render(evaluation));
+  say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
+  process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;
+}

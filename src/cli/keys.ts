@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { SacError } from "../errors.ts";
+import { type Keys, type Lock, parseIdentities, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
+import { argument } from "./options.ts";
+
+/**
+ * The keys of sealed fingerprints. Private ones come from the environment alone: a command line can be read by every user
+ * of the machine. White space around a passphrase, such as the line break that a file ends with, does not count, as in
+ * the Action.
+ * @throws SacError KEY_INVALID, FILE_UNREADABLE
+ */
+export async function givenKeys(): Promise<Keys> {
+  const { SAC_IDENTITY: inline = "", SAC_IDENTITY_FILE: path = "" } = process.env;
+  const identities = [
+    ...(inline.trim() === "" ? [] : parseIdentities(inline, "the variable SAC_IDENTITY")),
+    ...(path === "" ? [] : parseIdentities(await readIdentityFile(path), path)),
+  ];
+  return { passphrase: givenPassphrase(), identities: identities.length > 0 ? identities : undefined };
+}
+
+function givenPassphrase(): string | undefined {
+  return process.env.SAC_PASSPHRASE?.trim() || undefined;
+}
+
+async function readIdentityFile(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause) => {
+    throw new SacError(
+      "FILE_UNREADABLE",
+      `The identity file ${path} cannot be read: ${cause.message}.`,
+      "Check the variable SAC_IDENTITY_FILE.",
+      { cause },
+    );
+  });
+}
+
+/** Recipients as commander hands them over. */
+export interface LockFlags {
+  readonly recipient?: readonly string[];
+}
+
+/** Adds the option that says for whom what is written is sealed. */
+export function addRecipientOption(command: Command): Command {
+  return command.option(
+    "--recipient <age1…>",
+    "seal for the holder of this key of age; may be given several times",
+    (text: string, before: string[] = []) => [...before, argument(parseRecipient)(text)],
+  );
+}
+
+/** For the holders of the keys that were named, if any were. */
+export function lockFor({ recipient = [] }: LockFlags): Lock | undefined {
+  return recipient.length > 0 ? { kind: "recipients", recipients: [...new Set(recipient)] } : undefined;
+}
+
+/** The passphrase to seal with. @throws SacError USAGE, FINGERPRINT_SEALED if it is weak */
+export function passphraseLock(): Lock {
+  const passphrase = givenPassphrase();
+  if (passphrase === undefined) {
+    const hint = "Let a machine make one and keep it: openssl rand -base64 24. Or seal for keys, with --recipient.";
+    throw new SacError("USAGE", "There is no passphrase in the variable SAC_PASSPHRASE to seal with.", hint);
+  }
+  refuseWeak(passphrase);
+  return { kind: "passphrase", passphrase };
+}

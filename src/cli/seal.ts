@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { asJson } from "../report/json.ts";
+import { plainText } from "../report/table.ts";
+import { sealFile } from "../tasks/seal.ts";
+import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
+import { fingerprintPath } from "./options.ts";
+import { emit, say } from "./output.ts";
+
+interface Flags extends LockFlags {
+  readonly out: string;
+  readonly json?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  SAC_PASSPHRASE=$(cat passphrase.txt) sac seal source.sac --out sealed.sac
+  age --decrypt --output source.sac sealed.sac      opens it again
+  sac seal source.sac --recipient age1… --recipient age1… --out sealed.sac
+
+The other commands open a sealed fingerprint in memory only, with the passphrase in SAC_PASSPHRASE, or with the identity
+in SAC_IDENTITY or in the file that SAC_IDENTITY_FILE names.`;
+
+export function addSeal(program: Command): void {
+  const command = program
+    .command("seal")
+    .summary("encrypt a fingerprint with a passphrase, or for the holders of keys")
+    .description(
+      "Encrypts a fingerprint in the age format: for the keys named by --recipient, or else with the passphrase in the variable SAC_PASSPHRASE.",
+    )
+    .argument("<fingerprint>", "the .sac file, which stays as it is")
+    .requiredOption("--out <file>", "the sealed fingerprint to write, ending in .sac", fingerprintPath);
+  addRecipientOption(command)
+    .option("--json <file>", "write path and digest as JSON; - for standard output")
+    .addHelpText("after", EXAMPLES)
+    .action(async (fingerprint: string, { out, json, ...flags }: Flags) => {
+      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(flags) ?? passphraseLock() });
+      if (json) await emit(json, asJson({ path: out, sha256 }));
+      say(`${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`, json);
+    });
+}

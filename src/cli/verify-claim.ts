@@ -1,0 +1,105 @@
+import type { Command } from "commander";
+import { unforeseeableSeed } from "../probes/select.ts";
+import { buildClaimReport } from "../report/claim/build.ts";
+import { renderClaimHtml } from "../report/claim/html.ts";
+import { renderClaimMarkdown } from "../report/claim/markdown.ts";
+import { renderClaimTerminal } from "../report/claim/terminal.ts";
+import { asJson } from "../report/json.ts";
+import { FEWEST_INDEPENDENT, verifyClaim } from "../tasks/claim/verify-claim.ts";
+import { expandReferences } from "../tasks/references.ts";
+import { ensureWritable } from "../write-file.ts";
+import { givenKeys } from "./keys.ts";
+import { addRunOptions, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { emit, say } from "./output.ts";
+import { showProgress } from "./progress.ts";
+
+interface Flags extends RunFlags {
+  readonly commitment: string;
+  readonly fingerprint: string;
+  readonly images: string;
+  readonly retired?: string[];
+  readonly source: string;
+  readonly suspect: string;
+  readonly independent: string[];
+  readonly ownImages?: string;
+  readonly replays: number;
+  readonly replaySeed?: number;
+  readonly pool: number;
+  readonly alpha: number;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly json?: string;
+}
+
+const EXAMPLES = `
+Example:
+  sac verify-claim --commitment commitment.json --fingerprint source.sac --images claimants-images/ --source source.onnx
+      --suspect suspect.onnx --independent vgg='vgg/*.onnx' resnet='resnet/*.onnx' --own-images my-images/ --html report.html
+
+Find the independent models and --own-images yourself: neither party may choose them.
+Exit status: 0 the claim is supported, 1 it is not, 2 it could not be examined to the end.`;
+
+const STATUS = { supported: 0, "not-supported": 1, inconclusive: 2 } as const;
+
+export function addVerifyClaim(program: Command): void {
+  const command = program
+    .command("verify-claim")
+    .summary("examine a claim of descent, as a third party")
+    .description(
+      "Replays how a fingerprint was made, runs source, suspect and independent models, and judges from scratch.",
+    )
+    .requiredOption("--commitment <file>", "what sac commit wrote, as it was published before the dispute")
+    .requiredOption("--fingerprint <file>", "the claimant's fingerprint")
+    .requiredOption("--images <folder>", "the images that the claimant says the probes were drawn from")
+    .requiredOption("--source <file>", "the claimant's model, ONNX")
+    .requiredOption("--suspect <file>", "the model that the claim is about, ONNX")
+    .requiredOption(
+      "--independent <models...>",
+      `at least ${FEWEST_INDEPENDENT} models trained independently of both: paths, globs, or ARCHITECTURE=GLOB`,
+    )
+    .option(
+      "--own-images <folder>",
+      "images for the same task that the claimant did not choose; without them nothing is supported",
+    )
+    .option("--retired <files...>", "fingerprints that this one was rotated from: images of their probes were left out")
+    .option("--replays <n>", "how many other seeds to judge by", whole(5, 1000), 20)
+    .option(
+      "--replay-seed <n>",
+      "the first of them, to repeat an examination; left out: one that nobody can foresee",
+      whole(0, Number.MAX_SAFE_INTEGER - 1000),
+    )
+    .option("--pool <n>", "look at no more than so many of your own images", whole(20, 1_000_000), 1000)
+    .option("--alpha <rate>", "false-alarm rate", between(0, 1), 0.05);
+  addRunOptions(command)
+    .option("--html <file>", "write the report as one HTML page, to be printed; - for standard output")
+    .option("--markdown <file>", "write the report as Markdown; - for standard output")
+    .option("--json <file>", "write the report as JSON; - for standard output")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const startedAt = new Date();
+  const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool, alpha } = flags;
+  const outputs = [
+    { target: flags.html, render: renderClaimHtml },
+    { target: flags.markdown, render: renderClaimMarkdown },
+    { target: flags.json, render: asJson },
+  ].flatMap(({ target, render }) => (target === undefined ? [] : [{ target, render }]));
+  for (const { target } of outputs) if (target !== "-") await ensureWritable(target);
+  const given = flags.replaySeed;
+  const replaySeed = given ?? unforeseeableSeed();
+  const options = {
+    ...{ commitment, fingerprint, images, source, suspect, ownImages, replays, replaySeed, pool, alpha },
+    retired: flags.retired ?? [],
+    independent: await expandReferences(flags.independent),
+    run: await runOptionsOf(flags),
+    keys: await givenKeys(),
+  };
+  const again = given === undefined ? ["--replay-seed", String(replaySeed)] : [];
+  const claim = await verifyClaim(options, showProgress());
+  const report = buildClaimReport(claim, startedAt, [...process.argv.slice(2), ...again]);
+  for (const { target, render } of outputs) await emit(target, render(report));
+  say(renderClaimTerminal(report), outputs.find(({ target }) => target === "-")?.target);
+  process.exitCode = STATUS[report.conclusion];
+}

@@ -1,0 +1,52 @@
+import { drawingOf } from "../../fingerprint/given.ts";
+import { sharp } from "../../natives/load.ts";
+import type { Answered } from "../../tasks/claim/evidence.ts";
+import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
+import { VERSION } from "../../version.ts";
+import { type ClaimReport, claimReportSchema } from "./schema.ts";
+
+/** Makes the report object of an examined claim. @param command the arguments that sac was called with */
+export function buildClaimReport(
+  { options, commitment, stored, evidence, steps, findings, conclusion }: VerifiedClaim,
+  startedAt: Date,
+  command: readonly string[],
+): ClaimReport {
+  const { about } = stored.fingerprint;
+  const { source, suspect, independent } = evidence;
+  return claimReportSchema.parse({
+    schemaVersion: 1,
+    tool: { name: "sac", version: VERSION },
+    command,
+    runtime: {
+      node: process.version.slice(1),
+      platform: `${process.platform}-${process.arch}`,
+      sharp: sharp().versions.sharp ?? "unknown",
+      onnxruntime: source.run.onnxruntime,
+      device: [...new Set([source, suspect, ...independent].map(({ run }) => run.device.used))].join(", "),
+    },
+    startedAt: startedAt.toISOString(),
+    conclusion,
+    findings,
+    settings: {
+      alpha: options.alpha,
+      replays: options.replays,
+      replaySeed: options.replaySeed,
+      threads: options.run.threads,
+    },
+    commitment: { committedAt: commitment.committedAt, digest: commitment.fingerprint.digest },
+    fingerprint: {
+      id: about.id,
+      sha256: stored.sha256,
+      probes: about.probes.length,
+      ...drawingOf(about),
+    },
+    source: modelOf(source),
+    suspect: modelOf(suspect),
+    independent: independent.map(modelOf),
+    steps: steps.map((step, i) => ({ number: i + 1, ...step })),
+  });
+}
+
+function modelOf({ name, sha256, arch, accuracy }: Answered) {
+  return { name, sha256, arch, accuracy };
+}

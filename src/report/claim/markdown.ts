@@ -1,0 +1,40 @@
+import { shellQuoted } from "../html/shell.ts";
+import { code, escapeMarkdown } from "../markdown.ts";
+import { plainText } from "../table.ts";
+import type { ClaimReport } from "./schema.ts";
+import { conclusionOf, digestsOf, limitsOf, OUTCOMES, versionsOf } from "./words.ts";
+
+/** The report for people who follow it step by step, as Markdown. */
+export function renderClaimMarkdown(report: ClaimReport): string {
+  const { steps, startedAt, command } = report;
+  const numbered = steps.map(({ number, title, checked, expected, found, outcome, finding }) =>
+    [
+      `### ${number}. ${escapeMarkdown(title)}: ${OUTCOMES[outcome]}${finding ? ` (${code(finding)})` : ""}`,
+      "",
+      escapeMarkdown(checked),
+      "",
+      `- Expected: ${escapeMarkdown(expected)}`,
+      `- Found: ${escapeMarkdown(found)}`,
+    ].join("\n"),
+  );
+  const digests = digestsOf(report).map(
+    ({ what, name, sha256 }) => `| ${escapeMarkdown(what)} | ${code(name)} | ${code(sha256)} |`,
+  );
+  return `${[
+    "# Examination of a claim of descent",
+    `**${escapeMarkdown(conclusionOf(report))}**`,
+    `Made at ${startedAt} with ${escapeMarkdown(versionsOf(report))}.`,
+    "## Steps",
+    ...numbered,
+    "## What this is worth",
+    limitsOf(report)
+      .map((text) => `- ${escapeMarkdown(text)}`)
+      .join("\n"),
+    "## What was examined",
+    ["| what | name | SHA-256 |", "|---|---|---|", ...digests].join("\n"),
+    "## To repeat it",
+    "In the same folder, with the same files and the same version of sac:",
+    // No text can close a block that is indented.
+    `    ${plainText(shellQuoted(["sac", ...command]))}`,
+  ].join("\n\n")}\n`;
+}

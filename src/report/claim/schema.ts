@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { FINDINGS, type Finding } from "../../tasks/claim/step.ts";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+const finding = z.enum(Object.keys(FINDINGS) as [Finding, ...Finding[]]);
+
+const modelSchema = z.strictObject({
+  name: z.string(),
+  sha256,
+  arch: z.string().optional(),
+  accuracy: z.number().min(0).max(1).optional(),
+});
+
+const stepSchema = z.strictObject({
+  number: count,
+  title: z.string(),
+  checked: z.string().meta({ description: "what was checked, and how" }),
+  expected: z.string(),
+  found: z.string(),
+  outcome: z.enum(["passed", "failed", "noted", "not-checked"]),
+  finding: finding.optional().meta({ description: "what the claim is found wanting in" }),
+});
+
+/** The one object that every rendering of an examined claim is made from, and what `--json` prints. */
+export const claimReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    tool: z.strictObject({ name: z.literal("sac"), version: z.string() }),
+    command: z.array(z.string()).meta({ description: "the arguments that sac was called with" }),
+    runtime: z.strictObject({
+      node: z.string(),
+      platform: z.string(),
+      sharp: z.string(),
+      onnxruntime: z.string(),
+      device: z.string(),
+    }),
+    startedAt: z.iso.datetime(),
+    conclusion: z.enum(["supported", "not-supported", "inconclusive"]),
+    findings: z.array(finding),
+    settings: z.strictObject({
+      alpha: z.number(),
+      replays: count,
+      replaySeed: count,
+      threads: count,
+    }),
+    commitment: z.strictObject({ committedAt: z.string(), digest: sha256 }),
+    fingerprint: z.strictObject({ id: z.string(), sha256, probes: count, rule: z.string(), quality: count }),
+    source: modelSchema,
+    suspect: modelSchema,
+    independent: z.array(modelSchema),
+    steps: z.array(stepSchema),
+  })
+  .meta({ title: "Report of sac verify-claim" });
+
+export type ClaimReport = z.infer<typeof claimReportSchema>;

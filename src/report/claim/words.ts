@@ -1,0 +1,59 @@
+import { FINDINGS } from "../../tasks/claim/step.ts";
+import { percent } from "../format.ts";
+import type { ClaimReport } from "./schema.ts";
+
+type Step = ClaimReport["steps"][number];
+
+/** The conclusion in one sentence. */
+export function conclusionOf({ conclusion, suspect, source, findings }: ClaimReport): string {
+  switch (conclusion) {
+    case "supported":
+      return `The examination supports the claim that ${suspect.name} descends from ${source.name}.`;
+    case "not-supported":
+      return `The examination does not support the claim: ${findings.map((one) => FINDINGS[one]).join(" ")}`;
+    case "inconclusive":
+      return "The examination is not complete: no step failed, but one that is needed could not be done.";
+  }
+}
+
+/** What the conclusion is worth, whatever it is. */
+export function limitsOf({ independent, settings, conclusion }: ClaimReport): string[] {
+  const n = independent.length;
+  const chance = `An honest model is closer to the source than ${n} independent ones in one of ${n + 1} cases. The more of them, the smaller that chance; who chose them matters as much as how many there are.`;
+  return [
+    conclusion === "supported"
+      ? "Evidence that a model descends from another is no proof of theft: it does not tell who copied whom, nor whether it was allowed. Two models with a common ancestor look the same."
+      : "A claim that is not supported is not disproved: a copy that was changed enough passes for independent.",
+    chance,
+    `The other seeds are numbers from ${settings.replaySeed} on. They are worth something only if the claimant could not know them when the fingerprint was made.`,
+    "When the fingerprint was made rests on who published or attested the commitment, not on this report.",
+  ];
+}
+
+export const OUTCOMES: Readonly<Record<Step["outcome"], string>> = {
+  passed: "passed",
+  failed: "FAILED",
+  noted: "noted",
+  "not-checked": "NOT CHECKED",
+};
+
+/** Digests by which everything that was examined is told. */
+export function digestsOf({ commitment, fingerprint, source, suspect, independent }: ClaimReport) {
+  const model = (role: string, { name, sha256, arch, accuracy }: ClaimReport["source"]) => ({
+    what: [role, arch, accuracy === undefined ? undefined : `accuracy ${percent(accuracy)}`].filter(Boolean).join(", "),
+    name,
+    sha256,
+  });
+  return [
+    { what: "fingerprint, opened, without calibration", name: fingerprint.id, sha256: commitment.digest },
+    { what: "fingerprint, the file", name: fingerprint.id, sha256: fingerprint.sha256 },
+    model("source", source),
+    model("suspect", suspect),
+    ...independent.map((one) => model("independent", one)),
+  ];
+}
+
+export function versionsOf({ tool, runtime, settings }: ClaimReport): string {
+  const { node, platform, sharp, onnxruntime, device } = runtime;
+  return `${tool.name} ${tool.version}, onnxruntime ${onnxruntime} on ${device} with ${settings.threads} threads, sharp ${sharp}, Node.js ${node}, ${platform}`;
+}

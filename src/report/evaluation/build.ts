@@ -1,0 +1,132 @@
+import { smallestRate } from "../../core/significance.ts";
+import type { StoredFingerprint } from "../../fingerprint/store.ts";
+import { sharp } from "../../natives/load.ts";
+import { treatmentName } from "../../probes/treatment.ts";
+import type { EvaluationResult, Tables } from "../../tasks/evaluate.ts";
+import type { Contestant } from "../../tasks/evaluation/contestants.ts";
+import { groupBy } from "../../tasks/evaluation/group-by.ts";
+import { judgedBy } from "../../tasks/evaluation/score.ts";
+import type { Table } from "../../tasks/evaluation/tables.ts";
+import { VERSION } from "../../version.ts";
+import { withoutCredentials } from "../without-credentials.ts";
+import { notesOn } from "./notes.ts";
+import { EVALUATION_VERSION, type Evaluation } from "./schema.ts";
+
+/**
+ * Makes the object of an evaluation; everything shown anywhere is rendered from it.
+ * @param command the arguments that sac was called with
+ */
+export function buildEvaluation(result: EvaluationResult, startedAt: Date, command: readonly string[]): Evaluation {
+  const { options, contestants, leftOut, sweeps, sheets } = result;
+  return withoutGaps({
+    schemaVersion: EVALUATION_VERSION,
+    tool: { name: "sac", version: VERSION },
+    command: command.map(withoutCredentials),
+    runtime: runtimeOf(result),
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    zoo: options.zoo,
+    source: sourceOf(result),
+    fingerprint: fingerprintOf(result),
+    groups: groupsOf(contestants),
+    default: sheets[0].settings.given ? "match-rate" : "fusion",
+    ...tablesOf(result.tables),
+    sweeps: sweeps.map(({ parameter, points, skipped }) => ({
+      parameter,
+      points: points.map(({ value, ...tables }) => ({ value, ...tablesOf(tables) })),
+      skipped,
+    })),
+    models: contestants.map((contestant, i) => modelOf(contestant, i, result)),
+    leftOut: leftOut.map(({ model: { name: path, role, attack, group, arch }, error: { code, message } }) => ({
+      ...{ path, role, attack, group, arch },
+      ...{ code, message },
+    })),
+    notes: notesOn(result),
+  });
+}
+
+/** JSON knows neither undefined nor NaN: what does not apply or cannot be had is left out. */
+function withoutGaps(evaluation: object): Evaluation {
+  return JSON.parse(JSON.stringify(evaluation, (_, value) => (Number.isNaN(value) ? undefined : value)));
+}
+
+function runtimeOf({ options, source }: EvaluationResult): object {
+  const { platform, arch, version } = process;
+  return {
+    node: version.slice(1),
+    platform: `${platform}-${arch}`,
+    sharp: sharp().versions.sharp,
+    onnxruntime: source.onnxruntime,
+    device: source.device,
+    threads: options.run.threads,
+  };
+}
+
+function sourceOf({ zoo, source }: EvaluationResult): object {
+  return {
+    path: zoo.source,
+    sha256: source.sha256,
+    arch: zoo.sourceArch,
+    classes: source.outputs.columns,
+    form: source.form,
+    accuracy: zoo.sourceAccuracy,
+    measuredAccuracy: source.measured,
+  };
+}
+
+function fingerprintOf({ options: { setting, seeds, fingerprints }, pool, sheets }: EvaluationResult): object {
+  const { representation, correlation } = setting.settings;
+  const [anySeed] = pool.drawn.values();
+  return {
+    probes: sheets[0].probes.length,
+    quality: setting.treatments.map(treatmentName).join("+"),
+    selection: setting.selection,
+    ...(fingerprints && describedBy(fingerprints)),
+    seeds,
+    images: pool.imagesInFolder,
+    pool: anySeed.length,
+    references: setting.references,
+    feature: setting.settings.feature,
+    representation,
+    correlation: correlation.kind === "rbf" ? `rbf, delta ${correlation.delta}` : correlation.kind,
+  };
+}
+
+/** What fingerprints say of their own probes. */
+function describedBy(fingerprints: readonly StoredFingerprint[]): object {
+  const abouts = fingerprints.map(({ fingerprint }) => fingerprint.about);
+  const all = (values: readonly (string | number)[]) => [...new Set(values)].join("+");
+  return {
+    fingerprints: fingerprints.map(({ path }) => path),
+    quality: all(abouts.map(({ quality }) => quality ?? "lossless")),
+    selection: all(abouts.map(({ selection }) => selection.rule)),
+  };
+}
+
+function groupsOf(contestants: readonly Contestant[]): object[] {
+  return [...groupBy(contestants, ({ model }) => model.group)].map(([group, members]) => {
+    const unrelated = members.filter(({ model }) => model.role === "unrelated").length;
+    return { group, unrelated, derived: members.length - unrelated, smallestRate: smallestRate(unrelated) };
+  });
+}
+
+function tablesOf({ judged, scores }: Tables): { judged: Table; scores: Record<string, Table> } {
+  return { judged, scores: Object.fromEntries(scores) };
+}
+
+function modelOf(contestant: Contestant, place: number, { options, draws }: EvaluationResult): object {
+  const { model, sha256, outputs, form, accuracy, kept, weakened } = contestant;
+  const { name: path, role, attack, group, arch } = model;
+  const marks = draws.map((draw) => draw.marks[place]);
+  return {
+    ...{ path, sha256, role, attack, group, arch },
+    classes: outputs.columns,
+    ...{ form, accuracy, accuracyKept: kept, weakened },
+    judgedBy: judgedBy(marks[0].scores),
+    comparedBy: marks[0].comparedBy,
+    draws: marks.map(({ scores, labelScores, zeroFeatures }, k) => ({
+      seed: options.seeds[k],
+      ...{ scores, labelScores, zeroFeatures },
+    })),
+  };
+}

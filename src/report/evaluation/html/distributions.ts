@@ -1,0 +1,157 @@
+import { mean } from "simple-statistics";
+import { modelsNeeded } from "../../../core/significance.ts";
+import { formatNumber } from "../../format.ts";
+import { type Html, html } from "../../html/escape.ts";
+import { icon, type Kind, mark, stack } from "../../html/marks.ts";
+import { decimal } from "../../html/numbers.ts";
+import { fileName } from "../../html/path.ts";
+import { AXIS, anchor, likenessAxis } from "../../html/plot.ts";
+import { type Scale, scaleOver } from "../../html/scale.ts";
+import { choiceAlone } from "../../task-words.ts";
+import type { Evaluation, EvaluationModel } from "../schema.ts";
+import {
+  type Contest,
+  contestsOf,
+  rowOf,
+  type ScoreName,
+  scoreInDraws,
+  scoresOf,
+  smallerIsCloser,
+} from "./contests.ts";
+import { area, evaluatedScoreMeans, numbered } from "./words.ts";
+
+const TITLE = 20;
+const STEP = 9;
+const LEVELS = 3;
+/** The false-alarm rate whose line is drawn. */
+const ALPHA = 0.05;
+
+interface Lane {
+  readonly title: string;
+  readonly kind: Kind;
+  readonly marks: readonly { readonly model: EvaluationModel; readonly value: number }[];
+}
+
+/** Contests with the same unrelated models, which are read in the same way. */
+interface Plot {
+  readonly score: ScoreName;
+  readonly contests: readonly Contest[];
+}
+
+/** For every score, where the models of each attack lie beside the unrelated ones. */
+export function distributionsSection(evaluation: Evaluation): Html | undefined {
+  const scores = scoresOf(evaluation);
+  if (scores.length === 0) return undefined;
+  const first = ([evaluation.default, "sac"] as const).filter((score) => scores.includes(score));
+  const others = scores.filter((score) => !first.includes(score));
+  const draws = evaluation.fingerprint.seeds.length;
+  return html`<section aria-labelledby="spread"><h2 id="spread">Where the models lie</h2>
+<p>Each mark is one model${draws > 1 ? `, at the mean of its scores over ${draws} draws of probes` : ""}. An attack is told apart well where its marks lie right of all unrelated models.</p>
+${first.map((score) => plots(evaluation, score))}${others.map(
+  (score) => html`<details><summary>The same by <code>${score}</code></summary>${plots(evaluation, score)}</details>`,
+)}</section>`;
+}
+
+function plots(evaluation: Evaluation, score: ScoreName): Html[] {
+  const alike = new Map<string, Contest[]>();
+  for (const contest of contestsOf(evaluation)) {
+    const key = JSON.stringify([contest.group, contest.comparedBy]);
+    alike.set(key, [...(alike.get(key) ?? []), contest]);
+  }
+  return [...alike.values()].flatMap((contests) => figure(evaluation, { score, contests }) ?? []);
+}
+
+function figure(evaluation: Evaluation, { score, contests }: Plot): Html | undefined {
+  const [{ group, comparedBy }] = contests;
+  const lanes = lanesOf(evaluation, { score, contests });
+  const [unrelated, ...derived] = lanes.map(({ marks }) => marks.map(({ value }) => value));
+  if (unrelated.length === 0 || derived.every((values) => values.length === 0)) return undefined;
+  const cuts = cutsOf(evaluation, { score, contests }, unrelated);
+  const scale = scaleOver(
+    [...unrelated, ...derived.flat(), ...cuts.map(({ value }) => value)],
+    unrelated,
+    smallerIsCloser(score),
+  );
+  const which = [
+    group === undefined ? "" : ` in the group ${group}`,
+    choiceAlone(comparedBy) && `, ${choiceAlone(comparedBy)}`,
+  ];
+  const weak = contests.some(({ weakened }) => weakened);
+  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${evaluatedScoreMeans(evaluation)[score]}</span></figcaption>
+${draw(lanes, scale, cuts)}
+<div class="legend"><span>${icon("reference")}unrelated model</span><span>${icon("derived")}derived model</span>${weak ? html`<span>${icon("known")}derived model that keeps less than 90 % of the accuracy</span>` : undefined}</div></figure>`;
+}
+
+/** Beyond the first the conformal rule calls a model derived, if there are enough unrelated models for it. */
+function cutsOf(evaluation: Evaluation, { score, contests }: Plot, unrelated: readonly number[]): Cut[] {
+  const [{ group, comparedBy }] = contests;
+  const closest = [...unrelated].sort((a, b) => (smallerIsCloser(score) ? a - b : b - a));
+  const alpha = closest[Math.floor(ALPHA * (unrelated.length + 1) + 1e-9) - 1];
+  const paper = group === undefined && comparedBy === "scores" ? evaluation.scores[score]?.threshold : undefined;
+  const cuts: Cut[] = [];
+  if (unrelated.length >= modelsNeeded(ALPHA)) cuts.push({ value: alpha, text: "5 % false alarms", kind: "alpha" });
+  if (paper !== undefined) cuts.push({ value: paper, text: "the paper’s threshold", kind: "paper" });
+  return cuts;
+}
+
+/** The unrelated models, and below them the attacks, the one that is told apart best first. */
+function lanesOf(evaluation: Evaluation, { score, contests }: Plot): Lane[] {
+  const [{ unrelated, comparedBy }] = contests;
+  const marksOf = (models: readonly EvaluationModel[]) =>
+    models.flatMap((model) => {
+      const values = scoreInDraws(model, score, comparedBy);
+      return values ? [{ model, value: mean(values) }] : [];
+    });
+  const attacks = contests.map((contest) => {
+    const auc = rowOf(evaluation.scores[score], contest)?.auc;
+    const { attack, weakened, derived } = contest;
+    const title = `${attack}${weakened ? ", weakened" : ""} (${derived.length})${auc === undefined ? "" : `, AUC ${area(auc)}`}`;
+    return {
+      title,
+      kind: weakened ? ("known" as const) : ("derived" as const),
+      marks: marksOf(derived),
+      auc: auc ?? 0,
+    };
+  });
+  return [
+    { title: `Unrelated models (${unrelated.length})`, kind: "reference", marks: marksOf(unrelated) },
+    ...attacks.sort((a, b) => b.auc - a.auc).filter(({ marks }) => marks.length > 0),
+  ];
+}
+
+/** A value that is marked across all lanes. */
+interface Cut {
+  readonly value: number;
+  readonly text: string;
+  readonly kind: "alpha" | "paper";
+}
+
+function draw(lanes: readonly Lane[], scale: Scale, cuts: readonly Cut[]): Html {
+  let top = 34;
+  const drawn = lanes.map(({ title, kind, marks }) => {
+    const places = marks.map(({ value }) => scale.place(value));
+    const levels = stack(places, 1.4, LEVELS);
+    const reach = Math.max(0, ...levels.map(Math.abs)) * STEP + 10;
+    const middle = top + TITLE + reach;
+    const svg = html`<text class="lane" x="0" y="${top + 13}">${title}</text>
+<line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>
+${marks.map(({ model, value }, i) => mark(kind, places[i], middle + levels[i] * STEP, `${fileName(model.path)}: ${decimal(value)}`))}`;
+    top = middle + reach + 6;
+    return svg;
+  });
+  const spoken = [
+    ...lanes.map(({ title, marks }) => `${title}: ${spread(marks.map(({ value }) => value))}.`),
+    ...cuts.map(({ text, value }) => `${text} at ${formatNumber(value)}.`),
+  ];
+  return html`<svg class="plot" width="100%" height="${top + AXIS}" role="img" aria-label="Strip plot. ${spoken.join(" ")}">
+${cuts.map((cut, i) => cutLine(cut, scale, 12 + 16 * i, top))}${drawn}${likenessAxis(scale, top)}</svg>`;
+}
+
+function cutLine({ value, text, kind }: Cut, scale: Scale, y: number, bottom: number): Html {
+  const x = scale.place(value);
+  return html`<line class="cut ${kind}" x1="${x}%" x2="${x}%" y1="${y + 5}" y2="${bottom}"/><text class="cut-label" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${text}</text>`;
+}
+
+function spread(values: readonly number[]): string {
+  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}, ${numbered(values.length, "model")}`;
+}

@@ -1,0 +1,33 @@
+import { againSection } from "../../html/compared.ts";
+import { htmlDocument } from "../../html/document.ts";
+import { html } from "../../html/escape.ts";
+import { markDefinitions } from "../../html/marks.ts";
+import { COPY_SCRIPT } from "../../html/script.ts";
+import type { Evaluation } from "../schema.ts";
+import { distributionsSection } from "./distributions.ts";
+import { overviewSection, tablesSection } from "./figures.ts";
+import { leftOutSection, madeSection, wordsSection } from "./made.ts";
+import { rocSection } from "./roc.ts";
+import { scoreMarks } from "./score-marks.ts";
+import { EVALUATION_STYLE } from "./style.ts";
+import { meaningSection, summarySection } from "./summary.ts";
+import { sweepsSection } from "./sweeps.ts";
+import { headline } from "./words.ts";
+
+/** The evaluation as one HTML file that needs nothing else. The same evaluation gives the same bytes. */
+export function renderEvaluationHtml(evaluation: Evaluation): string {
+  const body = html`${markDefinitions()}${scoreMarks()}
+${summarySection(evaluation)}
+<main>${meaningSection(evaluation)}
+${overviewSection(evaluation)}
+${rocSection(evaluation)}
+${distributionsSection(evaluation)}
+${sweepsSection(evaluation)}
+${tablesSection(evaluation)}
+${wordsSection(evaluation)}
+${leftOutSection(evaluation)}
+${madeSection(evaluation)}
+${againSection(evaluation.command, "In the same folder, with the zoo named above:")}</main>`;
+  const { tool } = evaluation;
+  return htmlDocument({ title: headline(evaluation), tool, style: EVALUATION_STYLE, script: COPY_SCRIPT, body });
+}

@@ -1,0 +1,68 @@
+import { mean } from "simple-statistics";
+import { modelsNeeded, smallestRate } from "../../core/significance.ts";
+import type { EvaluationResult } from "../../tasks/evaluate.ts";
+import { percent } from "../format.ts";
+
+interface Note {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** What a reader must know about the figures of an evaluation. */
+export function notesOn(result: EvaluationResult): Note[] {
+  return [
+    ...leftOutNotes(result),
+    ...countNotes(result),
+    ...accuracyNotes(result),
+    ...sourceNotes(result),
+    ...zeroNotes(result),
+  ];
+}
+
+function leftOutNotes({ leftOut }: EvaluationResult): Note[] {
+  if (leftOut.length === 0) return [];
+  const text = `${leftOut.length} models of the zoo could not be scored and are in none of the figures.`;
+  return [{ code: "MODELS_LEFT_OUT", text }];
+}
+
+/** Which false-alarm rates the unrelated models of each group cannot support. */
+function countNotes({ contestants }: EvaluationResult): Note[] {
+  const groups = [...new Set(contestants.map(({ model }) => model.group))];
+  return groups.flatMap((group) => {
+    const members = contestants.filter(({ model }) => model.group === group);
+    const n = members.filter(({ model }) => model.role === "unrelated").length;
+    const beyond = [0.05, 0.01].filter((alpha) => n < modelsNeeded(alpha));
+    if (beyond.length === 0 || n === members.length) return [];
+    const rates = beyond.map((alpha) => `${percent(alpha)} (which needs ${modelsNeeded(alpha)})`).join(" and ");
+    const where = group === undefined ? "" : ` of the group ${group}`;
+    const text = `The ${n} unrelated models${where} support a false-alarm rate of ${percent(smallestRate(n))} at best: no true positive rate is given at ${rates}.`;
+    return [{ code: "FEW_UNRELATED", text }];
+  });
+}
+
+function accuracyNotes({ contestants }: EvaluationResult): Note[] {
+  const derived = contestants.filter(({ model }) => model.role === "derived" && model.group === undefined);
+  const unknown = derived.filter(({ kept }) => kept === undefined).length;
+  if (unknown === 0) return [];
+  const text = `How much of the source's accuracy ${unknown} derived models keep is not known: they stand among those that keep it.`;
+  return [{ code: "ACCURACY_UNKNOWN", text }];
+}
+
+/** Targets that a model finds unlike all of their references are alike in all models, and tell little by 0/1 features. */
+function zeroNotes({ draws, contestants }: EvaluationResult): Note[] {
+  const shares = contestants.map((_, i) => mean(draws.map(({ marks }) => marks[i].zeroFeatures ?? 0)));
+  const most = Math.max(...shares);
+  if (!(most > 0)) return [];
+  const range = `${percent(Math.min(...shares))} to ${percent(most)}`;
+  const text = `Models find ${range} of the targets unlike all of their references (zero vectors as 0/1 features), ${percent(mean(shares))} on average.`;
+  return [{ code: "ZERO_FEATURES", text }];
+}
+
+/** Honest models of the source's own architecture are the closest: without them figures flatter. */
+function sourceNotes({ zoo, contestants }: EvaluationResult): Note[] {
+  const unrelated = contestants.filter(({ model }) => model.role === "unrelated" && model.group === undefined);
+  if (zoo.sourceArch === undefined || unrelated.length === 0) return [];
+  if (unrelated.some(({ model }) => model.arch === zoo.sourceArch)) return [];
+  const text = `No unrelated model has the source's architecture ${zoo.sourceArch}: such models come closest, so that the figures flatter.`;
+  return [{ code: "ARCHITECTURE_MISSING", text }];
+}
