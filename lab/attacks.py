@@ -8,9 +8,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from data import Split
+from data import STD, Split
 from models import Classifier, build
-from training import train
+from training import Loss, train
 
 TEMPERATURE = 20.0
 
@@ -67,32 +67,97 @@ def prune(source: Classifier, attacker: Split, ratio: float, seed: int, epochs: 
     return train(model, attacker, epochs=epochs, rate=rate, seed=seed, after_step=silence)
 
 
-def extract_labels(source: Classifier, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2) -> nn.Module:
+def transfer(
+    source: Classifier, domain: Split, classes: int, seed: int, epochs: int = 8, rate: float = 0.02, last: bool = False
+) -> nn.Module:
+    """Transfer-A and, with `last`, Transfer-L: a new head for the classes of another domain, then fine-tuning."""
+    model = copy.deepcopy(source)
+    torch.manual_seed(seed)
+    model.head = nn.Linear(source.head.in_features, classes).to(domain.images.device)
+    parameters = model.head.parameters() if last else None
+    return train(model, domain, epochs=epochs, rate=rate, seed=seed, parameters=parameters, freeze_statistics=last)
+
+
+@torch.no_grad()
+def add_noise(source: nn.Module, level: float, seed: int) -> nn.Module:
+    """Normal noise on the weights of every convolution and linear layer, `level` times their standard deviation."""
+    model = copy.deepcopy(source)
+    generator = torch.Generator().manual_seed(seed)
+    for layer in model.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            noise = torch.randn(layer.weight.shape, generator=generator).to(layer.weight.device)
+            layer.weight += level * layer.weight.std() * noise
+    return model
+
+
+def stolen_labels(source: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        return source(images).argmax(1)
+
+
+def extract_labels(
+    source: nn.Module, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2, smoothing: float = 0.0
+) -> nn.Module:
     """Extract-L: a new model trained on the labels that the source predicts for the attacker's images."""
 
     def loss(model: nn.Module, images: torch.Tensor, _labels: torch.Tensor) -> torch.Tensor:
-        with torch.no_grad():
-            stolen = source(images).argmax(1)
-        return F.cross_entropy(model(images), stolen)
+        return F.cross_entropy(model(images), stolen_labels(source, images), label_smoothing=smoothing)
 
     return train(build(family, seed), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)
+
+
+def distillation_loss(student: torch.Tensor, teacher: torch.Tensor, alpha: float = 0.9) -> torch.Tensor:
+    """Equation 7 with T = 20, on logits; the divergence is scaled by T squared so that its gradient keeps its size."""
+    soft = F.kl_div(
+        F.log_softmax(student / TEMPERATURE, dim=1),
+        F.log_softmax(teacher / TEMPERATURE, dim=1),
+        reduction="batchmean",
+        log_target=True,
+    )
+    return alpha * TEMPERATURE**2 * soft + (1 - alpha) * F.cross_entropy(student, teacher.argmax(1))
+
+
+def distilled_from(teacher: nn.Module) -> Loss:
+    def loss(model: nn.Module, images: torch.Tensor, _labels: torch.Tensor) -> torch.Tensor:
+        with torch.no_grad():
+            answers = teacher(images)
+        return distillation_loss(model(images), answers)
+
+    return loss
 
 
 def extract_probabilities(
-    source: Classifier, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2, alpha: float = 0.9
+    source: nn.Module, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2
 ) -> nn.Module:
-    """Extract-P: equation 7 with T = 20; the divergence is scaled by T squared so that its gradient keeps its size."""
+    """Extract-P: a new model distilled from the source's probabilities for the attacker's images."""
+    return train(build(family, seed), attacker, epochs=epochs, rate=rate, seed=seed, loss=distilled_from(source))
+
+
+def worst_nearby(
+    model: nn.Module, images: torch.Tensor, labels: torch.Tensor, radius: float, steps: int, std: tuple[float, ...] = STD
+) -> torch.Tensor:
+    """PGD: the images within `radius` (in pixel values from 0 to 1, per pixel) on which the model errs most."""
+    bound = radius / torch.tensor(std, device=images.device).view(1, -1, 1, 1)
+    model.eval()
+    change = torch.zeros_like(images)
+    for _ in range(steps):
+        change.requires_grad_(True)
+        (slope,) = torch.autograd.grad(F.cross_entropy(model(images + change), labels), change)
+        with torch.no_grad():
+            change = (change + 2 * bound / steps * slope.sign()).clamp(-bound, bound)
+    model.train()
+    return images + change
+
+
+def harden(
+    stolen: nn.Module, source: nn.Module, attacker: Split, seed: int, radius: float,
+    epochs: int = 2, rate: float = 0.02, steps: int = 3,
+) -> nn.Module:
+    """Extract-Adv: equation 5, a few epochs on plain and adversarial images with the source's labels, after Extract-L."""
 
     def loss(model: nn.Module, images: torch.Tensor, _labels: torch.Tensor) -> torch.Tensor:
-        with torch.no_grad():
-            teacher = source(images)
-        student = model(images)
-        soft = F.kl_div(
-            F.log_softmax(student / TEMPERATURE, dim=1),
-            F.log_softmax(teacher / TEMPERATURE, dim=1),
-            reduction="batchmean",
-            log_target=True,
-        )
-        return alpha * TEMPERATURE**2 * soft + (1 - alpha) * F.cross_entropy(student, teacher.argmax(1))
+        labels = stolen_labels(source, images)
+        hard = worst_nearby(model, images, labels, radius, steps)
+        return (F.cross_entropy(model(images), labels) + F.cross_entropy(model(hard), labels)) / 2
 
-    return train(build(family, seed), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)
+    return train(copy.deepcopy(stolen), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)

@@ -16,17 +16,17 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 OPSET = 13
 
 
-def to_onnx(model: nn.Module, size: int = 32) -> onnx.ModelProto:
-    """The model in eval mode with one input `images` (N x 3 x size x size) and one output `logits` (N x classes)."""
+def to_onnx(model: nn.Module, size: int = 32, channels: int = 3, output: str = "logits") -> onnx.ModelProto:
+    """The model in eval mode with one input `images` (N x channels x size x size) and one `output` (N x values)."""
     buffer = io.BytesIO()
     plain = copy.deepcopy(model).eval().to(memory_format=torch.contiguous_format)
     torch.onnx.export(
         plain,
-        torch.zeros(1, 3, size, size),
+        torch.zeros(1, channels, size, size),
         buffer,
         input_names=["images"],
-        output_names=["logits"],
-        dynamic_axes={"images": {0: "batch"}, "logits": {0: "batch"}},
+        output_names=[output],
+        dynamic_axes={"images": {0: "batch"}, output: {0: "batch"}},
         opset_version=OPSET,
     )
     return onnx.load_from_string(buffer.getvalue())
@@ -52,13 +52,15 @@ def to_float16(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 class FakeQuantised(nn.Module):
-    """A convolution or linear layer with its input and its weights rounded to int8 (weights per output channel)."""
+    """A convolution or linear layer with its input and its weights rounded to int8 (weights per output channel or tensor)."""
 
-    def __init__(self, layer: nn.Module) -> None:
+    def __init__(self, layer: nn.Module, per_channel: bool) -> None:
         super().__init__()
         self.layer = layer
         self.low, self.high, self.observing = 0.0, 0.0, True
         scales = layer.weight.detach().flatten(1).abs().amax(1).clamp_min(1e-8) / 127
+        if not per_channel:
+            scales = scales.amax().expand(len(scales)).contiguous()
         self.register_buffer("scales", scales)
         self.register_buffer("zeros", torch.zeros_like(scales, dtype=torch.int32))
 
@@ -76,12 +78,12 @@ class FakeQuantised(nn.Module):
         return nn.functional.conv2d(rounded, weight, c.bias, c.stride, c.padding, c.dilation, c.groups)
 
 
-def wrap_layers(module: nn.Module) -> None:
+def wrap_layers(module: nn.Module, per_channel: bool) -> None:
     for name, child in module.named_children():
         if isinstance(child, (nn.Conv2d, nn.Linear)):
-            setattr(module, name, FakeQuantised(child))
+            setattr(module, name, FakeQuantised(child, per_channel))
         else:
-            wrap_layers(child)
+            wrap_layers(child, per_channel)
 
 
 def fuse_batch_norm(module: nn.Module) -> None:
@@ -96,17 +98,22 @@ def fuse_batch_norm(module: nn.Module) -> None:
 
 
 @torch.no_grad()
-def to_int8(model: nn.Module, images: torch.Tensor) -> onnx.ModelProto:
-    """Static quantisation in the QuantizeLinear/DequantizeLinear form; activation ranges come from `images`."""
-    quantised = copy.deepcopy(model).eval()
-    fuse_batch_norm(quantised)
-    wrap_layers(quantised)
+def quantised(model: nn.Module, images: torch.Tensor, per_channel: bool = True) -> nn.Module:
+    """Static quantisation to int8; activation ranges come from `images`. `quantised_to_onnx` writes it."""
+    copied = copy.deepcopy(model).eval()
+    fuse_batch_norm(copied)
+    wrap_layers(copied, per_channel)
     for batch in images.split(500):
-        quantised(batch)
-    for layer in quantised.modules():
+        copied(batch)
+    for layer in copied.modules():
         if isinstance(layer, FakeQuantised):
             layer.observing = False
-    return store_weights_as_int8(to_onnx(quantised))
+    return copied
+
+
+def quantised_to_onnx(model: nn.Module) -> onnx.ModelProto:
+    """The QuantizeLinear/DequantizeLinear form with int8 weights."""
+    return store_weights_as_int8(to_onnx(model))
 
 
 def store_weights_as_int8(model: onnx.ModelProto) -> onnx.ModelProto:

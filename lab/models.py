@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from data import DEVICE
+
 
 def conv_bn(inputs: int, outputs: int, kernel: int = 3, stride: int = 1, groups: int = 1) -> list[nn.Module]:
     convolution = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False)
@@ -105,4 +107,4 @@ FAMILIES = {"vgg": vgg, "resnet": resnet, "mobilenet": mobilenet, "densenet": de
 def build(family: str, seed: int, classes: int = 10) -> Classifier:
     """A freshly initialised model of `family`; the same seed gives the same weights."""
     torch.manual_seed(seed)
-    return FAMILIES[family](classes).to(memory_format=torch.channels_last)
+    return FAMILIES[family](classes).to(DEVICE, memory_format=torch.channels_last)

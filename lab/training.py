@@ -20,7 +20,8 @@ def cross_entropy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) 
 
 def augment(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Mirror half of the images and shift the batch by up to 4 pixels (one shift per batch: cheap on a CPU)."""
-    flipped = torch.where(torch.rand(len(images), 1, 1, 1, generator=generator) < 0.5, images.flip(3), images)
+    mirrored = (torch.rand(len(images), 1, 1, 1, generator=generator) < 0.5).to(images.device)
+    flipped = torch.where(mirrored, images.flip(3), images)
     padded = F.pad(flipped, (4, 4, 4, 4), mode="reflect")
     top, left = torch.randint(0, 9, (2,), generator=generator).tolist()
     size = images.shape[-1]
@@ -44,6 +45,9 @@ def train(
     """Trains in place and returns the model in eval mode; the same seed gives the same run on the same machine."""
     generator = torch.Generator().manual_seed(seed)
     trained = list(parameters if parameters is not None else model.parameters())
+    model.requires_grad_(parameters is None)
+    for parameter in trained:
+        parameter.requires_grad_(True)
     optimiser = torch.optim.SGD(trained, lr=rate, momentum=0.9, weight_decay=decay, nesterov=True)
     steps = epochs * (len(split.labels) // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=rate, total_steps=steps, pct_start=0.2)
@@ -59,15 +63,4 @@ def train(
             schedule.step()
             if after_step:
                 after_step()
-    return model.eval()
-
-
-@torch.no_grad()
-def accuracy(model: nn.Module, split: Split) -> float:
-    """Share of `split` that the model labels correctly, without augmentation."""
-    model.eval()
-    hits = sum(
-        int((model(images).argmax(1) == labels).sum())
-        for images, labels in zip(split.images.split(500), split.labels.split(500))
-    )
-    return hits / len(split.labels)
+    return model.requires_grad_(True).eval()

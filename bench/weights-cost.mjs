@@ -1,0 +1,94 @@
+/**
+ * What the weights leg costs on files of ResNet-50's size (25.5 M parameters, 102 MB, random weights): sketching the source, and
+ * reading and comparing a suspect, each in a process of its own.
+ *   node bench/weights-cost.mjs [--rounds 5] [--json]
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { deserialize, serialize } from "node:v8";
+import { loadEngine } from "./engine.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
+});
+const engine = await loadEngine(`
+  export { sketchSource, weighWeights } from "./src/tasks/weights.ts";
+  export { writeResNet50 } from "./bench/resnet50.ts";
+`);
+
+const [task, model, file] = positionals;
+if (task === "sketch") console.log(JSON.stringify(await sketch()));
+else if (task === "compare") console.log(JSON.stringify(await compare()));
+else main();
+
+async function sketch() {
+  const { result, cost } = await measured(() => engine.sketchSource([model], "bench"));
+  writeFileSync(file, serialize(result));
+  const bytes = [...result.vectors, ...result.profiles].reduce((sum, part) => sum + (part?.values.length ?? 0), 0);
+  return { ...cost, bytes };
+}
+
+async function compare() {
+  const known = { sketch: deserialize(readFileSync(file)), ancestors: [] };
+  const { result, cost } = await measured(() => engine.weighWeights(model, known, 0.001));
+  return { ...cost, verdict: result.evidence.verdict };
+}
+
+async function measured(action) {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  const result = await action();
+  const { user, system } = process.cpuUsage(before);
+  const [wallMs, cpuMs] = [performance.now() - began, (user + system) / 1000];
+  return { result, cost: { wallMs, cpuMs, peakMB: peakMemory() / 1e6 } };
+}
+
+/** Bytes of this program alone: `maxRSS` begins with what the process that started it held. */
+function peakMemory() {
+  return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+}
+
+function main() {
+  const folder = mkdtempSync(join(tmpdir(), "sac-bench-"));
+  try {
+    const [source, suspect, kept] = ["source.onnx", "suspect.onnx", "sketch"].map((name) => join(folder, name));
+    engine.writeResNet50(source, 1);
+    engine.writeResNet50(suspect, 2);
+    const runs = Array.from({ length: Number(options.rounds) }, () => ({
+      sketch: inProcess("sketch", source, kept),
+      compare: inProcess("compare", suspect, kept),
+    }));
+    const result = { modelBytes: statSync(source).size, runs };
+    console.log(options.json ? JSON.stringify(result, null, 2) : table(result));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function inProcess(...task) {
+  const run = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...task], { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+function table({ modelBytes, runs }) {
+  const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+  const cost = (part) => {
+    const [wall, cpu] = ["wallMs", "cpuMs"].map((name) =>
+      (median(runs.map((run) => run[part][name])) / 1000).toFixed(2),
+    );
+    const peak = Math.max(...runs.map((run) => run[part].peakMB)).toFixed(0);
+    return `${wall} s (processor: ${cpu} s), at most ${peak} MB`;
+  };
+  const [{ sketch, compare }] = runs;
+  return [
+    `model ${(modelBytes / 1e6).toFixed(0)} MB, sketch ${(sketch.bytes / 1e6).toFixed(2)} MB, verdict ${compare.verdict}`,
+    `sketching ${cost("sketch")}`,
+    `comparing ${cost("compare")}`,
+    `medians of ${runs.length}`,
+  ].join("\n");
+}
