@@ -1,4 +1,4 @@
-// Bundles the two programs that are shipped: the command, and the child process in which a model runs.
+// Bundles the programs that are shipped: the command, the Action with its post step, and the process in which a model runs.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,13 +15,21 @@ const common = {
   target: "node20",
   outdir: "dist",
   external: ["onnxruntime-node", "sharp"],
+  // Functions keep their names, so that a stack in a bug report can be read.
+  minify: true,
+  keepNames: true,
   legalComments: "none",
+  metafile: true,
   write: false,
 };
 // Bundled CommonJS packages call require, which ES modules do not have; the alias cannot collide with their own names.
-const banner = `#!/usr/bin/env node
-import { createRequire as sacCreateRequire } from "node:module";
-const require = sacCreateRequire(import.meta.url);`;
+const banner = `import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);`;
+const programs = {
+  cli: "src/cli/main.ts",
+  main: "src/action/main.ts",
+  post: "src/action/post.ts",
+  cache: "src/github/cache/cache-process.ts",
+};
 
 /** Writes a file only if it changed, and in one step, so that programs running meanwhile never see half of it. */
 async function put(path, content) {
@@ -31,18 +39,38 @@ async function put(path, content) {
   await rename(`${path}.${process.pid}.tmp`, path);
 }
 
+/** The licences of all packages of which something is bundled: their authors ask that they travel with every copy. */
+async function licences(bundles) {
+  const inputs = bundles.flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap((out) => Object.keys(out.inputs)),
+  );
+  const packages = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  const texts = [...packages].sort().map(async (path) => {
+    const { name, version, license } = JSON.parse(await readFile(join(root, path, "package.json"), "utf8"));
+    const file = (await readdir(join(root, path))).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file
+      ? (await readFile(join(root, path, file), "utf8")).trim().replace(/\r\n/g, "\n")
+      : `Licence: ${license}`;
+    return `${name} ${version}\n${"=".repeat(60)}\n${text}\n`;
+  });
+  return [...new Set(await Promise.all(texts))].join("\n\n");
+}
+
 /** Builds dist/ from src/; anything else in there is removed. */
 export async function buildDist() {
   const bundles = await Promise.all([
     build({ ...common, entryPoints: { worker: "src/runtime/worker.ts" } }),
-    build({ ...common, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: banner } }),
+    // What the programs share is one file of its own, whose name changes with its content.
+    build({ ...common, entryPoints: programs, splitting: true, chunkNames: "shared-[hash]", banner: { js: banner } }),
   ]);
   const files = new Map(
     bundles.flatMap(({ outputFiles }) => outputFiles).map(({ path, text }) => [basename(path), text]),
   );
+  files.set("cli.js", `#!/usr/bin/env node\n${files.get("cli.js")}`);
+  files.set("LICENSES.txt", await licences(bundles));
   files.set("package.json", '{ "type": "module" }\n');
   await mkdir(dist, { recursive: true });
-  for (const [name, text] of files) await put(join(dist, name), text);
+  for (const [name, text] of [...files].reverse()) await put(join(dist, name), text);
   for (const name of await readdir(dist)) if (!files.has(name) && !name.endsWith(".tmp")) await rm(join(dist, name));
 }
 

@@ -6,12 +6,21 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const entry = `
   import * as z from "zod";
-  import { calibrationSchema, manifestSchema } from "./src/fingerprint/manifest.ts";
+  import { configSchema } from "./src/action/plan/config-schema.ts";
+  import { calibrationSchema, manifestSchema, weightsSchema } from "./src/fingerprint/manifest.ts";
+  import { commitmentSchema } from "./src/fingerprint/commitment.ts";
+  import { claimReportSchema } from "./src/report/claim/schema.ts";
+  import { evaluationSchema } from "./src/report/evaluation/schema.ts";
   import { reportSchema } from "./src/report/schema.ts";
   export const schemas = {
     "fingerprint.schema.json": z.toJSONSchema(manifestSchema),
     "calibration.schema.json": z.toJSONSchema(calibrationSchema),
+    "weights.schema.json": z.toJSONSchema(weightsSchema),
     "report.schema.json": z.toJSONSchema(reportSchema),
+    "evaluation.schema.json": z.toJSONSchema(evaluationSchema),
+    "commitment.schema.json": z.toJSONSchema(commitmentSchema),
+    "claim.schema.json": z.toJSONSchema(claimReportSchema),
+    "config.schema.json": z.toJSONSchema(configSchema),
   };`;
 const bundle = await build({
   stdin: { contents: entry, resolveDir: root },

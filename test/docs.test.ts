@@ -8,14 +8,11 @@ import { ERROR_CODES } from "../src/errors.ts";
 import { root } from "./support/sac.ts";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const pages = [
-  "README.md",
-  "fixtures/README.md",
-  "lab/README.md",
-  ...readdirSync(join(root, "docs"))
+const pagesIn = (folder: string) =>
+  readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
-];
+    .map((name) => join(folder, name));
+const pages = [".", "docs", "docs/action", "fixtures", "lab"].flatMap(pagesIn);
 
 describe("the documents and the program say the same", () => {
   it("every option of every command is in the reference, and no other", () => {
@@ -24,6 +21,19 @@ describe("the documents and the program say the same", () => {
     for (const option of new Set(options)) expect.soft(reference, option).toContain(`\`${option}`);
     const named = [...reference.matchAll(/`(--[a-z-]+)/g)].map(([, option]) => option);
     for (const option of new Set(named)) expect.soft([...options, "--help"], option).toContain(option);
+  });
+
+  it("every command in the README and the Action's pages is one that exists, with options that it has", () => {
+    const { commands } = makeProgram();
+    for (const page of ["README.md", ...pagesIn("docs/action")]) {
+      for (const [line, name] of read(page).matchAll(/^(?:\w+="[^"]*" )?sac ([a-z-]+) .*$/gm)) {
+        const command = commands.find((one) => one.name() === name);
+        expect.soft(command, `${page}: ${line}`).toBeDefined();
+        const options = command?.options.map(({ long }) => long);
+        for (const [, option] of line.matchAll(/ (--[a-z-]+)/g))
+          expect.soft(options, `${page}: ${line}`).toContain(option);
+      }
+    }
   });
 
   it("every default that the reference gives is the program's", () => {
@@ -40,9 +50,35 @@ describe("the documents and the program say the same", () => {
     expect(explained.sort()).toEqual(Object.keys(ERROR_CODES).sort());
   });
 
+  it("every code that the Action's pages name exists", () => {
+    for (const page of pagesIn("docs/action")) {
+      const named = [...read(page).matchAll(/`([A-Z]+_[A-Z_]+)\b/g)].map(([, code]) => code);
+      const ours = named.filter((code) =>
+        /^(INPUT|CONFIG|TRIGGER|CHECKOUT|MODEL|FINGERPRINT|RUNTIME|DEVICE)_/.test(code),
+      );
+      for (const code of ours) expect.soft(Object.keys(ERROR_CODES), page).toContain(code);
+    }
+  });
+
+  it("every code that only users of the Action meet is in its troubleshooting", () => {
+    const page = read("docs/action/troubleshooting.md");
+    const codes = Object.keys(ERROR_CODES).filter((code) =>
+      /^(INPUT|CONFIG|TRIGGER|CHECKOUT|RUNTIME|GITHUB|REPORT)_/.test(code),
+    );
+    for (const code of codes) expect.soft(page, code).toContain(`\`${code}`);
+  });
+
   it("every rule and score is in the method", () => {
     const method = read("docs/method.md");
     for (const name of [...RULES, ...SCORES]) expect.soft(method, name).toContain(`\`${name}\``);
+  });
+
+  it("every line of the threat model names a test", () => {
+    const lines = read("docs/threat-model.md")
+      .split("\n")
+      .filter((line) => /^\| (?!they |---)/.test(line));
+    expect(lines.length).toBeGreaterThan(30);
+    for (const line of lines) expect.soft(line).toMatch(/\]\(\.\.\/test\/[\w/.-]+\.test\.ts\)[^|]*\|$/);
   });
 
   it("every link between the documents leads somewhere", () => {

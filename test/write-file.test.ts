@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { OWNER } from "../src/owner.ts";
 import { ensureWritable, writeWhole } from "../src/write-file.ts";
 import { bundle } from "./support/bundle.ts";
 import { failureOf } from "./support/failure.ts";
@@ -76,6 +77,15 @@ describe("writeWhole", () => {
       expect(statSync(pipe).isFIFO()).toBe(true);
       expect(readdirSync(at("pipes"))).toEqual(["pipe"]);
     });
+  });
+
+  it("removes what writers of the same file left when they were killed, and nothing else", async () => {
+    const dead = OWNER.replace(/^\d+-\d+/, `${2 ** 22 + 1}-1`);
+    const [left, ours] = [dead, OWNER].map((owner) => `f.sac.${owner}.00112233.tmp`);
+    const others = [`g.sac.${dead}.00112233.tmp`, "f.sac.tmp", `f.sac.${dead}.tmp`];
+    for (const name of [left, ours, ...others]) folder.write(`left/${name}`, "part");
+    await writeWhole(at("left/f.sac"), "new");
+    expect(readdirSync(at("left")).sort()).toEqual(["f.sac", ours, ...others].sort());
   });
 
   it("leaves the old file and nothing else where the new one cannot take its place", async () => {

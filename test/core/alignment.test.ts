@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classOrder, reorderColumns } from "../../src/core/alignment.ts";
+import { classOrder, commonClasses, reorderColumns } from "../../src/core/alignment.ts";
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { canonical, unitRows } from "../../src/core/outputs.ts";
-import { random, shuffled } from "../support/random.ts";
+import { type Random, random, shuffled } from "../support/random.ts";
 import { taskLogits, withNoise } from "../support/simulation.ts";
 import { permuteClasses, softmax } from "../support/transforms.ts";
 
@@ -78,5 +78,49 @@ describe("reorderColumns", () => {
   it("takes each column from where the order says", () => {
     const outputs = matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
     expect([...reorderColumns(outputs, Int32Array.of(2, 0, 1)).data]).toEqual([3, 1, 2, 6, 4, 5]);
+  });
+});
+
+describe("commonClasses", () => {
+  /** The model's columns with others put in at random places; where its own now stand. */
+  const among = (own: Matrix, others: Matrix, source: Random) => {
+    const places = shuffled(own.columns + others.columns, source);
+    const both = matrix(own.rows, places.length);
+    for (let i = 0; i < own.rows; i += 1) {
+      places.forEach((from, to) => {
+        const column =
+          from < own.columns ? own.data[i * own.columns + from] : others.data[i * others.columns + from - own.columns];
+        both.data[i * both.columns + to] = column;
+      });
+    }
+    return { both, standing: Array.from({ length: own.columns }, (_, j) => places.indexOf(j)) };
+  };
+
+  it("finds the classes of a copy among constants and other tasks' classes", () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(0, 0.3, 1), fc.constantFrom(1, 3, 20), (seed, noise, more) => {
+        const source = random(seed);
+        const ours = taskLogits(60, 10, source);
+        const others = taskLogits(60, more, source);
+        if (more === 3) others.data.fill(-20);
+        const { both, standing } = among(withNoise(ours, noise, source), others, source);
+        const found = commonClasses(unit(ours), canonical(both, "logits"));
+        expect(found && [...found]).toEqual(standing);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("finds nothing in common with another task, nor among too many classes", () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(11, 40), (seed, classes) => {
+        const source = random(seed);
+        const [ours, theirs] = [taskLogits(100, 10, source), taskLogits(100, classes, source)];
+        expect(commonClasses(unit(ours), canonical(theirs, "logits"))).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
+    const source = random(3);
+    expect(commonClasses(unit(taskLogits(3, 10, source)), taskLogits(3, 1501, source))).toBeUndefined();
   });
 });

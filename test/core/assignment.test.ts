@@ -27,6 +27,13 @@ const square = (value: fc.Arbitrary<number>, max: number) =>
     .map(({ n, values }) => ({ n, value: Float64Array.from(values) }));
 
 describe("bestAssignment", () => {
+  it("ends where there are no numbers to choose by", () => {
+    for (const values of [[Number.NaN], [1, Number.NaN, Number.NaN, Number.NaN]]) {
+      const asked = () => bestAssignment(Float64Array.from(values), Math.sqrt(values.length));
+      expect(asked).toThrow(expect.objectContaining({ code: "OUTPUT_NOT_FINITE" }));
+    }
+  });
+
   it.each([
     ["real values", fc.double({ min: -100, max: 100, noNaN: true })],
     ["many ties", fc.integer({ min: -1, max: 1 })],
@@ -42,6 +49,35 @@ describe("bestAssignment", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("leaves columns over where there are more of them than rows, and soon ends with many", () => {
+    const wide = fc.record({
+      rows: fc.integer({ min: 1, max: 4 }),
+      more: fc.integer({ min: 1, max: 4 }),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(wide, ({ rows, more, seed }) => {
+        const n = rows + more;
+        const source = random(seed);
+        const value = Float64Array.from({ length: rows * n }, () => source.uniform() - 0.5);
+        const chosen = bestAssignment(value, rows, n);
+        expect(new Set(chosen).size).toBe(rows);
+        // Rows of zeros take what is left over.
+        const squared = new Float64Array(n * n);
+        squared.set(value);
+        expect(total(value, n, chosen)).toBeCloseTo(bruteForce(squared, n), 12);
+      }),
+      { numRuns: 60 },
+    );
+    const began = process.cpuUsage().user;
+    bestAssignment(
+      Float64Array.from({ length: 10 * 1500 }, (_, i) => i % 7),
+      10,
+      1500,
+    );
+    expect((process.cpuUsage().user - began) / 1000).toBeLessThan(500);
   });
 
   it("finds a hidden permutation of many classes", () => {

@@ -104,7 +104,7 @@ describe("defectOf", () => {
     );
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("finds a single %d", (bad) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, -1e16])("finds a single %d", (bad) => {
     const outputs = logitsOf(1);
     outputs.data[outputs.data.length - 1] = bad;
     expect(defectOf(outputs)).toBe("OUTPUT_NOT_FINITE");

@@ -5,7 +5,7 @@ import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
 import { type Answers, closeness, directScores, prepare, type Scores, type Settings } from "../../src/core/scores.ts";
 import { evidenceOf } from "../../src/core/verdict.ts";
 import { normalMatrix, type Random, random } from "../support/random.ts";
-import { simulate } from "../support/simulation.ts";
+import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
 
 const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
 const PEER_SCORES = ["peer-residual", "peer-likelihood"] as const;
@@ -133,5 +133,23 @@ describe("scoreSuspect", () => {
     // Four standard errors above 5 %.
     expect(conformal / runs).toBeLessThan(0.105);
     expect(normal / runs).toBeLessThan(0.105);
+  });
+
+  it("takes an honest model of the source's own data for a copy, unless the panel has others of that data", () => {
+    const draw = random(61);
+    const task = taskLogits(80, 10, draw);
+    const data = withNoise(task, 0.7, draw);
+    const ofTheData = () => withNoise(data, 0.7, draw);
+    const source = prepare(ofTheData(), SETTINGS);
+    const prepared = (model: Matrix) => prepare(model, SETTINGS, source);
+    const strangers = Array.from({ length: 19 }, () => prepared(withNoise(task, 1, draw)));
+    const kin = Array.from({ length: 19 }, () => prepared(ofTheData()));
+    const pValue = (unrelated: readonly Answers[]) => {
+      const panel = makePanel(source, unrelated);
+      const scores = scoreSuspect(source, prepared(ofTheData()), panel);
+      return evidenceOf(scores.sac, fusion(scores), panel.scores.map(fusion)).conformal;
+    };
+    expect(pValue(strangers)).toBe(0.05);
+    expect(pValue(kin)).toBeGreaterThan(0.05);
   });
 });

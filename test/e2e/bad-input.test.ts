@@ -176,16 +176,26 @@ describe("models that are refused or cannot be judged", () => {
     });
     return fails("MODEL_NO_IMAGE_INPUT", /tokens \(float32 \[batch, 10\]\)/, ...check(folder.write("text.onnx", text)));
   });
-  it("NaN outputs are inconclusive and do not pass", async () => {
-    const nan = appendNodes(readFileSync(join(root, source)), {
+  const answeringNaN = (path: string) =>
+    appendNodes(readFileSync(join(root, path)), {
       nodes: [node("Sub", ["logits", "logits"], ["zero"]), node("Div", ["zero", "zero"], ["answer"])],
       outputs: [valueInfo("answer", "float32", ["batch", 10])],
     });
+
+  it("NaN outputs are inconclusive and do not pass", async () => {
+    const nan = answeringNaN("fixtures/zoo/unrelated/unrelated-resnet-1.onnx");
     const { status, stdout } = await sac(...check(folder.write("nan.onnx", nan)));
     expect(stdout).toContain("inconclusive");
     expect(stdout).toContain("NaN");
     expect(status).toBe(1);
   });
+
+  it("a copy that answers NaN is known by its weights", async () => {
+    const { status, stdout } = await sac(...check(folder.write("nan-copy.onnx", answeringNaN(source))));
+    expect(stdout).toContain("derived");
+    expect(status).toBe(1);
+  });
+
   it("goes on with the next suspect", async () => {
     copyFileSync(join(root, source), at("copy.onnx"));
     const { status, stdout } = await sac(

@@ -2,16 +2,12 @@ import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { childrenOf } from "../support/processes.ts";
 import { sac, startSac, zoo } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "f.sac");
-
-function childrenOf(pid: number): string[] {
-  const tasks = `/proc/${pid}/task/${pid}/children`;
-  return existsSync(tasks) ? readFileSync(tasks, "utf8").split(" ").filter(Boolean) : [];
-}
 
 /** Waits until a condition holds; fails the test if it never does. */
 async function until(condition: () => boolean): Promise<void> {
@@ -25,7 +21,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and noth
 
   const { child, output, finished } = startSac(["calibrate", fingerprint, "--unrelated", `${zoo}/unrelated/*.onnx`]);
   const pid = child.pid ?? 0;
-  let grandchildren: string[] = [];
+  let grandchildren: number[] = [];
   await until(() => {
     grandchildren = childrenOf(pid);
     return output.stderr.includes("[2/") && (grandchildren.length > 0 || process.platform !== "linux");
@@ -38,4 +34,12 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and noth
   expect(readdirSync(folder.path).sort()).toEqual(["before.sac", "f.sac"]);
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`sac-run-${pid}-`))).toEqual([]);
   await until(() => grandchildren.every((id) => !existsSync(`/proc/${id}/cmdline`)));
+});
+
+it("a reader who has had enough ends it, without a word and without a pass", async () => {
+  const { child, output, finished } = startSac(["check", "--help"]);
+  child.stdout?.destroy();
+  const { status } = await finished;
+  expect(output.stderr).toBe("");
+  expect(status).toBe(141);
 });

@@ -6,7 +6,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { calibrationSchema, manifestSchema } from "../../src/fingerprint/manifest.ts";
 import { buildReport } from "../../src/report/build.ts";
+import { evaluationSchema } from "../../src/report/evaluation/schema.ts";
 import { type Report, reportSchema } from "../../src/report/schema.ts";
+import { networkWrapper } from "../../src/runtime/network.ts";
 import type { CheckResult, Judgement } from "../../src/tasks/check.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { root } from "../support/sac.ts";
@@ -65,12 +67,26 @@ describe("buildReport", () => {
     expect(fingerprint.smallestRate).toBeCloseTo(1 / 6);
     expect(report.settings).toMatchObject({ alpha: 0.05, rule: "auto", score: "auto", device: "cpu" });
     const { options } = checked;
-    const told = { ...options, rule: "midpoint", threshold: 0.2, score: "sac" } as const;
+    const groups = options.groups.map((group) => ({ ...group, threshold: 0.2 }));
+    const told = { ...options, groups, rule: "midpoint", score: "sac" } as const;
     expect(buildReport({ ...checked, options: told }, DATE).settings).toMatchObject({
       rule: "threshold",
       threshold: 0.2,
       score: "sac",
     });
+  });
+
+  it("tells what the models' processes could reach", () => {
+    expect(report.runtime.network).toBe(networkWrapper() ? "none" : "reachable");
+    expect(buildReport({ ...checked, judgements: [] }, DATE).runtime).not.toHaveProperty("network");
+  });
+
+  it("names no common threshold where the groups have different ones", () => {
+    const { options } = checked;
+    const groups = [0.1, 0.2].map((threshold) => ({ ...options.groups[0], threshold }));
+    const { settings } = buildReport({ ...checked, options: { ...options, groups } }, DATE);
+    expect(settings).toMatchObject({ rule: "auto" });
+    expect(settings.threshold).toBeUndefined();
   });
 });
 
@@ -110,6 +126,7 @@ describe("the published schemas", () => {
     ["report.schema.json", reportSchema],
     ["fingerprint.schema.json", manifestSchema],
     ["calibration.schema.json", calibrationSchema],
+    ["evaluation.schema.json", evaluationSchema],
   ])("%s is what the program checks with", (name, schema) => {
     expect(read(name)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(schema))));
   });

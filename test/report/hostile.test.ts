@@ -5,11 +5,11 @@ import { renderCodeQuality } from "../../src/report/code-quality.ts";
 import { renderCsv } from "../../src/report/csv.ts";
 import { asJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
-import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderReview } from "../../src/report/review/review.ts";
 import { renderSarif } from "../../src/report/sarif.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { lintJunit, parseCsv, sarifErrors } from "../support/formats.ts";
-import { everyVerdict, makeReport, makeReportFingerprint, mapTexts } from "../support/report.ts";
+import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, mapTexts } from "../support/report.ts";
 import { codeQualitySchema, testResultSchema } from "./schemas/published.ts";
 
 const ATTACKS = [
@@ -41,6 +41,7 @@ const ATTACKS = [
 const benign = mapTexts(
   makeReport(everyVerdict(), {
     fingerprints: [makeReportFingerprint(), makeReportFingerprint({ id: "2", path: "other.sac" })],
+    origin: makeOrigin(),
   }),
   () => "x",
 );
@@ -84,10 +85,14 @@ describe("no text of a report gets out of its place, in", () => {
 
   it("Markdown", async () => {
     // What is left without character references must be the same signs in the same order.
-    const skeleton = (text: string) => text.replace(/&#\d+;/g, "").match(/[\\`*_[\]#|<>&~@$!\n]/g);
-    const expected = skeleton(renderMarkdown(benign));
+    const unfenced = (text: string) => text.replace(/^```sh\n(sac check [\w .+/-]*)\n```$/m, "");
+    const skeleton = (text: string) =>
+      unfenced(text)
+        .replace(/&#\d+;/g, "")
+        .match(/[\\`*_[\]#|<>&~@$!\n]/g);
+    const expected = skeleton(renderReview(benign));
     await holds((attack) => {
-      const text = renderMarkdown(poisoned(attack));
+      const text = renderReview(poisoned(attack));
       expectHarmless(text);
       expect(skeleton(text)).toEqual(expected);
       expect(text, "a mention or a reference of a forge").not.toMatch(

@@ -3,7 +3,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/html/page.ts";
 import type { Report } from "../../src/report/schema.ts";
-import { everyVerdict, makeReport, makeReportFingerprint, makeResult, mapTexts } from "../support/report.ts";
+import {
+  everyVerdict,
+  makeOrigin,
+  makeReport,
+  makeReportFingerprint,
+  makeResult,
+  mapTexts,
+} from "../support/report.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { findChromium, type Opened, openPage, startChromium } from "./html-chromium.ts";
 import { bigReport, calibrated } from "./html-reports.ts";
@@ -11,9 +18,34 @@ import { bigReport, calibrated } from "./html-reports.ts";
 const chromium = findChromium();
 const PHONE = { viewport: { width: 390, height: 844 } };
 
+const JPEG =
+  "/9j/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEBAREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k=";
+const INSIGHT = {
+  correlation: { size: 2, source: [100, -30, -30, 100], suspect: [100, 20, 20, 100] },
+  probes: [{ file: "probes/0001.jpg", difference: 0.25, sourceClass: 1, suspectClass: 3, jpeg: JPEG }],
+};
+
+const WEIGHTS = {
+  verdict: "derived",
+  level: 0.001,
+  pValue: 0.000125,
+  tailP: 1e-20,
+  layers: ["/head/Gemm", `/${"features.".repeat(20)}Conv`].map((name) => ({
+    name,
+    operator: "Conv",
+    units: 1024,
+    alive: 1,
+    similarity: -0.125,
+  })),
+} as const;
 const REPORTS: Record<string, Report> = {
+  "weights of layers": makeReport([makeResult({ weights: { ...WEIGHTS, layers: [...WEIGHTS.layers] } })]),
+  "parts of the fingerprint": makeReport([makeResult({ insight: INSIGHT })], { fingerprints: [calibrated()] }),
   "every verdict": makeReport(everyVerdict(), { fingerprints: [calibrated()] }),
   "one suspect": makeReport([makeResult()], { fingerprints: [calibrated()] }),
+  "a run in a repository": makeReport([makeResult()], {
+    origin: makeOrigin({ notes: [{ code: "JUDGE_TOUCHED", text: "This change touches the fingerprint." }] }),
+  }),
   "one error": makeReport(everyVerdict().slice(1, 2)),
   "no calibration": makeReport([makeResult({ rule: "threshold", threshold: 0.1 })], {
     fingerprints: [makeReportFingerprint({ unrelated: 0, derived: 0, references: [] })],

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildReport } from "../../src/report/build.ts";
 import { renderHtml } from "../../src/report/html/page.ts";
 import { type Report, reportSchema } from "../../src/report/schema.ts";
-import { check } from "../../src/tasks/check.ts";
-import { enrolSource, runOptions, SILENT } from "../support/fixture-source.ts";
+import { checkFiles } from "../support/check-files.ts";
+import { enrolSource, runOptions } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { model } from "../support/zoo.ts";
 
@@ -14,22 +14,20 @@ describe("what a real check tells the HTML report", () => {
   let report: Report;
 
   beforeAll(async () => {
-    const result = await check(
-      {
-        fingerprints: [await enrolSource(folder, 20)],
-        models: [
-          model("derived", "finetune-last-1"),
-          model("unrelated", "unrelated-vgg-3"),
-          folder.write("bad.onnx", ""),
-        ],
-        alpha: 0.05,
-        rule: undefined,
-        threshold: undefined,
-        score: undefined,
-        run: runOptions(),
-      },
-      SILENT,
-    );
+    const result = await checkFiles({
+      fingerprints: [await enrolSource(folder, 20)],
+      models: [
+        model("derived", "finetune-last-1"),
+        model("unrelated", "unrelated-vgg-3"),
+        folder.write("bad.onnx", ""),
+      ],
+      alpha: 0.05,
+      rule: undefined,
+      threshold: undefined,
+      score: undefined,
+      weights: true,
+      run: runOptions(),
+    });
     report = buildReport(result, new Date(0), COMMAND);
   });
 

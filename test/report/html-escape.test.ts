@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { renderEvaluationHtml } from "../../src/report/evaluation/html/page.ts";
 import { escapeHtml, html } from "../../src/report/html/escape.ts";
 import { renderHtml } from "../../src/report/html/page.ts";
 import { shellQuoted } from "../../src/report/html/shell.ts";
+import { makeEvaluation, mapEvaluationTexts } from "../support/evaluation.ts";
 import { everyVerdict, makeReport, makeReportFingerprint, mapTexts } from "../support/report.ts";
 import { calibrated } from "./html-reports.ts";
 
@@ -52,6 +54,20 @@ describe("no text of a report gets out of its place in HTML", () => {
         expect(page).not.toMatch(/^\s*::/m);
       }),
       { numRuns: 100, examples: ATTACKS.map((attack): [string] => [attack]) },
+    );
+  });
+
+  it("nor in the page of an evaluation", () => {
+    const evaluation = mapEvaluationTexts(makeEvaluation({ perAttack: 1, unrelated: 4, draws: 1 }), () => "x");
+    const expected = skeleton(renderEvaluationHtml(evaluation));
+    fc.assert(
+      fc.property(attacks, (attack) => {
+        const page = renderEvaluationHtml(mapEvaluationTexts(evaluation, () => attack));
+        expect(skeleton(page)).toEqual(expected);
+        expect(page).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(page).not.toMatch(/^\s*::/m);
+      }),
+      { numRuns: 40, examples: ATTACKS.map((attack): [string] => [attack]) },
     );
   });
 

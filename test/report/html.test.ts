@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/html/page.ts";
 import type { Report } from "../../src/report/schema.ts";
-import { everyVerdict, makeReport, makeReportFingerprint, makeResult } from "../support/report.ts";
+import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, makeResult } from "../support/report.ts";
 import { bigReport, calibrated } from "./html-reports.ts";
 
 /** What a reader sees: no tags, no style, no script, and the characters themselves. */
@@ -33,11 +33,12 @@ describe("the HTML report", () => {
     expect(text).toMatch(/suspect\.onnx models\/ 0\.002 0\.002 Closer to the source than all/);
     expect(text).toContain("p-value How often an honest model");
     const [{ sha256, source }] = report.fingerprints;
-    for (const one of [sha256, source.sha256, source.name, "misclassified, seed 0", "100 JPEG images of quality 25"])
+    for (const one of [sha256, source.sha256, source.name, "misclassified", "100 JPEG images of quality 25"])
       expect(text).toContain(one);
     expect(text).toMatch(/unrelated models 20 known derived models 4/);
     expect(text).toMatch(/false-alarm rate \(alpha\) 5 % rule auto: normal score auto: fusion device cpu; ran on cpu/);
     expect(text).toContain("onnxruntime 1.30.0");
+    expect(text).toContain("network of the models none");
     expect(text).toContain("CPU threads 2");
     expect(text).toContain("sac check source.sac -- 'models/*.onnx'");
     expect(text).toContain("What this does not prove");
@@ -103,5 +104,22 @@ describe("the HTML report", () => {
     });
     expect(textOf(renderHtml(both))).toMatch(/suspect\.onnx models\/ second\.onnx/);
     expect(heading(both)).toBe("This model looks derived from a source model");
+  });
+
+  it("says where it comes from, and first what bears on trusting it", () => {
+    const notes = [
+      { code: "JUDGE_TOUCHED", text: "This change touches the workflow." },
+      { code: "ALL_MODELS", text: "It touches too many files" },
+    ];
+    const commit = "c".repeat(40);
+    const shown = textOf(
+      renderHtml(makeReport([makeResult()], { origin: makeOrigin({ notes, commit, models: "all" }) })),
+    );
+    expect(shown.indexOf("Read this first. This change touches the workflow.")).toBeLessThan(
+      shown.indexOf("What this means"),
+    );
+    expect(shown).toContain(`commit ${commit}`);
+    expect(shown).toContain("all that match. It touches too many files");
+    expect(textOf(page)).not.toContain("Read this first");
   });
 });

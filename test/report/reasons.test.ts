@@ -76,6 +76,7 @@ describe("reasonsFor", () => {
     const of = (changes: Partial<typeof suspect>) => measured(derived, { suspect: { ...suspect, ...changes } });
     expect(codesOf(of({ form: "labels" }))).toContain("LABELS_ONLY");
     expect(textOf(of({ classes: 7 }), "CLASSES_DIFFER")).toContain("It has 7 classes and the source 10");
+    expect(textOf(of({ added: 1 }), "CLASSES_ADDED")).toContain("It has 11 classes and the source 10");
     expect(codesOf(of({ order: Int32Array.of(1, 0) }))).toContain("CLASSES_REORDERED");
     const adapted = { ...derived, outcome: { ...derived.outcome, run: { ...run, form: { ...run.form, width: 64 } } } };
     expect(textOf(adapted as Judgement, "INPUT_ADAPTED")).toContain("width 64 instead of 32");

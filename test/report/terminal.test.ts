@@ -1,5 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainText, textTable } from "../../src/report/table.ts";
+import { displayWidth, plainText, shorten, textTable } from "../../src/report/table.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { makeReport, makeReportFingerprint, makeResult } from "../support/report.ts";
 
@@ -52,7 +54,51 @@ describe("renderTerminal", () => {
   });
 });
 
+describe("on a terminal", () => {
+  const long = makeResult({ path: `models/${"very/".repeat(30)}deep/suspect.onnx` });
+
+  it.each([60, 80, 100])("of %d columns the table fits, and the path keeps its beginning and its end", (width) => {
+    const lines = renderTerminal(makeReport([long, makeResult()]), { width, colours: false }).split("\n");
+    for (const line of lines.slice(0, 4)) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines[2]).toMatch(/^mod.*….*\.onnx +derived/);
+    expect(lines[3]).toMatch(/^models\/s.*ect\.onnx +derived/);
+  });
+
+  it("verdicts are coloured, and nothing else is", () => {
+    const plain = renderTerminal(makeReport());
+    const coloured = renderTerminal(makeReport(), { width: 200, colours: true });
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+    expect(coloured).toContain("\x1b[31mderived");
+    expect(coloured).toContain("\x1b[32munrelated");
+    const verdicts = makeReport().results.length;
+    expect(coloured.split("\x1b[")).toHaveLength(2 * verdicts + 1);
+  });
+});
+
+describe("shorten", () => {
+  it("never takes up more than it may, and leaves alone what fits", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 40 }), (text, width) => {
+        const short = shorten(text, width);
+        expect(displayWidth(short)).toBeLessThanOrEqual(width);
+        if (displayWidth(text) <= width) expect(short).toBe(text);
+      }),
+    );
+  });
+});
+
 describe("textTable", () => {
+  it("keeps its columns straight under wide and combining characters", () => {
+    const table = textTable(
+      [{ title: "a" }, { title: "b" }],
+      [
+        ["模型.onnx", "1"],
+        ["e\u0301.onnx", "2"],
+      ],
+    );
+    expect(table.split("\n").map((line) => displayWidth(line))).toEqual([12, 12, 12, 12]);
+  });
+
   it("pads columns to the widest cell, to the left or to the right", () => {
     const table = textTable(
       [{ title: "a" }, { title: "n", align: "right" }],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import { ModelProcess } from "../../src/runtime/child.ts";
+import { networkWrapper } from "../../src/runtime/network.ts";
 import { runModel } from "../../src/runtime/run.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { crashing, endless, giant, growing, harmless } from "../support/hostile-models.ts";
@@ -69,6 +70,27 @@ describe("what the process of a model can see", () => {
     }
   });
 });
+
+test.skipIf(networkWrapper() === undefined)(
+  "a model's process has no network, where the system can take it away",
+  async () => {
+    const child = new ModelProcess("suspect.onnx", folder.path, limits);
+    try {
+      await child.ready();
+      const [pid] = modelProcessesOf(process.pid);
+      const interfaces = (process: number | string) =>
+        readFileSync(`/proc/${process}/net/dev`, "utf8")
+          .match(/^ *\S+(?=:)/gm)
+          ?.map((name) => name.trim());
+      expect(interfaces(pid)).toEqual(["lo"]);
+      expect(readlinkSync(`/proc/${pid}/ns/net`)).not.toBe(readlinkSync("/proc/self/ns/net"));
+      // Not even to itself: the one interface is down.
+      expect(readFileSync(`/proc/${pid}/net/fib_trie`, "utf8").trim()).toBe("");
+    } finally {
+      await child.close();
+    }
+  },
+);
 
 describe("limits", () => {
   test("a loop without end is stopped at the time limit", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { OWNER } from "../../src/owner.ts";
 import { makeSandbox } from "../../src/runtime/sandbox.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -68,7 +69,8 @@ test("a file that has gone meanwhile is named, and nothing stays behind", async 
 });
 
 test("directories of processes that are no more are removed, those of living ones and of others stay", async () => {
-  const names = [`sac-run-${2 ** 22 + 1}-dead`, `sac-run-${process.ppid}-alive`, "sac-run-", "sac-run-x-y", "other"];
+  const dead = OWNER.replace(/^\d+-\d+/, `${2 ** 22 + 1}-1`);
+  const names = [`sac-run-${dead}-aaaaaa`, `sac-run-${OWNER}-aaaaaa`, "sac-run-", "sac-run-x-y", "other"];
   for (const name of names) folder.write(`tmp/${name}/model/model.onnx`, "model");
   const sandbox = await makeSandbox(folder.write("clean/model.onnx", "model"), []);
   expect(names.map((name) => existsSync(join(temporary, name)))).toEqual([false, true, true, true, true]);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type CheckOptions, type CheckResult, check } from "../../src/tasks/check.ts";
-import { enrolSource, runOptions, SILENT, SOURCE_BYTES, ZOO } from "./fixture-source.ts";
+import type { CheckResult } from "../../src/tasks/check.ts";
+import { checkFiles, type FileCheck } from "./check-files.ts";
+import { enrolSource, runOptions, SOURCE_BYTES, ZOO } from "./fixture-source.ts";
 import { node } from "./onnx-builder.ts";
 import { appendNodes } from "./onnx-edit.ts";
 import { valueInfo } from "./onnx-values.ts";
@@ -15,16 +16,17 @@ export async function checkEveryVerdict(folder: TemporaryFolder): Promise<CheckR
     folder.write("nan.onnx", withoutNumbers()),
     folder.write("text.onnx", "this is no model"),
   ];
-  const options: CheckOptions = {
+  const options: FileCheck = {
     fingerprints: [fingerprint],
     models,
     alpha: 0.05,
     rule: undefined,
     threshold: undefined,
     score: undefined,
+    weights: true,
     run: runOptions(),
   };
-  return check(options, SILENT);
+  return checkFiles(options);
 }
 
 /** The source with the square roots of its logits as its answers: NaN wherever one is negative. */

@@ -81,5 +81,6 @@ export async function makeFingerprint({
     outputs,
     correlation: source.correlation,
     calibration: unrelated + derived > 0 ? calibration : undefined,
+    weights: undefined,
   };
 }

@@ -6,9 +6,9 @@ import { buildReport } from "../../src/report/build.ts";
 import type { ReportResult } from "../../src/report/schema.ts";
 import type { RunOptions } from "../../src/runtime/run.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
-import { type CheckOptions, check } from "../../src/tasks/check.ts";
 import { enroll } from "../../src/tasks/enroll.ts";
 import { DEFAULT_RUN } from "../../src/tasks/settings.ts";
+import { checkFiles, type FileCheck, SILENT } from "./check-files.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 
 /** The folder of the committed model zoo. */
@@ -23,7 +23,7 @@ export const STD = [0.247, 0.2435, 0.2616];
 /** Five unrelated models, of all four architectures: enough for the rule `normal`. */
 const UNRELATED = ["densenet-1", "mobilenet-1", "resnet-1", "vgg-1", "vgg-2"];
 
-export const SILENT = { step: () => undefined };
+export { SILENT } from "./check-files.ts";
 
 export function runOptions(changes: Partial<RunOptions> = {}): RunOptions {
   return { ...DEFAULT_RUN, device: "cpu", ...changes };
@@ -48,6 +48,7 @@ export async function enrolSource(folder: TemporaryFolder, probes: number, unrel
       pool: 200,
       arch: undefined,
       settings: { representation: "canonical", correlation: { kind: "cosine" } },
+      weights: false,
       run: runOptions({ preprocess }),
     },
     SILENT,
@@ -57,7 +58,7 @@ export async function enrolSource(folder: TemporaryFolder, probes: number, unrel
     arch: undefined,
   }));
   const reading = { images: undefined, run: runOptions() };
-  await calibrate({ fingerprint: out, out, unrelated: references, derived: [], ...reading }, SILENT);
+  await calibrate({ fingerprint: out, out, unrelated: references, derived: [], ancestors: [], ...reading }, SILENT);
   return out;
 }
 
@@ -66,19 +67,20 @@ export async function judgeAll(
   fingerprint: string,
   models: readonly string[],
   run: Partial<RunOptions> = {},
-  options: Partial<CheckOptions> = {},
+  options: Partial<FileCheck> = {},
 ): Promise<readonly ReportResult[]> {
-  const whole: CheckOptions = {
+  const whole: FileCheck = {
     fingerprints: [fingerprint],
     models,
     alpha: 0.05,
     rule: undefined,
     threshold: undefined,
     score: undefined,
+    weights: true,
     run: runOptions(run),
     ...options,
   };
-  return buildReport(await check(whole, SILENT), new Date()).results;
+  return buildReport(await checkFiles(whole), new Date()).results;
 }
 
 /** Judges one model alone. */

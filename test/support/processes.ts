@@ -25,8 +25,22 @@ export function modelProcessesOf(parent: number): number[] {
     .filter((pid) => status(pid)?.parent === parent && lives(pid) && commandLine(pid).includes("worker.js"));
 }
 
+/** A process's command line; empty if it has ended, which it may do between any look at it and this one. */
 export function commandLine(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ").trim();
+  return textOf(pid, "cmdline");
+}
+
+/** A process's environment as it was started with; empty if it has ended. */
+export function environmentOf(pid: number): string {
+  return textOf(pid, "environ");
+}
+
+function textOf(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "latin1").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
 }
 
 /** Waits until `condition` gives something, for at most that long. */
@@ -36,5 +50,14 @@ export async function until<T>(condition: () => T, milliseconds: number): Promis
     const value = condition();
     if (value || Date.now() > end) return value;
     await sleep(20);
+  }
+}
+
+/** The processes that another has started and that have not ended, by what Linux keeps of it. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").split(" ").filter(Boolean).map(Number);
+  } catch {
+    return [];
   }
 }

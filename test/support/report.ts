@@ -1,4 +1,4 @@
-import type { Report, ReportFingerprint, ReportResult } from "../../src/report/schema.ts";
+import type { Report, ReportFingerprint, ReportOrigin, ReportResult } from "../../src/report/schema.ts";
 
 const digest = (character: string) => character.repeat(64);
 
@@ -56,7 +56,7 @@ export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}):
     probes: 100,
     classes: 10,
     quality: 25,
-    selection: "misclassified, seed 0",
+    selection: "misclassified",
     representation: "canonical",
     correlation: "cosine",
     source: { name: "source.onnx", sha256: digest("c"), arch: "vgg" },
@@ -72,6 +72,24 @@ export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}):
   };
 }
 
+/** Where a pull request's report comes from. */
+export function makeOrigin(changes: Partial<ReportOrigin> = {}): ReportOrigin {
+  return {
+    repository: "octo-org/models",
+    event: "pull_request",
+    commit: "1".repeat(40),
+    head: "2".repeat(40),
+    pullRequest: 7,
+    runUrl: "https://github.com/octo-org/models/actions/runs/3",
+    models: "changed",
+    notes: [
+      { code: "ALL_MODELS", text: "More files are changed than GitHub lists: all models that match are judged." },
+      { code: "JUDGE_TOUCHED", text: "This change touches the fingerprint source.sac, by which it is judged." },
+    ],
+    ...changes,
+  };
+}
+
 /** A report of made-up results, as `buildReport` would count them. */
 export function makeReport(results: readonly ReportResult[] = everyVerdict(), changes: Partial<Report> = {}): Report {
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
@@ -80,7 +98,7 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
     schemaVersion: 1,
     tool: { name: "sac", version: "0.1.0" },
     command: ["check", "source.sac", "--", "models/*.onnx"],
-    runtime: { node: "20.20.0", platform: "linux-x64", sharp: "0.35.5", onnxruntime: "1.30.0" },
+    runtime: { node: "20.20.0", platform: "linux-x64", sharp: "0.35.5", onnxruntime: "1.30.0", network: "none" },
     startedAt: "2026-01-02T03:04:05.678Z",
     settings: {
       alpha: 0.05,
@@ -101,16 +119,21 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
 }
 
 /** What is not free text: enumerations, and the time. */
-const FIXED = new Set(["name:sac", "startedAt", "verdict", "rule", "judgedBy", "comparedBy"]);
+const FIXED = new Set(["network", "name:sac", "startedAt", "verdict", "rule", "judgedBy", "comparedBy", "models"]);
 
-/** The same report with every free text in it changed; equal texts stay equal, so that results find their fingerprint. */
-export function mapTexts(report: Report, change: (text: string) => string): Report {
+/** The same with every text in it changed, save for those under the keys `fixed`, or `key:text`; equal texts stay equal. */
+export function mapFreeTexts<T>(whole: T, fixed: ReadonlySet<string>, change: (text: string) => string): T {
   const walk = (value: unknown, key: string): unknown => {
-    if (typeof value === "string") return FIXED.has(key) || FIXED.has(`${key}:${value}`) ? value : change(value);
+    if (typeof value === "string") return fixed.has(key) || fixed.has(`${key}:${value}`) ? value : change(value);
     if (Array.isArray(value)) return value.map((one) => walk(one, ""));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));
   };
-  const changed = walk(report, "") as Report;
+  return walk(whole, "") as T;
+}
+
+/** The same report with every free text in it changed, so that results still find their fingerprint. */
+export function mapTexts(report: Report, change: (text: string) => string): Report {
+  const changed = mapFreeTexts(report, FIXED, change);
   return { ...changed, settings: { ...changed.settings, rule: report.settings.rule, score: report.settings.score } };
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CalibrateOptions, calibrate } from "../../src/tasks/calibrate.ts";
 import { type EnrollOptions, enroll } from "../../src/tasks/enroll.ts";
+import { type EvaluateOptions, evaluate } from "../../src/tasks/evaluate.ts";
+import { parseSweep, type Setting } from "../../src/tasks/evaluation/setting.ts";
 import type { ReferenceFile } from "../../src/tasks/references.ts";
 import { runOptions, SILENT, SOURCE, ZOO } from "./fixture-source.ts";
 
@@ -43,6 +45,7 @@ export function enrolZoo(out: string, changes: Partial<EnrollOptions> = {}) {
     pool: 1000,
     arch: "vgg",
     settings: { representation: "canonical", correlation: { kind: "cosine" } },
+    weights: false,
     run: runOptions({ preprocess: PREPROCESS }),
     ...changes,
   };
@@ -56,9 +59,27 @@ export function calibrateZoo(fingerprint: string, changes: Partial<CalibrateOpti
     out: fingerprint,
     unrelated: [],
     derived: [],
+    ancestors: [],
     images: undefined,
     run: runOptions(),
     ...changes,
   };
   return calibrate(options, SILENT);
+}
+
+/** Evaluates a zoo as `sac evaluate` does, on the CPU, save for `changes` and `more`. */
+export function evaluateZoo(
+  zoo: string,
+  changes: Partial<Setting> = {},
+  { sweeps = [], ...more }: Partial<Omit<EvaluateOptions, "sweeps">> & { readonly sweeps?: readonly string[] } = {},
+) {
+  const setting: Setting = {
+    probes: 100,
+    treatments: [{ kind: "jpeg", quality: 25 }],
+    selection: "random",
+    settings: { representation: "canonical", correlation: { kind: "cosine" } },
+    ...changes,
+  };
+  const varied = sweeps.map((sweep) => parseSweep(sweep)(setting));
+  return evaluate({ zoo, setting, seeds: [0], pool: 1000, run: runOptions(), ...more, sweeps: varied }, SILENT);
 }

@@ -37,6 +37,7 @@ function calibrated(models: readonly Reference[], about: Partial<Fingerprint["ab
     about: {
       source: { name: "source.onnx", sha256: "0".repeat(64), arch: "vgg", form: "logits", ...about },
       ...SETTINGS,
+      selection: { rule: "random" },
     },
     outputs,
     correlation: source.correlation,

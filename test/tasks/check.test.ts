@@ -6,8 +6,8 @@ import { saveFingerprint } from "../../src/fingerprint/store.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { exitStatus, FAIL_ON } from "../../src/report/exit-status.ts";
 import type { Report, ReportResult } from "../../src/report/schema.ts";
-import { type CheckOptions, check } from "../../src/tasks/check.ts";
-import { codes, runOptions, SILENT, SOURCE_BYTES } from "../support/fixture-source.ts";
+import { checkFiles, type FileCheck } from "../support/check-files.ts";
+import { codes, runOptions, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
@@ -30,18 +30,19 @@ beforeAll(async () => {
   });
 });
 
-async function report(models: readonly string[], changes: Partial<CheckOptions> = {}): Promise<Report> {
-  const options: CheckOptions = {
+async function report(models: readonly string[], changes: Partial<FileCheck> = {}): Promise<Report> {
+  const options: FileCheck = {
     fingerprints: [whole],
     models,
     alpha: 0.05,
     rule: undefined,
     threshold: undefined,
     score: undefined,
+    weights: true,
     run: runOptions(),
     ...changes,
   };
-  return buildReport(await check(options, SILENT), new Date(0));
+  return buildReport(await checkFiles(options), new Date(0));
 }
 
 /** Verdict by file name. */
@@ -106,8 +107,8 @@ describe("a run over several suspects", () => {
   it("takes patterns, judges a file once, and tells its progress", async () => {
     const steps: [number, number, string][] = [];
     const options = { models: [honest, honest.replace("vgg-3", "vgg-[34]")], fingerprints: [whole], alpha: 0.05 };
-    const rest = { rule: undefined, threshold: undefined, score: undefined, run: runOptions() };
-    const { judgements } = await check({ ...options, ...rest }, { step: (...step) => steps.push(step) });
+    const rest = { rule: undefined, threshold: undefined, score: undefined, weights: true, run: runOptions() };
+    const { judgements } = await checkFiles({ ...options, ...rest }, { step: (...step) => steps.push(step) });
     const names = ["unrelated-vgg-3.onnx", "unrelated-vgg-4.onnx"];
     expect(judgements.map(({ path }) => basename(path))).toEqual(names);
     expect(steps.map(([done, total, what]) => [done, total, basename(what)])).toEqual([

@@ -1,7 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { expandPaths, expandReferences, readZoo } from "../../src/tasks/references.ts";
-import { ZOO } from "../support/fixture-source.ts";
+import { expandPaths, expandReferences } from "../../src/tasks/references.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -57,37 +56,5 @@ describe("expandReferences", () => {
     await expect(expandReferences([`vgg=${join(folder.path, "none-*.onnx")}`])).rejects.toMatchObject({
       code: "NO_MODELS_MATCHED",
     });
-  });
-});
-
-describe("readZoo", () => {
-  it("reads the fixture zoo, with paths from its own folder", async () => {
-    const zoo = await readZoo(join(ZOO, "ZOO.json"));
-    expect(zoo.source).toBe(join(ZOO, "source.onnx"));
-    expect(zoo.images).toBe(join(ZOO, "images/"));
-    const roles = zoo.models.map(({ role }) => role);
-    expect(["unrelated", "derived"].map((role) => roles.filter((one) => one === role).length)).toEqual([20, 20]);
-    expect(zoo.models[0].path.startsWith(join(ZOO, "derived"))).toBe(true);
-    expect(new Set(zoo.models.map(({ arch }) => arch))).toEqual(new Set(["vgg", "resnet", "mobilenet", "densenet"]));
-  });
-
-  it("says so if there is none", async () => {
-    const path = join(folder.path, "ZOO.json");
-    await expect(readZoo(path)).rejects.toMatchObject({
-      code: "FILE_NOT_FOUND",
-      message: expect.stringContaining(path),
-    });
-  });
-
-  it.each([
-    ["no JSON", "{"],
-    ["no models", JSON.stringify({ source: "s.onnx", images: "images" })],
-    [
-      "a role that does not exist",
-      JSON.stringify({ source: "s.onnx", images: "i", models: [{ path: "m", role: "stolen" }] }),
-    ],
-  ])("refuses %s, naming the file", async (name, text) => {
-    const path = folder.write(`${name}.json`, text);
-    await expect(readZoo(path)).rejects.toMatchObject({ code: "ZOO_INVALID", message: expect.stringContaining(path) });
   });
 });

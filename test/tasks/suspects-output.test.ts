@@ -88,8 +88,8 @@ describe("the source with its scores written another way keeps its distance and 
   });
 });
 
-describe("another number of classes: only the correlation score applies", () => {
-  test("7 of the 10 classes", async () => {
+describe("another number of classes", () => {
+  test("7 of the 10 classes: only the correlation score applies", async () => {
     const keep = node("Gather", ["logits", "kept"], ["given"], { axis: 1 });
     const edit = { nodes: [keep], initialisers: [int64s("kept", [0, 1, 2, 3, 4, 5, 6])] };
     const result = await judge(fingerprint, withOutput("seven", edit, ["batch", 7]));
@@ -98,7 +98,23 @@ describe("another number of classes: only the correlation score applies", () => 
     expect(codes(result)).toEqual(expect.arrayContaining(["CLOSER_THAN_ALL", "CLASSES_DIFFER"]));
   });
 
-  test("13 classes, two of the source's split into three and two", async () => {
+  test("11 classes, one of them with a low score that never changes: the others are compared", async () => {
+    const low = tensor("low", [1, 1], Float32Array.of(-20));
+    const nodes = [
+      node("Slice", ["logits", "from", "to", "classes"], ["first"]),
+      node("Mul", ["first", "nothing"], ["zeros"]),
+      node("Add", ["zeros", "low"], ["column"]),
+      node("Concat", ["logits", "column"], ["given"], { axis: 1 }),
+    ];
+    const places = [int64s("from", [0]), int64s("to", [1]), int64s("classes", [1]), one("nothing", 0)];
+    const edit = { nodes, initialisers: [low, ...places] };
+    const result = await judge(fingerprint, withOutput("eleven", edit, ["batch", 11]));
+    expect(result).toMatchObject({ classes: 11, judgedBy: "fusion", verdict: "derived" });
+    expect(result.distance).toBeLessThan(1e-3);
+    expect(codes(result)).toContain("CLASSES_ADDED");
+  });
+
+  test("13 classes, two of the source's split into three and two: one of each is compared", async () => {
     const split = [
       node("Gather", ["logits", "from"], ["copied"], { axis: 1 }),
       node("Add", ["copied", "share"], ["given"]),
@@ -107,9 +123,8 @@ describe("another number of classes: only the correlation score applies", () => 
     const from = int64s("from", [0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     const edit = { nodes: split, initialisers: [from, tensor("share", [13], shares)] };
     const result = await judge(fingerprint, withOutput("thirteen", edit, ["batch", 13]));
-    expect(result).toMatchObject({ classes: 13, judgedBy: "sac", verdict: "derived" });
-    expect(Object.keys(result.scores ?? {})).toEqual(["sac"]);
-    expect(codes(result)).toEqual(expect.arrayContaining(["CLOSER_THAN_ALL", "CLASSES_DIFFER"]));
+    expect(result).toMatchObject({ classes: 13, judgedBy: "fusion", verdict: "derived" });
+    expect(codes(result)).toEqual(expect.arrayContaining(["CLOSER_THAN_ALL", "CLASSES_ADDED"]));
   });
 });
 

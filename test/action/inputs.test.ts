@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { readInputs } from "../../src/action/inputs/inputs.ts";
+import { failureOf } from "../support/failure.ts";
+
+/** As the runner sets them. */
+function given(inputs: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]),
+  );
+}
+const DIGEST = "0123456789abcdef".repeat(4);
+const ENROLL = { mode: "enroll", "source-model": "m.onnx", images: "photos", out: "f.sac" };
+
+describe("readInputs", () => {
+  it.each<[Record<string, string>, Record<string, unknown>]>([
+    [{}, { mode: "check" }],
+    [
+      { alpha: " 0.01 ", comment: "" },
+      { alpha: 0.01, comment: undefined },
+    ],
+    [{ fingerprint: "a.sac\n\n  b.sac \n" }, { fingerprint: ["a.sac", "b.sac"] }],
+    [
+      { fingerprint: "a.sac", "fingerprint-sha256": `sha256:${DIGEST.toUpperCase()}` },
+      { "fingerprint-sha256": [DIGEST] },
+    ],
+    [{ "fail-on": "derived error" }, { "fail-on": ["derived", "error"] }],
+    [{ "fail-on": "none" }, { "fail-on": [] }],
+    [{ "check-run": "True" }, { "check-run": true }],
+    [
+      { "time-limit": "10m", "memory-limit": "800MiB" },
+      { "time-limit": 600_000, "memory-limit": 800 * 2 ** 20 },
+    ],
+    [
+      { rule: "threshold", threshold: "0.2" },
+      { rule: "threshold", threshold: 0.2 },
+    ],
+    [{ config: "./.github//sac.yml" }, { config: ".github/sac.yml" }],
+    [
+      { ...ENROLL, quality: "40" },
+      { mode: "enroll", quality: 40 },
+    ],
+    [{ passphrase: "  a secret\n" }, { passphrase: "a secret" }],
+    // A fork's run has the digest, which is no secret, but not the address.
+    [{ fingerprint: "", "fingerprint-sha256": DIGEST }, { fingerprint: undefined }],
+  ])("reads %j", (inputs, expected) => {
+    expect(readInputs({ PATH: "/bin", INPUTS: "x", ...given(inputs) })).toMatchObject(expected);
+  });
+
+  it.each<[string, Record<string, string>, readonly string[]]>([
+    ["a choice", { mode: "chekc" }, ["mode", "chekc", "audit"]],
+    ["one of several choices", { "fail-on": "derived, nothing" }, ["fail-on", "nothing", "inconclusive"]],
+    ["none and more", { "fail-on": "none, derived" }, ["fail-on", "none, derived"]],
+    ["nothing but commas", { "fail-on": "," }, ["fail-on", ","]],
+    ["a switch", { "check-run": "yes" }, ["check-run", "yes", "true or false"]],
+    ["a number", { alpha: "0,05" }, ["alpha", "0,05", "between 0 and 1"]],
+    ["a number that is too large", { alpha: "5" }, ["alpha", "5", "between 0 and 1"]],
+    ["a whole number", { threads: "2.5" }, ["threads", "2.5", "whole number"]],
+    ["a duration", { "time-limit": "120" }, ["time-limit", "120", "120s"]],
+    ["a size", { "memory-limit": "4 gigs" }, ["memory-limit", "4 gigs", "4GiB"]],
+    ["a digest", { fingerprint: "a.sac", "fingerprint-sha256": "abc" }, ["fingerprint-sha256", "abc", "sha256sum"]],
+    ["a path that leads out", { fingerprint: "a.sac\n../b.sac" }, ["fingerprint", "../b.sac", "leads out"]],
+    ["a config elsewhere", { config: "/etc/sac.yml" }, ["config", "/etc/sac.yml", "absolute"]],
+    ["a fingerprint's name", { ...ENROLL, out: "f.zip" }, ["out", "f.zip", ".sac"]],
+    ["an input that is lacking", { mode: "enroll", images: "x", out: "f.sac" }, ["source-model", "empty"]],
+    ["a report that is lacking", { mode: "publish" }, ["report", "empty"]],
+    ["an input that there is not", { fingerprnt: "x.sac" }, ["fingerprnt", "x.sac", "Did you mean fingerprint?"]],
+    ["an underscore", { fail_on: "none" }, ["fail_on", "Did you mean fail-on?"]],
+    ["something else altogether", { colour: "red" }, ["colour", "The inputs are: mode, "]],
+  ])("refuses what is not %s", async (_, inputs, words) => {
+    const failure = await failureOf(() => readInputs(given(inputs)));
+    expect(failure.code).toBe("INPUT_INVALID");
+    for (const word of words) expect(`${failure.message} ${failure.hint}`).toContain(word);
+  });
+
+  it.each<[Record<string, string>, readonly string[]]>([
+    [{ config: "c.yml", fingerprint: "f.sac" }, ["config", "c.yml", "fingerprint"]],
+    [{ config: "c.yml", models: "*.onnx" }, ["config", "models"]],
+    [{ rule: "normal", threshold: "0.2" }, ["threshold", "0.2", "rule", "normal"]],
+    [{ rule: "threshold" }, ["rule", "threshold"]],
+    [{ fingerprint: "a.sac\nb.sac", "fingerprint-sha256": DIGEST }, ["1 lines", "2 in fingerprint"]],
+    [{ device: "cpu", "cuda-provider-path": "/opt/cuda" }, ["device", "cpu", "cuda-provider-path", "/opt/cuda"]],
+    [{ mode: "audit", "check-run": "true" }, ["check-run", "audit", "check"]],
+    [{ mode: "check", images: "x" }, ["images", "check", "enroll"]],
+    [{ mode: "publish", report: "r.json", fingerprint: "f.sac" }, ["fingerprint", "publish"]],
+    [{ ...ENROLL, derived: "d.onnx" }, ["derived", "unrelated"]],
+  ])("refuses the contradiction in %j", async (inputs, words) => {
+    const failure = await failureOf(() => readInputs(given(inputs)));
+    expect(failure.code).toBe("INPUT_CONFLICT");
+    for (const word of words) expect(`${failure.message} ${failure.hint}`).toContain(word);
+  });
+
+  it.each<Record<string, string>>([
+    { fingerprint: "https://owner:hunter2@example.com:99999/f.sac" },
+    { fingerprint: "http://owner:hunter2@example.com/f.sac?key=hunter2" },
+    { models: "x", fingerprnt: "https://owner:hunter2@example.com/f.sac?key=hunter2" },
+    { passphrse: "hunter2" },
+    { tokens: "hunter2" },
+    { "secret-key": "hunter2" },
+    { mode: "https://owner:hunter2@example.com/" },
+  ])("does not tell what is secret in %j", async (inputs) => {
+    const failure = await failureOf(() => readInputs(given(inputs)));
+    expect(`${failure.message} ${failure.hint}`).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { blocksOf, interchangeable, spaceOrder } from "../../../src/core/weights/blocks.ts";
+import { matchLayers } from "../../../src/core/weights/correspondence.ts";
+import { describeLayer } from "../../../src/core/weights/descriptor.ts";
+import { equilibrate } from "../../../src/core/weights/equilibrate.ts";
+import type { Network } from "../../../src/core/weights/network.ts";
+import { viewsOf } from "../../../src/core/weights/profile.ts";
+import { noisy, permuted, rescaled } from "../../support/disguises.ts";
+import { randomChain, randomNetwork } from "../../support/random-networks.ts";
+
+/** Colours 0, stem 1, a residual body 1 -> 3 -> 1, a concatenation of 1 and 3, classes 2. */
+const branched = randomNetwork(
+  [-3, 8, -10, 6],
+  [
+    { rows: 8, taps: 9, output: 1, input: [0] },
+    { rows: 6, taps: 9, output: 3, input: [1] },
+    { rows: 8, output: 1, input: [3] },
+    { rows: 10, output: 2, input: [1, 3] },
+  ],
+  1,
+);
+const described = (network: Network) => ({
+  ...network,
+  descriptors: network.layers.map((layer) => describeLayer(equilibrate(layer.load(), layer), layer)),
+});
+const cutOut = ({ spaces, layers }: Network, gone: number[]): Network => ({
+  spaces,
+  layers: layers.filter((_, i) => !gone.includes(i)),
+});
+
+describe("blocks", () => {
+  it("stand along the later of their two spaces, the other axis among the earlier ones", () => {
+    expect([...spaceOrder(branched)]).toEqual([0, 2, 1, 3]);
+    const found = blocksOf(branched).map(({ layer, segment, space, units, length }) => [
+      layer,
+      segment,
+      space,
+      units,
+      length,
+    ]);
+    expect(found).toEqual([
+      [0, undefined, 1, 8, 27],
+      [1, undefined, 3, 6, 72],
+      [2, 0, 3, 6, 8],
+      [3, 0, 1, 8, 10],
+      [3, 1, 3, 6, 10],
+    ]);
+  });
+
+  it("leave out what would test a space against itself", () => {
+    const own = randomNetwork(
+      [-3, 4],
+      [
+        { rows: 4, output: 1, input: [0] },
+        { rows: 4, output: 1, input: [1] },
+      ],
+      1,
+    );
+    expect(blocksOf(own).map(({ layer }) => layer)).toEqual([0]);
+  });
+
+  it("describe a depthwise filter by its own taps", () => {
+    const depthwise = randomNetwork(
+      [-3, 4],
+      [
+        { rows: 4, output: 1, input: [0] },
+        { rows: 4, taps: 9, groups: 4, output: 1, input: [1] },
+      ],
+      1,
+    );
+    expect(blocksOf(depthwise).map(({ layer, length }) => [layer, length])).toEqual([
+      [0, 3],
+      [1, 9],
+    ]);
+  });
+
+  it("are seen from the other side as well", () => {
+    expect(viewsOf(branched).map(({ space, block, segment }) => [space, block, segment])).toEqual([
+      [1, 1, 0],
+      [1, 2, undefined],
+    ]);
+  });
+});
+
+describe("interchangeable", () => {
+  it("cuts spaces where groups begin, and where a layer reads a part", () => {
+    const grouped = randomNetwork(
+      [-3, 8, 4, 5],
+      [
+        { rows: 8, output: 1, input: [0] },
+        { rows: 4, groups: 2, output: 2, input: [1] },
+        { rows: 5, output: 3, input: [{ space: 1, offset: 2, count: 3, positions: 1 }] },
+      ],
+      1,
+    );
+    expect(interchangeable(grouped)).toEqual([
+      [0, 3],
+      [0, 2, 4, 5, 8],
+      [0, 2, 4],
+      [0, 5],
+    ]);
+  });
+});
+
+describe("matchLayers", () => {
+  const chain = described(randomChain([12, 16, 16, 16, 16], 3, 9));
+  const pairsAfter = (gone: number[]) =>
+    matchLayers(chain, described(cutOut(chain, gone))).map(({ source, suspect }) => [source, suspect]);
+
+  it("pairs layers one to one, though units were permuted and rescaled", () => {
+    const disguised = described(rescaled(permuted(chain, 1), 2));
+    expect(matchLayers(chain, disguised)).toEqual([0, 1, 2, 3, 4, 5].map((i) => ({ source: i, suspect: i })));
+  });
+
+  it.each([[[0]], [[2]], [[3, 4]], [[1, 5]]])("finds which of several layers of one shape were cut: %j", (gone) => {
+    const kept = [0, 1, 2, 3, 4, 5].filter((i) => !gone.includes(i));
+    expect(pairsAfter(gone)).toEqual(kept.map((source, suspect) => [source, suspect]));
+  });
+
+  it("pairs nothing of another shape", () => {
+    expect(matchLayers(chain, described(randomChain([13, 17], 4, 9)))).toEqual([]);
+  });
+
+  it("bears some noise", () => {
+    expect(matchLayers(chain, described(noisy(cutOut(chain, [2]), 0.02, 5))).map(({ source }) => source)).toEqual([
+      0, 1, 3, 4, 5,
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "./support/sac.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const contents = (folder: string) =>
+  Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+
+describe("dist", () => {
+  const folder = temporaryFolder();
+  const shipped = contents(join(root, "dist"));
+
+  it("has the same bytes wherever it is built", () => {
+    for (const path of ["src", "scripts", "runtime", "package.json"]) {
+      const filter = (file: string) => !file.includes("node_modules");
+      cpSync(join(root, path), join(folder.path, path), { recursive: true, filter });
+    }
+    cpSync(join(root, "node_modules"), join(folder.path, "node_modules"), { recursive: true, filter: bundled });
+    symlinkSync(join(root, "node_modules/.bin"), join(folder.path, "node_modules/.bin"));
+    execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: folder.path });
+    const built = contents(join(folder.path, "dist"));
+    expect(Object.keys(built).sort()).toEqual(Object.keys(shipped).sort());
+    for (const [name, bytes] of Object.entries(built)) expect(bytes.equals(shipped[name]), name).toBe(true);
+  });
+
+  it("is text, and less than 3 MB of it", () => {
+    const total = Object.values(shipped).reduce((sum, bytes) => sum + bytes.length, 0);
+    expect(total).toBeLessThan(3e6);
+    for (const [name, bytes] of Object.entries(shipped)) expect(bytes.includes(0), name).toBe(false);
+  });
+
+  it("carries the licences of what is bundled", () => {
+    const licences = shipped["LICENSES.txt"].toString();
+    for (const name of ["@actions/core", "@actions/cache", "age-encryption", "undici", "yaml", "zod"]) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, "m"));
+    }
+  });
+});
+
+/** Packages that are not bundled are large, and not needed to build. */
+function bundled(path: string): boolean {
+  const from = path.slice(join(root, "node_modules").length + 1);
+  return !/^(onnxruntime-|@img|sharp|typescript|@typescript|@biomejs|playwright-core|wabt|vite|rolldown|@rolldown|lightningcss|\.bin|\.vite)/.test(
+    from,
+  );
+}

@@ -1,0 +1,22 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { node, root } from "../support/sac.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { torture } from "../support/torture.ts";
+
+const folder = temporaryFolder();
+
+// npm run torture -- --rounds 200 does the same for longer.
+it.skipIf(process.platform !== "linux")(
+  "killing runs and their models at random moments leaves no damage, no process and no file",
+  { timeout: 600_000 },
+  async () => {
+    mkdirSync(join(folder.path, "torture"));
+    const options = { rounds: 20, seed: 20, node, root, folder: join(folder.path, "torture"), between: 10 };
+    const { killed, wrong } = await torture(options);
+    expect(wrong).toEqual([]);
+    expect(killed.parent).toBeGreaterThan(3);
+    expect(killed.child).toBeGreaterThan(1);
+  },
+);

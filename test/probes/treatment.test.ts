@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CORRUPTIONS } from "../../src/probes/corruptions/corrupt.ts";
+import { compress, decode } from "../../src/probes/pixels.ts";
+import { parseTreatments, type Treatment, treat, treatmentName } from "../../src/probes/treatment.ts";
+import { ZOO } from "../support/fixture-source.ts";
+
+const treatments: fc.Arbitrary<Treatment> = fc.oneof(
+  fc.constant({ kind: "clean" as const }),
+  fc.record({ kind: fc.constant("jpeg" as const), quality: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({
+    kind: fc.constant("corruption" as const),
+    name: fc.constantFrom(...CORRUPTIONS),
+    severity: fc.constantFrom(1, 2, 3, 4, 5),
+  }),
+);
+
+describe("parseTreatments", () => {
+  it("reads every treatment by its name, alone and with others", () => {
+    const several = fc.uniqueArray(treatments, { minLength: 1, maxLength: 4, selector: treatmentName });
+    fc.assert(
+      fc.property(several, (some) => {
+        expect(parseTreatments(some.map(treatmentName).join("+"))).toEqual(some);
+      }),
+    );
+  });
+
+  it("takes a corruption without a severity for a mild one", () => {
+    expect(parseTreatments("fog")).toEqual([{ kind: "corruption", name: "fog", severity: 1 }]);
+  });
+
+  it.each(["", "0", "101", "25+", "25+25", "fog+fog:1", "fog:0", "mist", "clean:2", " 25"])("refuses %j", (text) => {
+    expect(() => parseTreatments(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
+  });
+});
+
+describe("treat", () => {
+  const image = async (name: string, sha256: string) => {
+    const path = join(ZOO, "images", "cat", name);
+    return { path, sha256, clean: await decode(readFileSync(path), path) };
+  };
+
+  it("leaves a clean image alone, compresses as enroll does, and gives each image noise of its own", async () => {
+    const [one, other] = [await image("0000.jpg", "00000001"), await image("0000.jpg", "00000002")];
+    expect(await treat(one, { kind: "clean" })).toBe(one.clean);
+    const compressed = await decode(await compress(one.clean, 25), one.path);
+    expect(await treat(one, { kind: "jpeg", quality: 25 })).toEqual(compressed);
+    const noise: Treatment = { kind: "corruption", name: "gaussian-noise", severity: 3 };
+    expect(await treat(one, noise)).toEqual(await treat(one, noise));
+    expect(await treat(one, noise)).not.toEqual(await treat(other, noise));
+  });
+});

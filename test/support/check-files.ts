@@ -1,0 +1,19 @@
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import { type CheckOptions, type CheckResult, check } from "../../src/tasks/check.ts";
+import { expandPaths } from "../../src/tasks/references.ts";
+import type { Progress } from "../../src/tasks/settings.ts";
+
+export const SILENT: Progress = { step: () => undefined };
+
+/** A check of one group, told by paths and patterns as on the command line. */
+export interface FileCheck extends Omit<CheckOptions, "groups"> {
+  readonly fingerprints: readonly string[];
+  readonly models: readonly string[];
+  readonly threshold: number | undefined;
+}
+
+export async function checkFiles(options: FileCheck, progress: Progress = SILENT): Promise<CheckResult> {
+  const { fingerprints, models, threshold, ...rest } = options;
+  const stored = await Promise.all(fingerprints.map((path) => loadFingerprint(path)));
+  return check({ ...rest, groups: [{ fingerprints: stored, models: await expandPaths(models), threshold }] }, progress);
+}

@@ -1,0 +1,63 @@
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { Evidence } from "../../src/tasks/claim/evidence.ts";
+import { gatherEvidence } from "../../src/tasks/claim/evidence.ts";
+import { makeFingerprint } from "../../src/tasks/enroll.ts";
+import type { ReferenceFile } from "../../src/tasks/references.ts";
+import { runOptions, SILENT, SOURCE } from "./fixture-source.ts";
+import { IMAGES, model, PREPROCESS, references } from "./zoo.ts";
+
+/** A model that nobody derived from anything, and another one that is accused of descending from it. */
+export const ACCUSER = model("unrelated", "unrelated-vgg-1");
+export const INNOCENT = model("unrelated", "unrelated-vgg-2");
+
+/** 23 models trained without the accuser's. */
+export const INDEPENDENT: readonly ReferenceFile[] = [
+  ...references("unrelated").filter(({ path }) => path !== ACCUSER && path !== INNOCENT),
+  { path: SOURCE, arch: "vgg" },
+  ...references("derived", /^extract-labels/),
+];
+
+/** Copies the zoo's labelled images that `wanted` names, by their place in their class, into a folder. */
+export function imagesWhere(folder: string, wanted: (place: number, name: string) => boolean): string {
+  for (const name of readdirSync(IMAGES)) {
+    readdirSync(join(IMAGES, name)).forEach((file, place) => {
+      const to = join(folder, name, file);
+      mkdirSync(dirname(to), { recursive: true });
+      if (wanted(place, join(name, file))) copyFileSync(join(IMAGES, name, file), to);
+    });
+  }
+  return folder;
+}
+
+/** Three fifths of the images for the claimant, the others for whoever examines the claim. */
+export const FOR_CLAIMANT = (place: number): boolean => place % 5 < 3;
+export const FOR_EXAMINER = (place: number): boolean => !FOR_CLAIMANT(place);
+
+export function fingerprintOf(source: string, images: string, seed = 0, probes = 40): Promise<Fingerprint> {
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } } as const;
+  const how = {
+    probes,
+    quality: 25,
+    selection: "random",
+    seed,
+    pool: 1000,
+    arch: "vgg",
+    settings,
+    weights: false,
+  } as const;
+  return makeFingerprint({ ...how, model: source, images, run: runOptions({ preprocess: PREPROCESS }) }, SILENT);
+}
+
+/** What an examination of the claim against the innocent model would look at. */
+export function evidenceAgainst(
+  fingerprint: Fingerprint,
+  images: string,
+  ownImages: string,
+  independent = INDEPENDENT,
+): Promise<Evidence> {
+  const models = { source: ACCUSER, suspect: INNOCENT, independent };
+  const how = { images, ownImages, retired: new Set<string>(), pool: 1000, replaySeed: 1000, run: runOptions() };
+  return gatherEvidence(fingerprint, { ...how, ...models }, SILENT);
+}

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { labelsOf } from "../../../src/core/outputs.ts";
+import { contentDigest } from "../../../src/fingerprint/commitment.ts";
+import { sha256 } from "../../../src/fingerprint/fingerprint.ts";
+import { loadFingerprint, saveFingerprint } from "../../../src/fingerprint/store.ts";
+import { type ClaimReport, claimReportSchema } from "../../../src/report/claim/schema.ts";
+import {
+  ACCUSER,
+  evidenceAgainst,
+  FOR_CLAIMANT,
+  FOR_EXAMINER,
+  fingerprintOf,
+  INDEPENDENT,
+  INNOCENT,
+  imagesWhere,
+} from "../../support/claim.ts";
+import { SOURCE, ZOO } from "../../support/fixture-source.ts";
+import { sac } from "../../support/sac.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { calibrateZoo, model, references } from "../../support/zoo.ts";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const LONG = 600_000;
+const copy = model("derived", "finetune-all-2");
+const unrelated = references("unrelated").map(({ path }) => path);
+const FLAGS = ["--preprocess", join(ZOO, "preprocess.json"), "--device", "cpu", "--replay-seed", "1000"];
+
+beforeAll(() => {
+  imagesWhere(at("images"), FOR_CLAIMANT);
+  imagesWhere(at("own"), FOR_EXAMINER);
+});
+
+/** Commits to a fingerprint and has the claim examined, all by the command. */
+async function examine(
+  name: string,
+  images: string,
+  source: string,
+  suspect: string,
+  independent: string[],
+  ...more: string[]
+) {
+  const committed = await sac("commit", at(`${name}.sac`), "--json", at(`${name}.json`));
+  expect(committed.status, committed.stderr).toBe(0);
+  const claim = ["--commitment", at(`${name}.json`), "--fingerprint", at(`${name}.sac`), "--images", images];
+  const models = ["--source", source, "--suspect", suspect, "--independent", ...independent];
+  return sac("verify-claim", ...claim, ...models, ...more, ...FLAGS);
+}
+
+const reportAt = (path: string): ClaimReport => claimReportSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+
+describe("sac commit", () => {
+  it(
+    "binds to what was enrolled, however it is calibrated later, and gives seed and images away only if asked",
+    async () => {
+      const made = ["--model", SOURCE, "--images", at("images"), "--out", at("bound.sac"), "--probes", "20"];
+      expect((await sac("enroll", ...made, "--seed", "424242", ...FLAGS.slice(0, 4))).status).toBe(0);
+      const hidden = await sac("commit", at("bound.sac"), "--json", "-");
+      const { fingerprint } = await loadFingerprint(at("bound.sac"));
+      const { images } = fingerprint.about.selection;
+      const commitment = JSON.parse(hidden.stdout);
+      expect(commitment.fingerprint.digest).toBe(contentDigest(fingerprint));
+      expect(hidden.stdout).not.toContain("424242");
+      expect(hidden.stdout).not.toContain(images);
+      for (const { image } of fingerprint.about.probes) expect(hidden.stdout).not.toContain(image);
+      const revealed = JSON.parse((await sac("commit", at("bound.sac"), "--reveal", "--json", "-")).stdout);
+      expect(revealed.revealed).toEqual({ seed: 424242, images });
+
+      await calibrateZoo(at("bound.sac"), { unrelated: references("unrelated", /resnet-[123]/) });
+      const later = JSON.parse((await sac("commit", at("bound.sac"), "--json", "-")).stdout);
+      expect({ ...later, committedAt: "" }).toEqual({ ...commitment, committedAt: "" });
+    },
+    LONG,
+  );
+
+  it(
+    "is what anybody can compute with unzip and sha256sum",
+    async () => {
+      const fingerprint = await fingerprintOf(SOURCE, at("images"), 3, 20);
+      await saveFingerprint(at("plain.sac"), fingerprint);
+      const { unpackArchive } = await import("../../../src/fingerprint/archive.ts");
+      const manifest = unpackArchive(readFileSync(at("plain.sac")), "f.sac").get("fingerprint.json");
+      expect(contentDigest(fingerprint)).toBe(sha256(manifest ?? ""));
+    },
+    LONG,
+  );
+});
+
+describe("sac verify-claim", () => {
+  it(
+    "supports a true claim, and tells every step, digest and version, and how to repeat it",
+    async () => {
+      await saveFingerprint(at("true.sac"), await fingerprintOf(SOURCE, at("images"), 5));
+      const files = [
+        "--html",
+        at("r.html"),
+        "--markdown",
+        at("r.md"),
+        "--json",
+        at("r.json"),
+        "--own-images",
+        at("own"),
+      ];
+      const ran = await examine("true", at("images"), SOURCE, copy, unrelated, ...files);
+      expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+      const report = reportAt(at("r.json"));
+      expect(report).toMatchObject({ conclusion: "supported", findings: [] });
+      expect(report.steps.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+      expect(new Set(report.steps.map(({ outcome }) => outcome))).toEqual(new Set(["passed", "noted"]));
+      expect(report.independent).toHaveLength(20);
+      const html = readFileSync(at("r.html"), "utf8");
+      const markdown = readFileSync(at("r.md"), "utf8");
+      for (const text of [html, markdown]) {
+        for (const sha of [report.source, report.suspect, ...report.independent].map((one) => one.sha256)) {
+          expect(text).toContain(sha);
+        }
+        for (const words of [
+          "onnxruntime 1.",
+          "Node.js",
+          "no proof of theft",
+          "--replay-seed 1000",
+          report.commitment.digest,
+        ]) {
+          expect.soft(text).toContain(words);
+        }
+        expect(text.match(/: passed/g)).toHaveLength(10);
+      }
+      expect(html).toContain("default-src 'none'");
+      expect(html).not.toMatch(/<script|src=|https?:/);
+      expect(ran.stdout).toContain("supports the claim");
+    },
+    LONG,
+  );
+
+  it(
+    "refuses fewer than 20 independent models before it runs any, and models that count twice or are a party",
+    async () => {
+      await saveFingerprint(at("few.sac"), await fingerprintOf(SOURCE, at("images"), 5, 20));
+      const few = await examine("few", at("images"), SOURCE, copy, unrelated.slice(1));
+      expect([few.status, few.stderr]).toEqual([
+        2,
+        expect.stringMatching(/CLAIM_REFUSED: .*19 independent models.*20/),
+      ]);
+      expect(few.stderr).not.toContain("running");
+      writeFileSync(at("twice.onnx"), readFileSync(unrelated[0]));
+      const twice = await examine("few", at("images"), SOURCE, copy, [...unrelated, at("twice.onnx")]);
+      expect([twice.status, twice.stderr]).toEqual([
+        2,
+        expect.stringMatching(/CLAIM_REFUSED: .*twice\.onnx is the same/),
+      ]);
+      writeFileSync(at("few.json"), "{}");
+      const args = ["--commitment", at("few.json"), "--fingerprint", at("few.sac"), "--images", at("images")];
+      const none = await sac(
+        "verify-claim",
+        ...args,
+        "--source",
+        SOURCE,
+        "--suspect",
+        copy,
+        "--independent",
+        ...unrelated,
+      );
+      expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("COMMITMENT_INVALID")]);
+    },
+    LONG,
+  );
+
+  it(
+    "refuses own images that are all the claimant's",
+    async () => {
+      await saveFingerprint(at("same.sac"), await fingerprintOf(SOURCE, at("images"), 3, 20));
+      const own = ["--own-images", at("images"), "--json", at("same-report.json")];
+      const { status, stderr } = await examine("same", at("images"), SOURCE, copy, unrelated, ...own);
+      expect([status, stderr]).toEqual([2, expect.stringContaining("error IMAGES_TOO_FEW: No image of")]);
+      expect(existsSync(at("same-report.json"))).toBe(false);
+    },
+    LONG,
+  );
+
+  it(
+    "does not fall for a folder of images on which an innocent model agrees with the source",
+    async () => {
+      // Half of the models tell well enough what the others will answer.
+      const few = INDEPENDENT.filter((_, i) => i % 2 === 0);
+      const made = await fingerprintOf(ACCUSER, at("images"));
+      const all = await evidenceAgainst(made, at("images"), at("own"), few);
+      const labels = [all.source, all.suspect, ...all.independent].map(({ onNamed }) => labelsOf(onNamed));
+      // Where both are wrong in the same way, and few others are.
+      const appeal = (i: number) => {
+        const [source, suspect, ...others] = labels.map((one) => one[i]);
+        return source === suspect ? others.filter((label) => label !== source).length : -1;
+      };
+      const best = all.named.pool
+        .map(({ name }, i) => ({ name, appeal: appeal(i) }))
+        .sort((a, b) => b.appeal - a.appeal)
+        .slice(0, 40);
+      const picked = new Set(best.map(({ name }) => name));
+      const trap = imagesWhere(at("trap"), (_, name) => picked.has(name.replaceAll("\\", "/")));
+      await saveFingerprint(at("trap.sac"), await fingerprintOf(ACCUSER, trap));
+      const independent = INDEPENDENT.map(({ path }) => path);
+
+      const alone = await examine("trap", trap, ACCUSER, INNOCENT, independent, "--json", at("alone.json"));
+      const first = reportAt(at("alone.json"));
+      expect(
+        first.steps.slice(0, 11).filter(({ outcome }) => outcome === "failed"),
+        "it passes without own images",
+      ).toEqual([]);
+      expect([alone.status, first.conclusion]).toEqual([2, "inconclusive"]);
+
+      const own = ["--own-images", at("own"), "--json", at("caught.json")];
+      const caught = await examine("trap", trap, ACCUSER, INNOCENT, independent, ...own);
+      expect([caught.status, reportAt(at("caught.json"))]).toEqual([
+        1,
+        expect.objectContaining({ conclusion: "not-supported", findings: ["ONLY_THESE_IMAGES"] }),
+      ]);
+    },
+    LONG,
+  );
+});
