@@ -96,14 +96,14 @@ def stolen_labels(source: nn.Module, images: torch.Tensor) -> torch.Tensor:
 
 
 def extract_labels(
-    source: nn.Module, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2, smoothing: float = 0.0
+    source: Classifier, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2, smoothing: float = 0.0
 ) -> nn.Module:
     """Extract-L: a new model trained on the labels that the source predicts for the attacker's images."""
 
     def loss(model: nn.Module, images: torch.Tensor, _labels: torch.Tensor) -> torch.Tensor:
         return F.cross_entropy(model(images), stolen_labels(source, images), label_smoothing=smoothing)
 
-    return train(build(family, seed), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)
+    return train(build(family, seed, source.head.out_features), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)
 
 
 def distillation_loss(student: torch.Tensor, teacher: torch.Tensor, alpha: float = 0.9) -> torch.Tensor:
@@ -127,10 +127,11 @@ def distilled_from(teacher: nn.Module) -> Loss:
 
 
 def extract_probabilities(
-    source: nn.Module, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2
+    source: Classifier, attacker: Split, family: str, seed: int, epochs: int, rate: float = 0.2
 ) -> nn.Module:
     """Extract-P: a new model distilled from the source's probabilities for the attacker's images."""
-    return train(build(family, seed), attacker, epochs=epochs, rate=rate, seed=seed, loss=distilled_from(source))
+    student = build(family, seed, source.head.out_features)
+    return train(student, attacker, epochs=epochs, rate=rate, seed=seed, loss=distilled_from(source))
 
 
 def worst_nearby(

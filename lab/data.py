@@ -17,11 +17,11 @@ from torch import nn
 CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 MEAN = (0.4914, 0.4822, 0.4465)
 STD = (0.2470, 0.2435, 0.2616)
-FACE_CLASSES = ["neutral", "happiness", "other"]
+EMOTIONS = ["neutral", "happiness", "surprise", "anger", "sadness"]
 SPLIT_SEED = 2026
 PREPROCESS = {"width": 32, "height": 32, "fit": "fill", "colour": "rgb", "layout": "nchw", "dtype": "float32",
               "scale": 1 / 255, "mean": list(MEAN), "std": list(STD)}
-FIXTURE_IMAGES_PER_CLASS = 50
+EMOTION_PROBES = 1000
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
@@ -56,16 +56,14 @@ def read_folder(root: Path, cache: Path) -> tuple[np.ndarray, np.ndarray]:
     return decoded_once(cache, decode)
 
 
-def read_faces(root: Path, cache: Path) -> tuple[np.ndarray, np.ndarray]:
-    """The faces of `root/labels.csv` that have an emotion, shrunk to 32 x 32, and their place in FACE_CLASSES."""
+def read_emotions(root: Path, cache: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The faces of `root/labels.csv` that show one of EMOTIONS, shrunk to 32 x 32, and their place there."""
 
     def decode() -> tuple[list[np.ndarray], list[int]]:
         with (root / "labels.csv").open() as table:
-            rows = [row for row in csv.DictReader(table) if row["emotion"]]
+            rows = [row for row in csv.DictReader(table) if row["emotion"] in EMOTIONS]
         images = [Image.open(root / row["file"]).convert("RGB").resize((32, 32), Image.LANCZOS) for row in rows]
-        known = FACE_CLASSES[:-1]
-        labels = [known.index(row["emotion"]) if row["emotion"] in known else len(known) for row in rows]
-        return [np.asarray(image) for image in images], labels
+        return [np.asarray(image) for image in images], [EMOTIONS.index(row["emotion"]) for row in rows]
 
     return decoded_once(cache, decode)
 
@@ -103,7 +101,7 @@ def accuracy(model: nn.Module, split: Split) -> float:
 class Images:
     """Everything that models are trained and tested on; what is not asked for is not read.
 
-    `root` holds train/<class>/*.jpg and test/<class>/*.jpg of CIFAR-10 and, for transfers, faces96/ with labels.csv.
+    `root` holds train/<class>/*.jpg and test/<class>/*.jpg of CIFAR-10 and, for transfers, what Emotions needs.
     Decoded pixels are kept in `work`. The owner's and the attacker's half are disjoint, equal in size and the same in every
     run; `swapped` exchanges them. An attacker with less has the first `limit` images.
     """
@@ -112,8 +110,10 @@ class Images:
     work: Path
     swapped: bool = False
     limit: int | None = None
+    probes_per_class: int = 50
     task = "classification"
     preprocess = PREPROCESS
+    classes = CLASSES
 
     @cached_property
     def owner(self) -> Split:
@@ -131,7 +131,7 @@ class Images:
 
     @cached_property
     def probes(self) -> Split:
-        """The first test images of each class: the fixtures' probes, never used for training or accuracy."""
+        """The first test images of each class: what probes are chosen from, never used for training or accuracy."""
         return self.part("test", np.flatnonzero(self.are_probes()))
 
     @cached_property
@@ -143,25 +143,22 @@ class Images:
         """Of the test images, which come class by class, sorted by file name."""
         _, labels = self.decoded("test")
         per_class = len(labels) // len(CLASSES)
-        return np.arange(len(labels)) % per_class < FIXTURE_IMAGES_PER_CLASS
+        return np.arange(len(labels)) % per_class < self.probes_per_class
 
     @cached_property
-    def faces(self) -> tuple[Split, Split]:
-        """Faces with their emotion (FACE_CLASSES), in random order: training and test images."""
-        pixels, labels = read_faces(self.root / "faces96", self.work / "faces.npz")
-        order = np.random.default_rng(SPLIT_SEED).permutation(len(labels))
-        train, test = order[: -len(order) // 5][: self.limit], order[-len(order) // 5 :]
-        return to_split(pixels[train], labels[train]), to_split(pixels[test], labels[test])
+    def emotions(self) -> Emotions:
+        """Where models are transferred to."""
+        return Emotions(self.root, self.work, limit=self.limit)
 
     def accuracy(self, model: nn.Module, domain: str) -> float:
         """On the test images of `domain`."""
-        return accuracy(model, self.test if domain == "cifar" else self.faces[1])
+        return accuracy(model, self.emotions.test if domain == "faces" else self.test)
 
     def copy_probes(self, out: Path) -> None:
         """The files of `probes`, as `out`/<class>/*.jpg."""
         for name in CLASSES:
             (out / name).mkdir(parents=True, exist_ok=True)
-            for file in sorted((self.root / "test" / name).glob("*.jpg"))[:FIXTURE_IMAGES_PER_CLASS]:
+            for file in sorted((self.root / "test" / name).glob("*.jpg"))[: self.probes_per_class]:
                 (out / name / file.name).write_bytes(file.read_bytes())
 
     def part(self, name: str, places: np.ndarray) -> Split:
@@ -171,3 +168,38 @@ class Images:
     def decoded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         self.work.mkdir(parents=True, exist_ok=True)
         return read_folder(self.root / name, self.work / f"{name}.npz")
+
+
+class Emotions(Images):
+    """Faces with an emotion instead of CIFAR-10: `root` holds faces96/ with labels.csv. A fifth of them are test images."""
+
+    classes = EMOTIONS
+
+    def half(self, number: int) -> np.ndarray:
+        return np.array_split(self.places("train"), 2)[number]
+
+    @cached_property
+    def probes(self) -> Split:
+        return self.part("faces", self.places("test")[:EMOTION_PROBES])
+
+    @cached_property
+    def test(self) -> Split:
+        return self.part("faces", self.places("test")[EMOTION_PROBES:])
+
+    def places(self, name: str) -> np.ndarray:
+        """Places of the training or the test images, in random order."""
+        _, labels = self.decoded("faces")
+        order = np.random.default_rng(SPLIT_SEED).permutation(len(labels))
+        return order[: len(order) // 5] if name == "test" else order[len(order) // 5 :]
+
+    def copy_probes(self, out: Path) -> None:
+        """As the models see them, without loss: `out`/<emotion>/*.png."""
+        pixels, labels = self.decoded("faces")
+        for place in self.places("test")[:EMOTION_PROBES]:
+            folder = out / self.classes[labels[place]]
+            folder.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pixels[place]).save(folder / f"{place:05}.png", optimize=True)
+
+    def decoded(self, _name: str) -> tuple[np.ndarray, np.ndarray]:
+        self.work.mkdir(parents=True, exist_ok=True)
+        return read_emotions(self.root / "faces96", self.work / "emotions.npz")

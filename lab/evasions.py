@@ -7,6 +7,7 @@ Options as of zoo.py, with which it can share --work. Each attack's name says ho
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import attacks
@@ -15,7 +16,6 @@ import edits
 import program
 import removal
 import table
-from edits import Edited
 from jobs import Job
 from manifest import Entry
 from requantise import Requantise
@@ -68,29 +68,14 @@ def own_model(family: str) -> Job:
 def edited(source: Job) -> list[Entry]:
     """Changes of the graph alone."""
 
-    def entry(attack: str, **change) -> Entry:
-        return Entry(f"derived/{attack}.onnx", (source,), "derived", attack,
-                     edit=lambda found, _images: Edited(found[0], **change))
-
     return [
-        *[entry(attack, before=change) for attack, change in BEFORE.items()],
-        *[entry(attack, after=change) for attack, change in AFTER.items()],
-        *[entry(attack, after=change, class_of=order) for attack, (change, order) in CLASSES.items()],
+        *[table.edited(source, attack, before=change) for attack, change in BEFORE.items()],
+        *[table.edited(source, attack, after=change) for attack, change in AFTER.items()],
+        *[table.edited(source, attack, after=change, class_of=order) for attack, (change, order) in CLASSES.items()],
         *[Entry(f"derived/average-outputs-{share}.onnx", (source, own_model(source.family)), "derived",
                 f"average-outputs-{share}", edit=lambda found, _images, share=share: edits.Averaged(*found, share))
           for share in (0.7, 0.5)],
     ]
-
-
-def averaged(source: Job) -> list[Entry]:
-    """Weights mixed with those of an unrelated model of the same architecture, then two epochs of fine-tuning."""
-
-    def make(found, images, share: float):
-        mixed = removal.average_weights(found[0], found[1], share)
-        return attacks.finetune_all(mixed, images.attacker, 51, epochs=2, rate=0.02)
-
-    return [table.derived((source, own_model(source.family)), f"average-weights-{share}", 1, partial(make, share=share))
-            for share in (0.9, 0.7, 0.5)]
 
 
 def leaked(source: Job) -> list[Entry]:
@@ -133,16 +118,6 @@ def smoothed(source: Job) -> list[Entry]:
             for smoothing in (0.1, 0.4)]
 
 
-def hardened(source: Job, family: str, radii: tuple[int, ...]) -> list[Entry]:
-    """Extract-L, and Extract-Adv that goes on from it; radii in 255ths."""
-    labels = table.extracted_labels(source, family)
-    return [labels, *[
-        table.derived((source, *labels.jobs), f"extract-adversarial-{radius}", family,
-                      lambda found, images, radius=radius: attacks.harden(
-                          found[1], found[0], images.attacker, 760 + table.PLACE[family], radius / 255), family=family)
-        for radius in radii]]
-
-
 def retrained(source: Job, family: str) -> list[Entry]:
     """Other models trained on the source's answers alone."""
     place = table.PLACE[family]
@@ -150,14 +125,8 @@ def retrained(source: Job, family: str) -> list[Entry]:
         table.extracted_probabilities(source, family),
         table.derived((source,), "extract-labels-smoothed", family, lambda found, images: attacks.extract_labels(
             found[0], images.attacker, family, 720 + place, table.EPOCHS, smoothing=0.2), family=family),
-        table.derived((source,), "extract-mixed", family, lambda found, images: removal.extract_mixed(
-            found[0], images.attacker, family, 740 + place, table.EPOCHS), family=family),
+        table.mixed(source, family),
     ]
-
-
-def corrupted(source: Job) -> list[Entry]:
-    return [table.derived((source,), "transfer-corrupted", 1, lambda found, images: attacks.finetune_all(
-        found[0], removal.corrupted(images.attacker, 91), 91, rate=0.02))]
 
 
 def entries(family: str) -> list[Entry]:
@@ -168,12 +137,14 @@ def entries(family: str) -> list[Entry]:
         *edited(source),
         *removed(source),
         *smoothed(source),
-        *averaged(source),
+        *table.averaged(source, own_model(family), (0.9, 0.7, 0.5)),
         *leaked(source),
-        *corrupted(source),
-        *hardened(source, "vgg", (2, 8)),
+        replace(table.corrupted(source)[0], group=None),
+        table.extracted_labels(source, "vgg"),
+        *table.hardened(source, "vgg", (2, 8)),
         *retrained(source, "vgg"),
-        *hardened(source, "resnet", (8,)),
+        table.extracted_labels(source, "resnet"),
+        *table.hardened(source, "resnet", (8,)),
         *retrained(source, "resnet"),
         *[entry for entry in table.unrelated(range(1, 6)) if entry.jobs[0].name != own_model(family).name],
     ]

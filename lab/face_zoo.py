@@ -29,7 +29,7 @@ PRUNED_PERCENT = (5, 10, 15, 20, 30, 50, 70)
 
 @dataclass(frozen=True)
 class FaceJob(Job):
-    def untrained(self) -> nn.Module:
+    def untrained(self, _weights: object) -> nn.Module:
         return face_models.build(self.family, 0)
 
 

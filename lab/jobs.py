@@ -28,28 +28,27 @@ Make = Callable[[list[nn.Module], data.Images], nn.Module]
 class Job:
     """One model: what it is, which models must be there before it, and how it is made from them.
 
-    `name` is the name of its file in the work folder. `family` and `domain` ("cifar" or "faces") say how to build it.
+    `name` is the name of its file in the work folder. `domain` says by which test images its accuracy is measured: the
+    zoo's own ones, or "faces" for a model that was transferred to them.
     """
 
     name: str
     family: str
     make: Make
     parents: tuple[Job, ...] = ()
-    domain: str = "cifar"
-
-    @property
-    def classes(self) -> int:
-        return len(data.CLASSES if self.domain == "cifar" else data.FACE_CLASSES)
+    domain: str = "own"
 
     def kept(self, work: Path) -> Path:
         return work / f"{self.name}.pt"
 
-    def untrained(self) -> nn.Module:
-        return models.build(self.family, 0, self.classes)
+    def untrained(self, weights: dict[str, torch.Tensor]) -> nn.Module:
+        """What `weights` fit into."""
+        return models.build(self.family, 0, len(weights["head.bias"]))
 
     def load(self, work: Path) -> nn.Module:
-        model = self.untrained()
-        model.load_state_dict(torch.load(self.kept(work), map_location=data.DEVICE))
+        weights = torch.load(self.kept(work), map_location=data.DEVICE)
+        model = self.untrained(weights)
+        model.load_state_dict(weights)
         return model.eval()
 
 

@@ -105,7 +105,7 @@ def average_weights(source: nn.Module, other: nn.Module, share: float) -> nn.Mod
     return mixed
 
 
-def extract_mixed(source: nn.Module, attacker: Split, family: str, seed: int, epochs: int) -> nn.Module:
+def extract_mixed(source: Classifier, attacker: Split, family: str, seed: int, epochs: int) -> nn.Module:
     """Extraction by probabilities on blends of two images (mixup) with grey squares cut out, at temperature 20."""
     generator = torch.Generator().manual_seed(seed)
     distil = distilled_from(source)
@@ -117,7 +117,8 @@ def extract_mixed(source: nn.Module, attacker: Split, family: str, seed: int, ep
         blended[:, :, top : top + 8, left : left + 8] = 0
         return distil(model, blended, labels)
 
-    return train(build(family, seed), attacker, epochs=epochs, rate=0.2, seed=seed, loss=loss)
+    student = build(family, seed, source.head.out_features)
+    return train(student, attacker, epochs=epochs, rate=0.2, seed=seed, loss=loss)
 
 
 def corrupted(split: Split, seed: int) -> Split:

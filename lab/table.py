@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import attacks
 import data
+import edits
 import export
 import models
+import removal
 from jobs import Job, Make
 from manifest import Entry
 from training import train
@@ -21,21 +24,21 @@ NOISE_LEVELS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 def source_job(family: str) -> Job:
     return Job(f"{family}-source", family, lambda _p, images: train(
-        models.build(family, 1), images.owner, epochs=SOURCE_EPOCHS, rate=RATE, seed=1))
+        models.build(family, 1, len(images.classes)), images.owner, epochs=SOURCE_EPOCHS, rate=RATE, seed=1))
 
 
 def unrelated_job(family: str, number: int) -> Job:
     """The `number`th (from 1) independent model, on the attacker's half."""
     seed = 100 * (PLACE[family] + 1) + number - 1
     return Job(f"unrelated-{family}-{number}", family, lambda _p, images: train(
-        models.build(family, seed), images.attacker, epochs=EPOCHS, rate=RATE, seed=seed))
+        models.build(family, seed, len(images.classes)), images.attacker, epochs=EPOCHS, rate=RATE, seed=seed))
 
 
 def same_data_job(family: str) -> Job:
     """An independent model on the owner's own images: the hardest honest suspect."""
     seed = 900 + PLACE[family]
     return Job(f"same-data-{family}-1", family, lambda _p, images: train(
-        models.build(family, seed), images.owner, epochs=SOURCE_EPOCHS, rate=RATE, seed=seed))
+        models.build(family, seed, len(images.classes)), images.owner, epochs=SOURCE_EPOCHS, rate=RATE, seed=seed))
 
 
 def source(family: str) -> Entry:
@@ -85,10 +88,80 @@ def pruned(parent: Job, percents: tuple[int, ...]) -> list[Entry]:
 
 
 def transferred(parent: Job) -> list[Entry]:
-    """To the emotions of faces; compared with models that never saw CIFAR-10, hence a group of their own."""
-    return [derived((parent,), attack, 1, lambda found, images, last=last: attacks.transfer(
-                found[0], images.faces[0], len(data.FACE_CLASSES), seed=31, last=last), domain="faces", group="faces")
-            for attack, last in (("transfer-all", False), ("transfer-last", True))]
+    """Transfer-A and Transfer-L: to the emotions of faces; compared with independent models of those, a group of their own."""
+    return [derived((parent,), attack, seed - 30, lambda found, images, last=last, seed=seed: attacks.transfer(
+                found[0], images.emotions.attacker, len(data.EMOTIONS), seed=seed, last=last), domain="faces", group="faces")
+            for seed in (31, 32) for attack, last in (("transfer-all", False), ("transfer-last", True))]
+
+
+def transferred_unrelated(number: int, last: bool) -> list[Entry]:
+    """The `number`th unrelated model of every family, transferred to faces in the same way."""
+    def entry(parent: Job) -> Entry:
+        job = Job(f"{parent.name}-faces", parent.family, lambda found, images: attacks.transfer(
+            found[0], images.emotions.attacker, len(data.EMOTIONS), seed=31, last=last), (parent,), "faces")
+        return Entry(f"faces/{job.name}.onnx", (job,), "unrelated", group="faces")
+
+    return [entry(unrelated_job(family, number)) for family in models.FAMILIES]
+
+
+def faces_alone(numbers: range) -> list[Entry]:
+    """Models that were trained on the attacker's faces from the beginning."""
+    def entry(family: str, number: int) -> Entry:
+        seed = 1100 + 100 * PLACE[family] + number
+        job = Job(f"faces-{family}-{number}", family, lambda _p, images: train(
+            models.build(family, seed, len(data.EMOTIONS)), images.emotions.attacker, epochs=EPOCHS, rate=RATE, seed=seed),
+            domain="faces")
+        return Entry(f"faces/{job.name}.onnx", (job,), "unrelated", group="faces")
+
+    return [entry(family, number) for number in numbers for family in models.FAMILIES]
+
+
+def corrupted(parent: Job) -> list[Entry]:
+    """Transfer-10C: fine-tuned on corrupted images."""
+    return [derived((parent,), "transfer-corrupted", seed - 90, lambda found, images, seed=seed: attacks.finetune_all(
+                found[0], removal.corrupted(images.attacker, seed), seed, epochs=2, rate=0.02), group="corrupted")
+            for seed in (91, 92)]
+
+
+def corrupted_unrelated(numbers: range) -> list[Entry]:
+    """Unrelated models, fine-tuned on corrupted images in the same way."""
+    def entry(parent: Job) -> Entry:
+        job = Job(f"{parent.name}-corrupted", parent.family, lambda found, images: attacks.finetune_all(
+            found[0], removal.corrupted(images.attacker, 91), 91, epochs=2, rate=0.02), (parent,))
+        return Entry(f"corrupted/{job.name}.onnx", (job,), "unrelated", group="corrupted")
+
+    return [entry(unrelated_job(family, number)) for number in numbers for family in models.FAMILIES]
+
+
+def averaged(parent: Job, other: Job, shares: tuple[float, ...]) -> list[Entry]:
+    """Weights mixed with those of an independent model of the same architecture, then two epochs of fine-tuning."""
+
+    def make(found, images, share: float):
+        mixed = removal.average_weights(found[0], found[1], share)
+        return attacks.finetune_all(mixed, images.attacker, 51, epochs=2, rate=0.02)
+
+    return [derived((parent, other), f"average-weights-{share}", 1, partial(make, share=share)) for share in shares]
+
+
+def hardened(parent: Job, family: str, radii: tuple[int, ...]) -> list[Entry]:
+    """Extract-Adv: goes on from Extract-L; radii in 255ths."""
+    (stolen,) = extracted_labels(parent, family).jobs
+    return [derived((parent, stolen), f"extract-adversarial-{radius}", family,
+                    lambda found, images, radius=radius: attacks.harden(
+                        found[1], found[0], images.attacker, 760 + PLACE[family], radius / 255), family=family)
+            for radius in radii]
+
+
+def mixed(parent: Job, family: str) -> Entry:
+    """Distilled with augmentation: on blends of two images with squares cut out."""
+    return derived((parent,), "extract-mixed", family, lambda found, images: removal.extract_mixed(
+        found[0], images.attacker, family, 740 + PLACE[family], EPOCHS), family=family)
+
+
+def edited(parent: Job, attack: str, **change) -> Entry:
+    """A change of the graph alone."""
+    return Entry(f"derived/{attack}.onnx", (parent,), "derived", attack,
+                 edit=lambda found, _images: edits.Edited(found[0], **change))
 
 
 def extracted_probabilities(parent: Job, family: str) -> Entry:

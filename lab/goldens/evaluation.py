@@ -23,9 +23,9 @@ KEEPS = 0.9
 
 
 def with_fusion(models, unrelated):
-    spread = {n: np.std([models[p][n] for p in unrelated], ddof=1) for n in ("peer-residual", "peer-likelihood")}
+    fused = {name: [models[path][name] for path in unrelated] for name in ("peer-residual", "peer-likelihood")}
     for scores in models.values():
-        scores["fusion"] = float(np.mean([scores[name] / unit for name, unit in spread.items()]))
+        scores["fusion"] = max((scores[name] - np.mean(values)) / np.std(values, ddof=1) for name, values in fused.items())
 
 
 def separation(derived, unrelated):

@@ -4,11 +4,17 @@ import { type Answers, closeness, directScores, type ScoreName, type Scores } fr
 import { FEWEST_FOR_NORMAL } from "./significance.ts";
 
 /**
- * What `fusion` adds up, each divided by its spread among the unrelated models. Verification models choose no class that
- * could be likely.
+ * What `fusion` takes the larger of, each in units of its spread among the unrelated models, from their mean. Verification
+ * models choose no class that could be likely.
  */
 const FUSED: readonly ScoreName[] = ["peer-residual", "peer-likelihood"];
 const FUSED_FEATURES: readonly ScoreName[] = ["peer-residual"];
+
+/** Where the unrelated models' values of a score lie. */
+export interface Standing {
+  readonly mean: number;
+  readonly spread: number;
+}
 
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {
@@ -16,8 +22,8 @@ export interface Panel {
   readonly peers: Peers | undefined;
   /** Per unrelated model, as if it were the suspect and not in the calibration. */
   readonly scores: readonly Scores[];
-  /** Spread of every fused score among the unrelated models; undefined with fewer than three of them. */
-  readonly spread: ReadonlyMap<ScoreName, number> | undefined;
+  /** Of every fused score; undefined with fewer than three unrelated models. */
+  readonly standings: ReadonlyMap<ScoreName, Standing> | undefined;
 }
 
 function withPeerScores(scores: Scores, source: Answers, model: Answers, peers: Peers | undefined): Scores {
@@ -27,9 +33,14 @@ function withPeerScores(scores: Scores, source: Answers, model: Answers, peers: 
   return { ...scores, "peer-residual": compared.residual, "peer-likelihood": compared.likelihood };
 }
 
-function withFusion(scores: Scores, spread: Panel["spread"]): Scores {
-  if (!spread) return scores;
-  return { ...scores, fusion: mean([...spread].map(([name, unit]) => closeness(scores, name) / unit)) };
+/**
+ * A copy that was changed much in one respect is often as it was in the other: the larger score finds it where a mean would
+ * be pulled down (docs/results.md, Fusion).
+ */
+function withFusion(scores: Scores, standings: Panel["standings"]): Scores {
+  if (!standings) return scores;
+  const units = [...standings].map(([name, standing]) => (closeness(scores, name) - standing.mean) / standing.spread);
+  return { ...scores, fusion: Math.max(...units) };
 }
 
 /** Scores every unrelated model against the others; `fusion` needs at least three of them. */
@@ -39,22 +50,26 @@ export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel
   const partial = unrelated.map((model) =>
     withPeerScores(directScores(source, model), source, model, peers && withoutPeer(peers, model.unit)),
   );
-  const spread = spreadOf(partial, source.decisions ? FUSED_FEATURES : FUSED);
-  return { peers, scores: partial.map((scores) => withFusion(scores, spread)), spread };
+  const standings = standingsOf(partial, source.decisions ? FUSED_FEATURES : FUSED);
+  return { peers, scores: partial.map((scores) => withFusion(scores, standings)), standings };
 }
 
-function spreadOf(scores: readonly Scores[], fused: readonly ScoreName[]): Panel["spread"] {
+function standingsOf(scores: readonly Scores[], fused: readonly ScoreName[]): Panel["standings"] {
   if (scores.length < FEWEST_FOR_NORMAL) return undefined;
-  const spreads = fused.map((name) => {
+  const standings = fused.map((name) => {
     const values = scores.flatMap((one) => one[name] ?? []);
-    return [name, values.length === scores.length ? sampleStandardDeviation(values) : 0] as const;
+    const known = values.length === scores.length;
+    return [name, known ? { mean: mean(values), spread: sampleStandardDeviation(values) } : undefined] as const;
   });
-  return spreads.every(([, spread]) => spread > 0) ? new Map(spreads) : undefined;
+  const usable = standings.flatMap(([name, standing]) =>
+    standing && standing.spread > 0 ? [[name, standing] as const] : [],
+  );
+  return usable.length === fused.length ? new Map(usable) : undefined;
 }
 
 /** Every score of a suspect that its classes and the panel allow. */
 export function scoreSuspect(source: Answers, suspect: Answers, panel: Panel | undefined): Scores {
   const scores = directScores(source, suspect);
   if (!panel || suspect.classes !== source.classes) return scores;
-  return withFusion(withPeerScores(scores, source, suspect, panel.peers), panel.spread);
+  return withFusion(withPeerScores(scores, source, suspect, panel.peers), panel.standings);
 }

@@ -24,20 +24,20 @@ function counted(terms: Float64Array, counts: Counts): number {
   return terms.reduce((sum, term, i) => sum + term * counts[i], 0);
 }
 
-function peerScoreOf(source: Answers, suspect: Answers, { peers, spread }: Panel, name: ScoreName) {
+function peerScoreOf(source: Answers, suspect: Answers, { peers, standings }: Panel, name: ScoreName) {
   const terms = peers && peerTerms(source, suspect, peers);
   if (!terms) return undefined;
   if (name === "peer-residual") return (counts: Counts) => peerScores(terms, counts).residual;
   if (name === "peer-likelihood") return (counts: Counts) => peerScores(terms, counts).likelihood;
-  if (!spread) return undefined;
+  if (!standings) return undefined;
   const parts = { "peer-residual": "residual", "peer-likelihood": "likelihood" } as const;
-  const units = Object.entries(parts).flatMap(([part, field]) => {
-    const unit = spread.get(part as keyof typeof parts);
-    return unit === undefined ? [] : [{ field, unit }];
+  const fused = Object.entries(parts).flatMap(([part, field]) => {
+    const standing = standings.get(part as keyof typeof parts);
+    return standing === undefined ? [] : [{ field, ...standing }];
   });
   return (counts: Counts) => {
     const scores = peerScores(terms, counts);
-    return units.reduce((sum, { field, unit }) => sum + scores[field] / unit, 0) / units.length;
+    return Math.max(...fused.map(({ field, mean, spread }) => (scores[field] - mean) / spread));
   };
 }
 

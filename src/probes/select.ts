@@ -4,6 +4,9 @@ import type { ImageFile } from "./folder.ts";
 
 export const SELECTIONS = ["random", "misclassified", "mixed"] as const;
 export type Selection = (typeof SELECTIONS)[number];
+/** `auto`: what tells models apart best of what the images allow. */
+export const ASKED_SELECTIONS = ["auto", ...SELECTIONS] as const;
+export type AskedSelection = (typeof ASKED_SELECTIONS)[number];
 /** How a fingerprint came by its probes: drawn from images, or given as they are. */
 export const CHOICES = [...SELECTIONS, "given"] as const;
 export type Choice = (typeof CHOICES)[number];
@@ -33,6 +36,23 @@ export function imageListDigest(images: readonly Pick<ImageFile, "sha256" | "lab
   return createHash("sha256")
     .update([...lines].sort().join(""))
     .digest("hex");
+}
+
+/**
+ * What `auto` comes to: mistakes tell models apart best, and half of them do better than none (docs/results.md, Probes).
+ * @param mistakes how many of the images the source mislabels; undefined if their classes are unknown
+ */
+export function selectionFor(
+  asked: AskedSelection,
+  count: number,
+  images: number,
+  mistakes: number | undefined,
+): Selection {
+  if (asked !== "auto") return asked;
+  if (mistakes === undefined) return "random";
+  if (mistakes >= count) return "misclassified";
+  const half = Math.ceil(count / 2);
+  return mistakes >= half && images - mistakes >= count - half ? "mixed" : "random";
 }
 
 /**

@@ -51,13 +51,13 @@ export async function makeVerificationFingerprint(
   const verified = readVerifier(verifier, pairing, options.run.matching);
   refuseDefect(options.model, defectOf(verified.outputs));
   refuseBlind(options.model, verified.accuracy);
-  const { selection: rule, seed } = options;
+  const { seed } = options;
   return assemble(options, external, {
     chosen,
     run: verifier.run,
     outputs: verified.outputs,
     accuracy: verified.accuracy,
-    selection: { rule, seed, pool: images.length, images: imageListDigest(images) },
+    selection: { rule: "random", seed, pool: images.length, images: imageListDigest(images) },
     verified: { references, match: verified.match },
   });
 }
@@ -79,7 +79,7 @@ async function asGiven<T extends ImageFile & { identity: number }>(image: T, siz
 }
 
 function refuseSelection({ selection }: Pick<EnrollOptions, "selection">): void {
-  if (selection === "random") return;
+  if (selection === "random" || selection === "auto") return;
   throw new SacError(
     "USAGE",
     `--select ${selection} is for classifiers: a verification model labels nothing.`,

@@ -7,7 +7,7 @@ import type { Lock } from "../fingerprint/keys.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
 import { compress, decode, type Pixels, resizeTo } from "../probes/pixels.ts";
-import { type Choice, imageListDigest, seededOrder, selectProbes } from "../probes/select.ts";
+import { type Choice, imageListDigest, seededOrder, selectionFor, selectProbes } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { type ModelRun, planModel, type RunOptions, runModel } from "../runtime/run.ts";
 import { refuseOtherName, taskMismatch } from "../runtime/task.ts";
@@ -30,7 +30,7 @@ export interface EnrollOptions {
   readonly out: string;
   readonly probes: number;
   readonly quality: number;
-  readonly selection: Choice;
+  readonly selection: Choice | "auto";
   readonly seed: number;
   /** At most so many images, drawn by the seed, are looked at for probes and accuracy. */
   readonly pool: number;
@@ -78,8 +78,8 @@ export async function makeFingerprint(
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
   if (options.verification) return makeVerificationFingerprint(options, options.verification, progress, unwanted);
-  const { selection: rule, seed } = options;
-  if (rule === "given") return makeGivenFingerprint(options, progress);
+  const { selection: asked, seed } = options;
+  if (asked === "given") return makeGivenFingerprint(options, progress);
   const { form, external, ...plan } = await planModel(options.model, {}, options.run);
   refuseOtherName(options.model, plan, "classification", options.run.output);
   progress.step(0, 3, "reading images");
@@ -90,6 +90,7 @@ export async function makeFingerprint(
 
   progress.step(1, 3, folder.classes ? `running the source on ${drawn.length} images` : "choosing probes");
   const wrong = folder.classes && (await mistakes(drawn, folder.classes.length, options));
+  const rule = selectionFor(asked, options.probes, pool.length, wrong && pool.filter(wrong.has, wrong).length);
   if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
   const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
 

@@ -121,7 +121,17 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     })),
   };
   progress.step(steps, steps, "done");
-  return { options, zoo, pool, source, contestants, leftOut, sheets, draws, ...result };
+  return {
+    options: { ...options, setting: base.setting },
+    zoo,
+    pool,
+    source,
+    contestants,
+    leftOut,
+    sheets,
+    draws,
+    ...result,
+  };
 }
 
 /** Settings as the zoo's task has them. @throws SacError USAGE */

@@ -1,4 +1,4 @@
-import { sampleStandardDeviation } from "simple-statistics";
+import { mean, sampleStandardDeviation } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
@@ -42,12 +42,28 @@ describe("makePanel", () => {
     }
   });
 
-  it("measures the spread of the fused scores among the unrelated models", () => {
+  it("measures where the unrelated models' fused scores lie", () => {
     const { source, unrelated } = scene(random(51), 9);
     const panel = makePanel(source, unrelated);
-    expect(panel.spread?.size).toBeGreaterThan(0);
-    for (const [name, spread] of panel.spread ?? []) {
-      expect(spread).toBeCloseTo(sampleStandardDeviation(panel.scores.map((scores) => scores[name] ?? Number.NaN)), 12);
+    expect([...(panel.standings?.keys() ?? [])]).toEqual(PEER_SCORES);
+    for (const [name, standing] of panel.standings ?? []) {
+      const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
+      expect(standing.mean).toBeCloseTo(mean(values), 12);
+      expect(standing.spread).toBeCloseTo(sampleStandardDeviation(values), 12);
+    }
+  });
+
+  it("fuses by the larger score, from the unrelated models' mean in units of their spread", () => {
+    const { source, unrelated, copy, peer } = scene(random(55), 9);
+    const panel = makePanel(source, unrelated);
+    const apart = (scores: Scores) =>
+      PEER_SCORES.map((name) => {
+        const standing = panel.standings?.get(name);
+        return (closeness(scores, name) - (standing?.mean ?? Number.NaN)) / (standing?.spread ?? Number.NaN);
+      });
+    for (const model of [copy(0.5), copy(3), peer()]) {
+      const scores = scoreSuspect(source, model, panel);
+      expect(fusion(scores)).toBeCloseTo(Math.max(...apart(scores)), 12);
     }
   });
 
@@ -70,7 +86,7 @@ describe("makePanel", () => {
       expect(panel.scores).toHaveLength(count);
       expect(panel.scores.every((one) => "peer-residual" in one === count >= 3)).toBe(true);
       expect(PEER_SCORES.every((name) => name in scores)).toBe(count >= 2);
-      expect([panel.spread !== undefined, "fusion" in scores]).toEqual([count >= 3, count >= 3]);
+      expect([panel.standings !== undefined, "fusion" in scores]).toEqual([count >= 3, count >= 3]);
     }
   });
 
@@ -79,7 +95,7 @@ describe("makePanel", () => {
     const [one] = unrelated;
     const panel = makePanel(source, [one, one, one, one]);
     const suspect = copy(0.5);
-    expect(panel.spread).toBeUndefined();
+    expect(panel.standings).toBeUndefined();
     expect(scoreSuspect(source, suspect, panel)).toEqual(directScores(source, suspect));
   });
 
@@ -111,7 +127,7 @@ describe("scoreSuspect", () => {
   it("puts the source first, then copies by how far they stray, then unrelated models", () => {
     const { source, unrelated, copy, peer } = scene(random(58), 12);
     const panel = makePanel(source, unrelated);
-    const scores = [source, copy(0.2), copy(0.6), copy(1.2)].map((model) => fusion(scoreSuspect(source, model, panel)));
+    const scores = [source, copy(0.4), copy(0.8), copy(1.6)].map((model) => fusion(scoreSuspect(source, model, panel)));
     const strangers = [...panel.scores.map(fusion), fusion(scoreSuspect(source, peer(), panel))];
     expect([...scores].sort((a, b) => b - a)).toEqual(scores);
     expect(scores[3]).toBeGreaterThan(Math.max(...strangers));

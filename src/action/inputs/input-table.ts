@@ -1,6 +1,6 @@
 import { SCORES } from "../../core/scores.ts";
 import { RULES } from "../../core/verdict.ts";
-import { SELECTIONS, type Selection } from "../../probes/select.ts";
+import { ASKED_SELECTIONS, type AskedSelection } from "../../probes/select.ts";
 import { FAIL_ON, type FailOn } from "../../report/exit-status.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../../runtime/devices.ts";
 import { TASKS, type Task } from "../../runtime/task.ts";
@@ -75,7 +75,7 @@ export const INPUTS = {
   out: { parse: fingerprintName, modes: ["enroll"] },
   probes: { parse: number(2, 10_000, true), modes: ["enroll"] },
   quality: { parse: number(1, 100, true), modes: ["enroll"] },
-  select: { parse: oneOf(SELECTIONS), modes: ["enroll"] },
+  select: { parse: oneOf(ASKED_SELECTIONS), modes: ["enroll"] },
   seed: { parse: seed, modes: ["enroll"] },
   arch: { parse: text, modes: ["enroll"] },
   task: { parse: oneOf(TASKS), modes: ["enroll"] },
@@ -104,7 +104,7 @@ export const DEFAULTS = {
   "allow-untrusted-trigger": false,
   probes: 100,
   quality: 25,
-  select: "random",
+  select: "auto",
   seed: 0,
   task: "classification",
 } as const satisfies {
@@ -120,7 +120,7 @@ export const DEFAULTS = {
   "allow-untrusted-trigger": boolean;
   probes: number;
   quality: number;
-  select: Selection;
+  select: AskedSelection;
   seed: number;
   task: Task;
 };

@@ -38,7 +38,7 @@ export async function drawsFrom(
     }));
     draws.push({ probes, references: [], given: givenLabels(about) });
   }
-  return { setting, draws };
+  return { setting: { ...setting, selection: "random" }, draws };
 }
 
 /** @throws SacError USAGE for a fingerprint of another model than the zoo's source */

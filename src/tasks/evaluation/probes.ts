@@ -7,7 +7,7 @@ import { decode, type Pixels, resizeTo } from "../../probes/pixels.ts";
 import type { Preprocess } from "../../probes/preprocess.ts";
 import { seededOrder, selectProbes } from "../../probes/select.ts";
 import { type Treatment, treat, treatmentName } from "../../probes/treatment.ts";
-import type { Setting } from "./setting.ts";
+import type { DrawnSetting, Setting } from "./setting.ts";
 
 /** An image at the source's size. */
 export interface PoolImage extends ImageFile {
@@ -106,7 +106,7 @@ export async function findMistakes(
  * Draws the probes of a setting.
  * @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED
  */
-export function drawProbes(images: readonly PoolImage[], setting: Setting, mistakes: Mistakes | undefined): Draw {
+export function drawProbes(images: readonly PoolImage[], setting: DrawnSetting, mistakes: Mistakes | undefined): Draw {
   const { treatments, selection, probes: count } = setting;
   if (!mistakes && selection !== "random") {
     const message = `The selection ${selection} needs one folder of images for each class of the source.`;

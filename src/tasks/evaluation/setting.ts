@@ -3,8 +3,7 @@ import type { Settings } from "../../core/scores.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
 import { USUAL_REFERENCES } from "../../probes/pairing.ts";
-import type { Selection } from "../../probes/select.ts";
-import { SELECTIONS } from "../../probes/select.ts";
+import { ASKED_SELECTIONS, type AskedSelection, SELECTIONS, type Selection } from "../../probes/select.ts";
 import { parseTreatments, type Treatment } from "../../probes/treatment.ts";
 import type { Task } from "../../runtime/task.ts";
 
@@ -13,11 +12,14 @@ export interface Setting {
   readonly probes: number;
   /** Each image is treated in all of these ways, and every result may become a probe. */
   readonly treatments: readonly Treatment[];
-  readonly selection: Selection;
+  readonly selection: AskedSelection;
   readonly settings: Settings;
   /** References that a target of a verification model is compared with, at most. */
   readonly references?: number | undefined;
 }
+
+/** A setting whose selection is decided. */
+export type DrawnSetting = Setting & { readonly selection: Selection };
 
 /** One parameter varied while all others stay as they are. */
 export interface Sweep {
@@ -66,7 +68,7 @@ const PARAMETERS = {
   },
   selection: {
     values: SELECTIONS,
-    set: (base, value) => ({ ...base, selection: oneOf(SELECTIONS, value) }),
+    set: (base, value) => ({ ...base, selection: oneOf(ASKED_SELECTIONS, value) }),
   },
 } as const satisfies Record<string, Parameter>;
 
@@ -115,9 +117,14 @@ function correlationNamed(value: string): Settings["correlation"] {
 export function settingFor(task: Task, setting: Setting): Setting {
   const { references, selection, settings } = setting;
   if (task === "verification") {
-    if (selection === "random") {
+    if (selection === "random" || selection === "auto") {
       const { feature = "similarity" } = settings;
-      return { ...setting, references: references ?? USUAL_REFERENCES, settings: { ...settings, feature } };
+      return {
+        ...setting,
+        selection: "random",
+        references: references ?? USUAL_REFERENCES,
+        settings: { ...settings, feature },
+      };
     }
     const message = `The selection ${selection} is for classifiers: a verification model labels nothing.`;
     throw new SacError("USAGE", message, "Leave it out: targets and references are drawn at random.");

@@ -1,0 +1,135 @@
+/**
+ * How often honest models are called derived, and derived ones caught, by what the references are, how many there are, and the
+ * rule: references are drawn at random again and again, and every unrelated model that was not drawn is judged by them.
+ *   node bench/references.mjs ZOO.json [--seeds 2] [--draws 100] [--select misclassified] [--quality 25] [--probes 100] [--json]
+ * The zoo is one of lab/zoo.py, with the groups of lab/references_zoo.py if they are to be compared.
+ */
+import { parseArgs } from "node:util";
+import { loadEngine } from "./engine.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: "string", default: "2" },
+    draws: { type: "string", default: "100" },
+    select: { type: "string", default: "misclassified" },
+    quality: { type: "string", default: "25" },
+    probes: { type: "string", default: "100" },
+    json: { type: "boolean", default: false },
+  },
+});
+const ALPHA = 0.05;
+const KEPT = 0.9;
+const CHEAP = ["same-data", "early", "few-images", "heads-on-task", "heads-on-faces"];
+const engine = await loadEngine(`
+  export { evaluate } from "./src/tasks/evaluate.ts";
+  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
+  export { seededNumbers } from "./src/core/bootstrap.ts";
+  export { prepare } from "./src/core/scores.ts";
+  export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
+  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
+`);
+const RULES = [
+  ...[4, 8, 12].map((count) => ({ name: "normal", count, pValue: engine.predictiveTail })),
+  { name: "conformal", count: 19, pValue: engine.conformalPValue },
+];
+
+const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
+const evaluation = await evaluate();
+for (const { error } of evaluation.leftOut) throw error;
+const { sourceArch, sourceAccuracy } = evaluation.zoo;
+const rows = kinds().flatMap((kind) => RULES.flatMap((rule) => judge(kind, rule) ?? []));
+console.log(options.json ? JSON.stringify(rows, null, 2) : table());
+
+function evaluate() {
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
+  const treatments = options.quality.split(",").map((quality) => ({ kind: "jpeg", quality: Number(quality) }));
+  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
+  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
+  return engine.evaluate({ zoo: positionals[0], setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
+}
+
+/** Who may be a reference (`allows`, given the suspect's architecture), and of which group. */
+function kinds() {
+  const groups = new Set(evaluation.contestants.map(({ model }) => model.group));
+  return [
+    { title: "independent", group: undefined, allows: () => true },
+    {
+      title: "independent, none of the suspect's architecture",
+      group: undefined,
+      allows: (arch, suspect) => arch !== suspect,
+    },
+    ...CHEAP.filter((group) => groups.has(group)).map((group) => ({ title: group, group, allows: () => true })),
+  ];
+}
+
+function models(role, group) {
+  return evaluation.contestants.flatMap(({ model }, place) =>
+    model.role === role && model.group === group ? [{ ...model, place }] : [],
+  );
+}
+
+const prepared = new Map();
+
+/** Everything that a draw of probes was answered, prepared once. */
+function answersOf(seed) {
+  if (!prepared.has(seed)) {
+    const { settings, outputs, ...sheet } = evaluation.sheets[seed];
+    const source = engine.prepare(sheet.source, settings);
+    const found = new Map();
+    const answers = ({ place }) => {
+      if (!found.has(place)) found.set(place, engine.prepare(outputs[place], settings, source));
+      return found.get(place);
+    };
+    prepared.set(seed, { source, answers });
+  }
+  return prepared.get(seed);
+}
+
+/** Tallies of one kind of reference and one rule, over seeds, draws and suspects; undefined with too few references. */
+function judge({ title, group, allows }, { name, count, pValue }) {
+  const honest = models("unrelated");
+  const derived = models("derived").filter(
+    ({ accuracy }) => accuracy === undefined || accuracy >= KEPT * sourceAccuracy,
+  );
+  const tally = { "of the source's architecture": [0, 0], "of others": [0, 0], derived: [0, 0] };
+  for (const arch of new Set(honest.map((model) => model.arch))) {
+    const pool = models("unrelated", group).filter((model) => allows(model.arch, arch));
+    if (pool.length < count) return undefined;
+    for (const seed of seeds) {
+      const { source, answers } = answersOf(seed);
+      const next = engine.seededNumbers(1000 * seed + count);
+      for (let draw = 0; draw < Number(options.draws); draw += 1) {
+        const order = pool.map((model) => [next(), model]).sort(([a], [b]) => a - b);
+        const drawn = order.slice(0, count).map(([, model]) => model);
+        const panel = engine.makePanel(source, drawn.map(answers));
+        const scores = panel.scores.map(({ fusion }) => fusion);
+        const isCalled = (model) => pValue(engine.scoreSuspect(source, answers(model), panel).fusion, scores) <= ALPHA;
+        const judged = honest.filter((model) => model.arch === arch && !drawn.includes(model));
+        const kind = arch === sourceArch ? "of the source's architecture" : "of others";
+        for (const model of judged) add(tally[kind], isCalled(model));
+        for (const model of derived.filter((one) => one.arch === arch)) add(tally.derived, isCalled(model));
+      }
+    }
+  }
+  return { references: title, rule: name, count, ...tally };
+}
+
+function add(pair, derived) {
+  pair[0] += derived ? 1 : 0;
+  pair[1] += 1;
+}
+
+function table() {
+  const share = ([hits, of]) => `${((100 * hits) / of).toFixed(1)} %`;
+  const lines = rows.map(({ references, rule, count, ...tally }) => {
+    const honest = [tally["of the source's architecture"], tally["of others"]];
+    const all = [0, 1].map((place) => honest[0][place] + honest[1][place]);
+    return `| ${[references, `${rule}, ${count}`, ...[all, ...honest, tally.derived].map(share)].join(" | ")} |`;
+  });
+  return [
+    "| references | rule, how many | honest models called derived | of the source's architecture | of others | derived caught |",
+    "|---|---|--:|--:|--:|--:|",
+    ...lines,
+  ].join("\n");
+}
