@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ImageFile } from "../../src/probes/folder.ts";
-import { seededOrder, selectProbes } from "../../src/probes/select.ts";
+import { ASKED_SELECTIONS, seededOrder, selectionFor, selectProbes } from "../../src/probes/select.ts";
 import { failureOf } from "../support/failure.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -54,6 +54,35 @@ describe("seededOrder", () => {
 
   it("counts files with the same content once", () => {
     expect(seededOrder(imagesOf(["a", "b", "a", "a"]), 0)).toHaveLength(2);
+  });
+});
+
+describe("selectionFor", () => {
+  it.each([
+    ["misclassified", 100, 500, 115],
+    ["misclassified", 100, 500, 100],
+    ["mixed", 100, 500, 99],
+    ["mixed", 101, 500, 51],
+    ["random", 101, 500, 50],
+    ["random", 100, 140, 95],
+    ["random", 100, 500, undefined],
+  ] as const)("auto comes to %s for %i probes of %i images with %s mistakes", (expected, count, images, mistakes) => {
+    expect(selectionFor("auto", count, images, mistakes)).toBe(expected);
+  });
+
+  it("leaves alone what was asked for", () => {
+    for (const asked of ASKED_SELECTIONS) if (asked !== "auto") expect(selectionFor(asked, 100, 10, 0)).toBe(asked);
+  });
+
+  it("auto never comes to what the images do not allow, if random does not either", () => {
+    const counts = fc.integer({ min: 2, max: 40 });
+    fc.assert(
+      fc.property(counts, fc.nat({ max: 40 }), (count, wrongs) => {
+        const wrong = ({ name }: ImageFile) => Number.parseInt(name, 10) < wrongs;
+        const rule = selectionFor("auto", count, forty.length, wrongs);
+        expect(selectProbes(forty, rule, count, wrong)).toHaveLength(count);
+      }),
+    );
   });
 });
 

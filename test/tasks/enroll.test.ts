@@ -124,6 +124,23 @@ describe("images that do not suffice", () => {
     expect(existsSync(file("few.sac"))).toBe(false);
   });
 
+  it.each([
+    ["misclassified", 100],
+    ["mixed", 150],
+    ["random", 300],
+  ] as const)("auto comes to %s for %i probes", async (rule, probes) => {
+    const { about } = await enrolZoo(file("auto.sac"), { selection: "auto", probes });
+    const { about: named } = await enrolZoo(file("named.sac"), { selection: rule, probes });
+    expect(about.selection).toEqual(named.selection);
+    expect(about.probes).toEqual(named.probes);
+  });
+
+  it("auto is random where classes are unknown", async () => {
+    const images = imageFolder("unknown", 3, () => ".");
+    const { about } = await enrolZoo(file("unknown.sac"), { images, selection: "auto", probes: 20 });
+    expect(about.selection.rule).toBe("random");
+  });
+
   it("counts an image once, however many copies there are", async () => {
     const images = imageFolder("twice", 2, () => ".");
     const [first] = readdirSync(images);

@@ -27,7 +27,7 @@ beforeAll(async () => {
     "correlation=cosine,rbf:10",
     "selection",
   ];
-  const result = await evaluateZoo(join(ZOO, "ZOO.json"), { selection: "misclassified" }, { sweeps });
+  const result = await evaluateZoo(join(ZOO, "ZOO.json"), { selection: "auto" }, { sweeps });
   evaluation = buildEvaluation(result, new Date(), ["evaluate"]);
 }, 600_000);
 
@@ -62,6 +62,10 @@ describe("the fixture zoo, against scikit-learn and SciPy on independently compu
       if (table) expectGolden(table, score);
     },
   );
+
+  it("asks what the source mislabels, since there is enough of it", () => {
+    expect(evaluation.fingerprint.selection).toBe("misclassified");
+  });
 
   it("is judged by fusion, and every score of every model is what it should be", () => {
     expectGolden(evaluation.judged, "fusion");
