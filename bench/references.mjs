@@ -34,6 +34,7 @@ const RULES = [
   { name: "conformal", count: 19, pValue: engine.conformalPValue },
 ];
 
+const prepared = new Map();
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
 const evaluation = await evaluate();
 for (const { error } of evaluation.leftOut) throw error;
@@ -49,7 +50,10 @@ function evaluate() {
   return engine.evaluate({ zoo: positionals[0], setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
 }
 
-/** Who may be a reference (`allows`, given the suspect's architecture), and of which group. */
+/**
+ * Who may be drawn as a reference (`allows`, given its own and the suspect's architecture), of which group, and who is one
+ * `beside` those.
+ */
 function kinds() {
   const groups = new Set(evaluation.contestants.map(({ model }) => model.group));
   return [
@@ -59,7 +63,15 @@ function kinds() {
       group: undefined,
       allows: (arch, suspect) => arch !== suspect,
     },
-    ...CHEAP.filter((group) => groups.has(group)).map((group) => ({ title: group, group, allows: () => true })),
+    ...CHEAP.filter((group) => groups.has(group)).flatMap((group) => [
+      { title: group, group, allows: () => true },
+      {
+        title: `independent, none of the source's architecture; and all ${group} ones of it`,
+        group: undefined,
+        allows: (arch) => arch !== sourceArch,
+        beside: models("unrelated", group).filter(({ arch }) => arch === sourceArch),
+      },
+    ]),
   ];
 }
 
@@ -68,8 +80,6 @@ function models(role, group) {
     model.role === role && model.group === group ? [{ ...model, place }] : [],
   );
 }
-
-const prepared = new Map();
 
 /** Everything that a draw of probes was answered, prepared once. */
 function answersOf(seed) {
@@ -87,28 +97,29 @@ function answersOf(seed) {
 }
 
 /** Tallies of one kind of reference and one rule, over seeds, draws and suspects; undefined with too few references. */
-function judge({ title, group, allows }, { name, count, pValue }) {
+function judge({ title, group, allows, beside = [] }, { name, count, pValue }) {
   const honest = models("unrelated");
   const derived = models("derived").filter(
     ({ accuracy }) => accuracy === undefined || accuracy >= KEPT * sourceAccuracy,
   );
-  const tally = { "of the source's architecture": [0, 0], "of others": [0, 0], derived: [0, 0] };
+  const sameData = models("unrelated", "same-data");
+  const tally = { same: [0, 0], others: [0, 0], sameData: [0, 0], derived: [0, 0] };
   for (const arch of new Set(honest.map((model) => model.arch))) {
     const pool = models("unrelated", group).filter((model) => allows(model.arch, arch));
-    if (pool.length < count) return undefined;
+    if (pool.length < count - beside.length || beside.length > count / 2 + 1) return undefined;
     for (const seed of seeds) {
       const { source, answers } = answersOf(seed);
       const next = engine.seededNumbers(1000 * seed + count);
       for (let draw = 0; draw < Number(options.draws); draw += 1) {
         const order = pool.map((model) => [next(), model]).sort(([a], [b]) => a - b);
-        const drawn = order.slice(0, count).map(([, model]) => model);
+        const drawn = [...order.slice(0, count - beside.length).map(([, model]) => model), ...beside];
         const panel = engine.makePanel(source, drawn.map(answers));
         const scores = panel.scores.map(({ fusion }) => fusion);
         const isCalled = (model) => pValue(engine.scoreSuspect(source, answers(model), panel).fusion, scores) <= ALPHA;
-        const judged = honest.filter((model) => model.arch === arch && !drawn.includes(model));
-        const kind = arch === sourceArch ? "of the source's architecture" : "of others";
-        for (const model of judged) add(tally[kind], isCalled(model));
-        for (const model of derived.filter((one) => one.arch === arch)) add(tally.derived, isCalled(model));
+        const isOne = (model) => model.arch === arch && !drawn.includes(model);
+        for (const model of honest.filter(isOne)) add(tally[arch === sourceArch ? "same" : "others"], isCalled(model));
+        for (const model of sameData.filter(isOne)) add(tally.sameData, isCalled(model));
+        for (const model of derived.filter(isOne)) add(tally.derived, isCalled(model));
       }
     }
   }
@@ -121,15 +132,15 @@ function add(pair, derived) {
 }
 
 function table() {
-  const share = ([hits, of]) => `${((100 * hits) / of).toFixed(1)} %`;
+  const share = ([hits, of]) => (of === 0 ? "–" : `${((100 * hits) / of).toFixed(1)} %`);
   const lines = rows.map(({ references, rule, count, ...tally }) => {
-    const honest = [tally["of the source's architecture"], tally["of others"]];
-    const all = [0, 1].map((place) => honest[0][place] + honest[1][place]);
-    return `| ${[references, `${rule}, ${count}`, ...[all, ...honest, tally.derived].map(share)].join(" | ")} |`;
+    const all = [0, 1].map((place) => tally.same[place] + tally.others[place]);
+    const cells = [all, tally.same, tally.others, tally.sameData, tally.derived].map(share);
+    return `| ${[references, `${rule}, ${count}`, ...cells].join(" | ")} |`;
   });
   return [
-    "| references | rule, how many | honest models called derived | of the source's architecture | of others | derived caught |",
-    "|---|---|--:|--:|--:|--:|",
+    "| references | rule, how many | honest models called derived | of the source's architecture | of others | trained on the source's images | derived caught |",
+    "|---|---|--:|--:|--:|--:|--:|",
     ...lines,
   ].join("\n");
 }

@@ -175,16 +175,18 @@ def distance(a, b):
 
 
 def peer_scores(source, model, peers):
-    """How far source and model stand off the peers (unit rows, each N x d), place by place in units of their spread."""
+    """Matched filters among the peers (unit rows, each N x d), with the whole (N d) x (N d) matrix."""
     peers = np.stack(peers)
     count = len(peers)
-    variance = peers.var(axis=0, ddof=1)
-    shrunk = (SHRINKAGE * variance.mean() + (count - 1) * variance) / (SHRINKAGE + count - 1)
-    ours, theirs = ((each - peers.mean(axis=0)) / np.sqrt(shrunk) for each in (source, model))
-    chosen = theirs[np.arange(len(source)), source.argmax(axis=1)]
+    variance = np.concatenate([peers, model[None]]).var(axis=0, ddof=1)
+    shrunk = (SHRINKAGE * variance.mean() + count * variance) / (SHRINKAGE + count)
+    ours, theirs, *others = (((each - peers.mean(axis=0)) / np.sqrt(shrunk)).ravel() for each in (source, model, *peers))
+    chosen = np.eye(source.shape[1])[source.argmax(axis=1)].ravel()
+    covariance = np.eye(len(ours)) + np.stack(others).T @ np.stack(others) / (count - 1)
+    ours_filter, chosen_filter = np.linalg.solve(covariance, np.stack([ours, chosen]).T).T
     return {
-        "peer-residual": (ours * theirs).sum() / (ours**2).sum(),
-        "peer-likelihood": chosen.mean() / np.sqrt(1 + 1 / count),
+        "peer-residual": (ours_filter @ theirs) / (ours_filter @ ours),
+        "peer-likelihood": (chosen_filter @ theirs) / (chosen_filter @ chosen) / np.sqrt(1 + 1 / count),
     }
 
 

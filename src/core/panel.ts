@@ -1,5 +1,6 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import { comparePeers, gatherPeers, type Peers, withoutPeer } from "./peers.ts";
+import { leaveOneOut } from "./leave-one-out.ts";
+import { comparePeers, gatherPeers, type PeerScores, type Peers } from "./peers.ts";
 import { type Answers, closeness, directScores, type ScoreName, type Scores } from "./scores.ts";
 import { FEWEST_FOR_NORMAL } from "./significance.ts";
 
@@ -26,8 +27,7 @@ export interface Panel {
   readonly standings: ReadonlyMap<ScoreName, Standing> | undefined;
 }
 
-function withPeerScores(scores: Scores, source: Answers, model: Answers, peers: Peers | undefined): Scores {
-  const compared = peers && comparePeers(source, model, peers);
+function withPeerScores(scores: Scores, source: Answers, compared: PeerScores | undefined): Scores {
   if (!compared) return scores;
   if (source.decisions) return { ...scores, "peer-residual": compared.residual };
   return { ...scores, "peer-residual": compared.residual, "peer-likelihood": compared.likelihood };
@@ -47,9 +47,8 @@ function withFusion(scores: Scores, standings: Panel["standings"]): Scores {
 export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel {
   const comparable = unrelated.every((model) => model.classes === source.classes);
   const peers = comparable ? gatherPeers(unrelated.map(({ unit }) => unit)) : undefined;
-  const partial = unrelated.map((model) =>
-    withPeerScores(directScores(source, model), source, model, peers && withoutPeer(peers, model.unit)),
-  );
+  const compared = peers && leaveOneOut(source, peers);
+  const partial = unrelated.map((model, i) => withPeerScores(directScores(source, model), source, compared?.[i]));
   const standings = standingsOf(partial, source.decisions ? FUSED_FEATURES : FUSED);
   return { peers, scores: partial.map((scores) => withFusion(scores, standings)), standings };
 }
@@ -71,5 +70,6 @@ function standingsOf(scores: readonly Scores[], fused: readonly ScoreName[]): Pa
 export function scoreSuspect(source: Answers, suspect: Answers, panel: Panel | undefined): Scores {
   const scores = directScores(source, suspect);
   if (!panel || suspect.classes !== source.classes) return scores;
-  return withFusion(withPeerScores(scores, source, suspect, panel.peers), panel.standings);
+  const compared = panel.peers && comparePeers(source, suspect, panel.peers);
+  return withFusion(withPeerScores(scores, source, compared), panel.standings);
 }

@@ -1,19 +1,19 @@
 import type { Counts } from "./bootstrap.ts";
+import { solvePositive } from "./cholesky.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
 import type { Answers } from "./scores.ts";
 
-/** How many models' worth of trust the average spread gets against the spread that the peers show in one place. */
+/** How many models' worth of trust the average spread gets against the spread that the models show in one place. */
 const SHRINKAGE = 4;
 /** Fewest peers whose spread can be told. */
 export const FEWEST_PEERS = 2;
-
 /** Spread of rows of length 1 below which it is float noise: peers that answer alike tell nothing. */
 const NO_SPREAD = 1e-6;
 
-/** What unrelated models say in each place (probe i, class j): the sums from which mean and spread follow. */
+/** Unrelated models, and what they say in each place (probe i, class j): the sums from which mean and spread follow. */
 export interface Peers {
-  readonly count: number;
+  readonly models: readonly Matrix[];
   readonly sum: Float64Array;
   readonly squares: Float64Array;
 }
@@ -29,51 +29,20 @@ export function gatherPeers(models: readonly Matrix[]): Peers {
       squares[i] += data[i] ** 2;
     }
   }
-  return { count: models.length, sum, squares };
-}
-
-/** The same peers with one of them left out. */
-export function withoutPeer(peers: Peers, model: Matrix): Peers {
-  return {
-    count: peers.count - 1,
-    sum: peers.sum.map((value, i) => value - model.data[i]),
-    squares: peers.squares.map((value, i) => value - model.data[i] ** 2),
-  };
-}
-
-/** What makes a model differ from its peers: in each place its difference to their mean, and their spread there. */
-interface Yardstick {
-  readonly mean: Float64Array;
-  readonly spread: Float64Array;
-}
-
-/**
- * The spread known from few peers is shrunk towards the average of all places. Among labels and decisions it is that average: few peers
- * often agree in a place altogether, which says nothing about the next one.
- */
-function yardstick({ count, sum, squares }: Peers, hard: boolean): Yardstick {
-  const mean = sum.map((value) => value / count);
-  const variance = squares.map((value, i) => Math.max(0, value - count * mean[i] ** 2) / (count - 1));
-  const average = variance.reduce((total, value) => total + value, 0) / variance.length;
-  const trust = hard ? 0 : (count - 1) / (SHRINKAGE + count - 1);
-  const spread = variance.map((value) => Math.sqrt((1 - trust) * average + trust * value));
-  return { mean, spread };
+  return { models, sum, squares };
 }
 
 export interface PeerScores {
   /**
-   * How much of what sets the source apart from honest peers the model shares: its standardised differences to the peers'
-   * mean, projected on the source's. 1 for the source itself, about 0 for one more peer.
+   * How much of what sets the source apart from honest peers the model shares: 1 for the source itself, about 0 for one
+   * more peer.
    */
   readonly residual: number;
-  /**
-   * How much surer than the peers the model is of the classes that the source chose: its standardised difference in those
-   * places alone, averaged over the probes.
-   */
+  /** How much surer than the peers the model is of the classes that the source chose. */
   readonly likelihood: number;
 }
 
-/** What each probe adds to the scores: sums of products over its classes, and the place of the class that was chosen. */
+/** What each probe adds to the scores: sums of products over its classes. */
 export interface PeerTerms {
   readonly shared: Float64Array;
   readonly own: Float64Array;
@@ -82,25 +51,95 @@ export interface PeerTerms {
   readonly count: number;
 }
 
+/** Variance in each place of `count` models with these sums. */
+function variances(count: number, sum: Float64Array, squares: Float64Array): Float64Array {
+  return sum.map((value, i) => Math.max(0, squares[i] - value ** 2 / count) / (count - 1));
+}
+
+/** Whether models with these sums all answer alike. */
+export function areAlike(count: number, sum: Float64Array, squares: Float64Array): boolean {
+  return variances(count, sum, squares).every((variance) => variance < NO_SPREAD ** 2);
+}
+
 /**
- * "Closer to the source than honest peers are", instead of merely close: what every model of the task answers alike is
- * taken out first. Undefined with too few peers, or if they all answer alike.
+ * The spread of `count` models in each place, by which differences are measured. Known from few models it is shrunk towards
+ * the average of all places. Among labels and decisions it is that average: few models often agree in a place altogether,
+ * which says nothing about the next one.
  */
-export function peerTerms(source: Answers, model: Answers, peers: Peers): PeerTerms | undefined {
-  if (peers.count < FEWEST_PEERS) return undefined;
-  const { mean, spread } = yardstick(peers, isHard(source.form));
-  if (spread.every((value) => value < NO_SPREAD)) return undefined;
-  const apart = ({ unit }: Answers) => mean.map((value, i) => (unit.data[i] - value) / spread[i]);
-  const [ours, theirs] = [apart(source), apart(model)];
+export function spreadOf(count: number, sum: Float64Array, squares: Float64Array, hard: boolean): Float64Array {
+  const variance = variances(count, sum, squares);
+  const average = variance.reduce((total, value) => total + value, 0) / variance.length;
+  const trust = hard ? 0 : (count - 1) / (SHRINKAGE + count - 1);
+  return variance.map((value) => Math.sqrt((1 - trust) * average + trust * value));
+}
+
+/** Ones in the places of the classes that the source chose. */
+export function chosenPlaces({ labels, classes, unit }: Answers): Float64Array {
+  const places = new Float64Array(unit.data.length);
+  labels.forEach((label, i) => {
+    places[i * classes + label] = 1;
+  });
+  return places;
+}
+
+/**
+ * "Closer to the source than honest peers are", instead of merely close. Places count in units of the spread of the peers and
+ * the model itself, from the peers' mean; and what peers vary in together (by architecture, by how sure they are) counts
+ * less: the source's difference is looked for by the filter S⁻¹z with S = I + BᵀB/(n − 1), B being the n peers' differences.
+ * @returns undefined with too few peers, or if they all answer alike
+ */
+export function peerTerms(source: Answers, model: Answers, { models, sum, squares }: Peers): PeerTerms | undefined {
+  const count = models.length;
+  if (count < FEWEST_PEERS || areAlike(count, sum, squares)) return undefined;
+  const own = model.unit.data;
+  const spread = spreadOf(
+    count + 1,
+    sum.map((value, i) => value + own[i]),
+    squares.map((value, i) => value + own[i] ** 2),
+    isHard(source.form),
+  );
+  const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / count) / spread[i]);
+  const peers = models.map(apart);
+  const [ours, theirs, chosen] = [apart(source.unit), apart(model.unit), chosenPlaces(source)];
+  const [residual, likelihood] = filtersFor([ours, chosen], peers);
   const { classes, labels } = source;
-  const [shared, own] = [new Float64Array(labels.length), new Float64Array(labels.length)];
-  for (let i = 0; i < ours.length; i += 1) {
-    const probe = Math.floor(i / classes);
-    shared[probe] += ours[i] * theirs[i];
-    own[probe] += ours[i] ** 2;
-  }
-  const chosen = Float64Array.from(labels, (label, i) => theirs[i * classes + label]);
-  return { shared, own, chosen, count: peers.count };
+  const perProbe = (filter: Float64Array, values: Float64Array) => {
+    const terms = new Float64Array(labels.length);
+    filter.forEach((weight, i) => {
+      terms[Math.floor(i / classes)] += weight * values[i];
+    });
+    return terms;
+  };
+  const unit = likelihood.reduce((total, weight, i) => total + weight * chosen[i], 0) / labels.length;
+  return {
+    shared: perProbe(residual, theirs),
+    own: perProbe(residual, ours),
+    chosen: perProbe(likelihood, theirs).map((term) => term / unit),
+    count,
+  };
+}
+
+/** S⁻¹ of each template, by way of the n x n matrix of the peers' products: there are far fewer peers than places. */
+function filtersFor(templates: readonly Float64Array[], peers: readonly Float64Array[]): Float64Array[] {
+  const n = peers.length;
+  const products = new Float64Array(n * n);
+  peers.forEach((peer, i) => {
+    for (let j = 0; j <= i; j += 1) products[i * n + j] = dot(peer, peers[j]) / (n - 1) + (i === j ? 1 : 0);
+  });
+  const along = templates.map((template) => Float64Array.from(peers, (peer) => dot(peer, template) / (n - 1)));
+  return solvePositive(products, along).map((weights, k) => {
+    const filter = Float64Array.from(templates[k]);
+    peers.forEach((peer, i) => {
+      for (let place = 0; place < filter.length; place += 1) filter[place] -= weights[i] * peer[place];
+    });
+    return filter;
+  });
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
+  return sum;
 }
 
 /** The scores of probes that count `counts` times each; without it, once. */

@@ -1,3 +1,4 @@
+import type { ScoreName } from "../core/scores.ts";
 import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/calibration-summary.ts";
 import { formatNumber, percent } from "./format.ts";
 import { plainText, textTable } from "./table.ts";
@@ -10,8 +11,18 @@ export function renderCalibration(summary: CalibrationSummary): string {
   return parts.join("\n\n");
 }
 
+const COLUMNS: readonly { readonly score: ScoreName; readonly title: string; readonly digits?: number }[] = [
+  { score: "sac", title: "distance" },
+  { score: "logit-cosine", title: "cosine" },
+  { score: "peer-residual", title: "residual" },
+  { score: "peer-likelihood", title: "likelihood", digits: 2 },
+  { score: "fusion", title: "fusion", digits: 2 },
+  { score: "match-rate", title: "match rate" },
+];
+
+/** A line for each model, a column for each score that any of them has. */
 function distances({ unrelated, derived }: CalibrationSummary): string {
-  const given = [...unrelated, ...derived].some(({ scores }) => scores["match-rate"] !== undefined);
+  const known = COLUMNS.filter(({ score }) => [...unrelated, ...derived].some(({ scores }) => score in scores));
   const row =
     (role: string) =>
     ({ name, arch, accuracy, scores }: ReferenceSummary) => [
@@ -19,11 +30,7 @@ function distances({ unrelated, derived }: CalibrationSummary): string {
       role,
       arch ?? "–",
       accuracy === undefined ? "–" : percent(accuracy),
-      formatNumber(scores.sac),
-      formatNumber(scores["logit-cosine"]),
-      formatNumber(scores["peer-likelihood"], 2),
-      formatNumber(scores.fusion, 2),
-      ...(given ? [formatNumber(scores["match-rate"])] : []),
+      ...known.map(({ score, digits }) => formatNumber(scores[score], digits)),
     ];
   const number = (title: string) => ({ title, align: "right" as const });
   const columns = [
@@ -31,11 +38,7 @@ function distances({ unrelated, derived }: CalibrationSummary): string {
     { title: "role" },
     { title: "arch" },
     number("accuracy"),
-    number("distance"),
-    number("cosine"),
-    number("likelihood"),
-    number("fusion"),
-    ...(given ? [number("match rate")] : []),
+    ...known.map(({ title }) => number(title)),
   ];
   return textTable(columns, [...unrelated.map(row("unrelated")), ...derived.map(row("derived"))]);
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import type { Scores } from "../../src/core/scores.ts";
+import { renderCalibration } from "../../src/report/calibration.ts";
+
+function rendered(scores: Scores): string[] {
+  const held = { rule: undefined, models: 1, falseAlarms: 0 } as const;
+  const unrelated = [{ name: "a.onnx", arch: "vgg", accuracy: 0.8125, scores }];
+  const summary = { alpha: 0.05, unrelated, derived: [], smallestRate: 0.5, rule: undefined };
+  return renderCalibration({ ...summary, leaveOneOut: held, architectures: [], warnings: [] }).split("\n");
+}
+
+describe("renderCalibration", () => {
+  it("has a column for every score that a model has, and none that would be empty", () => {
+    const [few] = rendered({ sac: 0.25, "peer-residual": 0.125 });
+    expect(few.split(/ {2,}/)).toEqual(["model", "role", "arch", "accuracy", "distance", "residual"]);
+    const [all, , values] = rendered({
+      ...{ sac: 0.25, "logit-cosine": 0.5, "label-agreement": 0.75, "match-rate": 0.375 },
+      ...{ "peer-residual": 0.125, "peer-likelihood": -1.5, fusion: 2 },
+    });
+    expect(all).toMatch(/distance +cosine +residual +likelihood +fusion +match rate$/);
+    expect(values).toMatch(/81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +2\.00 +0\.375$/);
+  });
+});
