@@ -29,6 +29,7 @@ QUALITY = 25
 # So many images, the first ones drawn, are what further models' accuracies are measured on.
 POOL = 100
 DELTA = 10.0
+TEMPERATURE = 3
 # The peers' average spread counts like so many further models.
 SHRINKAGE = 4
 
@@ -174,20 +175,30 @@ def distance(a, b):
     return np.abs(a - b).mean()
 
 
-def peer_scores(source, model, peers):
-    """Matched filters among the peers (unit rows, each N x d), with the whole (N d) x (N d) matrix."""
+def soft(outputs):
+    powers = np.exp((outputs - outputs.max(axis=1, keepdims=True)) / TEMPERATURE)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def match(template, source, model, peers):
+    """How much of a template the model has, by a matched filter among the peers, with the whole (N d) x (N d) matrix."""
     peers = np.stack(peers)
     count = len(peers)
     variance = np.concatenate([peers, model[None]]).var(axis=0, ddof=1)
     shrunk = (SHRINKAGE * variance.mean() + count * variance) / (SHRINKAGE + count)
     ours, theirs, *others = (((each - peers.mean(axis=0)) / np.sqrt(shrunk)).ravel() for each in (source, model, *peers))
-    chosen = np.eye(source.shape[1])[source.argmax(axis=1)].ravel()
+    wanted = ours if template is None else template.ravel()
     covariance = np.eye(len(ours)) + np.stack(others).T @ np.stack(others) / (count - 1)
-    ours_filter, chosen_filter = np.linalg.solve(covariance, np.stack([ours, chosen]).T).T
-    return {
-        "peer-residual": (ours_filter @ theirs) / (ours_filter @ ours),
-        "peer-likelihood": (chosen_filter @ theirs) / (chosen_filter @ chosen) / np.sqrt(1 + 1 / count),
-    }
+    matched = np.linalg.solve(covariance, wanted)
+    return (matched @ theirs) / (matched @ wanted)
+
+
+def peer_scores(source, model, peers):
+    chosen = np.eye(source.shape[1])[source.argmax(axis=1)]
+    rows = [[form(each) for each in (source, model, *peers)] for form in (unit, soft)]
+    residual, likelihood = (match(template, ours, theirs, others)
+                            for template, (ours, theirs, *others) in zip((None, chosen), rows))
+    return {"peer-residual": residual, "peer-likelihood": likelihood / np.sqrt(1 + 1 / len(peers))}
 
 
 def score(source, model, peers):
@@ -198,7 +209,7 @@ def score(source, model, peers):
         "rbf": distance(rbf(source, DELTA), rbf(model, DELTA)),
         "logit-cosine": (ours * theirs).sum(axis=1).mean(),
         "label-agreement": (source.argmax(axis=1) == model.argmax(axis=1)).mean(),
-        **peer_scores(ours, theirs, peers),
+        **peer_scores(source, model, peers),
     }
 
 
@@ -217,7 +228,7 @@ def main():
     source = run(ZOO / zoo["source"], probes)
     some = [model["path"] for model in zoo["models"] if model["path"].endswith("-1.onnx")]
     accuracies = {path: (run(ZOO / path, images[:POOL]).argmax(axis=1) == labels[:POOL]).mean() for path in some}
-    unrelated = {m["path"]: unit(outputs[m["path"]]) for m in zoo["models"] if m["role"] == "unrelated"}
+    unrelated = {m["path"]: outputs[m["path"]] for m in zoo["models"] if m["role"] == "unrelated"}
     golden = {
         "seed": SEED,
         "quality": QUALITY,

@@ -1,23 +1,17 @@
-/**
- * Solves A x = b for a symmetric positive definite A, given as its lower triangle, n x n row by row.
- * @param rightHandSides each of length n
- * @returns a solution for each
- */
-export function solvePositive(a: Float64Array, rightHandSides: readonly Float64Array[]): Float64Array[] {
-  const n = Math.sqrt(a.length);
+/** Solves A x = b (n) for a symmetric positive definite A, given as its lower triangle, n x n row by row. */
+export function solvePositive(a: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
   const factor = cholesky(a, n);
-  return rightHandSides.map((b) => {
-    const x = Float64Array.from(b);
-    for (let i = 0; i < n; i += 1) {
-      for (let k = 0; k < i; k += 1) x[i] -= factor[i * n + k] * x[k];
-      x[i] /= factor[i * n + i];
-    }
-    for (let i = n - 1; i >= 0; i -= 1) {
-      for (let k = i + 1; k < n; k += 1) x[i] -= factor[k * n + i] * x[k];
-      x[i] /= factor[i * n + i];
-    }
-    return x;
-  });
+  const x = Float64Array.from(b);
+  for (let i = 0; i < n; i += 1) {
+    for (let k = 0; k < i; k += 1) x[i] -= factor[i * n + k] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < n; k += 1) x[i] -= factor[k * n + i] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  return x;
 }
 
 /** The lower triangular L of which A = L Lᵀ. */

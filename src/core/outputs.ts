@@ -133,6 +133,22 @@ export function canonical(outputs: Matrix, form: ClassForm): Matrix {
   return result;
 }
 
+/** Chosen on the lab's zoos (docs/results.md, What decided the default); 2 to 4 do as well. */
+const TEMPERATURE = 3;
+
+/** Probabilities at a temperature, of canonical rows. */
+export function softened(outputs: Matrix): Matrix {
+  const result = matrix(outputs.rows, outputs.columns);
+  for (let i = 0; i < outputs.rows; i += 1) {
+    const values = row(outputs, i);
+    const most = values.reduce((a, b) => Math.max(a, b));
+    const target = Float64Array.from(values, (value) => Math.exp((value - most) / TEMPERATURE));
+    const sum = target.reduce((a, b) => a + b);
+    row(result, i).set(target.map((value) => value / sum));
+  }
+  return result;
+}
+
 /** Rows scaled to length 1; rows of zeros stay zero. */
 export function unitRows(outputs: Matrix): Matrix {
   const result = matrix(outputs.rows, outputs.columns);

@@ -46,7 +46,7 @@ function withFusion(scores: Scores, standings: Panel["standings"]): Scores {
 /** Scores every unrelated model against the others; `fusion` needs at least three of them. */
 export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel {
   const comparable = unrelated.every((model) => model.classes === source.classes);
-  const peers = comparable ? gatherPeers(unrelated.map(({ unit }) => unit)) : undefined;
+  const peers = comparable ? gatherPeers(unrelated) : undefined;
   const compared = peers && leaveOneOut(source, peers);
   const partial = unrelated.map((model, i) => withPeerScores(directScores(source, model), source, compared?.[i]));
   const standings = standingsOf(partial, source.decisions ? FUSED_FEATURES : FUSED);

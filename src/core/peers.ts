@@ -11,15 +11,25 @@ export const FEWEST_PEERS = 2;
 /** Spread of rows of length 1 below which it is float noise: peers that answer alike tell nothing. */
 const NO_SPREAD = 1e-6;
 
-/** Unrelated models, and what they say in each place (probe i, class j): the sums from which mean and spread follow. */
-export interface Peers {
+/** Models' rows, and what they say in each place (probe i, class j): the sums from which mean and spread follow. */
+export interface Rows {
   readonly models: readonly Matrix[];
   readonly sum: Float64Array;
   readonly squares: Float64Array;
 }
 
-/** Adds up unrelated models of the source's classes. @param models canonical unit rows, n x d each */
-export function gatherPeers(models: readonly Matrix[]): Peers {
+/** Unrelated models, read in both ways that scores need. */
+export interface Peers {
+  readonly unit: Rows;
+  readonly soft: Rows;
+}
+
+/** @param answers of unrelated models of the source's classes */
+export function gatherPeers(answers: readonly Answers[]): Peers {
+  return { unit: gatherRows(answers.map(({ unit }) => unit)), soft: gatherRows(answers.map(({ soft }) => soft)) };
+}
+
+function gatherRows(models: readonly Matrix[]): Rows {
   const size = models[0]?.data.length ?? 0;
   const sum = new Float64Array(size);
   const squares = new Float64Array(size);
@@ -38,7 +48,7 @@ export interface PeerScores {
    * more peer.
    */
   readonly residual: number;
-  /** How much surer than the peers the model is of the classes that the source chose. */
+  /** How much surer than the peers the model is of the classes that the source chose; about 0 for one more peer. */
   readonly likelihood: number;
 }
 
@@ -83,25 +93,35 @@ export function chosenPlaces({ labels, classes, unit }: Answers): Float64Array {
 }
 
 /**
- * "Closer to the source than honest peers are", instead of merely close. Places count in units of the spread of the peers and
- * the model itself, from the peers' mean; and what peers vary in together (by architecture, by how sure they are) counts
- * less: the source's difference is looked for by the filter S⁻¹z with S = I + BᵀB/(n − 1), B being the n peers' differences.
- * @returns undefined with too few peers, or if they all answer alike
+ * "Closer to the source than honest peers are", instead of merely close. Rows count by their differences to the peers' mean,
+ * place by place in units of the spread of the peers and the model itself.
  */
-export function peerTerms(source: Answers, model: Answers, { models, sum, squares }: Peers): PeerTerms | undefined {
+function differences({ models, sum, squares }: Rows, model: Matrix, hard: boolean) {
   const count = models.length;
-  if (count < FEWEST_PEERS || areAlike(count, sum, squares)) return undefined;
-  const own = model.unit.data;
+  const { data: own } = model;
   const spread = spreadOf(
     count + 1,
     sum.map((value, i) => value + own[i]),
     squares.map((value, i) => value + own[i] ** 2),
-    isHard(source.form),
+    hard,
   );
-  const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / count) / spread[i]);
-  const peers = models.map(apart);
-  const [ours, theirs, chosen] = [apart(source.unit), apart(model.unit), chosenPlaces(source)];
-  const [residual, likelihood] = filtersFor([ours, chosen], peers);
+  return ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / count) / spread[i]);
+}
+
+/**
+ * What the scores of a model consist of. What peers vary in together (by architecture, by how sure they are) counts less: a
+ * template t (the source's difference, or the classes that it chose) is looked for by the matched filter S⁻¹t, with
+ * S = I + BᵀB/(n − 1) and B the n peers' differences.
+ * @returns undefined with too few peers, or if they all answer alike
+ */
+export function peerTerms(source: Answers, model: Answers, { unit, soft }: Peers): PeerTerms | undefined {
+  const count = unit.models.length;
+  if (count < FEWEST_PEERS || areAlike(count, unit.sum, unit.squares)) return undefined;
+  const hard = isHard(source.form);
+  const [inUnit, inSoft] = [differences(unit, model.unit, hard), differences(soft, model.soft, hard)];
+  const [ours, chosen] = [inUnit(source.unit), chosenPlaces(source)];
+  const residual = filterFor(ours, unit.models.map(inUnit));
+  const likelihood = filterFor(chosen, soft.models.map(inSoft));
   const { classes, labels } = source;
   const perProbe = (filter: Float64Array, values: Float64Array) => {
     const terms = new Float64Array(labels.length);
@@ -110,30 +130,31 @@ export function peerTerms(source: Answers, model: Answers, { models, sum, square
     });
     return terms;
   };
-  const unit = likelihood.reduce((total, weight, i) => total + weight * chosen[i], 0) / labels.length;
+  const scale = dot(likelihood, chosen) / labels.length;
   return {
-    shared: perProbe(residual, theirs),
+    shared: perProbe(residual, inUnit(model.unit)),
     own: perProbe(residual, ours),
-    chosen: perProbe(likelihood, theirs).map((term) => term / unit),
+    chosen: perProbe(likelihood, inSoft(model.soft)).map((term) => term / scale),
     count,
   };
 }
 
-/** S⁻¹ of each template, by way of the n x n matrix of the peers' products: there are far fewer peers than places. */
-function filtersFor(templates: readonly Float64Array[], peers: readonly Float64Array[]): Float64Array[] {
+/** S⁻¹t, by way of the n x n matrix of the peers' products: there are far fewer peers than places. */
+function filterFor(template: Float64Array, peers: readonly Float64Array[]): Float64Array {
   const n = peers.length;
   const products = new Float64Array(n * n);
   peers.forEach((peer, i) => {
     for (let j = 0; j <= i; j += 1) products[i * n + j] = dot(peer, peers[j]) / (n - 1) + (i === j ? 1 : 0);
   });
-  const along = templates.map((template) => Float64Array.from(peers, (peer) => dot(peer, template) / (n - 1)));
-  return solvePositive(products, along).map((weights, k) => {
-    const filter = Float64Array.from(templates[k]);
-    peers.forEach((peer, i) => {
-      for (let place = 0; place < filter.length; place += 1) filter[place] -= weights[i] * peer[place];
-    });
-    return filter;
+  const weights = solvePositive(
+    products,
+    Float64Array.from(peers, (peer) => dot(peer, template) / (n - 1)),
+  );
+  const filter = Float64Array.from(template);
+  peers.forEach((peer, i) => {
+    for (let place = 0; place < filter.length; place += 1) filter[place] -= weights[i] * peer[place];
   });
+  return filter;
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

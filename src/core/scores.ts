@@ -3,7 +3,7 @@ import { type Correlation, correlationDistance, correlationMatrix } from "./corr
 import { decisions, type Feature, featureForm, features } from "./fri.ts";
 import { countingSpread, matches } from "./match-rate.ts";
 import type { Matrix } from "./matrix.ts";
-import { canonical, formOf, labelsOf, type OutputForm, unitRows } from "./outputs.ts";
+import { canonical, formOf, labelsOf, type OutputForm, softened, unitRows } from "./outputs.ts";
 
 /** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */
 export type Representation = "canonical" | "raw";
@@ -77,6 +77,8 @@ export interface Answers {
   readonly added: number;
   /** Canonical rows of length 1, in the source's order of classes where that order could be told. */
   readonly unit: Matrix;
+  /** The same as probabilities, softened: a class that a model rules out altogether counts no more than an unlikely one. */
+  readonly soft: Matrix;
   readonly labels: Int32Array;
   readonly correlation: Matrix;
   /** For each class of the source the model's column, where the classes had to be put into the source's order. */
@@ -102,15 +104,17 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
   const { given } = settings;
   const more = source && !given && outputs.columns > source.classes;
   const common = more ? commonClasses(source.unit, plain) : undefined;
-  const whole = unitRows(common ? canonical(reorderColumns(plain, common), "logits") : plain);
+  const centred = common ? canonical(reorderColumns(plain, common), "logits") : plain;
+  const whole = unitRows(centred);
   const order = source && !ordered && !given ? classOrder(source.unit, whole) : undefined;
-  const unit = order ? reorderColumns(whole, order) : whole;
+  const [unit, soft] = [whole, softened(centred)].map((rows) => (order ? reorderColumns(rows, order) : rows));
   const raw = settings.representation === "raw" && form !== "labels" && !common;
   return {
     form,
     classes: unit.columns,
     added: outputs.columns - unit.columns,
     unit,
+    soft,
     labels: labelsOf(unit),
     correlation: correlationMatrix(raw ? outputs : whole, settings.correlation),
     order,
@@ -129,6 +133,7 @@ function prepareFeatures(margins: Matrix, settings: Settings, source: Answers | 
     classes: margins.columns,
     added: 0,
     unit,
+    soft: unit,
     labels: labelsOf(unit),
     correlation: correlationMatrix(settings.representation === "raw" ? raw : unit, settings.correlation),
     order: undefined,

@@ -12,14 +12,12 @@ describe("solvePositive", () => {
         const at = (i: number, j: number) =>
           factor[i].reduce((sum, value, k) => sum + value * factor[j][k], i === j ? 1 : 0);
         const matrix = Float64Array.from({ length: n * n }, (_, place) => at(Math.floor(place / n), place % n));
-        const solutions = [0, 1].map(() => Float64Array.from({ length: n }, normal));
-        const made = solutions.map((x) =>
-          Float64Array.from({ length: n }, (_, i) => x.reduce((sum, value, j) => sum + at(i, j) * value, 0)),
+        const solution = Float64Array.from({ length: n }, normal);
+        const made = Float64Array.from({ length: n }, (_, i) =>
+          solution.reduce((sum, value, j) => sum + at(i, j) * value, 0),
         );
         const found = solvePositive(matrix, made);
-        found.forEach((x, k) => {
-          for (let i = 0; i < n; i += 1) expect(x[i]).toBeCloseTo(solutions[k][i], 6);
-        });
+        for (let i = 0; i < n; i += 1) expect(found[i]).toBeCloseTo(solution[i], 6);
       }),
     );
   });
@@ -27,6 +25,6 @@ describe("solvePositive", () => {
   it("looks at the lower triangle alone", () => {
     const whole = Float64Array.of(4, 1, 1, 3);
     const lower = Float64Array.of(4, Number.NaN, 1, 3);
-    expect(solvePositive(lower, [Float64Array.of(1, 2)])).toEqual(solvePositive(whole, [Float64Array.of(1, 2)]));
+    expect(solvePositive(lower, Float64Array.of(1, 2))).toEqual(solvePositive(whole, Float64Array.of(1, 2)));
   });
 });

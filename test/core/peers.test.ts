@@ -13,7 +13,7 @@ const answers = (outputs: Matrix, hard = false): Answers =>
   prepare(outputs, { representation: "canonical", correlation: { kind: "cosine" } }, undefined, hard);
 
 function compare(source: Matrix, model: Matrix, peers: readonly Matrix[], hard = false): PeerScores {
-  const gathered = gatherPeers(peers.map((peer) => answers(peer, hard).unit));
+  const gathered = gatherPeers(peers.map((peer) => answers(peer, hard)));
   const scores = comparePeers(answers(source, hard), answers(model, hard), gathered);
   if (!scores) throw new Error("no scores");
   return scores;
@@ -28,32 +28,43 @@ function mean(values: readonly number[]): number {
 }
 
 /** The scores from their definition, with means, variances and the whole matrix taken the slow way. */
-function byDefinition(source: Answers, model: Answers, peers: readonly Matrix[]): PeerScores {
+function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]): PeerScores {
+  const chosen = Array.from(source.unit.data, (_, place) =>
+    source.labels[Math.floor(place / source.classes)] === place % source.classes ? 1 : 0,
+  );
+  return {
+    residual: matched(({ unit }) => unit, source, model, peers),
+    likelihood: matched(({ soft }) => soft, source, model, peers, chosen) / Math.sqrt(1 + 1 / peers.length),
+  };
+}
+
+function matched(
+  rowsOf: (answers: Answers) => Matrix,
+  source: Answers,
+  model: Answers,
+  peers: readonly Answers[],
+  template?: readonly number[],
+): number {
   const n = peers.length;
-  const places = Array.from(peers[0].data, (_, place) => place);
-  const centres = places.map((place) => mean(peers.map(({ data }) => data[place])));
+  const [ours, theirs, ...others] = [source, model, ...peers].map((one) => Array.from(rowsOf(one).data));
+  const places = ours.map((_, place) => place);
+  const centres = places.map((place) => mean(others.map((values) => values[place])));
   const variances = places.map((place) => {
-    const values = [...peers, model.unit].map(({ data }) => data[place]);
+    const values = [...others, theirs].map((one) => one[place]);
     return values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / n;
   });
   const average = mean(variances);
   const trust = source.form === "labels" ? 0 : n / (4 + n);
   const spread = variances.map((variance) => Math.sqrt((1 - trust) * average + trust * variance));
-  const apart = (unit: Matrix) => places.map((place) => (unit.data[place] - centres[place]) / spread[place]);
-  const others = peers.map(apart);
+  const apart = (values: readonly number[]) => places.map((place) => (values[place] - centres[place]) / spread[place]);
+  const apartPeers = others.map(apart);
   const covariance = places.map((i) =>
-    places.map((j) => others.reduce((sum, other) => sum + other[i] * other[j], 0) / (n - 1) + (i === j ? 1 : 0)),
+    places.map((j) => apartPeers.reduce((sum, peer) => sum + peer[i] * peer[j], 0) / (n - 1) + (i === j ? 1 : 0)),
   );
-  const [ours, theirs] = [apart(source.unit), apart(model.unit)];
-  const chosen = places.map((place) =>
-    source.labels[Math.floor(place / source.classes)] === place % source.classes ? 1 : 0,
-  );
+  const wanted = template ?? apart(ours);
+  const filter = solve(covariance, wanted);
   const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
-  const [forSource, forChosen] = [ours, chosen].map((template) => solve(covariance, template));
-  return {
-    residual: product(forSource, theirs) / product(forSource, ours),
-    likelihood: product(forChosen, theirs) / product(forChosen, chosen) / Math.sqrt(1 + 1 / n),
-  };
+  return product(filter, apart(theirs)) / product(filter, wanted);
 }
 
 /** Gaussian elimination with the largest pivot. */
@@ -77,13 +88,13 @@ describe("comparePeers", () => {
       fc.property(seeds, fc.constantFrom(2, 3, 8, 19), fc.boolean(), (seed, count, hard) => {
         const { source, peer, copy } = simulate(random(seed), 12, 5);
         const peers = many(count, peer);
-        const units = peers.map((one) => answers(one, hard).unit);
+        const prepared = peers.map((one) => answers(one, hard));
         for (const model of [source, copy(0.5), peer()]) {
-          const scores = comparePeers(answers(source, hard), answers(model, hard), gatherPeers(units));
-          if (units.every(({ data }) => data.every((value, k) => value === units[0].data[k]))) {
+          const scores = comparePeers(answers(source, hard), answers(model, hard), gatherPeers(prepared));
+          if (prepared.every(({ unit }) => unit.data.every((value, k) => value === prepared[0].unit.data[k]))) {
             expect(scores).toBeUndefined();
           } else {
-            const expected = byDefinition(answers(source, hard), answers(model, hard), units);
+            const expected = byDefinition(answers(source, hard), answers(model, hard), prepared);
             expect(scores?.residual).toBeCloseTo(expected.residual, 6);
             expect(scores?.likelihood).toBeCloseTo(expected.likelihood, 5);
           }
@@ -134,9 +145,10 @@ describe("comparePeers", () => {
     const moved = models.map((model) => ({
       ...model,
       unit: mapRows(model.unit, (values, i) => values.map((value, j) => value + shared.data[i * 10 + j])),
+      soft: mapRows(model.soft, (values, i) => values.map((value, j) => value + shared.data[i * 10 + j])),
     }));
     const [before, after] = [models, moved].map(([ours, theirs, ...peers]) =>
-      comparePeers(ours, theirs, gatherPeers(peers.map(({ unit }) => unit))),
+      comparePeers(ours, theirs, gatherPeers(peers)),
     );
     expect(after?.residual).toBeCloseTo(before?.residual ?? Number.NaN, 4);
     expect(after?.likelihood).toBeCloseTo(before?.likelihood ?? Number.NaN, 4);
@@ -147,19 +159,19 @@ describe("comparePeers", () => {
     const [ours, theirs, one] = [source, copy(1), peer()].map((one) => answers(one));
     expect(FEWEST_PEERS).toBe(2);
     expect(comparePeers(ours, theirs, gatherPeers([]))).toBeUndefined();
-    expect(comparePeers(ours, theirs, gatherPeers([one.unit]))).toBeUndefined();
+    expect(comparePeers(ours, theirs, gatherPeers([one]))).toBeUndefined();
     for (const count of [2, 3, 7]) {
-      expect(comparePeers(ours, theirs, gatherPeers(many(count, () => one.unit)))).toBeUndefined();
+      expect(comparePeers(ours, theirs, gatherPeers(many(count, () => one)))).toBeUndefined();
     }
-    expect(comparePeers(ours, theirs, gatherPeers([one.unit, answers(peer()).unit]))).toBeDefined();
+    expect(comparePeers(ours, theirs, gatherPeers([one, answers(peer())]))).toBeDefined();
   });
 
   it("has a residual of 0 against a source that is the peers' mean", () => {
     const { source, peer } = simulate(random(45));
     const unit = matrix(40, 10);
     const centred = { ...answers(source), unit };
-    const [one] = [answers(peer()).unit];
-    const opposite = mapRows(one, (values) => values.map((value) => -value));
+    const one = answers(peer());
+    const opposite = { ...one, unit: mapRows(one.unit, (values) => values.map((value) => -value)) };
     expect(comparePeers(centred, answers(peer()), gatherPeers([one, opposite]))?.residual).toBe(0);
   });
 });
@@ -171,10 +183,9 @@ describe("leaveOneOut", () => {
         const { source, peer } = simulate(random(seed), 20, 5);
         const models = many(count, () => answers(peer(), hard));
         const ours = answers(source, hard);
-        const units = models.map(({ unit }) => unit);
-        const scores = leaveOneOut(ours, gatherPeers(units));
+        const scores = leaveOneOut(ours, gatherPeers(models));
         for (const [k, model] of models.entries()) {
-          const expected = comparePeers(ours, model, gatherPeers(units.filter((_, i) => i !== k)));
+          const expected = comparePeers(ours, model, gatherPeers(models.filter((_, i) => i !== k)));
           expect(scores[k] === undefined).toBe(expected === undefined);
           if (!expected) continue;
           expect(scores[k]?.residual).toBeCloseTo(expected.residual, 6);
@@ -190,7 +201,7 @@ describe("leaveOneOut", () => {
       fc.property(seeds, (seed) => {
         const { source, peer } = simulate(random(seed));
         const [ours, one, other] = [source, peer(), peer()].map((one) => answers(one));
-        const [, odd, alike] = leaveOneOut(ours, gatherPeers([one.unit, other.unit, one.unit, one.unit]));
+        const [, odd, alike] = leaveOneOut(ours, gatherPeers([one, other, one, one]));
         expect(odd).toBeUndefined();
         expect(alike).toBeDefined();
       }),
