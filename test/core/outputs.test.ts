@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
-import { canonical, defectOf, formOf, labelsOf, oneHot, unitRows } from "../../src/core/outputs.ts";
+import { canonical, defectOf, formOf, labelsOf, oneHot, softened, unitRows } from "../../src/core/outputs.ts";
 import { normalMatrix, random, shuffled } from "../support/random.ts";
 import { logSoftmax, mapRows, mapValues, permuteClasses, roundTo, softmax, toFloat16 } from "../support/transforms.ts";
 
@@ -229,5 +229,23 @@ describe("labelsOf", () => {
         expect([...labelsOf(oneHot(labels, CLASSES))]).toEqual(labels);
       }),
     );
+  });
+});
+
+describe("softened", () => {
+  it("is the softmax at temperature 3, whatever constant is added to a row", () => {
+    const outputs = normalMatrix(20, 7, random(81), 5);
+    const expected = softmax(mapValues(outputs, (value) => value / 3));
+    const shifted = mapRows(outputs, (values, i) => values.map((value) => value + 10 * i));
+    for (const soft of [softened(outputs), softened(canonical(outputs, "logits")), softened(shifted)]) {
+      soft.data.forEach((value, k) => {
+        expect(value).toBeCloseTo(expected.data[k], 5);
+      });
+    }
+  });
+
+  it("bears scores as large as there may be", () => {
+    const outputs = mapRows(matrix(1, 3), () => [1e15, -1e15, 0]);
+    expect([...softened(outputs).data]).toEqual([1, 0, 0]);
   });
 });

@@ -1,0 +1,168 @@
+/**
+ * What decided the default score: forms of it on zoos of lab/zoo.py, as AUC and the share caught at a false-alarm rate of 5 %,
+ * averaged over the attacks that leave the classes as they are, with each model's answers as they are and with all logits
+ * divided by five, which costs an attacker nothing.
+ *   node bench/decision.mjs ZOO.json … [--seeds 5] [--select misclassified] [--quality 25] [--probes 100]
+ */
+import { basename, dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { loadEngine } from "./engine.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: "string", default: "5" },
+    select: { type: "string", default: "misclassified" },
+    quality: { type: "string", default: "25" },
+    probes: { type: "string", default: "100" },
+  },
+});
+const ALPHA = 0.05;
+const KEPT = 0.9;
+const SHRINKAGE = 4;
+const engine = await loadEngine(`
+  export { evaluate } from "./src/tasks/evaluate.ts";
+  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
+  export { prepare } from "./src/core/scores.ts";
+  export { chosenPlaces, dot } from "./src/core/peers.ts";
+  export { solvePositive } from "./src/core/cholesky.ts";
+  export { conformalPValue } from "./src/core/significance.ts";
+`);
+const { dot } = engine;
+
+/** Parts of a score: which rows, which template, with the filter or without. */
+const PARTS = {
+  residual: ["unit", "source", false],
+  likelihood: ["unit", "chosen", false],
+  filteredResidual: ["unit", "source", true],
+  filteredLikelihood: ["unit", "chosen", true],
+  softResidual: ["soft", "source", true],
+  softLikelihood: ["soft", "chosen", true],
+};
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const larger = (values) => Math.max(...values);
+const FORMS = [
+  ["no filter, mean", ["residual", "likelihood"], mean],
+  ["no filter, larger", ["residual", "likelihood"], larger],
+  ["filter, mean", ["filteredResidual", "filteredLikelihood"], mean],
+  ["filter, larger", ["filteredResidual", "filteredLikelihood"], larger],
+  ["filter, softened likelihood, mean", ["filteredResidual", "softLikelihood"], mean],
+  ["**filter, softened likelihood, larger**", ["filteredResidual", "softLikelihood"], larger],
+  ["filter, both softened, larger", ["softResidual", "softLikelihood"], larger],
+  ["filter, softened likelihood alone", ["softLikelihood"], larger],
+  ["filter, residual alone", ["filteredResidual"], larger],
+];
+
+console.log("| zoo | form | AUC | lowest attack | caught | AUC, logits / 5 | caught |\n|---|---|--:|--:|--:|--:|--:|");
+for (const zoo of positionals) {
+  const evaluation = await evaluate(zoo);
+  const tallies = FORMS.map(() => [new Map(), new Map()]);
+  for (const sheet of evaluation.sheets) judge(evaluation, sheet, tallies);
+  FORMS.forEach(([form], k) => {
+    const [plain, divided] = tallies[k].map((tally) =>
+      [...tally.values()].map((found) => found.map((pair) => [...pair])),
+    );
+    const averaged = (attacks, place) => mean(attacks.map((pairs) => mean(pairs.map((pair) => pair[place]))));
+    const lowest = Math.min(...plain.map((pairs) => mean(pairs.map(([auc]) => auc))));
+    const cells = [averaged(plain, 0), lowest, averaged(plain, 1), averaged(divided, 0), averaged(divided, 1)];
+    const shown = cells.map((cell, i) => (i === 2 || i === 4 ? `${(100 * cell).toFixed(1)} %` : cell.toFixed(3)));
+    console.log(`| ${[basename(dirname(zoo)), form, ...shown].join(" | ")} |`);
+  });
+}
+
+function evaluate(zoo) {
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
+  const treatments = [{ kind: "jpeg", quality: Number(options.quality) }];
+  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
+  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
+  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
+  return engine.evaluate({ zoo, setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
+}
+
+/** Adds AUC and whether it is caught of every derived model to the tally of its attack, for every form. */
+function judge({ contestants, zoo }, { settings, outputs, ...sheet }, tallies) {
+  const source = engine.prepare(sheet.source, settings);
+  const divided = ({ data, ...shape }) => ({ ...shape, data: data.map((value) => value / 5) });
+  const entries = contestants.map(({ model }, place) => ({ ...model, place }));
+  const plainly = ({ attack }) => attack !== "label-only" && attack !== "round-2-decimals";
+  const unrelated = entries.filter(({ role, group }) => role === "unrelated" && group === undefined);
+  const derived = entries.filter(
+    ({ role, group, accuracy = 1 }) => role === "derived" && !group && accuracy >= KEPT * zoo.sourceAccuracy,
+  );
+  const honest = unrelated.map(({ place }) => engine.prepare(outputs[place], settings, source));
+  const all = honest.map((model, i) =>
+    parts(
+      source,
+      model,
+      honest.filter((_, j) => j !== i),
+    ),
+  );
+  const standing = (name) => {
+    const values = all.map((found) => found[name]);
+    const centre = mean(values);
+    return {
+      centre,
+      spread: Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)),
+    };
+  };
+  const standings = Object.fromEntries(Object.keys(PARTS).map((name) => [name, standing(name)]));
+  const units = (found, names) => names.map((name) => (found[name] - standings[name].centre) / standings[name].spread);
+  for (const { attack, place } of derived.filter(plainly)) {
+    [outputs[place], divided(outputs[place])].forEach((answers, changed) => {
+      const found = parts(source, engine.prepare(answers, settings, source), honest);
+      FORMS.forEach(([, names, fuse], k) => {
+        const score = fuse(units(found, names));
+        const among = all.map((one) => fuse(units(one, names)));
+        const auc = mean(among.map((other) => (other < score ? 1 : 0)));
+        const tally = tallies[k][changed];
+        tally.set(attack, [...(tally.get(attack) ?? []), [auc, engine.conformalPValue(score, among) <= ALPHA ? 1 : 0]]);
+      });
+    });
+  }
+}
+
+/** All parts of the scores of a model among its peers. */
+function parts(source, model, peers) {
+  const values = {};
+  const spaces = Object.fromEntries(["unit", "soft"].map((rows) => [rows, space(source, model, peers, rows)]));
+  for (const [name, [rows, template, filtered]] of Object.entries(PARTS)) {
+    const { ours, theirs, others, products } = spaces[rows];
+    const wanted = template === "source" ? ours : engine.chosenPlaces(source);
+    const filter = Float64Array.from(wanted);
+    if (filtered) {
+      const n = others.length;
+      const along = Float64Array.from(others, (peer) => dot(peer, wanted) / (n - 1));
+      const weights = engine.solvePositive(products, along);
+      others.forEach((peer, i) => {
+        for (let k = 0; k < filter.length; k += 1) filter[k] -= weights[i] * peer[k];
+      });
+    }
+    values[name] = dot(filter, theirs) / dot(filter, wanted);
+  }
+  return values;
+}
+
+/** Differences to the peers' mean, in units of the spread of the peers and the model, and the peers' products. */
+function space(source, model, peers, rows) {
+  const n = peers.length;
+  const size = source[rows].data.length;
+  const [centre, spread] = [new Float64Array(size), new Float64Array(size)];
+  const all = [...peers, model].map((one) => one[rows].data);
+  for (let k = 0; k < size; k += 1) {
+    for (const { [rows]: matrix } of peers) centre[k] += matrix.data[k] / n;
+    const middle = mean(all.map((data) => data[k]));
+    spread[k] = all.reduce((sum, data) => sum + (data[k] - middle) ** 2, 0) / n;
+  }
+  const average = mean([...spread]);
+  const apart = ({ [rows]: { data } }) =>
+    Float64Array.from(
+      data,
+      (value, k) => (value - centre[k]) / Math.sqrt((SHRINKAGE * average + n * spread[k]) / (SHRINKAGE + n)),
+    );
+  const others = peers.map(apart);
+  const products = new Float64Array(n * n);
+  others.forEach((one, i) => {
+    for (let j = 0; j <= i; j += 1) products[i * n + j] = dot(one, others[j]) / (n - 1) + (i === j ? 1 : 0);
+  });
+  return { ours: apart(source), theirs: apart(model), others, products };
+}
