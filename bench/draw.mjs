@@ -22,7 +22,7 @@ const engine = await loadEngine(`
   export { makeFingerprint } from "./src/tasks/enroll.ts";
   export { withCalibration } from "./src/tasks/calibrate.ts";
   export { drawProbes } from "./src/tasks/draw.ts";
-  export { readZoo } from "./src/tasks/references.ts";
+  export { readZoo } from "./src/tasks/zoo.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
   export { prepare } from "./src/core/scores.ts";
@@ -43,7 +43,7 @@ async function calibrated() {
   const how = { probes: Number(options.probes), quality: 25, selection: options.select, seed: 0, pool: 1000, settings };
   const made = await engine.makeFingerprint({ model: zoo.source, images: zoo.images, ...how, run }, silent);
   const role = (wanted) => zoo.models.filter((model) => model.role === wanted);
-  const references = { unrelated: role("unrelated"), derived: role("derived"), images: undefined, run };
+  const references = { unrelated: role("unrelated"), derived: role("derived"), ancestors: [], images: undefined, run };
   return engine.withCalibration(made, references, silent);
 }
 
