@@ -1,7 +1,6 @@
 /**
  * The table of evasions, from what `sac evaluate --json` wrote about a zoo of them. Open is an evasion that keeps at least 95 %
  * of the source's accuracy and leaves the default score less than 90 % caught at a false-alarm rate of 5 %.
- * The last column is no score of sac's: the larger of the two scores that fusion is the mean of, each in units of its spread.
  *   node bench/evasions.mjs EVALUATION.json
  */
 import { readFileSync } from "node:fs";
@@ -28,38 +27,17 @@ const rowsOf = ({ attacks, weakened }) => [
 const caughtIn = (table, row) =>
   rowsOf(table).find((other) => ["attack", "group", "weakened"].every((name) => other[name] === row[name]));
 
-const FUSED = ["peer-likelihood", "peer-residual"];
-const deviation = (values) => {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-};
-
-/** Share of draws and models in which the larger score is above that of all unrelated models; undefined if it cannot be had. */
-function caughtByLarger(row) {
-  const ours = models.filter((model) => ["attack", "group", "weakened"].every((name) => model[name] === row[name]));
-  const honest = models.filter(({ role, group }) => role === "unrelated" && group === row.group);
-  if (row.comparedBy !== "scores" || row.score !== "fusion") return undefined;
-  const hits = ours.flatMap(({ draws }) =>
-    draws.map(({ scores: mine }, k) => {
-      const units = FUSED.map((name) => deviation(honest.map((one) => one.draws[k].scores[name])));
-      const larger = (one) => Math.max(...FUSED.map((name, i) => one[name] / units[i]));
-      return honest.every((one) => larger(one.draws[k].scores) < larger(mine));
-    }),
-  );
-  return hits.filter(Boolean).length / hits.length;
-}
-
 const rows = rowsOf(judged).map((row) => {
   const kept = keptBy(row);
-  const caught = [...tables.map((table) => caughtIn(table, row)?.tprAt5), caughtByLarger(row)];
+  const caught = tables.map((table) => caughtIn(table, row)?.tprAt5);
   return { ...row, kept, caught, open: kept >= 0.95 && caught[0] < 0.9 };
 });
 const lines = rows.map(({ attack, n, kept, caught, comparedBy, score, open }) => {
   const by = comparedBy === "labels" ? `${score}, labels` : score;
   return `| ${[attack, n, percent(kept), by, ...caught.map(percent), open ? "**open**" : ""].join(" | ")} |`;
 });
-console.log(`| evasion | models | accuracy kept | judged by | caught | ${COLUMNS.join(" | ")} | larger | |`);
-console.log(`|---|--:|--:|---|--:|${COLUMNS.map(() => "--:|").join("")}--:|---|`);
+console.log(`| evasion | models | accuracy kept | judged by | caught | ${COLUMNS.join(" | ")} | |`);
+console.log(`|---|--:|--:|---|--:|${COLUMNS.map(() => "--:|").join("")}---|`);
 console.log(lines.join("\n"));
 const count = (test) => rows.filter(test).length;
 console.log(

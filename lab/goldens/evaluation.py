@@ -18,12 +18,13 @@ ROOT = Path(__file__).parents[2]
 GOLDENS = ROOT / "test" / "tasks" / "goldens"
 # Distances: a small one is close.
 DISTANCES = {"canonical": "sac", "raw": "sac-raw"}
-LIKENESSES = ["logit-cosine", "label-agreement", "peer-residual", "peer-likelihood", "fusion"]
+PARTS = ["peer-residual", "peer-likelihood", "peer-agreement"]
+LIKENESSES = ["logit-cosine", "label-agreement", *PARTS, "fusion"]
 KEEPS = 0.9
 
 
 def with_fusion(models, unrelated):
-    fused = {name: [models[path][name] for path in unrelated] for name in ("peer-residual", "peer-likelihood")}
+    fused = {name: [models[path][name] for path in unrelated] for name in PARTS}
     for scores in models.values():
         scores["fusion"] = max((scores[name] - np.mean(values)) / np.std(values, ddof=1) for name, values in fused.items())
 

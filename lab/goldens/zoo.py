@@ -180,12 +180,17 @@ def soft(outputs):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def match(template, source, model, peers):
+def hard(outputs):
+    return np.eye(outputs.shape[1])[outputs.argmax(axis=1)]
+
+
+def match(template, source, model, peers, trust=1):
     """How much of a template the model has, by a matched filter among the peers, with the whole (N d) x (N d) matrix."""
     peers = np.stack(peers)
     count = len(peers)
     variance = np.concatenate([peers, model[None]]).var(axis=0, ddof=1)
     shrunk = (SHRINKAGE * variance.mean() + count * variance) / (SHRINKAGE + count)
+    shrunk = trust * shrunk + (1 - trust) * variance.mean()
     ours, theirs, *others = (((each - peers.mean(axis=0)) / np.sqrt(shrunk)).ravel() for each in (source, model, *peers))
     wanted = ours if template is None else template.ravel()
     covariance = np.eye(len(ours)) + np.stack(others).T @ np.stack(others) / (count - 1)
@@ -194,11 +199,17 @@ def match(template, source, model, peers):
 
 
 def peer_scores(source, model, peers):
-    chosen = np.eye(source.shape[1])[source.argmax(axis=1)]
-    rows = [[form(each) for each in (source, model, *peers)] for form in (unit, soft)]
-    residual, likelihood = (match(template, ours, theirs, others)
-                            for template, (ours, theirs, *others) in zip((None, chosen), rows))
-    return {"peer-residual": residual, "peer-likelihood": likelihood / np.sqrt(1 + 1 / len(peers))}
+    def read(form):
+        ours, theirs, *others = (form(each) for each in (source, model, *peers))
+        return ours, theirs, others
+
+    chosen = hard(source)
+    off = np.sqrt(1 + 1 / len(peers))
+    return {
+        "peer-residual": match(None, *read(unit)),
+        "peer-likelihood": match(chosen, *read(soft)) / off,
+        "peer-agreement": match(chosen, *read(hard), trust=0) / off,
+    }
 
 
 def score(source, model, peers):

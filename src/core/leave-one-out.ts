@@ -17,21 +17,32 @@ import type { Answers } from "./scores.ts";
  * Every peer scored as `comparePeers` would with the others as its peers.
  * @returns undefined for a peer whose others are too few or answer alike
  */
-export function leaveOneOut(source: Answers, { unit, soft }: Peers): (PeerScores | undefined)[] {
+export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (PeerScores | undefined)[] {
   const n = unit.models.length;
   if (n - 1 < FEWEST_PEERS) return unit.models.map(() => undefined);
   const hard = isHard(source.form);
   const residual = new Products(unit, hard, (apart) => apart(source.unit));
   const likelihood = new Products(soft, hard, () => chosenPlaces(source));
-  return unit.models.map(({ data }, left) => {
-    const sum = unit.sum.map((value, i) => value - data[i]);
-    const squares = unit.squares.map((value, i) => value - data[i] ** 2);
-    if (areAlike(n - 1, sum, squares)) return undefined;
+  const agreement = hard ? undefined : new Products(chosen, true, () => chosenPlaces(source));
+  const spoilt = Math.sqrt(1 + 1 / (n - 1));
+  return unit.models.map((_, left) => {
+    if (othersAlike(unit, left)) return undefined;
+    const agreed = othersAlike(chosen, left) ? undefined : agreement?.match(left, false);
     return {
       residual: residual.match(left, true),
-      likelihood: likelihood.match(left, false) / Math.sqrt(1 + 1 / (n - 1)),
+      likelihood: likelihood.match(left, false) / spoilt,
+      agreement: agreed === undefined ? undefined : agreed / spoilt,
     };
   });
+}
+
+function othersAlike({ models, sum, squares }: Rows, left: number): boolean {
+  const { data } = models[left];
+  return areAlike(
+    models.length - 1,
+    sum.map((value, i) => value - data[i]),
+    squares.map((value, i) => value - data[i] ** 2),
+  );
 }
 
 /**

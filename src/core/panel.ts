@@ -5,11 +5,12 @@ import { type Answers, closeness, directScores, type ScoreName, type Scores } fr
 import { FEWEST_FOR_NORMAL } from "./significance.ts";
 
 /**
- * What `fusion` takes the larger of, each in units of its spread among the unrelated models, from their mean. Verification
- * models choose no class that could be likely.
+ * What `fusion` takes the largest of, each in units of its spread among the unrelated models, from their mean. Unrelated
+ * models may all choose alike, so that there is no agreement; verification models choose no class at all.
  */
-const FUSED: readonly ScoreName[] = ["peer-residual", "peer-likelihood"];
+const FUSED: readonly ScoreName[] = ["peer-residual", "peer-likelihood", "peer-agreement"];
 const FUSED_FEATURES: readonly ScoreName[] = ["peer-residual"];
+const DISPENSABLE: ScoreName = "peer-agreement";
 
 /** Where the unrelated models' values of a score lie. */
 export interface Standing {
@@ -30,11 +31,13 @@ export interface Panel {
 function withPeerScores(scores: Scores, source: Answers, compared: PeerScores | undefined): Scores {
   if (!compared) return scores;
   if (source.decisions) return { ...scores, "peer-residual": compared.residual };
-  return { ...scores, "peer-residual": compared.residual, "peer-likelihood": compared.likelihood };
+  const { residual, likelihood, agreement } = compared;
+  const both = { ...scores, "peer-residual": residual, "peer-likelihood": likelihood };
+  return agreement === undefined ? both : { ...both, "peer-agreement": agreement };
 }
 
 /**
- * A copy that was changed much in one respect is often as it was in the other: the larger score finds it where a mean would
+ * A copy that was changed much in one respect is often as it was in the other: the largest score finds it where a mean would
  * be pulled down (docs/results.md, Fusion).
  */
 function withFusion(scores: Scores, standings: Panel["standings"]): Scores {
@@ -63,7 +66,8 @@ function standingsOf(scores: readonly Scores[], fused: readonly ScoreName[]): Pa
   const usable = standings.flatMap(([name, standing]) =>
     standing && standing.spread > 0 ? [[name, standing] as const] : [],
   );
-  return usable.length === fused.length ? new Map(usable) : undefined;
+  const found = new Map(usable);
+  return fused.every((name) => found.has(name) || name === DISPENSABLE) ? found : undefined;
 }
 
 /** Every score of a suspect that its classes and the panel allow. */

@@ -18,15 +18,20 @@ export interface Rows {
   readonly squares: Float64Array;
 }
 
-/** Unrelated models, read in both ways that scores need. */
+/** Unrelated models, read in all ways that scores need. */
 export interface Peers {
   readonly unit: Rows;
   readonly soft: Rows;
+  readonly chosen: Rows;
 }
 
 /** @param answers of unrelated models of the source's classes */
 export function gatherPeers(answers: readonly Answers[]): Peers {
-  return { unit: gatherRows(answers.map(({ unit }) => unit)), soft: gatherRows(answers.map(({ soft }) => soft)) };
+  return {
+    unit: gatherRows(answers.map(({ unit }) => unit)),
+    soft: gatherRows(answers.map(({ soft }) => soft)),
+    chosen: gatherRows(answers.map(({ chosen }) => chosen)),
+  };
 }
 
 function gatherRows(models: readonly Matrix[]): Rows {
@@ -50,6 +55,11 @@ export interface PeerScores {
   readonly residual: number;
   /** How much surer than the peers the model is of the classes that the source chose; about 0 for one more peer. */
   readonly likelihood: number;
+  /**
+   * How much more often than the peers the model chooses the classes that the source chose. Undefined where models are
+   * compared by labels or decisions anyway, or the peers all choose alike.
+   */
+  readonly agreement: number | undefined;
 }
 
 /** What each probe adds to the scores: sums of products over its classes. */
@@ -57,6 +67,7 @@ export interface PeerTerms {
   readonly shared: Float64Array;
   readonly own: Float64Array;
   readonly chosen: Float64Array;
+  readonly agreed: Float64Array | undefined;
   /** How many peers they are measured by. */
   readonly count: number;
 }
@@ -114,29 +125,39 @@ function differences({ models, sum, squares }: Rows, model: Matrix, hard: boolea
  * S = I + BᵀB/(n − 1) and B the n peers' differences.
  * @returns undefined with too few peers, or if they all answer alike
  */
-export function peerTerms(source: Answers, model: Answers, { unit, soft }: Peers): PeerTerms | undefined {
+export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen }: Peers): PeerTerms | undefined {
   const count = unit.models.length;
   if (count < FEWEST_PEERS || areAlike(count, unit.sum, unit.squares)) return undefined;
   const hard = isHard(source.form);
-  const [inUnit, inSoft] = [differences(unit, model.unit, hard), differences(soft, model.soft, hard)];
-  const [ours, chosen] = [inUnit(source.unit), chosenPlaces(source)];
-  const residual = filterFor(ours, unit.models.map(inUnit));
-  const likelihood = filterFor(chosen, soft.models.map(inSoft));
-  const { classes, labels } = source;
-  const perProbe = (filter: Float64Array, values: Float64Array) => {
-    const terms = new Float64Array(labels.length);
-    filter.forEach((weight, i) => {
-      terms[Math.floor(i / classes)] += weight * values[i];
-    });
-    return terms;
-  };
-  const scale = dot(likelihood, chosen) / labels.length;
+  const apart = differences(unit, model.unit, hard);
+  const ours = apart(source.unit);
+  const residual = filterFor(ours, unit.models.map(apart));
+  const byLabels = !hard && !areAlike(count, chosen.sum, chosen.squares);
   return {
-    shared: perProbe(residual, inUnit(model.unit)),
-    own: perProbe(residual, ours),
-    chosen: perProbe(likelihood, inSoft(model.soft)).map((term) => term / scale),
+    shared: perProbe(source, residual, apart(model.unit)),
+    own: perProbe(source, residual, ours),
+    chosen: chosenTerms(source, model.soft, soft, hard),
+    agreed: byLabels ? chosenTerms(source, model.chosen, chosen, true) : undefined,
     count,
   };
+}
+
+/** Sums over each probe's classes of what a filter says of a model's differences. */
+function perProbe({ labels, classes }: Answers, filter: Float64Array, values: Float64Array): Float64Array {
+  const terms = new Float64Array(labels.length);
+  filter.forEach((weight, i) => {
+    terms[Math.floor(i / classes)] += weight * values[i];
+  });
+  return terms;
+}
+
+/** What each probe says of how much more than the peers the model (rows) holds by the classes that the source chose. */
+function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): Float64Array {
+  const apart = differences(rows, model, hard);
+  const template = chosenPlaces(source);
+  const filter = filterFor(template, rows.models.map(apart));
+  const scale = dot(filter, template) / source.labels.length;
+  return perProbe(source, filter, apart(model)).map((term) => term / scale);
 }
 
 /** S⁻¹t, by way of the n x n matrix of the peers' products: there are far fewer peers than places. */
@@ -164,18 +185,19 @@ export function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** The scores of probes that count `counts` times each; without it, once. */
-export function peerScores({ shared, own, chosen, count }: PeerTerms, counts?: Counts): PeerScores {
-  const n = chosen.length;
-  let [sharedSum, ownSum, chosenSum] = [0, 0, 0];
-  for (let i = 0; i < n; i += 1) {
-    const times = counts === undefined ? 1 : counts[i];
-    sharedSum += times * shared[i];
-    ownSum += times * own[i];
-    chosenSum += times * chosen[i];
-  }
+export function peerScores({ shared, own, chosen, agreed, count }: PeerTerms, counts?: Counts): PeerScores {
+  const sum = (terms: Float64Array) => {
+    let total = 0;
+    for (let i = 0; i < terms.length; i += 1) total += (counts === undefined ? 1 : counts[i]) * terms[i];
+    return total;
+  };
+  const ownSum = sum(own);
+  // The mean of the peers is off the truth, too.
+  const average = (terms: Float64Array) => sum(terms) / terms.length / Math.sqrt(1 + 1 / count);
   return {
-    residual: ownSum === 0 ? 0 : sharedSum / ownSum,
-    likelihood: chosenSum / n / Math.sqrt(1 + 1 / count),
+    residual: ownSum === 0 ? 0 : sum(shared) / ownSum,
+    likelihood: average(chosen),
+    agreement: agreed && average(agreed),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Correlation, correlationDistance, correlationMatrix } from "./corr
 import { decisions, type Feature, featureForm, features } from "./fri.ts";
 import { countingSpread, matches } from "./match-rate.ts";
 import type { Matrix } from "./matrix.ts";
-import { canonical, formOf, labelsOf, type OutputForm, softened, unitRows } from "./outputs.ts";
+import { canonical, formOf, labelsOf, type OutputForm, oneHot, softened, unitRows } from "./outputs.ts";
 
 /** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */
 export type Representation = "canonical" | "raw";
@@ -36,6 +36,7 @@ export const SCORES = [
   "label-agreement",
   "peer-likelihood",
   "peer-residual",
+  "peer-agreement",
   "fusion",
   "match-rate",
 ] as const;
@@ -79,6 +80,8 @@ export interface Answers {
   readonly unit: Matrix;
   /** The same as probabilities, softened: a class that a model rules out altogether counts no more than an unlikely one. */
   readonly soft: Matrix;
+  /** The labels as ones and zeros: what no change of the scores moves that keeps the largest one. */
+  readonly chosen: Matrix;
   readonly labels: Int32Array;
   readonly correlation: Matrix;
   /** For each class of the source the model's column, where the classes had to be put into the source's order. */
@@ -115,6 +118,7 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
     added: outputs.columns - unit.columns,
     unit,
     soft,
+    chosen: oneHot(labelsOf(unit), unit.columns),
     labels: labelsOf(unit),
     correlation: correlationMatrix(raw ? outputs : whole, settings.correlation),
     order,
@@ -134,6 +138,7 @@ function prepareFeatures(margins: Matrix, settings: Settings, source: Answers | 
     added: 0,
     unit,
     soft: unit,
+    chosen: unit,
     labels: labelsOf(unit),
     correlation: correlationMatrix(settings.representation === "raw" ? raw : unit, settings.correlation),
     order: undefined,

@@ -29,15 +29,20 @@ function peerScoreOf(source: Answers, suspect: Answers, { peers, standings }: Pa
   if (!terms) return undefined;
   if (name === "peer-residual") return (counts: Counts) => peerScores(terms, counts).residual;
   if (name === "peer-likelihood") return (counts: Counts) => peerScores(terms, counts).likelihood;
+  if (name === "peer-agreement") return terms.agreed && ((counts: Counts) => peerScores(terms, counts).agreement ?? 0);
   if (!standings) return undefined;
-  const parts = { "peer-residual": "residual", "peer-likelihood": "likelihood" } as const;
+  const parts = {
+    "peer-residual": "residual",
+    "peer-likelihood": "likelihood",
+    "peer-agreement": "agreement",
+  } as const;
   const fused = Object.entries(parts).flatMap(([part, field]) => {
     const standing = standings.get(part as keyof typeof parts);
     return standing === undefined ? [] : [{ field, ...standing }];
   });
   return (counts: Counts) => {
     const scores = peerScores(terms, counts);
-    return Math.max(...fused.map(({ field, mean, spread }) => (scores[field] - mean) / spread));
+    return Math.max(...fused.map(({ field, mean, spread }) => ((scores[field] ?? 0) - mean) / spread));
   };
 }
 

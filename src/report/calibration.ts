@@ -16,6 +16,7 @@ const COLUMNS: readonly { readonly score: ScoreName; readonly title: string; rea
   { score: "logit-cosine", title: "cosine" },
   { score: "peer-residual", title: "residual" },
   { score: "peer-likelihood", title: "likelihood", digits: 2 },
+  { score: "peer-agreement", title: "agreement", digits: 2 },
   { score: "fusion", title: "fusion", digits: 2 },
   { score: "match-rate", title: "match rate" },
 ];

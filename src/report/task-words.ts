@@ -38,8 +38,10 @@ export const SCORE_MEANS: Readonly<Record<ScoreName, string>> = {
   "label-agreement": "share of the probes that get the source's label",
   "peer-likelihood": "how much surer than unrelated models it is of the classes that the source chose",
   "peer-residual": "how much it shares of what sets the source apart from unrelated models (1 is the source itself)",
+  "peer-agreement":
+    "how much more often than unrelated models it chooses the classes that the source chose, by labels alone",
   fusion:
-    "the larger of peer-likelihood and peer-residual, each as its distance from the unrelated models' mean in units of their spread",
+    "the largest of the three scores before, each as its distance from the unrelated models' mean in units of their spread",
   "match-rate": "share of the probes that get the label that the fingerprint gives them; only where probes were given",
 };
 
@@ -50,6 +52,7 @@ const FEATURE_SCORE_MEANS: Readonly<Record<ScoreName, string>> = {
   "logit-cosine": "mean cosine between the source's and the model's features of the same target (1 is the same)",
   "label-agreement": "share of the pairs that it decides as the source does",
   "peer-likelihood": "not for verification models",
+  "peer-agreement": "not for verification models",
   fusion: "peer-residual, as its distance from the unrelated models' mean in units of their spread",
 };
 

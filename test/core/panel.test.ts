@@ -8,7 +8,7 @@ import { normalMatrix, type Random, random } from "../support/random.ts";
 import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
 
 const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
-const PEER_SCORES = ["peer-residual", "peer-likelihood"] as const;
+const PEER_SCORES = ["peer-residual", "peer-likelihood", "peer-agreement"] as const;
 
 /** A source with as many unrelated models, and ways to make suspects, all of them prepared. */
 function scene(draw: Random, count: number, hard = false) {
@@ -34,7 +34,7 @@ describe("makePanel", () => {
           unrelated.filter((_, j) => j !== i),
         );
         const { fusion: _, ...expected } = scoreSuspect(source, model, others);
-        expect(Object.keys(expected)).toHaveLength(5);
+        expect(Object.keys(expected)).toHaveLength(hard ? 5 : 6);
         for (const [name, value] of Object.entries(expected)) {
           expect(panel.scores[i][name as keyof Scores], name).toBeCloseTo(value, 9);
         }

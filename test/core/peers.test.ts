@@ -32,14 +32,21 @@ function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]
   const chosen = Array.from(source.unit.data, (_, place) =>
     source.labels[Math.floor(place / source.classes)] === place % source.classes ? 1 : 0,
   );
+  const hard = source.form === "labels";
+  const off = Math.sqrt(1 + 1 / peers.length);
+  const choices = peers.map((peer) => peer.chosen.data.join());
+  const alike = choices.every((one) => one === choices[0]);
   return {
-    residual: matched(({ unit }) => unit, source, model, peers),
-    likelihood: matched(({ soft }) => soft, source, model, peers, chosen) / Math.sqrt(1 + 1 / peers.length),
+    residual: matched(({ unit }) => unit, hard, source, model, peers),
+    likelihood: matched(({ soft }) => soft, hard, source, model, peers, chosen) / off,
+    agreement:
+      hard || alike ? undefined : matched((answers) => answers.chosen, true, source, model, peers, chosen) / off,
   };
 }
 
 function matched(
   rowsOf: (answers: Answers) => Matrix,
+  hard: boolean,
   source: Answers,
   model: Answers,
   peers: readonly Answers[],
@@ -54,7 +61,7 @@ function matched(
     return values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / n;
   });
   const average = mean(variances);
-  const trust = source.form === "labels" ? 0 : n / (4 + n);
+  const trust = hard ? 0 : n / (4 + n);
   const spread = variances.map((variance) => Math.sqrt((1 - trust) * average + trust * variance));
   const apart = (values: readonly number[]) => places.map((place) => (values[place] - centres[place]) / spread[place]);
   const apartPeers = others.map(apart);
@@ -97,6 +104,8 @@ describe("comparePeers", () => {
             const expected = byDefinition(answers(source, hard), answers(model, hard), prepared);
             expect(scores?.residual).toBeCloseTo(expected.residual, 6);
             expect(scores?.likelihood).toBeCloseTo(expected.likelihood, 5);
+            if (expected.agreement === undefined) expect(scores?.agreement).toBeUndefined();
+            else expect(scores?.agreement).toBeCloseTo(expected.agreement, 5);
           }
         }
       }),
@@ -176,6 +185,21 @@ describe("comparePeers", () => {
   });
 });
 
+describe("the agreement", () => {
+  it("is blind to whatever is done to the scores as long as the largest one stays", () => {
+    const { source, peer, copy } = simulate(random(47), 30, 6);
+    const peers = gatherPeers(many(8, () => answers(peer())));
+    const plain = copy(0.5);
+    const mirrored = mapRows(plain, (values) => {
+      const most = Math.max(...values);
+      return values.map((value) => (value === most ? 1 : -0.01 * value - 1));
+    });
+    const [before, after] = [plain, mirrored].map((model) => comparePeers(answers(source), answers(model), peers));
+    expect(after?.agreement).toBe(before?.agreement);
+    expect(after?.residual).toBeLessThan((before?.residual ?? 0) - 0.3);
+  });
+});
+
 describe("leaveOneOut", () => {
   it("is what comparing each with the others gives", () => {
     fc.assert(
@@ -190,6 +214,7 @@ describe("leaveOneOut", () => {
           if (!expected) continue;
           expect(scores[k]?.residual).toBeCloseTo(expected.residual, 6);
           expect(scores[k]?.likelihood).toBeCloseTo(expected.likelihood, 6);
+          expect(scores[k]?.agreement ?? 99).toBeCloseTo(expected.agreement ?? 99, 6);
         }
       }),
       { numRuns: 40 },

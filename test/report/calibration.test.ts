@@ -15,9 +15,9 @@ describe("renderCalibration", () => {
     expect(few.split(/ {2,}/)).toEqual(["model", "role", "arch", "accuracy", "distance", "residual"]);
     const [all, , values] = rendered({
       ...{ sac: 0.25, "logit-cosine": 0.5, "label-agreement": 0.75, "match-rate": 0.375 },
-      ...{ "peer-residual": 0.125, "peer-likelihood": -1.5, fusion: 2 },
+      ...{ "peer-residual": 0.125, "peer-likelihood": -1.5, "peer-agreement": 1, fusion: 2 },
     });
-    expect(all).toMatch(/distance +cosine +residual +likelihood +fusion +match rate$/);
-    expect(values).toMatch(/81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +2\.00 +0\.375$/);
+    expect(all).toMatch(/distance +cosine +residual +likelihood +agreement +fusion +match rate$/);
+    expect(values).toMatch(/81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +1\.00 +2\.00 +0\.375$/);
   });
 });

@@ -8,6 +8,7 @@ const SHAPES: Readonly<Record<ScoreName, Html>> = {
   "label-agreement": html`<path id="m-label-agreement" class="m m-label-agreement" d="M0-6 5.5 4.5H-5.5z"/>`,
   "peer-likelihood": html`<path id="m-peer-likelihood" class="m m-peer-likelihood" d="M0 6 5.5-4.5H-5.5z"/>`,
   "peer-residual": html`<path id="m-peer-residual" class="m m-peer-residual" d="M-2-5.5H2V-2H5.5V2H2V5.5H-2V2H-5.5V-2H-2z"/>`,
+  "peer-agreement": html`<path id="m-peer-agreement" class="m m-peer-agreement" d="M0-6.2 5.9-1.9 3.6 5H-3.6L-5.9-1.9z"/>`,
   fusion: html`<path id="m-fusion" class="m m-fusion" d="M0-6.5 6.5 0 0 6.5-6.5 0z"/>`,
   "match-rate": html`<path id="m-match-rate" class="m m-match-rate" d="M-5.5-5.5H5.5L0 0 5.5 5.5H-5.5L0 0z"/>`,
   "wp-jc": html`<path id="m-wp-jc" class="m m-wp-jc" d="M-5-3-3-5 0-2 3-5 5-3 2 0 5 3 3 5 0 2-3 5-5 3-2 0z"/>`,

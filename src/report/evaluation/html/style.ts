@@ -7,6 +7,7 @@ const SCORES = {
   "label-agreement": { light: "#6a3fa5", dark: "#cbabff", dash: "9 3 2 3" },
   "peer-likelihood": { light: "#0a6b50", dark: "#70d6b2", dash: "12 4" },
   "peer-residual": { light: "#b0246f", dark: "#ff8fc6", dash: "4 2" },
+  "peer-agreement": { light: "#00687a", dark: "#6fd3e6", dash: "3 2 1 2" },
   fusion: { light: "#16202b", dark: "#e7ecf2", dash: "none" },
   "match-rate": { light: "#8a6d00", dark: "#e3c65b", dash: "5 5" },
   "wp-jc": { light: "#667382", dark: "#8e9bab", dash: "1 3" },
