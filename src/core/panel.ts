@@ -10,7 +10,8 @@ import { FEWEST_FOR_NORMAL } from "./significance.ts";
  */
 const FUSED: readonly ScoreName[] = ["peer-residual", "peer-likelihood", "peer-agreement"];
 const FUSED_FEATURES: readonly ScoreName[] = ["peer-residual"];
-const DISPENSABLE: ScoreName = "peer-agreement";
+/** Counts of labels lie close together by chance among few models, and honest ones would stand out from them. */
+const FEWEST_FOR_AGREEMENT = 19;
 
 /** Where the unrelated models' values of a score lie. */
 export interface Standing {
@@ -58,16 +59,14 @@ export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel
 
 function standingsOf(scores: readonly Scores[], fused: readonly ScoreName[]): Panel["standings"] {
   if (scores.length < FEWEST_FOR_NORMAL) return undefined;
-  const standings = fused.map((name) => {
+  const found = new Map<ScoreName, Standing>();
+  for (const name of fused) {
+    if (name === "peer-agreement" && scores.length < FEWEST_FOR_AGREEMENT) continue;
     const values = scores.flatMap((one) => one[name] ?? []);
-    const known = values.length === scores.length;
-    return [name, known ? { mean: mean(values), spread: sampleStandardDeviation(values) } : undefined] as const;
-  });
-  const usable = standings.flatMap(([name, standing]) =>
-    standing && standing.spread > 0 ? [[name, standing] as const] : [],
-  );
-  const found = new Map(usable);
-  return fused.every((name) => found.has(name) || name === DISPENSABLE) ? found : undefined;
+    const spread = values.length === scores.length ? sampleStandardDeviation(values) : 0;
+    if (spread > 0) found.set(name, { mean: mean(values), spread });
+  }
+  return fused.every((name) => found.has(name) || name === "peer-agreement") ? found : undefined;
 }
 
 /** Every score of a suspect that its classes and the panel allow. */

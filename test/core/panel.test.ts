@@ -43,9 +43,12 @@ describe("makePanel", () => {
   });
 
   it("measures where the unrelated models' fused scores lie", () => {
-    const { source, unrelated } = scene(random(51), 9);
+    const { source, unrelated } = scene(random(51), 19);
     const panel = makePanel(source, unrelated);
     expect([...(panel.standings?.keys() ?? [])]).toEqual(PEER_SCORES);
+    // Of few models, agreement says too little.
+    const few = makePanel(source, unrelated.slice(1)).standings;
+    expect([...(few?.keys() ?? [])]).toEqual(PEER_SCORES.slice(0, 2));
     for (const [name, standing] of panel.standings ?? []) {
       const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
       expect(standing.mean).toBeCloseTo(mean(values), 12);
@@ -53,8 +56,8 @@ describe("makePanel", () => {
     }
   });
 
-  it("fuses by the larger score, from the unrelated models' mean in units of their spread", () => {
-    const { source, unrelated, copy, peer } = scene(random(55), 9);
+  it("fuses by the largest score, from the unrelated models' mean in units of their spread", () => {
+    const { source, unrelated, copy, peer } = scene(random(55), 19);
     const panel = makePanel(source, unrelated);
     const apart = (scores: Scores) =>
       PEER_SCORES.map((name) => {
