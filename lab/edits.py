@@ -62,6 +62,10 @@ def resize(size: int) -> Change:
     return change
 
 
+def in_turn(first: Change, second: Change) -> Change:
+    return lambda logits: second(first(logits))
+
+
 def scale(factor: float) -> Change:
     return lambda logits: factor * logits
 

@@ -49,6 +49,7 @@ AFTER = {
     "noise-fixed-0.5": edits.add_fixed_noise(0.5),
     "rest-uniform": edits.rest_uniform,
     "rest-mirrored": edits.rest_mirrored,
+    "rest-mirrored-scaled": edits.in_turn(edits.rest_mirrored, edits.scale(0.2)),
     "rest-random": edits.rest_random,
     "ranks": edits.ranks,
 }
