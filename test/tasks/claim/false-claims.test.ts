@@ -167,7 +167,7 @@ describe("an accuser who tries seeds until one accuses an innocent model", () =>
     const tried = replay(named, outputs, wanted, { ...how, seeds: Array.from({ length: 100 }, (_, i) => i) });
     const accusing =
       tried?.trials.flatMap(({ decision }, seed) => (decision.verdict === "derived" ? [seed] : [])) ?? [];
-    expect(accusing.length).toBeGreaterThan(2);
+    expect(accusing.length).toBeGreaterThan(0);
     expect(accusing.length).toBeLessThan(40);
     // The replay is the enrolment's own choice: the first 40 images in the order of the seed.
     expect(
