@@ -38,6 +38,7 @@ const PARTS = {
   filteredLikelihood: ["unit", "chosen", true],
   softResidual: ["soft", "source", true],
   softLikelihood: ["soft", "chosen", true],
+  agreement: ["chosen", "chosen", true],
 };
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const larger = (values) => Math.max(...values);
@@ -47,7 +48,8 @@ const FORMS = [
   ["filter, mean", ["filteredResidual", "filteredLikelihood"], mean],
   ["filter, larger", ["filteredResidual", "filteredLikelihood"], larger],
   ["filter, softened likelihood, mean", ["filteredResidual", "softLikelihood"], mean],
-  ["**filter, softened likelihood, larger**", ["filteredResidual", "softLikelihood"], larger],
+  ["filter, softened likelihood, larger", ["filteredResidual", "softLikelihood"], larger],
+  ["**the same and labels alone, largest**", ["filteredResidual", "softLikelihood", "agreement"], larger],
   ["filter, both softened, larger", ["softResidual", "softLikelihood"], larger],
   ["filter, softened likelihood alone", ["softLikelihood"], larger],
   ["filter, residual alone", ["filteredResidual"], larger],
@@ -124,7 +126,9 @@ function judge({ contestants, zoo }, { settings, outputs, ...sheet }, tallies) {
 /** All parts of the scores of a model among its peers. */
 function parts(source, model, peers) {
   const values = {};
-  const spaces = Object.fromEntries(["unit", "soft"].map((rows) => [rows, space(source, model, peers, rows)]));
+  const spaces = Object.fromEntries(
+    ["unit", "soft", "chosen"].map((rows) => [rows, space(source, model, peers, rows)]),
+  );
   for (const [name, [rows, template, filtered]] of Object.entries(PARTS)) {
     const { ours, theirs, others, products } = spaces[rows];
     const wanted = template === "source" ? ours : engine.chosenPlaces(source);
@@ -154,11 +158,9 @@ function space(source, model, peers, rows) {
     spread[k] = all.reduce((sum, data) => sum + (data[k] - middle) ** 2, 0) / n;
   }
   const average = mean([...spread]);
+  const trust = rows === "chosen" ? 0 : n / (SHRINKAGE + n);
   const apart = ({ [rows]: { data } }) =>
-    Float64Array.from(
-      data,
-      (value, k) => (value - centre[k]) / Math.sqrt((SHRINKAGE * average + n * spread[k]) / (SHRINKAGE + n)),
-    );
+    Float64Array.from(data, (value, k) => (value - centre[k]) / Math.sqrt((1 - trust) * average + trust * spread[k]));
   const others = peers.map(apart);
   const products = new Float64Array(n * n);
   others.forEach((one, i) => {

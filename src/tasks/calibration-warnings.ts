@@ -37,7 +37,7 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
     warnings.push({ code: "ARCHITECTURE_UNKNOWN", text });
   }
   if (source.arch !== undefined && !archs.includes(source.arch)) {
-    const text = `No unrelated model has the source's architecture ${source.arch}: independent models of that architecture may be called derived.`;
+    const text = `No unrelated model has the source's architecture ${source.arch}: independent models of that architecture may be called derived. Train one more like the source, from another seed.`;
     warnings.push({ code: "ARCHITECTURE_MISSING", text });
   }
   const accuracies = unrelated.flatMap(({ accuracy }) => accuracy ?? []);
