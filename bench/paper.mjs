@@ -18,8 +18,8 @@ const { values: options, positionals } = parseArgs({
 });
 const [folder] = positionals;
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
-/** Fourteen times as many images for every model: one source of each task has to do. */
-const CORRUPTED = "vgg";
+/** Fourteen times as many images for every model: one source has to do. */
+const CORRUPTED = "emotions-vgg";
 const FORMS = {
   paper: {
     options: ["--representation", "raw", "--select", "random", "--quality", "25"],
@@ -38,7 +38,7 @@ function evaluation(zoo, form) {
   if (!existsSync(kept)) {
     mkdirSync(join(folder, "evaluations"), { recursive: true });
     const { options: chosen, sweeps } = FORMS[form];
-    const more = form === "paper" && zoo.endsWith(CORRUPTED) ? ["corruption"] : [];
+    const more = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
     const varied = [...sweeps, ...more].flatMap((sweep) => ["--sweep", sweep]);
     const told = ["--seeds", options.seeds, "--pool", "2000", "--time-limit", "600s", "--json", kept];
     const command = [
@@ -87,7 +87,7 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
     say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
     say("Quality, the default", tables.sweep(both.ours, "quality", "fusion"));
     say("Selection, the default", tables.sweep(both.ours, "selection", "fusion"));
-    if (family === CORRUPTED)
+    if (`${task}-${family}` === CORRUPTED)
       say("Corruptions, the paper's form (figure 2)", tables.sweep(both.paper, "corruption", "sac"));
     say("Correlation, the paper's form (table 11)", tables.correlations(both));
     say("False alarms at 5 %", tables.falseAlarms(both));

@@ -39,7 +39,7 @@ function withPeerScores(scores: Scores, source: Answers, compared: PeerScores | 
 
 /**
  * A copy that was changed much in one respect is often as it was in the other: the largest score finds it where a mean would
- * be pulled down (docs/results.md, Fusion).
+ * be pulled down (docs/results.md, What decided the default).
  */
 function withFusion(scores: Scores, standings: Panel["standings"]): Scores {
   if (!standings) return scores;
