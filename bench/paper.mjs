@@ -1,6 +1,6 @@
 /**
  * The paper's tables on zoos of lab/zoo.py, in the paper's form and by the default, beside the paper's own figures, as Markdown.
- *   node bench/paper.mjs FOLDER [--seeds 5] [--csv FILE]
+ *   node bench/paper.mjs FOLDER [--csv FILE]
  * FOLDER holds the zoos cifar-vgg, cifar-resnet and so on, and emotions-vgg and so on; those that are missing are left out.
  * What sac evaluate says of them is kept in FOLDER/evaluations and not asked for again.
  */
@@ -14,22 +14,27 @@ import * as tables from "./paper-tables.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { csv: { type: "string" }, seeds: { type: "string", default: "5" } },
+  options: { csv: { type: "string" } },
 });
 const [folder] = positionals;
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
+/** Every unrelated model is judged by all others, in every draw and at every point of a sweep. */
+const EFFORT = {
+  cifar: { seeds: "2", quality: "25,75,clean" },
+  emotions: { seeds: "5", probes: "5,10,25,50,100,200,400", quality: "10,25,50,75,95,25+75,clean" },
+};
 /** Fourteen times as many images for every model: one source has to do. */
 const CORRUPTED = "emotions-vgg";
 const FORMS = {
   paper: {
     options: ["--representation", "raw", "--select", "random", "--quality", "25"],
-    sweeps: ["probes=5,10,25,50,100,200,400", "correlation=cosine,rbf:0.7071"],
+    sweeps: ({ probes }) => (probes ? [`probes=${probes}`, "correlation=cosine,rbf:0.7071"] : []),
     scores: ["sac"],
   },
   ours: {
     options: ["--select", "misclassified"],
-    sweeps: ["probes=25,50,100,200,400", "quality=10,25,50,75,95,25+75,clean", "selection"],
-    scores: ["sac", "peer-likelihood", "peer-residual", "fusion"],
+    sweeps: ({ quality }) => ["probes=25,50,100,200,400", `quality=${quality}`, "selection"],
+    scores: ["sac", "peer-likelihood", "peer-residual", "peer-agreement", "fusion"],
   },
 };
 
@@ -38,9 +43,10 @@ function evaluation(zoo, form) {
   if (!existsSync(kept)) {
     mkdirSync(join(folder, "evaluations"), { recursive: true });
     const { options: chosen, sweeps } = FORMS[form];
+    const effort = EFFORT[zoo.split("-")[0]];
     const more = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
-    const varied = [...sweeps, ...more].flatMap((sweep) => ["--sweep", sweep]);
-    const told = ["--seeds", options.seeds, "--pool", "2000", "--time-limit", "600s", "--json", kept];
+    const varied = [...sweeps(effort), ...more].flatMap((sweep) => ["--sweep", sweep]);
+    const told = ["--seeds", effort.seeds, "--pool", "2000", "--time-limit", "600s", "--json", kept];
     const command = [
       join(root, "dist/cli.js"),
       "evaluate",
@@ -84,12 +90,14 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
     say("Attacks (tables 1, 5 and 6)", tables.attacks(both, task === "cifar" ? CIFAR : KDEF[family]));
     say("Scores", tables.scores(both));
     say("Number of probes, the default", tables.sweep(both.ours, "probes", "fusion"));
-    say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
     say("Quality, the default", tables.sweep(both.ours, "quality", "fusion"));
     say("Selection, the default", tables.sweep(both.ours, "selection", "fusion"));
     if (`${task}-${family}` === CORRUPTED)
       say("Corruptions, the paper's form (figure 2)", tables.sweep(both.paper, "corruption", "sac"));
-    say("Correlation, the paper's form (table 11)", tables.correlations(both));
+    if (EFFORT[task].probes) {
+      say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
+      say("Correlation, the paper's form (table 11)", tables.correlations(both));
+    }
     say("False alarms at 5 %", tables.falseAlarms(both));
     say("Accuracies (table 3)", tables.accuracies(both));
     lines.push(...csv(`${task}-${family}`, both));
@@ -101,7 +109,7 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
   }
 }
 if (options.csv) {
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => `seed ${seed}`);
+  const seeds = Array.from({ length: Number(EFFORT.emotions.seeds) }, (_, seed) => `seed ${seed}`);
   const head = ["zoo", "form", "score", "model", "role", "group", "attack", "arch", "accuracy", ...seeds];
   writeFileSync(options.csv, `${[head.join(","), ...lines].join("\n")}\n`);
 }
