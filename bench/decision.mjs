@@ -24,8 +24,8 @@ const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
   export { prepare } from "./src/core/scores.ts";
-  export { chosenPlaces, dot } from "./src/core/peers.ts";
-  export { solvePositive } from "./src/core/cholesky.ts";
+  export { chosenPlaces } from "./src/core/peers.ts";
+  export { dot, whitening } from "./src/core/whitening.ts";
   export { conformalPValue } from "./src/core/significance.ts";
 `);
 const { dot } = engine;
@@ -130,23 +130,15 @@ function parts(source, model, peers) {
     ["unit", "soft", "chosen"].map((rows) => [rows, space(source, model, peers, rows)]),
   );
   for (const [name, [rows, template, filtered]] of Object.entries(PARTS)) {
-    const { ours, theirs, others, products } = spaces[rows];
+    const { ours, theirs, whitened } = spaces[rows];
     const wanted = template === "source" ? ours : engine.chosenPlaces(source);
-    const filter = Float64Array.from(wanted);
-    if (filtered) {
-      const n = others.length;
-      const along = Float64Array.from(others, (peer) => dot(peer, wanted) / (n - 1));
-      const weights = engine.solvePositive(products, along);
-      others.forEach((peer, i) => {
-        for (let k = 0; k < filter.length; k += 1) filter[k] -= weights[i] * peer[k];
-      });
-    }
+    const filter = filtered ? whitened.apply(wanted) : wanted;
     values[name] = dot(filter, theirs) / dot(filter, wanted);
   }
   return values;
 }
 
-/** Differences to the peers' mean, in units of the spread of the peers and the model, and the peers' products. */
+/** Differences to the peers' mean, in units of the spread of the peers and the model. */
 function space(source, model, peers, rows) {
   const n = peers.length;
   const size = source[rows].data.length;
@@ -162,9 +154,5 @@ function space(source, model, peers, rows) {
   const apart = ({ [rows]: { data } }) =>
     Float64Array.from(data, (value, k) => (value - centre[k]) / Math.sqrt((1 - trust) * average + trust * spread[k]));
   const others = peers.map(apart);
-  const products = new Float64Array(n * n);
-  others.forEach((one, i) => {
-    for (let j = 0; j <= i; j += 1) products[i * n + j] = dot(one, others[j]) / (n - 1) + (i === j ? 1 : 0);
-  });
-  return { ours: apart(source), theirs: apart(model), others, products };
+  return { ours: apart(source), theirs: apart(model), whitened: engine.whitening(others, n - 1) };
 }

@@ -28,7 +28,7 @@ describe("inputs that are made up by a seed are read, or refused with a code, in
     ["onnx", 3000, "would run"],
     ["weights", 1500, "nothing to compare"],
     ["run", 20, "scores"],
-    ["sac", 200, "another one"],
+    ["sac", 2000, "another one"],
     ["jpeg", 1500, "a picture"],
     ["event", 5000, "3 of 7 events"],
     ["config", 2000, "a config"],

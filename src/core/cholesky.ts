@@ -1,17 +1,11 @@
-/** Solves A x = b (n) for a symmetric positive definite A, given as its lower triangle, n x n row by row. */
-export function solvePositive(a: Float64Array, b: Float64Array): Float64Array {
-  const n = b.length;
+/**
+ * Takes a symmetric positive definite matrix A apart, once for as many right-hand sides as one likes.
+ * @param a the lower triangle of A, n x n row by row
+ * @returns what solves A x = b (n) for x
+ */
+export function solver(a: Float64Array, n: number): (b: Float64Array) => Float64Array {
   const factor = cholesky(a, n);
-  const x = Float64Array.from(b);
-  for (let i = 0; i < n; i += 1) {
-    for (let k = 0; k < i; k += 1) x[i] -= factor[i * n + k] * x[k];
-    x[i] /= factor[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < n; k += 1) x[i] -= factor[k * n + i] * x[k];
-    x[i] /= factor[i * n + i];
-  }
-  return x;
+  return (b) => solve(factor, b);
 }
 
 /** The lower triangular L of which A = L Lᵀ. */
@@ -25,4 +19,18 @@ function cholesky(a: Float64Array, n: number): Float64Array {
     }
   }
   return factor;
+}
+
+function solve(factor: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
+  const x = Float64Array.from(b);
+  for (let i = 0; i < n; i += 1) {
+    for (let k = 0; k < i; k += 1) x[i] -= factor[i * n + k] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < n; k += 1) x[i] -= factor[k * n + i] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  return x;
 }

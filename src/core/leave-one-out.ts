@@ -1,17 +1,8 @@
-import { solvePositive } from "./cholesky.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
-import {
-  areAlike,
-  chosenPlaces,
-  dot,
-  FEWEST_PEERS,
-  type PeerScores,
-  type Peers,
-  type Rows,
-  spreadOf,
-} from "./peers.ts";
+import { areAlike, chosenPlaces, FEWEST_PEERS, type PeerScores, type Peers, type Rows, spreadOf } from "./peers.ts";
 import type { Answers } from "./scores.ts";
+import { dot, whitening } from "./whitening.ts";
 
 /**
  * Every peer scored as `comparePeers` would with the others as its peers.
@@ -21,16 +12,16 @@ export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (Pe
   const n = unit.models.length;
   if (n - 1 < FEWEST_PEERS) return unit.models.map(() => undefined);
   const hard = isHard(source.form);
-  const residual = new Products(unit, hard, (apart) => apart(source.unit));
-  const likelihood = new Products(soft, hard, () => chosenPlaces(source));
-  const agreement = hard ? undefined : new Products(chosen, true, () => chosenPlaces(source));
+  const residuals = matches(unit, hard, (apart) => apart(source.unit), true);
+  const likelihoods = matches(soft, hard, () => chosenPlaces(source), false);
+  const agreements = hard ? undefined : matches(chosen, true, () => chosenPlaces(source), false);
   const spoilt = Math.sqrt(1 + 1 / (n - 1));
   return unit.models.map((_, left) => {
     if (othersAlike(unit, left)) return undefined;
-    const agreed = othersAlike(chosen, left) ? undefined : agreement?.match(left, false);
+    const agreed = othersAlike(chosen, left) ? undefined : agreements?.[left];
     return {
-      residual: residual.match(left, true),
-      likelihood: likelihood.match(left, false) / spoilt,
+      residual: residuals[left],
+      likelihood: likelihoods[left] / spoilt,
       agreement: agreed === undefined ? undefined : agreed / spoilt,
     };
   });
@@ -46,62 +37,33 @@ function othersAlike({ models, sum, squares }: Rows, left: number): boolean {
 }
 
 /**
- * Inner products of the peers' differences to the mean of all of them, and of a template. All peers share one measure, the
- * spread of all of them, so that one table serves for every peer that is left out: only the mean moves.
+ * How much of a template each of n peers has, by the filter of the others. All share one measure, the spread of all of them.
+ * Their differences z to the mean of all add up to 0, so that without peer i the mean is moved by -z_i / (n - 1) and the sum
+ * of the others' outer products is that of all less n / (n - 1) z_i z_iᵀ: one matrix T = I + ZᵀZ / (n - 2) serves for every
+ * peer that is left out, and Sherman and Morrison's formula takes him away.
+ * @param moves whether the template is a difference to the peers' mean, too
  */
-class Products {
-  private readonly table: readonly Float64Array[];
-  private readonly n: number;
+function matches(
+  { models, sum, squares }: Rows,
+  hard: boolean,
+  templateOf: (apart: (rows: Matrix) => Float64Array) => Float64Array,
+  moves: boolean,
+): Float64Array {
+  const n = models.length;
+  const spread = spreadOf(n, sum, squares, hard);
+  const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / n) / spread[i]);
+  const peers = models.map(apart);
+  const template = templateOf(apart);
 
-  constructor(
-    { models, sum, squares }: Rows,
-    hard: boolean,
-    template: (apart: (rows: Matrix) => Float64Array) => Float64Array,
-  ) {
-    this.n = models.length;
-    const spread = spreadOf(this.n, sum, squares, hard);
-    const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / this.n) / spread[i]);
-    const vectors = [...models.map(apart), template(apart)];
-    const table = vectors.map(() => new Float64Array(vectors.length));
-    vectors.forEach((one, i) => {
-      for (let j = 0; j <= i; j += 1) {
-        table[i][j] = dot(one, vectors[j]);
-        table[j][i] = table[i][j];
-      }
-    });
-    this.table = table;
-  }
-
-  /**
-   * How much of the template the peer `left` has, by the filter of the others.
-   * @param moves whether the template is a difference to the peers' mean, too
-   */
-  match(left: number, moves: boolean): number {
-    const { n } = this;
-    const others = Array.from({ length: n }, (_, i) => i).filter((i) => i !== left);
-    const product = (p: number, q: number) => this.centred(p, q, left, moves);
-    const size = n - 1;
-    const matrix = new Float64Array(size * size);
-    for (let i = 0; i < size; i += 1) {
-      for (let j = 0; j <= i; j += 1) {
-        matrix[i * size + j] = product(others[i], others[j]) / (size - 1) + (i === j ? 1 : 0);
-      }
-    }
-    const weights = solvePositive(
-      matrix,
-      Float64Array.from(others, (other) => product(other, n) / (size - 1)),
-    );
-    const filtered = (vector: number) =>
-      others.reduce((sum, other, i) => sum - weights[i] * product(other, vector), product(n, vector));
-    const own = filtered(n);
-    return own === 0 ? 0 : filtered(left) / own;
-  }
-
-  /** ⟨p, q⟩ after the mean has moved to that of the others, knowing that all differences add up to 0. */
-  private centred(p: number, q: number, left: number, moves: boolean): number {
-    const { n, table } = this;
-    const shift = (vector: number) => (vector === n && !moves ? 0 : -1 / (n - 1));
-    const [ofP, ofQ] = [shift(p), shift(q)];
-    return table[p][q] - ofQ * table[p][left] - ofP * table[q][left] + ofP * ofQ * table[left][left];
-  }
+  const all = whitening(peers, n - 2);
+  const filter = all.apply(template);
+  const whole = dot(template, filter);
+  const moved = n / (n - 1);
+  const shift = moves ? 1 / (n - 1) : 0;
+  return all.energies().map((own, i) => {
+    const shared = dot(filter, peers[i]) + shift * own;
+    const rest = 1 - (moved / (n - 2)) * own;
+    const templates = whole + shift * (2 * shared - shift * own) + ((moved / (n - 2)) * shared ** 2) / rest;
+    return templates === 0 ? 0 : (moved * shared) / rest / templates;
+  });
 }

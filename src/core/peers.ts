@@ -1,8 +1,8 @@
 import type { Counts } from "./bootstrap.ts";
-import { solvePositive } from "./cholesky.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
 import type { Answers } from "./scores.ts";
+import { dot, whitening } from "./whitening.ts";
 
 /** How many models' worth of trust the average spread gets against the spread that the models show in one place. */
 const SHRINKAGE = 4;
@@ -131,7 +131,7 @@ export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen 
   const hard = isHard(source.form);
   const apart = differences(unit, model.unit, hard);
   const ours = apart(source.unit);
-  const residual = filterFor(ours, unit.models.map(apart));
+  const residual = whitening(unit.models.map(apart), count - 1).apply(ours);
   const byLabels = !hard && !areAlike(count, chosen.sum, chosen.squares);
   return {
     shared: perProbe(source, residual, apart(model.unit)),
@@ -155,33 +155,9 @@ function perProbe({ labels, classes }: Answers, filter: Float64Array, values: Fl
 function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): Float64Array {
   const apart = differences(rows, model, hard);
   const template = chosenPlaces(source);
-  const filter = filterFor(template, rows.models.map(apart));
+  const filter = whitening(rows.models.map(apart), rows.models.length - 1).apply(template);
   const scale = dot(filter, template) / source.labels.length;
   return perProbe(source, filter, apart(model)).map((term) => term / scale);
-}
-
-/** S⁻¹t, by way of the n x n matrix of the peers' products: there are far fewer peers than places. */
-function filterFor(template: Float64Array, peers: readonly Float64Array[]): Float64Array {
-  const n = peers.length;
-  const products = new Float64Array(n * n);
-  peers.forEach((peer, i) => {
-    for (let j = 0; j <= i; j += 1) products[i * n + j] = dot(peer, peers[j]) / (n - 1) + (i === j ? 1 : 0);
-  });
-  const weights = solvePositive(
-    products,
-    Float64Array.from(peers, (peer) => dot(peer, template) / (n - 1)),
-  );
-  const filter = Float64Array.from(template);
-  peers.forEach((peer, i) => {
-    for (let place = 0; place < filter.length; place += 1) filter[place] -= weights[i] * peer[place];
-  });
-  return filter;
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
-  return sum;
 }
 
 /** The scores of probes that count `counts` times each; without it, once. */

@@ -221,6 +221,16 @@ describe("leaveOneOut", () => {
     );
   });
 
+  it("bears many models, in the time that a few take", () => {
+    const { source, peer } = simulate(random(48), 3, 3);
+    const models = many(1200, () => answers(peer()));
+    const started = process.cpuUsage();
+    const scores = leaveOneOut(answers(source), gatherPeers(models));
+    const { user } = process.cpuUsage(started);
+    expect(scores.every((one) => Number.isFinite(one?.residual))).toBe(true);
+    expect(user / 1000).toBeLessThan(2000);
+  });
+
   it("of one among copies of a single other model leaves nothing to compare by", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
