@@ -112,8 +112,9 @@ describe("the calibration of the fixture zoo", () => {
     expect(leaveOneOut).toMatchObject({ rule: "conformal", models: 20 });
     expect(leaveOneOut.falseAlarms).toBeLessThanOrEqual(1);
     const [vgg, ...others] = architectures;
-    expect(others.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0)).toBeLessThanOrEqual(1);
-    expect([vgg.arch, vgg.falseAlarms > 0]).toEqual(["vgg", true]);
+    const alarms = others.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0);
+    expect(alarms).toBeLessThanOrEqual(2);
+    expect([vgg.arch, vgg.falseAlarms > alarms]).toEqual(["vgg", true]);
     expect(warnings.map(({ code }) => code)).toEqual(["ACCURACY_UNKNOWN"]);
   });
 
