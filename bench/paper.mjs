@@ -18,22 +18,18 @@ const { values: options, positionals } = parseArgs({
 });
 const [folder] = positionals;
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
-/** Every unrelated model is judged by all others, in every draw and at every point of a sweep. */
-const EFFORT = {
-  cifar: { seeds: "2", quality: "25,75,clean" },
-  emotions: { seeds: "5", probes: "5,10,25,50,100,200,400", quality: "10,25,50,75,95,25+75,clean" },
-};
+const SEEDS = 5;
 /** Fourteen times as many images for every model: one source has to do. */
 const CORRUPTED = "emotions-vgg";
 const FORMS = {
   paper: {
     options: ["--representation", "raw", "--select", "random", "--quality", "25"],
-    sweeps: ({ probes }) => (probes ? [`probes=${probes}`, "correlation=cosine,rbf:0.7071"] : []),
+    sweeps: ["probes=5,10,25,50,100,200,400", "correlation=cosine,rbf:0.7071"],
     scores: ["sac"],
   },
   ours: {
     options: ["--select", "misclassified"],
-    sweeps: ({ quality }) => ["probes=25,50,100,200,400", `quality=${quality}`, "selection"],
+    sweeps: ["probes=25,50,100,200,400", "quality=10,25,50,75,95,25+75,clean", "selection"],
     scores: ["sac", "peer-likelihood", "peer-residual", "peer-agreement", "fusion"],
   },
 };
@@ -43,10 +39,9 @@ function evaluation(zoo, form) {
   if (!existsSync(kept)) {
     mkdirSync(join(folder, "evaluations"), { recursive: true });
     const { options: chosen, sweeps } = FORMS[form];
-    const effort = EFFORT[zoo.split("-")[0]];
     const more = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
-    const varied = [...sweeps(effort), ...more].flatMap((sweep) => ["--sweep", sweep]);
-    const told = ["--seeds", effort.seeds, "--pool", "2000", "--time-limit", "600s", "--json", kept];
+    const varied = [...sweeps, ...more].flatMap((sweep) => ["--sweep", sweep]);
+    const told = ["--seeds", String(SEEDS), "--pool", "2000", "--time-limit", "600s", "--json", kept];
     const command = [
       join(root, "dist/cli.js"),
       "evaluate",
@@ -94,10 +89,8 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
     say("Selection, the default", tables.sweep(both.ours, "selection", "fusion"));
     if (`${task}-${family}` === CORRUPTED)
       say("Corruptions, the paper's form (figure 2)", tables.sweep(both.paper, "corruption", "sac"));
-    if (EFFORT[task].probes) {
-      say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
-      say("Correlation, the paper's form (table 11)", tables.correlations(both));
-    }
+    say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
+    say("Correlation, the paper's form (table 11)", tables.correlations(both));
     say("False alarms at 5 %", tables.falseAlarms(both));
     say("Accuracies (table 3)", tables.accuracies(both));
     lines.push(...csv(`${task}-${family}`, both));
@@ -109,7 +102,7 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
   }
 }
 if (options.csv) {
-  const seeds = Array.from({ length: Number(EFFORT.emotions.seeds) }, (_, seed) => `seed ${seed}`);
+  const seeds = Array.from({ length: SEEDS }, (_, seed) => `seed ${seed}`);
   const head = ["zoo", "form", "score", "model", "role", "group", "attack", "arch", "accuracy", ...seeds];
   writeFileSync(options.csv, `${[head.join(","), ...lines].join("\n")}\n`);
 }
