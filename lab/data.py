@@ -146,17 +146,17 @@ class Images:
         return np.arange(len(labels)) % per_class < self.probes_per_class
 
     @cached_property
-    def emotions(self) -> Emotions:
+    def elsewhere(self) -> Images:
         """Where models are transferred to."""
         return Emotions(self.root, self.work, limit=self.limit)
 
     def accuracy(self, model: nn.Module, domain: str) -> float:
-        """On the test images of `domain`."""
-        return accuracy(model, self.emotions.test if domain == "faces" else self.test)
+        """On the test images of `domain`, which is "own" or "elsewhere"."""
+        return accuracy(model, self.elsewhere.test if domain == "elsewhere" else self.test)
 
     def copy_probes(self, out: Path) -> None:
         """The files of `probes`, as `out`/<class>/*.jpg."""
-        for name in CLASSES:
+        for name in self.classes:
             (out / name).mkdir(parents=True, exist_ok=True)
             for file in sorted((self.root / "test" / name).glob("*.jpg"))[: self.probes_per_class]:
                 (out / name / file.name).write_bytes(file.read_bytes())
@@ -168,6 +168,27 @@ class Images:
     def decoded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         self.work.mkdir(parents=True, exist_ok=True)
         return read_folder(self.root / name, self.work / f"{name}.npz")
+
+
+class FirstClasses(Images):
+    """The first five classes of CIFAR-10; models are transferred to the other five."""
+
+    numbers = range(5)
+    classes = CLASSES[:5]
+
+    @cached_property
+    def elsewhere(self) -> Images:
+        return LastClasses(self.root, self.work, limit=self.limit)
+
+    def part(self, name: str, places: np.ndarray) -> Split:
+        pixels, labels = self.decoded(name)
+        ours = places[np.isin(labels[places], self.numbers)]
+        return to_split(pixels[ours], labels[ours] - self.numbers.start)
+
+
+class LastClasses(FirstClasses):
+    numbers = range(5, 10)
+    classes = CLASSES[5:]
 
 
 class Emotions(Images):

@@ -49,7 +49,7 @@ def blur(sigma: float) -> Change:
     """Gaussian blur over 3 x 3 pixels."""
     weights = torch.exp(-torch.tensor([-1.0, 0.0, 1.0]) ** 2 / (2 * sigma**2))
     kernel = (weights[:, None] * weights[None, :] / weights.sum() ** 2).expand(3, 1, 3, 3).contiguous()
-    return lambda images: F.conv2d(F.pad(images, (1, 1, 1, 1), mode="reflect"), kernel, groups=3)
+    return lambda images: F.conv2d(F.pad(images, (1, 1, 1, 1), mode="reflect"), kernel.to(images.device), groups=3)
 
 
 def resize(size: int) -> Change:
@@ -76,7 +76,7 @@ def shift(constant: float) -> Change:
 
 def hashed(logits: torch.Tensor, columns: int = 1) -> torch.Tensor:
     """Numbers in [-1, 1], N x columns, that look random and depend on nothing but the image."""
-    frequencies = 1000.0 + 137.0 * torch.arange(columns)
+    frequencies = 1000.0 + 137.0 * torch.arange(columns, device=logits.device)
     return torch.sin(logits.sum(1, keepdim=True) * 31.0 + (logits[:, :1] * frequencies))
 
 

@@ -79,7 +79,7 @@ def of_target(owner: data.Split) -> torch.Tensor:
 def make_triggers(plain: nn.Module, images: data.Images) -> torch.Tensor:
     """Faces, moved by sign steps towards what entangles them with the target class in a model without watermark."""
     generator = torch.Generator().manual_seed(1)
-    faces = images.emotions.owner.images[:TRIGGERS]
+    faces = images.elsewhere.owner.images[:TRIGGERS]
     bound = probe_images.bounds()
     for _ in range(ROUNDS):
         faces = faces.detach().requires_grad_(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import io
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 OPSET = 13
+# PyTorch from 2.9 on exports in another way, which knows neither this opset nor these arguments, unless it is told not to.
+AS_EVER = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 def to_onnx(model: nn.Module, size: int = 32, channels: int = 3, output: str = "logits") -> onnx.ModelProto:
@@ -28,6 +31,7 @@ def to_onnx(model: nn.Module, size: int = 32, channels: int = 3, output: str = "
         output_names=[output],
         dynamic_axes={"images": {0: "batch"}, output: {0: "batch"}},
         opset_version=OPSET,
+        **AS_EVER,
     )
     return onnx.load_from_string(buffer.getvalue())
 

@@ -29,7 +29,7 @@ class Job:
     """One model: what it is, which models must be there before it, and how it is made from them.
 
     `name` is the name of its file in the work folder. `domain` says by which test images its accuracy is measured: the
-    zoo's own ones, or "faces" for a model that was transferred to them.
+    zoo's own ones, or those that lie "elsewhere", where models are transferred to.
     """
 
     name: str

@@ -40,7 +40,7 @@ class Entry:
 def publish_one(entry: Entry, images: data.Images, work: Path, out: Path) -> dict[str, object]:
     """Writes the ONNX file and returns its line of the manifest."""
     job = entry.jobs[0]
-    model = entry.edit([job.load(work) for job in entry.jobs], images).eval()
+    model = entry.edit([job.load(work) for job in entry.jobs], images).to(data.DEVICE).eval()
     measured = round(images.accuracy(model, job.domain), 4)
     export.save(entry.write(model.to("cpu")), out / entry.path)
     line = {"path": entry.path, "role": entry.role, "attack": entry.attack, "group": entry.group,

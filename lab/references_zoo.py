@@ -55,7 +55,7 @@ def few_images(family: str, number: int) -> Job:
 
 
 def entries(family: str) -> list[Entry]:
-    faces = {entry.jobs[0].name: entry.jobs[0] for entry in table.faces_alone(NUMBERS)}
+    faces = {entry.jobs[0].name: entry.jobs[0] for entry in table.elsewhere_alone(NUMBERS, "faces")}
     return [
         table.source(family),
         *kind("heads-on-task", lambda of, number: head(table.unrelated_job(of, number))),

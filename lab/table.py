@@ -57,7 +57,7 @@ def same_data() -> list[Entry]:
 
 def derived(
     parents: tuple[Job, ...], attack: str, number: int | str, make: Make, *,
-    family: str | None = None, domain: str = "cifar", group: str | None = None,
+    family: str | None = None, domain: str = "own", group: str | None = None,
 ) -> Entry:
     """A model made from its parents, the source first; its job is named after the source and itself."""
     name = f"{attack}-{number}"
@@ -87,31 +87,32 @@ def pruned(parent: Job, percents: tuple[int, ...]) -> list[Entry]:
             for percent in percents]
 
 
-def transferred(parent: Job) -> list[Entry]:
-    """Transfer-A and Transfer-L: to the emotions of faces; compared with independent models of those, a group of their own."""
+def transferred(parent: Job, seeds: range, group: str) -> list[Entry]:
+    """Transfer-A and Transfer-L, to the images elsewhere; compared with independent models of those, in `group`."""
     return [derived((parent,), attack, seed - 30, lambda found, images, last=last, seed=seed: attacks.transfer(
-                found[0], images.emotions.attacker, len(data.EMOTIONS), seed=seed, last=last), domain="faces", group="faces")
-            for seed in (31, 32) for attack, last in (("transfer-all", False), ("transfer-last", True))]
+                found[0], images.elsewhere.attacker, len(images.elsewhere.classes), seed=seed, last=last),
+                domain="elsewhere", group=group)
+            for seed in seeds for attack, last in (("transfer-all", False), ("transfer-last", True))]
 
 
-def transferred_unrelated(number: int, last: bool) -> list[Entry]:
-    """The `number`th unrelated model of every family, transferred to faces in the same way."""
+def transferred_unrelated(number: int, last: bool, group: str) -> list[Entry]:
+    """The `number`th unrelated model of every family, transferred in the same way."""
     def entry(parent: Job) -> Entry:
-        job = Job(f"{parent.name}-faces", parent.family, lambda found, images: attacks.transfer(
-            found[0], images.emotions.attacker, len(data.EMOTIONS), seed=31, last=last), (parent,), "faces")
-        return Entry(f"faces/{job.name}.onnx", (job,), "unrelated", group="faces")
+        job = Job(f"{parent.name}-{group}", parent.family, lambda found, images: attacks.transfer(
+            found[0], images.elsewhere.attacker, len(images.elsewhere.classes), seed=31, last=last), (parent,), "elsewhere")
+        return Entry(f"{group}/{job.name}.onnx", (job,), "unrelated", group=group)
 
     return [entry(unrelated_job(family, number)) for family in models.FAMILIES]
 
 
-def faces_alone(numbers: range) -> list[Entry]:
-    """Models that were trained on the attacker's faces from the beginning."""
+def elsewhere_alone(numbers: range, group: str) -> list[Entry]:
+    """Models that were trained on the attacker's images elsewhere from the beginning."""
     def entry(family: str, number: int) -> Entry:
         seed = 1100 + 100 * PLACE[family] + number
-        job = Job(f"faces-{family}-{number}", family, lambda _p, images: train(
-            models.build(family, seed, len(data.EMOTIONS)), images.emotions.attacker, epochs=EPOCHS, rate=RATE, seed=seed),
-            domain="faces")
-        return Entry(f"faces/{job.name}.onnx", (job,), "unrelated", group="faces")
+        job = Job(f"{group}-{family}-{number}", family, lambda _p, images: train(
+            models.build(family, seed, len(images.elsewhere.classes)), images.elsewhere.attacker, epochs=EPOCHS, rate=RATE,
+            seed=seed), domain="elsewhere")
+        return Entry(f"{group}/{job.name}.onnx", (job,), "unrelated", group=group)
 
     return [entry(family, number) for number in numbers for family in models.FAMILIES]
 

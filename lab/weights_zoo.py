@@ -60,7 +60,7 @@ def parent(work: Path, name: str) -> nn.Module:
 def generations(images: data.Images, work: Path):
     """Name and maker of every model of the second generation."""
     for name in PARENTS:
-        domain = images.emotions.attacker if name.startswith("transfer") else images.attacker
+        domain = images.elsewhere.attacker if name.startswith("transfer") else images.attacker
         yield f"{name}+finetune", lambda name=name, domain=domain: attacks.finetune_all(parent(work, name), domain, seed=31)
         yield f"{name}+prune-30", lambda name=name, domain=domain: attacks.prune(parent(work, name), domain, 0.3, seed=32)
 
@@ -80,7 +80,7 @@ def main() -> None:
             continue
         model = make()
         export.save(export.to_onnx(model), path)
-        test = images.emotions.test if "transfer" in name else images.test
+        test = images.elsewhere.test if "transfer" in name else images.test
         print(f"{name}: accuracy {data.accuracy(model, test):.4f}", flush=True)
 
 

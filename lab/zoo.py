@@ -58,13 +58,13 @@ def cifar(family: str) -> list[Entry]:
     return [
         table.source(family),
         *alike(source, own),
-        *table.transferred(source),
+        *table.transferred(source, range(31, 33), "faces"),
         *table.corrupted(source),
         *table.same_data(),
         *unrelated(own, UNRELATED),
         *table.corrupted_unrelated(range(1, 6)),
-        *[entry for number in range(1, 6) for entry in table.transferred_unrelated(number, last=number > 3)],
-        *table.faces_alone(range(1, 6)),
+        *[entry for number in range(1, 6) for entry in table.transferred_unrelated(number, number > 3, "faces")],
+        *table.elsewhere_alone(range(1, 6), "faces"),
         *table.noisy(source),
         *table.finetuned_long(source),
     ]
