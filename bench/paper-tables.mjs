@@ -1,7 +1,8 @@
 /** The paper's tables, as Markdown, from what sac evaluate --json says of a zoo in the paper's form and by the default. */
-import { ATTACKS, CORRELATION, THRESHOLDS, TINY } from "./paper-figures.mjs";
+import { ATTACKS, CIFAR, CORRELATION, THRESHOLDS, TINY } from "./paper-figures.mjs";
 
 const SIX = Object.keys(ATTACKS).filter((attack) => !attack.startsWith("transfer"));
+const TRANSFERS = ["transfer-all", "transfer-last"];
 const METRICS = ["auc", "pValue", "f1", "tprAt5"];
 const TITLES = ["AUC", "p-value", "F1", "TPR at 5 %"];
 
@@ -65,19 +66,37 @@ export function attacks({ paper, ours }, printed) {
   return table([...head, "default: AUC", ...TITLES.slice(1)], [...rows, all, ...weakened]);
 }
 
-/** Table 4, on Tiny-ImageNet, beside the mean of our CIFAR-10 sources. @param of by family */
+/** The attacks of table 4, on Tiny-ImageNet, that leave the classes as they are, beside the mean of our sources. @param of by family */
 export function tiny(of) {
-  const meanOf = (tableOf, attack) =>
-    cells(average(Object.values(of).map((both) => find(tableOf(both).attacks, attack))));
-  const inForm = ({ paper }) => paper.scores.sac;
-  // Models of other classes have no fusion: they are judged by the distance.
-  const byDefault = ({ ours }) => ours.judged;
-  const rows = Object.entries(TINY).map(([attack, { auc, pValue, f1 }]) => [
-    ...[ATTACKS[attack], decimal(auc), exponent(pValue), decimal(f1)],
-    ...[...meanOf(inForm, attack), ...meanOf(byDefault, attack)],
-  ]);
+  const meanOf = (form, score, attack) =>
+    cells(average(Object.values(of).map((both) => find(both[form].scores[score].attacks, attack))));
+  const rows = SIX.map((attack) => {
+    const { auc, pValue, f1 } = TINY[attack];
+    const told = [ATTACKS[attack], decimal(auc), exponent(pValue), decimal(f1)];
+    return [...told, ...meanOf("paper", "sac", attack), ...meanOf("ours", "fusion", attack)];
+  });
   const head = ["attack", "the paper: AUC", "p-value", "F1", "its form: AUC", ...TITLES.slice(1)];
   return table([...head, "default: AUC", ...TITLES.slice(1)], rows);
+}
+
+/** Transfers to other classes of like images, with all that keeps little of the accuracy. @param of by family */
+export function transfers(of) {
+  const attacksOf = ({ attacks, weakened }) => [...attacks, ...weakened];
+  const printed = Object.entries({ "CIFAR-10 to CIFAR-100": CIFAR, "Tiny-ImageNet": TINY }).flatMap(([title, told]) =>
+    TRANSFERS.map((attack) => {
+      const { auc, pValue, f1 } = told[attack];
+      return [`the paper, ${title}`, ATTACKS[attack], decimal(auc), exponent(pValue), decimal(f1), "", "", "", "", ""];
+    }),
+  );
+  const ours = Object.entries(of).flatMap(([family, both]) =>
+    TRANSFERS.map((attack) => {
+      const mine = find(attacksOf(both.ours.scores.fusion), attack);
+      const theirs = find(attacksOf(both.paper.scores.sac), attack);
+      return [family, `${ATTACKS[attack]} (${mine.n})`, ...cells(theirs), ...cells(mine)];
+    }),
+  );
+  const head = ["source", "attack (models)", "the paper's form: AUC", ...TITLES.slice(1)];
+  return table([...head, "default: AUC", ...TITLES.slice(1)], [...printed, ...ours]);
 }
 
 /** Table 3: what each kind of model can do. */

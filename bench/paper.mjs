@@ -1,7 +1,8 @@
 /**
  * The paper's tables on zoos of lab/zoo.py, in the paper's form and by the default, beside the paper's own figures, as Markdown.
  *   node bench/paper.mjs FOLDER [--csv FILE]
- * FOLDER holds the zoos cifar-vgg, cifar-resnet and so on, and emotions-vgg and so on; those that are missing are left out.
+ * FOLDER holds the zoos cifar-vgg, cifar-resnet and so on, emotions-vgg and so on, and, of lab/transfer_zoo.py, transfer-vgg
+ * and so on; those that are missing are left out.
  * What sac evaluate says of them is kept in FOLDER/evaluations and not asked for again.
  */
 import { execFileSync } from "node:child_process";
@@ -19,34 +20,44 @@ const { values: options, positionals } = parseArgs({
 const [folder] = positionals;
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
 const SEEDS = 5;
-/** Fourteen times as many images for every model: one source has to do. */
+/** Zoos that more is varied on; and the one that has the corruptions, fourteen times as many images for every model. */
+const VARIED = ["vgg", "resnet"];
 const CORRUPTED = "emotions-vgg";
 const FORMS = {
   paper: {
     options: ["--representation", "raw", "--select", "random", "--quality", "25"],
-    sweeps: ["probes=5,10,25,50,100,200,400", "correlation=cosine,rbf:0.7071"],
+    sweeps: ["probes=5,10,25,50,100,200,400"],
+    more: ["correlation=cosine,rbf:0.7071"],
     scores: ["sac"],
   },
   ours: {
     options: ["--select", "misclassified"],
-    sweeps: ["probes=25,50,100,200,400", "quality=10,25,50,75,95,25+75,clean", "selection"],
+    sweeps: ["probes=25,50,100,200,400"],
+    more: ["quality=10,25,50,75,95,25+75,clean", "selection"],
     scores: ["sac", "peer-likelihood", "peer-residual", "peer-agreement", "fusion"],
   },
 };
+
+/** What is varied on a zoo in one form. */
+function sweepsOf(zoo, form) {
+  const [task, family] = zoo.split("-");
+  if (task === "transfer") return [];
+  const { sweeps, more } = FORMS[form];
+  const corruptions = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
+  return [...sweeps, ...(VARIED.includes(family) ? more : []), ...corruptions];
+}
 
 function evaluation(zoo, form) {
   const kept = join(folder, "evaluations", `${zoo}-${form}.json`);
   if (!existsSync(kept)) {
     mkdirSync(join(folder, "evaluations"), { recursive: true });
-    const { options: chosen, sweeps } = FORMS[form];
-    const more = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
-    const varied = [...sweeps, ...more].flatMap((sweep) => ["--sweep", sweep]);
+    const varied = sweepsOf(zoo, form).flatMap((sweep) => ["--sweep", sweep]);
     const told = ["--seeds", String(SEEDS), "--pool", "2000", "--time-limit", "600s", "--json", kept];
     const command = [
       join(root, "dist/cli.js"),
       "evaluate",
       join(folder, zoo, "ZOO.json"),
-      ...chosen,
+      ...FORMS[form].options,
       ...varied,
       ...told,
     ];
@@ -77,28 +88,49 @@ function csv(zoo, evaluations) {
 }
 
 const say = (title, text) => console.log(`### ${title}\n\n${text}\n`);
+
+/** What becomes of a score as a parameter is varied, where it was. */
+function saySweep(title, evaluation, parameter, score) {
+  if (evaluation.sweeps.some((one) => one.parameter === parameter))
+    say(title, tables.sweep(evaluation, parameter, score));
+}
+
+/** All tables of one source. */
+function sayAll(both, printed) {
+  say("Attacks (tables 1, 5 and 6)", tables.attacks(both, printed));
+  say("Scores", tables.scores(both));
+  saySweep("Number of probes, the default", both.ours, "probes", "fusion");
+  saySweep("Quality, the default", both.ours, "quality", "fusion");
+  saySweep("Selection, the default", both.ours, "selection", "fusion");
+  saySweep("Corruptions, the paper's form (figure 2)", both.paper, "corruption", "sac");
+  saySweep("Number of probes, the paper's form (figure 4)", both.paper, "probes", "sac");
+  if (both.paper.sweeps.some(({ parameter }) => parameter === "correlation"))
+    say("Correlation, the paper's form (table 11)", tables.correlations(both));
+  say("False alarms at 5 %", tables.falseAlarms(both));
+  say("Accuracies (table 3)", tables.accuracies(both));
+}
+
 const lines = [];
 for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emotions" })) {
   const of = sources(task);
   for (const [family, both] of Object.entries(of)) {
     console.log(`## ${title}, source ${family}\n`);
-    say("Attacks (tables 1, 5 and 6)", tables.attacks(both, task === "cifar" ? CIFAR : KDEF[family]));
-    say("Scores", tables.scores(both));
-    say("Number of probes, the default", tables.sweep(both.ours, "probes", "fusion"));
-    say("Quality, the default", tables.sweep(both.ours, "quality", "fusion"));
-    say("Selection, the default", tables.sweep(both.ours, "selection", "fusion"));
-    if (`${task}-${family}` === CORRUPTED)
-      say("Corruptions, the paper's form (figure 2)", tables.sweep(both.paper, "corruption", "sac"));
-    say("Number of probes, the paper's form (figure 4)", tables.sweep(both.paper, "probes", "sac"));
-    say("Correlation, the paper's form (table 11)", tables.correlations(both));
-    say("False alarms at 5 %", tables.falseAlarms(both));
-    say("Accuracies (table 3)", tables.accuracies(both));
+    sayAll(both, task === "cifar" ? CIFAR : KDEF[family]);
     lines.push(...csv(`${task}-${family}`, both));
   }
   if (Object.keys(of).length > 1) {
     console.log(`## ${title}, all sources\n`);
     if (task === "cifar") say("Tiny-ImageNet in the paper, the mean of the above here (table 4)", tables.tiny(of));
     say("Thresholds (table 7, figure 5)", tables.thresholds(of));
+  }
+}
+const transferred = sources("transfer");
+if (Object.keys(transferred).length > 0) {
+  console.log("## CIFAR-10, transferred to other classes\n");
+  say("Transfer from the first five classes to the last five (tables 4 and 5)", tables.transfers(transferred));
+  for (const [family, both] of Object.entries(transferred)) {
+    say(`Accuracies, source ${family} (table 3)`, tables.accuracies(both));
+    lines.push(...csv(`transfer-${family}`, both));
   }
 }
 if (options.csv) {

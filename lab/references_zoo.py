@@ -3,7 +3,8 @@
 usage: references_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--reuse ZOO] [--only PATTERN …]
 
 Options as of zoo.py, with which it shares --work. 20 models of each kind, in groups of their own: heads fitted on the
-features of other models, models trained for a few epochs, and models trained on few images.
+features of other models, models trained for a few epochs, and models trained on few images. Also what an owner may meet:
+honest models that are weaker than his, because they were trained for a few epochs or on few of the attacker's images.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from manifest import Entry
 from training import train
 
 NUMBERS = range(1, 6)
+WEAKER = range(1, 4)
 EARLY_EPOCHS, FEW_IMAGES = 3, 5000
 HEAD_EPOCHS = 3
 
 
-def kind(group: str, make: Callable[[str, int], Job]) -> list[Entry]:
-    """Five references of each family."""
-    jobs = [make(family, number) for number in NUMBERS for family in models.FAMILIES]
+def kind(group: str, make: Callable[[str, int], Job], numbers: range = NUMBERS) -> list[Entry]:
+    """So many models of each family."""
+    jobs = [make(family, number) for number in numbers for family in models.FAMILIES]
     return [Entry(f"{group}/{job.name}.onnx", (job,), "unrelated", group=group) for job in jobs]
 
 
@@ -54,6 +56,19 @@ def few_images(family: str, number: int) -> Job:
         models.build(family, seed), data.cut(images.owner, place), epochs=table.EPOCHS, rate=table.RATE, seed=seed))
 
 
+def weaker_early(family: str, number: int) -> Job:
+    seed = seed_of(family, number) + 3050
+    return Job(f"weaker-early-{family}-{number}", family, lambda _p, images: train(
+        models.build(family, seed), images.attacker, epochs=EARLY_EPOCHS, rate=table.RATE, seed=seed))
+
+
+def weaker_few_images(family: str, number: int) -> Job:
+    seed = seed_of(family, number) + 3000
+    place = slice((number - 1) * FEW_IMAGES, number * FEW_IMAGES)
+    return Job(f"weaker-few-images-{family}-{number}", family, lambda _p, images: train(
+        models.build(family, seed), data.cut(images.attacker, place), epochs=table.EPOCHS, rate=table.RATE, seed=seed))
+
+
 def entries(family: str) -> list[Entry]:
     faces = {entry.jobs[0].name: entry.jobs[0] for entry in table.elsewhere_alone(NUMBERS, "faces")}
     return [
@@ -62,6 +77,8 @@ def entries(family: str) -> list[Entry]:
         *kind("heads-on-faces", lambda of, number: head(faces[f"faces-{of}-{number}"])),
         *kind("early", early),
         *kind("few-images", few_images),
+        *kind("weaker-early", weaker_early, WEAKER),
+        *kind("weaker-few-images", weaker_few_images, WEAKER),
     ]
 
 

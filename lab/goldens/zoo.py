@@ -185,7 +185,10 @@ def hard(outputs):
 
 
 def match(template, source, model, peers, trust=1):
-    """How much of a template the model has, by a matched filter among the peers, with the whole (N d) x (N d) matrix."""
+    """How much of a template the model has, by a matched filter among the peers, with the whole (N d) x (N d) matrix.
+
+    Without a template it is the source's difference, and what the peers agree on is taken out, too.
+    """
     peers = np.stack(peers)
     count = len(peers)
     variance = np.concatenate([peers, model[None]]).var(axis=0, ddof=1)
@@ -194,6 +197,9 @@ def match(template, source, model, peers, trust=1):
     ours, theirs, *others = (((each - peers.mean(axis=0)) / np.sqrt(shrunk)).ravel() for each in (source, model, *peers))
     wanted = ours if template is None else template.ravel()
     covariance = np.eye(len(ours)) + np.stack(others).T @ np.stack(others) / (count - 1)
+    if template is None:
+        consensus = (peers.mean(axis=0) / np.sqrt(shrunk)).ravel()
+        covariance += np.outer(consensus, consensus)
     matched = np.linalg.solve(covariance, wanted)
     return (matched @ theirs) / (matched @ wanted)
 

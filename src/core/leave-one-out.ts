@@ -40,30 +40,53 @@ function othersAlike({ models, sum, squares }: Rows, left: number): boolean {
  * How much of a template each of n peers has, by the filter of the others. All share one measure, the spread of all of them.
  * Their differences z to the mean of all add up to 0, so that without peer i the mean is moved by -z_i / (n - 1) and the sum
  * of the others' outer products is that of all less n / (n - 1) z_i z_iᵀ: one matrix T = I + ZᵀZ / (n - 2) serves for every
- * peer that is left out, and Sherman and Morrison's formula takes him away.
- * @param moves whether the template is a difference to the peers' mean, too
+ * peer that is left out. All that is asked for lies in the span of the template, z_i and the consensus.
+ * @param ofResidual whether the template is a difference to the peers' mean, too, and their consensus is taken out
  */
 function matches(
   { models, sum, squares }: Rows,
   hard: boolean,
   templateOf: (apart: (rows: Matrix) => Float64Array) => Float64Array,
-  moves: boolean,
+  ofResidual: boolean,
 ): Float64Array {
   const n = models.length;
   const spread = spreadOf(n, sum, squares, hard);
   const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / n) / spread[i]);
   const peers = models.map(apart);
   const template = templateOf(apart);
+  const consensus = sum.map((value, i) => (ofResidual ? value / n / spread[i] : 0));
 
   const all = whitening(peers, n - 2);
-  const filter = all.apply(template);
+  const [filter, ofConsensus] = [all.apply(template), all.apply(consensus)];
   const whole = dot(template, filter);
-  const moved = n / (n - 1);
-  const shift = moves ? 1 / (n - 1) : 0;
+  const [agreed, wanted] = [dot(consensus, ofConsensus), dot(consensus, filter)];
+  const share = 1 / (n - 1);
+  const moved = ofResidual ? share : 0;
   return all.energies().map((own, i) => {
-    const shared = dot(filter, peers[i]) + shift * own;
-    const rest = 1 - (moved / (n - 2)) * own;
-    const templates = whole + shift * (2 * shared - shift * own) + ((moved / (n - 2)) * shared ** 2) / rest;
-    return templates === 0 ? 0 : (moved * shared) / rest / templates;
+    const [shared, agreeing] = [dot(filter, peers[i]), dot(ofConsensus, peers[i])];
+    const products = [
+      [whole, shared, wanted],
+      [shared, own, agreeing],
+      [wanted, agreeing, agreed],
+    ];
+    const others = without(products, [0, 1, 0], (n * share) / (n - 2));
+    const cleared = without(others, [0, -moved, 1], -1);
+    const templates = product(cleared, [1, moved, 0], [1, moved, 0]);
+    return templates === 0 ? 0 : (n * share * product(cleared, [1, moved, 0], [0, 1, 0])) / templates;
   });
+}
+
+/** uᵀPv. */
+function product(products: readonly number[][], u: readonly number[], v: readonly number[]): number {
+  return u.reduce((sum, a, i) => sum + v.reduce((inner, b, j) => inner + a * products[i][j] * b, 0), 0);
+}
+
+/**
+ * Products by the inverse of S - w uuᵀ, given those by the inverse of S, after Sherman and Morrison.
+ * @param u in coordinates of the vectors that are multiplied
+ */
+function without(products: number[][], u: readonly number[], w: number): number[][] {
+  const along = products.map((line) => line.reduce((sum, value, j) => sum + value * u[j], 0));
+  const scale = w / (1 - w * product(products, u, u));
+  return products.map((line, i) => line.map((value, j) => value + scale * along[i] * along[j]));
 }

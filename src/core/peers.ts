@@ -105,7 +105,7 @@ export function chosenPlaces({ labels, classes, unit }: Answers): Float64Array {
 
 /**
  * "Closer to the source than honest peers are", instead of merely close. Rows count by their differences to the peers' mean,
- * place by place in units of the spread of the peers and the model itself.
+ * place by place in units of the spread of the peers and the model itself; `consensus` is the peers' mean in those units.
  */
 function differences({ models, sum, squares }: Rows, model: Matrix, hard: boolean) {
   const count = models.length;
@@ -116,22 +116,27 @@ function differences({ models, sum, squares }: Rows, model: Matrix, hard: boolea
     squares.map((value, i) => value + own[i] ** 2),
     hard,
   );
-  return ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / count) / spread[i]);
+  return {
+    apart: ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / count) / spread[i]),
+    consensus: sum.map((value, i) => value / count / spread[i]),
+  };
 }
 
 /**
  * What the scores of a model consist of. What peers vary in together (by architecture, by how sure they are) counts less: a
  * template t (the source's difference, or the classes that it chose) is looked for by the matched filter S⁻¹t, with
- * S = I + BᵀB/(n − 1) and B the n peers' differences.
+ * S = I + BᵀB/(n − 1) and B the n peers' differences. A model of another task, and one that learnt little, miss what all peers
+ * agree on, as the source does where it errs: for the residual the consensus c is taken out as well, by S + ccᵀ.
  * @returns undefined with too few peers, or if they all answer alike
  */
 export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen }: Peers): PeerTerms | undefined {
   const count = unit.models.length;
   if (count < FEWEST_PEERS || areAlike(count, unit.sum, unit.squares)) return undefined;
   const hard = isHard(source.form);
-  const apart = differences(unit, model.unit, hard);
+  const { apart, consensus } = differences(unit, model.unit, hard);
   const ours = apart(source.unit);
-  const residual = whitening(unit.models.map(apart), count - 1).apply(ours);
+  const consented = consensus.map((value) => value * Math.sqrt(count - 1));
+  const residual = whitening([...unit.models.map(apart), consented], count - 1).apply(ours);
   const byLabels = !hard && !areAlike(count, chosen.sum, chosen.squares);
   return {
     shared: perProbe(source, residual, apart(model.unit)),
@@ -153,7 +158,7 @@ function perProbe({ labels, classes }: Answers, filter: Float64Array, values: Fl
 
 /** What each probe says of how much more than the peers the model (rows) holds by the classes that the source chose. */
 function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): Float64Array {
-  const apart = differences(rows, model, hard);
+  const { apart } = differences(rows, model, hard);
   const template = chosenPlaces(source);
   const filter = whitening(rows.models.map(apart), rows.models.length - 1).apply(template);
   const scale = dot(filter, template) / source.labels.length;

@@ -5,7 +5,7 @@ import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { comparePeers, FEWEST_PEERS, gatherPeers, type PeerScores } from "../../src/core/peers.ts";
 import { type Answers, prepare } from "../../src/core/scores.ts";
 import { normalMatrix, random } from "../support/random.ts";
-import { simulate } from "../support/simulation.ts";
+import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
 import { mapRows } from "../support/transforms.ts";
 
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });
@@ -37,7 +37,7 @@ function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]
   const choices = peers.map((peer) => peer.chosen.data.join());
   const alike = choices.every((one) => one === choices[0]);
   return {
-    residual: matched(({ unit }) => unit, hard, source, model, peers),
+    residual: matched(({ unit }) => unit, hard, source, model, peers, undefined, true),
     likelihood: matched(({ soft }) => soft, hard, source, model, peers, chosen) / off,
     agreement:
       hard || alike ? undefined : matched((answers) => answers.chosen, true, source, model, peers, chosen) / off,
@@ -51,6 +51,7 @@ function matched(
   model: Answers,
   peers: readonly Answers[],
   template?: readonly number[],
+  withoutConsensus = false,
 ): number {
   const n = peers.length;
   const [ours, theirs, ...others] = [source, model, ...peers].map((one) => Array.from(rowsOf(one).data));
@@ -65,8 +66,11 @@ function matched(
   const spread = variances.map((variance) => Math.sqrt((1 - trust) * average + trust * variance));
   const apart = (values: readonly number[]) => places.map((place) => (values[place] - centres[place]) / spread[place]);
   const apartPeers = others.map(apart);
+  const nuisances = withoutConsensus
+    ? [...apartPeers, places.map((place) => (centres[place] / spread[place]) * Math.sqrt(n - 1))]
+    : apartPeers;
   const covariance = places.map((i) =>
-    places.map((j) => apartPeers.reduce((sum, peer) => sum + peer[i] * peer[j], 0) / (n - 1) + (i === j ? 1 : 0)),
+    places.map((j) => nuisances.reduce((sum, one) => sum + one[i] * one[j], 0) / (n - 1) + (i === j ? 1 : 0)),
   );
   const wanted = template ?? apart(ours);
   const filter = solve(covariance, wanted);
@@ -146,21 +150,30 @@ describe("comparePeers", () => {
     expect(residuals[2]).toBeGreaterThan(compare(source, peer(), peers).residual + 0.2);
   });
 
-  it("does not see what all models have in common", () => {
+  it("does not see what all models have in common in how sure they are of the source's choices", () => {
     const draw = random(43);
     const { source, peer, copy } = simulate(draw);
     const models = [source, copy(0.5), ...many(6, peer)].map((one) => answers(one));
     const shared = normalMatrix(40, 10, draw, 0.5);
     const moved = models.map((model) => ({
       ...model,
-      unit: mapRows(model.unit, (values, i) => values.map((value, j) => value + shared.data[i * 10 + j])),
       soft: mapRows(model.soft, (values, i) => values.map((value, j) => value + shared.data[i * 10 + j])),
     }));
     const [before, after] = [models, moved].map(([ours, theirs, ...peers]) =>
       comparePeers(ours, theirs, gatherPeers(peers)),
     );
-    expect(after?.residual).toBeCloseTo(before?.residual ?? Number.NaN, 4);
     expect(after?.likelihood).toBeCloseTo(before?.likelihood ?? Number.NaN, 4);
+  });
+
+  it("does not take a model that misses what all others agree on for one of the source's, though that misses it, too", () => {
+    const draw = random(45);
+    const residuals = many(40, () => {
+      const task = taskLogits(40, 10, draw);
+      const peers = many(8, () => withNoise(task, 1, draw));
+      const [erring, ofAnotherTask] = [normalMatrix(40, 10, draw, 3), normalMatrix(40, 10, draw, 3)];
+      return compare(erring, ofAnotherTask, peers).residual;
+    });
+    expect(Math.abs(mean(residuals))).toBeLessThan(0.05);
   });
 
   it("needs two peers that do not answer alike", () => {

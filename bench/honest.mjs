@@ -1,0 +1,71 @@
+/**
+ * How often honest models that are unlike the references are called derived: of another task, weaker than the source, or trained
+ * on its images. Every group of a zoo is judged by the unrelated models that are in none, by the rule that their number allows.
+ *   node bench/honest.mjs ZOO.json [--seeds 3] [--select misclassified] [--quality 25] [--probes 100]
+ * The zoo is one of lab/zoo.py or lab/transfer_zoo.py, with the groups of lab/references_zoo.py if they are there.
+ */
+import { parseArgs } from "node:util";
+import { loadEngine } from "./engine.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: "string", default: "3" },
+    select: { type: "string", default: "misclassified" },
+    quality: { type: "string", default: "25" },
+    probes: { type: "string", default: "100" },
+  },
+});
+const ALPHA = 0.05;
+const engine = await loadEngine(`
+  export { evaluate } from "./src/tasks/evaluate.ts";
+  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
+  export { prepare } from "./src/core/scores.ts";
+  export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
+  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
+`);
+const evaluation = await evaluate();
+for (const { error } of evaluation.leftOut) throw error;
+const models = evaluation.contestants.map(({ model }, place) => ({ ...model, place }));
+const references = models.filter(({ role, group }) => role === "unrelated" && group === undefined);
+const normal = references.length < 1 / ALPHA - 1;
+const pValue = normal ? engine.predictiveTail : engine.conformalPValue;
+
+const tallies = new Map();
+for (const { settings, outputs, ...sheet } of evaluation.sheets) {
+  const source = engine.prepare(sheet.source, settings);
+  const answers = ({ place }) => engine.prepare(outputs[place], settings, source);
+  const panel = engine.makePanel(source, references.map(answers));
+  const scores = panel.scores.map(({ fusion }) => fusion);
+  for (const model of models.filter((one) => !references.includes(one))) {
+    const { fusion } = engine.scoreSuspect(source, answers(model), panel);
+    if (fusion !== undefined) add(model, pValue(fusion, scores) <= ALPHA);
+  }
+}
+console.log(`${references.length} references, rule ${normal ? "normal" : "conformal"}, ${options.probes} probes\n`);
+console.log("| models | number | accuracy | called derived |\n|---|--:|--:|--:|");
+for (const [title, { calls, accuracies }] of tallies) {
+  const called = calls.filter((one) => one).length;
+  const range = [Math.min(...accuracies), Math.max(...accuracies)]
+    .map((value) => (100 * value).toFixed(0))
+    .join(" to ");
+  const number = calls.length / evaluation.sheets.length;
+  console.log(`| ${title} | ${number} | ${range} % | ${((100 * called) / calls.length).toFixed(1)} % |`);
+}
+
+function evaluate() {
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
+  const treatments = [{ kind: "jpeg", quality: Number(options.quality) }];
+  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
+  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
+  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
+  return engine.evaluate({ zoo: positionals[0], setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
+}
+
+function add({ role, group, attack, accuracy }, called) {
+  const title = role === "unrelated" ? `honest: ${group}` : attack;
+  const tally = tallies.get(title) ?? { calls: [], accuracies: [] };
+  tally.calls.push(called);
+  tally.accuracies.push(accuracy);
+  tallies.set(title, tally);
+}
