@@ -30,12 +30,13 @@ const engine = await loadEngine(`
 `);
 const { dot } = engine;
 
-/** Parts of a score: which rows, which template, with the filter or without. */
+/** Parts of a score: which rows, which template, with the filter or without, or with one that leaves the consensus out as well. */
 const PARTS = {
   residual: ["unit", "source", false],
   likelihood: ["unit", "chosen", false],
   filteredResidual: ["unit", "source", true],
   filteredLikelihood: ["unit", "chosen", true],
+  clearedResidual: ["unit", "source", "consensus"],
   softResidual: ["soft", "source", true],
   softLikelihood: ["soft", "chosen", true],
   agreement: ["chosen", "chosen", true],
@@ -49,7 +50,8 @@ const FORMS = [
   ["filter, larger", ["filteredResidual", "filteredLikelihood"], larger],
   ["filter, softened likelihood, mean", ["filteredResidual", "softLikelihood"], mean],
   ["filter, softened likelihood, larger", ["filteredResidual", "softLikelihood"], larger],
-  ["**the same and labels alone, largest**", ["filteredResidual", "softLikelihood", "agreement"], larger],
+  ["the same and labels alone, largest", ["filteredResidual", "softLikelihood", "agreement"], larger],
+  ["**the same, consensus left out**", ["clearedResidual", "softLikelihood", "agreement"], larger],
   ["filter, both softened, larger", ["softResidual", "softLikelihood"], larger],
   ["filter, softened likelihood alone", ["softLikelihood"], larger],
   ["filter, residual alone", ["filteredResidual"], larger],
@@ -130,9 +132,9 @@ function parts(source, model, peers) {
     ["unit", "soft", "chosen"].map((rows) => [rows, space(source, model, peers, rows)]),
   );
   for (const [name, [rows, template, filtered]] of Object.entries(PARTS)) {
-    const { ours, theirs, whitened } = spaces[rows];
+    const { ours, theirs, whitened, cleared } = spaces[rows];
     const wanted = template === "source" ? ours : engine.chosenPlaces(source);
-    const filter = filtered ? whitened.apply(wanted) : wanted;
+    const filter = filtered ? (filtered === "consensus" ? cleared() : whitened).apply(wanted) : wanted;
     values[name] = dot(filter, theirs) / dot(filter, wanted);
   }
   return values;
@@ -154,5 +156,7 @@ function space(source, model, peers, rows) {
   const apart = ({ [rows]: { data } }) =>
     Float64Array.from(data, (value, k) => (value - centre[k]) / Math.sqrt((1 - trust) * average + trust * spread[k]));
   const others = peers.map(apart);
-  return { ours: apart(source), theirs: apart(model), whitened: engine.whitening(others, n - 1) };
+  const consensus = centre.map((value, k) => value * Math.sqrt((n - 1) / ((1 - trust) * average + trust * spread[k])));
+  const cleared = () => engine.whitening([...others, consensus], n - 1);
+  return { ours: apart(source), theirs: apart(model), whitened: engine.whitening(others, n - 1), cleared };
 }

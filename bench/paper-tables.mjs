@@ -1,20 +1,20 @@
 /** The paper's tables, as Markdown, from what sac evaluate --json says of a zoo in the paper's form and by the default. */
 import { ATTACKS, CIFAR, CORRELATION, THRESHOLDS, TINY } from "./paper-figures.mjs";
 
-const SIX = Object.keys(ATTACKS).filter((attack) => !attack.startsWith("transfer"));
+export const SIX = Object.keys(ATTACKS).filter((attack) => !attack.startsWith("transfer"));
 const TRANSFERS = ["transfer-all", "transfer-last"];
 const METRICS = ["auc", "pValue", "f1", "tprAt5"];
 const TITLES = ["AUC", "p-value", "F1", "TPR at 5 %"];
 
 const line = (cells) => `| ${cells.join(" | ")} |`;
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const find = (rows, attack) => rows?.find((row) => row.attack === attack);
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const find = (rows, attack) => rows?.find((row) => row.attack === attack);
 
-function decimal(value, digits = 2) {
+export function decimal(value, digits = 2) {
   return value === undefined || Number.isNaN(value) ? "–" : value.toFixed(digits);
 }
 
-function percent(value) {
+export function percent(value) {
   return value === undefined || Number.isNaN(value) ? "–" : `${(100 * value).toFixed(0)} %`;
 }
 
@@ -42,7 +42,7 @@ function average(rows) {
   return Object.fromEntries(METRICS.map((name) => [name, mean(rows.flatMap((row) => row?.[name] ?? []))]));
 }
 
-const averageOf = (form, score) => average(SIX.map((attack) => find(form.scores[score]?.attacks, attack)));
+export const averageOf = (form, score) => average(SIX.map((attack) => find(form.scores[score]?.attacks, attack)));
 
 /** Tables 1, 5 and 6: a row for every attack, the paper's figures first, then its form on our models, then the default. */
 export function attacks({ paper, ours }, printed) {
@@ -132,16 +132,24 @@ function aucs(rows) {
   return [mean([of("finetune-all"), of("finetune-last")]), ...SIX.slice(2).map(of)];
 }
 
-/** What becomes of one score as a parameter is varied. */
-export function sweep({ sweeps }, parameter, score) {
+/** AUC by attack, as table 11 has it, and averages of one score at each value of a parameter that was varied. */
+export function points({ sweeps }, parameter, score) {
   const found = sweeps.find((one) => one.parameter === parameter);
-  const rows = found.points.map(({ value, scores: tables }) => {
+  return found?.points.map(({ value, scores: tables }) => {
     const by = tables[score]?.attacks ?? [];
-    const { auc, tprAt5 } = average(SIX.map((attack) => find(by, attack)));
-    return [value, ...aucs(by).map((one) => decimal(one, 3)), decimal(auc, 3), percent(tprAt5)];
+    return { value, aucs: aucs(by), ...average(SIX.map((attack) => find(by, attack))) };
   });
-  const titles = ["fine-tuning", ...SIX.slice(2).map((attack) => ATTACKS[attack]), "average", "TPR at 5 %"];
-  return table([parameter, ...titles], rows);
+}
+
+export const AUC_TITLES = ["fine-tuning", ...SIX.slice(2).map((attack) => ATTACKS[attack])];
+
+/** What becomes of one score as a parameter is varied. */
+export function sweep(evaluation, parameter, score) {
+  const rows = points(evaluation, parameter, score).map(({ value, aucs: each, auc, tprAt5 }) => [
+    ...[value, ...each.map((one) => decimal(one, 3))],
+    ...[decimal(auc, 3), percent(tprAt5)],
+  ]);
+  return table([parameter, ...AUC_TITLES, "average", "TPR at 5 %"], rows);
 }
 
 /** Table 11. */
@@ -167,13 +175,19 @@ function f1At(threshold, { models }) {
   return (2 * count(true, true)) / (2 * count(true, true) + count(false, true) + count(true, false));
 }
 
-/** Table 7 and figure 5: thresholds, and F1 of every source's models at every source's threshold. @param of by family */
-export function thresholds(of) {
+/** Every source's own threshold, and F1 of every source's models at each of them. @param of by family */
+export function transferred(of) {
   const families = Object.keys(of);
   const own = families.map((family) => of[family].paper.scores.sac.threshold);
+  return { families, own, f1: families.map((family) => own.map((threshold) => f1At(threshold, of[family].paper))) };
+}
+
+/** Table 7 and figure 5. @param of by family */
+export function thresholds(of) {
+  const { families, own, f1 } = transferred(of);
   const rows = families.map((family, i) => [
     ...[family, decimal(THRESHOLDS[family], 3), decimal(own[i], 3)],
-    ...own.map((threshold) => decimal(f1At(threshold, of[family].paper))),
+    ...f1[i].map((value) => decimal(value)),
   ]);
   return table(
     ["source", "threshold, the paper", "ours", ...families.map((family) => `F1 at that of ${family}`)],

@@ -1,6 +1,6 @@
 /**
  * The paper's tables on zoos of lab/zoo.py, in the paper's form and by the default, beside the paper's own figures, as Markdown.
- *   node bench/paper.mjs FOLDER [--csv FILE]
+ *   node bench/paper.mjs FOLDER [--csv FILE] [--pictures FOLDER]
  * FOLDER holds the zoos cifar-vgg, cifar-resnet and so on, emotions-vgg and so on, and, of lab/transfer_zoo.py, transfer-vgg
  * and so on; those that are missing are left out.
  * What sac evaluate says of them is kept in FOLDER/evaluations and not asked for again.
@@ -11,23 +11,25 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./engine.mjs";
 import { CIFAR, KDEF } from "./paper-figures.mjs";
+import { pictures } from "./paper-pictures.mjs";
+import * as summary from "./paper-summary.mjs";
 import * as tables from "./paper-tables.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { csv: { type: "string" } },
+  options: { csv: { type: "string" }, pictures: { type: "string" } },
 });
 const [folder] = positionals;
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
 const SEEDS = 5;
 /** Zoos that more is varied on; and the one that has the corruptions, fourteen times as many images for every model. */
-const VARIED = ["vgg", "resnet"];
+const VARIED = ["cifar-vgg", "emotions-vgg", "emotions-resnet"];
 const CORRUPTED = "emotions-vgg";
 const FORMS = {
   paper: {
     options: ["--representation", "raw", "--select", "random", "--quality", "25"],
-    sweeps: ["probes=5,10,25,50,100,200,400"],
-    more: ["correlation=cosine,rbf:0.7071"],
+    sweeps: [],
+    more: ["probes=5,10,25,50,100,200,400", "correlation=cosine,rbf:0.7071"],
     scores: ["sac"],
   },
   ours: {
@@ -40,11 +42,10 @@ const FORMS = {
 
 /** What is varied on a zoo in one form. */
 function sweepsOf(zoo, form) {
-  const [task, family] = zoo.split("-");
-  if (task === "transfer") return [];
+  if (zoo.startsWith("transfer-")) return [];
   const { sweeps, more } = FORMS[form];
   const corruptions = form === "paper" && zoo === CORRUPTED ? ["corruption"] : [];
-  return [...sweeps, ...(VARIED.includes(family) ? more : []), ...corruptions];
+  return [...sweeps, ...(VARIED.includes(zoo) ? more : []), ...corruptions];
 }
 
 function evaluation(zoo, form) {
@@ -111,8 +112,16 @@ function sayAll(both, printed) {
 }
 
 const lines = [];
+const zoos = { cifar: sources("cifar"), emotions: sources("emotions") };
+const named = Object.entries(zoos).flatMap(([task, of]) =>
+  Object.entries(of).map(([family, both]) => [`${task}-${family}`, both]),
+);
+console.log("## All zoos\n");
+say("In short", summary.inShort(Object.fromEntries(named)));
+say("Caught", summary.caught(zoos));
+say("Probes", summary.byProbes(Object.fromEntries(named)));
 for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emotions" })) {
-  const of = sources(task);
+  const of = zoos[task];
   for (const [family, both] of Object.entries(of)) {
     console.log(`## ${title}, source ${family}\n`);
     sayAll(both, task === "cifar" ? CIFAR : KDEF[family]);
@@ -137,4 +146,7 @@ if (options.csv) {
   const seeds = Array.from({ length: SEEDS }, (_, seed) => `seed ${seed}`);
   const head = ["zoo", "form", "score", "model", "role", "group", "attack", "arch", "accuracy", ...seeds];
   writeFileSync(options.csv, `${[head.join(","), ...lines].join("\n")}\n`);
+}
+if (options.pictures) {
+  for (const [name, picture] of Object.entries(pictures(zoos))) writeFileSync(join(options.pictures, name), picture);
 }
