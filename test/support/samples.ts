@@ -44,7 +44,7 @@ const pointer: ReportResult = {
   },
 };
 const blind: ReportResult = {
-  path: "models/stub.onnx",
+  path: "models/tiny.onnx",
   fingerprint,
   verdict: "inconclusive",
   sha256: "d".repeat(64),
