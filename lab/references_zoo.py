@@ -10,6 +10,7 @@ honest models that are weaker than his, because they were trained for a few epoc
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import attacks
 import data
@@ -42,31 +43,23 @@ def head(backbone: Job) -> Job:
         found[0], images.owner, len(images.classes), seed=31, epochs=HEAD_EPOCHS, last=True), (backbone,))
 
 
-def early(family: str, number: int) -> Job:
-    seed = seed_of(family, number)
-    return Job(f"early-{family}-{number}", family, lambda _p, images: train(
-        models.build(family, seed), images.owner, epochs=EARLY_EPOCHS, rate=table.RATE, seed=seed))
+def early(family: str, number: int, weaker: bool = False) -> Job:
+    """A few epochs on the owner's images; as a `weaker` honest model, on the attacker's."""
+    seed = seed_of(family, number) + (3050 if weaker else 0)
+    return Job(f"{'weaker-' * weaker}early-{family}-{number}", family, lambda _p, images: train(
+        models.build(family, seed), half(images, weaker), epochs=EARLY_EPOCHS, rate=table.RATE, seed=seed))
 
 
-def few_images(family: str, number: int) -> Job:
-    """Of an earlier version's data, a fifth of today's; another fifth for every number."""
-    seed = seed_of(family, number) + 50
+def few_images(family: str, number: int, weaker: bool = False) -> Job:
+    """Of an earlier version's data, a fifth of today's; another fifth for every number. `weaker` as above."""
+    seed = seed_of(family, number) + (3000 if weaker else 50)
     place = slice((number - 1) * FEW_IMAGES, number * FEW_IMAGES)
-    return Job(f"few-images-{family}-{number}", family, lambda _p, images: train(
-        models.build(family, seed), data.cut(images.owner, place), epochs=table.EPOCHS, rate=table.RATE, seed=seed))
+    return Job(f"{'weaker-' * weaker}few-images-{family}-{number}", family, lambda _p, images: train(
+        models.build(family, seed), data.cut(half(images, weaker), place), epochs=table.EPOCHS, rate=table.RATE, seed=seed))
 
 
-def weaker_early(family: str, number: int) -> Job:
-    seed = seed_of(family, number) + 3050
-    return Job(f"weaker-early-{family}-{number}", family, lambda _p, images: train(
-        models.build(family, seed), images.attacker, epochs=EARLY_EPOCHS, rate=table.RATE, seed=seed))
-
-
-def weaker_few_images(family: str, number: int) -> Job:
-    seed = seed_of(family, number) + 3000
-    place = slice((number - 1) * FEW_IMAGES, number * FEW_IMAGES)
-    return Job(f"weaker-few-images-{family}-{number}", family, lambda _p, images: train(
-        models.build(family, seed), data.cut(images.attacker, place), epochs=table.EPOCHS, rate=table.RATE, seed=seed))
+def half(images: data.Images, weaker: bool) -> data.Split:
+    return images.attacker if weaker else images.owner
 
 
 def entries(family: str) -> list[Entry]:
@@ -77,8 +70,8 @@ def entries(family: str) -> list[Entry]:
         *kind("heads-on-faces", lambda of, number: head(faces[f"faces-{of}-{number}"])),
         *kind("early", early),
         *kind("few-images", few_images),
-        *kind("weaker-early", weaker_early, WEAKER),
-        *kind("weaker-few-images", weaker_few_images, WEAKER),
+        *kind("weaker-early", partial(early, weaker=True), WEAKER),
+        *kind("weaker-few-images", partial(few_images, weaker=True), WEAKER),
     ]
 
 
