@@ -6,7 +6,7 @@
  */
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine } from "./engine.mjs";
+import { loadEngine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,7 +59,7 @@ const FORMS = [
 
 console.log("| zoo | form | AUC | lowest attack | caught | AUC, logits / 5 | caught |\n|---|---|--:|--:|--:|--:|--:|");
 for (const zoo of positionals) {
-  const evaluation = await evaluate(zoo);
+  const evaluation = await zooAnswers(engine, zoo, options);
   const tallies = FORMS.map(() => [new Map(), new Map()]);
   for (const sheet of evaluation.sheets) judge(evaluation, sheet, tallies);
   FORMS.forEach(([form], k) => {
@@ -72,15 +72,6 @@ for (const zoo of positionals) {
     const shown = cells.map((cell, i) => (i === 2 || i === 4 ? `${(100 * cell).toFixed(1)} %` : cell.toFixed(3)));
     console.log(`| ${[basename(dirname(zoo)), form, ...shown].join(" | ")} |`);
   });
-}
-
-function evaluate(zoo) {
-  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const treatments = [{ kind: "jpeg", quality: Number(options.quality) }];
-  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
-  return engine.evaluate({ zoo, setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
 }
 
 /** Adds AUC and whether it is caught of every derived model to the tally of its attack, for every form. */

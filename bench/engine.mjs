@@ -23,3 +23,13 @@ export async function loadEngine(contents) {
   });
   return import(outfile);
 }
+
+/** What the models of a zoo answer, for benchmarks that score them in ways of their own. @param options of the command line */
+export function zooAnswers({ evaluate, DEFAULT_RUN }, zoo, { probes, quality, select, seeds }) {
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
+  const treatments = quality.split(",").map((one) => ({ kind: "jpeg", quality: Number(one) }));
+  const setting = { probes: Number(probes), treatments, selection: select, settings };
+  const draws = Array.from({ length: Number(seeds) }, (_, seed) => seed);
+  const run = { ...DEFAULT_RUN, device: "cpu" };
+  return evaluate({ zoo, setting, seeds: draws, pool: 2000, sweeps: [], run }, { step() {} });
+}

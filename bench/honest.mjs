@@ -5,7 +5,7 @@
  * The zoo is one of lab/zoo.py or lab/transfer_zoo.py, with the groups of lab/references_zoo.py if they are there.
  */
 import { parseArgs } from "node:util";
-import { loadEngine } from "./engine.mjs";
+import { loadEngine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,7 +24,7 @@ const engine = await loadEngine(`
   export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
 `);
-const evaluation = await evaluate();
+const evaluation = await zooAnswers(engine, positionals[0], options);
 for (const { error } of evaluation.leftOut) throw error;
 const models = evaluation.contestants.map(({ model }, place) => ({ ...model, place }));
 const references = models.filter(({ role, group }) => role === "unrelated" && group === undefined);
@@ -51,15 +51,6 @@ for (const [title, { calls, accuracies }] of tallies) {
     .join(" to ");
   const number = calls.length / evaluation.sheets.length;
   console.log(`| ${title} | ${number} | ${range} % | ${((100 * called) / calls.length).toFixed(1)} % |`);
-}
-
-function evaluate() {
-  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const treatments = [{ kind: "jpeg", quality: Number(options.quality) }];
-  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
-  return engine.evaluate({ zoo: positionals[0], setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
 }
 
 function add({ role, group, attack, accuracy }, called) {

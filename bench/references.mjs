@@ -5,7 +5,7 @@
  * The zoo is one of lab/zoo.py, with the groups of lab/references_zoo.py if they are to be compared.
  */
 import { parseArgs } from "node:util";
-import { loadEngine } from "./engine.mjs";
+import { loadEngine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,19 +36,11 @@ const RULES = [
 
 const prepared = new Map();
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-const evaluation = await evaluate();
+const evaluation = await zooAnswers(engine, positionals[0], options);
 for (const { error } of evaluation.leftOut) throw error;
 const { sourceArch, sourceAccuracy } = evaluation.zoo;
 const rows = kinds().flatMap((kind) => RULES.flatMap((rule) => judge(kind, rule) ?? []));
 console.log(options.json ? JSON.stringify(rows, null, 2) : table());
-
-function evaluate() {
-  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const treatments = options.quality.split(",").map((quality) => ({ kind: "jpeg", quality: Number(quality) }));
-  const setting = { probes: Number(options.probes), treatments, selection: options.select, settings };
-  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
-  return engine.evaluate({ zoo: positionals[0], setting, seeds, pool: 2000, sweeps: [], run }, { step() {} });
-}
 
 /**
  * Who may be drawn as a reference (`allows`, given its own and the suspect's architecture), of which group, and who is one
