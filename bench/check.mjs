@@ -71,6 +71,7 @@ async function measure(name, model, more) {
 /** The same batches in onnxruntime alone, in this process: session and tensors are made before the clock starts. */
 async function bareInference(judge, model) {
   const { imagesToTensor, tensorShape, DEFAULT_RUN } = engine;
+  process.env.ORT_DISABLE_TELEMETRY = "1";
   const { InferenceSession, Tensor } = createRequire(import.meta.url)("onnxruntime-node");
   const session = await InferenceSession.create(model, {
     intraOpNumThreads: DEFAULT_RUN.threads,

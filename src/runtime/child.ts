@@ -34,10 +34,24 @@ function workerPath(): string {
   return fileURLToPath(new URL(source ? "../../dist/worker.js" : "./worker.js", import.meta.url));
 }
 
+/** Where programs look for the home folder and for places to keep things from one run to the next. */
+const HOMES = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
+
+/**
+ * What a model's process is told of the world. Since 1.29 onnxruntime keeps the names of the models that it loads, with
+ * a lasting number for the machine, in the user's home and sends them to its makers, unless it is told not to or finds
+ * CI set; an environment without either switches that on.
+ */
 function childEnvironment(work: string): NodeJS.ProcessEnv {
   const passed = PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]);
-  // TF32 would shift the outputs of Ampere and later GPUs by about 1e-3.
-  return { ...Object.fromEntries(passed), NVIDIA_TF32_OVERRIDE: "0", TMPDIR: work };
+  return {
+    ...Object.fromEntries(passed),
+    ...Object.fromEntries(HOMES.map((name) => [name, work])),
+    ORT_DISABLE_TELEMETRY: "1",
+    // TF32 would shift the outputs of Ampere and later GPUs by about 1e-3.
+    NVIDIA_TF32_OVERRIDE: "0",
+    TMPDIR: work,
+  };
 }
 
 /** Node.js with little memory for itself, and without the network where the system can take it away. */

@@ -58,8 +58,12 @@ describe("what the process of a model can see", () => {
       const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").filter(Boolean);
       const names = environment.map((entry) => entry.split("=")[0]).sort();
       const allowed =
-        /^(NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NVIDIA_TF32_OVERRIDE|TMPDIR|LD_LIBRARY_PATH|CUDA_VISIBLE_DEVICES|VK_\w+|XDG_RUNTIME_DIR)$/;
-      expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+        /^(NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NVIDIA_TF32_OVERRIDE|ORT_DISABLE_TELEMETRY|TMPDIR|LD_LIBRARY_PATH|CUDA_VISIBLE_DEVICES|VK_\w+|XDG_RUNTIME_DIR)$/;
+      const homes = /^(HOME|USERPROFILE|(LOCAL)?APPDATA|XDG_(CACHE|CONFIG|DATA)_HOME)$/;
+      expect(names.filter((name) => !allowed.test(name) && !homes.test(name))).toEqual([]);
+      const ownHomes = environment.filter((entry) => homes.test(entry.split("=")[0]));
+      expect(ownHomes.length).toBeGreaterThan(0);
+      for (const entry of ownHomes) expect(entry.split("=")[1]).toBe(work);
       expect(environment).toContain(`TMPDIR=${work}`);
       expect(environment.join()).not.toContain("hidden");
       expect(commandLine(pid)).toMatch(/^\S*node \S+ \S+\/worker\.js$/);
