@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { seededNumbers } from "../src/core/bootstrap.ts";
+import { seededNumbers } from "../src/core/random.ts";
 import { model, type Node, node, type Tensor, tensor, valueInfo } from "../test/support/onnx-builder.ts";
 
 /** Width and number of the bottleneck blocks in each stage. */

@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
 const LEVEL = 0.001;
 const SHARE = 0.04;
 const engine = await loadEngine(`
-  export { readNetwork } from "./src/runtime/weights/network-file.ts";
+  export { readNetwork } from "./src/onnx/layers/network-file.ts";
   export { sketchNetwork } from "./src/core/weights/sketch.ts";
   export { compareWeights, PERMUTATIONS } from "./src/core/weights/compare.ts";
   export { sketchAncestor } from "./src/core/weights/ancestor.ts";

@@ -20,7 +20,7 @@ const DRAWS = 200;
 const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { seededNumbers } from "./src/core/bootstrap.ts";
+  export { seededNumbers } from "./src/core/random.ts";
   export { closeness, prepare, SCORES } from "./src/core/scores.ts";
   export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";

@@ -11,7 +11,7 @@ const entry = `
   import { commitmentSchema } from "./src/fingerprint/commitment.ts";
   import { claimReportSchema } from "./src/report/claim/schema.ts";
   import { evaluationSchema } from "./src/report/evaluation/schema.ts";
-  import { reportSchema } from "./src/report/schema.ts";
+  import { reportSchema } from "./src/report/check/schema.ts";
   export const schemas = {
     "fingerprint.schema.json": z.toJSONSchema(manifestSchema),
     "calibration.schema.json": z.toJSONSchema(calibrationSchema),

@@ -5,7 +5,7 @@ import { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, MODES, readInputs } fro
 import { SCORES } from "../src/core/scores.ts";
 import { RULES } from "../src/core/verdict.ts";
 import { SELECTIONS } from "../src/probes/select.ts";
-import { FAIL_ON } from "../src/report/exit-status.ts";
+import { FAIL_ON } from "../src/report/check/exit-status.ts";
 import { DEVICE_CHOICES } from "../src/runtime/devices.ts";
 import { SOURCE, ZOO } from "./support/fixture-source.ts";
 import { dispatchEvent } from "./support/github/events.ts";

@@ -1,8 +1,8 @@
-"""Layers, spaces and row norms of the fixture models, for test/runtime/weights/fixtures.test.ts.
+"""Layers, spaces and row norms of the fixture models, for test/onnx/layers/fixtures.test.ts.
 
-    python3 lab/goldens/weights.py && npx biome format --write test/runtime/weights/goldens
+    python3 lab/goldens/weights.py && npx biome format --write test/onnx/layers/goldens
 
-writes test/runtime/weights/goldens/fixtures.json. A unit is followed through the graph on its own here, as an element of
+writes test/onnx/layers/goldens/fixtures.json. A unit is followed through the graph on its own here, as an element of
 a union-find structure, so that nothing but ONNX's definitions of the operators is shared with the reader under test. It
 knows the operators of the fixtures only.
 """
@@ -15,7 +15,7 @@ import onnx
 from onnx import numpy_helper
 
 ROOT = Path(__file__).parents[2]
-TARGET = ROOT / "test" / "runtime" / "weights" / "goldens" / "fixtures.json"
+TARGET = ROOT / "test" / "onnx" / "layers" / "goldens" / "fixtures.json"
 MODELS = [
     "source",
     "derived/finetune-all-1",

@@ -1,7 +1,7 @@
 import { attempt } from "../github/api.ts";
 import { loginOf } from "../github/conversation/author.ts";
 import { ISSUE_BYTES, putIssue } from "../github/conversation/issue.ts";
-import { escapeMarkdown } from "../report/markdown.ts";
+import { escapeMarkdown } from "../text/markdown.ts";
 import { announce, conclude, markerFor } from "./announce.ts";
 import { judge } from "./judge.ts";
 import { failed } from "./outcome.ts";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
-import { parsePlace } from "../github/fingerprints/place.ts";
+import { parsePlace } from "../github/fingerprints/location.ts";
 import type { Draw } from "../tasks/draw.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 

@@ -1,7 +1,7 @@
 import { lstat, readFile } from "node:fs/promises";
 import { SacError } from "../errors.ts";
-import { VERDICTS } from "../report/html/words.ts";
-import { type Report, reportSchema } from "../report/schema.ts";
+import { type Report, reportSchema } from "../report/check/schema.ts";
+import { VERDICTS } from "../report/check/words.ts";
 
 /** Far more than any report of an honest run has. */
 const MOST_BYTES = 16 * 2 ** 20;

@@ -1,8 +1,8 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
-import { type Finding, findingsOf, repositoryPath } from "../report/findings.ts";
-import { shortenEnd } from "../report/markdown.ts";
-import { plainText } from "../report/table.ts";
-import { renderTerminal } from "../report/terminal.ts";
+import { type Finding, findingsOf, repositoryPath } from "../report/check/findings.ts";
+import { renderTerminal } from "../report/check/terminal.ts";
+import { shortenEnd } from "../text/markdown.ts";
+import { plainText } from "../text/table.ts";
 import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
 import type { Outcome } from "./outcome.ts";
 import { titleOf } from "./words.ts";

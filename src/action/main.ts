@@ -1,6 +1,6 @@
 import { error, setFailed, setSecret } from "@actions/core";
 import { type SacError, toSacError } from "../errors.ts";
-import { plainText } from "../report/table.ts";
+import { plainText } from "../text/table.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";

@@ -1,8 +1,8 @@
 import type { Selection } from "../github/changes/select-models.ts";
 import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
-import { insidePath, parsePlace } from "../github/fingerprints/place.ts";
+import { insidePath, parsePlace } from "../github/fingerprints/location.ts";
 import { trustedCommit } from "../github/fingerprints/trusted-file.ts";
-import type { ReportOrigin } from "../report/schema.ts";
+import type { ReportOrigin } from "../report/check/schema.ts";
 import type { Note, PlannedGroup } from "./plan/planned.ts";
 import type { Session } from "./session.ts";
 

@@ -1,6 +1,6 @@
 import type { Verdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report } from "../report/check/schema.ts";
 
 /** What came of a run, for everything that tells people and machines. */
 export type Outcome =

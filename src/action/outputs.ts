@@ -1,6 +1,6 @@
 import { setOutput } from "@actions/core";
-import { VERDICTS } from "../report/html/words.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report } from "../report/check/schema.ts";
+import { VERDICTS } from "../report/check/words.ts";
 import { type Outcome, verdictOf } from "./outcome.ts";
 import type { ReportOutput } from "./report-files.ts";
 

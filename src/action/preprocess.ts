@@ -1,5 +1,5 @@
 import { SacError } from "../errors.ts";
-import { insidePath } from "../github/fingerprints/place.ts";
+import { insidePath } from "../github/fingerprints/location.ts";
 import { type Repository, readTrustedFile } from "../github/fingerprints/trusted-file.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { parsePreprocessFile } from "../probes/preprocess-file.ts";

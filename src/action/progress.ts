@@ -1,6 +1,6 @@
 import { info } from "@actions/core";
-import { plainText } from "../report/table.ts";
 import type { Progress } from "../tasks/settings.ts";
+import { plainText } from "../text/table.ts";
 
 /** Long work, told line by line in the job's log. */
 export function logProgress(): Progress {

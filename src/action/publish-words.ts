@@ -1,7 +1,7 @@
 import type { FinishedRun, Trigger } from "../github/trigger.ts";
-import type { Framing } from "../report/review/review.ts";
-import { headingOf } from "../report/review/review-words.ts";
-import type { Report } from "../report/schema.ts";
+import type { Framing } from "../report/check/markdown/page.ts";
+import { headingOf } from "../report/check/markdown/words.ts";
+import type { Report } from "../report/check/schema.ts";
 
 /** Where a report comes from is told by GitHub; only the commit that was checked out is left for the report to say. */
 export function withOrigin(

@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SacError } from "../errors.ts";
-import { renderAttestation } from "../report/attestation.ts";
-import { renderCsv } from "../report/csv.ts";
-import { renderHtml } from "../report/html/page.ts";
-import { asJson } from "../report/json.ts";
-import { renderJunit } from "../report/junit.ts";
-import { renderReview } from "../report/review/review.ts";
-import { renderSarif } from "../report/sarif.ts";
-import type { Report } from "../report/schema.ts";
+import { renderAttestation } from "../report/check/attestation.ts";
+import { renderCsv } from "../report/check/csv.ts";
+import { renderHtml } from "../report/check/html/page.ts";
+import { renderJunit } from "../report/check/junit.ts";
+import { renderReview } from "../report/check/markdown/page.ts";
+import { renderSarif } from "../report/check/sarif.ts";
+import type { Report } from "../report/check/schema.ts";
+import { asJson } from "../text/json.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** The report's files, under the names of the outputs that hold their paths. */

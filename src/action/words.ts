@@ -1,8 +1,8 @@
 import type { Trigger } from "../github/trigger.ts";
-import { code } from "../report/markdown.ts";
-import { renderReview } from "../report/review/review.ts";
-import { titleOf as reportTitle } from "../report/review/review-words.ts";
-import { renderUnjudged } from "../report/review/unjudged.ts";
+import { renderReview } from "../report/check/markdown/page.ts";
+import { renderUnjudged } from "../report/check/markdown/unjudged.ts";
+import { titleOf as reportTitle } from "../report/check/markdown/words.ts";
+import { code } from "../text/markdown.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** How a run ended, in one line of plain text. */

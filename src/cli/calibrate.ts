@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { SacError } from "../errors.ts";
 import { renderCalibration } from "../report/calibration.ts";
-import { asJson } from "../report/json.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { expandPaths, expandReferences, type ReferenceFile } from "../tasks/references.ts";
 import { readZoo } from "../tasks/zoo.ts";
+import { asJson } from "../text/json.ts";
 import { addRecipientOption, givenKeys, type LockFlags, lockFor } from "./keys.ts";
 import { addRunOptions, between, type RunFlags, runOptionsOf } from "./options.ts";
 import { emit, say } from "./output.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { commitTo } from "../fingerprint/commitment.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
-import { asJson } from "../report/json.ts";
-import { plainText } from "../report/table.ts";
+import { asJson } from "../text/json.ts";
+import { plainText } from "../text/table.ts";
 import { givenKeys } from "./keys.ts";
 import { emit, say } from "./output.ts";
 

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
+import { TASKS, type Task } from "../core/task.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { DEFAULT_QUALITY } from "../probes/pixels.ts";
 import { CHOICES, type Choice } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
-import { asJson } from "../report/json.ts";
-import { TASKS, type Task } from "../runtime/task.ts";
 import { enroll } from "../tasks/enroll.ts";
+import { asJson } from "../text/json.ts";
 import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
 import { addRunOptions, fingerprintPath, type RunFlags, runOptionsOf, whole } from "./options.ts";
 import { describe, emit, say } from "./output.ts";

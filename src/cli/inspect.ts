@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
-import { asJson } from "../report/json.ts";
 import { inspect } from "../tasks/inspect.ts";
+import { asJson } from "../text/json.ts";
 import { givenKeys } from "./keys.ts";
 import { describe, emit, say } from "./output.ts";
 

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
-import { plainText } from "../report/table.ts";
+import { plainText } from "../text/table.ts";
 import { makeProgram } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */

@@ -5,8 +5,8 @@ import { readPreprocess } from "../probes/preprocess-file.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/devices.ts";
 import type { RunOptions } from "../runtime/run.ts";
-import { parseDuration, parseSize } from "../runtime/units.ts";
 import { DEFAULT_THREADS } from "../tasks/settings.ts";
+import { parseDuration, parseSize } from "../text/units.ts";
 
 /** Options of every command that runs models, as commander hands them over. */
 export interface RunFlags {

@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import type { Screen } from "../report/terminal.ts";
+import type { Screen } from "../report/check/terminal.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** A path to write a rendering to; `-` is standard output. */

@@ -1,5 +1,5 @@
-import { plainText } from "../report/table.ts";
 import type { Progress } from "../tasks/settings.ts";
+import { plainText } from "../text/table.ts";
 
 const WIDTH = 24;
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
-import { asJson } from "../report/json.ts";
 import { expandPaths, expandReferences } from "../tasks/references.ts";
 import { rotate } from "../tasks/rotate.ts";
+import { asJson } from "../text/json.ts";
 import { addRecipientOption, givenKeys, type LockFlags, lockFor } from "./keys.ts";
 import { addRunOptions, fingerprintPath, type RunFlags, runOptionsOf, seed, whole } from "./options.ts";
 import { describe, emit, say } from "./output.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { asJson } from "../report/json.ts";
-import { plainText } from "../report/table.ts";
 import { sealFile } from "../tasks/seal.ts";
+import { asJson } from "../text/json.ts";
+import { plainText } from "../text/table.ts";
 import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
 import { fingerprintPath } from "./options.ts";
 import { emit, say } from "./output.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { FEATURES, type Feature } from "../core/fri.ts";
-import type { Matching } from "../core/match.ts";
+import type { Matching } from "../core/match-threshold.ts";
+import { FEATURES, type Feature } from "../core/reference-features.ts";
 import { SacError } from "../errors.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { between, whole } from "./options.ts";

@@ -1,6 +1,6 @@
-import type { FeatureForm } from "./fri.ts";
 import type { Matrix } from "./matrix.ts";
 import { matrix, row } from "./matrix.ts";
+import type { FeatureForm } from "./reference-features.ts";
 
 /**
  * What a classifier's answers look like. `labels` also stands for probabilities rounded so hard that only the winner can

@@ -1,6 +1,6 @@
-import type { Counts } from "./bootstrap.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
+import type { Counts } from "./random.ts";
 import type { Answers } from "./scores.ts";
 import { dot, whitening } from "./whitening.ts";
 

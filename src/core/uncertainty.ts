@@ -1,6 +1,6 @@
-import { bootstrapInterval, type Counts, type Interval } from "./bootstrap.ts";
 import type { Panel } from "./panel.ts";
 import { peerScores, peerTerms } from "./peers.ts";
+import { bootstrapInterval, type Counts, type Interval } from "./random.ts";
 import { type Answers, POINTWISE, type ScoreName } from "./scores.ts";
 
 /**

@@ -3,10 +3,10 @@ import { SacError } from "../errors.ts";
 import { SELECTIONS } from "../probes/select.ts";
 import { VERSION } from "../version.ts";
 import { unpackArchive } from "./archive.ts";
-import { blindedBy } from "./blind.ts";
 import { MANIFEST } from "./contents.ts";
 import { type Fingerprint, packFingerprint } from "./fingerprint.ts";
 import { drawingOf } from "./given.ts";
+import { blindedBy } from "./keyed-digest.ts";
 import { sha256 } from "./sha256.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { FEATURES } from "../core/fri.ts";
-import { MATCH_ORIGINS } from "../core/match.ts";
+import { MATCH_ORIGINS } from "../core/match-threshold.ts";
+import { FEATURES } from "../core/reference-features.ts";
 import { SCORES } from "../core/scores.ts";
+import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES } from "../probes/select.ts";
-import { TASKS } from "../runtime/task.ts";
 
 /** Version of the file format; readers refuse a higher one. */
 export const FORMAT_VERSION = 1;

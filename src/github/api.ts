@@ -1,7 +1,7 @@
 import { warning } from "@actions/core";
 import { getOctokit } from "@actions/github";
 import { explain } from "./api-errors.ts";
-import { patience } from "./patience.ts";
+import { patience } from "./retry.ts";
 import type { Trigger } from "./trigger.ts";
 
 type Octokit = ReturnType<typeof getOctokit>;

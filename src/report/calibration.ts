@@ -1,7 +1,7 @@
 import type { ScoreName } from "../core/scores.ts";
 import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/calibration-summary.ts";
-import { formatNumber, percent } from "./format.ts";
-import { plainText, textTable } from "./table.ts";
+import { formatNumber, percent } from "../text/numbers.ts";
+import { plainText, textTable } from "../text/table.ts";
 
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {

@@ -1,12 +1,12 @@
-import { decisions, zeroShare } from "../core/fri.ts";
+import { decisions, zeroShare } from "../core/reference-features.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/weights.ts";
-import { formatSize } from "../runtime/units.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
+import { formatP, imagesOf, percent } from "../text/numbers.ts";
+import { plainText } from "../text/table.ts";
+import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
-import { formatP, imagesOf, percent } from "./format.ts";
-import { plainText } from "./table.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
 type Fact = readonly [name: string, value: string];

@@ -1,6 +1,6 @@
 import type { ComparedBy, ScoreName } from "../core/scores.ts";
 import type { Match } from "../fingerprint/manifest.ts";
-import { percent } from "./format.ts";
+import { percent } from "../text/numbers.ts";
 
 /** Of models that were compared by their labels or decisions alone, that; of all others nothing. */
 export function choiceAlone(comparedBy: ComparedBy): string {

@@ -5,8 +5,8 @@ import type { ModelProcess } from "./child.ts";
 import type { BatchOutput } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
 import type { VerifierPlan } from "./pair-plan.ts";
+import { succeeded } from "./reply.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { succeeded } from "./succeeded.ts";
 
 /** What a model is asked about, and how. */
 export interface Questions {

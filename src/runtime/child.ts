@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { SacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
+import { formatSize } from "../text/units.ts";
 import { networkWrapper } from "./network.ts";
 import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
-import { formatSize } from "./units.ts";
 
 export interface Limits {
   /** Wall-clock milliseconds from the start of a model's process to its last output. */

@@ -1,7 +1,7 @@
+import { PAIR_KEY } from "../core/task.ts";
 import { SacError } from "../errors.ts";
-import type { OnnxFile, TensorInfo } from "./onnx-file.ts";
+import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
 import { type Plan, planRun, type Sources } from "./plan.ts";
-import { PAIR_KEY } from "./task.ts";
 
 /** How a model takes two images at once: as two inputs, or joined into one along an axis. */
 export type PairForm = { readonly kind: "inputs"; readonly second: string } | { readonly kind: Joined };

@@ -1,10 +1,10 @@
+import { refuseOtherTask } from "../core/task.ts";
+import { inspectModel } from "../onnx/inspect.ts";
 import { readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
-import { inspectModel } from "./inspect.ts";
 import { planVerifier } from "./pair-plan.ts";
 import { planRun } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
-import { refuseOtherTask } from "./task.ts";
 
 /**
  * Finds out, without running it, how a model wants its images.

@@ -1,8 +1,8 @@
 import { SacError } from "../errors.ts";
+import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
 import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import type { OnnxFile, TensorInfo } from "./onnx-file.ts";
-import { formatSize } from "./units.ts";
+import { formatSize } from "../text/units.ts";
 
 /** Which input of a model gets the images, in which form, and which output is read. */
 export interface Plan {

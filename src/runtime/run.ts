@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Matching, Pair } from "../core/match.ts";
+import type { Matching, Pair } from "../core/match-threshold.ts";
 import { SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
+import { type OnnxFile, readOnnxFile } from "../onnx/summary.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
@@ -11,6 +12,7 @@ import { type Questions, runBatch, runBatches } from "./batches.ts";
 import { type Limits, ModelProcess } from "./child.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
+import { refuseRandom } from "./determinism.ts";
 import {
   candidates,
   type DeviceChoice,
@@ -20,12 +22,10 @@ import {
   unavailable,
 } from "./devices.ts";
 import type { Item } from "./feeds.ts";
-import { type OnnxFile, readOnnxFile } from "./onnx-file.ts";
 import { planModel, planVerification } from "./plan-model.ts";
 import type { Device } from "./protocol.ts";
-import { refuseRandom } from "./repeatable.ts";
+import { succeeded } from "./reply.ts";
 import { makeSandbox } from "./sandbox.ts";
-import { succeeded } from "./succeeded.ts";
 
 export { planModel, planVerification } from "./plan-model.ts";
 

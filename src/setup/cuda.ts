@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { info } from "@actions/core";
 import { SacError } from "../errors.ts";
-import { plainText } from "../report/table.ts";
 import { CUDA_LIBRARIES } from "../runtime/devices.ts";
+import { plainText } from "../text/table.ts";
 import type { Runtime } from "./manifest.ts";
 
 /**

@@ -6,7 +6,7 @@ import { info, warning } from "@actions/core";
 import { SacError, toSacError } from "../errors.ts";
 import type { Mirror } from "../github/cache/mirror.ts";
 import { useNatives } from "../natives/load.ts";
-import { plainText } from "../report/table.ts";
+import { plainText } from "../text/table.ts";
 import { addCudaProvider } from "./cuda.ts";
 import { type Runtime, runtimeHere } from "./manifest.ts";
 import { installWithNpm } from "./npm.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { USUAL_RULE } from "../core/match.ts";
+import { USUAL_RULE } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { formIn, prepare } from "../core/scores.ts";
 import { SacError, toSacError } from "../errors.ts";

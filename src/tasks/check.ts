@@ -1,5 +1,5 @@
-import type { Feature } from "../core/fri.ts";
-import { bothLegs, decideWeights, weightsLevel } from "../core/legs.ts";
+import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import type { Feature } from "../core/reference-features.ts";
 import { distanceIn, type ScoreName, type Scores } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL, modelsNeeded } from "../core/significance.ts";
 import {

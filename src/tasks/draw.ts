@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Matrix, matrix, row } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
-import { blindedBy } from "../fingerprint/blind.ts";
 import type { Calibration, Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
+import { blindedBy } from "../fingerprint/keyed-digest.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { scoreCalibration } from "./calibrate.ts";
 

@@ -1,4 +1,5 @@
 import { labelsOf } from "../core/outputs.ts";
+import { refuseOtherName } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
@@ -6,7 +7,6 @@ import { decode, lossless } from "../probes/pixels.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { planModel, runModel } from "../runtime/run.ts";
-import { refuseOtherName } from "../runtime/task.ts";
 import { assemble } from "./assemble.ts";
 import { type Candidate, type EnrollOptions, sourceOutputs } from "./enroll.ts";
 import type { Progress } from "./settings.ts";

@@ -1,19 +1,19 @@
 import { defectOf } from "../core/outputs.ts";
+import { refuseOtherName } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { pairUp } from "../fingerprint/pairing.ts";
+import { refuseDefect } from "../kinds/answer.ts";
+import { pairUp } from "../kinds/pairing.ts";
+import { askVerifier, pairsOf, readVerifier, refuseBlind } from "../kinds/verifier.ts";
 import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
 import { choosePairs } from "../probes/pairing.ts";
 import { compress, decode, lossless, type Pixels, resizeTo } from "../probes/pixels.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { planVerification } from "../runtime/run.ts";
-import { refuseOtherName } from "../runtime/task.ts";
-import { refuseDefect } from "./answer.ts";
 import { assemble, type ReferenceImage } from "./assemble.ts";
 import type { Candidate, EnrollOptions, VerificationOptions } from "./enroll.ts";
 import type { Progress } from "./settings.ts";
-import { askVerifier, pairsOf, readVerifier, refuseBlind } from "./verifier.ts";
 
 /**
  * Makes the fingerprint of a verification model (section 3.4, algorithm 1): compresses target images of each person, keeps

@@ -1,6 +1,6 @@
+import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
-import { refuseOtherName } from "../runtime/task.ts";
 import { sourceOutputs } from "./enroll.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
 import {

@@ -1,8 +1,8 @@
-import type { Interval } from "../core/bootstrap.ts";
-import type { Feature } from "../core/fri.ts";
-import { tellsPeopleApart } from "../core/match.ts";
+import { tellsPeopleApart } from "../core/match-threshold.ts";
 import { type Defect, defectOf, isHard } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
+import type { Interval } from "../core/random.ts";
+import type { Feature } from "../core/reference-features.ts";
 import {
   type Answers,
   type ComparedBy,
@@ -21,8 +21,8 @@ import { type Evidence, evidenceOf } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Answered, ask, openImages, type ProbeImages } from "../kinds/ask.ts";
 import type { RunOptions } from "../runtime/run.ts";
-import { type Answered, ask, openImages, type ProbeImages } from "./ask.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import { withFeature } from "./feature.ts";
 

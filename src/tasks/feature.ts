@@ -1,4 +1,4 @@
-import type { Feature } from "../core/fri.ts";
+import type { Feature } from "../core/reference-features.ts";
 import { prepare } from "../core/scores.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import { scoreCalibration } from "./calibrate.ts";

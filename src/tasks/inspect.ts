@@ -1,13 +1,13 @@
+import { PAIR_KEY, TASK_KEY } from "../core/task.ts";
 import { toSacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Keys } from "../fingerprint/keys.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
-import { externalFiles } from "../runtime/external-data.ts";
-import { type OnnxFile, readOnnxFile } from "../runtime/onnx-file.ts";
+import { externalFiles } from "../onnx/external-data.ts";
+import { type Refusal, refusals } from "../onnx/refusals.ts";
+import { type OnnxFile, readOnnxFile } from "../onnx/summary.ts";
 import { planVerifier } from "../runtime/pair-plan.ts";
 import { planRun } from "../runtime/plan.ts";
-import { type Refusal, refusals } from "../runtime/refusals.ts";
-import { PAIR_KEY, TASK_KEY } from "../runtime/task.ts";
 import { type CalibrationSummary, summariseCalibration } from "./calibration-summary.ts";
 
 export interface InspectedModel {

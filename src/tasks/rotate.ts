@@ -1,4 +1,4 @@
-import type { Matching } from "../core/match.ts";
+import type { Matching } from "../core/match-threshold.ts";
 import { SacError } from "../errors.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import { drawingOf } from "../fingerprint/given.ts";

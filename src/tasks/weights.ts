@@ -9,7 +9,7 @@ import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/weights.ts";
-import { readNetwork } from "../runtime/weights/network-file.ts";
+import { readNetwork } from "../onnx/layers/network-file.ts";
 
 /** Most bytes of a sketch's vectors, and their largest share of the model: enough to compare, far too little to rebuild. */
 const MOST_BYTES = 1_900_000;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import * as z from "zod";
+import { TASKS } from "../core/task.ts";
 import { SacError } from "../errors.ts";
-import { TASKS } from "../runtime/task.ts";
 
 const share = z.number().min(0).max(1);
 

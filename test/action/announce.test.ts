@@ -6,7 +6,7 @@ import type { Outcome } from "../../src/action/outcome.ts";
 import { failed } from "../../src/action/outcome.ts";
 import type { Session } from "../../src/action/session.ts";
 import { SacError } from "../../src/errors.ts";
-import type { Report } from "../../src/report/schema.ts";
+import type { Report } from "../../src/report/check/schema.ts";
 import { apiOf } from "../support/github/api.ts";
 import { parseCommands, parseKeyValueFile } from "../support/github/command-files.ts";
 import { expectLegal, type FakeGithub, startFakeGitHub, writes } from "../support/github/fake-github.ts";

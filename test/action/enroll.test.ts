@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../src/fingerprint/fingerprint.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
-import type { Report } from "../../src/report/schema.ts";
+import type { Report } from "../../src/report/check/schema.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { dispatchEvent, FORK } from "../support/github/events.ts";
 import { expectLegal } from "../support/github/fake-github.ts";

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Report } from "../../src/report/schema.ts";
+import type { Report } from "../../src/report/check/schema.ts";
 import { type ActionFolder, copyAction } from "../support/github/action-copy.ts";
 import { FORK, type JobEvent, scheduleEvent, workflowRunEvent } from "../support/github/events.ts";
 import { expectLegal, type FakeGithub, startFakeGitHub, writes } from "../support/github/fake-github.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { decisions, type Feature, features } from "../../src/core/fri.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { decisions, type Feature, features } from "../../src/core/reference-features.ts";
 import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
 import { scoreInterval } from "../../src/core/uncertainty.ts";
 import { normalMatrix, random } from "../support/random.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bootstrapInterval } from "../../src/core/bootstrap.ts";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { labelsOf } from "../../src/core/outputs.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { bootstrapInterval } from "../../src/core/random.ts";
 import { prepare, SCORES, type Settings } from "../../src/core/scores.ts";
 import { scoreInterval } from "../../src/core/uncertainty.ts";
 import { normalMatrix, random } from "../support/random.ts";

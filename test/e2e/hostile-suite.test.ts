@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeProbes } from "../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
-import type { Report } from "../../src/report/schema.ts";
+import type { Report } from "../../src/report/check/schema.ts";
 import { enrolSource, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { withWeightsIn } from "../support/hostile/external.ts";
 import { recogniser } from "../support/hostile/recogniser.ts";

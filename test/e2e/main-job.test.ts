@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Report, reportSchema } from "../../src/report/schema.ts";
+import { type Report, reportSchema } from "../../src/report/check/schema.ts";
 import { readZoo } from "../../src/tasks/zoo.ts";
 import { root, sac, zoo } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -7,7 +7,7 @@ import {
   sha256,
   unpackFingerprint,
 } from "../../src/fingerprint/fingerprint.ts";
-import { pairingOf, pairUp } from "../../src/fingerprint/pairing.ts";
+import { pairingOf, pairUp } from "../../src/kinds/pairing.ts";
 import { decode, lossless } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

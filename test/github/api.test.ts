@@ -2,7 +2,7 @@ import { getOctokit } from "@actions/github";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/github/api.ts";
 import { explain, statusOf } from "../../src/github/api-errors.ts";
-import { patience } from "../../src/github/patience.ts";
+import { patience } from "../../src/github/retry.ts";
 import { type FakeGithub, JOB_TOKEN, startFakeGitHub } from "../support/github/fake-github.ts";
 import { listen } from "../support/github/fake-http.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { TensorInfo } from "../../src/onnx/summary.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
-import type { TensorInfo } from "../../src/runtime/onnx-file.ts";
 import { planRun, type Sources } from "../../src/runtime/plan.ts";
 
 type Size = number | string;

@@ -2,7 +2,7 @@
  * What someone who has a model's file can do to its weights in seconds. Each takes a network and gives one; layers are loaded
  * once more for every call of `load`.
  */
-import { seededNumbers } from "../../src/core/bootstrap.ts";
+import { seededNumbers } from "../../src/core/random.ts";
 import { isDepthwise } from "../../src/core/weights/blocks.ts";
 import type { Layer, Network, Segment } from "../../src/core/weights/network.ts";
 

@@ -1,5 +1,5 @@
 import type { Network } from "../../src/core/weights/network.ts";
-import { readNetwork } from "../../src/runtime/weights/network-file.ts";
+import { readNetwork } from "../../src/onnx/layers/network-file.ts";
 import { type ModelParts, model, type Tensor, tensor, valueInfo } from "./onnx-builder.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 import { wave } from "./tiny-classifier.ts";

@@ -1,4 +1,4 @@
-import type { Report, ReportFingerprint, ReportOrigin, ReportResult } from "../../src/report/schema.ts";
+import type { Report, ReportFingerprint, ReportOrigin, ReportResult } from "../../src/report/check/schema.ts";
 
 const digest = (character: string) => character.repeat(64);
 

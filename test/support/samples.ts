@@ -4,8 +4,8 @@ import { framingOf, withOrigin } from "../../src/action/publish-words.ts";
 import { datedBodyOf, titleOf } from "../../src/action/words.ts";
 import { SacError } from "../../src/errors.ts";
 import type { FinishedRun, Trigger } from "../../src/github/trigger.ts";
-import { renderReview } from "../../src/report/review/review.ts";
-import { type Report, type ReportOrigin, type ReportResult, reportSchema } from "../../src/report/schema.ts";
+import { renderReview } from "../../src/report/check/markdown/page.ts";
+import { type Report, type ReportOrigin, type ReportResult, reportSchema } from "../../src/report/check/schema.ts";
 
 /** A report of the demonstration, kept as it once was: real models, judged by a fingerprint with twenty unrelated ones. */
 const real: Report = reportSchema.parse(JSON.parse(readFileSync("fixtures/report.json", "utf8")));

@@ -5,7 +5,7 @@ import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
 import { prepare } from "../../src/core/scores.ts";
 import { settingsOf } from "../../src/fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../../src/fingerprint/store.ts";
-import type { Report } from "../../src/report/schema.ts";
+import type { Report } from "../../src/report/check/schema.ts";
 import { drawProbes, randomSeed, rowsAt } from "../../src/tasks/draw.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

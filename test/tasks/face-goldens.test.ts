@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { decisions, type Feature, zeroShare } from "../../src/core/fri.ts";
+import { decisions, type Feature, zeroShare } from "../../src/core/reference-features.ts";
 import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { decisions } from "../../src/core/fri.ts";
-import { pairingOf } from "../../src/fingerprint/pairing.ts";
-import { ask, openImages } from "../../src/tasks/ask.ts";
-import { pairsOf } from "../../src/tasks/verifier.ts";
+import { decisions } from "../../src/core/reference-features.ts";
+import { ask, openImages } from "../../src/kinds/ask.ts";
+import { pairingOf } from "../../src/kinds/pairing.ts";
+import { pairsOf } from "../../src/kinds/verifier.ts";
 import { codes, judgeAll, runOptions } from "../support/fixture-source.ts";
 import { useVerification } from "../support/verification.ts";
 import { comparer } from "../support/verifiers.ts";

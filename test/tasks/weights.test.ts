@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
-import type { ReportResult } from "../../src/report/schema.ts";
+import type { ReportResult } from "../../src/report/check/schema.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, judgeAll, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, node, tensor, valueInfo } from "../support/onnx-builder.ts";

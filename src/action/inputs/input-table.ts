@@ -1,10 +1,10 @@
 import { SCORES } from "../../core/scores.ts";
+import { TASKS, type Task } from "../../core/task.ts";
 import { RULES } from "../../core/verdict.ts";
 import { ASKED_SELECTIONS, type AskedSelection } from "../../probes/select.ts";
-import { FAIL_ON, type FailOn } from "../../report/exit-status.ts";
+import { FAIL_ON, type FailOn } from "../../report/check/exit-status.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../../runtime/devices.ts";
-import { TASKS, type Task } from "../../runtime/task.ts";
-import { parseDuration, parseSize } from "../../runtime/units.ts";
+import { parseDuration, parseSize } from "../../text/units.ts";
 import {
   fingerprintName,
   identities,

@@ -1,8 +1,8 @@
 import { SacError } from "../../errors.ts";
-import { withoutCredentials } from "../../report/without-credentials.ts";
+import { withoutCredentials } from "../../text/credentials.ts";
+import { suggest } from "../../text/suggest.ts";
 import { refuseConflicts } from "./input-conflicts.ts";
 import { type Given, INPUTS, type InputName, type Inputs } from "./input-table.ts";
-import { suggest } from "./suggest.ts";
 
 export { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, type Inputs, MODES, type Mode } from "./input-table.ts";
 

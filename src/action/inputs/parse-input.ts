@@ -1,6 +1,6 @@
 import { SacError } from "../../errors.ts";
 import { parseIdentities, parseRecipient } from "../../fingerprint/keys.ts";
-import { insidePath, parsePlace } from "../../github/fingerprints/place.ts";
+import { insidePath, parsePlace } from "../../github/fingerprints/location.ts";
 import { unforeseeableSeed } from "../../probes/select.ts";
 
 /** Reads one input's text, which is not empty. @throws SacError saying what the text is not; INPUT_INVALID if it names it */

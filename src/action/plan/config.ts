@@ -1,5 +1,5 @@
 import { SacError } from "../../errors.ts";
-import { parsePlace } from "../../github/fingerprints/place.ts";
+import { parsePlace } from "../../github/fingerprints/location.ts";
 import { type Repository, readTrustedFile } from "../../github/fingerprints/trusted-file.ts";
 import { parseConfig } from "./parse-config.ts";
 import type { Plan, PlannedGroup } from "./planned.ts";

@@ -1,8 +1,8 @@
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { $ZodIssue } from "zod/v4/core";
 import { SacError } from "../../errors.ts";
-import { withoutCredentials } from "../../report/without-credentials.ts";
-import { suggest } from "../inputs/suggest.ts";
+import { withoutCredentials } from "../../text/credentials.ts";
+import { suggest } from "../../text/suggest.ts";
 import { type Config, configSchema } from "./config-schema.ts";
 
 /** Far more than anybody writes by hand. */

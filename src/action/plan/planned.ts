@@ -1,5 +1,5 @@
 import type { FingerprintSource } from "../../github/fingerprints/fingerprints.ts";
-import type { ReportOrigin } from "../../report/schema.ts";
+import type { ReportOrigin } from "../../report/check/schema.ts";
 
 /** What a report's reader must know about how models and fingerprints were found. */
 export type Note = ReportOrigin["notes"][number];

@@ -1,5 +1,5 @@
-import { seededNumbers } from "../bootstrap.ts";
 import { type Matrix, row } from "../matrix.ts";
+import { seededNumbers } from "../random.ts";
 import { spaceOrder } from "./blocks.ts";
 import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.ts";
 import { inPlace, type Sketch } from "./sketch.ts";

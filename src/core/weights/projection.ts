@@ -1,5 +1,5 @@
-import { seededNumbers } from "../bootstrap.ts";
 import { type Matrix, matrix } from "../matrix.ts";
+import { seededNumbers } from "../random.ts";
 import type { Block, Layout } from "./blocks.ts";
 import { type Equilibrated, firstInput } from "./equilibrate.ts";
 

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { debug, info, setSecret } from "@actions/core";
 import { onExit } from "../../on-exit.ts";
-import { plainText } from "../../report/table.ts";
+import { plainText } from "../../text/table.ts";
 import type { CacheReply, CacheRequest } from "./cache-process.ts";
 
 /** How long the end of the client's process may take. */

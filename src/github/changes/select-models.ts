@@ -1,7 +1,7 @@
 import type { Api } from "../api.ts";
 import type { Git } from "../git.ts";
 import type { Trigger } from "../trigger.ts";
-import { affectedModels, lineage } from "./belonging.ts";
+import { affectedModels, lineage } from "./affected.ts";
 import { requireFiles } from "./checkout.ts";
 import { matchPaths } from "./match.ts";
 import { type Scope, scopeOf } from "./scope.ts";

@@ -1,6 +1,6 @@
-import { type Finding, findingsOf, repositoryPath } from "../../report/findings.ts";
-import { shortenEnd } from "../../report/markdown.ts";
-import type { Report } from "../../report/schema.ts";
+import { type Finding, findingsOf, repositoryPath } from "../../report/check/findings.ts";
+import type { Report } from "../../report/check/schema.ts";
+import { shortenEnd } from "../../text/markdown.ts";
 import type { Api } from "../api.ts";
 import type { Trigger } from "../trigger.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { shortenEnd } from "../../report/markdown.ts";
+import { shortenEnd } from "../../text/markdown.ts";
 import type { Api } from "../api.ts";
 import { isBy, warnOfOther } from "./author.ts";
 import { MOMENT_MS } from "./comment.ts";

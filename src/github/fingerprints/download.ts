@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HttpClient } from "@actions/http-client";
 import { SacError } from "../../errors.ts";
 import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
-import { isSafe, shownPlace } from "./place.ts";
+import { isSafe, shownPlace } from "./location.ts";
 
 export interface Limits {
   /** A server that says nothing for so long is taken to be out of reach. */

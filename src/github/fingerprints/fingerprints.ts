@@ -3,10 +3,10 @@ import { SacError } from "../../errors.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
 import { sha256 } from "../../fingerprint/sha256.ts";
 import { openFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
-import { plainText } from "../../report/table.ts";
+import { plainText } from "../../text/table.ts";
 import { download } from "./download.ts";
 import { type Keeping, keptOr } from "./kept-fingerprint.ts";
-import { type Place, parsePlace, shownPlace } from "./place.ts";
+import { type Place, parsePlace, shownPlace } from "./location.ts";
 import { releaseAsset } from "./release-asset.ts";
 import { type Repository, readTrustedFile } from "./trusted-file.ts";
 

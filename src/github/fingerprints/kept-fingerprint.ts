@@ -4,7 +4,7 @@ import { info, warning } from "@actions/core";
 import { MOST_BYTES } from "../../fingerprint/archive.ts";
 import { isSealed } from "../../fingerprint/seal.ts";
 import { sha256 } from "../../fingerprint/sha256.ts";
-import { plainText } from "../../report/table.ts";
+import { plainText } from "../../text/table.ts";
 import type { Mirror } from "../cache/mirror.ts";
 
 /** Where fingerprints are kept between runs, and passed through on their way there. */

@@ -3,7 +3,7 @@ import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
 import type { Api } from "../api.ts";
 import { explain, statusOf } from "../api-errors.ts";
 import { download } from "./download.ts";
-import { isSafe, type Place } from "./place.ts";
+import { isSafe, type Place } from "./location.ts";
 
 type ReleasePlace = Place & { readonly kind: "release" };
 type Target = Pick<Api, "owner" | "repo" | "rest">;

@@ -1,4 +1,4 @@
-import { seededNumbers } from "../../core/bootstrap.ts";
+import { seededNumbers } from "../../core/random.ts";
 
 /** 1 is mild, 5 is strong. */
 export type Severity = 1 | 2 | 3 | 4 | 5;

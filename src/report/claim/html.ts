@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { COLOURS } from "../html/colours.ts";
-import { Html, html } from "../html/escape.ts";
-import { shellQuoted } from "../html/shell.ts";
+import { COLOURS } from "../page/colours.ts";
+import { Html, html } from "../page/escape.ts";
+import { shellQuoted } from "../page/shell.ts";
 import type { ClaimReport } from "./schema.ts";
 import { conclusionOf, digestsOf, limitsOf, OUTCOMES, versionsOf } from "./words.ts";
 

@@ -1,6 +1,6 @@
-import { shellQuoted } from "../html/shell.ts";
-import { code, escapeMarkdown } from "../markdown.ts";
-import { plainText } from "../table.ts";
+import { code, escapeMarkdown } from "../../text/markdown.ts";
+import { plainText } from "../../text/table.ts";
+import { shellQuoted } from "../page/shell.ts";
 import type { ClaimReport } from "./schema.ts";
 import { conclusionOf, digestsOf, limitsOf, OUTCOMES, versionsOf } from "./words.ts";
 

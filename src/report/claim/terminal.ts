@@ -1,4 +1,4 @@
-import { plainText } from "../table.ts";
+import { plainText } from "../../text/table.ts";
 import type { ClaimReport } from "./schema.ts";
 import { conclusionOf, limitsOf, OUTCOMES } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { FINDINGS } from "../../tasks/claim/step.ts";
-import { percent } from "../format.ts";
+import { percent } from "../../text/numbers.ts";
 import type { ClaimReport } from "./schema.ts";
 
 type Step = ClaimReport["steps"][number];

@@ -7,8 +7,8 @@ import type { Contestant } from "../../tasks/evaluation/contestants.ts";
 import { groupBy } from "../../tasks/evaluation/group-by.ts";
 import { judgedBy } from "../../tasks/evaluation/score.ts";
 import type { Table } from "../../tasks/evaluation/tables.ts";
+import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
-import { withoutCredentials } from "../without-credentials.ts";
 import { notesOn } from "./notes.ts";
 import { EVALUATION_VERSION, type Evaluation } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 import { EVALUATED_SCORES } from "../../tasks/evaluation/score.ts";
-import { csvTable } from "../csv-table.ts";
+import { csvTable } from "../../text/csv.ts";
 import type { Evaluation } from "./schema.ts";
 
 /** Every score of every model, a line for each draw of probes; an unrelated model's scores by labels or decisions alone have their own. */

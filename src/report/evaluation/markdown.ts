@@ -1,5 +1,5 @@
-import { formatNumber } from "../format.ts";
-import { escapeMarkdown } from "../markdown.ts";
+import { escapeMarkdown } from "../../text/markdown.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import type { Evaluation, EvaluationTable } from "./schema.ts";
 import {
   falseAlarmsAt,

@@ -1,7 +1,7 @@
 import { mean } from "simple-statistics";
 import { modelsNeeded, smallestRate } from "../../core/significance.ts";
 import type { EvaluationResult } from "../../tasks/evaluate.ts";
-import { percent } from "../format.ts";
+import { percent } from "../../text/numbers.ts";
 
 interface Note {
   readonly code: string;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FEATURES } from "../../core/fri.ts";
+import { FEATURES } from "../../core/reference-features.ts";
 import { COMPARED_BY } from "../../core/scores.ts";
 import { EVALUATED_SCORES } from "../../tasks/evaluation/score.ts";
 import { SWEEPS } from "../../tasks/evaluation/setting.ts";

@@ -1,6 +1,6 @@
-import { formatNumber } from "../format.ts";
-import { type Column, plainText, textTable } from "../table.ts";
-import type { Screen } from "../terminal.ts";
+import { formatNumber } from "../../text/numbers.ts";
+import { type Column, plainText, textTable } from "../../text/table.ts";
+import type { Screen } from "../check/terminal.ts";
 import type { Evaluation, EvaluationTable } from "./schema.ts";
 import { falseAlarmsAt, type Line, linesOf, METRICS, metricsIn, modelsOf, probesOf, rowTitle } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { formatNumber, formatP, percent } from "../format.ts";
+import { formatNumber, formatP, percent } from "../../text/numbers.ts";
 import { choiceAlone } from "../task-words.ts";
 import type { Evaluation, EvaluationRow, EvaluationTable } from "./schema.ts";
 

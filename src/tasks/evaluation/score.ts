@@ -1,7 +1,7 @@
-import { zeroShare } from "../../core/fri.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { isHard } from "../../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../../core/panel.ts";
+import { zeroShare } from "../../core/reference-features.ts";
 import {
   type Answers,
   type ComparedBy,

@@ -1,11 +1,11 @@
-import { FEATURES } from "../../core/fri.ts";
+import { FEATURES } from "../../core/reference-features.ts";
 import type { Settings } from "../../core/scores.ts";
+import type { Task } from "../../core/task.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
 import { USUAL_REFERENCES } from "../../probes/pairing.ts";
 import { ASKED_SELECTIONS, type AskedSelection, SELECTIONS, type Selection } from "../../probes/select.ts";
 import { parseTreatments, type Treatment } from "../../probes/treatment.ts";
-import type { Task } from "../../runtime/task.ts";
 
 /** Which probes a fingerprint consists of, and how answers to them are compared. */
 export interface Setting {

@@ -1,11 +1,11 @@
-import type { Pair } from "../../core/match.ts";
+import type { Pair } from "../../core/match-threshold.ts";
 import { defectOf } from "../../core/outputs.ts";
 import { formIn } from "../../core/scores.ts";
 import { SacError } from "../../errors.ts";
-import { type Pairing, pairUp } from "../../fingerprint/pairing.ts";
+import { type Pairing, pairUp } from "../../kinds/pairing.ts";
+import { askVerifier, pairsOf, readVerifier, type Verified, type Verifier } from "../../kinds/verifier.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/run.ts";
-import { askVerifier, pairsOf, readVerifier, type Verified, type Verifier } from "../verifier.ts";
 import type { Answered, Questions } from "./contestants.ts";
 import { type Draw, keyOf, type Probe } from "./probes.ts";
 

@@ -5,7 +5,7 @@ import { sketchAncestor } from "../../../src/core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS } from "../../../src/core/weights/compare.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { type Sketch, sketchNetwork } from "../../../src/core/weights/sketch.ts";
-import { readNetwork } from "../../../src/runtime/weights/network-file.ts";
+import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { cut, headReplaced, noisy, permuted, rescaled } from "../../support/disguises.ts";
 import { SOURCE, SOURCE_BYTES, ZOO } from "../../support/fixture-source.ts";
 import { changeWeights } from "../../support/onnx-weights.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Report, reportSchema } from "../../../src/report/schema.ts";
+import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
 import { FORK, workflowRunEvent } from "../../support/github/events.ts";
 import { JOB_TOKEN, writes } from "../../support/github/fake-github.ts";
 import { jobToken, readOnlyToken } from "../../support/github/fake-tokens.ts";

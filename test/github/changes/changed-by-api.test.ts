@@ -1,6 +1,6 @@
 import { getOctokit } from "@actions/github";
 import { beforeEach, describe, expect, test } from "vitest";
-import { patience } from "../../../src/github/patience.ts";
+import { patience } from "../../../src/github/retry.ts";
 import { checkout } from "../../support/github/checkout.ts";
 import * as events from "../../support/github/events.ts";
 import { JOB_TOKEN } from "../../support/github/fake-github.ts";

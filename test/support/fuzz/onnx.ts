@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspectModel } from "../../../src/runtime/inspect.ts";
+import { inspectModel } from "../../../src/onnx/inspect.ts";
 import { planRun } from "../../../src/runtime/plan.ts";
 import { inspect } from "../../../src/tasks/inspect.ts";
 import { everyPart } from "../every-part.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareWeights } from "../../../src/core/weights/compare.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
-import { readNetwork } from "../../../src/runtime/weights/network-file.ts";
+import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { everyPart } from "../every-part.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";
 import { mutateBytes } from "./mutate-bytes.ts";

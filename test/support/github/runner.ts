@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { reportSchema } from "../../../src/report/schema.ts";
+import { reportSchema } from "../../../src/report/check/schema.ts";
 import { node } from "../sac.ts";
 import type { ActionFolder } from "./action-copy.ts";
 import { checkSummary, parseCommands, parseKeyValueFile, type WorkflowCommand } from "./command-files.ts";

@@ -1,5 +1,5 @@
-import { type Html, html } from "../../html/escape.ts";
-import { decimal } from "../../html/numbers.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { decimal } from "../../page/numbers.ts";
 import type { ScoreName } from "./contests.ts";
 import { scoreMark } from "./score-marks.ts";
 

@@ -1,12 +1,12 @@
 import { mean } from "simple-statistics";
 import { modelsNeeded } from "../../../core/significance.ts";
-import { formatNumber } from "../../format.ts";
-import { type Html, html } from "../../html/escape.ts";
-import { icon, type Kind, mark, stack } from "../../html/marks.ts";
-import { decimal } from "../../html/numbers.ts";
-import { fileName } from "../../html/path.ts";
-import { AXIS, anchor, likenessAxis } from "../../html/plot.ts";
-import { type Scale, scaleOver } from "../../html/scale.ts";
+import { formatNumber } from "../../../text/numbers.ts";
+import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { icon, type Kind, mark, stack } from "../../page/marks.ts";
+import { decimal } from "../../page/numbers.ts";
+import { fileName } from "../../page/path.ts";
+import { type Scale, scaleOver } from "../../page/scale.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
 import {

@@ -1,5 +1,5 @@
-import { percent } from "../../format.ts";
-import { type Html, html } from "../../html/escape.ts";
+import { percent } from "../../../text/numbers.ts";
+import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation, EvaluationTable } from "../schema.ts";
 import { scoresOf } from "./contests.ts";
 import { architecturesTable, metricsTable, number, overviewTable, scrollTable, text } from "./tables.ts";

@@ -1,9 +1,9 @@
 import { mean } from "simple-statistics";
-import { percent } from "../../format.ts";
-import { type Fact, facts } from "../../html/compared.ts";
-import { type Html, html } from "../../html/escape.ts";
-import { decimal } from "../../html/numbers.ts";
-import { counted } from "../../html/words.ts";
+import { percent } from "../../../text/numbers.ts";
+import { type Fact, facts } from "../../check/html/facts.ts";
+import { counted } from "../../check/words.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { decimal } from "../../page/numbers.ts";
 import { columnsIn } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
 import { probesOf } from "../words.ts";

@@ -1,8 +1,8 @@
-import { againSection } from "../../html/compared.ts";
-import { htmlDocument } from "../../html/document.ts";
-import { html } from "../../html/escape.ts";
-import { markDefinitions } from "../../html/marks.ts";
-import { COPY_SCRIPT } from "../../html/script.ts";
+import { againSection } from "../../check/html/facts.ts";
+import { htmlDocument } from "../../page/document.ts";
+import { html } from "../../page/escape.ts";
+import { markDefinitions } from "../../page/marks.ts";
+import { COPY_SCRIPT } from "../../page/script.ts";
 import type { Evaluation } from "../schema.ts";
 import { distributionsSection } from "./distributions.ts";
 import { overviewSection, tablesSection } from "./figures.ts";

@@ -1,5 +1,5 @@
 import { mean } from "simple-statistics";
-import { Html, html } from "../../html/escape.ts";
+import { Html, html } from "../../page/escape.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Contest, contestsOf, type ScoreName, scoresOf, smallerIsCloser, valuesOf } from "./contests.ts";

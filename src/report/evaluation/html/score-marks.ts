@@ -1,4 +1,4 @@
-import { type Html, html } from "../../html/escape.ts";
+import { type Html, html } from "../../page/escape.ts";
 import type { ScoreName } from "./contests.ts";
 
 /** The shape of each score's mark. Lines differ in colour and dashes as well, so that nothing hangs on colour alone. */

@@ -1,4 +1,4 @@
-import { STYLE } from "../../html/style.ts";
+import { STYLE } from "../../page/style.ts";
 
 /** A colour and a dash for each score. Marks and lines on a card have a contrast of at least 3. */
 const SCORES = {

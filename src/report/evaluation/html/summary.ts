@@ -1,6 +1,6 @@
-import { percent } from "../../format.ts";
-import { type Html, html } from "../../html/escape.ts";
-import { counted } from "../../html/words.ts";
+import { percent } from "../../../text/numbers.ts";
+import { counted } from "../../check/words.ts";
+import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation, EvaluationRow } from "../schema.ts";
 import { area, headline, numbered } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { type Html, html } from "../../html/escape.ts";
+import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Chart, drawLines, drawRows } from "./charts.ts";
 import { type ScoreName, scoresOf } from "./contests.ts";

@@ -1,6 +1,6 @@
-import { type Html, html, type Piece } from "../../html/escape.ts";
-import { decimal, probability } from "../../html/numbers.ts";
-import { counted } from "../../html/words.ts";
+import { counted } from "../../check/words.ts";
+import { type Html, html, type Piece } from "../../page/escape.ts";
+import { decimal, probability } from "../../page/numbers.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationRow, EvaluationTable } from "../schema.ts";
 import { METRICS, type MetricName, metricsIn } from "../words.ts";

@@ -5,7 +5,7 @@ import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/pag
 import type { Evaluation } from "../../../../src/report/evaluation/schema.ts";
 import { makeEvaluation, mapEvaluationTexts } from "../../../support/evaluation.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
-import { findChromium, type Opened, openPage, startChromium } from "../../html-chromium.ts";
+import { findChromium, type Opened, openPage, startChromium } from "../../check/html/chromium.ts";
 
 const chromium = findChromium();
 const PHONE = { width: 390, height: 844 };

@@ -1,0 +1,81 @@
+import type { GraphNode } from "../graph.ts";
+import type { Budget } from "./budget.ts";
+import type { Constants } from "./constants.ts";
+import type { SizeTable } from "./sizes.ts";
+import type { Run, SpaceTable } from "./space-table.ts";
+
+/** Which hidden units a value of the graph carries, and where. */
+export interface Units {
+  readonly kind: "units";
+  /** In the order in which they lie along the channel axis. */
+  readonly runs: readonly Run[];
+  readonly rank: number;
+  readonly axis: number;
+  /** Elements of each unit and image: 1 for vectors, height * width for feature maps, undefined where that is not known. */
+  readonly positions: number | undefined;
+  /** Feature maps flattened into one axis: all positions of a unit in a row, or all units of a position. */
+  readonly flattened?: "by unit" | "by position";
+}
+
+/** What a value of the graph is made of. */
+export type Flow =
+  | Units
+  /** The image, with nothing learned done to it. */
+  | { readonly kind: "image"; readonly rank: number | undefined }
+  /** Something that does not tell units apart: constants, shapes, means over all units. */
+  | { readonly kind: "neutral" }
+  /** Anything else. */
+  | { readonly kind: "unknown"; readonly rank: number | undefined };
+
+export const NEUTRAL: Flow = { kind: "neutral" };
+export const UNKNOWN: Flow = { kind: "unknown", rank: undefined };
+
+/** What the rules of operators work with. */
+export interface Tracking {
+  readonly constants: Constants;
+  readonly spaces: SpaceTable;
+  readonly sizes: SizeTable;
+  readonly budget: Budget;
+}
+
+/**
+ * What an operator makes of what it takes: a flow for each output, or one for the first. Undefined where the rule does not
+ * cover the case; then every unit that the operator takes is fixed, and what comes out is unknown.
+ */
+export type Rule = (node: GraphNode, inputs: readonly Flow[], tracking: Tracking) => readonly Flow[] | undefined;
+
+/** A rule for operators whose first input is all that matters: images stay images, constants stay constants. */
+export function onUnits(
+  rule: (units: Units, node: GraphNode, tracking: Tracking) => Flow | readonly Flow[] | undefined,
+  imageRank: (rank: number | undefined, node: GraphNode, tracking: Tracking) => number | undefined = (rank) => rank,
+): Rule {
+  return (node, [first, ...others], tracking) => {
+    if (!first || others.some(({ kind }) => kind !== "neutral")) return undefined;
+    if (first.kind === "image") {
+      const rank = imageRank(first.rank, node, tracking);
+      return node.outputs.map(() => ({ kind: "image", rank }));
+    }
+    if (first.kind !== "units") return first.kind === "neutral" ? node.outputs.map(() => NEUTRAL) : undefined;
+    const made = rule(first, node, tracking);
+    return made && "kind" in made ? [made] : made;
+  };
+}
+
+export function widthOf({ runs }: Pick<Units, "runs">): number {
+  return runs.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The units from `start` up to, and without, `end` of a value's channel axis. */
+export function sliceRuns(runs: readonly Run[], start: number, end: number): Run[] {
+  let first = 0;
+  return runs.flatMap(({ space, offset, count }) => {
+    const [from, to] = [Math.max(start - first, 0), Math.min(end - first, count)];
+    first += count;
+    return to > from ? [{ space, offset: offset + from, count: to - from }] : [];
+  });
+}
+
+/** The axes that an operator names in an attribute or, since opset 13, in an input. */
+export function axesOf(node: GraphNode, input: number, { constants }: Tracking): readonly number[] | undefined {
+  return node.attributes.integers.get("axes") ?? constants.integers(node.inputs[input]);
+}

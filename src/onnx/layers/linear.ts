@@ -1,0 +1,78 @@
+import { type GraphNode, integerOf } from "../graph.ts";
+import { type Constant, type Constants, dequantised, transposed } from "./constants.ts";
+
+/** An operator that multiplies its first input by a constant matrix, and how it does that. */
+export interface Linear {
+  readonly kind: "convolution" | "rows of vectors" | "last axis";
+  /** rows x columns, or rows x columns per group x kernel. */
+  readonly weights: Constant;
+  readonly groups: number;
+  /** What all values are multiplied by. */
+  readonly factor: number;
+  /** A value that is added to what comes out, element by element, before anything else is done to it. */
+  readonly added?: string | undefined;
+}
+
+type Reader = (node: GraphNode, part: (input: number) => Constant | undefined) => Linear | undefined;
+
+/** By operator: where its weights are, where their scales and zero points, and which way they lie. */
+const LINEAR: Readonly<Record<string, Reader>> = {
+  Conv: (node, part) => convolution(node, part(1)),
+  FusedConv: (node, part) => convolution(node, part(1), node.inputs[3]),
+  ConvInteger: (node, part) => convolution(node, integers(part(1), undefined, part(3), 0)),
+  QLinearConv: (node, part) => convolution(node, integers(part(3), part(4), part(5), 0)),
+  ConvTranspose: (node, part) => convolution(node, swapped(part(1))),
+  Gemm: (node, part) => gemm(node, part(1)),
+  FusedGemm: (node, part) => gemm(node, part(1)),
+  QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
+  MatMul: (node, part) => product(node, part(1)),
+  FusedMatMul: (node, part) => product(node, part(1)),
+  MatMulInteger: (node, part) => product(node, integers(part(1), undefined, part(3), 1)),
+  QLinearMatMul: (node, part) => product(node, integers(part(3), part(4), part(5), 1)),
+  DynamicQuantizeMatMul: (node, part) => product(node, integers(part(1), part(2), part(3), 1)),
+  MatMulIntegerToFloat: (node, part) => product(node, integers(part(1), part(3), part(5), 1)),
+};
+
+/** Operators of onnxruntime's own that stand for one of ONNX's, or for several. */
+const CONTRIBUTED = /^com\.microsoft::/;
+
+/** What a node multiplies by, if it is a linear layer whose weights are constants. */
+export function linearOf(node: GraphNode, constants: Constants): Linear | undefined {
+  const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];
+  return read?.(node, (input) => constants.find(node.inputs[input]));
+}
+
+function convolution(node: GraphNode, weights: Constant | undefined, added?: string): Linear | undefined {
+  const groups = integerOf(node, "group", 1);
+  if (!weights || weights.shape.length < 3 || weights.shape.includes(0)) return undefined;
+  if (groups < 1 || weights.shape[0] % groups !== 0) return undefined;
+  // With groups, a transposed convolution's weights do not only lie the other way round.
+  if (node.operator === "ConvTranspose" && groups > 1) return undefined;
+  return { kind: "convolution", weights, groups, factor: 1, added };
+}
+
+function gemm(node: GraphNode, matrix: Constant | undefined): Linear | undefined {
+  const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
+  if (weights?.shape.length !== 2 || weights.shape.includes(0) || integerOf(node, "transA", 0) === 1) return undefined;
+  return { kind: "rows of vectors", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
+}
+
+function product(node: GraphNode, matrix: Constant | undefined): Linear | undefined {
+  if (integerOf(node, "transA", 0) === 1 || integerOf(node, "transBatchA", 0) === 1) return undefined;
+  const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
+  if (weights?.shape.length !== 2 || weights.shape.includes(0)) return undefined;
+  return { kind: "last axis", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
+}
+
+function swapped(matrix: Constant | undefined): Constant | undefined {
+  return matrix && transposed(matrix, [1, 0, ...matrix.shape.slice(2).map((_, i) => i + 2)]);
+}
+
+function integers(
+  values: Constant | undefined,
+  scale: Constant | undefined,
+  zeroPoint: Constant | undefined,
+  axis: number,
+): Constant | undefined {
+  return values && dequantised(values, scale, zeroPoint, axis);
+}

@@ -1,0 +1,98 @@
+import type { Network } from "../../core/weights/network.ts";
+import { externalFiles } from "../external-data.ts";
+import { type GraphNode, type ModelGraph, readModelGraph } from "../graph.ts";
+import { sniffModel } from "../sniff.ts";
+import { Budget } from "./budget.ts";
+import { Constants } from "./constants.ts";
+import { together } from "./elementwise.ts";
+import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
+import { inOrder } from "./graph-order.ts";
+import { LayerList, type OpenLayer } from "./layer-list.ts";
+import { linearOf } from "./linear.ts";
+import { rowScalesOf } from "./row-scales.ts";
+import { flowsAfter } from "./rules.ts";
+import { SizeTable } from "./sizes.ts";
+import { SpaceTable } from "./space-table.ts";
+
+/**
+ * Reads from a model file which layers it has and which hidden units they share, without running it. The weights stay in the
+ * file until a layer's `load` asks for them; what is not a finite number counts as 0, so that it hides no others.
+ * @throws SacError what `sniffModel` and `externalFiles` throw; MODEL_TRUNCATED, MODEL_NOT_ONNX (nodes in a circle and names
+ *   given twice, too), MODEL_TOO_LARGE
+ */
+export async function readNetwork(path: string): Promise<Network> {
+  await sniffModel(path);
+  const graph = readModelGraph(path);
+  await externalFiles(path, graph);
+  const reading = new NetworkReading(graph);
+  for (const node of inOrder(graph)) reading.follow(node);
+  return reading.finish();
+}
+
+/** Follows what hidden units every value carries, node by node. */
+class NetworkReading {
+  readonly #constants: Constants;
+  readonly #spaces = new SpaceTable();
+  readonly #sizes: SizeTable;
+  readonly #budget: Budget;
+  readonly #layers: LayerList;
+  readonly #flows = new Map<string, Flow>([["", NEUTRAL]]);
+  /** How often each value is used: once, and the factors that follow a layer can be multiplied into its rows. */
+  readonly #uses = new Map<string, number>();
+  /** The layer that a value is the plain result of. */
+  readonly #results = new Map<string, OpenLayer>();
+  readonly #graph: ModelGraph;
+
+  constructor(graph: ModelGraph) {
+    this.#graph = graph;
+    this.#budget = new Budget(graph.path);
+    this.#layers = new LayerList(this.#spaces, this.#budget);
+    this.#constants = new Constants(graph);
+    this.#sizes = new SizeTable(this.#constants);
+    for (const { name, shape } of graph.inputs) this.#flows.set(name, { kind: "image", rank: shape?.length });
+    for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);
+    const used = graph.nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
+    for (const name of [...used, ...graph.outputs]) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
+  }
+
+  follow(node: GraphNode): void {
+    this.#constants.add(node);
+    const inputs = [...node.inputs, ...node.captured].map((name) => this.#flows.get(name) ?? UNKNOWN);
+    this.#sizes.add(node, inputs);
+    const flows = this.#layer(node, inputs) ?? flowsAfter(node, inputs, this.#tracking);
+    node.outputs.forEach((name, i) => {
+      if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
+    });
+    this.#fold(node, inputs);
+  }
+
+  finish(): Network {
+    for (const name of this.#graph.outputs) {
+      const flow = this.#flows.get(name);
+      if (flow?.kind === "units") this.#spaces.fix(flow.runs);
+    }
+    return this.#layers.network();
+  }
+
+  get #tracking() {
+    return { constants: this.#constants, spaces: this.#spaces, sizes: this.#sizes, budget: this.#budget };
+  }
+
+  #layer(node: GraphNode, inputs: readonly Flow[]): Flow[] | undefined {
+    const linear = linearOf(node, this.#constants);
+    if (!linear || inputs[0].kind === "neutral") return undefined;
+    const { flow, layer } = this.#layers.add(node, linear, inputs[0]);
+    if (layer) this.#results.set(node.outputs[0], layer);
+    const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
+    return added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
+  }
+
+  #fold(node: GraphNode, inputs: readonly Flow[]): void {
+    const place = node.inputs.findIndex((name) => this.#results.has(name) && this.#uses.get(name) === 1);
+    const layer = this.#results.get(node.inputs[place] ?? "");
+    const scales = layer && rowScalesOf(node, inputs[place], this.#tracking);
+    if (!layer || !scales) return;
+    if (scales !== "nothing") layer.scales.push(scales);
+    this.#results.set(node.outputs[0], layer);
+  }
+}

@@ -1,0 +1,82 @@
+import { type GraphNode, integerOf } from "../graph.ts";
+import { axisOf, isPermutation } from "./arrays.ts";
+import { axesOf, type Flow, onUnits, type Rule, type Tracking, type Units, widthOf } from "./flow.ts";
+import type { Sizes } from "./sizes.ts";
+
+export const transposition: Rule = onUnits((units, node) => {
+  const perm = node.attributes.integers.get("perm") ?? Array.from({ length: units.rank }, (_, i) => units.rank - 1 - i);
+  if (!isPermutation(perm, units.rank)) return undefined;
+  const axis = perm.indexOf(units.axis);
+  return units.flattened && axis !== units.axis ? undefined : { ...units, axis };
+});
+
+export const flattening: Rule = onUnits(
+  (units, node) => {
+    const axis = axisOf(integerOf(node, "axis", 1), units.rank);
+    if (axis === 1) return flattened(units);
+    return axis === units.axis && axis === units.rank - 1 ? { ...units, rank: 2, axis: 1 } : undefined;
+  },
+  () => 2,
+);
+
+/** A value whose axes after the first become one. */
+function flattened(units: Units): Units | undefined {
+  if (units.rank === 2) return units;
+  const flat = { ...units, rank: 2, axis: 1 };
+  if (units.axis === 0) return undefined;
+  if (units.positions === 1) return flat;
+  if (units.axis === 1) return { ...flat, flattened: "by unit" };
+  return units.axis === units.rank - 1 ? { ...flat, flattened: "by position" } : undefined;
+}
+
+export const reshape: Rule = (node, inputs, tracking) => {
+  const target = targetOf(node, tracking);
+  const keep = onUnits(
+    (units) => target && reshapedUnits(units, target),
+    () => target?.length,
+  );
+  // How a shape is computed from another value's shape says nothing of units.
+  return keep(node, inputs.slice(0, 1), tracking);
+};
+
+/** The shape that Reshape makes; a size that is only known when the model runs is the batch's in exported models. */
+export function targetOf(node: GraphNode, { sizes }: Tracking): Sizes | undefined {
+  return node.attributes.integers.get("shape") ?? sizes.find(node.inputs[1]);
+}
+
+function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
+  const width = widthOf(units);
+  const [batch, second] = target;
+  if (units.flattened) return target.length === 2 ? units : undefined;
+  if (units.axis === units.rank - 1 && target.at(-1) === width) {
+    return { ...units, rank: target.length, axis: target.length - 1, positions: target.length === 2 ? 1 : undefined };
+  }
+  if (target.length === 2) return second === width ? { ...units, rank: 2, axis: 1, positions: 1 } : flattened(units);
+  const rest = target.slice(2);
+  const single = rest.every((size) => size === 1) && units.positions === 1;
+  const kept = units.axis === 1 && (second === width || second === 0) && (batch !== -1 || single);
+  return kept ? { ...units, rank: target.length, positions: single ? 1 : units.positions } : undefined;
+}
+
+export const squeezing: Rule = onUnits((units, node, tracking) => {
+  if (units.flattened) return undefined;
+  const axes = axesOf(node, 1, tracking)?.map((axis) => axisOf(axis, units.rank));
+  if (!axes) return units.positions === 1 && units.axis === 1 ? { ...units, rank: 2 } : undefined;
+  if (axes.includes(units.axis) || axes.includes(undefined)) return undefined;
+  const before = axes.filter((axis) => axis !== undefined && axis < units.axis).length;
+  return { ...units, rank: units.rank - axes.length, axis: units.axis - before };
+}, dropped);
+
+export const unsqueezing: Rule = onUnits((units, node, tracking) => {
+  const given = axesOf(node, 1, tracking);
+  if (units.flattened || !given) return undefined;
+  const rank = units.rank + given.length;
+  const added = new Set(given.map((axis) => axisOf(axis, rank)));
+  const kept = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !added.has(axis));
+  return kept.length === units.rank ? { ...units, rank, axis: kept[units.axis] } : undefined;
+}, dropped);
+
+/** An image's rank after axes were added or taken away is looked up by whoever needs it, which no real model does. */
+function dropped(): undefined {
+  return undefined;
+}

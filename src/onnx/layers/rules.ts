@@ -1,0 +1,71 @@
+import type { GraphNode } from "../graph.ts";
+import { concatenation, elementwise } from "./elementwise.ts";
+import { type Flow, NEUTRAL, type Rule, type Tracking } from "./flow.ts";
+import { flattening, reshape, squeezing, targetOf, transposition, unsqueezing } from "./reshaping.ts";
+import { gathering, padding, pooling, reduction, resizing, slice, split } from "./selecting.ts";
+
+/**
+ * Operators that treat every unit alike and leave it where it is. Those that look across units (Softmax, LayerNormalization)
+ * do so without telling them apart.
+ */
+const ELEMENTWISE = [
+  ..."Abs Add And BatchNormalization BiasGelu Cast CastLike Ceil Celu Clip Cos Div Dropout".split(" "),
+  ..."DynamicQuantizeLinear DequantizeLinear Elu Equal Erf Exp FastGelu Floor Gelu Greater GreaterOrEqual".split(" "),
+  ..."HardSigmoid HardSwish Hardmax Identity InstanceNormalization IsInf IsNaN LayerNormalization LeakyRelu Less".split(
+    " ",
+  ),
+  ..."LessOrEqual Log LogSoftmax LpNormalization Max Mean Min Mish Mul Neg Not Or PRelu Pow QLinearAdd".split(" "),
+  ..."QLinearLeakyRelu QLinearMul QLinearSigmoid QLinearSoftmax QuantizeLinear QuickGelu Reciprocal Relu Round".split(
+    " ",
+  ),
+  ..."Selu Shrink Sigmoid Sign Sin SimplifiedLayerNormalization SkipLayerNormalization Softmax Softplus".split(" "),
+  ..."Softsign Sqrt Sub Sum Swish Tan Tanh ThresholdedRelu Where Xor".split(" "),
+];
+
+const POOLING = [
+  ..."AveragePool GlobalAveragePool GlobalLpPool GlobalMaxPool LpPool MaxPool".split(" "),
+  ..."QLinearAveragePool QLinearGlobalAveragePool".split(" "),
+];
+
+const REDUCTION = "L1 L2 LogSum LogSumExp Max Mean Min Prod Sum SumSquare".split(" ").map((name) => `Reduce${name}`);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(ELEMENTWISE.map((operator) => [operator, elementwise])),
+  ...Object.fromEntries(POOLING.map((operator) => [operator, pooling])),
+  ...Object.fromEntries([...REDUCTION, "QLinearReduceMean"].map((operator) => [operator, reduction])),
+  Concat: concatenation,
+  QLinearConcat: concatenation,
+  Transpose: transposition,
+  Flatten: flattening,
+  Reshape: reshape,
+  Squeeze: squeezing,
+  Unsqueeze: unsqueezing,
+  Split: split,
+  Slice: slice,
+  Gather: gathering,
+  Pad: padding,
+  Resize: resizing,
+  Upsample: resizing,
+  Shape: (node) => node.outputs.map(() => NEUTRAL),
+  Size: (node) => node.outputs.map(() => NEUTRAL),
+};
+
+/** What a node makes of what it takes. Where no rule says so, the units that it takes are fixed: it may tell them apart. */
+export function flowsAfter(node: GraphNode, inputs: readonly Flow[], tracking: Tracking): readonly Flow[] {
+  const rule = node.captured.length > 0 ? undefined : RULES[node.operator.replace(/^com\.microsoft::/, "")];
+  const made = rule?.(node, inputs, tracking);
+  if (made) return made;
+  for (const flow of inputs) if (flow.kind === "units") tracking.spaces.fix(flow.runs);
+  if (inputs.every(({ kind }) => kind === "neutral")) return node.outputs.map(() => NEUTRAL);
+  return node.outputs.map(() => ({ kind: "unknown", rank: rankAfter(node, inputs, tracking) }));
+}
+
+/** The rank of what an operator without a rule makes, where that is plain: a layer behind it may be understood again. */
+function rankAfter(node: GraphNode, inputs: readonly Flow[], tracking: Tracking): number | undefined {
+  if (node.operator === "Reshape") return targetOf(node, tracking)?.length;
+  if (node.operator !== "Transpose" && node.operator !== "MatMul" && !ELEMENTWISE.includes(node.operator)) {
+    return undefined;
+  }
+  const ranks = inputs.flatMap((flow) => (flow.kind === "neutral" ? [] : [flow.rank]));
+  return ranks.every((rank) => rank !== undefined) ? Math.max(...ranks) : undefined;
+}

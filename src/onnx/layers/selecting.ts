@@ -1,0 +1,108 @@
+import { type GraphNode, integerOf } from "../graph.ts";
+import { axisOf } from "./arrays.ts";
+import type { Budget } from "./budget.ts";
+import { axesOf, NEUTRAL, onUnits, type Rule, sliceRuns, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
+
+/** Pooling over the positions of each unit; only the first output says what the units are. */
+export const pooling: Rule = onUnits((units, node) => {
+  if (units.axis !== 1 || units.rank < 3 || integerOf(node, "channels_last", 0) !== 0) return undefined;
+  const positions = node.operator.includes("Global") ? 1 : undefined;
+  return [{ ...units, positions }, ...node.outputs.slice(1).map(() => UNKNOWN)];
+});
+
+/** Means, sums and maxima: over all units they tell none apart, over positions they leave the units where they are. */
+export const reduction: Rule = onUnits(
+  (units, node, tracking) => {
+    const given = axesOf(node, 1, tracking);
+    if (!given) return (node.inputs[1] ?? "") === "" ? NEUTRAL : undefined;
+    const axes = given.map((axis) => axisOf(axis, units.rank));
+    if (units.flattened || axes.includes(undefined)) return undefined;
+    if (axes.includes(units.axis)) return NEUTRAL;
+    const positions = new Set(axes).size === units.rank - 2 && !axes.includes(0) ? 1 : undefined;
+    if (integerOf(node, "keepdims", 1) === 1) return { ...units, positions };
+    const before = axes.filter((axis) => axis !== undefined && axis < units.axis).length;
+    return { ...units, rank: units.rank - axes.length, axis: units.axis - before, positions };
+  },
+  () => undefined,
+);
+
+export const split: Rule = onUnits((units, node, { constants, budget }) => {
+  const axis = axisOf(integerOf(node, "axis", 0), units.rank);
+  if (axis === undefined || units.flattened) return undefined;
+  if (axis !== units.axis) return node.outputs.map(() => ({ ...units, positions: undefined }));
+  const width = widthOf(units);
+  const even = Math.ceil(width / node.outputs.length);
+  const sizes =
+    node.attributes.integers.get("split") ??
+    ((node.inputs[1] ?? "") === "" ? node.outputs.map(() => even) : constants.integers(node.inputs[1]));
+  if (!sizes) return undefined;
+  let end = 0;
+  return node.outputs.map((_, i) => {
+    const start = end;
+    end += sizes[i] ?? 0;
+    return part(units, start, end, budget);
+  });
+});
+
+export const slice: Rule = onUnits((units, node, { constants, sizes, budget }) => {
+  const list = (name: string, input: number) => node.attributes.integers.get(name) ?? sizes.find(node.inputs[input]);
+  const starts = list("starts", 1);
+  const named = node.attributes.integers.get("axes") ?? constants.integers(node.inputs[3]);
+  const axes = (named ?? starts?.map((_, i) => i))?.map((axis) => axisOf(axis, units.rank));
+  if (!axes || axes.includes(undefined) || units.flattened) return undefined;
+  const place = axes.indexOf(units.axis);
+  if (place < 0) return { ...units, positions: undefined };
+  const [start, end] = [starts?.[place], list("ends", 2)?.[place]];
+  const steps = list("steps", 4) ?? ((node.inputs[4] ?? "") === "" ? starts?.map(() => 1) : undefined);
+  if (start === undefined || end === undefined || steps?.[place] !== 1) return undefined;
+  const width = widthOf(units);
+  const at = (position: number) => Math.min(width, Math.max(0, position < 0 ? position + width : position));
+  return part(units, at(start), at(end), budget);
+});
+
+function part(units: Units, start: number, end: number, budget: Budget): Units | typeof UNKNOWN {
+  const runs = sliceRuns(units.runs, start, end);
+  budget.spend("runs of units", runs.length + 1);
+  return runs.length > 0 ? { ...units, runs } : UNKNOWN;
+}
+
+/** Taking positions by a constant index, such as the class token of a transformer. */
+export const gathering: Rule = onUnits(
+  (units, node, { constants }) => {
+    const axis = axisOf(integerOf(node, "axis", 0), units.rank);
+    const indices = constants.find(node.inputs[1]);
+    if (axis === undefined || axis === units.axis || !indices || units.flattened) return undefined;
+    if (indices.shape.length === 1) return { ...units, positions: undefined };
+    if (indices.shape.length > 1) return undefined;
+    const rank = units.rank - 1;
+    return {
+      ...units,
+      rank,
+      axis: units.axis > axis ? units.axis - 1 : units.axis,
+      positions: rank === 2 ? 1 : undefined,
+    };
+  },
+  () => undefined,
+);
+
+/** Padding of positions; units that are added are none. */
+export const padding: Rule = onUnits((units, node, { constants }) => {
+  const pads = node.attributes.integers.get("pads") ?? constants.integers(node.inputs[1]);
+  if (!pads || (node.inputs[3] ?? "") !== "" || units.flattened || pads.length !== 2 * units.rank) return undefined;
+  const untouched = pads[units.axis] === 0 && pads[units.axis + units.rank] === 0;
+  return untouched ? { ...units, positions: undefined } : undefined;
+});
+
+export const resizing: Rule = onUnits((units, node, tracking) => {
+  const untouched = scaleOf(units, node, tracking) === 1;
+  return untouched && !units.flattened ? { ...units, positions: undefined } : undefined;
+});
+
+/** By how much Resize or Upsample stretches the channel axis, as far as the model says so. */
+function scaleOf(units: Units, { inputs, attributes }: GraphNode, { constants }: Tracking): number | undefined {
+  const scales =
+    attributes.floats.get("scales") ?? constants.find(inputs.length > 2 ? inputs[2] : inputs[1])?.load().data;
+  if (scales && scales.length === units.rank) return scales[units.axis];
+  const sizes = constants.integers(inputs[3]);
+  return sizes?.length === units.rank ? sizes[units.axis] / widthOf(units) : undefined;
+}

@@ -1,0 +1,81 @@
+import { type GraphNode, integerOf } from "../graph.ts";
+import type { Constants } from "./constants.ts";
+import { type Flow, widthOf } from "./flow.ts";
+
+/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
+export type Sizes = readonly (number | undefined)[];
+
+/** Longer lists are no shapes. */
+const MOST_SIZES = 64;
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => Math.trunc(a / b),
+};
+
+/**
+ * Follows shapes that a model computes from its values' shapes, as exporters write them for sizes that may vary: of a value
+ * with units, the number of units is known. Scalars count as lists of one.
+ */
+export class SizeTable {
+  readonly #found = new Map<string, Sizes>();
+  readonly #constants: Constants;
+
+  constructor(constants: Constants) {
+    this.#constants = constants;
+  }
+
+  find(name: string | undefined): Sizes | undefined {
+    return (name && this.#found.get(name)) || this.#constants.integers(name);
+  }
+
+  add(node: GraphNode, inputs: readonly Flow[]): void {
+    const sizes = node.operator === "Shape" ? shapeOf(inputs[0]) : this.#derive(node);
+    if (sizes && sizes.length <= MOST_SIZES && node.outputs[0]) this.#found.set(node.outputs[0], sizes);
+  }
+
+  #derive(node: GraphNode): Sizes | undefined {
+    if (!node.inputs.some((name) => this.#found.has(name))) return undefined;
+    const [first, ...others] = node.inputs.map((name) => this.find(name));
+    const arithmetic = ARITHMETIC[node.operator];
+    if (arithmetic) return first && others[0] && pairwise(first, others[0], arithmetic);
+    switch (node.operator) {
+      case "Cast":
+      case "Identity":
+      case "Squeeze":
+      case "Unsqueeze":
+        return first;
+      case "Concat":
+        return others.includes(undefined) ? undefined : first && [first, ...others].flatMap((part) => part ?? []);
+      case "Gather":
+        return others[0]?.map((index) => first?.at(index ?? first.length));
+      case "Slice":
+        return first && integerOf(node, "axis", 0) === 0 ? sliced(node, first, others) : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+function shapeOf(flow: Flow): Sizes | undefined {
+  if (flow.kind === "neutral" || flow.rank === undefined) return undefined;
+  const axis = flow.kind === "units" && !flow.flattened ? flow.axis : undefined;
+  return Array.from({ length: flow.rank }, (_, i) => (i === axis && flow.kind === "units" ? widthOf(flow) : undefined));
+}
+
+function pairwise(a: Sizes, b: Sizes, operation: (a: number, b: number) => number): Sizes | undefined {
+  if (a.length !== b.length) return undefined;
+  return a.map((left, i) => {
+    const right = b[i];
+    const value = left === undefined || right === undefined ? undefined : operation(left, right);
+    return Number.isSafeInteger(value) ? value : undefined;
+  });
+}
+
+function sliced(node: GraphNode, sizes: Sizes, [starts, ends]: readonly (Sizes | undefined)[]): Sizes | undefined {
+  const start = node.attributes.integers.get("starts")?.[0] ?? starts?.[0];
+  const end = node.attributes.integers.get("ends")?.[0] ?? ends?.[0];
+  return start === undefined || end === undefined ? undefined : sizes.slice(start, end);
+}

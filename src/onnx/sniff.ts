@@ -1,0 +1,96 @@
+import { open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { SacError } from "../errors.ts";
+import { formatSize } from "../text/units.ts";
+import { foreignFormat } from "./foreign-formats.ts";
+
+/** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
+export const MAX_MODEL_BYTES = 4 * 2 ** 30;
+
+const HEAD_BYTES = 512;
+
+/**
+ * Recognises what was handed over in place of an ONNX model, from the file's type, size and first bytes.
+ *
+ * Throws FILE_NOT_FOUND, FILE_UNREADABLE, MODEL_EMPTY, MODEL_TOO_LARGE (over `maxBytes`), MODEL_LFS_POINTER, or
+ * MODEL_NOT_ONNX with the name of the format and the way from there to ONNX.
+ */
+export async function sniffModel(path: string, maxBytes = MAX_MODEL_BYTES): Promise<void> {
+  const { size } = await statModel(path);
+  if (size === 0) {
+    throw new SacError("MODEL_EMPTY", `${path} is empty.`, "Download or export the model again.");
+  }
+  if (size > maxBytes) throw tooLarge(path, size, maxBytes);
+  const head = await readHead(path);
+  refuseLfsPointer(path, head);
+  const format = foreignFormat(head);
+  if (format) throw new SacError("MODEL_NOT_ONNX", `${path} is ${format.name}, not an ONNX model.`, format.hint);
+}
+
+/** The first bytes of a file, as many as formats are told by. */
+export async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path).catch((cause) => Promise.reject(unreadable(path, cause)));
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Throws MODEL_LFS_POINTER if the file that starts with `head` only stands for one that Git LFS has not fetched. */
+export function refuseLfsPointer(path: string, head: Buffer): void {
+  const text = head.toString("utf8");
+  if (!/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\//.test(text)) return;
+  const oid = /^oid sha256:([0-9a-f]{12})/m.exec(text)?.[1];
+  throw new SacError(
+    "MODEL_LFS_POINTER",
+    `${path} is a Git LFS pointer${oid ? ` (to the object ${oid}…)` : ""}, not the model itself.`,
+    `Fetch it with: git lfs pull --include "${path}". In a workflow, give actions/checkout the input \`lfs: true\`.`,
+  );
+}
+
+/** MODEL_TOO_LARGE for a model of `bytes` bytes. */
+export function tooLarge(path: string, bytes: number, maxBytes: number): SacError {
+  return new SacError(
+    "MODEL_TOO_LARGE",
+    `${path} has ${formatSize(bytes)}; the limit for one model is ${formatSize(maxBytes)}.`,
+    "Raise the limit if the model is genuine, or judge a smaller export of it.",
+  );
+}
+
+async function statModel(path: string): Promise<{ size: number }> {
+  const found = await stat(path).catch((cause) => Promise.reject(unreadable(path, cause)));
+  if (found.isDirectory()) throw await folderInstead(path);
+  if (!found.isFile()) {
+    throw new SacError("MODEL_NOT_ONNX", `${path} is not a regular file.`, "Name the .onnx file instead.");
+  }
+  return found;
+}
+
+async function folderInstead(path: string): Promise<SacError> {
+  const savedModel = await stat(join(path, "saved_model.pb")).catch(() => undefined);
+  if (!savedModel) {
+    return new SacError(
+      "MODEL_NOT_ONNX",
+      `${path} is a folder, not an ONNX model.`,
+      `Name the .onnx files, for example with the pattern "${join(path, "**/*.onnx")}".`,
+    );
+  }
+  return new SacError(
+    "MODEL_NOT_ONNX",
+    `${path} is the folder of a TensorFlow SavedModel, not an ONNX model.`,
+    `Convert it: python -m tf2onnx.convert --saved-model "${path}" --output model.onnx`,
+  );
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): SacError {
+  if (cause.code === "ENOENT" || cause.code === "ENOTDIR") {
+    return new SacError("FILE_NOT_FOUND", `There is no file ${path}.`, "Check the path and the working directory.", {
+      cause,
+    });
+  }
+  return new SacError("FILE_UNREADABLE", `${path} cannot be read: ${cause.message}.`, "Check its permissions.", {
+    cause,
+  });
+}

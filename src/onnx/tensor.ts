@@ -1,0 +1,128 @@
+import type { ProtobufReader, Span } from "./protobuf.ts";
+import { type ElementType, elementType, tensorBytes } from "./types.ts";
+
+/** Of a tensor with more dimensions no shape is told; real ones have at most five. */
+const MOST_DIMENSIONS = 16;
+
+/** A tensor whose values lie in another file. `length` is what the model says, or else what the tensor's shape needs. */
+export interface ExternalData {
+  readonly tensor: string;
+  /** As written in the model, unchecked: may be empty, absolute or point anywhere. */
+  readonly location: string;
+  readonly offset?: number;
+  readonly length?: number;
+}
+
+/** What is told of a tensor without reading its values. */
+export interface TensorSummary {
+  readonly name: string;
+  readonly elements: number;
+  readonly elementType: ElementType;
+  /** Undefined for a sparse tensor, and where it has more dimensions than any real one. */
+  readonly shape: readonly number[] | undefined;
+  /** Where the TensorProto lies in the model file. */
+  readonly span: Span;
+  /** Where the values lie, if not there. */
+  readonly external: ExternalData | undefined;
+}
+
+/** Reads a TensorProto, noting in `external` where its values lie if not in the model file itself. */
+export function readTensor(reader: ProtobufReader, external: ExternalData[], fallbackName: string): TensorSummary {
+  const source = new Map<string, string>();
+  const span = reader.span();
+  const shape: number[] = [];
+  let name = "";
+  let type = 0;
+  let elements = 1;
+  let isExternal = false;
+  reader.message((field) => {
+    if (field === 1) {
+      reader.int64s((size) => {
+        elements = multiply(reader, elements, size);
+        if (shape.length <= MOST_DIMENSIONS) shape.push(size);
+      });
+    }
+    if (field === 2) type = reader.int32();
+    if (field === 8) name = reader.text();
+    if (field === 13) readSourceEntry(reader, source);
+    // Given twice, the last counts; taking any keeps a file from being read as external by the runtime but not here.
+    if (field === 14) isExternal ||= reader.int32() === 1;
+  });
+  name ||= fallbackName;
+  const place = isExternal ? externalData(reader, name, source, tensorBytes(type, elements)) : undefined;
+  if (place) external.push(place);
+  return {
+    name,
+    elements,
+    elementType: elementType(type),
+    shape: shape.length > MOST_DIMENSIONS ? undefined : shape,
+    span,
+    external: place,
+  };
+}
+
+/** Reads a SparseTensorProto; it is named like its values, of which `elements` counts those that are stored. */
+export function readSparseTensor(
+  reader: ProtobufReader,
+  external: ExternalData[],
+  fallbackName: string,
+): TensorSummary {
+  const span = reader.span();
+  let values: TensorSummary | undefined;
+  let indices: TensorSummary | undefined;
+  reader.message((field) => {
+    if ((field === 1 && values) || (field === 2 && indices))
+      throw reader.refuse("a sparse tensor with a part too many");
+    if (field === 1) values = readTensor(reader, external, fallbackName);
+    if (field === 2) indices = readTensor(reader, external, fallbackName);
+  });
+  const nothing = { name: fallbackName, elements: 0, elementType: "undefined", external: undefined } as const;
+  return { ...(values ?? nothing), shape: undefined, span };
+}
+
+function multiply(reader: ProtobufReader, elements: number, size: number): number {
+  const product = elements * size;
+  if (size < 0 || product > Number.MAX_SAFE_INTEGER) throw reader.refuse("a tensor with an impossible shape");
+  return product;
+}
+
+/** Reads a StringStringEntryProto; an empty value does not replace an earlier one, as in onnxruntime. */
+function readSourceEntry(reader: ProtobufReader, source: Map<string, string>): void {
+  const [key, value] = readEntry(reader);
+  if (value !== "") source.set(key, value);
+}
+
+/** Reads a StringStringEntryProto as [key, value]. */
+export function readEntry(reader: ProtobufReader): [string, string] {
+  const entry: [string, string] = ["", ""];
+  reader.message((field) => {
+    if (field === 1) entry[0] = reader.text();
+    if (field === 2) entry[1] = reader.text();
+  });
+  return entry;
+}
+
+function externalData(
+  reader: ProtobufReader,
+  tensor: string,
+  source: Map<string, string>,
+  neededBytes: number | undefined,
+): ExternalData {
+  const offset = byteCount(reader, source.get("offset"));
+  const length = byteCount(reader, source.get("length")) ?? neededBytes;
+  return {
+    tensor,
+    location: source.get("location") ?? "",
+    ...(offset === undefined ? {} : { offset }),
+    ...(length === undefined ? {} : { length }),
+  };
+}
+
+function byteCount(reader: ProtobufReader, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) {
+    throw reader.refuse(`an external-data position ${JSON.stringify(text.slice(0, 40))} that is no byte count`);
+  }
+  return count;
+}

@@ -1,0 +1,18 @@
+import { asJson } from "../../text/json.ts";
+import { plainText } from "../../text/table.ts";
+import { type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import type { Report } from "./schema.ts";
+
+const SEVERITY: Record<FindingVerdict, string> = { derived: "critical", error: "major", inconclusive: "minor" };
+
+/** The findings as a GitLab Code Quality report, which merge requests show. */
+export function renderCodeQuality(report: Report): string {
+  const issues = findingsOf(report).map(({ verdict, result, message, identity }) => ({
+    description: message,
+    check_name: `sac/${verdict}`,
+    fingerprint: identity,
+    severity: SEVERITY[verdict],
+    location: { path: plainText(repositoryPath(result.path)), lines: { begin: 1 } },
+  }));
+  return asJson(issues);
+}

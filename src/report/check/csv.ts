@@ -1,0 +1,18 @@
+import { csvTable } from "../../text/csv.ts";
+import { explain, sourcesOf } from "./findings.ts";
+import { MEASUREMENTS } from "./measurements.ts";
+import type { Report } from "./schema.ts";
+
+/** Every result with every score, under a header. */
+export function renderCsv(report: Report): string {
+  const sources = sourcesOf(report);
+  const header = ["path", "source", ...Object.keys(MEASUREMENTS), "codes", "explanation"];
+  const rows = report.results.map((result) => [
+    result.path,
+    sources(result),
+    ...Object.values(MEASUREMENTS).map((measure) => measure(result)),
+    result.error?.code ?? result.reasons.map(({ code }) => code).join(" "),
+    explain(result),
+  ]);
+  return csvTable([header, ...rows]);
+}

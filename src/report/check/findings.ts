@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { plainText } from "../../text/table.ts";
+import type { Report, ReportResult } from "./schema.ts";
+
+/** What a code-scanning reader calls a finding: every result but `unrelated`. */
+export interface Finding {
+  readonly verdict: FindingVerdict;
+  readonly result: ReportResult;
+  /** One paragraph without control characters and mentions. */
+  readonly message: string;
+  /** The same for the same model path, verdict and fingerprint, whatever the model holds. */
+  readonly identity: string;
+}
+
+/** Worst first. */
+export const FINDING_VERDICTS = ["derived", "error", "inconclusive"] as const;
+export type FindingVerdict = (typeof FINDING_VERDICTS)[number];
+
+/** The findings of a report, the worst first and otherwise in its order. */
+export function findingsOf(report: Report): Finding[] {
+  const sources = sourcesOf(report);
+  return FINDING_VERDICTS.flatMap((verdict) =>
+    report.results
+      .filter((result) => result.verdict === verdict)
+      .map((result) => ({
+        verdict,
+        result,
+        message: quiet(messageOf(verdict, result, sources(result))),
+        identity: identityOf(verdict, result),
+      })),
+  );
+}
+
+/** Looks up the name of the source model that a result was compared with. */
+export function sourcesOf(report: Report): (result: ReportResult) => string {
+  const names = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
+  return ({ fingerprint }) => names.get(fingerprint) ?? fingerprint;
+}
+
+/** Why a result is what it is, one sentence after another. */
+export function explain({ reasons, error }: ReportResult): string {
+  if (error) return [`${error.code}: ${error.message}`, error.hint].filter(Boolean).join(" ");
+  return reasons.map(({ text }) => text).join(" ");
+}
+
+/** The model's path as it stands in a repository: no leading `./`. */
+export function repositoryPath(path: string): string {
+  return path.replace(/^(\.\/+)+/, "");
+}
+
+function messageOf(verdict: FindingVerdict, result: ReportResult, source: string): string {
+  const why = explain(result);
+  switch (verdict) {
+    case "derived":
+      return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
+    case "inconclusive":
+      return `No verdict could be reached against ${source}. ${why}`;
+    case "error":
+      return `This model could not be judged against ${source}. ${why}`;
+  }
+}
+
+function likeness({ behaviour }: ReportResult, source: string): string {
+  return behaviour === undefined || behaviour === "derived"
+    ? `This model answers more like ${source} than independently trained models do.`
+    : `This model has the weights of ${source}, changed or not.`;
+}
+
+/** Forges may put messages into comments, where an @ would call somebody: a full-width one does not. */
+function quiet(text: string): string {
+  return plainText(text).replaceAll("@", "\uff20");
+}
+
+function identityOf(verdict: FindingVerdict, { path, fingerprint }: ReportResult): string {
+  const whole = [repositoryPath(path), verdict, fingerprint].join("\0");
+  return createHash("sha256").update(whole).digest("hex");
+}

@@ -1,0 +1,51 @@
+import { SCORES } from "../../../core/scores.ts";
+import { percent } from "../../../text/numbers.ts";
+import { type Html, html, type Piece } from "../../page/escape.ts";
+import { decimal, probability } from "../../page/numbers.ts";
+import { columnsIn, matchWords } from "../../task-words.ts";
+import type { ReportResult } from "../schema.ts";
+import { weightsTable } from "./weights-table.ts";
+
+/** Reasons that belong to the numbers; what is left is worth a line of its own. */
+const ORDINARY = new Set(["STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"]);
+
+/** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
+export function details(result: ReportResult, open: boolean): Html {
+  const { error, reasons, weights } = result;
+  const failed =
+    error &&
+    html`<p><code>${error.code}</code> <bdi>${error.message}</bdi></p>${error.hint && html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>`}`;
+  const [first, ...others] = reasons;
+  const beside = others.filter(({ code }) => ORDINARY.has(code));
+  const notable = others.filter(({ code }) => !ORDINARY.has(code));
+  return html`${failed}${
+    first &&
+    html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(beside)}${numbers(result)}</details>`
+  }${sentences(notable)}${weights && weightsTable(weights)}`;
+}
+
+function sentences(reasons: ReportResult["reasons"]): Html | undefined {
+  return reasons.length === 0 ? undefined : html`<p>${reasons.map(({ text }) => html`<bdi>${text}</bdi> `)}</p>`;
+}
+
+function numbers(result: ReportResult): Html | undefined {
+  const { scores, sha256 } = result;
+  if (!sha256) return undefined;
+  const facts: [string, Piece][] = [];
+  for (const name of SCORES) if (scores?.[name] !== undefined) facts.push([name, decimal(scores[name], 4)]);
+  const { interval, conformalP, tailP, adjustedTailP, rule, judgedBy, comparedBy, form, classes, device, durationMs } =
+    result;
+  if (interval) facts.push(["95 % interval of the score", `${decimal(interval.low)} to ${decimal(interval.high)}`]);
+  if (conformalP !== undefined) facts.push(["conformal p", probability(conformalP)]);
+  if (tailP !== undefined) facts.push(["tail p", probability(tailP)]);
+  if (adjustedTailP !== undefined) facts.push(["tail p after Holm", probability(adjustedTailP)]);
+  if (rule) facts.push(["rule", rule]);
+  if (judgedBy) facts.push(["judged by", judgedBy]);
+  if (comparedBy) facts.push(["compared by", comparedBy]);
+  if (form) facts.push(["outputs", `${form}${classes === undefined ? "" : `, ${columnsIn(form, classes)}`}`]);
+  if (result.match) facts.push(["decides by", matchWords(result.match)]);
+  if (result.zeroFeatures !== undefined) facts.push(["targets unlike all references", percent(result.zeroFeatures)]);
+  if (device) facts.push(["ran on", `${device}${durationMs === undefined ? "" : `, ${durationMs} ms`}`]);
+  facts.push(["SHA-256", html`<code>${sha256}</code>`]);
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;
+}

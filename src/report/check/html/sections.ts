@@ -1,0 +1,72 @@
+import { modelsNeeded } from "../../../core/significance.ts";
+import { isStatistical, type Rule } from "../../../core/verdict.ts";
+import { percent } from "../../../text/numbers.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { icon } from "../../page/marks.ts";
+import { decimal } from "../../page/numbers.ts";
+import { fileName } from "../../page/path.ts";
+import type { Report, ReportResult } from "../schema.ts";
+import { counted, headline, meaning, modelsWith, nextSteps, RULE_MEANS, VERDICT_MEANS, VERDICTS } from "../words.ts";
+
+/** The verdict, before anything else. */
+export function verdictSection(report: Report): Html {
+  const { counts, verdict, startedAt, tool, results, fingerprints } = report;
+  const several = fingerprints.length > 1;
+  const errors = verdict === "derived" ? modelsWith(report, "error") : 0;
+  return html`<header class="hero ${verdict}"><p class="kicker">${tool.name} check · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time></p>
+<h1>${icon(verdict)}<span>${headline(report)}</span></h1>
+${attention(report)}
+${errors > 0 ? html`<p class="besides">${counted(errors, "model")} could not be judged, which is not a pass.</p>` : undefined}
+${results.length === 1 ? html`<p class="besides">${only(results[0])}</p>` : undefined}
+${results.length > 1 ? html`<ul class="counts" aria-label="${several ? "Comparisons" : "Models"} by verdict">${VERDICTS.filter((one) => counts[one] > 0).map((one) => html`<li class="${one}">${icon(one)}<b>${counts[one]}</b> <span>${one}<small>${VERDICT_MEANS[one]}</small></span></li>`)}</ul>` : undefined}
+${several ? html`<p class="note">Counted are comparisons: ${counted(modelsWith(report), "model")} against ${fingerprints.length} sources.</p>` : undefined}
+</header>`;
+}
+
+/** What bears on whether the verdict can be trusted; that all models were judged is told beside the run. */
+function attention({ origin }: Report): Html[] {
+  const grave = origin?.notes.filter(({ code }) => code !== "ALL_MODELS") ?? [];
+  return grave.map(({ text }) => html`<p class="warning inconclusive"><b>Read this first.</b> <bdi>${text}</bdi></p>`);
+}
+
+/** The weightiest thing to say about the only result of a run. */
+function only({ reasons, error, path }: ReportResult): Html {
+  return html`<bdi>${fileName(path)}</bdi>: <bdi>${error ? error.message : reasons[0]?.text}</bdi>`;
+}
+
+export function meaningSection(report: Report): Html {
+  const steps = nextSteps(report);
+  return html`<div class="two"><section aria-labelledby="means"><h2 id="means">What this means</h2><p>${meaning(report)}</p></section>
+<section aria-labelledby="next"><h2 id="next">What to do next</h2>${steps.length === 1 ? html`<p>${steps[0]}</p>` : html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`}</section></div>`;
+}
+
+/** What the p-values are worth in this run. */
+export function sureSection(report: Report): Html {
+  const { results, settings, expectedFalseAlarms, fingerprints } = report;
+  const rules = [...new Set(results.flatMap(({ rule }): Rule[] => (rule ? [rule] : [])))];
+  const statistical = rules.some(isStatistical);
+  const rate = percent(settings.alpha);
+  const weighed = results.filter(({ tailP }) => tailP !== undefined).length;
+  return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
+${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text}</p>`))}
+${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : undefined}
+<dl class="words">
+${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : undefined}
+${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
+${statistical ? html`<dt>Tail p</dt><dd>How far outside the unrelated models the suspect lies, if their scores are normally distributed. It has no smallest value, so it tells a near copy from a close call.${weighed > 1 ? " With several suspects in a run it must survive Holm’s correction as well, so that false alarms do not add up." : ""}</dd>` : undefined}
+${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}
+${expectedFalseAlarms === undefined || !statistical ? undefined : html`<dt>False alarms</dt><dd>If all suspects of this run were honest, ${decimal(expectedFalseAlarms)} of them would be called derived on average, at most.</dd>`}
+${statistical ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} without any other assumption, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
+</dl></section>`;
+}
+
+export function limitsSection({ results }: Report): Html {
+  const secret = results.some(({ insight }) => insight)
+    ? "Keep the fingerprint secret, and this page with it."
+    : "Keep the fingerprint secret; this report holds none of the images and none of the answers.";
+  return html`<section class="limits" aria-labelledby="limits"><h2 id="limits">What this does not prove</h2>
+<ul><li><b>Derived is evidence for a review, never proof of theft.</b> It does not tell who copied whom, nor whether it was allowed.</li>
+<li>Two models with a common ancestor, such as the same public weights, look like one derived from the other, unless the calibration knows that ancestor.</li>
+<li><b>Unrelated is not an acquittal.</b> A copy that was changed enough, for instance pruned hard or trained on for long, can pass.</li>
+<li>Whoever knows the probe images can train a model to answer them differently. ${secret}</li></ul></section>`;
+}

@@ -1,0 +1,45 @@
+import { percent } from "../../../text/numbers.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { decimal, probability } from "../../page/numbers.ts";
+import type { ReportWeights } from "../schema.ts";
+
+/** Rows of one model's table; the rest are counted. */
+const MOST_ROWS = 200;
+
+/** What a model's weights say, layer by layer, to unfold. */
+export function weightsTable({
+  verdict,
+  pValue,
+  tailP,
+  level,
+  layers = [],
+  ancestors = [],
+}: ReportWeights): Html | undefined {
+  if (layers.length === 0) return undefined;
+  const left = layers.length - MOST_ROWS;
+  const chance =
+    pValue === undefined ? "" : html`, p ${probability(pValue)} (tail p ${probability(tailP)}, limit ${level})`;
+  return html`<details><summary>Weights: ${verdict}${chance}</summary>
+<p class="note">Cosine: how alike the weights of a layer’s hidden units and of the source’s are, on average. 1 is the same; independent models have about 0.</p>
+<table class="layers"><thead><tr><th scope="col">Layer</th><th scope="col" class="number">Units</th><th scope="col" class="number">Not all zero</th><th scope="col" class="number">Cosine</th></tr></thead><tbody>${layers
+    .slice(0, MOST_ROWS)
+    .map(
+      row,
+    )}</tbody></table>${left > 0 ? html`<p class="note">${left} more layers stand in the JSON report.</p>` : undefined}${ancestors.map(relation)}</details>`;
+}
+
+function row({ name, operator, units, alive, similarity }: NonNullable<ReportWeights["layers"]>[number]): Html {
+  const [living, cosine] = similarity === undefined ? ["–", "no counterpart"] : [percent(alive), decimal(similarity)];
+  return html`<tr><th scope="row"><bdi>${name}</bdi> <small>${operator}</small></th><td class="number">${units}</td><td class="number">${living}</td><td class="number">${cosine}</td></tr>`;
+}
+
+function relation({
+  name,
+  sourceDistance,
+  suspectDistance,
+  distance,
+  beyond,
+}: NonNullable<ReportWeights["ancestors"]>[number]): Html {
+  const far = `Distances between units: source to ancestor ${decimal(sourceDistance)}, model to ancestor ${decimal(suspectDistance)}, model to source ${decimal(distance)}`;
+  return html`<p>Both descend from <bdi>${name}</bdi>. ${far}${beyond ? ", which is closer than that explains." : ", which that explains."}</p>`;
+}

@@ -1,0 +1,73 @@
+import { plainText } from "../../text/table.ts";
+import { explain } from "./findings.ts";
+import { measurementsOf } from "./measurements.ts";
+import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
+
+/**
+ * The report as JUnit XML: a suite for each fingerprint, a case for each model. `derived` and `inconclusive` are failures
+ * (`--fail-on` decides the exit status alone), `error` is an error. Measurements stand in `system-out`: the schema that
+ * readers follow knows properties of suites only.
+ */
+export function renderJunit(report: Report): string {
+  const fingerprints = new Map(report.fingerprints.map((one) => [one.id, one]));
+  const suites = [...fingerprints.values()].map((fingerprint) => suite(report, fingerprint));
+  const { tests, failures, errors } = tally(report.results);
+  const root = element("testsuites", { name: "sac check", tests, failures, errors }, suites);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function suite(report: Report, fingerprint: ReportFingerprint): string {
+  const { source, id } = fingerprint;
+  const results = report.results.filter((result) => result.fingerprint === id);
+  const properties = settingsOf(report, fingerprint).map(([name, value]) => element("property", { name, value }));
+  const attributes = {
+    name: `${source.name} (fingerprint ${id})`,
+    ...tally(results),
+    time: results.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0) / 1000,
+    // The oldest readers take a time without milliseconds and zone.
+    timestamp: report.startedAt.slice(0, 19),
+  };
+  const cases = results.map((result) => testcase(result, source.name));
+  return element("testsuite", attributes, [element("properties", {}, properties), ...cases]);
+}
+
+function settingsOf({ tool, settings }: Report, fingerprint: ReportFingerprint): [string, string | number][] {
+  const { path, sha256, probes, quality, selection, representation, correlation, source, unrelated } = fingerprint;
+  const { alpha, rule, score, device, threads } = settings;
+  return [
+    ...Object.entries({ "fingerprint.path": path, "fingerprint.sha256": sha256, "source.sha256": source.sha256 }),
+    ...Object.entries({ probes, quality: quality ?? "lossless", selection, representation, correlation, unrelated }),
+    ...Object.entries({ alpha, rule, score, device, threads, "tool.version": tool.version }),
+  ];
+}
+
+function testcase(result: ReportResult, source: string): string {
+  const { path, verdict, error, durationMs = 0 } = result;
+  const outcome = { derived: "failure", inconclusive: "failure", error: "error", unrelated: undefined }[verdict];
+  const type = error?.code ?? verdict;
+  const message = `${verdict}: ${explain(result)}`;
+  const measured = measurementsOf(result).map(([name, value]) => escapeXml(`${name}: ${value}`));
+  return element("testcase", { name: path, classname: source, time: durationMs / 1000 }, [
+    ...(outcome ? [element(outcome, { type, message }, [escapeXml(message)])] : []),
+    element("system-out", {}, [measured.join("\n")]),
+  ]);
+}
+
+function tally(results: readonly ReportResult[]) {
+  const errors = results.filter(({ verdict }) => verdict === "error").length;
+  const passed = results.filter(({ verdict }) => verdict === "unrelated").length;
+  return { tests: results.length, failures: results.length - errors - passed, errors };
+}
+
+/** XML text or attribute value, in which readers see no `[[ATTACHMENT|file]]` either, on which some publish the file. */
+function escapeXml(text: string): string {
+  return plainText(text)
+    .replaceAll("[[", "[\ufffd")
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function element(name: string, attributes: Record<string, string | number>, children: readonly string[] = []): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
+  const start = `<${name}${written.join("")}`;
+  return children.length === 0 ? `${start}/>` : `${start}>${children.join("")}</${name}>`;
+}

@@ -1,0 +1,105 @@
+import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
+import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
+import type { Report, ReportFingerprint } from "../schema.ts";
+import type { Part } from "./fit.ts";
+
+/** Most characters of a path or a version. */
+const LENGTH = 100;
+
+/** What was run, how and with what, and how to run it again; folded. */
+export function howPart(report: Report): Part {
+  const items = [
+    ...originLines(report),
+    ...ruleLines(report),
+    ...report.fingerprints.map(fingerprintLine),
+    `- ${versions(report)}`,
+  ];
+  const open = "<details><summary>Settings, devices, versions, digests, and how to run this again</summary>\n";
+  const leftOut = (count: number) => (count === 0 ? "" : `- … and ${count} more in the report.`);
+  return {
+    rank: 9,
+    open,
+    items: items.map((item) => () => item),
+    leftOut,
+    close: `${again(report)}\n\n</details>`,
+    share: 0.3,
+  };
+}
+
+function originLines({ origin }: Report): string[] {
+  if (!origin) return [];
+  const { commit, head, event, repository, runUrl, models } = origin;
+  const judged = `Judged: commit ${code(commit)} of ${code(repository)}${head === undefined ? "" : `, head ${code(head)}`}`;
+  const which = models === "all" ? "all models that match" : "the models that the change brings";
+  return [`- ${judged}; ${which}; event ${code(event)}; ${linkTo(runUrl)}.`];
+}
+
+/** Only what is surely a run's address becomes a link. */
+function linkTo(url: string): string {
+  return /^https?:\/\/[\w.-]+(:\d+)?\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+$/.test(url)
+    ? `[the run](${url})`
+    : `run ${code(shortenMiddle(url, LENGTH))}`;
+}
+
+function ruleLines({ settings, results, expectedFalseAlarms }: Report): string[] {
+  const used = <T>(values: readonly (T | undefined)[]) =>
+    [...new Set(values)].filter((one) => one !== undefined).join(", ");
+  const rules = used(results.map(({ rule }) => rule)) || "none";
+  const scores = used(results.map(({ judgedBy }) => judgedBy)) || "none";
+  const devices = used(results.map(({ device }) => device)) || "nothing";
+  const alarms =
+    expectedFalseAlarms === undefined
+      ? ""
+      : ` If all models of this run were honest, at most ${formatNumber(expectedFalseAlarms)} of them would be called derived on average.`;
+  const limits = `at most ${settings.timeLimitMs / 1000} s and ${(settings.memoryLimitBytes / 2 ** 30).toFixed(1)} GiB a model`;
+  return [
+    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}; score: ${scores}.${alarms}`,
+    `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.`,
+  ];
+}
+
+function fingerprintLine(one: ReportFingerprint): string {
+  const path = code(shortenMiddle(one.path, LENGTH));
+  const made = `${probesOf(one)}, ${one.quality === undefined ? "lossless" : `JPEG quality ${one.quality}`}, ${one.selection}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
+  const calibrated = `calibrated with ${one.unrelated} unrelated and ${one.derived} derived models`;
+  const ancestors = one.weights?.ancestors.length ?? 0;
+  const weights = one.weights ? `; sketch of ${one.weights.layers} layers, ${ancestors} known ancestors` : "";
+  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}`)}.`;
+}
+
+function versions({ tool, runtime }: Report): string {
+  const { node, platform, sharp, onnxruntime, network } = runtime;
+  const engine = onnxruntime === undefined ? "" : `, onnxruntime ${onnxruntime}`;
+  const open = network === "reachable" ? " The system does not let the network be taken from models." : "";
+  return escapeMarkdown(`${tool.name} ${tool.version}${engine}, sharp ${sharp}, Node.js ${node}, ${platform}.${open}`);
+}
+
+/** A name that a shell takes as it stands. Any other is left for the reader to fill in: people paste commands. */
+const PLAIN = /^\w[\w./+-]{0,150}$/;
+
+function again({ fingerprints, results, settings, origin }: Report): string {
+  const first = results[0];
+  const fingerprint = fingerprints.find(({ id }) => id === first?.fingerprint);
+  const plain = (name: string | undefined, instead: string) =>
+    name !== undefined && PLAIN.test(name) ? name : instead;
+  const { rule, threshold, score, alpha, device } = settings;
+  const options = [
+    alpha === 0.05 ? "" : `--alpha ${alpha}`,
+    rule === "auto" || rule === "threshold" ? "" : `--rule ${rule}`,
+    threshold === undefined ? "" : `--threshold ${threshold}`,
+    score === "auto" ? "" : `--score ${score}`,
+    ...(fingerprint?.draw ? [`--draw ${fingerprint.probes} --draw-seed ${plain(fingerprint.draw.seed, "SEED")}`] : []),
+    device === "auto" ? "" : `--device ${plain(device, "DEVICE")}`,
+  ].filter(Boolean);
+  const files = `${plain(fingerprint?.path, "FINGERPRINT.sac")} -- ${plain(first?.path, "MODEL.onnx")}`;
+  const check = ["sac check", ...options, files, "--html report.html"].join(" ");
+  return ["\nTo run it again on your machine:\n", "```sh", ...checkout(origin), check, "```"].join("\n");
+}
+
+/** The commit of a pull request that lies in a fork, or was merged for the check, is not in a clone: its head can be fetched. */
+function checkout(origin: Report["origin"]): string[] {
+  const commit = origin?.head ?? origin?.commit ?? "";
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
+  const fetch = origin?.pullRequest === undefined ? [] : [`git fetch origin pull/${origin.pullRequest}/head`];
+  return [...fetch, `git checkout ${commit}`];
+}

@@ -1,0 +1,99 @@
+import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
+import type { Report } from "../schema.ts";
+import { meaning, VERDICTS } from "../words.ts";
+import { howPart } from "./details.ts";
+import { fitParts, type Part } from "./fit.ts";
+import { problemsPart, whyPart } from "./reasons.ts";
+import { tableParts } from "./table.ts";
+import { headingOf, nextSteps, SYMBOLS, tally, WORTH, withShortNames } from "./words.ts";
+
+/** What is to be said beside what the report says. */
+export interface Framing {
+  /** Stands in place of the report's own headline. */
+  readonly title?: string;
+  /** What a reader must know before anything else, in plain text. */
+  readonly notes?: readonly string[];
+  /** Stands in place of what the report itself would have its reader do next, in plain text. */
+  readonly next?: string;
+}
+
+/** Most characters of a note or a warning. */
+const NOTE_LENGTH = 500;
+
+/** A note of this kind explains the table; of any other kind, it bears on whether to trust it. */
+const EXPLAINS = "ALL_MODELS";
+
+/**
+ * The report for people who look after a repository and may never have heard of the method: a comment, an issue, a job
+ * summary, the text of a check. What the run was and how to repeat it is folded.
+ *
+ * If it does not all fit, reasons go first, then rows of the table (unrelated models before inconclusive ones, errors and
+ * derived ones), then the folded details, then advice. The headline stays, and what is left out is counted.
+ * @param budget the most bytes of UTF-8 that it may have
+ */
+export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
+  const results = VERDICTS.flatMap((verdict) => full.results.filter((one) => one.verdict === verdict));
+  const report = withShortNames({ ...full, results });
+  const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
+  const counts = tally(report);
+  const parts: (Part | undefined)[] = [
+    { rank: 0, open: `## ${symbol} ${escapeMarkdown(framing.title ?? headingOf(report))}` },
+    counts === undefined ? undefined : { rank: 1, open: counts },
+    attention(report, framing.notes ?? []),
+    ...tableParts(report),
+    { rank: 5, open: `**What this means.** ${meaningOf(report)}` },
+    problemsPart(report),
+    stepsPart(framing.next === undefined ? nextSteps(report) : [escapeMarkdown(framing.next)]),
+    listed(
+      8,
+      "**Keep in mind**",
+      cautions(report).map((text) => `- ${note(text)}`),
+    ),
+    whyPart(report),
+    howPart(report),
+  ];
+  return fitParts(
+    parts.filter((part) => part !== undefined),
+    budget,
+  );
+}
+
+function note(text: string): string {
+  return escapeMarkdown(shortenEnd(text.trim(), NOTE_LENGTH));
+}
+
+function listed(rank: number, open: string, items: readonly string[]): Part | undefined {
+  if (items.length === 0) return undefined;
+  const leftOut = (count: number) => (count === 0 ? "" : `- … and ${count} more in the report.`);
+  return { rank, open: `${open}\n`, items: items.map((item) => () => item), leftOut, share: 0.25 };
+}
+
+function stepsPart(steps: readonly string[]): Part | undefined {
+  if (steps.length === 1) return { rank: 7, open: `**What to do next.** ${steps[0]}` };
+  const items = steps.map((step, i) => `${i + 1}. ${step}`);
+  return listed(7, "**What to do next**", items);
+}
+
+function attention({ origin }: Report, notes: readonly string[]): Part | undefined {
+  const grave = origin?.notes.filter(({ code }) => code !== EXPLAINS).map(({ text }) => text) ?? [];
+  const lines = [...notes, ...grave].map((text) => `> - ${note(text)}`);
+  if (lines.length === 0) return undefined;
+  const leftOut = (count: number) => (count === 0 ? "" : `> - … and ${count} more in the report.`);
+  return { rank: 2, open: "> ⚠️ **Read this first**\n>", items: lines.map((line) => () => line), leftOut, share: 0.25 };
+}
+
+function meaningOf(report: Report): string {
+  const worth = report.verdict === "derived" ? ` ${WORTH}` : "";
+  return `${escapeMarkdown(meaning(report))}${worth}`;
+}
+
+/** What keeps models, calibration or devices from being what the reader takes for granted, each once. */
+function cautions({ origin, fingerprints, results }: Report): string[] {
+  const explained = origin?.notes.filter(({ code }) => code === EXPLAINS) ?? [];
+  const measured = new Set(results.filter(({ distance }) => distance !== undefined).map((one) => one.fingerprint));
+  const about = (name: string) => (fingerprints.length > 1 ? `${name}: ` : "");
+  const used = fingerprints.filter(({ id }) => measured.has(id));
+  const warnings = used.flatMap(({ source, warnings }) => warnings.map(({ text }) => `${about(source.name)}${text}`));
+  const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
+  return [...new Set([...explained.map(({ text }) => text), ...warnings, ...fallbacks.map(({ text }) => text)])];
+}

@@ -1,0 +1,98 @@
+import { isStatistical } from "../../../core/verdict.ts";
+import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
+import { formatNumber, formatP, percent } from "../../../text/numbers.ts";
+import { sourcesOf } from "../findings.ts";
+import type { Report, ReportResult } from "../schema.ts";
+import { barsOf } from "./bar.ts";
+import type { Part } from "./fit.ts";
+import { SYMBOLS } from "./words.ts";
+
+/** Rows that are shown unfolded, so that the advice below stays on the screen. */
+const UNFOLDED = 10;
+/** Most characters of a model's path. */
+const PATH_LENGTH = 80;
+
+interface Column {
+  readonly title: string;
+  readonly align: ":--" | "--:";
+  cell(result: ReportResult): string;
+}
+
+const WEIGHTS: Column = {
+  title: "Weights",
+  align: ":--",
+  cell: ({ weights }) => {
+    const match = weights?.matched === undefined ? "" : `, ${percent(weights.matched)} of layers`;
+    const derived = weights?.verdict === "derived" || weights?.verdict === "common-ancestor";
+    return escapeMarkdown(weights ? `${weights.verdict}${derived ? match : ""}` : "–");
+  },
+};
+
+/** One row for each model and fingerprint in the order of `report`: the first ones, what they mean, and the others folded. */
+export function tableParts(report: Report): Part[] {
+  const columns = columnsOf(report);
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const head = `${row(columns.map(({ title }) => title))}\n${row(columns.map(({ align }) => align))}`;
+  const rows = report.results.map((result) => () => row(columns.map(({ cell }) => cell(result))));
+  const unfolded = rows.length <= UNFOLDED + 2 ? rows.length : UNFOLDED;
+  const table = { rank: 3, open: head, items: rows.slice(0, unfolded), leftOut, share: 0.6 };
+  const legend = legendOf(report);
+  const folded = rows.slice(unfolded);
+  if (folded.length === 0) return [table, ...legend];
+  const open = `<details><summary>${folded.length} more results</summary>\n\n${head}`;
+  return [table, ...legend, { rank: 10, open, items: folded, leftOut, close: "\n</details>", share: 0.7 }];
+}
+
+/** Stands below a table, as a paragraph: what it says must not become a row. */
+function leftOut(count: number): string {
+  return count === 0 ? "" : `\n${count} more results do not fit here: they stand in the report.`;
+}
+
+function columnsOf(report: Report): Column[] {
+  const { fingerprints, results } = report;
+  const bars = barsOf(report);
+  const source = sourcesOf(report);
+  const several: Column = {
+    title: "Compared with",
+    align: ":--",
+    cell: (result) => code(shortenMiddle(source(result), PATH_LENGTH)),
+  };
+  const pValue: Column = { title: "p-value", align: "--:", cell: ({ pValue }) => escapeMarkdown(formatP(pValue)) };
+  return [
+    { title: "Model", align: ":--", cell: ({ path }) => code(shortenMiddle(path, PATH_LENGTH)) },
+    ...(fingerprints.length > 1 ? [several] : []),
+    { title: "Verdict", align: ":--", cell: ({ verdict }) => `${SYMBOLS[verdict]} **${verdict}**` },
+    ...(results.some((result) => result.pValue !== undefined) ? [pValue] : []),
+    ...(results.some(({ weights }) => weights !== undefined) ? [WEIGHTS] : []),
+    { title: "Distance", align: "--:", cell: distance },
+    {
+      title: "Likeness to the source",
+      align: ":--",
+      cell: (result) => (bars.has(result) ? `\`${bars.get(result)}\`` : "–"),
+    },
+  ];
+}
+
+/** Beside its limit, where the rule has one. */
+function distance({ distance, threshold }: ReportResult): string {
+  const limit = threshold === undefined ? "" : ` (limit ${formatNumber(threshold)})`;
+  return escapeMarkdown(`${formatNumber(distance)}${limit}`);
+}
+
+function legendOf({ results, settings }: Report): Part[] {
+  const measured = results.some(({ distance }) => distance !== undefined);
+  if (!measured) return [];
+  const weighed = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
+  const decided = results.some(({ rule }) => rule !== undefined);
+  const sentences = [
+    `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
+    weighed
+      ? `p-value: how often an independently trained model would look this much like the source; the limit is ${settings.alpha}.`
+      : "",
+    "Distance: 0 is the source itself.",
+    results.some(({ weights }) => weights)
+      ? "Weights: whether its hidden units are the source's; not matching is no pass."
+      : "",
+  ];
+  return [{ rank: 4, open: `<sub>${sentences.filter(Boolean).join(" ")}</sub>` }];
+}

@@ -1,0 +1,79 @@
+import type { Verdict } from "../../../core/verdict.ts";
+import { shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
+import { plainText } from "../../../text/table.ts";
+import type { Report } from "../schema.ts";
+import { headline, modelsWith, VERDICTS } from "../words.ts";
+
+/** Told apart by their shapes, for whoever does not see colours. */
+export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
+  derived: "❌",
+  error: "⚠️",
+  inconclusive: "❔",
+  unrelated: "✅",
+  skipped: "➖",
+};
+
+/** Most characters of a source model's name where it stands in a sentence. */
+const NAME_LENGTH = 60;
+
+/** The report with names that fit into sentences and titles. */
+export function withShortNames(report: Report): Report {
+  const fingerprints = report.fingerprints.map((one) => ({
+    ...one,
+    source: { ...one.source, name: shortenMiddle(one.source.name, NAME_LENGTH) },
+  }));
+  return { ...report, fingerprints };
+}
+
+/** Most characters of a title: checks and issues take 255. */
+const TITLE_LENGTH = 200;
+
+/** How a run ended, in one line of plain text. */
+export function headingOf(report: Report): string {
+  return shortenEnd(plainText(headline(withShortNames(report))), TITLE_LENGTH);
+}
+
+/** The same where no table stands below it, for titles of issues and checks and for the log: it names an only model. */
+export function titleOf(report: Report): string {
+  const [only, ...others] = new Set(report.results.map(({ path }) => path));
+  const heading = headingOf(report);
+  if (only === undefined || others.length > 0) return heading;
+  return shortenEnd(plainText(`${heading} (${shortenMiddle(only, NAME_LENGTH)})`), TITLE_LENGTH);
+}
+
+/** "1 derived, 2 unrelated", the gravest first; undefined if one verdict says it all. */
+export function tally(report: Report): string | undefined {
+  const found = VERDICTS.filter((verdict) => report.counts[verdict] > 0);
+  if (found.length < 2) return undefined;
+  return found.map((verdict) => `${SYMBOLS[verdict]} ${modelsWith(report, verdict)} ${verdict}`).join(", ");
+}
+
+/** What a `derived` verdict is worth, wherever one is told. */
+export const WORTH =
+  "That is evidence for review, never proof of theft: who copied whom, and whether it was allowed, is for people to find out.";
+
+const HOLD = {
+  changed: "**Hold this change until a person has looked at it.** A permitted derivation is no problem.",
+  all: "**Hold releases of the model until a person has looked at it.** A permitted derivation is no problem.",
+};
+
+const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
+  derived: [
+    "**Ask its author** where the model comes from: starting weights, training record, licence. **Tell the owner** of the source model.",
+    "**In doubt, measure again**, with a second fingerprint from other images, or with more unrelated models of this architecture in the calibration. The run's report.html shows how close the model is.",
+  ],
+  error: [
+    "**Mend what the errors name**, then run the check again. What could not be judged has not passed. All codes are explained in sac-action's docs/errors.md.",
+  ],
+  inconclusive: [
+    "**Where there is no verdict, follow the reason beside it**: export the model again, or have the fingerprint calibrated with more unrelated models. No verdict is no pass.",
+  ],
+  unrelated: ["Nothing needs to be done."],
+};
+
+/** What to do next, in Markdown: about each verdict that there is, and about `unrelated` only if there is no other. */
+export function nextSteps({ counts, verdict, origin }: Report): readonly string[] {
+  const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
+  const steps = found.flatMap((one) => NEXT[one]);
+  return verdict === "derived" ? [HOLD[origin?.models ?? "all"], ...steps] : steps;
+}

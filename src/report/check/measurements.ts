@@ -1,0 +1,44 @@
+import { SCORES } from "../../core/scores.ts";
+import type { ReportResult } from "./schema.ts";
+
+type Measured = string | number | undefined;
+
+/** Everything that was measured of one result, by name and in the order in which tables show it. */
+export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Measured>> = {
+  verdict: ({ verdict }) => verdict,
+  behaviour: ({ behaviour }) => behaviour,
+  "weights.verdict": ({ weights }) => weights?.verdict,
+  "weights.pValue": ({ weights }) => weights?.pValue,
+  "weights.tailP": ({ weights }) => weights?.tailP,
+  "weights.compared": ({ weights }) => weights?.compared,
+  "weights.matched": ({ weights }) => weights?.matched,
+  rule: ({ rule }) => rule,
+  comparedBy: ({ comparedBy }) => comparedBy,
+  judgedBy: ({ judgedBy }) => judgedBy,
+  score: ({ score }) => score,
+  distance: ({ distance }) => distance,
+  threshold: ({ threshold }) => threshold,
+  pValue: ({ pValue }) => pValue,
+  conformalP: ({ conformalP }) => conformalP,
+  tailP: ({ tailP }) => tailP,
+  adjustedTailP: ({ adjustedTailP }) => adjustedTailP,
+  ...Object.fromEntries(SCORES.map((name) => [`scores.${name}`, ({ scores }: ReportResult) => scores?.[name]])),
+  form: ({ form }) => form,
+  classes: ({ classes }) => classes,
+  "match.threshold": ({ match }) => match?.threshold,
+  "match.origin": ({ match }) => match?.origin,
+  zeroFeatures: ({ zeroFeatures }) => zeroFeatures,
+  device: ({ device }) => device,
+  durationMs: ({ durationMs }) => durationMs,
+  inferenceMs: ({ inferenceMs }) => inferenceMs,
+  sha256: ({ sha256 }) => sha256,
+  fingerprint: ({ fingerprint }) => fingerprint,
+};
+
+/** The measurements of one result, without those that do not apply. */
+export function measurementsOf(result: ReportResult): [name: string, value: string | number][] {
+  return Object.entries(MEASUREMENTS).flatMap(([name, measure]): [string, string | number][] => {
+    const value = measure(result);
+    return value === undefined ? [] : [[name, value]];
+  });
+}

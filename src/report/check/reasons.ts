@@ -1,0 +1,134 @@
+import type { Matrix } from "../../core/matrix.ts";
+import { zeroShare } from "../../core/reference-features.ts";
+import { closeness } from "../../core/scores.ts";
+import { FEWEST_FOR_NORMAL, modelsNeeded, smallestRate } from "../../core/significance.ts";
+import { isStatistical } from "../../core/verdict.ts";
+import type { Judgement } from "../../tasks/check.ts";
+import { formatP, percent } from "../../text/numbers.ts";
+import { weightsReasons } from "./weights.ts";
+
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+}
+
+const DEFECTS = {
+  OUTPUT_NOT_FINITE: "Its outputs hold NaN, infinity or numbers as good as infinite, so nothing can be compared.",
+  BARELY_VERIFIES:
+    "It hardly tells the people of the references apart, so that likeness to the source says nothing: see that it is a verification model, and is fed as it wants.",
+  OUTPUT_CONSTANT:
+    "It gives the same answer to every image, or the same score to every class, so nothing can be compared.",
+} as const;
+
+/** Why a suspect got its verdict and what to know about it, in sentences for people, the weightiest first. */
+export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
+  const weights = weightsReasons(judgement);
+  const decisive = judgement.verdict !== judgement.behaviour;
+  const behaviour = behaviourReasons(judgement, alpha);
+  return decisive ? [...weights, ...behaviour] : [...behaviour, ...weights];
+}
+
+function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
+  const { outcome, verdict } = judgement;
+  if (outcome.kind === "failed") {
+    const { code, message } = outcome.error;
+    return verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+  }
+  const device = deviceReasons(outcome.run.device.note);
+  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
+  return [...weighing(judgement, alpha), ...particulars(judgement), ...device];
+}
+
+function deviceReasons(note: string | undefined): Reason[] {
+  return note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
+}
+
+function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
+  if (outcome.kind !== "measured") return [];
+  const { evidence, unrelated, judgedBy, scores, suspect } = outcome;
+  if (rule === undefined || decision === undefined) {
+    const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
+    if (suspect.decisions && judgedBy === "peer-likelihood") {
+      const text = "No verdict: peer-likelihood is not for verification models. Leave --score out to judge by fusion.";
+      return [{ code: "SCORE_MISSING", text }];
+    }
+    if (calibrated >= FEWEST_FOR_NORMAL) {
+      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it.${judgedBy === "match-rate" ? "" : " Leave --score out to judge by what there is."}`;
+      return [{ code: "SCORE_MISSING", text }];
+    }
+    const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${FEWEST_FOR_NORMAL} are needed. Calibrate it, or give a --threshold for the distance.`;
+    return [{ code: "NOT_CALIBRATED", text }];
+  }
+  if (!isStatistical(rule)) {
+    const text = `Its distance ${evidence.distance.toFixed(3)} is ${decision.verdict === "derived" ? "at most" : "above"} the threshold ${threshold?.toFixed(3)} of the rule ${rule}.`;
+    const rate = `With ${unrelated.length} unrelated models this rule has a false-alarm rate of about ${percent(smallestRate(unrelated.length))}.`;
+    return [{ code: "THRESHOLD", text: rule === "min-unrelated" ? `${text} ${rate}` : text }];
+  }
+  const n = unrelated.length;
+  const closer = unrelated.filter((other) => other >= closeness(scores, judgedBy)).length;
+  const rank = closer === 0 ? `Closer to the source than all ${n}` : `${closer} of ${n}`;
+  const text = `${rank} unrelated models${closer === 0 ? "" : " are at least as close to the source"} (score ${judgedBy}).`;
+  const reasons = [{ code: closer === 0 ? "CLOSER_THAN_ALL" : "NOT_CLOSER", text }];
+  reasons.push({
+    code: "STRENGTH",
+    text: `If the unrelated models' scores are normally distributed, one more of them would be this close with probability ${formatP(evidence.tail)}.`,
+  });
+  if (rule === "normal") {
+    const rate = `${n} unrelated models cannot support the conformal rule at ${percent(alpha)} (${modelsNeeded(alpha)} could); the p-value rests on the assumption that their scores are normally distributed.`;
+    reasons.push({ code: "FEW_REFERENCES", text: rate });
+  }
+  if (decision.verdict === "unrelated" && decision.pValue <= alpha) {
+    const corrected = `Judged alone it would be called derived; among the suspects of this run the evidence is too weak (${formatP(decision.adjustedTail)} after Holm's correction).`;
+    reasons.push({ code: "CORRECTED_FOR_RUN", text: corrected });
+  }
+  return reasons;
+}
+
+/** Zero features are alike in all models that have them, and so tell less than others. */
+function zeroReasons(decided: Matrix): Reason[] {
+  const share = zeroShare(decided);
+  if (share === 0) return [];
+  const text = `On ${percent(share)} of the targets it takes all references for other people: such a target is like no other, and tells little.`;
+  return [{ code: "ZERO_FEATURES", text }];
+}
+
+function particulars({ outcome, judge }: Judgement): Reason[] {
+  if (outcome.kind !== "measured") return [];
+  const { suspect } = outcome;
+  const { classes, preprocess } = judge.stored.fingerprint.about;
+  const reasons: Reason[] = [];
+  if (suspect.form === "labels") {
+    const text =
+      "It answers with labels only, or with scores rounded to labels: source, suspect and unrelated models were all compared by their labels.";
+    reasons.push({ code: "LABELS_ONLY", text });
+  }
+  if (suspect.added > 0) {
+    const text = `It has ${classes + suspect.added} classes and the source ${classes}: those that answer most like the source's were compared.`;
+    reasons.push({ code: "CLASSES_ADDED", text });
+  }
+  if (suspect.form === "decisions" && outcome.match?.origin === "own") {
+    const text =
+      "It decides itself which images show one person, and says no more: source, suspect and unrelated models were all compared by their decisions.";
+    reasons.push({ code: "DECISIONS_ONLY", text });
+  }
+  if (suspect.decisions && outcome.view.by === "decisions") reasons.push(...zeroReasons(suspect.decisions));
+  if (suspect.classes !== classes) {
+    const text = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
+    reasons.push({ code: "CLASSES_DIFFER", text });
+  }
+  if (suspect.order) {
+    reasons.push({
+      code: "CLASSES_REORDERED",
+      text: "Its classes stand in another order than the source's and were matched.",
+    });
+  }
+  const { form } = outcome.run;
+  const changed = (["width", "height", "layout", "dtype", "colour"] as const).filter(
+    (key) => form[key] !== preprocess[key],
+  );
+  if (changed.length > 0) {
+    const differences = changed.map((key) => `${key} ${form[key]} instead of ${preprocess[key]}`).join(", ");
+    reasons.push({ code: "INPUT_ADAPTED", text: `The probes were adapted to its input: ${differences}.` });
+  }
+  return reasons;
+}

@@ -1,0 +1,110 @@
+import { asJson } from "../../text/json.ts";
+import { FINDING_VERDICTS, type Finding, type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import { measurementsOf } from "./measurements.ts";
+import type { Report } from "./schema.ts";
+
+/** GitHub refuses a run with more results. */
+export const MOST_RESULTS = 25_000;
+
+const RULES: Record<FindingVerdict, { name: string; level: "error" | "warning"; short: string; help: string }> = {
+  derived: {
+    name: "DerivedModel",
+    level: "error",
+    short: "The model seems to descend from a fingerprinted source model.",
+    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do. The p-values say how often an honest model would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed.",
+  },
+  error: {
+    name: "UnjudgedModel",
+    level: "error",
+    short: "The model could not be judged.",
+    help: "The model is missing, is no usable ONNX classifier, or crashed, hung or took too much memory while it ran. The message says which, and what to do. A model that cannot be judged never passes.",
+  },
+  inconclusive: {
+    name: "InconclusiveModel",
+    level: "warning",
+    short: "No verdict could be reached on the model.",
+    help: "The model ran, but its answers or the fingerprint's calibration do not suffice for a verdict. The message says why. Most often, calibrating the fingerprint with more unrelated models helps.",
+  },
+};
+
+/** The findings as a SARIF 2.1.0 log with one run, for code scanning. Beyond GitHub's limit the worst are kept. */
+export function renderSarif(report: Report): string {
+  const findings = findingsOf(report);
+  const kept = findings.slice(0, MOST_RESULTS);
+  const { name, version } = report.tool;
+  const run = {
+    tool: { driver: { name, version, semanticVersion: version, rules: FINDING_VERDICTS.map(ruleOf) } },
+    invocations: [
+      {
+        arguments: report.command,
+        executionSuccessful: report.counts.error === 0,
+        startTimeUtc: report.startedAt,
+        toolExecutionNotifications: leftOut(findings.length - kept.length),
+      },
+    ],
+    columnKind: "utf16CodeUnits",
+    results: kept.map(resultOf),
+    properties: {
+      verdict: report.verdict,
+      counts: report.counts,
+      settings: report.settings,
+      fingerprints: report.fingerprints.map(({ id, path, sha256, source }) => ({ id, path, sha256, source })),
+      expectedFalseAlarms: report.expectedFalseAlarms,
+    },
+  };
+  const log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
+  return asJson(log);
+}
+
+function ruleOf(verdict: FindingVerdict): object {
+  const { name, level, short, help } = RULES[verdict];
+  return {
+    id: `sac/${verdict}`,
+    name,
+    shortDescription: { text: short },
+    fullDescription: { text: help },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level },
+    properties: { tags: ["model-provenance"] },
+  };
+}
+
+function resultOf({ verdict, result, message, identity }: Finding): object {
+  return {
+    ruleId: `sac/${verdict}`,
+    ruleIndex: FINDING_VERDICTS.indexOf(verdict),
+    level: RULES[verdict].level,
+    message: { text: literal(message) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(result.path) },
+          // A model is binary, but readers want a line.
+          region: { startLine: 1 },
+        },
+      },
+    ],
+    // GitHub tells alerts apart by this name alone, and hashes the file's first line if it is not there.
+    partialFingerprints: { primaryLocationLineHash: identity },
+    properties: Object.fromEntries(measurementsOf(result)),
+  };
+}
+
+function leftOut(count: number): object[] {
+  if (count === 0) return [];
+  const text = `${count} of the less severe results were left out: code scanning takes ${MOST_RESULTS} at most.`;
+  return [{ level: "warning", message: { text } }];
+}
+
+/** A SARIF message in which brackets begin no link and braces no placeholder (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function literal(text: string): string {
+  return text.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+}
+
+/** A relative URI reference for a relative path, a file URI for an absolute one. */
+function uriOf(path: string): string {
+  const windows = /^[A-Za-z]:[\\/]/.test(path);
+  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : repositoryPath(path)).split("/");
+  const uri = parts.map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, "\ufffd"))).join("/");
+  return uri.startsWith("/") ? `file://${uri}` : uri;
+}

@@ -1,0 +1,239 @@
+import * as z from "zod";
+import { FEATURES } from "../../core/reference-features.ts";
+import { COMPARED_BY, SCORES } from "../../core/scores.ts";
+import { RULES } from "../../core/verdict.ts";
+import { matchSchema } from "../../fingerprint/manifest.ts";
+
+/** Version of the report's shape: raised when a field changes its meaning or goes away. */
+export const SCHEMA_VERSION = 1;
+
+const verdictSchema = z.enum(["derived", "unrelated", "inconclusive", "error"]);
+const count = z.int().min(0);
+const probability = z.number().min(0).max(1);
+
+const scoresSchema = z.strictObject(Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])));
+const comparedBySchema = z.enum(COMPARED_BY).meta({
+  description:
+    "what source, suspect and calibration were compared by: class scores or labels alone; of verification models similarities or decisions alone",
+});
+
+const fingerprintSchema = z.strictObject({
+  id: z.string(),
+  path: z.string(),
+  sha256: z.string(),
+  task: z.string(),
+  probes: count,
+  draw: z
+    .strictObject({ of: count, seed: z.string() })
+    .optional()
+    .meta({ description: "from how many probes they were drawn for this run; who has the fingerprint can replay it" }),
+  classes: count.meta({ description: "outputs for each probe: classes, or references of a target" }),
+  verification: z
+    .strictObject({ feature: z.enum(FEATURES), references: count, people: count, match: matchSchema })
+    .optional()
+    .meta({ description: "of a verification model: what the features hold, and the images they are made of" }),
+  quality: count.optional().meta({ description: "of JPEG probes; probes that were given are lossless" }),
+  selection: z.string(),
+  representation: z.string(),
+  correlation: z.string(),
+  source: z.strictObject({ name: z.string(), sha256: z.string(), arch: z.string().optional() }),
+  madeWith: z.strictObject({ sac: z.string(), onnxruntime: z.string(), sharp: z.string() }),
+  weights: z
+    .strictObject({ layers: count, ancestors: z.array(z.string()) })
+    .optional()
+    .meta({ description: "of the source, as far as they are known" }),
+  unrelated: count.meta({ description: "unrelated models in the calibration" }),
+  derived: count.meta({ description: "derived models in the calibration" }),
+  warnings: z
+    .array(z.strictObject({ code: z.string(), text: z.string() }))
+    .meta({ description: "what keeps the calibration from bearing its promise" }),
+  smallestRate: probability
+    .optional()
+    .meta({ description: "smallest false-alarm rate of the conformal rule: 1/(n+1)" }),
+  references: z
+    .array(
+      z.strictObject({
+        comparedBy: comparedBySchema,
+        unrelated: z
+          .array(scoresSchema)
+          .meta({ description: "each as if it were the suspect and not in the calibration" }),
+        derived: z.array(scoresSchema),
+      }),
+    )
+    .meta({
+      description: "scores of the calibration's models, for every way in which a suspect of this run was compared",
+    }),
+});
+
+const cells = z.array(z.int().min(-100).max(200));
+
+const insightSchema = z.strictObject({
+  correlation: z.strictObject({ size: count, source: cells, suspect: cells }).optional().meta({
+    description:
+      "correlation matrices as size x size cells in hundredths, probes in the order of classes, or of people",
+  }),
+  probes: z
+    .array(
+      z.strictObject({
+        file: z.string(),
+        difference: z.number().meta({ description: "mean absolute difference of its row of the two matrices" }),
+        sourceClass: count.optional(),
+        suspectClass: count.optional(),
+        jpeg: z.base64().meta({ description: "the image; a PNG where its file is one" }),
+      }),
+    )
+    .optional()
+    .meta({ description: "those on which source and suspect differ most" }),
+});
+
+const weightsVerdictSchema = z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]);
+
+const weightsSchema = z.strictObject({
+  verdict: weightsVerdictSchema,
+  level: probability.meta({ description: "largest p-value that counts as derived" }),
+  pValue: probability.optional().meta({
+    description: "how often an independently trained model's weights would match this well, from permutations",
+  }),
+  tailP: probability.optional().meta({ description: "strength of the evidence, by the normal approximation" }),
+  adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
+  inPlaceP: probability.optional().meta({ description: "of the test of units where they stand" }),
+  alignedP: probability.optional().meta({ description: "of the test of units put into order, where it was needed" }),
+  compared: probability.optional().meta({ description: "share of the hidden units that could be compared" }),
+  matched: probability.optional().meta({ description: "share of the layers whose units are mostly the source's" }),
+  layers: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        operator: z.string(),
+        units: count,
+        alive: probability.meta({ description: "share of the units that are not all zero, in both models" }),
+        similarity: z
+          .number()
+          .min(-1)
+          .max(1)
+          .optional()
+          .meta({ description: "mean cosine of its units' weights with the source's; absent: no such layer there" }),
+      }),
+    )
+    .optional(),
+  ancestors: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        sourceDistance: z.number().min(0).meta({ description: "of the source's units from the ancestor's" }),
+        suspectDistance: z.number().min(0).meta({ description: "of the suspect's units from the ancestor's" }),
+        distance: z.number().min(0).meta({ description: "of the suspect's units from the source's" }),
+        beyond: z.boolean().meta({ description: "whether suspect and source are closer than this ancestor explains" }),
+      }),
+    )
+    .optional()
+    .meta({ description: "known ancestors of the source from which the suspect descends as well" }),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
+
+const resultSchema = z.strictObject({
+  path: z.string(),
+  sha256: z.string().optional().meta({
+    description: "of the model file that was run; with external data, of what `sha256sum MODEL DATA…` prints",
+  }),
+  fingerprint: z.string().meta({ description: "id of the fingerprint" }),
+  verdict: verdictSchema,
+  behaviour: verdictSchema.optional().meta({
+    description: "verdict of the behaviour alone, where weights were looked at as well",
+  }),
+  weights: weightsSchema.optional().meta({ description: "what the model's weights say, whatever it answers" }),
+  rule: z.enum(RULES).optional(),
+  comparedBy: comparedBySchema.optional(),
+  judgedBy: z.enum(SCORES).optional().meta({ description: "the score that the rule looked at" }),
+  score: z.number().optional().meta({ description: "its value" }),
+  interval: z.strictObject({ low: z.number(), high: z.number() }).optional().meta({
+    description: "95 % bootstrap interval of the score over the probes, with the calibration as it is",
+  }),
+  distance: z.number().optional().meta({ description: "the paper's distance, equation 4" }),
+  threshold: z
+    .number()
+    .optional()
+    .meta({ description: "largest distance that counts as derived, where the rule has one" }),
+  pValue: probability.optional().meta({ description: "what the rule compared with alpha" }),
+  conformalP: probability.optional(),
+  tailP: probability.optional().meta({ description: "strength of the evidence, assuming normal scores" }),
+  adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
+  scores: scoresSchema.optional(),
+  form: z.string().optional().meta({ description: "what the model's outputs are: logits, probabilities, labels, …" }),
+  classes: count.optional().meta({ description: "outputs for each probe" }),
+  match: matchSchema.optional(),
+  zeroFeatures: probability.optional().meta({
+    description:
+      "share of the targets that a verification model takes for another person than on all of their references",
+  }),
+  device: z.string().optional().meta({ description: "where the model really ran" }),
+  durationMs: count.optional().meta({ description: "start of the model's process, load and inference" }),
+  inferenceMs: count.optional(),
+  insight: insightSchema.optional().meta({ description: "parts of the fingerprint, if the owner allows to show them" }),
+  reasons: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+});
+
+const noteSchema = z.strictObject({ code: z.string(), text: z.string() });
+
+const originSchema = z.strictObject({
+  repository: z.string(),
+  event: z.string(),
+  commit: z.string().meta({ description: "the commit that the models were taken from" }),
+  head: z.string().optional().meta({ description: "the head of the pull request or merge group, if it is another" }),
+  pullRequest: count.optional(),
+  runUrl: z.string(),
+  models: z.enum(["changed", "all"]).meta({ description: "whether changed models were judged, or all that match" }),
+  notes: z
+    .array(noteSchema)
+    .meta({ description: "what a reader must know about how models and fingerprints were found" }),
+});
+
+/** The one report object that every rendering is made from, and what `--json` prints. */
+export const reportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    tool: z.strictObject({ name: z.literal("sac"), version: z.string() }),
+    command: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "the arguments that sac was called with, without credentials in addresses" }),
+    runtime: z.strictObject({
+      node: z.string(),
+      platform: z.string(),
+      sharp: z.string(),
+      onnxruntime: z.string().optional().meta({ description: "absent if no model could be run" }),
+      network: z.enum(["none", "reachable"]).optional().meta({
+        description: "what the processes that ran the models could reach; none where the system lets it be taken away",
+      }),
+    }),
+    startedAt: z.iso.datetime(),
+    origin: originSchema.optional().meta({ description: "the run in a repository that the report comes from" }),
+    settings: z.strictObject({
+      alpha: probability,
+      rule: z.enum([...RULES, "auto"]),
+      threshold: z.number().optional(),
+      score: z.enum([...SCORES, "auto"]),
+      device: z.string(),
+      threads: count,
+      timeLimitMs: count,
+      memoryLimitBytes: count,
+    }),
+    fingerprints: z.array(fingerprintSchema),
+    results: z.array(resultSchema),
+    counts: z.strictObject({ derived: count, unrelated: count, inconclusive: count, error: count }),
+    expectedFalseAlarms: z
+      .number()
+      .min(0)
+      .optional()
+      .meta({ description: "how many models of this run would be called derived if all were honest, at most" }),
+    verdict: verdictSchema.meta({ description: "derived, else error, else inconclusive, else unrelated" }),
+  })
+  .meta({ title: "Report of sac check" });
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportInsight = z.infer<typeof insightSchema>;
+export type ReportOrigin = z.infer<typeof originSchema>;
+export type ReportFingerprint = Report["fingerprints"][number];
+export type ReportWeights = z.infer<typeof weightsSchema>;
+export type ReportResult = Report["results"][number];

@@ -1,0 +1,104 @@
+import { styleText } from "node:util";
+import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
+import { plainText, textTable } from "../../text/table.ts";
+import type { Report, ReportResult } from "./schema.ts";
+
+/** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
+export interface Screen {
+  readonly width: number;
+  readonly colours: boolean;
+}
+
+const NO_SCREEN: Screen = { width: Number.POSITIVE_INFINITY, colours: false };
+
+const COLOURS = { derived: "red", error: "magenta", inconclusive: "yellow", unrelated: "green" } as const;
+
+/** Colours a cell that says a verdict. */
+function paintVerdict(cell: string): string {
+  const colour = COLOURS[cell.trim() as keyof typeof COLOURS];
+  return colour === undefined ? cell : styleText(colour, cell, { validateStream: false });
+}
+
+/** The report for a terminal: a verdict table, what deserves a word, and the sum of it. */
+export function renderTerminal(report: Report, screen = NO_SCREEN): string {
+  return [verdictTable(report, screen), details(report), summary(report)].filter((part) => part !== "").join("\n\n");
+}
+
+function verdictTable(report: Report, { width, colours }: Screen): string {
+  const several = report.fingerprints.length > 1;
+  const weighed = report.results.some(({ weights }) => weights !== undefined);
+  const columns = [
+    { title: "model" },
+    ...(several ? [{ title: "source" }] : []),
+    { title: "verdict", ...(colours ? { paint: paintVerdict } : {}) },
+    { title: "p-value", align: "right" as const },
+    { title: "tail p", align: "right" as const },
+    { title: "distance", align: "right" as const },
+    { title: "score", align: "right" as const },
+    ...(weighed ? [{ title: "weights" }] : []),
+  ];
+  const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
+  const rows = report.results.map((result) => [
+    result.path,
+    ...(several ? [sources.get(result.fingerprint) ?? result.fingerprint] : []),
+    result.verdict,
+    formatP(result.pValue),
+    formatP(result.tailP),
+    formatNumber(result.distance),
+    formatNumber(result.score),
+    ...(weighed ? [weightsCell(result)] : []),
+  ]);
+  return textTable(columns, rows, width);
+}
+
+/** "derived, p 1e-4": what the weights alone say. */
+function weightsCell({ weights }: ReportResult): string {
+  if (!weights) return "–";
+  return weights.pValue === undefined ? weights.verdict : `${weights.verdict}, p ${formatP(weights.pValue)}`;
+}
+
+/** Reasons of everything but the plain cases, and errors with what to do about them. */
+function details({ results }: Report): string {
+  const ordinary = new Set([
+    ...["CLOSER_THAN_ALL", "NOT_CLOSER", "STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK"],
+    ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
+  ]);
+  const lines = results.flatMap((result) => {
+    const reasons = result.reasons.filter(({ code }) => !ordinary.has(code)).map(({ text }) => text);
+    const said = result.error ? [`${result.error.code}: ${result.error.message}`, result.error.hint ?? ""] : reasons;
+    return said.length > 0
+      ? [`${result.path}: ${result.verdict}`, ...said.filter(Boolean).map((text) => `  ${text}`)]
+      : [];
+  });
+  return lines.map(plainText).join("\n");
+}
+
+function summary(report: Report): string {
+  const { counts, fingerprints, expectedFalseAlarms, settings, results } = report;
+  const models = new Set(results.map(({ path }) => path)).size;
+  const found = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  const compared = fingerprints.map(
+    (one) => `${one.source.name} (${probesOf(one)}, ${one.unrelated} unrelated models)`,
+  );
+  const lines = [
+    `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
+  ];
+  if (expectedFalseAlarms !== undefined) {
+    const rule = [...new Set(results.map((result: ReportResult) => result.rule).filter(Boolean))].join(", ");
+    lines.push(
+      `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
+    );
+  }
+  const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
+  lines.push(...[...seeds].map((seed) => `Probes drawn for this run; to replay it: --draw-seed ${plainText(seed)}`));
+  for (const { source, warnings } of fingerprints) {
+    const about = fingerprints.length > 1 ? `Warning (${source.name})` : "Warning";
+    lines.push(...warnings.map(({ text }) => plainText(`${about}: ${text}`)));
+  }
+  const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
+  lines.push(...new Set(fallbacks.map(({ text }) => plainText(text))));
+  if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");
+  return lines.join("\n");
+}

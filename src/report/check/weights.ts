@@ -1,0 +1,94 @@
+import type { LayerEvidence } from "../../core/weights/counterparts.ts";
+import type { Judgement } from "../../tasks/check.ts";
+import { formatP } from "../../text/numbers.ts";
+import type { ReportWeights } from "./schema.ts";
+
+/** Mean cosine from which on a layer's units count as the source's. Those of independent models have about 0. */
+const MATCHING = 0.5;
+/** Layers whose rows are told; those that differ first would say nothing about a copy. */
+const MOST_LAYERS = 500;
+
+type Weighed = NonNullable<Judgement["weights"]>;
+
+/** What the report says of one suspect's weights. */
+export function weightsOf(weighed: Weighed, level: number): ReportWeights {
+  const { verdict, adjustedTail } = weighed;
+  if (weighed.kind === "unreadable") {
+    const { code, message } = weighed.error;
+    return { verdict, level, error: { code, message } };
+  }
+  const { pValue, tail, inPlace, aligned, compared, layers, kinship } = weighed.evidence;
+  return {
+    verdict,
+    level,
+    ...given({ pValue, tailP: tail, adjustedTailP: Number.isNaN(adjustedTail) ? undefined : adjustedTail }),
+    ...given({ inPlaceP: inPlace?.pValue, alignedP: aligned?.pValue }),
+    compared,
+    matched: shareMatched(layers),
+    layers: layers.slice(0, MOST_LAYERS).map(({ name, operator, rows, alive, similarity }) => ({
+      name: name.slice(0, 200),
+      operator: operator.slice(0, 100),
+      units: rows,
+      alive,
+      ...given({ similarity: similarity === undefined ? undefined : Math.max(-1, Math.min(1, similarity)) }),
+    })),
+    ...(kinship.length === 0 ? {} : { ancestors: kinship.map(relation) }),
+  };
+}
+
+function relation(kin: Extract<Weighed, { kind: "compared" }>["evidence"]["kinship"][number]) {
+  const { ancestor, sourceToAncestor, suspectToAncestor, suspectToSource, beyond } = kin;
+  const distances = { sourceDistance: sourceToAncestor, suspectDistance: suspectToAncestor, distance: suspectToSource };
+  return { name: ancestor, ...distances, beyond };
+}
+
+/** The numbers that there are. */
+function given<Name extends string>(values: Record<Name, number | undefined>): { [Key in Name]?: number } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in Name]?: number;
+  };
+}
+
+function isMatched({ similarity }: LayerEvidence): boolean {
+  return similarity !== undefined && similarity >= MATCHING;
+}
+
+function shareMatched(layers: readonly LayerEvidence[]): number {
+  return layers.filter(isMatched).length / Math.max(1, layers.length);
+}
+
+/** Why the weights say what they say, in sentences for people; nothing where there was nothing to compare with. */
+export function weightsReasons({ weights, behaviour, outcome }: Judgement) {
+  if (!weights) return [];
+  if (weights.kind === "unreadable") return unreadable(weights.error.code, weights.error.message, outcome);
+  const { pValue, layers, kinship } = weights.evidence;
+  const matched = `${layers.filter(isMatched).length} of its ${layers.length} layers`;
+  const chance = `An independently trained model's weights would match this well with probability ${formatP(pValue)} or less`;
+  switch (weights.verdict) {
+    case "derived": {
+      const text = `Its weights are the source's: ${matched} have the source's hidden units. ${chance}.`;
+      const alone = behaviour === "derived" ? "" : " Its answers alone would not have shown it.";
+      return [{ code: behaviour === "derived" ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }];
+    }
+    case "common-ancestor": {
+      const names = kinship.filter(({ beyond }) => !beyond).map(({ ancestor }) => ancestor);
+      const text = `Common ancestor possible: its weights match, but so do those of ${names.join(" and ")}, from which the source descends, and suspect and source are no closer to each other than that explains.`;
+      return [{ code: "COMMON_ANCESTOR", text }];
+    }
+    case "unrelated": {
+      const text = `Its weights do not match the source's (p ${formatP(pValue)}, ${matched}). That speaks against a copy, and says nothing about training on the source's answers.`;
+      return [{ code: "WEIGHTS_DIFFER", text }];
+    }
+    case "not-comparable": {
+      const text =
+        "Its weights cannot be compared: too few of its layers have a counterpart of their shape in the source.";
+      return [{ code: "WEIGHTS_NOT_COMPARABLE", text }];
+    }
+  }
+}
+
+/** A file that could not be run for the very same reason needs no second sentence. */
+function unreadable(code: string, message: string, outcome: Judgement["outcome"]) {
+  if (outcome.kind === "failed" && outcome.error.code === code) return [];
+  return [{ code: "WEIGHTS_UNREADABLE", text: `Its weights could not be compared (${code}): ${message}` }];
+}

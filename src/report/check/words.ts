@@ -1,0 +1,117 @@
+import type { Rule, Verdict } from "../../core/verdict.ts";
+import type { Report } from "./schema.ts";
+
+/** In the order in which they deserve attention. */
+export const VERDICTS: readonly Verdict[] = ["derived", "error", "inconclusive", "unrelated"];
+
+export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
+  derived: "suspiciously like the source",
+  error: "could not be run; never a pass",
+  inconclusive: "ran, but could not be weighed",
+  unrelated: "no more like the source than expected",
+};
+
+export const RULE_MEANS: Readonly<Record<Rule, string>> = {
+  conformal:
+    "The p-value is counted: (1 + unrelated models at least as close) / (unrelated models + 1). It assumes nothing about how scores are distributed, only that an honest suspect could as well have been one of the unrelated models.",
+  normal:
+    "The p-value is the probability that one more unrelated model would be at least as close, if the unrelated models' scores are normally distributed. There are too few of them to do without that assumption.",
+  "min-unrelated":
+    "The threshold is the smallest distance among the unrelated models (the paper's rule). Its false-alarm rate is about 1 in (unrelated models + 1), and it has no p-value.",
+  midpoint:
+    "The threshold lies halfway between the mean distances of unrelated and of known derived models. It promises no false-alarm rate and has no p-value.",
+  threshold: "The threshold is a number that the caller gave. It promises no false-alarm rate and has no p-value.",
+};
+
+/** "1 model", "3 models". */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** How many different models there are, in all and with a verdict. */
+export function modelsWith({ results }: Report, verdict?: Verdict): number {
+  return new Set(results.filter((one) => verdict === undefined || one.verdict === verdict).map(({ path }) => path))
+    .size;
+}
+
+function sourceOf({ fingerprints }: Report): string {
+  return fingerprints.length === 1 ? fingerprints[0].source.name : `any of ${fingerprints.length} sources`;
+}
+
+/** The verdict of the whole run as a headline. */
+export function headline(report: Report): string {
+  const all = modelsWith(report);
+  const n = modelsWith(report, report.verdict);
+  const some = all === 1 ? "This model" : n === all ? `All ${all} models` : `${n} of ${all} models`;
+  switch (report.verdict) {
+    case "derived": {
+      const source = report.fingerprints.length === 1 ? report.fingerprints[0].source.name : "a source model";
+      return `${some} ${n === 1 ? "looks" : "look"} derived from ${source}`;
+    }
+    case "error":
+      return `${some} could not be judged`;
+    case "inconclusive":
+      return all === 1 ? "No verdict on this model" : `No verdict on ${n === all ? "any" : n} of ${all} models`;
+    case "unrelated":
+      return all === 1
+        ? `This model looks unrelated to ${sourceOf(report)}`
+        : `None of ${all} models looks derived from ${sourceOf(report)}`;
+  }
+}
+
+/** What it means that weights gave a model away, whatever it answers. */
+const COPIED = {
+  one: "The model's hidden units are the source's, one by one: its training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
+  several:
+    "The hidden units of those marked “derived” are the source's, one by one: their training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
+  some: "Some of them are told by their weights, whatever they answer.",
+};
+
+/** What the headline means, for somebody who has never heard of the method. */
+export function meaning({ verdict, results }: Report): string {
+  const alone = results.length === 1;
+  const shown = alone
+    ? "The model was shown the same hard images as the source."
+    : "Every model was shown the same hard images as the source.";
+  const weighed = results.some(({ pValue }) => pValue !== undefined);
+  const derived = results.filter((one) => one.verdict === "derived");
+  const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
+  const than = weighed ? "than independently trained models do" : "than the threshold allows";
+  switch (verdict) {
+    case "derived":
+      if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];
+      return `${shown} ${alone ? "It answers" : "Those marked “derived” answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.${byWeights > 0 ? ` ${COPIED.some}` : ""}`;
+    case "error":
+      return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
+    case "inconclusive":
+      if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
+        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
+      }
+      return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
+    case "unrelated":
+      return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;
+  }
+}
+
+const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
+  derived: [
+    "Hold the release or merge until a person has looked at it.",
+    "Ask where the model comes from: starting weights, training record, licence. A permitted derivation is no problem.",
+    "Check that the calibration has unrelated models of the suspect's kind (architecture, accuracy): without them honest models can be called derived.",
+    "To be surer, repeat with a second fingerprint from other images, or with more unrelated models.",
+  ],
+  error: [
+    "Mend what the errors name, and run the check again.",
+    "Do not count a model that could not be judged as passed.",
+  ],
+  inconclusive: [
+    "Read the reason beside each inconclusive model: either its answers are broken, and a working export is needed, or the fingerprint needs more unrelated models in its calibration.",
+  ],
+  unrelated: ["Nothing needs to be done. Keep this report with the release."],
+};
+
+/** What to do next: all about the gravest verdict, the first step for the others. */
+export function nextSteps({ counts, verdict }: Report): readonly string[] {
+  const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
+  return found.flatMap((one) => (one === verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
+}

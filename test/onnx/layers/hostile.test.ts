@@ -1,0 +1,126 @@
+import { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
+import { describe, expect, test } from "vitest";
+import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
+import { failureOf } from "../../support/failure.ts";
+import { array, linesOf, networkOf } from "../../support/networks.ts";
+import { model, type Node, node, tensor, valueInfo } from "../../support/onnx-builder.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { tinyClassifier } from "../../support/tiny-classifier.ts";
+
+const folder = temporaryFolder();
+const conv = node("Conv", ["x", "w"], ["a"]);
+const weights = array("w", [4, 3, 1, 1]);
+const read = (nodes: readonly Node[], initialisers = [weights]) => networkOf(folder, { nodes, initialisers });
+
+describe("a hostile file", () => {
+  test("cut anywhere ends with a named error, or with what is whole", async () => {
+    const whole = tinyClassifier();
+    for (let length = 1; length < whole.length; length += 7) {
+      const path = folder.write("cut.onnx", whole.subarray(0, length));
+      const read = async () => {
+        for (const layer of (await readNetwork(path)).layers) layer.load();
+      };
+      const code = await read().then(
+        () => "read",
+        (error) => error.code,
+      );
+      expect(["read", "MODEL_TRUNCATED", "MODEL_NOT_ONNX"]).toContain(code);
+    }
+  });
+
+  test("with nodes in a circle is refused", async () => {
+    const circle = [node("Add", ["a", "c"], ["b"]), node("Relu", ["b"], ["c"])];
+    const error = await failureOf(() => read([conv, ...circle]));
+    expect(error.code).toBe("MODEL_NOT_ONNX");
+    expect(error.message).toMatch(/waits for its own outputs/);
+    expect((await failureOf(() => read([node("Relu", ["s"], ["s"])]))).code).toBe("MODEL_NOT_ONNX");
+  });
+
+  test("with two values of one name is refused", async () => {
+    const error = await failureOf(() => read([conv, node("Relu", ["x"], ["a"])]));
+    expect(error.message).toMatch(/value "a" is made twice/);
+    expect((await failureOf(() => read([conv, node("Relu", ["a"], ["w"])]))).message).toMatch(
+      /value "w" is made twice/,
+    );
+  });
+
+  test("with two initialisers of one name: the later counts, as in onnxruntime", async () => {
+    const bytes = model({
+      nodes: [node("Conv", ["x", "w"], ["y"])],
+      inputs: [valueInfo("x", "float32", [1, 1, 1, 1])],
+      outputs: [valueInfo("y", "float32", [1, 1, 1, 1])],
+      initialisers: [array("w", [1, 1, 1, 1], [2]), array("w", [1, 1, 1, 1], [3])],
+    });
+    const session = await InferenceSession.create(bytes);
+    const { y } = await session.run({ x: new RuntimeTensor("float32", Float32Array.of(1), [1, 1, 1, 1]) });
+    const network = await readNetwork(folder.write("twice.onnx", bytes));
+    expect(Array.from(network.layers[0].load())).toEqual(Array.from(y.data as Float32Array));
+  });
+
+  test("with more nodes than any model is refused", async () => {
+    const nodes = Array.from({ length: 50_001 }, (_, i) => node("Relu", ["x"], [`${i}`]));
+    expect((await failureOf(() => read(nodes))).code).toBe("MODEL_TOO_LARGE");
+  });
+
+  test("with long chains of everything takes no deep stack, and little time", async () => {
+    const name = (kind: string, i: number) => (i === 0 ? (kind === "w" ? "w" : "a") : `${kind}${i}`);
+    const chain = (operator: string, kind: string, length: number, inputs: (i: number) => string[]) =>
+      Array.from({ length }, (_, i) => node(operator, inputs(i), [name(kind, i + 1)]));
+    const started = performance.now();
+    const network = await read(
+      [
+        conv,
+        ...chain("Identity", "w", 10_000, (i) => [name("w", i)]),
+        ...chain("Transpose", "t", 10_000, (i) => [i === 0 ? "w" : name("t", i)]),
+        ...chain("Mul", "m", 10_000, (i) => (i === 0 ? ["w", "w"] : [name("m", i), name("m", i)])),
+        ...chain("Concat", "c", 60, (i) => [name("c", i), name("c", i)]).map((_, i) =>
+          node("Concat", [name("c", i), name("c", i)], [name("c", i + 1)], { axis: 1 }),
+        ),
+        ...chain("Relu", "r", 10_000, (i) => [name("r", i)]).reverse(),
+        node("Conv", ["r10000", "w10000"], ["y"]),
+      ],
+      [array("w", [4, 4, 1, 1])],
+    );
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(linesOf(network)).toEqual(["Conv 4x4x1 0! > 1!", "Conv 4x4x1 1! > 2!"]);
+    expect(network.layers[1].load()).toHaveLength(16);
+  });
+
+  test("that multiplies what it holds by sharing it is refused", async () => {
+    const copies = (count: number, inputs: string[]) =>
+      Array.from({ length: count }, (_, i) => node("Conv", inputs, [`copy${i}`]));
+    const big = [array("w", [64, 64, 16, 16])];
+    expect((await failureOf(() => read(copies(1200, ["x", "w"]), big))).message).toMatch(/than 1073741824 weights/);
+    expect((await failureOf(() => read(copies(10_001, ["x", "w"])))).message).toMatch(/than 10000 layers/);
+    const doubled = Array.from({ length: 10 }, (_, i) =>
+      node("Concat", [i ? `d${i}` : "a", i ? `d${i}` : "a"], [`d${i + 1}`], { axis: 1 }),
+    );
+    const wide = [weights, array("m", [1, 4096, 1, 1])];
+    const error = await failureOf(() => read([conv, ...doubled, ...copies(500, ["d10", "m"])], wide));
+    expect(error.message).toMatch(/than 500000 runs of units/);
+  });
+
+  test("with external data outside of its folder is refused", async () => {
+    const outside = tensor("w", [4, 3, 1, 1], new Float32Array(), { external: { location: "../w.bin" } });
+    expect((await failureOf(() => read([conv], [outside]))).code).toBe("MODEL_EXTERNAL_DATA_ESCAPES");
+  });
+
+  test("that is not ONNX is named", async () => {
+    const path = folder.write("weights.onnx", Buffer.from("\x89HDF\r\n\x1a\n and more"));
+    expect((await failureOf(() => readNetwork(path))).code).toBe("MODEL_NOT_ONNX");
+  });
+
+  test("with strange weights has no layers, and no error", async () => {
+    const strange = [
+      tensor("w", [4, 3, 1, 1], new Uint8Array(12), { type: "string" }),
+      array("empty", [0, 3, 1, 1]),
+      array("flat", [12]),
+      array(
+        "deep",
+        Array.from({ length: 20 }, () => 1),
+      ),
+    ];
+    const nodes = ["w", "empty", "flat", "deep", "nothing"].map((name, i) => node("Conv", ["x", name], [`${i}`]));
+    expect((await read([...nodes, node("Conv", ["x"], ["n"]), node("Gemm", [], ["g"])], strange)).layers).toEqual([]);
+  });
+});

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { calibrationSchema, manifestSchema } from "../../../src/fingerprint/manifest.ts";
+import { buildReport } from "../../../src/report/check/build.ts";
+import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
+import { evaluationSchema } from "../../../src/report/evaluation/schema.ts";
+import { networkWrapper } from "../../../src/runtime/network.ts";
+import type { CheckResult, Judgement } from "../../../src/tasks/check.ts";
+import { checkEveryVerdict } from "../../support/checked.ts";
+import { root } from "../../support/sac.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const DATE = new Date("2026-01-02T03:04:05.678Z");
+let checked: CheckResult;
+let report: Report;
+
+beforeAll(async () => {
+  checked = await checkEveryVerdict(folder);
+  report = buildReport(checked, DATE);
+});
+
+/** The report of the same run with other judgements. */
+const of = (...judgements: Judgement[]) => buildReport({ ...checked, judgements }, DATE);
+
+describe("buildReport", () => {
+  it("makes what the schema says, with nothing undefined in it", () => {
+    expect(reportSchema.parse(report)).toEqual(report);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(report.startedAt).toBe("2026-01-02T03:04:05.678Z");
+  });
+
+  it("counts one result for each judgement, in their order", () => {
+    expect(report.results.map(({ verdict }) => verdict)).toEqual(["derived", "unrelated", "inconclusive", "error"]);
+    expect(report.counts).toEqual({ derived: 1, unrelated: 1, inconclusive: 1, error: 1 });
+  });
+
+  it("calls the run by its worst verdict: derived, error, inconclusive, unrelated", () => {
+    const [derived, unrelated, inconclusive, failed] = checked.judgements;
+    expect(report.verdict).toBe("derived");
+    expect(of(unrelated, failed, inconclusive).verdict).toBe("error");
+    expect(of(unrelated, inconclusive).verdict).toBe("inconclusive");
+    expect(of(unrelated).verdict).toBe("unrelated");
+    expect(of(failed, derived).verdict).toBe("derived");
+    expect(of().verdict, "a run that judged nothing").toBe("error");
+  });
+
+  it("gives a judged suspect its numbers, and the others only what they have", () => {
+    const [derived, , inconclusive, failed] = report.results;
+    expect(derived).toMatchObject({ rule: "normal", judgedBy: "fusion", form: "logits", classes: 10, device: "cpu" });
+    expect(derived.pValue).toBe(derived.tailP);
+    expect(derived.score).toBe(derived.scores?.fusion);
+    expect(derived.distance).toBe(derived.scores?.sac);
+    expect(inconclusive).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), device: "cpu" });
+    expect(inconclusive).not.toHaveProperty("distance");
+    expect(failed.error).toMatchObject({ code: "MODEL_NOT_ONNX", hint: expect.any(String) });
+    expect(failed).not.toHaveProperty("sha256");
+  });
+
+  it("describes the fingerprint and the settings of the run", () => {
+    const [fingerprint] = report.fingerprints;
+    expect(fingerprint).toMatchObject({ probes: 40, quality: 25, classes: 10, unrelated: 5, derived: 0 });
+    expect(fingerprint.smallestRate).toBeCloseTo(1 / 6);
+    expect(report.settings).toMatchObject({ alpha: 0.05, rule: "auto", score: "auto", device: "cpu" });
+    const { options } = checked;
+    const groups = options.groups.map((group) => ({ ...group, threshold: 0.2 }));
+    const told = { ...options, groups, rule: "midpoint", score: "sac" } as const;
+    expect(buildReport({ ...checked, options: told }, DATE).settings).toMatchObject({
+      rule: "threshold",
+      threshold: 0.2,
+      score: "sac",
+    });
+  });
+
+  it("tells what the models' processes could reach", () => {
+    expect(report.runtime.network).toBe(networkWrapper() ? "none" : "reachable");
+    expect(buildReport({ ...checked, judgements: [] }, DATE).runtime).not.toHaveProperty("network");
+  });
+
+  it("names no common threshold where the groups have different ones", () => {
+    const { options } = checked;
+    const groups = [0.1, 0.2].map((threshold) => ({ ...options.groups[0], threshold }));
+    const { settings } = buildReport({ ...checked, options: { ...options, groups } }, DATE);
+    expect(settings).toMatchObject({ rule: "auto" });
+    expect(settings.threshold).toBeUndefined();
+  });
+});
+
+describe("the false alarms to expect", () => {
+  const ruled = (judgement: Judgement, rule: Judgement["rule"], n = 5): Judgement => {
+    const { outcome } = judgement;
+    if (outcome.kind !== "measured") throw new Error("nothing was measured");
+    return { ...judgement, rule, outcome: { ...outcome, unrelated: Array(n).fill(0) } };
+  };
+
+  it("are alpha under the rule normal, and what n models resolve under the conformal one", () => {
+    const [suspect] = checked.judgements;
+    expect(of(ruled(suspect, "normal")).expectedFalseAlarms).toBeCloseTo(0.05);
+    expect(of(ruled(suspect, "conformal", 19)).expectedFalseAlarms).toBeCloseTo(1 / 20);
+    expect(of(ruled(suspect, "conformal", 30)).expectedFalseAlarms).toBeCloseTo(1 / 31);
+    expect(of(ruled(suspect, "conformal", 39)).expectedFalseAlarms).toBeCloseTo(2 / 40);
+  });
+
+  it("stay within alpha among several suspects", () => {
+    const [derived, unrelated] = checked.judgements;
+    expect(of(ruled(derived, "normal"), ruled(unrelated, "normal")).expectedFalseAlarms).toBeCloseTo(0.05);
+  });
+
+  it("are not promised for the rules on the distance, or where nothing was judged", () => {
+    const [suspect, , inconclusive, failed] = checked.judgements;
+    for (const rule of ["min-unrelated", "midpoint", "threshold", undefined] as const) {
+      expect(of(ruled(suspect, rule)).expectedFalseAlarms).toBeUndefined();
+    }
+    expect(of(inconclusive, failed).expectedFalseAlarms).toBeUndefined();
+  });
+});
+
+describe("the published schemas", () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(root, "schema", name), "utf8"));
+
+  it.each([
+    ["report.schema.json", reportSchema],
+    ["fingerprint.schema.json", manifestSchema],
+    ["calibration.schema.json", calibrationSchema],
+    ["evaluation.schema.json", evaluationSchema],
+  ])("%s is what the program checks with", (name, schema) => {
+    expect(read(name)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(schema))));
+  });
+
+  it("hold for a real report, and not for one that is damaged", () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    const validate = ajv.compile(read("report.schema.json"));
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...report, verdict: "stolen" })).toBe(false);
+    expect(validate({ ...report, extra: 1 })).toBe(false);
+    expect(validate({ ...report, startedAt: "yesterday" })).toBe(false);
+  });
+});

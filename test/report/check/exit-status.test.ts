@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { exitStatus, FAIL_ON, type FailOn } from "../../../src/report/check/exit-status.ts";
+import { makeReport, makeResult } from "../../support/report.ts";
+
+type Verdict = FailOn | "unrelated";
+const statusOf = (verdicts: readonly Verdict[], failOn: readonly FailOn[]) =>
+  exitStatus(makeReport(verdicts.map((verdict) => makeResult({ verdict }))), failOn);
+
+it.each<[0 | 1 | 2, Verdict[], readonly FailOn[]]>([
+  [0, ["unrelated"], FAIL_ON],
+  [1, ["unrelated", "derived"], FAIL_ON],
+  [1, ["unrelated", "inconclusive"], FAIL_ON],
+  [2, ["unrelated", "error"], FAIL_ON],
+  [2, ["inconclusive", "error"], FAIL_ON],
+  [1, ["error", "derived"], FAIL_ON],
+  [0, ["derived", "inconclusive", "error"], []],
+  [2, ["derived", "error"], ["error"]],
+  [1, ["error", "inconclusive"], ["inconclusive"]],
+  [0, ["derived"], ["error", "inconclusive"]],
+])("is %i for %j where %j fail the run", (status, verdicts, failOn) => {
+  expect(statusOf(verdicts, failOn)).toBe(status);
+});

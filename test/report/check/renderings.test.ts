@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { reportSchema } from "../../../src/report/check/schema.ts";
+import { enrolSource } from "../../support/fixture-source.ts";
+import { lintJunit, parseCsv, sarifErrors } from "../../support/formats.ts";
+import { sac, zoo } from "../../support/sac.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { codeQualitySchema, testResultSchema } from "../schemas/published.ts";
+
+const folder = temporaryFolder();
+const derived = `${zoo}/derived/finetune-last-1.onnx`;
+let fingerprint: string;
+
+beforeAll(async () => {
+  fingerprint = await enrolSource(folder, 40);
+});
+
+describe("sac check writes a real report", () => {
+  const at = (name: string) => join(folder.path, name);
+  const read = (name: string) => readFileSync(at(name), "utf8");
+
+  it("in every format at once, each valid, and shows the table beside them", async () => {
+    const broken = folder.write("text.onnx", "this is no model");
+    const formats = ["json", "markdown", "sarif", "junit", "code-quality", "attestation", "csv"];
+    const options = formats.flatMap((format) => [`--${format}`, at(format)]);
+    const models = [derived, `${zoo}/unrelated/unrelated-mobilenet-3.onnx`, broken];
+    const checked = await sac("check", fingerprint, ...options, "--", ...models);
+    expect(checked.status, checked.stderr).toBe(1);
+    expect(checked.stdout).toContain("finetune-last-1.onnx");
+    const report = reportSchema.parse(JSON.parse(read("json")));
+    expect(report.counts).toEqual({ derived: 1, unrelated: 1, inconclusive: 0, error: 1 });
+    expect(read("markdown")).toMatch(/^## ❌ 1 of 3 models looks derived from source\.onnx\n/);
+    expect(sarifErrors(read("sarif"))).toEqual([]);
+    expect((await lintJunit(read("junit"))).errors).toEqual([]);
+    expect(codeQualitySchema.parse(JSON.parse(read("code-quality"))).map(({ check_name }) => check_name)).toEqual([
+      "sac/derived",
+      "sac/error",
+    ]);
+    expect(testResultSchema.parse(JSON.parse(read("attestation"))).result).toBe("FAILED");
+    expect(parseCsv(read("csv"))).toHaveLength(4);
+  });
+
+  it("to standard output alone where it is told so", async () => {
+    const checked = await sac("check", fingerprint, "--sarif", "-", "--", derived);
+    expect(sarifErrors(checked.stdout)).toEqual([]);
+  });
+
+  it("but not two of them to one place", async () => {
+    const both = await sac("check", fingerprint, "--sarif", "-", "--json", "-", "--", derived);
+    expect(both).toMatchObject({ status: 2, stdout: "" });
+    expect(both.stderr).toContain("error USAGE: --json and --sarif both write to standard output.");
+    const same = await sac("check", fingerprint, "--csv", at("one"), "--junit", `${folder.path}/./one`, "--", derived);
+    expect(same.stderr).toContain("--junit and --csv both write to");
+    expect(existsSync(at("one"))).toBe(false);
+  });
+
+  it("and finds out before it runs a model that a file cannot be written", async () => {
+    for (const target of [at("no/such/folder.csv"), ""]) {
+      const checked = await sac("check", fingerprint, "--csv", target, "--", derived);
+      expect(checked).toMatchObject({ status: 2, stdout: "" });
+      expect(checked.stderr).toMatch(/^error OUTPUT_UNWRITABLE: /);
+    }
+  });
+
+  it("and shows no control character of a file's name while it works", async () => {
+    const named = folder.write("a\x1b[31m\n::add-mask::x.onnx", "this is no model");
+    const checked = await sac("check", fingerprint, "--", named);
+    expect(checked.stderr).toContain("\ufffd[31m\ufffd::add-mask::x.onnx");
+    expect(`${checked.stderr}${checked.stdout}`).not.toMatch(/(?!\n)\p{Cc}|^::/mu);
+  });
+});

@@ -1,0 +1,129 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { displayWidth, plainText, shorten, textTable } from "../../../src/text/table.ts";
+import { makeReport, makeReportFingerprint, makeResult } from "../../support/report.ts";
+
+describe("renderTerminal", () => {
+  it("has a row for every result, with what was measured", () => {
+    const lines = renderTerminal(makeReport()).split("\n");
+    expect(lines[0]).toMatch(/^model +verdict +p-value +tail p +distance +score$/);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^models\/suspect\.onnx +derived +0\.002 +0\.002 +0\.063 +3\.250$/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^models\/broken\.onnx +error +– +– +– +–$/));
+  });
+
+  it("names the source of each row where there are several fingerprints", () => {
+    const source = { name: "other.onnx", sha256: "e".repeat(64) };
+    const fingerprints = [makeReportFingerprint(), makeReportFingerprint({ id: "2", source })];
+    const text = renderTerminal(makeReport([makeResult(), makeResult({ fingerprint: "2" })], { fingerprints }));
+    expect(text).toMatch(/^models\/suspect\.onnx +source\.onnx +derived/m);
+    expect(text).toMatch(/^models\/suspect\.onnx +other\.onnx +derived/m);
+    expect(text, "one model, twice").toMatch(/^1 model against source\.onnx .*, other\.onnx .*: 2 derived\.$/m);
+  });
+
+  it("says what went wrong and what to do, and spares the ordinary reasons", () => {
+    const text = renderTerminal(makeReport());
+    expect(text).toContain(
+      "models/broken.onnx: error\n  MODEL_TRUNCATED: The model ends too early.\n  Fetch it again.\n",
+    );
+    expect(text).toContain("models/blind.onnx: inconclusive\n  It gives the same answer to every image.");
+    expect(text).not.toContain("Closer to the source than all");
+  });
+
+  it("sums up with the false alarms to expect and what a verdict is worth", () => {
+    const text = renderTerminal(makeReport());
+    expect(text).toContain("4 models against source.onnx (100 probes, 7 unrelated models): 1 derived, 1 unrelated");
+    expect(text).toContain("Rule normal at 5 %: of honest models like these, 0.050 would be called derived on average");
+    expect(text).toContain("Warning: No unrelated model has the architecture vgg.");
+    expect(text).toContain("A derived verdict is evidence for review, never proof of theft.");
+  });
+
+  it("does not warn of what did not happen", () => {
+    const honest = makeResult({ verdict: "unrelated", rule: "conformal", reasons: [] });
+    const { expectedFalseAlarms: _, ...report } = makeReport([honest]);
+    expect(renderTerminal(report)).not.toMatch(/proof of theft|The rule normal|called derived/);
+  });
+
+  it("tells a fallback to another device once", () => {
+    const reasons = [{ code: "DEVICE_FALLBACK", text: "Run on the CPU." }];
+    const text = renderTerminal(makeReport([makeResult({ reasons }), makeResult({ path: "b.onnx", reasons })]));
+    expect(text.match(/Run on the CPU\./g)).toHaveLength(1);
+  });
+});
+
+describe("on a terminal", () => {
+  const long = makeResult({ path: `models/${"very/".repeat(30)}deep/suspect.onnx` });
+
+  it.each([60, 80, 100])("of %d columns the table fits, and the path keeps its beginning and its end", (width) => {
+    const lines = renderTerminal(makeReport([long, makeResult()]), { width, colours: false }).split("\n");
+    for (const line of lines.slice(0, 4)) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines[2]).toMatch(/^mod.*….*\.onnx +derived/);
+    expect(lines[3]).toMatch(/^models\/s.*ect\.onnx +derived/);
+  });
+
+  it("verdicts are coloured, and nothing else is", () => {
+    const plain = renderTerminal(makeReport());
+    const coloured = renderTerminal(makeReport(), { width: 200, colours: true });
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+    expect(coloured).toContain("\x1b[31mderived");
+    expect(coloured).toContain("\x1b[32munrelated");
+    const verdicts = makeReport().results.length;
+    expect(coloured.split("\x1b[")).toHaveLength(2 * verdicts + 1);
+  });
+});
+
+describe("shorten", () => {
+  it("never takes up more than it may, and leaves alone what fits", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 40 }), (text, width) => {
+        const short = shorten(text, width);
+        expect(displayWidth(short)).toBeLessThanOrEqual(width);
+        if (displayWidth(text) <= width) expect(short).toBe(text);
+      }),
+    );
+  });
+});
+
+describe("textTable", () => {
+  it("keeps its columns straight under wide and combining characters", () => {
+    const table = textTable(
+      [{ title: "a" }, { title: "b" }],
+      [
+        ["模型.onnx", "1"],
+        ["e\u0301.onnx", "2"],
+      ],
+    );
+    expect(table.split("\n").map((line) => displayWidth(line))).toEqual([12, 12, 12, 12]);
+  });
+
+  it("pads columns to the widest cell, to the left or to the right", () => {
+    const table = textTable(
+      [{ title: "a" }, { title: "n", align: "right" }],
+      [
+        ["long", "1"],
+        ["b", "100"],
+      ],
+    );
+    expect(table).toBe("a       n\n────  ───\nlong    1\nb     100");
+  });
+});
+
+describe("plainText", () => {
+  it.each([
+    ["plain é 漢字 😀", "plain é 漢字 😀"],
+    ["\x1b[31mred", "\ufffd[31mred"],
+    ["a\nb\r\tc\x7f\x9b", "a\ufffdb\ufffd\ufffdc\ufffd\ufffd"],
+    ["\u202egpj\u2066\u200b\ufeff\u2028\u{e0041}", "\ufffdgpj\ufffd\ufffd\ufffd\ufffd\ufffd"],
+    ["\ud800a", "\ufffda"],
+    ["::error::x", "\ufffd:error::x"],
+    ["  ::error::x", "  \ufffd:error::x"],
+    ["a::b", "a::b"],
+    ["a ##vso[x] ##[y]", "a #\ufffdvso[x] #\ufffd[y]"],
+    ["## [z]", "## [z]"],
+  ])("shows %j as %j", (text, shown) => {
+    expect(plainText(text)).toBe(shown);
+  });
+});
