@@ -1,15 +1,28 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that start what is in dist/, models' processes too: all of some folders, and elsewhere those with such names. */
-const SHIPPED = ["test/{e2e,runtime,tasks}/**/*.test.ts", "test/**/*.shipped.test.ts"];
+/** Tests that start a program of dist/, which models' processes are too; elsewhere starting one fails (see unit-setup.ts). */
+const SHIPPED = [
+  "test/{e2e,runtime,tasks}/**/*.test.ts",
+  "test/action/{enroll,publish}.test.ts",
+  "test/fingerprint/{keys,seal}.test.ts",
+  "test/github/cache/mirror.test.ts",
+  "test/github/fingerprints/fingerprints-elsewhere.test.ts",
+  "test/report/check/{build,insight,reasons,renderings,weights}.test.ts",
+  "test/report/check/html/build.test.ts",
+  "test/setup/{cuda,install}.test.ts",
+  "test/{action-yml,dist,fuzz,integrations}.test.ts",
+];
+/** Tests that change their own process for good, and therefore need one that no other file is run in. */
+const ALONE = ["test/github/proxy.test.ts", "test/natives/load.test.ts"];
 
-/** For the slowest test on a machine that is busy with much else; whatever never ends is found all the same. */
+/** For the slowest test on a machine that is busy with much else: what never ends is found all the same. */
 const PATIENCE_MS = 600_000;
 const common = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS, setupFiles: ["test/setup.ts"] };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // More than cores: much of the end-to-end tests is waiting.
+    maxWorkers: 4,
     cache: false,
     globalSetup: "test/output-setup.ts",
     projects: [
@@ -18,11 +31,12 @@ export default defineConfig({
           ...common,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: SHIPPED,
+          exclude: [...SHIPPED, ...ALONE],
           setupFiles: ["test/setup.ts", "test/unit-setup.ts"],
+          isolate: false,
         },
       },
-      { test: { ...common, name: "shipped", include: SHIPPED, globalSetup: "test/shipped-setup.ts" } },
+      { test: { ...common, name: "shipped", include: [...SHIPPED, ...ALONE], globalSetup: "test/shipped-setup.ts" } },
     ],
   },
 });

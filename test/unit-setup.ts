@@ -11,7 +11,7 @@ function guarded<Start extends CallableFunction>(start: Start): Start {
       const program = args.flat().find((arg) => typeof arg === "string" && PROGRAM.test(arg));
       if (program === undefined) return Reflect.apply(target, self, args);
       throw new Error(
-        `${program} is built only for the vitest project "shipped": name this test *.shipped.test.ts, or move it to a folder of that project (see vitest.config.ts).`,
+        `${program} is built only for the tests that SHIPPED in vitest.config.ts lists: add this one there.`,
       );
     },
   });
