@@ -105,7 +105,7 @@ it("leaves nothing behind when it is interrupted", async () => {
     "--csv",
     at("late.csv"),
   ]);
-  await expect.poll(() => output.stderr.includes("[4/"), { timeout: 60_000, interval: 5 }).toBe(true);
+  await expect.poll(() => output.stderr.includes("[4/"), { timeout: 120_000, interval: 5 }).toBe(true);
   child.kill("SIGINT");
   expect((await finished).status).toBe(130);
   expect(readdirSync(folder.path).sort()).toEqual(before);

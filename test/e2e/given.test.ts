@@ -52,7 +52,7 @@ it("enrols given probes, calibrates, judges and evaluates by the match rate", as
   const rates = rows.map((row) => Number(row[header.indexOf("match-rate")]));
   expect(rates).toHaveLength(unrelated.length + 1);
   expect(rates.at(-1)).toBe(results[0].scores["match-rate"]);
-}, 300_000);
+});
 
 function evaluate(...options: readonly string[]) {
   const models = [

@@ -26,7 +26,7 @@ import { node, root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** For models that will not end by themselves, and for all others, which may only be slow on a machine that is busy. */
-const [SHORT_S, LONG_S] = [5, 120];
+const [SHORT_S, LONG_S] = [2, 120];
 /** What starting a process may cost beside the limit, on such a machine. */
 const SLACK_S = 30;
 const PASSPHRASE = "burst-swarm-slender-curve";

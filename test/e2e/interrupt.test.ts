@@ -11,7 +11,7 @@ const fingerprint = join(folder.path, "f.sac");
 
 /** Waits until a condition holds; fails the test if it never does. */
 async function until(condition: () => boolean): Promise<void> {
-  await expect.poll(condition, { timeout: 20_000, interval: 5 }).toBe(true);
+  await expect.poll(condition, { timeout: 120_000, interval: 5 }).toBe(true);
 }
 
 it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and nothing running", async (signal) => {

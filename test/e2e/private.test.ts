@@ -48,7 +48,7 @@ describe.runIf(existsSync(STRACE) || required)("a whole check, watched at its sy
     mkdirSync(at("tmp"));
     const environment = { PATH: process.env.PATH, HOME: at("home"), TMPDIR: at("tmp") };
     calls = systemCallsOf(environment, at("calls.log"), "check", fingerprint, "--device", "cpu", "--", SOURCE);
-  }, 300_000);
+  });
 
   it("the model was run, and its process was watched too", () => {
     expect(pathsIn(calls).some((path) => path.includes("libonnxruntime.so"))).toBe(true);

@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
-const LONG = 300_000;
+const LONG = 600_000;
 const unrelated = ["resnet-1", "vgg-1", "vgg-2"].map((name) => join(ZOO, "unrelated", `unrelated-${name}.onnx`));
 const suspects = [join(ZOO, "derived", "finetune-all-1.onnx"), join(ZOO, "unrelated", "unrelated-resnet-3.onnx")];
 const identity = await generateIdentity();

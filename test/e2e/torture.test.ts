@@ -10,7 +10,6 @@ const folder = temporaryFolder();
 // npm run torture -- --rounds 200 does the same for longer.
 it.skipIf(process.platform !== "linux")(
   "killing runs and their models at random moments leaves no damage, no process and no file",
-  { timeout: 600_000 },
   async () => {
     mkdirSync(join(folder.path, "torture"));
     const options = { rounds: 20, seed: 20, node, root, folder: join(folder.path, "torture"), between: 10 };

@@ -32,7 +32,7 @@ function enrol(model: string) {
 
 /** Waits for the process in which `parent` runs its model, and sees to it that it does not outlive a test that fails. */
 async function modelProcessOf({ pid = 0 }: ChildProcess): Promise<number> {
-  const child = await until(() => modelProcessesOf(pid)[0] ?? 0, 10_000);
+  const child = await until(() => modelProcessesOf(pid)[0] ?? 0);
   onTestFinished(() => {
     if (child && lives(child)) process.kill(child, "SIGKILL");
   });
@@ -47,12 +47,12 @@ function hasLoaded(pid: number): boolean {
 test("a model process whose parent is killed ends by itself, and the next run clears up after it", async () => {
   const parent = enrol(folder.write("endless.onnx", endless()));
   const pid = await modelProcessOf(parent);
-  expect(await until(() => hasLoaded(pid), 5000)).toBe(true);
+  expect(await until(() => hasLoaded(pid))).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(lives(pid)).toBe(true);
 
   parent.kill("SIGKILL");
-  expect(await until(() => !lives(pid), 2000)).toBe(true);
+  expect(await until(() => !lives(pid))).toBe(true);
 
   const [abandoned, ...others] = readdirSync(temporary);
   expect(abandoned).toMatch(new RegExp(`^sac-run-${parent.pid}-`));
@@ -68,11 +68,11 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s ends the model process and leaves 
   const model = folder.write(`endless-${signal}.onnx`, endless());
   const parent = enrol(model);
   const pid = await modelProcessOf(parent);
-  await until(() => hasLoaded(pid), 5000);
+  await until(() => hasLoaded(pid));
   parent.kill(signal);
   const status = await new Promise((resolve) => parent.on("close", resolve));
   expect(status).toBe(signal === "SIGINT" ? 130 : 143);
-  expect(await until(() => !lives(pid), 1000)).toBe(true);
+  expect(await until(() => !lives(pid))).toBe(true);
   expect(readdirSync(temporary)).toEqual([]);
   expect(existsSync(`${model}.sac`)).toBe(false);
 });

@@ -39,7 +39,7 @@ describe.skipIf(!present && !required)("on WebGPU", () => {
 
   test("the source has the distance 0 to what it answered on the CPU, and SwiftShader has computed it", async () => {
     const judged = judge(fingerprint, SOURCE, { device: "webgpu" });
-    const driver = await until(() => modelProcessesOf(process.pid).some(hasDriver), 20_000);
+    const driver = await until(() => modelProcessesOf(process.pid).some(hasDriver));
     const result = await judged;
     expect(driver).toBe(true);
     expect(result).toMatchObject({ verdict: "derived", device: "webgpu" });

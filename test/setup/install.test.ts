@@ -95,7 +95,7 @@ beforeAll(async () => {
   const { from, natives } = await install();
   expect(from).toBe("npm");
   installed = natives;
-}, 300_000);
+});
 
 afterAll(() => service.close());
 

@@ -43,14 +43,23 @@ function textOf(pid: number, file: string): string {
   }
 }
 
-/** Waits until `condition` gives something, for at most that long. */
-export async function until<T>(condition: () => T, milliseconds: number): Promise<T> {
-  const end = Date.now() + milliseconds;
+/** Longer than anything takes on a machine that is busy with much else. */
+const PATIENCE_MS = 120_000;
+
+/** Waits until `condition` gives something, and for nothing longer than PATIENCE_MS. */
+export async function until<T>(condition: () => T): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const value = condition();
     if (value || Date.now() > end) return value;
     await sleep(20);
   }
+}
+
+/** Milliseconds of the processor since `process.cpuUsage()` gave `started`; unlike the clock's, other processes take none of them. */
+export function cpuMsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }
 
 /** The processes that another has started and that have not ended, by what Linux keeps of it. */

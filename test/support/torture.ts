@@ -7,8 +7,6 @@ import { childrenOf, lives, until } from "./processes.ts";
 import { random } from "./random.ts";
 
 const COMMANDS = ["enroll", "calibrate", "check"] as const;
-/** The longest that a process may outlive the one that started it, on a machine that is busy. */
-const ORPHAN_MS = 30_000;
 
 export interface TortureOptions {
   readonly rounds: number;
@@ -111,14 +109,14 @@ export async function torture(options: TortureOptions): Promise<Tortured> {
     const end = ended(child);
     await Promise.race([sleep(moment), end]);
     const pid = child.pid ?? 0;
-    if (victim === "child") await until(() => child.exitCode !== null || childrenOf(pid).length > 0, ORPHAN_MS);
+    if (victim === "child") await until(() => child.exitCode !== null || childrenOf(pid).length > 0);
     const family = descendantsOf(pid);
     const target = victim === "parent" ? pid : family[0];
     if (child.exitCode !== null) finished += 1;
     else if (target !== undefined && killIfThere(target)) killed[victim] += 1;
     const status = await end;
     if (status === 0 && victim === "parent" && child.signalCode !== null) tell("it was killed, and passed");
-    const left = await until(() => (family.some(lives) ? undefined : "none"), ORPHAN_MS);
+    const left = await until(() => (family.some(lives) ? undefined : "none"));
     if (left === undefined) tell("a process goes on");
     const damage = bench.wrongWithFingerprint();
     if (damage !== undefined) tell(damage);

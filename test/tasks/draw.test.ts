@@ -113,7 +113,7 @@ describe("sac check --draw", () => {
     const again = await reportOf("--draw", "20", "--draw-seed", draw?.seed ?? "");
     expect(again.results[0].scores).toEqual(first.results[0].scores);
     expect(again.fingerprints).toEqual(first.fingerprints);
-  }, 180_000);
+  });
 
   it("refuses a seed without a number, and more probes than there are", async () => {
     await saveFingerprint(join(folder.path, "few.sac"), fingerprint);

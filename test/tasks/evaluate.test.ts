@@ -38,7 +38,7 @@ beforeAll(async () => {
   ];
   const result = await evaluateZoo(join(ZOO, "ZOO.json"), { selection: "auto" }, { sweeps });
   evaluation = buildEvaluation(result, new Date(), ["evaluate"]);
-}, 600_000);
+});
 
 /** The attacks of a table as the golden names them. */
 function rowsOf({ attacks, weakened }: EvaluationTable) {

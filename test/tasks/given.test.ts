@@ -50,7 +50,7 @@ beforeAll(async () => {
   const next = (place: number) => CLASSES[(place + 1) % CLASSES.length];
   marked = await enrolZoo(file("marked.sac"), { ...given, images: await pngFolder("marked", 4, next) });
   await calibrateZoo(file("flat.sac"), { unrelated: references("unrelated") });
-}, 300_000);
+});
 
 describe("probes that are given", () => {
   it("are kept as they are, pixel by pixel, in the order of their names", async () => {
@@ -187,5 +187,5 @@ describe("a fingerprint of given probes", () => {
       );
     }
     expect(evaluation.judged.attacks.every(({ score }) => score === "match-rate")).toBe(true);
-  }, 120_000);
+  });
 });

@@ -48,7 +48,7 @@ describe.concurrent("a check run", () => {
     const models = await until(() => {
       const found = modelProcessesOf(running.child.pid ?? 0);
       return found.length > 0 ? found : undefined;
-    }, 20_000);
+    });
     expect(models, running.log()).toBeDefined();
     expect(world.fake.state.checkRuns).toMatchObject([{ status: "in_progress", conclusion: null }]);
     running.cancel();
@@ -57,6 +57,6 @@ describe.concurrent("a check run", () => {
     expect(ran.status, ran.log).toBe(130);
     expect(ran.post.status, ran.post.log).toBe(0);
     expect(world.fake.state.checkRuns).toMatchObject([{ status: "completed", conclusion: "cancelled" }]);
-    expect(await until(() => (models ?? []).every((pid) => !lives(pid)), 5_000)).toBe(true);
+    expect(await until(() => (models ?? []).every((pid) => !lives(pid)))).toBe(true);
   });
 });

@@ -7,7 +7,6 @@ import { DERIVED, UNRELATED } from "../../support/github/world.ts";
 
 const scenery = useScenery();
 
-const WAITING_MS = 200_000;
 /** A job that shows results in every way there is. */
 const inputs = { "check-run": "true", comment: "always" };
 
@@ -21,7 +20,7 @@ const FAULTS: readonly [string, Omit<Fault, "path">][] = [
 ];
 
 describe.concurrent("whatever GitHub answers to everything, the verdict is the same", () => {
-  it.each(FAULTS)("%s", { timeout: WAITING_MS }, async (_, fault) => {
+  it.each(FAULTS)("%s", async (_, fault) => {
     const world = await scenery.open();
     const pull = world.pullRequest({ "models/new.onnx": DERIVED });
     const workspace = world.checkout(pull.merge, 0);

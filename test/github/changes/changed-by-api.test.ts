@@ -39,7 +39,7 @@ describe("GitHub's answers", () => {
     expect(scene.fake.requests.every(({ query }) => query.get("per_page") !== "30")).toBe(true);
   });
 
-  test("of 2,999 files are believed, of 3,000 not", { timeout: 30_000 }, async () => {
+  test("of 2,999 files are believed, of 3,000 not", async () => {
     await expect(scene.select(shallow(many(2999)))).resolves.toMatchObject({ models: [], how: "changed" });
     scene.fake.state.pulls.splice(0);
     const why = expect.stringMatching(/more files than GitHub lists \(3000\)/);

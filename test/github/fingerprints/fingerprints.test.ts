@@ -128,17 +128,13 @@ describe("a fingerprint in the repository", () => {
     expect((await failureOf(() => obtainFingerprint(at(PATH), how))).message).toContain("stranger");
   });
 
-  it.each([403, 404, 500])(
-    "is not the change's own if GitHub answers %i about the base",
-    { timeout: 60_000 },
-    async (answer) => {
-      const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });
-      fake.fail({ answer });
-      const failure = await failureOf(() => obtainFingerprint(at(PATH), how));
-      expect(failure.code).toBe("GITHUB_REFUSED");
-      expect(failure.hint).toContain("fetch-depth: 0");
-    },
-  );
+  it.each([403, 404, 500])("is not the change's own if GitHub answers %i about the base", async (answer) => {
+    const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });
+    fake.fail({ answer });
+    const failure = await failureOf(() => obtainFingerprint(at(PATH), how));
+    expect(failure.code).toBe("GITHUB_REFUSED");
+    expect(failure.hint).toContain("fetch-depth: 0");
+  });
 
   it("that the workflow pins is the tree's if that is it, whatever GitHub says", async () => {
     const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });

@@ -47,7 +47,7 @@ async function once(name: string, make: () => Promise<string>): Promise<string> 
   try {
     mkdirSync(`${file}.lock`);
   } catch {
-    expect(await until(() => existsSync(file), 60_000), `${name} is made by another test file`).toBe(true);
+    expect(await until(() => existsSync(file)), `${name} is made by another test file`).toBe(true);
     return file;
   }
   cpSync(await make(), `${file}.tmp`);

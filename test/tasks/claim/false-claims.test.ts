@@ -32,7 +32,7 @@ beforeAll(async () => {
   const fingerprint = await fingerprintOf(ACCUSER, images);
   commitment = commitTo(fingerprint, new Date(), false);
   honest = await evidenceAgainst(fingerprint, images, own);
-}, 600_000);
+});
 
 /** What is found wrong with a fingerprint, once somebody has committed to it. */
 function findings(
