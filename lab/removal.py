@@ -11,7 +11,7 @@ from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 
-from attacks import distilled_from, distillation_loss
+from attacks import distillation_loss, distilled_from
 from data import MEAN, STD, Split, normalise
 from models import Classifier, build
 from training import train

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import attacks
-import data
 import edits
 import export
 import models

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import zoo
 from correlation import cosine
 from PIL import Image
+
+import zoo
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "test" / "tasks" / "goldens" / "faces.json"

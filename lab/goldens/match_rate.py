@@ -36,4 +36,9 @@ def case(number, n, classes, models, strength):
     }
 
 
-TARGET.write_text(json.dumps([case(i, *one) for i, one in enumerate(CASES)]))
+def main():
+    TARGET.write_text(json.dumps([case(i, *one) for i, one in enumerate(CASES)]))
+
+
+if __name__ == "__main__":
+    main()
