@@ -1,0 +1,46 @@
+/**
+ * Runs benchmarks by their names; bench/README.md tells what each measures, how long it takes and what it needs.
+ *   node bench/run.mjs NAME … [options]
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The benchmarks, with the option that names the files or folders that they take. */
+const BENCHMARKS = {
+  zoo: undefined,
+  check: undefined,
+  correlation: undefined,
+  weights: undefined,
+  "weights-cost": undefined,
+  draw: undefined,
+  decision: "zoo",
+  honest: "zoo",
+  references: "zoo",
+  evasions: "evaluation",
+  rivals: "given",
+  paper: "zoos",
+  faces: undefined,
+};
+
+/** The arguments that a benchmark takes: its files go in front, without the option's name. */
+function argumentsFor(name, options) {
+  const option = `--${BENCHMARKS[name]}`;
+  const isFile = (place) => options[place - 1] === option;
+  const files = options.filter((_, place) => isFile(place));
+  return [...files, ...options.filter((one, place) => one !== option && !isFile(place))];
+}
+
+const args = process.argv.slice(2);
+const first = args.findIndex((arg) => arg.startsWith("--"));
+const names = first < 0 ? args : args.slice(0, first);
+const options = first < 0 ? [] : args.slice(first);
+const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`node bench/run.mjs NAME … [options], where NAME is one of: ${Object.keys(BENCHMARKS).join(", ")}`);
+  process.exit(2);
+}
+for (const name of names) {
+  const program = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
+  const { status } = spawnSync(process.execPath, [program, ...argumentsFor(name, options)], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
