@@ -23,7 +23,7 @@ describe("saveFingerprint and loadFingerprint", () => {
 
   it.each([
     ["missing.sac", "FILE_NOT_FOUND", "there is no such file"],
-    ["folder.sac", "FILE_UNREADABLE", "EISDIR"],
+    ["folder.sac", "FILE_UNREADABLE", "it is a folder, not a file"],
     ["empty.sac", "FINGERPRINT_INVALID", "not a ZIP file"],
     ["huge.sac", "FINGERPRINT_TOO_LARGE", "more than 1 GiB"],
   ])("say what is wrong with %s", async (name, code, words) => {
