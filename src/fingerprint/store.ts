@@ -1,6 +1,6 @@
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
-import { writeWhole } from "../write-file.ts";
+import { OWNER_ONLY, writeWhole } from "../write-file.ts";
 import { MOST_BYTES, tooLarge } from "./archive.ts";
 import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
@@ -54,5 +54,5 @@ export async function readFingerprintFile(path: string): Promise<Buffer> {
  */
 export async function saveFingerprint(path: string, fingerprint: Fingerprint, lock?: Lock): Promise<void> {
   const bytes = packFingerprint(fingerprint);
-  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock));
+  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock), OWNER_ONLY);
 }
