@@ -1,6 +1,6 @@
 /**
- * The library's door: what the command and the Action do, for programs. Everything that goes wrong is thrown as a
- * SacError, whose codes docs/errors.md lists.
+ * The library's door: what the command and the Action do, for programs. What a caller can mend is thrown as a SacError,
+ * whose codes docs/errors.md lists.
  */
 import type { Evaluation } from "../schema/evaluation.d.ts";
 import type { Report } from "../schema/report.d.ts";
