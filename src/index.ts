@@ -8,7 +8,7 @@ import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
 import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
-import { comparisonSettings, progressOf, runOf, sealWith } from "./library/options.ts";
+import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
 import { EVALUATION_FORMATS, REPORT_FORMATS } from "./library/renderings.ts";
 import { USUAL_REFERENCES } from "./probes/pairing.ts";
 import { DEFAULT_QUALITY } from "./probes/pixels.ts";
@@ -71,6 +71,7 @@ export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
   const { task, quality = DEFAULT_QUALITY, select: selection = "auto", weights = true } = input;
+  if (task !== "verification") refusePairOptions(input);
   const verification = task === "verification" ? { references: input.references ?? USUAL_REFERENCES } : undefined;
   const settings = verification
     ? { feature: "similarity" as const, ...comparisonSettings(input) }
@@ -116,6 +117,7 @@ export async function check(input: CheckInput): Promise<Report> {
   const models = await expandPaths(input.models);
   if (fingerprints.length === 0) throw new SacError("USAGE", "There is no fingerprint to judge by.");
   if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
+  if (!fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
   const how = { alpha, rule, score, weights, feature, draw: drawn, run: await runOf(input) };
   const options = { groups: [{ fingerprints, models, threshold }], ...how };

@@ -1,9 +1,10 @@
 import type { Matching } from "../core/match-threshold.ts";
 import type { Settings } from "../core/scores.ts";
+import { SacError } from "../errors.ts";
 import { type Lock, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
 import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
-import type { ProbeInput, RunInput, SealInput } from "../public-types.ts";
+import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import { DEFAULT_RUN, type Progress } from "../tasks/settings.ts";
 
@@ -48,6 +49,18 @@ async function preprocessOf(given: RunInput["preprocess"] = {}): Promise<Partial
 function matchingOf(match: RunInput["match"]): Matching {
   if (match === undefined || "threshold" in match) return match ?? {};
   return { rule: { kind: "false-accept-rate", rate: match.falseAcceptRate } };
+}
+
+/** @throws SacError USAGE for an option that was given and has no meaning for classifiers */
+export function refusePairOptions({
+  match,
+  references,
+  feature,
+}: Pick<EnrollInput, "match" | "references" | "feature">) {
+  const [name] = Object.entries({ match, references, feature }).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  const hint = 'Leave it out for classifiers; a verification model is enrolled with task: "verification".';
+  throw new SacError("USAGE", `${name} is for verification models.`, hint);
 }
 
 export function progressOf({ onProgress }: RunInput): Progress {

@@ -94,6 +94,11 @@ describe("what a caller gets wrong", () => {
       () => enroll({ model: SOURCE, images: IMAGES, out: join(folder.path, "n.sac"), probes: 2.5 }),
       "USAGE",
     ],
+    [
+      "an option of verification models for a classifier",
+      () => check({ fingerprints: [fingerprint], models: [suspect], feature: "decision" }),
+      "USAGE",
+    ],
   ] as const;
 
   it.each(cases)("%s is refused", async (_, action, code) => {
