@@ -117,7 +117,7 @@ export async function check(input: CheckInput): Promise<Report> {
   const models = await expandPaths(input.models);
   if (fingerprints.length === 0) throw new SacError("USAGE", "There is no fingerprint to judge by.");
   if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
-  if (!fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refusePairOptions(input);
+  if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
   const how = { alpha, rule, score, weights, feature, draw: drawn, run: await runOf(input) };
   const options = { groups: [{ fingerprints, models, threshold }], ...how };
