@@ -20,24 +20,27 @@ async function ownerOfAnother(wrapper: readonly string[] = []): Promise<string> 
 }
 
 describe("an owner", () => {
-  it("that is us has not abandoned anything, however old", () => {
+  it("the process that asks has not abandoned anything, however old", () => {
     expect(pid).toBe(String(process.pid));
     expect(isAbandoned(OWNER, 1000 * HOUR)).toBe(false);
   });
 
-  it("that has ended has", async () => {
+  it("a process that has ended has abandoned its files", async () => {
     const other = await ownerOfAnother();
     expect(other).toMatch(new RegExp(`^\\d+-\\d+-${place}$`));
     expect(isAbandoned(other, 0)).toBe(true);
   });
 
-  it.skipIf(process.platform !== "linux")("whose process id another process has got meanwhile has", () => {
-    expect(Number(start)).toBeGreaterThan(0);
-    expect(isAbandoned(`${pid}-${Number(start) - 1}-${place}`, 0)).toBe(true);
-  });
+  it.skipIf(process.platform !== "linux")(
+    "a process whose id another process has got meanwhile has abandoned its files",
+    () => {
+      expect(Number(start)).toBeGreaterThan(0);
+      expect(isAbandoned(`${pid}-${Number(start) - 1}-${place}`, 0)).toBe(true);
+    },
+  );
 
   it.skipIf(process.platform !== "linux")(
-    "that is dead, and of which its parent has taken no notice, has",
+    "a dead process of which its parent has taken no notice has abandoned its files",
     async () => {
       // The shell becomes a process that never asks what became of its child.
       const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -52,7 +55,7 @@ describe("an owner", () => {
 
   const inContainer = ["unshare", "--pid", "--fork", "--mount-proc"];
   const canUnshare = spawnSync(inContainer[0], [...inContainer.slice(1), "true"]).status === 0;
-  it.skipIf(!canUnshare)("with process ids that are not ours is left alone for a day", async () => {
+  it.skipIf(!canUnshare)("an owner in another space of process ids is left alone for a day", async () => {
     const other = await ownerOfAnother(inContainer);
     expect(other).toMatch(/^\d+-\d+-[0-9a-f]{8}$/);
     expect(other).not.toContain(place);
@@ -61,7 +64,7 @@ describe("an owner", () => {
   });
 
   it.each(["", "x", "1", "1-2", "1-2-xyz", `${pid}-${start}-${place}-more`, "4194305-dead"])(
-    "that is not one of ours (%j) is nobody's to clear up after",
+    "an owner that is not one of ours (%j) is nobody's to clear up after",
     (owner) => expect(isAbandoned(owner, 1000 * HOUR)).toBe(false),
   );
 });

@@ -66,7 +66,7 @@ describe("a pipe never hangs the reader", () => {
     expect(message).toContain("it is a pipe, not a file");
   });
 
-  it("of a folder of images", async () => {
+  it("a pipe in a folder of images never hangs the reader", async () => {
     execFileSync("mkfifo", [join(folder.path, "pipe.jpg")]);
     const { code, message } = await failureOf(() => listImages(folder.path));
     expect(code).toBe("IMAGE_UNREADABLE");

@@ -189,7 +189,7 @@ describe("a process that ends while it writes", () => {
     expectWholeOrNothing(path);
   });
 
-  it("by Ctrl-C leaves no *.tmp", async () => {
+  it("a process that is ended by Ctrl-C while it writes leaves no *.tmp", async () => {
     const file = await start("interrupted.cjs", "setInterval(() => {}, 1000);");
     for (const delay of [0, 2, 5, 10, 20]) {
       const path = empty(`interrupted-${delay}`);

@@ -76,7 +76,7 @@ const skipped: Outcome = {
 const outputs = () => parseKeyValueFile(readFileSync(output, "utf8"));
 
 describe("everybody is told", () => {
-  it("in the log, in files, outputs, summary and comment", async () => {
+  it("the outcome is told in the log, in files, outputs, summary and comment", async () => {
     expect(await announce(derived, sessionOf())).toBeUndefined();
     expect(log).toContain("models/suspect.onnx  derived");
     expect(log).toContain("Note: This change touches the fingerprint source.sac");
@@ -89,7 +89,7 @@ describe("everybody is told", () => {
     expect(log).toContain("::error::1 of 4 models looks derived from source.onnx");
   });
 
-  it("with an annotation for each finding, as grave as fail-on makes it", async () => {
+  it("each finding is an annotation, as grave as fail-on makes it", async () => {
     await announce(derived, sessionOf({ inputs: { "fail-on": ["derived"] } }));
     const told = parseCommands(log).filter(({ properties }) => properties.file);
     expect(told.map(({ name, properties }) => `${name} ${properties.file}`)).toEqual([
@@ -99,7 +99,7 @@ describe("everybody is told", () => {
     ]);
   });
 
-  it("with at most ten annotations of a kind, the last for how the run ended", async () => {
+  it("at most ten annotations of a kind are made, the last for how the run ended", async () => {
     const many = judged(makeReport(Array.from({ length: 50 }, (_, i) => makeResult({ path: `${i}.onnx` }))));
     await announce(many, sessionOf());
     conclude(many, undefined);
@@ -115,7 +115,7 @@ describe("everybody is told", () => {
     expect(log).not.toContain("\u202e");
   });
 
-  it("with a report that cannot be written: that is an error, after all else was told", async () => {
+  it("a report that cannot be written is an error, after all else was told", async () => {
     const directory = join(folder.write("a-file", ""), "below");
     const trouble = await announce(derived, sessionOf({ inputs: { "report-directory": directory } }));
     expect(trouble).toMatchObject({ code: "OUTPUT_UNWRITABLE" });

@@ -15,7 +15,7 @@ const example = /## The config file[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page)?.[
 const schema = JSON.parse(readFileSync(join(root, "schema/config.schema.json"), "utf8"));
 
 describe("the config file", () => {
-  it("of the documents is read as it is meant", () => {
+  it("a config file of the documents is read as it is meant", () => {
     const { checks } = parseConfig(example, "sac.yml");
     expect(checks).toHaveLength(2);
     expect(checks[1].models).toContain("!models/plates/experiments/**");
@@ -98,7 +98,7 @@ describe("the config file", () => {
     expect(process.cpuUsage(startedAt).user).toBeLessThan(5_000_000);
   });
 
-  it("with keys that are no texts is refused without a word on standard error", async () => {
+  it("a config file with keys that are no texts is refused without a word on standard error", async () => {
     const warnings = vi.spyOn(process, "emitWarning");
     const failure = await failureOf(() => parseConfig("? [a, b]\n: x\nchecks: []\n", "sac.yml"));
     expect(failure.code).toBe("CONFIG_INVALID");

@@ -87,7 +87,7 @@ describe("a fork's report", () => {
     );
   });
 
-  it("of a failed run that explains the failure is not", async () => {
+  it("the report of a failed run that explains the failure is not published", async () => {
     await publish(makeReport([makeResult()]), { conclusion: "failure" });
     expect(fake.state.comments[0].body).toContain("\n## ❌ This model looks derived");
   });

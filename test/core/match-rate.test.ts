@@ -102,7 +102,7 @@ describe("the match rate", () => {
     expect(distanceIn(scores)).toBe(scores.sac);
   });
 
-  it("of one probe more than models that are all alike is no evidence", () => {
+  it("a match rate of one probe more than models that are all alike is no evidence", () => {
     const alike = [0.1, 0.1, 0.1];
     const { tail } = evidenceOf(0.89, 0.11, alike, leastSpread("match-rate", alike, 100));
     expect(tail).toBeGreaterThan(0.3);

@@ -210,7 +210,7 @@ describe("the canonical form", () => {
     );
   });
 
-  it("of labels is the same whatever the scores behind them", () => {
+  it("the canonical form of labels is the same whatever the scores behind them", () => {
     const logits = logitsOf(9);
     const hard = canonical(oneHot(labelsOf(logits), CLASSES), "labels");
     expect(canonical(softmax(logits), "labels").data).toEqual(hard.data);

@@ -244,7 +244,7 @@ describe("leaveOneOut", () => {
     expect(user / 1000).toBeLessThan(2000);
   });
 
-  it("of one among copies of a single other model leaves nothing to compare by", () => {
+  it("leaving one out among copies of a single other model leaves nothing to compare by", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { source, peer } = simulate(random(seed));

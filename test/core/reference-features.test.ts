@@ -149,7 +149,7 @@ describe("a feature", () => {
     );
   });
 
-  it("of similarities is the same for any threshold", () => {
+  it("a feature of similarities is the same for any threshold", () => {
     const [one] = golden;
     const at = (threshold: number) => prepare(marginsOf(one, Math.fround(threshold)), settings("similarity"));
     const [low, high] = [at(-0.4), at(0.7)];

@@ -67,7 +67,7 @@ describe("one model in many guises", () => {
 });
 
 describe("directScores", () => {
-  it("of the source with itself are perfect", () => {
+  it("the scores of the source with itself are perfect", () => {
     for (const settings of [CANONICAL, RAW, RBF]) {
       for (const hard of [false, true]) {
         const { source } = simulate(random(2));

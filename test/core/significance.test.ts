@@ -101,7 +101,7 @@ describe("predictiveTail", () => {
     expect(predictiveTail(1, [0, 0.5, 0.25])).toBeGreaterThan(0);
   });
 
-  it("of models with one score is 0 for anything closer and 1 otherwise", () => {
+  it("models with one score give 0 for anything closer and 1 otherwise", () => {
     expect(predictiveTail(2, [1, 1, 1])).toBe(0);
     expect(predictiveTail(1, [1, 1, 1])).toBe(1);
     expect(predictiveTail(0, [1, 1, 1])).toBe(1);

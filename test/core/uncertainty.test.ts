@@ -13,7 +13,7 @@ const settings: Settings = { representation: "canonical", correlation: { kind: "
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 
 describe("bootstrapInterval", () => {
-  it("of a mean has the width that the central limit theorem says, and lies around it", () => {
+  it("the interval of a mean has the width that the central limit theorem says, and lies around it", () => {
     const n = 400;
     const { data } = normalMatrix(n, 1, random(5));
     const mean = data.reduce((sum, value) => sum + value, 0) / n;
@@ -100,7 +100,7 @@ describe("scoreInterval", () => {
     expect(SCORES.filter((name) => scoreInterval(ours, other, panel, name) !== undefined)).toEqual(["sac"]);
   });
 
-  it("of the distance takes out what probes drawn twice put in", () => {
+  it("the interval of the distance takes out what probes drawn twice put in", () => {
     const n = 60;
     const [a, b] = [random(8), random(9)].map((numbers) => prepare(normalMatrix(n, 10, numbers), settings));
     const { sac } = scoreSuspect(a, b, undefined);

@@ -220,16 +220,16 @@ describe("bad fingerprints", () => {
     const about = { ...fingerprint.about, formatVersion: 2 };
     return packFingerprint({ ...fingerprint, about } satisfies Fingerprint);
   };
-  it("from a newer version", () => {
+  it("a fingerprint from a newer version is refused", () => {
     writeFileSync(at("newer.sac"), newer());
     return fails("FINGERPRINT_VERSION", /format version 2/, "check", at("newer.sac"), "--", source);
   });
-  it("with a flipped byte", () => {
+  it("a fingerprint with a flipped byte is refused", () => {
     const bytes = Buffer.from(good());
     bytes[Math.floor(bytes.length / 3)] ^= 1;
     writeFileSync(at("flipped.sac"), bytes);
     return fails("FINGERPRINT_", /flipped\.sac/, "check", at("flipped.sac"), "--", source);
   });
-  it("that is none", () =>
+  it("a fingerprint that is none is refused", () =>
     fails("FINGERPRINT_INVALID", /not a ZIP file/, "check", folder.write("text.sac", "hello"), "--", source));
 });

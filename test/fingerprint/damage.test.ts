@@ -31,7 +31,7 @@ describe("a flipped bit", () => {
   });
 
   it.each(places)(
-    "in $name at $inside is noticed even if the ZIP's CRC-32 is put right",
+    "a flipped bit in $name at $inside is noticed even if the ZIP's CRC-32 is put right",
     async ({ name, inside, data }) => {
       const bytes = packArchive(new Map([...members, [name, flipped(data, inside, 0x10)]]));
       const failure = await failureOf(() => open(bytes));
@@ -54,7 +54,7 @@ describe("a flipped bit", () => {
     );
   });
 
-  it("in every byte of the directory and of the last header is a named error or changes nothing", async () => {
+  it("a flipped bit in every byte of the directory and of the last header is a named error or changes nothing", async () => {
     const last = members.get(names.at(-1) ?? "") ?? Buffer.of();
     for (let position = good.lastIndexOf(last) - 60; position < good.length; position += 1) {
       const back = await Promise.resolve(flipped(good, position, 0x01))
@@ -67,7 +67,7 @@ describe("a flipped bit", () => {
 });
 
 describe("a fingerprint", () => {
-  it("that is cut short is refused at every length", async () => {
+  it("a fingerprint that is cut short is refused at every length", async () => {
     for (let length = 0; length < good.length; length += 13) {
       expect((await failureOf(() => open(good.subarray(0, length)))).code).toBe("FINGERPRINT_INVALID");
     }
@@ -81,7 +81,7 @@ describe("a fingerprint", () => {
   });
 
   it.each(["extra.txt", "probes/9999.jpg", "../../etc/passwd", "__proto__", "toString", "probes/"])(
-    "that holds %s beside what it should is refused",
+    "a fingerprint that holds %s beside what it should is refused",
     async (name) => {
       const bytes = writeZip(
         [...members, [name, Buffer.from("more")] as const].map(([name, data]) => ({ name, data })),
@@ -99,7 +99,7 @@ describe("a fingerprint", () => {
     expect(failure.message).toContain(`it holds ${name} twice`);
   });
 
-  it("whose members changed places is refused", async () => {
+  it("a fingerprint whose members changed places is refused", async () => {
     const [a, b] = ["probes/0000.jpg", "probes/0001.jpg"].map((name) => members.get(name) ?? Buffer.of());
     expect(sha256(a)).not.toBe(sha256(b));
     const bytes = packArchive(new Map([...members, ["probes/0000.jpg", b], ["probes/0001.jpg", a]]));

@@ -62,7 +62,7 @@ describe("a fingerprint sealed for the holders of keys", () => {
     expect(packFingerprint((await openFingerprint(made, "f.sac", { identities: [mine] })).fingerprint)).toEqual(plain);
   });
 
-  it("that names more keys than any honest one is refused before work is spent on them", async () => {
+  it("a file that names more keys than any honest one is refused before work is spent on them", async () => {
     const sealed = Buffer.from(await seal(plain, forKeys(toMe)));
     const head = sealed.toString("latin1", 0, sealed.indexOf("\n--- "));
     const stanza = head.slice(head.indexOf("\n-> "));

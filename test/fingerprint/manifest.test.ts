@@ -83,7 +83,7 @@ describe("fingerprint.json", () => {
     expect(failure.message).toContain(path);
   });
 
-  it("with a field too many names it", async () => {
+  it("a manifest with a field too many is refused, and the field named", async () => {
     const failure = await failureOf(() => open(withManifest((manifest) => ({ ...manifest, owner: "me" }))));
     expect(failure.message).toMatch(/at its top: .*owner/);
   });
@@ -102,7 +102,7 @@ describe("fingerprint.json", () => {
     expect(failure.message).toContain("fingerprint.json");
   });
 
-  it("that lists one probe more or less than there are answers is refused", async () => {
+  it("a manifest that lists one probe more or less than there are answers is refused", async () => {
     const more = good.about.probes.concat(good.about.probes[0]);
     for (const probes of [more, good.about.probes.slice(1)]) {
       const failure = await failureOf(() => open(withManifest((manifest) => ({ ...manifest, probes }))));
@@ -111,7 +111,7 @@ describe("fingerprint.json", () => {
     }
   });
 
-  it("that names a probe which is not there is refused", async () => {
+  it("a manifest that names a probe which is not there is refused", async () => {
     const failure = await failureOf(() => open(withManifest(set("probes.1.file", "probes/0077.jpg"))));
     expect(failure.code).toBe("FINGERPRINT_MEMBER_MISSING");
     expect(failure.message).toContain("probes/0077.jpg");

@@ -67,7 +67,7 @@ describe("a sealed fingerprint", () => {
     }
   });
 
-  it.each([19, 40, 99])("that asks for 2^%i rounds of scrypt is refused at once", async (work) => {
+  it.each([19, 40, 99])("a sealed file that asks for 2^%i rounds of scrypt is refused at once", async (work) => {
     const greedy = Buffer.from(Buffer.from(sealed).toString("latin1").replace(" 4\n", ` ${work}\n`), "latin1");
     const started = process.cpuUsage();
     const failure = await failureOf(() => openFingerprint(greedy, "f.sac", KEYS));
@@ -98,7 +98,7 @@ describe("a sealed fingerprint", () => {
     }
   });
 
-  it("that holds no fingerprint says so without showing what it holds", async () => {
+  it("a sealed file that holds no fingerprint says so without showing what it holds", async () => {
     const bytes = await quicklySealed(Buffer.from("the owner's diary, sealed by mistake"));
     const failure = await failureOf(() => openFingerprint(bytes, "f.sac", KEYS));
     expect(failure.code).toBe("FINGERPRINT_INVALID");

@@ -106,7 +106,7 @@ describe("rate limits", () => {
 });
 
 describe("a GitHub that is out of reach", () => {
-  test("that never answers is given up, and then held against it", async () => {
+  test("a GitHub that never answers is given up, and then held against it", async () => {
     fake.fail({ answer: "silence", times: 5 });
     const rest = hurried();
     const first = await timed(() => rest.repos.get(REPOSITORY));
@@ -121,19 +121,22 @@ describe("a GitHub that is out of reach", () => {
     await expect(rest.repos.get(REPOSITORY)).resolves.toMatchObject({ status: 200 });
   });
 
-  test.each([false, true])("that stops in the middle of an answer is given up too (hanging up: %s)", async (hangUp) => {
-    const server = await listen((_, response) => {
-      response.writeHead(200, { "content-type": "application/json" }).write('[{"filename":', () => {
-        if (hangUp) response.destroy();
+  test.each([false, true])(
+    "a GitHub that stops in the middle of an answer is given up too (hanging up: %s)",
+    async (hangUp) => {
+      const server = await listen((_, response) => {
+        response.writeHead(200, { "content-type": "application/json" }).write('[{"filename":', () => {
+          if (hangUp) response.destroy();
+        });
       });
-    });
-    const { thrown, ms } = await timed(() => hurried(server.url).repos.get(REPOSITORY));
-    expect(explain(thrown, "contents: read")).toBe("GitHub could not be reached (the answer was cut short).");
-    expect(ms).toBeLessThan(25_000);
-    await server.close();
-  });
+      const { thrown, ms } = await timed(() => hurried(server.url).repos.get(REPOSITORY));
+      expect(explain(thrown, "contents: read")).toBe("GitHub could not be reached (the answer was cut short).");
+      expect(ms).toBeLessThan(25_000);
+      await server.close();
+    },
+  );
 
-  test("because nobody listens is tried again", async () => {
+  test("a GitHub where nobody listens is tried again", async () => {
     const { url } = fake;
     await fake.close();
     const { thrown, ms } = await timed(() => hurried(url).repos.get(REPOSITORY));

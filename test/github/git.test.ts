@@ -127,7 +127,7 @@ describe("changes", () => {
     expect(existsSync(traces)).toBe(false);
   });
 
-  test("of a partial clone need none of its missing files, and fetch none", async () => {
+  test("the changes of a partial clone need none of its missing files, and fetch none", async () => {
     const base = origin.commit({ "m.onnx": "1", "moved.bin": "x".repeat(9999) });
     const head = origin.commit({ "m.onnx": "2", "moved.bin": null, "to.bin": `${"x".repeat(9999)}y` }, base);
     origin.git("config", "uploadpack.allowFilter", "true");

@@ -25,7 +25,7 @@ describe("the native packages", () => {
     expect(sharp()).toBe("another");
   });
 
-  test("that do not start are an error that gives the reason", async () => {
+  test("packages that do not start are an error that gives the reason", async () => {
     folder.write("broken/node_modules/sharp/index.js", "throw new Error('no such CPU\\nand more');");
     useNatives(join(folder.path, "broken"));
     expect(await failureOf(() => sharp())).toMatchObject({

@@ -113,13 +113,13 @@ describe("limits", () => {
   test.each([
     ["much more than the machine has", 8e13],
     ["more than the limit", 3e9],
-  ])("a tensor of %s", async (name, bytes) => {
+  ])("a tensor of %s is refused", async (name, bytes) => {
     await expect(run(name, giant(bytes))).rejects.toMatchObject({
       code: expect.stringMatching(/^MODEL_(MEMORY|RUN_FAILED)$/),
     });
   });
 
-  test("memory that grows bit by bit, and one that stops in time", async () => {
+  test("memory that grows bit by bit is stopped at the limit, and memory that stops growing in time is not", async () => {
     await expect(run("growing", growing(1000))).rejects.toMatchObject({
       code: "MODEL_MEMORY",
       message: expect.stringMatching(/growing\.onnx took more than 500 MiB of memory and was stopped/),
@@ -127,32 +127,38 @@ describe("limits", () => {
     await expect(run("modest", growing(5))).resolves.toBeDefined();
   });
 
-  test("memory that is asked for while the model is loaded", async () => {
+  test("memory that is asked for while the model is loaded counts too", async () => {
     const loaded = run("hungry", harmless(), { memoryBytes: 20 * MIB });
     await expect(loaded).rejects.toMatchObject({ code: "MODEL_MEMORY" });
   });
 });
 
 describe("a process that dies", () => {
-  test.skipIf(process.arch !== "x64")("of what its model does", async () => {
-    await expect(run("crashing", crashing())).rejects.toMatchObject({
-      code: "MODEL_CRASHED",
-      message: expect.stringMatching(/that ran \S+crashing\.onnx was ended by SIGFPE/),
-    });
-  });
+  test.skipIf(process.arch !== "x64")(
+    "a process that dies of what its model does is an error with its signal",
+    async () => {
+      await expect(run("crashing", crashing())).rejects.toMatchObject({
+        code: "MODEL_CRASHED",
+        message: expect.stringMatching(/that ran \S+crashing\.onnx was ended by SIGFPE/),
+      });
+    },
+  );
 
-  test.each(["SIGKILL", "SIGSEGV"] as const)("of %s from outside", async (signal) => {
-    const running = expect(run(`victim-${signal}`, endless())).rejects.toMatchObject({
-      code: "MODEL_CRASHED",
-      message: expect.stringContaining(`was ended by ${signal}`),
-    });
-    const pid = await until(() => modelProcessesOf(process.pid)[0] ?? 0);
-    expect(pid).toBeGreaterThan(0);
-    process.kill(pid, signal);
-    await running;
-  });
+  test.each(["SIGKILL", "SIGSEGV"] as const)(
+    "a process that dies of %s from outside is an error with its signal",
+    async (signal) => {
+      const running = expect(run(`victim-${signal}`, endless())).rejects.toMatchObject({
+        code: "MODEL_CRASHED",
+        message: expect.stringContaining(`was ended by ${signal}`),
+      });
+      const pid = await until(() => modelProcessesOf(process.pid)[0] ?? 0);
+      expect(pid).toBeGreaterThan(0);
+      process.kill(pid, signal);
+      await running;
+    },
+  );
 
-  test("between two batches, while it is being sent the next one", async () => {
+  test("a process that dies between two batches, while it is being sent the next one, is an error with its signal", async () => {
     const work = join(folder.path, "work");
     const child = new ModelProcess("suspect.onnx", work, limits);
     await child.ready();

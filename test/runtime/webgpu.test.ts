@@ -84,7 +84,7 @@ describe.skipIf(!present && !required)("on WebGPU", () => {
     });
   });
 
-  test("without the driver there is no WebGPU", async () => {
+  test("there is no WebGPU without the driver", async () => {
     process.env.VK_DRIVER_FILES = join(folder.path, "no-driver.json");
     await expect(judge(fingerprint, SOURCE, { device: "webgpu" })).rejects.toMatchObject({
       code: "DEVICE_UNAVAILABLE",

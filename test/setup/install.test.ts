@@ -158,7 +158,7 @@ describe("later runs ask npm for nothing", () => {
     expect((await install({ beside: other })).from).toBe("cache");
   });
 
-  test("under a privileged trigger the Actions cache is not asked", async () => {
+  test("the Actions cache is not asked under a privileged trigger", async () => {
     const { length } = service.calls;
     expect(await failureOf(() => install({ mirror: openMirror("privileged") }))).toMatchObject({
       code: "DOWNLOAD_FAILED",

@@ -62,7 +62,7 @@ const reduced = (name: string, count: number) => {
 };
 
 describe("a run over several suspects", () => {
-  it("of 1, 5 and 50 catches the same fine-tuned models and no honest one", async () => {
+  it("runs over 1, 5 and 50 suspects catch the same fine-tuned models and no honest one", async () => {
     const others = references("unrelated").map(({ path }) => path);
     mkdirSync(file("fifty"));
     const crowd = Array.from({ length: 47 }, (_, i) => {
@@ -211,7 +211,7 @@ describe("inconclusive, and never unrelated, is a suspect", () => {
     }
   });
 
-  it("that has no such score as was asked for", async () => {
+  it("a suspect that has no such score as was asked for is inconclusive", async () => {
     const edit = {
       nodes: [node("Gather", ["logits", "kept"], ["given"], { axis: 1 })],
       initialisers: [int64s("kept", [0, 1, 2, 3, 4, 5, 6])],
@@ -225,7 +225,7 @@ describe("inconclusive, and never unrelated, is a suspect", () => {
     }
   });
 
-  it("whose answers are the same for every image", async () => {
+  it("a suspect whose answers are the same for every image is inconclusive", async () => {
     const edit = {
       nodes: [node("Sub", ["logits", "logits"], ["given"])],
       outputs: [valueInfo("given", "float32", ["batch", 10])],

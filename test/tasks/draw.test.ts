@@ -74,7 +74,7 @@ describe("a draw of probes", () => {
     expect(drawn.probes).toEqual(places.map((i) => fingerprint.probes[i]));
   });
 
-  it("of all probes changes nothing, and of more is refused", async () => {
+  it("a draw of all probes changes nothing, and of more is refused", async () => {
     expect(drawProbes(stored, { probes: 12, seed: "x" })).toMatchObject({
       about: fingerprint.about,
       outputs: fingerprint.outputs,

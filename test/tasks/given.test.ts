@@ -159,7 +159,7 @@ describe("a fingerprint of given probes", () => {
     expect(codes(result)).toContain("SCORE_MISSING");
   });
 
-  it("of another model than the zoo's source is not what the zoo is evaluated by", async () => {
+  it("a fingerprint of another model than the zoo's source is not what the zoo is evaluated by", async () => {
     const other = { selection: "given", images: file("flat"), model: model("unrelated", "unrelated-vgg-1") } as const;
     await enrolZoo(file("other.sac"), other);
     const fingerprints = [await loadFingerprint(file("other.sac"))];

@@ -11,7 +11,7 @@ const { folder, at, enrolled, whole } = useVerification();
 
 describe("networks that compare two images", () => {
   it.each(["inputs", "channels", "width", "height"] as const)(
-    "by %s answer as the embedder that they hold",
+    "pair networks by %s answer as the embedder that they hold",
     async (takes) => {
       const path = folder.write(`pair-${takes}.onnx`, comparer({ seed: 1, takes, answers: "cosine" }));
       const pair = await enrolled(`pair-${takes}.sac`, { model: path, weights: false });

@@ -19,7 +19,7 @@ function manyModels(): Record<string, string> {
 }
 
 describe.concurrent("5,000 models with long names", () => {
-  it("stay inside every limit of GitHub's, and the verdict comes first", async () => {
+  it("5,000 models with long names stay inside every limit of GitHub's, and the verdict comes first", async () => {
     const world = await scenery.open();
     const pull = world.pullRequest({ ...manyModels(), "models/derived.onnx": DERIVED });
     expect(world.fake.state.pulls[0].files.length).toBe(MODELS);

@@ -35,7 +35,7 @@ describe("no changed model", () => {
     expect(existsSync(join(scenery.action.path, "node_modules"))).toBe(false);
   });
 
-  it("of a push is no failure either", async () => {
+  it("a push without a changed model is no failure either", async () => {
     const world = await scenery.open();
     const head = world.push({ "README.md": "Better.\n" });
     const ran = await world.run({ event: pushEvent(world.base, head), workspace: world.checkout(head) });

@@ -70,32 +70,32 @@ describe("symbolic links", () => {
     scene.base = scene.origin.commit({ "v/1.onnx": plain("1"), "v/2.onnx": plain("2"), "w/1.onnx": plain("1") });
   });
 
-  test("whose target is changed", async () => {
+  test("a model is judged if it is a link whose target is changed", async () => {
     await expect(selected({ "v/2.onnx": plain("3") }, {}, ["*.onnx"])).resolves.toEqual(["chain.onnx", "latest.onnx"]);
     await expect(selected({ "v/1.onnx": plain("3") }, {}, ["current/*.onnx"])).resolves.toEqual(["current/1.onnx"]);
   });
 
-  test("that lead to another target", async () => {
+  test("a model is judged if it is a link that now leads to another target", async () => {
     await expect(selected({}, { "latest.onnx": "v/1.onnx" })).resolves.toEqual(["chain.onnx", "latest.onnx"]);
     await expect(selected({}, { current: "w" }, ["current/*.onnx"])).resolves.toEqual(["current/1.onnx"]);
   });
 
-  test("to a model that is judged anyway are not judged again", async () => {
+  test("links to a model that is judged anyway are not judged again", async () => {
     await expect(selected({ "v/2.onnx": plain("3") }, {})).resolves.toEqual(["v/2.onnx"]);
   });
 
-  test("that lead nowhere are judged, and found missing", async () => {
+  test("links that lead nowhere are judged, and found missing", async () => {
     await expect(selected({ "v/2.onnx": null }, {}, ["*.onnx"])).resolves.toEqual(["chain.onnx", "latest.onnx"]);
     await expect(selected({}, { "new.onnx": "nowhere" })).resolves.toEqual(["new.onnx"]);
   });
 
-  test("that lead out of the repository: nobody knows what has changed there", async () => {
+  test("links that lead out of the repository are judged: nobody knows what has changed there", async () => {
     await expect(selected({}, { "out.onnx": "../out.onnx" })).resolves.toEqual(["out.onnx"]);
     scene.base = scene.origin.git("rev-parse", "HEAD^2");
     await expect(selected({ "x.txt": "1" }, {})).resolves.toEqual(["out.onnx"]);
   });
 
-  test("in circles hold up nobody", async () => {
+  test("links in circles hold up nobody", async () => {
     const folders = Array.from({ length: 12 }, (_, i) => `d${i}`);
     const circles = folders.flatMap((one) => folders.map((other) => [`${one}/to-${other}`, `../${other}`]));
     const links = { ...Object.fromEntries(circles), up: "..", self: "self", top: "." };
@@ -104,7 +104,7 @@ describe("symbolic links", () => {
     await expect(selected({ "d3/m.onnx": plain("1") }, {})).resolves.toEqual(["d3/m.onnx"]);
   });
 
-  test("to the disk's root are not followed", async () => {
+  test("links to the disk's root are not followed", async () => {
     await expect(selected({ "m.onnx": plain("1") }, { root: "/" }, ["*.onnx", "root/*/**"])).resolves.toEqual([
       "m.onnx",
     ]);

@@ -39,14 +39,14 @@ describe("GitHub's answers", () => {
     expect(scene.fake.requests.every(({ query }) => query.get("per_page") !== "30")).toBe(true);
   });
 
-  test("of 2,999 files are believed, of 3,000 not", async () => {
+  test("lists of 2,999 files are believed, of 3,000 not", async () => {
     await expect(scene.select(shallow(many(2999)))).resolves.toMatchObject({ models: [], how: "changed" });
     scene.fake.state.pulls.splice(0);
     const why = expect.stringMatching(/more files than GitHub lists \(3000\)/);
     await expect(scene.select(shallow(many(3001), { changedFiles: 3001 }))).resolves.toMatchObject({ ...OLD, why });
   });
 
-  test("that do not add up are not believed", async () => {
+  test("answers that do not add up are not believed", async () => {
     const why = expect.stringMatching(/listed 1 of its 2 files/);
     await expect(scene.select(shallow(many(1), { changedFiles: 2 }))).resolves.toMatchObject({ ...OLD, why });
   });
@@ -57,7 +57,7 @@ describe("GitHub's answers", () => {
     await expect(scene.select(about)).resolves.toMatchObject({ ...OLD, why: expect.stringMatching(/has moved on/) });
   });
 
-  test("that a comparison has 300 files are not believed", async () => {
+  test("comparisons with 300 files are not believed", async () => {
     const about = { event: events.pushEvent(scene.base, head), workspace: checkout(scene.origin, head, scene.place()) };
     scene.fake.state.comparisons.set(`${scene.base}...${head}`, { status: "ahead", files: many(299) });
     await expect(scene.select(about)).resolves.toMatchObject({ models: [], how: "changed" });
@@ -75,7 +75,7 @@ describe("GitHub's answers", () => {
     await expect(scene.select(shallow(many(1)))).resolves.toMatchObject({ ...OLD, why: expect.stringMatching(why) });
   });
 
-  test("that never come, as nobody is there", async () => {
+  test("answers that never come are not waited for", async () => {
     const hurry = patience({ answerMs: 100, answerAfterSilenceMs: 10, retries: 3, backOffMs: 1, lastTryMs: 1000 });
     const { rest, paginate } = getOctokit(JOB_TOKEN, { baseUrl: "http://127.0.0.1:9" }, hurry);
     const api = { rest, paginate, owner: "octo-org", repo: "models" };

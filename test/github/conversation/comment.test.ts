@@ -77,7 +77,7 @@ describe("one comment", () => {
     expect(bodies()[0]).toBe("unrelated");
   });
 
-  it("of another job stays as it is", async () => {
+  it("the comment of another job stays as it is", async () => {
     await put(commentOf("one job"));
     await put(commentOf("another", { key: shortDigest("other key") }));
     expect(bodies()).toEqual(["one job", "another"]);
@@ -118,7 +118,7 @@ describe("the newest wins", () => {
     expect(bodies()).toEqual(["second run"]);
   });
 
-  it("of several comments of ours the oldest is kept, with the newest word", async () => {
+  it("the oldest of several comments of ours is kept, with the newest word", async () => {
     await put(commentOf("first"));
     const { body } = fake.state.comments[0];
     for (const _ of "ab") addComment(fake.state, 7, BOT, body);

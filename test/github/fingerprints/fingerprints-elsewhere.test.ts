@@ -92,7 +92,7 @@ describe("a fingerprint at an address", () => {
   });
 
   it.each(["https://example.com/f.sac?key=abc", "release:v1/f.sac"])(
-    "without a digest is refused: %s",
+    "an address without a digest is refused: %s",
     async (where) => {
       const unpinned = { place: where, sha256: undefined };
       for (const action of [() => refuseUnpinned(unpinned), () => obtainFingerprint(unpinned, means())]) {
@@ -104,7 +104,7 @@ describe("a fingerprint at an address", () => {
     },
   );
 
-  it("that is not the pinned one is refused", async () => {
+  it("a fingerprint that is not the pinned one is refused", async () => {
     const failure = await failureOf(() =>
       obtainFingerprint({ place: `${server.url}/f.sac`, sha256: sha256(plain) }, means()),
     );
@@ -166,7 +166,7 @@ describe("a fingerprint at an address", () => {
     expect(asked).toHaveLength(4);
   });
 
-  it("that never ends is cut off", async () => {
+  it("a fingerprint that never ends is cut off", async () => {
     handle = (_, response) => {
       const more = () => response.write(Buffer.alloc(2 ** 16), (error) => error || more());
       more();
@@ -200,7 +200,7 @@ describe("a fingerprint in a release", () => {
     for (const word of words) expect(failure.message).toContain(word);
   });
 
-  it("that the token may not read names the permission", async () => {
+  it("a release that the token may not read is an error that names the permission", async () => {
     fake.fail({ answer: 403 });
     const failure = await failureOf(() => obtainFingerprint(at("release:v1/source.sac"), means()));
     expect(failure.message).toContain("contents: read");

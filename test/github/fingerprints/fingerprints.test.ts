@@ -123,27 +123,30 @@ describe("a fingerprint in the repository", () => {
     expect(notes).toEqual([{ code: "FINGERPRINT_NEW", text: expect.stringContaining(PATH) }]);
   });
 
-  it("that a stranger brings is not used beside secrets", async () => {
+  it("a fingerprint that a stranger brings is not used beside secrets", async () => {
     const how = await pull({}, { [PATH]: other }, { about: { event: "pull_request_target", trust: "privileged" } });
     expect((await failureOf(() => obtainFingerprint(at(PATH), how))).message).toContain("stranger");
   });
 
-  it.each([403, 404, 500])("is not the change's own if GitHub answers %i about the base", async (answer) => {
-    const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });
-    fake.fail({ answer });
-    const failure = await failureOf(() => obtainFingerprint(at(PATH), how));
-    expect(failure.code).toBe("GITHUB_REFUSED");
-    expect(failure.hint).toContain("fetch-depth: 0");
-  });
+  it.each([403, 404, 500])(
+    "a fingerprint is not the change's own if GitHub answers %i about the base",
+    async (answer) => {
+      const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });
+      fake.fail({ answer });
+      const failure = await failureOf(() => obtainFingerprint(at(PATH), how));
+      expect(failure.code).toBe("GITHUB_REFUSED");
+      expect(failure.hint).toContain("fetch-depth: 0");
+    },
+  );
 
-  it("that the workflow pins is the tree's if that is it, whatever GitHub says", async () => {
+  it("a fingerprint that the workflow pins is the tree's if that is it, whatever GitHub says", async () => {
     const how = await pull({ [PATH]: old }, { [PATH]: other }, { depth: 1 });
     fake.fail({ answer: 500 });
     expect((await obtainFingerprint(at(PATH, sha256(other)), how)).stored.sha256).toBe(sha256(other));
     expect(fake.requests).toEqual([]);
   });
 
-  it("that is not the pinned one is refused with both digests", async () => {
+  it("a fingerprint that is not the pinned one is refused with both digests", async () => {
     const pinned = "a".repeat(64);
     const how = await pull({ [PATH]: old }, { [PATH]: other });
     const failure = await failureOf(() => obtainFingerprint(at(PATH, pinned), how));
@@ -152,7 +155,7 @@ describe("a fingerprint in the repository", () => {
     expect(failure.message).toContain(sha256(old));
   });
 
-  it("that is not there is named", async () => {
+  it("a fingerprint that is not there is named", async () => {
     const failure = await failureOf(async () => obtainFingerprint(at("no.sac"), await pushed({})));
     expect(failure.code).toBe("FILE_NOT_FOUND");
     expect(failure.message).toContain("no.sac");
@@ -169,14 +172,14 @@ describe("a fingerprint in the repository", () => {
     ["http://example.com/x.sac?key=secret", "http"],
     ["https://user:secret", "not an address"],
     ["release:v1", "release"],
-  ])("cannot be at %s", async (where, words) => {
+  ])("a fingerprint cannot be at %s", async (where, words) => {
     const failure = await failureOf(async () => obtainFingerprint(at(where), await pushed({})));
     expect(failure.code).toBe("INPUT_INVALID");
     expect(failure.message).toContain(words);
     expect(failure.message).not.toContain("secret");
   });
 
-  it("cannot lie behind a link that leads out", async () => {
+  it("a fingerprint cannot lie behind a link that leads out", async () => {
     writeFileSync(join(place, "outside.sac"), old);
     const how = await pushed({});
     mkdirSync(join(how.workspace, "fingerprints"));
@@ -186,7 +189,7 @@ describe("a fingerprint in the repository", () => {
     expect(failure.message).toContain("symbolic link");
   });
 
-  it("cannot be a link on the base, which the change could turn elsewhere", async () => {
+  it("a fingerprint cannot be a link on the base, which the change could turn elsewhere", async () => {
     mkdirSync(join(origin.path, "fingerprints"), { recursive: true });
     symlinkSync("v1.sac", join(origin.path, PATH));
     const how = await pull({ "fingerprints/v1.sac": old }, { "fingerprints/v2.sac": other });
@@ -221,7 +224,7 @@ describe("a fingerprint in Git LFS", () => {
 });
 
 describe("a partial clone", () => {
-  it("without the base's file asks GitHub for its content", async () => {
+  it("a clone without the base's file asks GitHub for its content", async () => {
     const { trigger } = await pull({ [PATH]: old }, { [PATH]: other });
     origin.git("config", "uploadpack.allowFilter", "true");
     const workspace = join(place, "partial");

@@ -29,7 +29,7 @@ describe("a hostile file", () => {
     }
   });
 
-  test("with nodes in a circle is refused", async () => {
+  test("a file with nodes in a circle is refused", async () => {
     const circle = [node("Add", ["a", "c"], ["b"]), node("Relu", ["b"], ["c"])];
     const error = await failureOf(() => read([conv, ...circle]));
     expect(error.code).toBe("MODEL_NOT_ONNX");
@@ -37,7 +37,7 @@ describe("a hostile file", () => {
     expect((await failureOf(() => read([node("Relu", ["s"], ["s"])]))).code).toBe("MODEL_NOT_ONNX");
   });
 
-  test("with two values of one name is refused", async () => {
+  test("a file with two values of one name is refused", async () => {
     const error = await failureOf(() => read([conv, node("Relu", ["x"], ["a"])]));
     expect(error.message).toMatch(/value "a" is made twice/);
     expect((await failureOf(() => read([conv, node("Relu", ["a"], ["w"])]))).message).toMatch(
@@ -45,7 +45,7 @@ describe("a hostile file", () => {
     );
   });
 
-  test("with two initialisers of one name: the later counts, as in onnxruntime", async () => {
+  test("a file with two initialisers of one name is read by the later one, as in onnxruntime", async () => {
     const bytes = model({
       nodes: [node("Conv", ["x", "w"], ["y"])],
       inputs: [valueInfo("x", "float32", [1, 1, 1, 1])],
@@ -58,12 +58,12 @@ describe("a hostile file", () => {
     expect(Array.from(network.layers[0].load())).toEqual(Array.from(y.data as Float32Array));
   });
 
-  test("with more nodes than any model is refused", async () => {
+  test("a file with more nodes than any model is refused", async () => {
     const nodes = Array.from({ length: 50_001 }, (_, i) => node("Relu", ["x"], [`${i}`]));
     expect((await failureOf(() => read(nodes))).code).toBe("MODEL_TOO_LARGE");
   });
 
-  test("with long chains of everything takes no deep stack, and little time", async () => {
+  test("a file with long chains of everything takes no deep stack, and little time", async () => {
     const name = (kind: string, i: number) => (i === 0 ? (kind === "w" ? "w" : "a") : `${kind}${i}`);
     const chain = (operator: string, kind: string, length: number, inputs: (i: number) => string[]) =>
       Array.from({ length }, (_, i) => node(operator, inputs(i), [name(kind, i + 1)]));
@@ -87,7 +87,7 @@ describe("a hostile file", () => {
     expect(network.layers[1].load()).toHaveLength(16);
   });
 
-  test("that multiplies what it holds by sharing it is refused", async () => {
+  test("a file that multiplies what it holds by sharing it is refused", async () => {
     const copies = (count: number, inputs: string[]) =>
       Array.from({ length: count }, (_, i) => node("Conv", inputs, [`copy${i}`]));
     const big = [array("w", [64, 64, 16, 16])];
@@ -101,17 +101,17 @@ describe("a hostile file", () => {
     expect(error.message).toMatch(/than 500000 runs of units/);
   });
 
-  test("with external data outside of its folder is refused", async () => {
+  test("a file with external data outside of its folder is refused", async () => {
     const outside = tensor("w", [4, 3, 1, 1], new Float32Array(), { external: { location: "../w.bin" } });
     expect((await failureOf(() => read([conv], [outside]))).code).toBe("MODEL_EXTERNAL_DATA_ESCAPES");
   });
 
-  test("that is not ONNX is named", async () => {
+  test("a file that is not ONNX is named", async () => {
     const path = folder.write("weights.onnx", Buffer.from("\x89HDF\r\n\x1a\n and more"));
     expect((await failureOf(() => readNetwork(path))).code).toBe("MODEL_NOT_ONNX");
   });
 
-  test("with strange weights has no layers, and no error", async () => {
+  test("a file with strange weights has no layers, and no error", async () => {
     const strange = [
       tensor("w", [4, 3, 1, 1], new Uint8Array(12), { type: "string" }),
       array("empty", [0, 3, 1, 1]),

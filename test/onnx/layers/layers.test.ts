@@ -148,7 +148,7 @@ describe("weights are found", () => {
     expect(values).toEqual(KERNEL);
   });
 
-  test("in nodes in any order", async () => {
+  test("weights are found whatever the order of the nodes", async () => {
     const nodes = [node("Gemm", ["x", "w"], ["y"]), node("Transpose", ["h"], ["w"])];
     expect((await layer(nodes, [array("h", [2, 3], KERNEL)], [1, 3])).values).toEqual(KERNEL);
   });

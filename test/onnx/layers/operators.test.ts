@@ -156,7 +156,7 @@ describe("units are fixed, and what follows reads something unknown", () => {
 describe("units meet", () => {
   const second = (attributes: Attributes = {}) => node("Conv", ["x", "second"], ["c"], attributes);
 
-  test("in a residual addition: both are one space", async () => {
+  test("a residual addition makes both inputs one space", async () => {
     const steps = [second(), node("Add", ["a", "c"], ["b"])];
     expect(await between(steps, head(), [array("second", [4, 3, 1, 1])])).toEqual([
       "Conv 4x3x9 0! > 1",
@@ -165,7 +165,7 @@ describe("units meet", () => {
     ]);
   });
 
-  test("in a gate of their own width, or of one channel for all", async () => {
+  test("a gate of the units' own width, or of one channel for all, keeps their space", async () => {
     const steps = [
       node("GlobalAveragePool", ["a"], ["mean"]),
       node("Conv", ["mean", "gate"], ["g"]),
@@ -182,24 +182,24 @@ describe("units meet", () => {
     ]);
   });
 
-  test("in a concatenation: one segment after the other", async () => {
+  test("a concatenation puts one segment after the other", async () => {
     const steps = [second(), node("Concat", ["a", "c", "a"], ["b"], { axis: -3 })];
     const lines = await between(steps, head(), [array("second", [2, 3, 1, 1]), array("kernel", [5, 10, 1, 1])]);
     expect(lines.slice(1)).toEqual(["Conv 2x3x1 0! > 2", "Conv 5x10x1 1 2 1 > 3!"]);
   });
 
-  test("in a concatenation with something unknown", async () => {
+  test("a concatenation with something unknown keeps what is known", async () => {
     const steps = [node("Concat", ["a", "x"], ["b"], { axis: 1 })];
     expect(await between(steps, head(), [array("kernel", [5, 7, 1, 1])])).toEqual([CUT[0], "Conv 5x7x1 2! > 3!"]);
   });
 
-  test("in an addition of parts, which ties units of two orders", async () => {
+  test("an addition of parts ties units of two orders", async () => {
     const steps = [node("Split", ["a"], ["p", "q"], { axis: 1 }), node("Mul", ["p", "q"], ["b"])];
     const lines = await between(steps, head(), [array("kernel", [5, 2, 1, 1])]);
     expect(lines).toEqual([CUT[0], "Conv 5x2x1 2! > 3!"]);
   });
 
-  test("in parts", async () => {
+  test("units that meet in parts share those parts", async () => {
     const steps = [node("Split", ["a", "sizes"], ["p", "b"], { axis: 1 })];
     const lines = await between(steps, head(), [array("kernel", [5, 3, 1, 1]), int64s("sizes", [1, 3])]);
     expect(lines).toEqual([CHAIN[0], "Conv 5x3x1 1[1+3] > 2!"]);
@@ -229,7 +229,7 @@ describe("flattened feature maps", () => {
     expect(lines).toEqual([CHAIN[0], "Gemm 5x12x1 1 1 1 > 2!"]);
   });
 
-  test("of which the layer reads no whole number of positions", async () => {
+  test("a layer that reads no whole number of positions of a feature map is not followed", async () => {
     const lines = await between([node("Flatten", ["a"], ["b"])], dense(), [array("matrix", [5, 63])]);
     expect(lines).toEqual(["Conv 4x3x9 0! > 1!", "Gemm 5x63x1 2! > 3!"]);
   });

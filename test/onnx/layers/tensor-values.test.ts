@@ -62,7 +62,7 @@ describe("raw values", () => {
     expect(await weightsOf(tensor("w", [2, 3], data, { type, external }))).toEqual(expected);
   });
 
-  test("that other tensors hold as well: external data may overlap, as in onnxruntime", async () => {
+  test("raw values may be held by other tensors as well: external data may overlap, as in onnxruntime", async () => {
     folder.write("w.bin", Buffer.from(Float32Array.from([...NUMBERS, 9]).buffer));
     const external: External = { location: "w.bin", offset: 4 };
     expect(await weightsOf(tensor("w", [2, 3], new Float32Array(), { external }))).toEqual([...NUMBERS.slice(1), 9]);
@@ -125,7 +125,7 @@ describe("values that do not fit the shape", () => {
     expect(error.code).toBe("MODEL_TOO_LARGE");
   });
 
-  test("in another file that says that it holds less, or has shrunk", async () => {
+  test("values in another file that says that it holds less, or has shrunk, are refused", async () => {
     folder.write("w.bin", Buffer.alloc(24));
     const short = { location: "w.bin", length: 20 };
     const error = await failureOf(() => weightsOf(tensor("w", [2, 3], new Float32Array(), { external: short })));

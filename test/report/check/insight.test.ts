@@ -52,7 +52,7 @@ describe("what the report shows of a fingerprint", () => {
     expect(Object.keys(other.insight ?? {})).toEqual(["probes"]);
   });
 
-  it("of the source itself is no difference, and of a model that failed nothing", () => {
+  it("what is shown of the source itself is no difference, and of a model that failed nothing", () => {
     const [source, pruned, broken] = report(true, true).results;
     expect(source.insight?.correlation?.suspect).toEqual(source.insight?.correlation?.source);
     expect(source.insight?.probes?.every(({ difference }) => difference < 1e-3)).toBe(true);

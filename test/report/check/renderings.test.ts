@@ -20,7 +20,7 @@ describe("sac check writes a real report", () => {
   const at = (name: string) => join(folder.path, name);
   const read = (name: string) => readFileSync(at(name), "utf8");
 
-  it("in every format at once, each valid, and shows the table beside them", async () => {
+  it("a report is written in every format at once, each valid, and the table is shown beside them", async () => {
     const broken = folder.write("text.onnx", "this is no model");
     const formats = ["json", "markdown", "sarif", "junit", "code-quality", "attestation", "csv"];
     const options = formats.flatMap((format) => [`--${format}`, at(format)]);
@@ -41,7 +41,7 @@ describe("sac check writes a real report", () => {
     expect(parseCsv(read("csv"))).toHaveLength(4);
   });
 
-  it("to standard output alone where it is told so", async () => {
+  it("a report goes to standard output alone where that is asked for", async () => {
     const checked = await sac("check", fingerprint, "--sarif", "-", "--", derived);
     expect(sarifErrors(checked.stdout)).toEqual([]);
   });
