@@ -59,7 +59,7 @@ def needed(path: Path) -> set[str]:
 
 def run(*command: str, cwd: Path = ROOT) -> str:
     """Runs a Python program; what it wrote to standard error if it failed, or an empty text."""
-    done = subprocess.run([sys.executable, *command], cwd=cwd, capture_output=True, text=True, timeout=SECONDS)
+    done = subprocess.run([sys.executable, "-B", *command], cwd=cwd, capture_output=True, text=True, timeout=SECONDS)
     return "" if done.returncode == 0 else (done.stderr or done.stdout).strip() or f"status {done.returncode}"
 
 
@@ -130,7 +130,8 @@ def main() -> int:
     left_out = sorted(set().union(*lacking.values()))
     print(f"lab: {len(MODULES)} files compile, {len(complete)} import, {len(programs)} make their goldens again", end="")
     print(f"; without {', '.join(left_out)}" if left_out else "")
-    print("\n".join(wrong), file=sys.stderr)
+    for line in wrong:
+        print(line, file=sys.stderr)
     return 1 if wrong else 0
 
 
