@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, MODES, readInputs } from "../src/action/inputs/inputs.ts";
+import { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, readInputs } from "../src/action/inputs/inputs.ts";
 import { SCORES } from "../src/core/scores.ts";
 import { RULES } from "../src/core/verdict.ts";
 import { SELECTIONS } from "../src/probes/select.ts";
 import { FAIL_ON } from "../src/report/check/exit-status.ts";
 import { DEVICE_CHOICES } from "../src/runtime/devices.ts";
+import { MODES } from "../src/settings/faces.ts";
 import { SOURCE, ZOO } from "./support/fixture-source.ts";
 import { dispatchEvent } from "./support/github/events.ts";
 import { useScenery } from "./support/github/scenery.ts";

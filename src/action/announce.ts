@@ -6,6 +6,7 @@ import { loginOf } from "../github/conversation/author.ts";
 import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/comment.ts";
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { DEFAULTS } from "./inputs/inputs.ts";
 import { tellLog } from "./log.ts";
 import type { Outcome } from "./outcome.ts";
@@ -81,7 +82,7 @@ async function comment(outcome: Outcome, session: Session, momentMs: number): Pr
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
 function tellStranger(outcome: Outcome, { trigger }: Session): boolean {
-  const who = { fork: "a fork", dependabot: "Dependabot" }[trigger.trust as string];
+  const who = whoLacksSecrets(trigger);
   if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
     notice(
       `A run of ${who} may not comment: the verdict is the status and the summary of this job. How to get a comment all the same: docs/action/forks.md`,

@@ -1,7 +1,7 @@
 import { saveState } from "@actions/core";
-import { SacError } from "../errors.ts";
 import { attempt } from "../github/api.ts";
 import { CHECK_BYTES, completeCheckRun, openCheckRun } from "../github/conversation/check-run.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { announce, conclude } from "./announce.ts";
 import { judge } from "./judge.ts";
 import { failed, type Outcome } from "./outcome.ts";
@@ -13,7 +13,6 @@ const CHECK_NAME = "sac-action";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
 export async function runCheck(session: Session): Promise<number> {
-  refuseStrangers(session);
   const id = await openCheck(session);
   const outcome = await judge(session).catch(failed);
   const trouble = await announce(outcome, session);
@@ -21,19 +20,8 @@ export async function runCheck(session: Session): Promise<number> {
   return conclude(outcome, trouble);
 }
 
-/** Events that run with secrets although strangers start them are refused unless the workflow says that it knows. */
-function refuseStrangers({ trigger, inputs }: Session): void {
-  const strangers = trigger.event === "pull_request_target" || trigger.finished?.fork === true;
-  if (!strangers || inputs["allow-untrusted-trigger"] === true) return;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The event ${trigger.event} runs with this repository's secrets, and would run a stranger's models beside them.`,
-    "Use pull_request, with mode: publish in a workflow_run for the comment; or set allow-untrusted-trigger if you know what you do.",
-  );
-}
-
 async function openCheck({ inputs, trigger, api }: Session): Promise<number | undefined> {
-  if (inputs["check-run"] !== true || trigger.trust === "fork" || trigger.trust === "dependabot") return undefined;
+  if (inputs["check-run"] !== true || whoLacksSecrets(trigger) !== undefined) return undefined;
   const key = inputs["comment-key"];
   const id = await attempt("The check run could not be created", "checks: write", () =>
     openCheckRun(api, trigger, key === undefined ? CHECK_NAME : `${CHECK_NAME} (${key})`),

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { info, setOutput, warning } from "@actions/core";
-import { SacError } from "../errors.ts";
 import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
@@ -25,7 +24,6 @@ const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } 
  * @returns the exit status
  */
 export async function runEnroll(session: Session): Promise<number> {
-  refuseStrangers(session);
   const { inputs, trigger } = session;
   const { out = "" } = inputs;
   const lock = lockFrom(inputs);
@@ -60,17 +58,6 @@ function lockFrom({ passphrase, recipients }: Inputs): Lock | undefined {
   if (passphrase === undefined) return undefined;
   refuseWeak(passphrase);
   return { kind: "passphrase", passphrase };
-}
-
-/** Whoever is no part of the repository has no source model of it; and without secrets nothing could be sealed. */
-function refuseStrangers({ trigger: { event, trust, finished } }: Session): void {
-  const strangers = event === "pull_request_target" || finished?.fork === true;
-  if (!strangers && trust !== "fork" && trust !== "dependabot") return;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `A fingerprint is not made in a run of ${event} that a stranger can have started.`,
-    "Make it on workflow_dispatch, or on a push to a protected branch.",
-  );
 }
 
 function chosenBy(inputs: Inputs) {

@@ -2,6 +2,7 @@ import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Selection, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/exit-status.ts";
 import { check } from "../tasks/check.ts";
@@ -10,7 +11,7 @@ import { equivalentCommand } from "./command.ts";
 import { DEFAULTS } from "./inputs/inputs.ts";
 import { originOf, touchedNotes } from "./origin.ts";
 import type { Outcome } from "./outcome.ts";
-import { planGroups, refuseNoFingerprint, whoLacksSecrets } from "./plan/plan.ts";
+import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { logProgress } from "./progress.ts";
@@ -73,7 +74,7 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
 
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
 function withoutSecrets(thrown: unknown, session: Session): Outcome {
-  const who = whoLacksSecrets(session);
+  const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
   const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
   const failOn: readonly string[] = session.inputs["fail-on"] ?? DEFAULTS["fail-on"];

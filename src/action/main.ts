@@ -1,10 +1,11 @@
 import { error, setFailed, setSecret } from "@actions/core";
 import { type SacError, toSacError } from "../errors.ts";
+import type { Mode } from "../settings/faces.ts";
 import { plainText } from "../text/table.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";
-import { type Mode, readInputs } from "./inputs/inputs.ts";
+import { readInputs } from "./inputs/inputs.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
 

@@ -24,13 +24,7 @@ import { essenceOf } from "./words.ts";
 export async function runPublish(session: Session): Promise<number> {
   const { inputs, trigger, api } = session;
   const { finished } = trigger;
-  if (trigger.event !== "workflow_run" || finished === undefined) {
-    throw new SacError(
-      "TRIGGER_REFUSED",
-      `Mode publish is for the event workflow_run, and this is ${trigger.event}.`,
-      "Start it by the end of the workflow that checks pull requests: docs/action/forks.md",
-    );
-  }
+  if (finished === undefined) throw new SacError("TRIGGER_REFUSED", "The event tells of no run that has ended.");
   const claimed = await readHostileReport(inputs.report ?? "");
   const framing = framingOf(claimed, finished);
   await writeSummary((budget) => renderReview(withOrigin(claimed, trigger, finished, undefined), budget, framing));

@@ -7,6 +7,7 @@ import type { Mirror } from "../github/cache/mirror.ts";
 import { openMirror } from "../github/cache/mirror.ts";
 import { type Git, openGit } from "../github/git.ts";
 import { readTrigger, type Trigger } from "../github/trigger.ts";
+import { refuseUntrusted } from "../github/trust.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import { installNatives } from "../setup/install.ts";
@@ -27,6 +28,7 @@ export interface Session {
 /** @throws SacError TRIGGER_REFUSED, INPUT_INVALID */
 export async function openSession(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Session> {
   const trigger = readTrigger(env, await readPayload(env.GITHUB_EVENT_PATH));
+  refuseUntrusted(inputs.mode, trigger, inputs["allow-untrusted-trigger"] === true);
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   if (inputs.token === undefined) {
     throw new SacError(

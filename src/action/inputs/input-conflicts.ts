@@ -1,5 +1,6 @@
 import { SacError } from "../../errors.ts";
-import { INPUTS, type InputName, type Inputs, type Mode } from "./input-table.ts";
+import type { Mode } from "../../settings/faces.ts";
+import { INPUTS, type InputName, type Inputs } from "./input-table.ts";
 
 /**
  * A check that does something else than its author meant is worse than none.

@@ -4,6 +4,7 @@ import { RULES } from "../../core/verdict.ts";
 import { ASKED_SELECTIONS, type AskedSelection } from "../../probes/select.ts";
 import { FAIL_ON, type FailOn } from "../../report/check/exit-status.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../../runtime/devices.ts";
+import { MODES, type Mode } from "../../settings/faces.ts";
 import { parseDuration, parseSize } from "../../text/units.ts";
 import {
   fingerprintName,
@@ -21,9 +22,6 @@ import {
   text,
   yes,
 } from "./parse-input.ts";
-
-export const MODES = ["check", "audit", "enroll", "publish"] as const;
-export type Mode = (typeof MODES)[number];
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 export const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;

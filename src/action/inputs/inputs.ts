@@ -4,7 +4,7 @@ import { suggest } from "../../text/suggest.ts";
 import { refuseConflicts } from "./input-conflicts.ts";
 import { type Given, INPUTS, type InputName, type Inputs } from "./input-table.ts";
 
-export { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, type Inputs, MODES, type Mode } from "./input-table.ts";
+export { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, type Inputs } from "./input-table.ts";
 
 function read<Name extends InputName>(name: Name, env: NodeJS.ProcessEnv): Given[Name] | undefined {
   const given = (env[variableOf(name)] ?? "").trim();

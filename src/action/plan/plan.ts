@@ -1,5 +1,6 @@
 import { SacError } from "../../errors.ts";
 import { refuseUnpinned } from "../../github/fingerprints/fingerprints.ts";
+import { whoLacksSecrets } from "../../github/trust.ts";
 import { DEFAULTS, type Inputs } from "../inputs/inputs.ts";
 import type { Session } from "../session.ts";
 import { readConfig } from "./config.ts";
@@ -14,7 +15,7 @@ export async function planGroups(session: Session): Promise<Plan> {
   const plan = inputs.config === undefined ? fromInputs(inputs) : await readConfig(inputs.config, session);
   refuseThresholds(plan, inputs);
   // A run without secrets may lack what others have, which only matters once there is a model to judge.
-  if (whoLacksSecrets(session) === undefined) {
+  if (whoLacksSecrets(session.trigger) === undefined) {
     refuseNoFingerprint(plan.groups);
     for (const source of plan.groups.flatMap(({ fingerprints }) => fingerprints)) refuseUnpinned(source);
   }
@@ -28,18 +29,6 @@ function fromInputs(inputs: Inputs): Plan {
     groups: [{ models: inputs.models ?? DEFAULTS.models, fingerprints, threshold: inputs.threshold }],
     notes: [],
   };
-}
-
-/** Whose run this is, if GitHub gives it no secrets. */
-export function whoLacksSecrets({ trigger }: Pick<Session, "trigger">): string | undefined {
-  switch (trigger.trust) {
-    case "fork":
-      return "a fork";
-    case "dependabot":
-      return "Dependabot";
-    default:
-      return undefined;
-  }
 }
 
 /** @throws SacError INPUT_INVALID */
