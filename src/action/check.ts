@@ -12,7 +12,7 @@ import { bodyOf, titleOf } from "./words.ts";
 const CHECK_NAME = "sac-action";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
-export async function runCheck(session: Session): Promise<number> {
+export async function runCheck(session: Session<"check">): Promise<number> {
   const id = await openCheck(session);
   const outcome = await judge(session).catch(failed);
   const trouble = await announce(outcome, session);
@@ -20,9 +20,9 @@ export async function runCheck(session: Session): Promise<number> {
   return conclude(outcome, trouble);
 }
 
-async function openCheck({ inputs, trigger, api }: Session): Promise<number | undefined> {
-  if (inputs["check-run"] !== true || whoLacksSecrets(trigger) !== undefined) return undefined;
-  const key = inputs["comment-key"];
+async function openCheck({ inputs, trigger, api }: Session<"check">): Promise<number | undefined> {
+  if (!inputs.checkRun || whoLacksSecrets(trigger) !== undefined) return undefined;
+  const key = inputs.commentKey;
   const id = await attempt("The check run could not be created", "checks: write", () =>
     openCheckRun(api, trigger, key === undefined ? CHECK_NAME : `${CHECK_NAME} (${key})`),
   );
@@ -31,7 +31,7 @@ async function openCheck({ inputs, trigger, api }: Session): Promise<number | un
   return id;
 }
 
-async function completeCheck(outcome: Outcome, id: number, { api }: Session): Promise<void> {
+async function completeCheck(outcome: Outcome, id: number, { api }: Session<"check">): Promise<void> {
   const conclusion = outcome.status === 0 ? (outcome.kind === "judged" ? "success" : "neutral") : "failure";
   const text = { title: titleOf(outcome), summary: bodyOf(outcome, CHECK_BYTES) };
   const report = outcome.kind === "judged" ? outcome.report : undefined;

@@ -1,3 +1,13 @@
+/** Where a setting can be set: as an option of commands, as an input of the Action's modes. */
+
+/** The commands whose options have rows here. */
+export const COMMANDS = ["enroll", "calibrate", "check", "evaluate", "rotate", "seal", "verify-claim"] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
 /** What the Action can be asked to do. */
 export const MODES = ["check", "audit", "enroll", "publish"] as const;
 export type Mode = (typeof MODES)[number];
+
+/** The modes that judge models, and those that run any. */
+export const JUDGING_MODES = ["check", "audit"] as const satisfies readonly Mode[];
+export const RUNNING_MODES = ["check", "audit", "enroll"] as const satisfies readonly Mode[];

@@ -1,0 +1,52 @@
+import { FEATURES } from "../core/reference-features.ts";
+import { USUAL_REFERENCES } from "../probes/pairing.ts";
+import { inCommands, type Setting } from "./setting.ts";
+import { numberBetween, oneOf, wholeNumber } from "./value-types.ts";
+
+/** How verification models decide, and how they are asked and compared. */
+export const VERIFYING = {
+  matchThreshold: {
+    type: numberBetween(-1e6, 1e6),
+    hint: "<s>",
+    commands: inCommands(
+      "similarity from which on a verification model takes two images for one person; found, if left out",
+      "enroll",
+      "calibrate",
+      "check",
+      "evaluate",
+      "rotate",
+    ),
+  },
+  falseAcceptRate: {
+    type: numberBetween(0, 1),
+    hint: "<rate>",
+    commands: inCommands(
+      "find it where so many strangers are let in, not at the equal error rate",
+      "enroll",
+      "calibrate",
+      "check",
+      "evaluate",
+      "rotate",
+    ),
+  },
+  references: {
+    type: wholeNumber(2, 1000),
+    hint: "<n>",
+    commands: inCommands(
+      `references that a target is compared with, at most (default: ${USUAL_REFERENCES})`,
+      "enroll",
+      "evaluate",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  feature: {
+    type: oneOf(FEATURES),
+    hint: "<feature>",
+    commands: inCommands(
+      "what is compared of verification models: similarities, or the paper's 0/1 decisions",
+      "enroll",
+      "check",
+      "evaluate",
+    ),
+  },
+} as const satisfies Record<string, Setting>;
