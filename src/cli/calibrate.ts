@@ -9,7 +9,7 @@ import { readZoo } from "../tasks/zoo.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, lockFor } from "./keys.ts";
-import { addSettings, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
@@ -50,7 +50,7 @@ async function referencesOf(values: CommandValues<"calibrate">) {
 }
 
 async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
-  const values = valuesOf("calibrate", command);
+  const values = settingValues("calibrate", command);
   const references = await referencesOf(values);
   const ancestorsAlone = references.ancestors.length > 0 && references.derived.length === 0;
   if (references.unrelated.length === 0 && !ancestorsAlone) {

@@ -22,7 +22,7 @@ import { expandPaths } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf, refusePairOptions } from "./comparison.ts";
 import { givenKeys } from "./keys.ts";
-import { addSettings, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { outputsOf, type Rendering } from "./renderings.ts";
@@ -62,7 +62,7 @@ export function addCheck(program: Command): void {
     .argument("<files...>", "fingerprints (.sac) and suspects (paths or globs), in any order");
   addSettings(command, "check")
     .addHelpText("after", EXAMPLES)
-    .action((files: string[], targets: Targets) => run(files, targets, valuesOf("check", command)));
+    .action((files: string[], targets: Targets) => run(files, targets, settingValues("check", command)));
   for (const { option, help } of Object.values(RENDERINGS)) {
     command.option(`${option} <file>`, `write the report as ${help}; - for standard output`);
   }

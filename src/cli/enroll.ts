@@ -5,7 +5,7 @@ import { enroll } from "../tasks/enroll.ts";
 import { asJson } from "../text/json.ts";
 import { correlationOf, matchingOf, refusePairOptions } from "./comparison.ts";
 import { lockFor, passphraseLock } from "./keys.ts";
-import { addSettings, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
@@ -32,7 +32,7 @@ export function addEnroll(program: Command): void {
 }
 
 async function runEnroll(command: Command): Promise<void> {
-  const values = valuesOf("enroll", command);
+  const values = settingValues("enroll", command);
   const { out, json, selectOrGiven: selection } = values;
   if (values.seal && values.recipient)
     command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");

@@ -14,7 +14,7 @@ import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluatio
 import { asJson } from "../text/json.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys } from "./keys.ts";
-import { addSettings, argument, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { outputsOf, type Rendering } from "./renderings.ts";
@@ -110,7 +110,7 @@ function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
   const outputs = await outputsOf<Evaluation>(RENDERINGS, { ...flags });
-  const values = valuesOf("evaluate", command);
+  const values = settingValues("evaluate", command);
   const { quality, seeds, sweep } = flags;
   const { probes, select, seed, pool, representation, references, feature } = values;
   const settings = { representation, correlation: correlationOf(values, command), ...(feature && { feature }) };

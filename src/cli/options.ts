@@ -5,7 +5,7 @@ import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import type { CommandName } from "../settings/faces.ts";
 import { runOptions } from "../settings/running.ts";
-import { nameOf, type Setting } from "../settings/setting.ts";
+import { nameOf, type SettingRow } from "../settings/setting.ts";
 import { type CommandValues, SETTINGS } from "../settings/table.ts";
 import type { ValueType } from "../settings/value-types.ts";
 
@@ -28,8 +28,8 @@ function attempt<T>(parse: (text: string) => T, text: string): T {
 }
 
 /** Rows of the settings that a command has as options, in the order of its help. */
-function rowsIn(name: CommandName): [key: string, row: Setting][] {
-  return Object.entries<Setting>(SETTINGS).filter(([, { commands }]) => commands?.[name] !== undefined);
+function rowsIn(name: CommandName): [key: string, row: SettingRow][] {
+  return Object.entries<SettingRow>(SETTINGS).filter(([, { commands }]) => commands?.[name] !== undefined);
 }
 
 /** Adds all options that a command has by the table of settings. */
@@ -38,7 +38,7 @@ export function addSettings(command: Command, name: CommandName): Command {
   return command;
 }
 
-function optionOf(key: string, row: Setting, command: CommandName): Option {
+function optionOf(key: string, row: SettingRow, command: CommandName): Option {
   const { type, hint, list, negated, commands } = row;
   const face = commands?.[command] ?? "";
   const value = hint === undefined ? "" : ` ${hint}`;
@@ -55,7 +55,7 @@ function optionOf(key: string, row: Setting, command: CommandName): Option {
 }
 
 /** The values of the options that `addSettings` added, after commander has read the command line. */
-export function valuesOf<Name extends CommandName>(name: Name, command: Command): CommandValues<Name> {
+export function settingValues<Name extends CommandName>(name: Name, command: Command): CommandValues<Name> {
   const values = rowsIn(name).map(([key, row]) => {
     const attribute = nameOf(key, row).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const given: unknown = command.getOptionValue(attribute);

@@ -7,7 +7,7 @@ import { rotate } from "../tasks/rotate.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, lockFor } from "./keys.ts";
-import { addSettings, argument, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
@@ -41,7 +41,7 @@ export function addRotate(program: Command): void {
 }
 
 async function run(old: string, flags: Flags, command: Command): Promise<void> {
-  const values = valuesOf("rotate", command);
+  const values = settingValues("rotate", command);
   const { model, images, out, pool, json } = values;
   const options = {
     old,

@@ -3,7 +3,7 @@ import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
 import { lockFor, passphraseLock } from "./keys.ts";
-import { addSettings, valuesOf } from "./options.ts";
+import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 
 const EXAMPLES = `
@@ -26,7 +26,7 @@ export function addSeal(program: Command): void {
   addSettings(command, "seal")
     .addHelpText("after", EXAMPLES)
     .action(async (fingerprint: string) => {
-      const values = valuesOf("seal", command);
+      const values = settingValues("seal", command);
       const { out, json } = values;
       const sha256 = await sealFile({ fingerprint, out, lock: lockFor(values) ?? passphraseLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));

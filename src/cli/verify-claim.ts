@@ -11,7 +11,7 @@ import { expandReferences } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { ensureWritable } from "../write-file.ts";
 import { givenKeys } from "./keys.ts";
-import { addSettings, argument, runOptionsFrom, valuesOf } from "./options.ts";
+import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
@@ -85,7 +85,7 @@ export function addVerifyClaim(program: Command): void {
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {
-  const values = valuesOf("verify-claim", command);
+  const values = settingValues("verify-claim", command);
   const startedAt = new Date();
   const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool } = flags;
   const { alpha } = values;

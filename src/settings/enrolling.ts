@@ -4,7 +4,7 @@ import type { Representation, Settings } from "../core/scores.ts";
 import { TASKS, type Task } from "../core/task.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
-import { inCommands, required, type Setting } from "./setting.ts";
+import { inCommands, required, type SettingRow } from "./setting.ts";
 import {
   anyText,
   fingerprintName,
@@ -130,10 +130,10 @@ export const ENROLLING = {
     hint: "<d>",
     commands: inCommands("width of the Gaussian RBF; needed for --correlation rbf", "enroll", "evaluate"),
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;
 
 /** How answers to the probes are compared, as far as it is said. */
-export interface ComparisonValues {
+interface ComparisonValues {
   readonly representation?: Representation;
   readonly correlation?: Correlation;
 }

@@ -1,8 +1,7 @@
 /** Where a setting can be set: as an option of commands, as an input of the Action's modes. */
 
 /** The commands whose options have rows here. */
-export const COMMANDS = ["enroll", "calibrate", "check", "evaluate", "rotate", "seal", "verify-claim"] as const;
-export type CommandName = (typeof COMMANDS)[number];
+export type CommandName = "enroll" | "calibrate" | "check" | "evaluate" | "rotate" | "seal" | "verify-claim";
 
 /** What the Action can be asked to do. */
 export const MODES = ["check", "audit", "enroll", "publish"] as const;

@@ -2,7 +2,7 @@ import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/scores.ts";
 import { FAIL_ON, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
-import type { Setting } from "./setting.ts";
+import type { SettingRow } from "./setting.ts";
 import { drawSeedText, flag, numberBetween, oneOf, someOf, wholeNumber } from "./value-types.ts";
 
 /** How suspects are judged. */
@@ -76,7 +76,7 @@ export const JUDGING = {
       check: "show there the probes on which suspect and source differ most: images of the fingerprint",
     },
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;
 
 /** What every judgement of a run goes by. */
 interface Judging {

@@ -1,4 +1,4 @@
-import { required, type Setting } from "./setting.ts";
+import { required, type SettingRow } from "./setting.ts";
 import { anyText } from "./value-types.ts";
 
 /** Models and images to work with. */
@@ -53,4 +53,4 @@ export const MATERIAL = {
     },
     input: { modes: ["enroll"], required: "Mode enroll needs it." },
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;

@@ -2,7 +2,7 @@ import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/devices.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import { RUNNING_MODES } from "./faces.ts";
-import { inCommands, type Setting } from "./setting.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
 import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
 
 function everywhere(help: string) {
@@ -56,7 +56,7 @@ export const RUNNING = {
   size: { type: imageSize, hint: "<WxH>", commands: everywhere("input size, if the model takes any") },
   mean: { type: perChannel, hint: "<a,b,c>", commands: everywhere("subtracted from pixel * scale, per channel") },
   std: { type: perChannel, hint: "<a,b,c>", commands: everywhere("divided by, per channel") },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;
 
 /** How models are run if nothing is said. */
 export const DEFAULT_RUN: RunOptions = runOptions(

@@ -2,10 +2,10 @@ import type { CommandName, Mode } from "./faces.ts";
 import type { ValueType } from "./value-types.ts";
 
 /** How a command has a setting: the help of its option, which may have to be given. */
-export type Face = string | { readonly help: string; readonly required: true };
+type Face = string | { readonly help: string; readonly required: true };
 
 /** One thing that can be set: everything that commands, the Action, their help and their documents need of it. */
-export interface Setting {
+export interface SettingRow {
   readonly type: ValueType<unknown>;
   /** Of the option, without the dashes; if left out, the row's key with hyphens. */
   readonly name?: string;
@@ -43,10 +43,10 @@ export function required(help: string): { readonly help: string; readonly requir
 }
 
 /** The name of a row: `timeLimit` is `--time-limit` and the input `time-limit`. */
-export function nameOf(key: string, { name }: Pick<Setting, "name">): string {
+export function nameOf(key: string, { name }: Pick<SettingRow, "name">): string {
   return name ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** The type of a row's value. */
-export type ValueOf<Row extends Setting> =
+export type ValueOf<Row extends SettingRow> =
   Row["type"] extends ValueType<infer T> ? (Row extends { readonly list: string } ? readonly T[] : T) : never;

@@ -3,7 +3,7 @@ import type { CommandName, Mode } from "./faces.ts";
 import { JUDGING } from "./judging.ts";
 import { MATERIAL } from "./material.ts";
 import { RUNNING } from "./running.ts";
-import { inCommands, nameOf, type Setting, type ValueOf } from "./setting.ts";
+import { inCommands, nameOf, type SettingRow, type ValueOf } from "./setting.ts";
 import { anyText } from "./value-types.ts";
 import { VERIFYING } from "./verifying.ts";
 
@@ -23,7 +23,7 @@ export const SETTINGS = {
       seal: "write path and digest as JSON; - for standard output",
     },
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;
 
 type Table = typeof SETTINGS;
 type Key = keyof Table;
@@ -46,13 +46,13 @@ export type CommandValues<Name extends CommandName> = {
 };
 
 /** Rows that the Action has as inputs. */
-export type SharedInputs = {
+type SharedInputs = {
   readonly [K in Key as Table[K] extends { readonly input: { readonly modes: readonly Mode[] } } ? K : never]: Table[K];
 };
 
 /** The options with which a command is told these values; those that are undefined, or no options of it, are left out. */
 export function commandArguments(command: CommandName, values: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries<Setting>(SETTINGS).flatMap(([key, row]) => {
+  return Object.entries<SettingRow>(SETTINGS).flatMap(([key, row]) => {
     const value = values[key];
     if (value === undefined || row.commands?.[command] === undefined) return [];
     return [`--${nameOf(key, row)}`, row.type.write?.(value) ?? String(value)];

@@ -1,6 +1,6 @@
 import { FEATURES } from "../core/reference-features.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
-import { inCommands, type Setting } from "./setting.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
 import { numberBetween, oneOf, wholeNumber } from "./value-types.ts";
 
 /** How verification models decide, and how they are asked and compared. */
@@ -49,4 +49,4 @@ export const VERIFYING = {
       "evaluate",
     ),
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, SettingRow>;

@@ -1,16 +1,16 @@
 import { JUDGING_MODES, MODES, type Mode, RUNNING_MODES } from "../../settings/faces.ts";
-import { nameOf, type Setting, type ValueOf } from "../../settings/setting.ts";
+import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
 import { anyText, oneOf } from "../../settings/value-types.ts";
 import { fingerprintPlace, identities, sha256Digest, trackedPath, trueOrFalse } from "./input-types.ts";
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
-export const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
+const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
 
 const TALKING_MODES = ["check", "audit", "publish"] as const satisfies readonly Mode[];
 
 /** A setting that is an input. */
-export type Input = Setting & Required<Pick<Setting, "input">>;
+export type Input = SettingRow & Required<Pick<SettingRow, "input">>;
 
 /** What only the Action has. */
 const OWN = {
