@@ -36,6 +36,7 @@ function rowOf(name: string): Input {
 function rows(section: string): Map<string, string[]> {
   const text = page.slice(page.indexOf(`\n## ${section}\n`)).split(/\n## /)[1];
   const lines = [...text.matchAll(/^\| `([a-z0-9-]+)` \|(.*)\|$/gm)];
+  expect(new Set(lines.map(([, name]) => name)).size, `a row of ${section} stands there twice`).toBe(lines.length);
   return new Map(lines.map(([, name, rest]) => [name, rest.split("|").map((cell) => cell.trim())]));
 }
 const inputRows = rows("Inputs");

@@ -23,7 +23,8 @@ import { essenceOf } from "./words.ts";
 export async function runPublish(session: Session<"publish">): Promise<number> {
   const { inputs, trigger, api } = session;
   const { finished } = trigger;
-  if (finished === undefined) throw new SacError("TRIGGER_REFUSED", "The event tells of no run that has ended.");
+  if (finished === undefined)
+    throw new SacError("TRIGGER_REFUSED", "The event tells of no run that has ended.", "Start it by workflow_run.");
   const claimed = await readHostileReport(inputs.report);
   const framing = framingOf(claimed, finished);
   await writeSummary((budget) => renderReview(withOrigin(claimed, trigger, finished, undefined), budget, framing));

@@ -4,6 +4,7 @@ import type { Representation, Settings } from "../core/scores.ts";
 import { TASKS, type Task } from "../core/task.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
+import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
 import {
   anyText,
@@ -67,11 +68,8 @@ export const ENROLLING = {
     hint: "<age1…>",
     list: "again",
     commands: inCommands(
+      ["enroll", "calibrate", "rotate", "seal"],
       "seal for the holder of this key of age; may be given several times",
-      "enroll",
-      "calibrate",
-      "rotate",
-      "seal",
     ),
     input: { name: "recipients", modes: ["enroll"] },
   },
@@ -79,7 +77,7 @@ export const ENROLLING = {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
     default: 100,
-    commands: inCommands("number of probes", "enroll", "evaluate"),
+    commands: inCommands(DRAWING_COMMANDS, "number of probes"),
     input: { modes: ["enroll"] },
   },
   select: {
@@ -100,35 +98,34 @@ export const ENROLLING = {
     type: seedOrRandom,
     hint: "<n>",
     default: 0,
-    commands: inCommands("seed of the choice; random: one that nobody can foresee", "enroll", "evaluate"),
+    commands: inCommands(DRAWING_COMMANDS, "seed of the choice; random: one that nobody can foresee"),
     input: { modes: ["enroll"] },
   },
   pool: {
     type: wholeNumber(2, 1_000_000),
     hint: "<n>",
     default: 1000,
-    commands: inCommands("look at no more than so many images", "enroll", "evaluate", "rotate"),
+    commands: inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
   },
   representation: {
     type: oneOf(["canonical", "raw"]),
     hint: "<form>",
     default: "canonical",
     commands: inCommands(
+      DRAWING_COMMANDS,
       "what is correlated: centred log-probabilities, or outputs as they are (the paper)",
-      "enroll",
-      "evaluate",
     ),
   },
   correlation: {
     type: oneOf(["cosine", "rbf"]),
     hint: "<function>",
     default: "cosine",
-    commands: inCommands("equation 2 or 3 of the paper", "enroll", "evaluate"),
+    commands: inCommands(DRAWING_COMMANDS, "equation 2 or 3 of the paper"),
   },
   delta: {
     type: numberBetween(0, 1e9),
     hint: "<d>",
-    commands: inCommands("width of the Gaussian RBF; needed for --correlation rbf", "enroll", "evaluate"),
+    commands: inCommands(DRAWING_COMMANDS, "width of the Gaussian RBF; needed for --correlation rbf"),
   },
 } as const satisfies Record<string, SettingRow>;
 

@@ -3,6 +3,11 @@
 /** The commands whose options have rows here. */
 export type CommandName = "enroll" | "calibrate" | "check" | "evaluate" | "rotate" | "seal" | "verify-claim";
 
+/** The commands that run models, those whose models may be verification models, and those that draw probes. */
+export const RUNNING_COMMANDS = ["enroll", "calibrate", "check", "evaluate", "rotate", "verify-claim"] as const;
+export const MATCHING_COMMANDS = ["enroll", "calibrate", "check", "evaluate", "rotate"] as const;
+export const DRAWING_COMMANDS = ["enroll", "evaluate"] as const;
+
 /** What the Action can be asked to do. */
 export const MODES = ["check", "audit", "enroll", "publish"] as const;
 export type Mode = (typeof MODES)[number];

@@ -78,15 +78,6 @@ export const JUDGING = {
   },
 } as const satisfies Record<string, SettingRow>;
 
-/** What every judgement of a run goes by. */
-interface Judging {
-  readonly alpha: number;
-  readonly rule: Rule | undefined;
-  readonly score: ScoreName | undefined;
-  readonly weights: boolean;
-  readonly feature: Feature | undefined;
-}
-
 /** What `check` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
 export function judgingOptions(values: {
   readonly alpha: number;
@@ -94,7 +85,7 @@ export function judgingOptions(values: {
   readonly score: ScoreName | undefined;
   readonly weights?: boolean;
   readonly feature?: Feature | undefined;
-}): Judging {
+}) {
   const { alpha, rule, score, weights = JUDGING.weights.default, feature } = values;
   return { alpha, rule, score, weights, feature };
 }

@@ -1,13 +1,9 @@
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/devices.ts";
 import type { RunOptions } from "../runtime/run.ts";
-import { RUNNING_MODES } from "./faces.ts";
+import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
-
-function everywhere(help: string) {
-  return inCommands(help, "enroll", "calibrate", "check", "evaluate", "rotate", "verify-claim");
-}
 
 /** How models are run. */
 export const RUNNING = {
@@ -15,7 +11,10 @@ export const RUNNING = {
     type: oneOf(DEVICE_CHOICES),
     hint: "<device>",
     default: "auto",
-    commands: everywhere("where to run models; auto: CUDA if its provider is installed, else the CPU"),
+    commands: inCommands(
+      RUNNING_COMMANDS,
+      "where to run models; auto: CUDA if its provider is installed, else the CPU",
+    ),
     input: { modes: RUNNING_MODES },
   },
   // Fixed and recorded, so that two machines give the same numbers to within 1e-4.
@@ -23,7 +22,7 @@ export const RUNNING = {
     type: wholeNumber(1, 256),
     hint: "<n>",
     default: 2,
-    commands: everywhere("CPU threads for a model"),
+    commands: inCommands(RUNNING_COMMANDS, "CPU threads for a model"),
     input: { modes: RUNNING_MODES },
   },
   timeLimit: {
@@ -31,7 +30,7 @@ export const RUNNING = {
     hint: "<duration>",
     default: 120_000,
     defaultText: "120s",
-    commands: everywhere("wall-clock limit for one model"),
+    commands: inCommands(RUNNING_COMMANDS, "wall-clock limit for one model"),
     input: { modes: RUNNING_MODES },
   },
   memoryLimit: {
@@ -39,23 +38,31 @@ export const RUNNING = {
     hint: "<size>",
     default: 4 * 2 ** 30,
     defaultText: "4GiB",
-    commands: everywhere("memory limit for one model"),
+    commands: inCommands(RUNNING_COMMANDS, "memory limit for one model"),
     input: { modes: RUNNING_MODES },
   },
   output: {
     type: anyText,
     hint: "<name>",
-    commands: everywhere("which output holds the class scores, if a model has several"),
+    commands: inCommands(RUNNING_COMMANDS, "which output holds the class scores, if a model has several"),
   },
   preprocess: {
     type: anyText,
     hint: "<file>",
-    commands: everywhere("JSON file that says how images become the model's input"),
+    commands: inCommands(RUNNING_COMMANDS, "JSON file that says how images become the model's input"),
     input: { modes: RUNNING_MODES },
   },
-  size: { type: imageSize, hint: "<WxH>", commands: everywhere("input size, if the model takes any") },
-  mean: { type: perChannel, hint: "<a,b,c>", commands: everywhere("subtracted from pixel * scale, per channel") },
-  std: { type: perChannel, hint: "<a,b,c>", commands: everywhere("divided by, per channel") },
+  size: {
+    type: imageSize,
+    hint: "<WxH>",
+    commands: inCommands(RUNNING_COMMANDS, "input size, if the model takes any"),
+  },
+  mean: {
+    type: perChannel,
+    hint: "<a,b,c>",
+    commands: inCommands(RUNNING_COMMANDS, "subtracted from pixel * scale, per channel"),
+  },
+  std: { type: perChannel, hint: "<a,b,c>", commands: inCommands(RUNNING_COMMANDS, "divided by, per channel") },
 } as const satisfies Record<string, SettingRow>;
 
 /** How models are run if nothing is said. */

@@ -31,8 +31,8 @@ export interface SettingRow {
 
 /** The same option with the same help in several commands. */
 export function inCommands<const Name extends CommandName>(
+  names: readonly Name[],
   help: string,
-  ...names: readonly Name[]
 ): { readonly [Each in Name]: string } {
   return Object.fromEntries(names.map((name) => [name, help])) as { [Each in Name]: string };
 }

@@ -18,7 +18,7 @@ export const SETTINGS = {
     type: anyText,
     hint: "<file>",
     commands: {
-      ...inCommands("write what was made as JSON; - for standard output", "enroll", "rotate"),
+      ...inCommands(["enroll", "rotate"], "write what was made as JSON; - for standard output"),
       calibrate: "write the summary as JSON; - for standard output",
       seal: "write path and digest as JSON; - for standard output",
     },
