@@ -20,7 +20,7 @@ import { check } from "../tasks/check.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { expandPaths } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
-import { matchingOf, refusePairOptions } from "./comparison.ts";
+import { matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenKeys } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
@@ -105,7 +105,7 @@ async function run(files: string[], targets: Targets, values: Values): Promise<v
     models: await expandPaths(models),
     threshold: values.threshold,
   };
-  if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refusePairOptions(values);
+  if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
     groups: [group],
     ...judgingOptions({ ...values, rule: ruleOf(values) }),

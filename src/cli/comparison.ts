@@ -37,7 +37,7 @@ export function matchingOf({ matchThreshold: threshold, falseAcceptRate: rate }:
 }
 
 /** @throws SacError USAGE for an option that was given and has no meaning for classifiers */
-export function refusePairOptions(
+export function refuseForClassifiers(
   values: MatchValues & { readonly references?: number | undefined; readonly feature: Feature | undefined },
 ): void {
   const given = {

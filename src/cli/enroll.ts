@@ -3,7 +3,7 @@ import { renderFingerprint } from "../report/inspect.ts";
 import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { asJson } from "../text/json.ts";
-import { correlationOf, matchingOf, refusePairOptions } from "./comparison.ts";
+import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { lockFor, passphraseLock } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
@@ -38,7 +38,7 @@ async function runEnroll(command: Command): Promise<void> {
     command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
   if (selection === "given") refuseDrawing(command);
   const correlation = correlationOf(values, command);
-  if (values.task === "classification") refusePairOptions(values);
+  if (values.task === "classification") refuseForClassifiers(values);
   const lock = lockFor(values) ?? (values.seal ? passphraseLock() : undefined);
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock };
