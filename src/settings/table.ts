@@ -55,7 +55,10 @@ export function commandArguments(command: CommandName, values: Readonly<Record<s
   return Object.entries<SettingRow>(SETTINGS).flatMap(([key, row]) => {
     const value = values[key];
     if (value === undefined || row.commands?.[command] === undefined) return [];
-    return [`--${nameOf(key, row)}`, row.type.write?.(value) ?? String(value)];
+    const name = nameOf(key, row);
+    if (row.hint === undefined) return value === row.default ? [] : [row.negated ? `--no-${name}` : `--${name}`];
+    const all: readonly unknown[] = row.list !== undefined && Array.isArray(value) ? value : [value];
+    return all.flatMap((one) => [`--${name}`, row.type.write?.(one) ?? String(one)]);
   });
 }
 

@@ -20,8 +20,14 @@ export interface ValueType<T> {
 
 export const anyText: ValueType<string> = { parse: (text) => text, what: "a text" };
 
-/** What is on or off: an option without a value. */
-export const flag: ValueType<boolean> = { parse: () => true, what: "a switch" };
+/** What is on or off: an option without a value, and `true` or `false` in the Action. */
+export const flag: ValueType<boolean> = {
+  parse(text) {
+    if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+    throw new SacError("USAGE", "it is neither true nor false.", "Write true or false.");
+  },
+  what: "true or false",
+};
 
 function numberIn(text: string): number {
   return /^\s*[+-]?[\d.]+(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;

@@ -59,6 +59,14 @@ describe("a row of the table of settings", () => {
   });
 });
 
+test("a command is told what is on or off, and several values, as its options want them", () => {
+  const on = commandArguments("check", { weights: false, showProbes: true, showCorrelation: false });
+  expect(on).toEqual(["--no-weights", "--show-probes"]);
+  expect(commandArguments("check", { weights: true })).toEqual([]);
+  const several = commandArguments("calibrate", { unrelated: ["a.onnx", "vgg=b.onnx"] });
+  expect(several).toEqual(["--unrelated", "a.onnx", "--unrelated", "vgg=b.onnx"]);
+});
+
 describe("what has a row is written nowhere else", () => {
   test("every option of enroll, calibrate and check has a row, save the formats of the report", () => {
     const formats = /^write the report as /;

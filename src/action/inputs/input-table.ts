@@ -1,8 +1,8 @@
 import { JUDGING_MODES, MODES, type Mode, RUNNING_MODES } from "../../settings/faces.ts";
 import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
-import { anyText, oneOf } from "../../settings/value-types.ts";
-import { fingerprintPlace, identities, sha256Digest, trackedPath, trueOrFalse } from "./input-types.ts";
+import { anyText, flag, oneOf } from "../../settings/value-types.ts";
+import { fingerprintPlace, identities, sha256Digest, trackedPath } from "./input-types.ts";
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
@@ -24,7 +24,7 @@ const OWN = {
   comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },
   commentKey: { type: anyText, input: { modes: TALKING_MODES } },
   commentAuthor: { type: anyText, input: { modes: TALKING_MODES } },
-  checkRun: { type: trueOrFalse, default: false, input: { modes: ["check"] } },
+  checkRun: { type: flag, default: false, input: { modes: ["check"] } },
   token: {
     type: anyText,
     input: {
@@ -37,7 +37,7 @@ const OWN = {
   report: { type: anyText, input: { modes: ["publish"], required: "Mode publish needs it." } },
   runtimePath: { type: anyText, input: { modes: RUNNING_MODES } },
   cudaProviderPath: { type: anyText, input: { modes: RUNNING_MODES } },
-  allowUntrustedTrigger: { type: trueOrFalse, default: false, input: { modes: ["check"] } },
+  allowUntrustedTrigger: { type: flag, default: false, input: { modes: ["check"] } },
 } as const satisfies Record<string, Input>;
 
 /** Every input of action.yml: the Action's own, and the settings that it shares with commands. */

@@ -21,14 +21,6 @@ export const fingerprintPlace: ValueType<string> = {
 /** A path in the repository, as git spells it. */
 export const trackedPath: ValueType<string> = { parse: insidePath, what: "a path in the repository" };
 
-export const trueOrFalse: ValueType<boolean> = {
-  parse(text) {
-    if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-    throw new SacError("USAGE", "it is neither true nor false.", "Write true or false.");
-  },
-  what: "true or false",
-};
-
 export const sha256Digest: ValueType<string> = {
   parse(text) {
     const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(text)?.[1];
