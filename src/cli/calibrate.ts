@@ -1,11 +1,8 @@
 import type { Command } from "commander";
-import { SacError } from "../errors.ts";
 import { renderCalibration } from "../report/calibration.ts";
-import type { CommandValues } from "../settings/table.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
-import { expandPaths, expandReferences, type ReferenceFile } from "../tasks/references.ts";
-import { readZoo } from "../tasks/zoo.ts";
+import { gatherReferences } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, lockFor } from "./keys.ts";
@@ -36,27 +33,9 @@ export function addCalibrate(program: Command): void {
     .action((fingerprint: string) => runCalibrate(fingerprint, command));
 }
 
-async function referencesOf(values: CommandValues<"calibrate">) {
-  const zoo = values.zoo === undefined ? undefined : await readZoo(values.zoo);
-  const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
-    (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
-  return {
-    unrelated: [...fromZoo("unrelated"), ...(await expandReferences(values.unrelated ?? []))],
-    derived: [...fromZoo("derived"), ...(await expandReferences(values.derived ?? []))],
-    ancestors: await expandPaths(values.ancestor ?? []),
-    images: values.images ?? zoo?.images,
-    task: zoo?.task,
-  };
-}
-
 async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
   const values = settingValues("calibrate", command);
-  const references = await referencesOf(values);
-  const ancestorsAlone = references.ancestors.length > 0 && references.derived.length === 0;
-  if (references.unrelated.length === 0 && !ancestorsAlone) {
-    const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
-    throw new SacError("NO_MODELS_MATCHED", "There is no unrelated model to calibrate with.", hint);
-  }
+  const references = await gatherReferences({ ...values, ancestors: values.ancestor });
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const how = { run, keys: await givenKeys(), lock: lockFor(values) };
