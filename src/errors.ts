@@ -89,6 +89,16 @@ export class SacError extends Error {
   }
 }
 
+/**
+ * What was wrong with one model: a result like any other.
+ * @throws SacError of kind `environment` or `internal`, which makes every result meaningless
+ */
+export function modelError(thrown: unknown): SacError {
+  const error = toSacError(thrown);
+  if (error.kind === "environment" || error.kind === "internal") throw error;
+  return error;
+}
+
 /** Wraps whatever was thrown; anything that is not a SacError is a bug of ours and is reported as `INTERNAL`. */
 export function toSacError(thrown: unknown): SacError {
   if (thrown instanceof SacError) return thrown;

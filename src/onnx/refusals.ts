@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
+import { type ErrorCode, SacError } from "../errors.ts";
 import type { OnnxFile } from "./summary.ts";
 
 /** A reason for which a model will not be run. */
@@ -25,6 +25,12 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const OPERATORS_NAMED = 5;
+
+/** @throws SacError MODEL_OPERATOR_REFUSED, MODEL_NO_IMAGE_INPUT, MODEL_OUTPUT_UNSUPPORTED: the first reason not to run it */
+export function refuseToRun(path: string, onnx: OnnxFile): void {
+  const [refusal] = refusals(onnx);
+  if (refusal) throw new SacError(refusal.code, `${path}: ${refusal.message}`, refusal.hint);
+}
 
 /** Everything in a model file for which it will not be run; empty for a model that may be run. */
 export function refusals(onnx: OnnxFile): Refusal[] {
