@@ -1,4 +1,5 @@
 import { type ErrorCode, SacError } from "../errors.ts";
+import { listed, shortened } from "../text/list.ts";
 import type { OnnxFile } from "./summary.ts";
 
 /** A reason for which a model will not be run. */
@@ -23,8 +24,6 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
   ["com.ms.internal.nhwc", "The model was optimised for one device: use the file from before that step."],
   ["org.pytorch.aten", "Export the model with standard ONNX operators only."],
 ]);
-
-const OPERATORS_NAMED = 5;
 
 /** @throws SacError MODEL_OPERATOR_REFUSED, MODEL_NO_IMAGE_INPUT, MODEL_OUTPUT_UNSUPPORTED: the first reason not to run it */
 export function refuseToRun(path: string, onnx: OnnxFile): void {
@@ -56,7 +55,7 @@ function compiledProgramRefusals(onnx: OnnxFile): Refusal[] {
 function foreignDomainRefusals(onnx: OnnxFile): Refusal[] {
   return [...foreignOperators(onnx)].map(([domain, operators]) => ({
     code: "MODEL_OPERATOR_REFUSED",
-    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators)}).`,
+    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators.map(quote))}).`,
     hint: DOMAIN_HINTS.get(domain) ?? "Export the model with standard ONNX operators only.",
   }));
 }
@@ -105,12 +104,6 @@ function signatureRefusals(onnx: OnnxFile): Refusal[] {
   return found;
 }
 
-function listed(operators: readonly string[]): string {
-  const named = operators.slice(0, OPERATORS_NAMED).map(quote).join(", ");
-  const others = operators.length - OPERATORS_NAMED;
-  return others > 0 ? `${named} and ${others} more` : named;
-}
-
 function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+  return JSON.stringify(shortened(name));
 }
