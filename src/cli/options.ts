@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
 import type { CommandName } from "../settings/faces.ts";
 import { runOptions } from "../settings/running.ts";
 import { nameOf, type SettingRow } from "../settings/setting.ts";
