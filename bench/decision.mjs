@@ -23,7 +23,7 @@ const SHRINKAGE = 4;
 const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { prepare } from "./src/core/scores.ts";
+  export { prepare } from "./src/core/prepare.ts";
   export { chosenPlaces } from "./src/core/peers.ts";
   export { dot, whitening } from "./src/core/whitening.ts";
   export { conformalPValue } from "./src/core/significance.ts";

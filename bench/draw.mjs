@@ -25,7 +25,7 @@ const engine = await loadEngine(`
   export { readZoo } from "./src/tasks/zoo.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
-  export { prepare } from "./src/core/scores.ts";
+  export { prepare } from "./src/core/prepare.ts";
   export { conformalPValue } from "./src/core/significance.ts";
 `);
 const zoo = await engine.readZoo(options.zoo);

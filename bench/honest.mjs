@@ -20,7 +20,7 @@ const ALPHA = 0.05;
 const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { prepare } from "./src/core/scores.ts";
+  export { prepare } from "./src/core/prepare.ts";
   export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
 `);

@@ -25,7 +25,7 @@ const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
   export { seededNumbers } from "./src/core/random.ts";
-  export { prepare } from "./src/core/scores.ts";
+  export { prepare } from "./src/core/prepare.ts";
   export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
 `);

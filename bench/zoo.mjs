@@ -21,7 +21,9 @@ const engine = await loadEngine(`
   export { evaluate } from "./src/tasks/evaluate.ts";
   export { DEFAULT_RUN } from "./src/tasks/settings.ts";
   export { seededNumbers } from "./src/core/random.ts";
-  export { closeness, prepare, SCORES } from "./src/core/scores.ts";
+  export { closeness } from "./src/core/scores.ts";
+export { prepare } from "./src/core/prepare.ts";
+export { SCORES } from "./src/core/score-table.ts";
   export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
   export { makePanel, scoreSuspect } from "./src/core/panel.ts";
 `);

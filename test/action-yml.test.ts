@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, MODES, readInputs } from "../src/action/inputs/inputs.ts";
-import { SCORES } from "../src/core/scores.ts";
+import { SCORES } from "../src/core/score-table.ts";
 import { RULES } from "../src/core/verdict.ts";
 import { SELECTIONS } from "../src/probes/select.ts";
 import { FAIL_ON } from "../src/report/check/exit-status.ts";

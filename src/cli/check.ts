@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Feature } from "../core/reference-features.ts";
-import { SCORES, type ScoreName } from "../core/scores.ts";
+import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { RULES, type Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";

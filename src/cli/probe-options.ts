@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Correlation } from "../core/correlation.ts";
-import type { Representation, Settings } from "../core/scores.ts";
+import type { Representation, Settings } from "../core/prepare.ts";
 import { ASKED_SELECTIONS, type AskedSelection, type Choice } from "../probes/select.ts";
 import { between, seed, whole } from "./options.ts";
 

@@ -1,3 +1,4 @@
+import { EVALUATED_SCORES, type EvaluatedScore } from "../core/score-table.ts";
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
@@ -15,7 +16,7 @@ import {
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
 import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
 import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
-import { EVALUATED_SCORES, type EvaluatedScore, type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
+import { type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
 import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
 import type { Progress } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { SCORES } from "../../core/scores.ts";
+import { SCORES } from "../../core/score-table.ts";
 import { TASKS, type Task } from "../../core/task.ts";
 import { RULES } from "../../core/verdict.ts";
 import { ASKED_SELECTIONS, type AskedSelection } from "../../probes/select.ts";

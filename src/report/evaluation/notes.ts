@@ -1,5 +1,6 @@
 import { mean } from "simple-statistics";
-import { modelsNeeded, smallestRate } from "../../core/significance.ts";
+import { smallestRate } from "../../core/significance.ts";
+import { modelsNeeded } from "../../core/verdict.ts";
 import type { EvaluationResult } from "../../tasks/evaluate.ts";
 import { percent } from "../../text/numbers.ts";
 

@@ -1,33 +1,14 @@
+import type { Answers } from "../../core/answers.ts";
+import { type ComparedBy, comparedBy, isHard } from "../../core/forms.ts";
 import type { Matrix } from "../../core/matrix.ts";
-import { isHard } from "../../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../../core/panel.ts";
+import { formIn, prepare, type Settings } from "../../core/prepare.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import {
-  type Answers,
-  type ComparedBy,
-  closeness,
-  comparedBy,
-  formIn,
-  prepare,
-  SCORES,
-  type ScoreName,
-  type Scores,
-  type Settings,
-  usualScore,
-} from "../../core/scores.ts";
+import type { ScoreName } from "../../core/score-table.ts";
+import { type EvaluatedScores, type Scores, usualScore } from "../../core/scores.ts";
 import type { Contestant } from "./contestants.ts";
 import { groupBy } from "./group-by.ts";
 import type { Probe } from "./probes.ts";
-
-/** `wp-jc` is a baseline of the paper (section 4.7): accuracy on probes that the source mislabels; a low one is close. */
-export const EVALUATED_SCORES = [...SCORES, "wp-jc"] as const;
-export type EvaluatedScore = (typeof EVALUATED_SCORES)[number];
-export type EvaluatedScores = Scores & { readonly "wp-jc"?: number };
-
-/** A score turned so that larger always means closer to the source. */
-export function closenessBy(scores: EvaluatedScores, name: EvaluatedScore): number {
-  return name === "wp-jc" ? -(scores["wp-jc"] ?? Number.NaN) : closeness(scores, name);
-}
 
 /** The scores of one model in one draw of probes. */
 export interface Marks {
