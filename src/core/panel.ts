@@ -14,7 +14,7 @@ interface Location {
 }
 
 /** The scores that `fusion` is made of. */
-export type Fused = ReadonlyMap<ScoreName, Location>;
+type Fused = ReadonlyMap<ScoreName, Location>;
 
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {

@@ -15,6 +15,7 @@ import {
 } from "./evaluation/contestants.ts";
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
 import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
+import { type Group, groupsOf, type ZeroFeatures, zeroFeaturesOf } from "./evaluation/groups.ts";
 import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
 import { type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
 import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
@@ -55,10 +56,12 @@ export interface EvaluationResult {
   readonly pool: Pool;
   readonly source: Answered;
   readonly contestants: readonly Contestant[];
+  readonly groups: readonly Group[];
   readonly leftOut: readonly LeftOut[];
   /** For each seed the answers to its probes, and what they are worth. */
   readonly sheets: readonly Sheet[];
   readonly draws: readonly Scored[];
+  readonly zeroFeatures: ZeroFeatures | undefined;
   readonly tables: Tables;
   readonly sweeps: readonly SweepResult[];
 }
@@ -128,9 +131,11 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     pool,
     source,
     contestants,
+    groups: groupsOf(contestants.map(({ model }) => model)),
     leftOut,
     sheets,
     draws,
+    zeroFeatures: zeroFeaturesOf(draws),
     ...result,
   };
 }

@@ -1,14 +1,20 @@
 import type { Answers } from "../../core/answers.ts";
-import { type ComparedBy, comparedBy, isHard } from "../../core/forms.ts";
+import { type ComparedBy, comparedBy, isHard, type OutputForm } from "../../core/forms.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { makePanel, type Panel, scoreSuspect } from "../../core/panel.ts";
 import { formIn, prepare, type Settings } from "../../core/prepare.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import type { ScoreName } from "../../core/score-table.ts";
 import { type EvaluatedScores, type Scores, usualScore } from "../../core/scores.ts";
-import type { Contestant } from "./contestants.ts";
+import type { ZooModel } from "../zoo.ts";
 import { groupBy } from "./group-by.ts";
-import type { Probe } from "./probes.ts";
+
+/** What scoring needs to know of a model of the zoo. */
+export interface Scorable {
+  readonly model: Pick<ZooModel, "role" | "group" | "arch" | "attack">;
+  readonly form: OutputForm;
+  readonly weakened: boolean;
+}
 
 /** The scores of one model in one draw of probes. */
 export interface Marks {
@@ -38,7 +44,7 @@ export interface Scored {
 
 /** The answers to one draw of probes. */
 export interface Sheet {
-  readonly probes: readonly Probe[];
+  readonly probes: readonly { readonly label?: number | undefined }[];
   readonly source: Matrix;
   /** In the order of the contestants. */
   readonly outputs: readonly Matrix[];
@@ -48,7 +54,7 @@ export interface Sheet {
 }
 
 /** Scores every model as `sac calibrate` and `sac check` would with the unrelated models of its group. */
-export function scoreDraw(contestants: readonly Contestant[], sheet: Sheet): Scored {
+export function scoreDraw(contestants: readonly Scorable[], sheet: Sheet): Scored {
   const marks = new Array<Marks>(contestants.length);
   const held: Held[] = [];
   const places = contestants.map((_, i) => i);
@@ -81,7 +87,7 @@ function zerosOf({ decisions }: Answers): number | undefined {
 }
 
 /** Whether a model answers with labels or decisions and nothing else. */
-function choosesOnly({ form }: Contestant, outputs: Matrix, settings: Settings): boolean {
+function choosesOnly({ form }: Scorable, outputs: Matrix, settings: Settings): boolean {
   return isHard(settings.feature === undefined ? form : formIn(outputs, settings));
 }
 

@@ -5,9 +5,8 @@ import { paperThreshold, type Separation, separation } from "../../core/metrics.
 import { type EvaluatedScore, isDistance } from "../../core/score-table.ts";
 import { closeness, distanceIn, type EvaluatedScores } from "../../core/scores.ts";
 import { type Policy, type Rule, ruleFor } from "../../core/verdict.ts";
-import type { Contestant } from "./contestants.ts";
 import { groupBy } from "./group-by.ts";
-import { judgedBy, type Scored } from "./score.ts";
+import { judgedBy, type Scorable, type Scored } from "./score.ts";
 
 /** False-alarm rates that are measured. */
 const ALPHAS = [0.05, 0.01];
@@ -49,7 +48,7 @@ export interface Table {
 
 /** All models with their scores in every draw of probes. */
 export interface Results {
-  readonly contestants: readonly Contestant[];
+  readonly contestants: readonly Scorable[];
   readonly draws: readonly Scored[];
 }
 
@@ -57,7 +56,7 @@ export interface Results {
 type Chosen = EvaluatedScore | "judged";
 
 /** What tells derived models apart whose results are one row. */
-type Split = (contestant: Contestant) => { readonly attack?: string | undefined; readonly arch?: string | undefined };
+type Split = (contestant: Scorable) => { readonly attack?: string | undefined; readonly arch?: string | undefined };
 
 const byAttack: Split = ({ model }) => ({ attack: model.attack ?? "unnamed" });
 const byArch: Split = ({ model }) => ({ arch: model.arch ?? "unknown" });
