@@ -1,28 +1,22 @@
+import type { Answers } from "../core/answers.ts";
+import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
+import { type Standing, standingOf } from "../core/judging.ts";
 import { tellsPeopleApart } from "../core/match-threshold.ts";
-import { type Defect, defectOf, isHard } from "../core/outputs.ts";
+import { type Defect, defectOf } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import type { Interval } from "../core/random.ts";
 import type { Feature } from "../core/reference-features.ts";
-import {
-  type Answers,
-  type ComparedBy,
-  closeness,
-  comparedBy,
-  distanceIn,
-  formIn,
-  leastSpread,
-  prepare,
-  type ScoreName,
-  type Scores,
-  usualScore,
-} from "../core/scores.ts";
+import type { ScoreName } from "../core/score-table.ts";
+import type { Scores } from "../core/scores.ts";
+import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
-import { type Evidence, evidenceOf } from "../core/verdict.ts";
-import { type SacError, toSacError } from "../errors.ts";
+import { modelError, type SacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Answered, ask, openImages, type ProbeImages } from "../kinds/ask.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import { withFeature } from "./feature.ts";
 
@@ -41,6 +35,8 @@ export interface Judge {
   readonly stored: StoredFingerprint;
   readonly drawn: { readonly of: number; readonly seed: string } | undefined;
   readonly images: ProbeImages;
+  /** The smallest false-alarm rate of the conformal rule by the whole calibration; undefined without unrelated models. */
+  readonly smallestRate: number | undefined;
   readonly soft: View;
   /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
@@ -61,13 +57,10 @@ export interface Measurement {
   readonly view: View;
   readonly suspect: Answers;
   readonly scores: Scores;
-  /** The score that is judged by. */
-  readonly judgedBy: ScoreName;
-  /** Where that score would lie had other probes been drawn; undefined if it cannot be had. */
+  /** Among the calibration's unrelated models. */
+  readonly standing: Standing;
+  /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
-  readonly evidence: Evidence;
-  /** The unrelated models' closeness by that score. */
-  readonly unrelated: readonly number[];
 }
 
 function view(fingerprint: Fingerprint, hard: boolean): View {
@@ -95,11 +88,13 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
   const fingerprint = feature ? withFeature(drawn, feature) : drawn;
   const stored = fingerprint === whole.fingerprint ? whole : { ...whole, fingerprint };
   const images = await openImages(stored.fingerprint);
+  const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
   let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
     images,
+    smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
     hard: () => {
       hard ??= view(stored.fingerprint, true);
@@ -114,34 +109,30 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examine(
-  path: string,
+  suspect: Suspect,
   judge: Judge,
   wanted: ScoreName | undefined,
-  run: RunOptions,
+  options: PlanOptions,
 ): Promise<Examination> {
+  const { path } = suspect;
   try {
     const { fingerprint } = judge.stored;
     const settings = settingsOf(fingerprint);
-    const { outputs, run: ran, match, accuracy } = await ask(path, fingerprint, judge.images, run);
+    const { outputs, run, match, accuracy } = await ask(suspect, fingerprint, judge.images, options);
     const defect = defectOf(outputs) ?? (match && !tellsPeopleApart(accuracy ?? 0) ? "BARELY_VERIFIES" : undefined);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: ran } };
+    if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settings, seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run: ran, match, ...measure(seen, suspect, wanted) } };
+    const answers = prepare(outputs, settings, seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(seen, answers, wanted) } };
   } catch (thrown) {
-    const error = toSacError(thrown);
-    if (error.kind === "environment" || error.kind === "internal") throw error;
-    return { path, judge, outcome: { kind: "failed", error } };
+    return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
 }
 
 function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
   const scores = scoreSuspect(view.source, suspect, view.panel);
-  const judgedBy = wanted ?? usualScore(scores, view.source.given !== undefined);
-  const known = view.panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
-  const least = leastSpread(judgedBy, known, view.source.labels.length);
-  const evidence = evidenceOf(distanceIn(scores), closeness(scores, judgedBy), known, least);
-  const interval = scoreInterval(view.source, suspect, view.panel, judgedBy);
-  return { view, suspect, scores, judgedBy, interval, evidence, unrelated: known };
+  const standing = standingOf(view.source, scores, view.panel.scores, wanted);
+  const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
+  return { view, suspect, scores, standing, interval };
 }

@@ -2,14 +2,16 @@ import { basename } from "node:path";
 import { reorderColumns } from "../../core/alignment.ts";
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, labelsOf } from "../../core/outputs.ts";
-import { prepare } from "../../core/scores.ts";
+import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
 import { decodeProbes, type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { drawingOf } from "../../fingerprint/given.ts";
 import { outputsOf } from "../../kinds/answer.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
 import type { Pixels } from "../../probes/pixels.ts";
-import { type ModelRun, type RunOptions, runModel } from "../../runtime/run.ts";
+import type { RunOptions } from "../../runtime/options.ts";
+import { type ModelRun, runModel } from "../../runtime/run.ts";
+import { withSuspect } from "../../runtime/suspect.ts";
 import { type Candidate, drawPool } from "../enroll.ts";
 import type { ReferenceFile } from "../references.ts";
 import type { Progress } from "../settings.ts";
@@ -130,7 +132,7 @@ async function ask(
   options: RunOptions,
 ): Promise<Answered> {
   const { about } = fingerprint;
-  const run = await runModel(path, sets.flat(), about.preprocess, options);
+  const run = await withSuspect(path, options, (model) => runModel(model, sets.flat(), about.preprocess, options));
   const given = outputsOf(run.answer, about.classes);
   const defect = defectOf(given);
   if (defect) {
