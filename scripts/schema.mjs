@@ -7,7 +7,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const entry = `
   import * as z from "zod";
   import { configSchema } from "./src/action/plan/config-schema.ts";
-  import { calibrationSchema, manifestSchema, weightsSchema } from "./src/fingerprint/manifest.ts";
+  import { manifestSchema } from "./src/fingerprint/manifest.ts";
+  import { calibrationSchema } from "./src/fingerprint/pack.ts";
+  import { weightsSchema } from "./src/fingerprint/weights.ts";
   import { commitmentSchema } from "./src/fingerprint/commitment.ts";
   import { claimReportSchema } from "./src/report/claim/schema.ts";
   import { evaluationSchema } from "./src/report/evaluation/schema.ts";

@@ -4,13 +4,13 @@ import { SacError } from "../errors.ts";
 import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
-import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";
 import { renderFingerprint } from "../report/inspect.ts";
 import { withCalibration } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { enroll } from "../tasks/enroll.ts";
+import { optionsFor } from "../tasks/enrolment.ts";
 import { expandReferences } from "../tasks/references.ts";
 import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
 import { logProgress } from "./progress.ts";
@@ -83,11 +83,6 @@ function chosenBy(inputs: Inputs) {
     selection: inputs.select ?? DEFAULTS.select,
     seed: inputs.seed ?? DEFAULTS.seed,
     arch: inputs.arch,
-    ...taskOf(inputs),
+    ...optionsFor(inputs.task ?? "classification", SETTINGS, inputs),
   };
-}
-
-function taskOf({ task, references = USUAL_REFERENCES }: Inputs) {
-  if (task !== "verification") return { settings: SETTINGS };
-  return { settings: { ...SETTINGS, feature: "similarity" as const }, verification: { references } };
 }

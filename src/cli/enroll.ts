@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import { TASKS, type Task } from "../core/task.ts";
-import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { DEFAULT_QUALITY } from "../probes/pixels.ts";
 import { CHOICES, type Choice } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
 import { enroll } from "../tasks/enroll.ts";
+import { optionsFor } from "../tasks/enrolment.ts";
 import { asJson } from "../text/json.ts";
 import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
 import { addRunOptions, fingerprintPath, type RunFlags, runOptionsOf, whole } from "./options.ts";
@@ -68,7 +68,9 @@ async function runEnroll(flags: Flags, command: Command): Promise<void> {
     command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
   if (flags.select === "given") refuseDrawing(command);
   const { model, images, out, probes, quality, seed, pool } = flags;
-  const common = { model, images, out, probes, quality, seed, pool, ...taskOf(flags, command) };
+  if (flags.task === "classification") refusePairFlags(flags);
+  const ofTask = optionsFor(flags.task, settingsOf(flags, command), flags);
+  const common = { model, images, out, probes, quality, seed, pool, ...ofTask };
   const lock = lockFor(flags) ?? (flags.seal ? passphraseLock() : undefined);
   const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };
   const options = { ...common, selection: flags.select, arch: flags.arch, weights: flags.weights, run, lock };
@@ -85,15 +87,4 @@ function refuseDrawing(command: Command): void {
   if (senseless.length === 0) return;
   const named = senseless.map((name) => `--${name}`).join(", ");
   command.error(`error: --select given takes all images of the folder as they are, so that ${named} mean nothing`);
-}
-
-/** What is asked of the source, and how its answers are compared. @throws SacError USAGE */
-function taskOf(flags: Flags, command: Command) {
-  const settings = settingsOf(flags, command);
-  if (flags.task === "classification") {
-    refusePairFlags(flags);
-    return { settings };
-  }
-  const { feature = "similarity", references = USUAL_REFERENCES } = flags;
-  return { settings: { ...settings, feature }, verification: { references } };
 }

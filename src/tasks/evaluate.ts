@@ -1,25 +1,22 @@
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
-import { sourceOutputs } from "./enroll.ts";
+import type { RunOptions } from "../runtime/run.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
-import {
-  type Answered,
-  type Asking,
-  askSource,
-  type Contestant,
-  enter,
-  type LeftOut,
-  makeQuestions,
-} from "./evaluation/contestants.ts";
+import { CLASSIFIERS } from "./evaluation/classifiers.ts";
+import { type Asking, type Contestant, enter, type LeftOut } from "./evaluation/contestants.ts";
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
-import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
-import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
+import { refuseOtherSource } from "./evaluation/given.ts";
+import { openPool, type Pool, treated } from "./evaluation/probes.ts";
+import { makeQuestions, type ZooAnswers } from "./evaluation/questions.ts";
 import { EVALUATED_SCORES, type EvaluatedScore, type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
-import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
+import type { Setting, Sweep, SweepName } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
+import { VERIFIERS } from "./evaluation/verification.ts";
+import type { ZooKind } from "./evaluation/zoo-kind.ts";
 import type { Progress } from "./settings.ts";
 import { readZoo, type Zoo } from "./zoo.ts";
+
+const KINDS: Readonly<Record<Zoo["task"], ZooKind>> = { classification: CLASSIFIERS, verification: VERIFIERS };
 
 export interface EvaluateOptions {
   readonly zoo: string;
@@ -52,7 +49,7 @@ export interface EvaluationResult {
   readonly options: EvaluateOptions;
   readonly zoo: Zoo;
   readonly pool: Pool;
-  readonly source: Answered;
+  readonly source: ZooAnswers;
   readonly contestants: readonly Contestant[];
   readonly leftOut: readonly LeftOut[];
   /** For each seed the answers to its probes, and what they are worth. */
@@ -71,40 +68,34 @@ export interface EvaluationResult {
 export async function evaluate(wanted: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
   const zoo = await readZoo(wanted.zoo);
   await refuseUnusable(zoo, wanted.zoo);
-  const options = optionsFor(zoo, wanted);
+  const kind = KINDS[zoo.task];
+  const options = optionsFor(kind, wanted);
   const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
   const steps = zoo.models.length + 4;
 
   progress.step(0, steps, "reading images");
-  const verification = zoo.task === "verification";
-  const { form, ...plan } = await (verification ? planVerification : planModel)(zoo.source, {}, run);
+  const { form, ...plan } = await kind.plan(zoo.source, {}, run);
   refuseOtherName(zoo.source, plan, zoo.task, run.output);
   const { channels: _, ...preprocess } = form;
-  // People are not cut off in the middle: their images are few.
-  const most = verification ? Number.POSITIVE_INFINITY : options.pool;
-  const pool = await openPool(zoo.images, preprocess, options.seeds, most);
+  const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
 
   progress.step(1, steps, "choosing probes");
   const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
-  const mistakes = verification
-    ? undefined
-    : await findMistakes(pool, settings, async (pixels) =>
-        sourceOutputs(zoo.source, await runModel(zoo.source, pixels, {}, run)),
-      );
-  const { fingerprints } = options;
-  const base = fingerprints
-    ? await drawsFrom(fingerprints, options.setting, preprocess)
-    : drawAll(options.setting, pool, mistakes);
-  const sweeps = drawSweeps(options.sweeps, pool, mistakes);
+  const mistakes = await kind.mistakes(zoo.source, pool, settings, run);
+  const { fingerprints, setting } = options;
+  const base: Drawn = fingerprints
+    ? { setting: { ...setting, selection: "random" }, samples: await kind.samplesFrom(fingerprints, preprocess) }
+    : drawAll(kind, setting, pool, mistakes);
+  const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
 
-  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ draws }) => draws);
+  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
   const [anySeed] = pool.drawn.values();
-  const labelled = mistakes ? candidates(anySeed, options.setting.treatments) : [];
+  const labelled = mistakes ? treated(anySeed, options.setting.treatments) : [];
   const questions = await makeQuestions(drawn, labelled, options.setting.settings);
   progress.step(2, steps, zoo.source);
-  const source = await askSource(zoo.source, questions, run);
+  const source = await kind.askSource(zoo.source, questions, run);
   if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
-  const asking = { zoo, questions, source, preprocess, run: options.run };
+  const asking = { zoo, kind, questions, source, preprocess, run: options.run };
   const { contestants, leftOut } = await askAll(asking, progress, steps);
 
   progress.step(steps - 1, steps, "scoring");
@@ -134,13 +125,12 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   };
 }
 
-/** Settings as the zoo's task has them. @throws SacError USAGE */
-function optionsFor({ task }: Zoo, { setting, sweeps, ...options }: EvaluateOptions): EvaluateOptions {
-  const points = (sweep: Sweep) =>
-    sweep.points.map((point) => ({ ...point, setting: settingFor(task, point.setting) }));
+/** Settings as models of the zoo's kind have them. @throws SacError USAGE */
+function optionsFor(kind: ZooKind, { setting, sweeps, ...options }: EvaluateOptions): EvaluateOptions {
+  const points = (sweep: Sweep) => sweep.points.map((point) => ({ ...point, setting: kind.settingFor(point.setting) }));
   return {
     ...options,
-    setting: settingFor(task, setting),
+    setting: kind.settingFor(setting),
     sweeps: sweeps.map((sweep) => ({ ...sweep, points: points(sweep) })),
   };
 }
@@ -163,12 +153,12 @@ async function askAll(asking: Asking, progress: Progress, steps: number) {
 }
 
 /** What was answered to every draw of a setting. */
-function sheetsOf(contestants: readonly Contestant[], { setting, draws }: Drawn, source: Answered): Sheet[] {
-  return draws.map((draw) => ({
-    probes: draw.probes,
-    source: source.answersTo(draw),
-    outputs: contestants.map((contestant) => contestant.answersTo(draw)),
-    settings: { ...setting.settings, given: draw.given },
+function sheetsOf(contestants: readonly Contestant[], { setting, samples }: Drawn, source: ZooAnswers): Sheet[] {
+  return samples.map((sample) => ({
+    probes: sample.probes,
+    source: source.answersTo(sample),
+    outputs: contestants.map((contestant) => contestant.answersTo(sample)),
+    settings: { ...setting.settings, given: sample.given },
     mistaken: setting.selection === "misclassified",
   }));
 }

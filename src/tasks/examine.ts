@@ -1,4 +1,3 @@
-import { tellsPeopleApart } from "../core/match-threshold.ts";
 import { type Defect, defectOf, isHard } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
 import type { Interval } from "../core/random.ts";
@@ -21,10 +20,10 @@ import { type Evidence, evidenceOf } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type Answered, ask, openImages, type ProbeImages } from "../kinds/ask.ts";
+import type { Answered, Ask, Kind } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import { withFeature } from "./feature.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
 export interface View {
@@ -40,7 +39,8 @@ export interface Judge {
   /** With the probes that were drawn alone, if some were. */
   readonly stored: StoredFingerprint;
   readonly drawn: { readonly of: number; readonly seed: string } | undefined;
-  readonly images: ProbeImages;
+  readonly kind: Kind;
+  readonly ask: Ask;
   readonly soft: View;
   /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
@@ -92,14 +92,15 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
  */
 export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?: Feature): Promise<Judge> {
   const drawn = draw ? drawProbes(whole, draw) : whole.fingerprint;
-  const fingerprint = feature ? withFeature(drawn, feature) : drawn;
-  const stored = fingerprint === whole.fingerprint ? whole : { ...whole, fingerprint };
-  const images = await openImages(stored.fingerprint);
+  const fingerprint = feature ? kindOf(drawn).withFeature(feature) : drawn;
+  const stored = { ...whole, fingerprint };
+  const kind = kindOf(fingerprint);
   let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
-    images,
+    kind,
+    ask: await kind.open(),
     soft: view(stored.fingerprint, false),
     hard: () => {
       hard ??= view(stored.fingerprint, true);
@@ -120,10 +121,10 @@ export async function examine(
   run: RunOptions,
 ): Promise<Examination> {
   try {
-    const { fingerprint } = judge.stored;
-    const settings = settingsOf(fingerprint);
-    const { outputs, run: ran, match, accuracy } = await ask(path, fingerprint, judge.images, run);
-    const defect = defectOf(outputs) ?? (match && !tellsPeopleApart(accuracy ?? 0) ? "BARELY_VERIFIES" : undefined);
+    const settings = settingsOf(judge.stored.fingerprint);
+    const answered = await judge.ask(path, run);
+    const { outputs, run: ran, match } = answered;
+    const defect = defectOf(outputs) ?? judge.kind.objection(answered);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run: ran } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;

@@ -7,8 +7,8 @@ import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
 import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
 import { SacError, toSacError } from "../errors.ts";
+import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
-import type { KnownAncestor, KnownWeights } from "../fingerprint/weights.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 
 /** Most bytes of a sketch's vectors, and their largest share of the model: enough to compare, far too little to rebuild. */

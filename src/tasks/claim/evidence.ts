@@ -4,13 +4,14 @@ import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, labelsOf } from "../../core/outputs.ts";
 import { prepare } from "../../core/scores.ts";
 import { SacError } from "../../errors.ts";
-import { decodeProbes, type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
-import { drawingOf } from "../../fingerprint/given.ts";
-import { outputsOf } from "../../kinds/answer.ts";
+import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../fingerprint/images.ts";
+import type { DrawnManifest } from "../../fingerprint/manifest.ts";
+import { outputsOf } from "../../kinds/classifier.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
 import type { Pixels } from "../../probes/pixels.ts";
+import { type Candidate, drawPool } from "../../probes/pool.ts";
 import { type ModelRun, type RunOptions, runModel } from "../../runtime/run.ts";
-import { type Candidate, drawPool } from "../enroll.ts";
 import type { ReferenceFile } from "../references.ts";
 import type { Progress } from "../settings.ts";
 
@@ -36,7 +37,7 @@ export interface Answered {
 
 /** Everything that the steps look at. */
 export interface Evidence {
-  readonly fingerprint: Fingerprint;
+  readonly fingerprint: Fingerprint<DrawnManifest>;
   readonly named: Images;
   readonly own: Images | undefined;
   readonly source: Answered;
@@ -63,7 +64,7 @@ export interface EvidenceOptions {
  * @throws SacError IMAGES_*, MODEL_*, OUTPUT_* for what cannot be read or run, IMAGES_TOO_FEW if no own image is left, CLAIM_REFUSED
  */
 export async function gatherEvidence(
-  fingerprint: Fingerprint,
+  fingerprint: Fingerprint<DrawnManifest>,
   options: EvidenceOptions,
   progress: Progress,
 ): Promise<Evidence> {
@@ -95,17 +96,16 @@ export async function gatherEvidence(
 
 async function readImages(
   path: string,
-  { about }: Fingerprint,
+  { about }: Fingerprint<DrawnManifest>,
   seed: number,
   pool: number,
   unwanted: ReadonlySet<string>,
 ): Promise<Images> {
   const folder = await listImages(path);
   const images = folder.images.filter(({ sha256 }) => !unwanted.has(sha256));
-  const { quality } = drawingOf(about);
   return {
     folder: { ...folder, images },
-    pool: await drawPool(images, about.preprocess, { seed, pool, quality }),
+    pool: await drawPool(images, about.preprocess, { seed, pool, quality: about.quality }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { mean } from "simple-statistics";
 import { directScores, prepare } from "../../core/scores.ts";
 import { smallestRate } from "../../core/significance.ts";
+import { scoreCalibration } from "../../fingerprint/calibration.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
-import { scoreCalibration } from "../calibrate.ts";
 import { summariseCalibration } from "../calibration-summary.ts";
 import type { Evidence } from "./evidence.ts";
 import { decided, type Step } from "./step.ts";

@@ -2,7 +2,8 @@ import { stat } from "node:fs/promises";
 import { SacError } from "../../errors.ts";
 import { type PartialPreprocess, parsePreprocess } from "../../probes/preprocess.ts";
 import type { Zoo } from "../zoo.ts";
-import type { Answered, Contestant } from "./contestants.ts";
+import type { Contestant } from "./contestants.ts";
+import type { ZooAnswers } from "./questions.ts";
 
 /**
  * Finds out before long work what would make it worthless: files that are not there, nothing to tell apart, or derived
@@ -45,7 +46,7 @@ export function zooPreprocess({ preprocess }: Zoo, path: string): PartialPreproc
  * at the last one against those before it.
  * @throws SacError USAGE
  */
-export function refuseRepeated(contestants: readonly Contestant[], source: Answered): void {
+export function refuseRepeated(contestants: readonly Contestant[], source: ZooAnswers): void {
   const last = contestants[contestants.length - 1];
   const same = contestants.find((one) => one.sha256 === last.sha256);
   if (same && same !== last) {
