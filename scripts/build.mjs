@@ -25,7 +25,7 @@ const common = {
 // Bundled CommonJS packages call require, which ES modules do not have; the alias cannot collide with their own names.
 const banner = `import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);`;
 const programs = {
-  cli: "src/cli/main.ts",
+  cli: "src/cli/start.ts",
   main: "src/action/main.ts",
   post: "src/action/post.ts",
   cache: "src/github/cache/cache-process.ts",
