@@ -1,7 +1,7 @@
 import type { Target } from "./reference-features.ts";
 
 /** Who is compared with whom. Images are told by their place: the gallery first, targets after it. */
-export interface Pairing {
+export interface GalleryPairing {
   readonly targets: readonly Target[];
   /** Of every target as many as the person with the most gallery images has. */
   readonly columns: number;
@@ -13,7 +13,7 @@ export interface Pairing {
  * Pairs every target with the gallery images of its person, in order.
  * @param targets @param gallery the person on each
  */
-export function pairUp(targets: readonly number[], gallery: readonly number[]): Pairing {
+export function pairUp(targets: readonly number[], gallery: readonly number[]): GalleryPairing {
   const ofPerson = new Map<number, number[]>();
   gallery.forEach((person, i) => {
     ofPerson.set(person, [...(ofPerson.get(person) ?? []), i]);

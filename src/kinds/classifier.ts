@@ -25,7 +25,7 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
       return async (path, options) => {
         const run = await runModel(path, images, preprocess, options);
-        const outputs = outputsOf(run.answer, classes);
+        const outputs = outputMatrix(run.answer, classes);
         const others = rowsOf(outputs, probes.length, images.length);
         const accuracy = accuracyOn(others, labelled, classes);
         return { outputs: rowsOf(outputs, 0, probes.length), run, match: undefined, accuracy };
@@ -37,7 +37,7 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
 }
 
 /** A model's answers as a matrix; class indices become ones and zeros over at least the source's classes. */
-export function outputsOf(answer: Answer, classes: number): Matrix {
+export function outputMatrix(answer: Answer, classes: number): Matrix {
   if (answer.kind === "scores") return answer.outputs;
   return oneHot(answer.labels, Math.max(classes, answer.labels.reduce((most, label) => Math.max(most, label), 0) + 1));
 }

@@ -11,7 +11,7 @@ import {
 } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { formOf } from "../core/outputs.ts";
-import type { Pairing } from "../core/pairing.ts";
+import type { GalleryPairing } from "../core/pairing.ts";
 import { type Answering, byEmbedding, galleryAt, margins } from "../core/reference-features.ts";
 import { taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
@@ -43,7 +43,7 @@ export interface Verified {
 }
 
 /** Every pair that is asked about: targets with their gallery images, and these with each other, for the threshold. */
-export function pairsOf({ targets, columns, people }: Pairing): Pair[] {
+export function pairsOf({ targets, columns, people }: GalleryPairing): Pair[] {
   const asked = targets.flatMap((target) =>
     Array.from({ length: columns }, (_, j): Pair => [target.image, galleryAt(target, j)]),
   );
@@ -103,7 +103,7 @@ export function refuseBlind(path: string, accuracy = 0): void {
  * Reads a model's answers to the pairs of a pairing, and finds its threshold.
  * @throws SacError MATCH_THRESHOLD_INVALID
  */
-export function readVerifier(verifier: Verifier, pairing: Pairing, matching: Matching = {}): Verified {
+export function readVerifier(verifier: Verifier, pairing: GalleryPairing, matching: Matching = {}): Verified {
   const pairs = matchPairs(pairing.people, MOST_PAIRS[verifier.run.answer.kind]);
   const known = answersTo(verifier, pairs);
   // By its file a copy could claim to answer the other way round; by its answers it cannot.

@@ -1,5 +1,5 @@
 import { tellsPeopleApart } from "../core/match-threshold.ts";
-import { type Pairing, pairUp } from "../core/pairing.ts";
+import { type GalleryPairing, pairUp } from "../core/pairing.ts";
 import { prepare } from "../core/scores.ts";
 import { scoreCalibration } from "../fingerprint/calibration.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
@@ -34,7 +34,7 @@ export function pairingOf({
   probes,
   verification,
   classes,
-}: Pick<VerificationManifest, "probes" | "verification" | "classes">): Pairing {
+}: Pick<VerificationManifest, "probes" | "verification" | "classes">): GalleryPairing {
   const targets = probes.map(({ label }) => label);
   const gallery = verification.references.map(({ identity }) => identity);
   return { ...pairUp(targets, gallery), columns: classes };

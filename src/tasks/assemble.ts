@@ -12,14 +12,14 @@ import type { Asked, MakingOptions } from "./enrolment.ts";
 import { sketchSource } from "./weights.ts";
 
 /** The name of a fingerprint's i-th image of a kind. */
-export function numbered(folder: string, i: number, ending: string): string {
+export function memberName(folder: string, i: number, ending: string): string {
   return `${folder}/${String(i).padStart(4, "0")}.${ending}`;
 }
 
 /** How the manifest tells the i-th probe. */
 export function probeOf(ending: "jpg" | "png") {
   return ({ sha256: image, label, pixels }: Candidate, i: number) => ({
-    file: numbered("probes", i, ending),
+    file: memberName("probes", i, ending),
     image,
     pixels: sha256(pixels.data),
     ...(label === undefined ? {} : { label }),

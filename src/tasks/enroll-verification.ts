@@ -12,7 +12,7 @@ import { type Candidate, compressed, readAtSize } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { planVerification } from "../runtime/run.ts";
-import { numbered, probeOf } from "./assemble.ts";
+import { memberName, probeOf } from "./assemble.ts";
 import type { Asked, Chosen, MakingOptions, Material, VerificationOptions, Way } from "./enrolment.ts";
 
 /** An image that shows a person whom others show, too. */
@@ -88,7 +88,7 @@ async function ask(
 }
 
 function galleryImageOf({ sha256: image, pixels, identity }: Portrait, i: number) {
-  return { file: numbered("references", i, "png"), image, pixels: sha256(pixels.data), identity };
+  return { file: memberName("references", i, "png"), image, pixels: sha256(pixels.data), identity };
 }
 
 async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<T & Candidate> {

@@ -1,5 +1,5 @@
 import { sharp } from "../../natives/load.ts";
-import type { Answered } from "../../tasks/claim/evidence.ts";
+import type { ClaimAnswers } from "../../tasks/claim/evidence.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
 import { type ClaimReport, claimReportSchema } from "./schema.ts";
@@ -47,6 +47,6 @@ export function buildClaimReport(
   });
 }
 
-function modelOf({ name, sha256, arch, accuracy }: Answered) {
+function modelOf({ name, sha256, arch, accuracy }: ClaimAnswers) {
   return { name, sha256, arch, accuracy };
 }

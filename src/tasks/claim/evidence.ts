@@ -7,7 +7,7 @@ import { SacError } from "../../errors.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { decodeProbes } from "../../fingerprint/images.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
-import { outputsOf } from "../../kinds/classifier.ts";
+import { outputMatrix } from "../../kinds/classifier.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
 import type { Pixels } from "../../probes/pixels.ts";
 import { type Candidate, drawPool } from "../../probes/pool.ts";
@@ -23,7 +23,7 @@ export interface Images {
 }
 
 /** What one model answered: to the fingerprint's probes, to the claimant's images, to the verifier's own. */
-export interface Answered {
+export interface ClaimAnswers {
   readonly name: string;
   readonly sha256: string;
   readonly arch: string | undefined;
@@ -40,9 +40,9 @@ export interface Evidence {
   readonly fingerprint: Fingerprint<DrawnManifest>;
   readonly named: Images;
   readonly own: Images | undefined;
-  readonly source: Answered;
-  readonly suspect: Answered;
-  readonly independent: readonly Answered[];
+  readonly source: ClaimAnswers;
+  readonly suspect: ClaimAnswers;
+  readonly independent: readonly ClaimAnswers[];
 }
 
 export interface EvidenceOptions {
@@ -84,7 +84,7 @@ export async function gatherEvidence(
     { path: options.suspect, arch: undefined },
     ...options.independent,
   ];
-  const answered: Answered[] = [];
+  const answered: ClaimAnswers[] = [];
   for (const [i, file] of files.entries()) {
     progress.step(i + 1, files.length + 1, file.path);
     answered.push(await ask(file, sets, { fingerprint, own }, answered[0], options.run));
@@ -126,12 +126,12 @@ async function ask(
   { path, arch }: ReferenceFile,
   sets: readonly (readonly Pixels[])[],
   { fingerprint, own }: Pick<Evidence, "fingerprint" | "own">,
-  source: Answered | undefined,
+  source: ClaimAnswers | undefined,
   options: RunOptions,
-): Promise<Answered> {
+): Promise<ClaimAnswers> {
   const { about } = fingerprint;
   const run = await runModel(path, sets.flat(), about.preprocess, options);
-  const given = outputsOf(run.answer, about.classes);
+  const given = outputMatrix(run.answer, about.classes);
   const defect = defectOf(given);
   if (defect) {
     const hint = "Say with its own preprocessor_config.json how it wants its images, or leave it out.";
@@ -149,7 +149,7 @@ function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {
   return matrix(to - from, columns, data.slice(from * columns, to * columns));
 }
 
-function inOrderOf(source: Answered, given: Matrix, probes: number, fingerprint: Fingerprint): Matrix {
+function inOrderOf(source: ClaimAnswers, given: Matrix, probes: number, fingerprint: Fingerprint): Matrix {
   const settings = settingsOf(fingerprint);
   const { order } = prepare(rowsOf(given, 0, probes), settings, prepare(source.onProbes, settings));
   return order ? reorderColumns(given, order) : given;

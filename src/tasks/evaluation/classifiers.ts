@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, formOf, labelsOf } from "../../core/outputs.ts";
 import { SacError } from "../../errors.ts";
-import { outputsOf, sourceOutputs } from "../../kinds/classifier.ts";
+import { outputMatrix, sourceOutputs } from "../../kinds/classifier.ts";
 import { type ModelRun, planModel, runModel } from "../../runtime/run.ts";
 import { samplesFrom } from "./given.ts";
 import { findMistakes, sampleProbes } from "./probes.ts";
@@ -26,7 +26,7 @@ export const CLASSIFIERS: ZooKind = {
   ask: async (path, questions, { preprocess, run, classes, measure }) => {
     const { pixels, drawn } = questions;
     const done = await runModel(path, measure ? pixels : pixels.slice(0, drawn), preprocess, run);
-    return read(path, done, outputsOf(done.answer, classes), questions, measure ? classes : undefined);
+    return read(path, done, outputMatrix(done.answer, classes), questions, measure ? classes : undefined);
   },
 };
 

@@ -19,7 +19,7 @@ export interface Skipped {
   readonly message: string;
 }
 
-export interface DrawnSweep {
+interface DrawnSweep {
   readonly parameter: SweepName;
   readonly points: readonly (Drawn & { readonly value: string })[];
   readonly skipped: readonly Skipped[];

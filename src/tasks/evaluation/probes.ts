@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { labelsOf } from "../../core/outputs.ts";
-import { type Pairing, pairUp } from "../../core/pairing.ts";
+import { type GalleryPairing, pairUp } from "../../core/pairing.ts";
 import { SacError } from "../../errors.ts";
 import { type ImageFile, listImages } from "../../probes/folder.ts";
 import { choosePairs, USUAL_REFERENCES } from "../../probes/pairing.ts";
@@ -31,7 +31,7 @@ export interface Sample {
 
 /** A sample for verification models: its images are paired in the order gallery, probes. */
 export interface PairSample extends Sample {
-  readonly pairing: Pairing;
+  readonly pairing: GalleryPairing;
 }
 
 /** The same for the same image treated in the same way. */

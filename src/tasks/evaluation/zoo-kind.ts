@@ -6,7 +6,7 @@ import type { ZooAnswers, ZooQuestions } from "./questions.ts";
 import type { DrawnSetting, Setting } from "./setting.ts";
 
 /** How a model of the zoo is asked. */
-export interface ZooRun {
+interface ZooRun {
   /** The source's preprocessing, for whatever the model leaves open. */
   readonly preprocess: PartialPreprocess;
   readonly run: RunOptions;
