@@ -68,8 +68,8 @@ async function runEnroll(flags: Flags, command: Command): Promise<void> {
     command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
   if (flags.select === "given") refuseDrawing(command);
   const { model, images, out, probes, quality, seed, pool } = flags;
-  if (flags.task === "classification") refusePairFlags(flags);
   const ofTask = optionsFor(flags.task, settingsOf(flags, command), flags);
+  if (flags.task === "classification") refusePairFlags(flags);
   const common = { model, images, out, probes, quality, seed, pool, ...ofTask };
   const lock = lockFor(flags) ?? (flags.seal ? passphraseLock() : undefined);
   const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };

@@ -26,8 +26,10 @@ interface Images {
 /**
  * Probes of a verification model (section 3.4, algorithm 1): target images of each person are compressed, gallery images are
  * kept as they are, and the source is asked which of them show the same person.
+ * @throws SacError USAGE for a selection that needs labels
  */
-export function verified({ references: most }: VerificationOptions): Way {
+export function verified({ references: most }: VerificationOptions, selection: MakingOptions["selection"]): Way {
+  refuseSelection(selection);
   return {
     task: "verification",
     plan: planVerification,
@@ -41,7 +43,6 @@ async function choose(
   choosing: (what: string) => void,
   most: number,
 ): Promise<Chosen> {
-  refuseSelection(options);
   const { seed } = options;
   const images = folder.images.filter((image) => !unwanted.has(image.sha256));
   const people = choosePairs(folder, options.probes, most, seed, unwanted);
@@ -96,7 +97,7 @@ async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<
   return { ...image, pixels, encoded: await lossless(pixels) };
 }
 
-function refuseSelection({ selection }: Pick<MakingOptions, "selection">): void {
+function refuseSelection(selection: MakingOptions["selection"]): void {
   if (selection === "random" || selection === "auto") return;
   throw new SacError(
     "USAGE",

@@ -44,6 +44,6 @@ export async function makeFingerprint(
 }
 
 function wayOf({ verification, selection }: MakingOptions): Way {
-  if (verification) return verified(verification);
+  if (verification) return verified(verification, selection);
   return selection === "given" ? given : drawn(selection);
 }

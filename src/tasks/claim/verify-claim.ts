@@ -28,7 +28,7 @@ export interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
 }
 
 /** `supported`: every step passed. `not-supported`: one failed. `inconclusive`: one that is needed could not be done. */
-export type Conclusion = "supported" | "not-supported" | "inconclusive";
+type Conclusion = "supported" | "not-supported" | "inconclusive";
 
 export interface VerifiedClaim {
   readonly options: ClaimOptions;
