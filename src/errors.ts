@@ -114,6 +114,16 @@ function systemRefusal(thrown: unknown): SacError | undefined {
 }
 
 /**
+ * What was wrong with one model: a result like any other.
+ * @throws SacError of kind `environment` or `internal`, which makes every result meaningless
+ */
+export function modelError(thrown: unknown): SacError {
+  const error = toSacError(thrown);
+  if (error.kind === "environment" || error.kind === "internal") throw error;
+  return error;
+}
+
+/**
  * Wraps whatever was thrown. What is neither a SacError nor the system's running out of something is a bug of ours and is
  * reported as `INTERNAL`.
  */

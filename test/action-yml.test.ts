@@ -6,7 +6,7 @@ import { SCORES } from "../src/core/scores.ts";
 import { RULES } from "../src/core/verdict.ts";
 import { SELECTIONS } from "../src/probes/select.ts";
 import { FAIL_ON } from "../src/report/check/exit-status.ts";
-import { DEVICE_CHOICES } from "../src/runtime/devices.ts";
+import { DEVICE_CHOICES } from "../src/runtime/options.ts";
 import { SOURCE, ZOO } from "./support/fixture-source.ts";
 import { dispatchEvent } from "./support/github/events.ts";
 import { useScenery } from "./support/github/scenery.ts";

@@ -8,7 +8,7 @@ import { openMirror } from "../github/cache/mirror.ts";
 import { type Git, openGit } from "../github/git.ts";
 import { readTrigger, type Trigger } from "../github/trigger.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
 import { installNatives } from "../setup/install.ts";
 import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
 

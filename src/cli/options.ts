@@ -3,8 +3,7 @@ import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
-import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/devices.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import { DEVICE_CHOICES, type DeviceChoice, type RunOptions } from "../runtime/options.ts";
 import { DEFAULT_THREADS } from "../tasks/settings.ts";
 import { parseDuration, parseSize } from "../text/units.ts";
 

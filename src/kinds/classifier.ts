@@ -23,8 +23,8 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       const probes = await decodeProbes(fingerprint);
       const labelled = folder === undefined ? [] : await labelledPool(about, folder);
       const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
-      return async (path, options) => {
-        const run = await runModel(path, images, preprocess, options);
+      return async (model, options) => {
+        const run = await runModel(model, images, preprocess, options);
         const outputs = outputMatrix(run.answer, classes);
         const others = rowsOf(outputs, probes.length, images.length);
         const accuracy = accuracyOn(others, labelled, classes);

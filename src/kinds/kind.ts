@@ -3,7 +3,9 @@ import type { Matrix } from "../core/matrix.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
-import type { ModelRun, RunOptions } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import type { ModelRun } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 
 /** What a model answered to a fingerprint's probes. */
 export interface Answered {
@@ -17,7 +19,7 @@ export interface Answered {
 }
 
 /** Asks a model about a fingerprint's images. @throws SacError as `runModel` and `askVerifier` */
-export type Ask = (path: string, options: RunOptions) => Promise<Answered>;
+export type Ask = (model: Suspect, options: PlanOptions) => Promise<Answered>;
 
 /** What models of a fingerprint's kind are asked, how their answers are read, and which of them are of no use. */
 export interface Kind {

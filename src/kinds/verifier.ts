@@ -19,8 +19,8 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
       const [probes, gallery] = await Promise.all([decodeProbes(fingerprint), decodeGallery(fingerprint)]);
       const images = [...gallery, ...probes];
       const pairing = pairingOf(about);
-      return async (path, options) => {
-        const asked = await askVerifier(path, images, pairsOf(pairing), about.preprocess, options);
+      return async (model, options) => {
+        const asked = await askVerifier(model, images, pairsOf(pairing), about.preprocess, options);
         return { ...readVerifier(asked, pairing, { rule, ...options.matching }), run: asked.run };
       };
     },

@@ -7,6 +7,7 @@ import { FORMAT_VERSION } from "../fingerprint/manifest.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import { sharp } from "../natives/load.ts";
 import type { Candidate } from "../probes/pool.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { VERSION } from "../version.ts";
 import type { Asked, MakingOptions } from "./enrolment.ts";
 import { sketchSource } from "./weights.ts";
@@ -26,21 +27,17 @@ export function probeOf(ending: "jpg" | "png") {
   });
 }
 
-/** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. @param external data of the model */
-export async function assemble(
-  options: MakingOptions,
-  external: readonly string[],
-  asked: Asked,
-): Promise<Fingerprint> {
+/** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. */
+export async function assemble(options: MakingOptions, source: Suspect, asked: Asked): Promise<Fingerprint> {
   const enrolled = withoutWeights(options, asked);
-  return { ...enrolled, weights: await weightsOf([options.model, ...external], enrolled, options.weights) };
+  return { ...enrolled, weights: await weightsOf(source, enrolled, options.weights) };
 }
 
 /** The projections' seed is drawn from the probes, which are secret, too, so that the same enrolment gives the same bytes. */
-async function weightsOf(files: readonly string[], { about }: Omit<Fingerprint, "weights">, wanted: boolean) {
+async function weightsOf(source: Suspect, { about }: Omit<Fingerprint, "weights">, wanted: boolean) {
   if (!wanted) return undefined;
   const secret = [about.source.sha256, ...about.probes.map(({ pixels }) => pixels)].join(":");
-  const sketch = await sketchSource(files, secret).catch(unreadable);
+  const sketch = await sketchSource(source, secret).catch(unreadable);
   return sketch && { sketch, ancestors: [] };
 }
 

@@ -10,7 +10,8 @@ import type { KnownAncestor } from "../fingerprint/known-weights.ts";
 import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fingerprint/store.ts";
 import type { Ask } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import type { ReferenceFile } from "./references.ts";
 import type { Progress } from "./settings.ts";
@@ -96,7 +97,7 @@ export async function withCalibration(
 }
 
 /** @throws SacError USAGE if there is no sketch to lay ancestors beside, or one is the source itself */
-async function withAncestors({ weights, about }: Fingerprint, { ancestors }: CalibrationOptions) {
+async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }: CalibrationOptions) {
   if (ancestors.length === 0) return weights;
   if (!weights) {
     const message = `The fingerprint of ${about.source.name} has no sketch of weights, which ancestors are compared with.`;
@@ -104,7 +105,7 @@ async function withAncestors({ weights, about }: Fingerprint, { ancestors }: Cal
   }
   const known: KnownAncestor[] = [];
   for (const path of ancestors) {
-    const ancestor = await readAncestor(path, weights);
+    const ancestor = await withSuspect(path, run, (model) => readAncestor(model, weights));
     if (ancestor.sha256 === about.source.sha256) {
       const message = `${path} is the source model itself, byte for byte.`;
       throw new SacError("USAGE", message, "Give the model whose weights the source's training started from.");
@@ -133,7 +134,7 @@ async function measure(
   ask: Ask,
   options: RunOptions,
 ): Promise<Measured> {
-  const { run, outputs, match, accuracy } = await ask(path, options);
+  const { run, outputs, match, accuracy } = await withSuspect(path, options, (model) => ask(model, options));
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;

@@ -4,7 +4,9 @@ import { sourceOutputs } from "../kinds/classifier.ts";
 import type { ImageFile } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
 import { type AskedSelection, imageListDigest, selectionFor, selectProbes } from "../probes/select.ts";
-import { planModel, runModel } from "../runtime/run.ts";
+import { planModel } from "../runtime/plan-model.ts";
+import { runModel } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { probeOf } from "./assemble.ts";
 import type { Chosen, MakingOptions, Material, Way } from "./enrolment.ts";
 
@@ -19,7 +21,7 @@ export function drawn(asked: AskedSelection): Way {
 
 async function choose(
   options: MakingOptions,
-  { folder, form, unwanted }: Material,
+  { source, folder, form, unwanted }: Material,
   choosing: (what: string) => void,
   asked: AskedSelection,
 ): Promise<Chosen> {
@@ -29,13 +31,13 @@ async function choose(
   const pool = wanted(looked);
 
   choosing(folder.classes ? `running the source on ${looked.length} images` : "choosing probes");
-  const wrong = folder.classes && (await mistakes(looked, folder.classes.length, options));
+  const wrong = folder.classes && (await mistakes(source, looked, folder.classes.length, options));
   const rule = selectionFor(asked, options.probes, pool.length, wrong && pool.filter(wrong.has, wrong).length);
   if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
   const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
   const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
   const ask = async () => {
-    const run = await runOn(chosen, options);
+    const run = await runOn(source, chosen, options);
     return {
       choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf("jpg")) },
       probes: chosen.map(({ encoded }) => encoded),
@@ -48,17 +50,22 @@ async function choose(
   return { what: `${chosen.length} probes`, ask };
 }
 
-function runOn(images: readonly Candidate[], { model, run }: Pick<MakingOptions, "model" | "run">) {
+function runOn(source: Suspect, images: readonly Candidate[], { run }: Pick<MakingOptions, "run">) {
   const pixels = images.map((image) => image.pixels);
-  return runModel(model, pixels, {}, run);
+  return runModel(source, pixels, {}, run);
 }
 
 /**
  * Which images of a labelled pool the source gives a wrong label after compression; undefined if the folders are not the
  * source's classes, so that labels mean nothing.
  */
-async function mistakes(pool: readonly Candidate[], classes: number, options: Pick<MakingOptions, "model" | "run">) {
-  const outputs = sourceOutputs(options.model, await runOn(pool, options));
+async function mistakes(
+  source: Suspect,
+  pool: readonly Candidate[],
+  classes: number,
+  options: Pick<MakingOptions, "run">,
+) {
+  const outputs = sourceOutputs(source.path, await runOn(source, pool, options));
   if (outputs.columns !== classes) return undefined;
   const labels = labelsOf(outputs);
   return new Set(pool.filter((image, i) => labels[i] !== image.label));

@@ -6,7 +6,8 @@ import { decode, lossless } from "../probes/pixels.ts";
 import type { Candidate } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { planModel, runModel } from "../runtime/run.ts";
+import { planModel } from "../runtime/plan-model.ts";
+import { runModel } from "../runtime/run.ts";
 import { probeOf } from "./assemble.ts";
 import type { Asked, MakingOptions, Material, Way } from "./enrolment.ts";
 
@@ -18,21 +19,21 @@ import type { Asked, MakingOptions, Material, Way } from "./enrolment.ts";
 export const given: Way = {
   task: "classification",
   plan: planModel,
-  choose: async (options, { folder, form }) => {
+  choose: async (options, { source, folder, form }) => {
     const { images } = folder;
     if (images.length < 2) throw tooFew(options.images);
     const chosen = await Promise.all(images.map((image) => asItIs(image, form)));
-    return { what: `${chosen.length} probes`, ask: () => ask(options, folder, chosen) };
+    return { what: `${chosen.length} probes`, ask: () => ask(options, { source, folder }, chosen) };
   },
 };
 
 async function ask(
   options: MakingOptions,
-  { images, classes }: Material["folder"],
+  { source, folder: { images, classes } }: Pick<Material, "source" | "folder">,
   chosen: readonly Candidate[],
 ): Promise<Asked> {
   const pixels = chosen.map((probe) => probe.pixels);
-  const run = await runModel(options.model, pixels, {}, options.run);
+  const run = await runModel(source, pixels, {}, options.run);
   const outputs = sourceOutputs(options.model, run);
   if (classes && classes.length !== outputs.columns)
     throw otherClasses(options.images, classes.length, outputs.columns);

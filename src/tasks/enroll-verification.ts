@@ -11,7 +11,8 @@ import { lossless } from "../probes/pixels.ts";
 import { type Candidate, compressed, readAtSize } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { planVerification } from "../runtime/run.ts";
+import { planVerification } from "../runtime/plan-model.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { memberName, probeOf } from "./assemble.ts";
 import type { Asked, Chosen, MakingOptions, Material, VerificationOptions, Way } from "./enrolment.ts";
 
@@ -39,7 +40,7 @@ export function verified({ references: most }: VerificationOptions, selection: M
 
 async function choose(
   options: MakingOptions,
-  { folder, form, unwanted }: Material,
+  { source, folder, form, unwanted }: Material,
   choosing: (what: string) => void,
   most: number,
 ): Promise<Chosen> {
@@ -55,10 +56,11 @@ async function choose(
     gallery: await Promise.all(gallery.map((image) => asGiven(image, form))),
   };
   const selection = { rule: "random", seed, pool: images.length, images: imageListDigest(images) } as const;
-  return { what: `${gallery.length + targets.length} images`, ask: () => ask(options, chosen, selection) };
+  return { what: `${gallery.length + targets.length} images`, ask: () => ask(source, options, chosen, selection) };
 }
 
 async function ask(
+  source: Suspect,
   { model, quality, settings, run }: MakingOptions,
   { targets, gallery }: Images,
   selection: Extract<Asked["choice"], { task: "verification" }>["selection"],
@@ -66,7 +68,7 @@ async function ask(
   const people = (images: readonly Portrait[]) => images.map(({ identity }) => identity);
   const pairing = pairUp(people(targets), people(gallery));
   const pixels = [...gallery, ...targets].map((image) => image.pixels);
-  const asked = await askVerifier(model, pixels, pairsOf(pairing), {}, run);
+  const asked = await askVerifier(source, pixels, pairsOf(pairing), {}, run);
   const { outputs, accuracy, match } = readVerifier(asked, pairing, run.matching);
   refuseDefect(model, defectOf(outputs));
   refuseBlind(model, accuracy);

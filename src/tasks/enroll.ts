@@ -2,6 +2,7 @@ import { refuseOtherName } from "../core/task.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { listImages } from "../probes/folder.ts";
+import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import { assemble } from "./assemble.ts";
 import { drawn } from "./enroll-drawn.ts";
@@ -34,13 +35,15 @@ export async function makeFingerprint(
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
   const way = wayOf(options);
-  const { form, external, ...plan } = await way.plan(options.model, {}, options.run);
-  refuseOtherName(options.model, plan, way.task, options.run.output);
-  progress.step(0, 3, "reading images");
-  const material = { folder: await listImages(options.images), form, unwanted };
-  const chosen = await way.choose(options, material, (what) => progress.step(1, 3, what));
-  progress.step(2, 3, `running the source on ${chosen.what}`);
-  return assemble(options, external, await chosen.ask());
+  return withSuspect(options.model, options.run, async (source) => {
+    const { form, ...plan } = await way.plan(source, {}, options.run);
+    refuseOtherName(options.model, plan, way.task, options.run.output);
+    progress.step(0, 3, "reading images");
+    const material = { source, folder: await listImages(options.images), form, unwanted };
+    const chosen = await way.choose(options, material, (what) => progress.step(1, 3, what));
+    progress.step(2, 3, `running the source on ${chosen.what}`);
+    return assemble(options, source, await chosen.ask());
+  });
 }
 
 function wayOf({ verification, selection }: MakingOptions): Way {

@@ -9,7 +9,10 @@ import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import type { PoolOptions } from "../probes/pool.ts";
 import type { Choice } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import type { ModelRun, planModel, planVerification, RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import type { planModel, planVerification } from "../runtime/plan-model.ts";
+import type { ModelRun } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 
 /** How the gallery of a verification fingerprint is chosen. */
 export interface VerificationOptions {
@@ -57,8 +60,9 @@ export function optionsFor(
 /** Options of an enrolment that is not written yet. */
 export type MakingOptions = Omit<EnrollOptions, "out" | "lock">;
 
-/** What is in the folder, and how the source wants it. */
+/** The source, what is in the folder, and how the source wants it. */
 export interface Material {
+  readonly source: Suspect;
   readonly folder: ImageFolder;
   readonly form: InputForm;
   /** Digests of images that must not become probes. */

@@ -1,6 +1,7 @@
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
 import { CLASSIFIERS } from "./evaluation/classifiers.ts";
 import { type Asking, type Contestant, enter, type LeftOut } from "./evaluation/contestants.ts";
@@ -73,30 +74,9 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
   const steps = zoo.models.length + 4;
 
-  progress.step(0, steps, "reading images");
-  const { form, ...plan } = await kind.plan(zoo.source, {}, run);
-  refuseOtherName(zoo.source, plan, zoo.task, run.output);
-  const { channels: _, ...preprocess } = form;
-  const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
-
-  progress.step(1, steps, "choosing probes");
-  const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
-  const mistakes = await kind.mistakes(zoo.source, pool, settings, run);
-  const { fingerprints, setting } = options;
-  const base: Drawn = fingerprints
-    ? { setting: { ...setting, selection: "random" }, samples: await kind.samplesFrom(fingerprints, preprocess) }
-    : drawAll(kind, setting, pool, mistakes);
-  const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
-
-  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
-  const [anySeed] = pool.drawn.values();
-  const labelled = mistakes ? treated(anySeed, options.setting.treatments) : [];
-  const questions = await makeQuestions(drawn, labelled, options.setting.settings);
-  progress.step(2, steps, zoo.source);
-  const source = await kind.askSource(zoo.source, questions, run);
-  if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
-  const asking = { zoo, kind, questions, source, preprocess, run: options.run };
-  const { contestants, leftOut } = await askAll(asking, progress, steps);
+  const asked = await withSuspect(zoo.source, run, (model) => begin(model, zoo, options, run, { progress, steps }));
+  const { base, sweeps, source, pool } = asked;
+  const { contestants, leftOut } = await askAll({ ...asked, zoo, kind, run: options.run }, progress, steps);
 
   progress.step(steps - 1, steps, "scoring");
   const sheets = sheetsOf(contestants, base, source);
@@ -123,6 +103,40 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     draws,
     ...result,
   };
+}
+
+/** Chooses what models are asked, and asks the source. @param run how the source is run */
+async function begin(
+  model: Suspect,
+  zoo: Zoo,
+  options: EvaluateOptions,
+  run: RunOptions,
+  { progress, steps }: { readonly progress: Progress; readonly steps: number },
+) {
+  const kind = KINDS[zoo.task];
+  progress.step(0, steps, "reading images");
+  const { form, ...plan } = await kind.plan(model, {}, run);
+  refuseOtherName(zoo.source, plan, zoo.task, run.output);
+  const { channels: _, ...preprocess } = form;
+  const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
+
+  progress.step(1, steps, "choosing probes");
+  const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
+  const mistakes = await kind.mistakes(model, pool, settings, run);
+  const { fingerprints, setting } = options;
+  const base: Drawn = fingerprints
+    ? { setting: { ...setting, selection: "random" }, samples: await kind.samplesFrom(fingerprints, preprocess) }
+    : drawAll(kind, setting, pool, mistakes);
+  const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
+
+  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
+  const [anySeed] = pool.drawn.values();
+  const labelled = mistakes ? treated(anySeed, options.setting.treatments) : [];
+  const questions = await makeQuestions(drawn, labelled, options.setting.settings);
+  progress.step(2, steps, zoo.source);
+  const source = await kind.askSource(model, questions, run);
+  if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
+  return { base, sweeps, questions, source, preprocess, pool };
 }
 
 /** Settings as models of the zoo's kind have them. @throws SacError USAGE */

@@ -17,12 +17,13 @@ import {
 } from "../core/scores.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { type Evidence, evidenceOf } from "../core/verdict.ts";
-import { type SacError, toSacError } from "../errors.ts";
+import { modelError, type SacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
@@ -115,25 +116,24 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examine(
-  path: string,
+  suspect: Suspect,
   judge: Judge,
   wanted: ScoreName | undefined,
-  run: RunOptions,
+  options: PlanOptions,
 ): Promise<Examination> {
+  const { path } = suspect;
   try {
     const settings = settingsOf(judge.stored.fingerprint);
-    const answered = await judge.ask(path, run);
-    const { outputs, run: ran, match } = answered;
+    const answered = await judge.ask(suspect, options);
+    const { outputs, run, match } = answered;
     const defect = defectOf(outputs) ?? judge.kind.objection(answered);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: ran } };
+    if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settings, seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run: ran, match, ...measure(seen, suspect, wanted) } };
+    const answers = prepare(outputs, settings, seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(seen, answers, wanted) } };
   } catch (thrown) {
-    const error = toSacError(thrown);
-    if (error.kind === "environment" || error.kind === "internal") throw error;
-    return { path, judge, outcome: { kind: "failed", error } };
+    return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
 }
 

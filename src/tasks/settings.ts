@@ -1,4 +1,4 @@
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
 
 /** How long work tells the outside where it is: `step` is called before each model. */
 export interface Progress {

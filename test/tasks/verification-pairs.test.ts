@@ -3,6 +3,7 @@ import { decisions } from "../../src/core/reference-features.ts";
 import { pairsOf } from "../../src/kinds/verification.ts";
 import { pairingOf, verifier } from "../../src/kinds/verifier.ts";
 import { codes, judgeAll, runOptions } from "../support/fixture-source.ts";
+import { opened } from "../support/run-file.ts";
 import { useVerification } from "../support/verification.ts";
 import { comparer } from "../support/verifiers.ts";
 
@@ -73,7 +74,7 @@ describe("networks that compare two images", () => {
     const fingerprint = await whole();
     const path = folder.write("counted.onnx", comparer({ seed: 1, takes: "inputs", answers: "cosine" }));
     const ask = await verifier(fingerprint).open();
-    const { run } = await ask(path, runOptions());
+    const { run } = await opened(path, (model) => ask(model, runOptions()));
     const pairs = new Set(pairsOf(pairingOf(fingerprint.about)).map(String)).size;
     expect(run.fed).toBeGreaterThanOrEqual(pairs);
     expect(run.fed).toBeLessThanOrEqual(1.01 * pairs + 1);

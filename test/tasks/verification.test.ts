@@ -8,6 +8,7 @@ import { pairingOf } from "../../src/kinds/verifier.ts";
 import { rotate } from "../../src/tasks/rotate.ts";
 import { failureOf } from "../support/failure.ts";
 import { judgeAll, runOptions, SILENT } from "../support/fixture-source.ts";
+import { opened } from "../support/run-file.ts";
 import { useVerification } from "../support/verification.ts";
 import { embedder, writePeople } from "../support/verifiers.ts";
 
@@ -100,7 +101,7 @@ describe("what it costs", () => {
     const images = 20 + (about.verification?.references.length ?? 0);
     expect(images).toBe(1020);
     const ask = await kindOf(fingerprint).open();
-    const { run } = await ask(stranger, runOptions());
+    const { run } = await opened(stranger, (model) => ask(model, runOptions()));
     expect(run.fed).toBeGreaterThanOrEqual(images);
     expect(run.fed).toBeLessThanOrEqual(1.01 * images);
   });

@@ -3,7 +3,7 @@ import { TASKS, type Task } from "../../core/task.ts";
 import { RULES } from "../../core/verdict.ts";
 import { ASKED_SELECTIONS, type AskedSelection } from "../../probes/select.ts";
 import { FAIL_ON, type FailOn } from "../../report/check/exit-status.ts";
-import { DEVICE_CHOICES, type DeviceChoice } from "../../runtime/devices.ts";
+import { DEVICE_CHOICES, type DeviceChoice } from "../../runtime/options.ts";
 import { parseDuration, parseSize } from "../../text/units.ts";
 import {
   fingerprintName,

@@ -2,7 +2,8 @@ import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, formOf, labelsOf } from "../../core/outputs.ts";
 import { SacError } from "../../errors.ts";
 import { outputMatrix, sourceOutputs } from "../../kinds/classifier.ts";
-import { type ModelRun, planModel, runModel } from "../../runtime/run.ts";
+import { planModel } from "../../runtime/plan-model.ts";
+import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { samplesFrom } from "./given.ts";
 import { findMistakes, sampleProbes } from "./probes.ts";
 import { rowsFor, type ZooAnswers, type ZooQuestions } from "./questions.ts";
@@ -15,18 +16,18 @@ export const CLASSIFIERS: ZooKind = {
   settingFor,
   poolSize: (asked) => asked,
   mistakes: (source, pool, settings, run) =>
-    findMistakes(pool, settings, async (pixels) => sourceOutputs(source, await runModel(source, pixels, {}, run))),
+    findMistakes(pool, settings, async (pixels) => sourceOutputs(source.path, await runModel(source, pixels, {}, run))),
   sample: (images, _, setting, _seed, mistakes) => sampleProbes(images, setting, mistakes),
   samplesFrom,
-  askSource: async (path, questions, run) => {
-    const done = await runModel(path, questions.pixels, {}, run);
-    const outputs = sourceOutputs(path, done);
-    return read(path, done, outputs, questions, outputs.columns);
+  askSource: async (source, questions, run) => {
+    const done = await runModel(source, questions.pixels, {}, run);
+    const outputs = sourceOutputs(source.path, done);
+    return read(source.path, done, outputs, questions, outputs.columns);
   },
-  ask: async (path, questions, { preprocess, run, classes, measure }) => {
+  ask: async (model, questions, { preprocess, run, classes, measure }) => {
     const { pixels, drawn } = questions;
-    const done = await runModel(path, measure ? pixels : pixels.slice(0, drawn), preprocess, run);
-    return read(path, done, outputMatrix(done.answer, classes), questions, measure ? classes : undefined);
+    const done = await runModel(model, measure ? pixels : pixels.slice(0, drawn), preprocess, run);
+    return read(model.path, done, outputMatrix(done.answer, classes), questions, measure ? classes : undefined);
   },
 };
 

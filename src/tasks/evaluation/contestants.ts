@@ -1,6 +1,7 @@
-import { type SacError, toSacError } from "../../errors.ts";
+import { modelError, type SacError } from "../../errors.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
-import type { RunOptions } from "../../runtime/run.ts";
+import type { RunOptions } from "../../runtime/options.ts";
+import { withSuspect } from "../../runtime/suspect.ts";
 import type { Zoo, ZooModel } from "../zoo.ts";
 import type { ZooAnswers, ZooQuestions } from "./questions.ts";
 import type { ZooKind } from "./zoo-kind.ts";
@@ -45,7 +46,9 @@ export async function enter(model: ZooModel, asking: Asking): Promise<Contestant
   try {
     const measure = told === undefined && group === undefined;
     const classes = source.outputs.columns;
-    const answered = await kind.ask(model.path, questions, { preprocess, run, classes, measure });
+    const answered = await withSuspect(model.path, run, (opened) =>
+      kind.ask(opened, questions, { preprocess, run, classes, measure }),
+    );
     const kept = group === undefined ? (told ?? ratio(answered.measured, source.measured)) : undefined;
     return {
       ...answered,
@@ -55,9 +58,7 @@ export async function enter(model: ZooModel, asking: Asking): Promise<Contestant
       weakened: role === "derived" && kept !== undefined && kept < KEEPS,
     };
   } catch (thrown) {
-    const error = toSacError(thrown);
-    if (error.kind === "environment" || error.kind === "internal") throw error;
-    return { model, error };
+    return { model, error: modelError(thrown) };
   }
 }
 

@@ -12,7 +12,9 @@ import {
 } from "../../kinds/verification.ts";
 import { USUAL_REFERENCES } from "../../probes/pairing.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
-import { planVerification, type RunOptions } from "../../runtime/run.ts";
+import type { PlanOptions } from "../../runtime/options.ts";
+import { planVerification } from "../../runtime/plan-model.ts";
+import type { Suspect } from "../../runtime/suspect.ts";
 import { type PairSample, samplePairs } from "./probes.ts";
 import { placeOf, type ZooAnswers, type ZooQuestions } from "./questions.ts";
 import type { Setting } from "./setting.ts";
@@ -30,12 +32,12 @@ export const VERIFIERS: ZooKind<PairSample> = {
     const message = "The zoo is of verification models, which are evaluated by drawn probes alone.";
     throw new SacError("USAGE", message, "Leave --fingerprint out.");
   },
-  askSource: async (path, questions, run) => {
-    const source = await askPairs(path, questions, {}, run);
-    refuseBlind(path, source.measured);
-    return source;
+  askSource: async (source, questions, run) => {
+    const answers = await askPairs(source, questions, {}, run);
+    refuseBlind(source.path, answers.measured);
+    return answers;
   },
-  ask: (path, questions, { preprocess, run }) => askPairs(path, questions, preprocess, run),
+  ask: (model, questions, { preprocess, run }) => askPairs(model, questions, preprocess, run),
 };
 
 function settingFor(setting: Setting): Setting {
@@ -50,10 +52,10 @@ function settingFor(setting: Setting): Setting {
 
 /** Runs a model on the images or pairs of every draw. @throws SacError as `askVerifier` and `readVerifier` */
 async function askPairs(
-  path: string,
+  model: Suspect,
   questions: ZooQuestions<PairSample>,
   known: PartialPreprocess,
-  run: RunOptions,
+  run: PlanOptions,
 ): Promise<ZooAnswers<PairSample>> {
   const placesOf = ({ gallery, probes }: PairSample) =>
     [...gallery, ...probes].map((probe) => placeOf(questions, probe));
@@ -61,13 +63,13 @@ async function askPairs(
     const places = placesOf(sample);
     return pairsOf(sample.pairing).map(([first, second]): Pair => [places[first], places[second]]);
   });
-  const verifier = await askVerifier(path, questions.pixels, pairs, known, run);
+  const verifier = await askVerifier(model, questions.pixels, pairs, known, run);
   const read = (sample: PairSample): Verified =>
     readVerifier(amongThese(verifier, placesOf(sample)), sample.pairing, run.matching);
   const { outputs, accuracy } = read(questions.samples[0]);
   const defect = defectOf(outputs);
   if (defect)
-    throw new SacError(defect, `The answers of ${path} to the pairs cannot be used.`, "Check its preprocessing.");
+    throw new SacError(defect, `The answers of ${model.path} to the pairs cannot be used.`, "Check its preprocessing.");
   const { sha256, device, onnxruntime } = verifier.run;
   return {
     sha256,

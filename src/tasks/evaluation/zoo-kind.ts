@@ -1,6 +1,8 @@
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import type { PartialPreprocess, Preprocess } from "../../probes/preprocess.ts";
-import type { planModel, planVerification, RunOptions } from "../../runtime/run.ts";
+import type { PlanOptions } from "../../runtime/options.ts";
+import type { planModel, planVerification } from "../../runtime/plan-model.ts";
+import type { Suspect } from "../../runtime/suspect.ts";
 import type { Mistakes, Pool, PoolImage, Sample } from "./probes.ts";
 import type { ZooAnswers, ZooQuestions } from "./questions.ts";
 import type { DrawnSetting, Setting } from "./setting.ts";
@@ -9,7 +11,7 @@ import type { DrawnSetting, Setting } from "./setting.ts";
 interface ZooRun {
   /** The source's preprocessing, for whatever the model leaves open. */
   readonly preprocess: PartialPreprocess;
-  readonly run: RunOptions;
+  readonly run: PlanOptions;
   /** The source's number of classes. */
   readonly classes: number;
   /** Whether the model's accuracy is to be measured. */
@@ -24,7 +26,7 @@ export interface ZooKind<S extends Sample = Sample> {
   /** How many images of the folder are looked at, where so many are asked for. */
   poolSize(asked: number): number;
   /** Which images the source labels wrongly; undefined where labels mean nothing. */
-  mistakes(source: string, pool: Pool, settings: readonly Setting[], run: RunOptions): Promise<Mistakes | undefined>;
+  mistakes(source: Suspect, pool: Pool, settings: readonly Setting[], run: PlanOptions): Promise<Mistakes | undefined>;
   /** @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED, IDENTITIES_TOO_FEW */
   sample(
     images: readonly PoolImage[],
@@ -36,7 +38,7 @@ export interface ZooKind<S extends Sample = Sample> {
   /** The probes of fingerprints in place of drawn ones. @throws SacError USAGE */
   samplesFrom(fingerprints: readonly StoredFingerprint[], size: Pick<Preprocess, "width" | "height">): Promise<S[]>;
   /** @throws SacError also for a source that makes no fingerprint */
-  askSource(path: string, questions: ZooQuestions<S>, run: RunOptions): Promise<ZooAnswers<S>>;
+  askSource(source: Suspect, questions: ZooQuestions<S>, run: PlanOptions): Promise<ZooAnswers<S>>;
   /** @throws SacError */
-  ask(path: string, questions: ZooQuestions<S>, how: ZooRun): Promise<ZooAnswers<S>>;
+  ask(model: Suspect, questions: ZooQuestions<S>, how: ZooRun): Promise<ZooAnswers<S>>;
 }
