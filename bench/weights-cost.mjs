@@ -10,16 +10,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { deserialize, serialize } from "node:v8";
-import { loadEngine } from "./engine.mjs";
+import { engine } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
 });
-const engine = await loadEngine(`
-  export { sketchSource, weighWeights } from "./src/tasks/weights.ts";
-  export { writeResNet50 } from "./bench/resnet50.ts";
-`);
 
 const [task, model, file] = positionals;
 if (task === "sketch") console.log(JSON.stringify(await sketch()));
@@ -27,7 +23,7 @@ else if (task === "compare") console.log(JSON.stringify(await compare()));
 else main();
 
 async function sketch() {
-  const { result, cost } = await measured(() => engine.sketchSource([model], "bench"));
+  const { result, cost } = await measured(() => opened((source) => engine.sketchSource(source, "bench")));
   writeFileSync(file, serialize(result));
   const bytes = [...result.vectors, ...result.profiles].reduce((sum, part) => sum + (part?.values.length ?? 0), 0);
   return { ...cost, bytes };
@@ -35,8 +31,12 @@ async function sketch() {
 
 async function compare() {
   const known = { sketch: deserialize(readFileSync(file)), ancestors: [] };
-  const { result, cost } = await measured(() => engine.weighWeights(model, known, 0.001));
+  const { result, cost } = await measured(() => opened((suspect) => engine.makeWeigher(suspect, 0.001)(known)));
   return { ...cost, verdict: result.evidence.verdict };
+}
+
+function opened(use) {
+  return engine.withSuspect(model, engine.DEFAULT_RUN, use);
 }
 
 async function measured(action) {

@@ -42,16 +42,14 @@ export interface EnrollOptions extends PoolOptions {
 
 /**
  * What the options of an enrolment have for a task.
- * @param feature what features of verification models hold @param references gallery images of a person at most
+ * @param pairs of verification models: what features hold, and gallery images of a person at most
  */
 export function optionsFor(
   task: Task,
   settings: Settings,
-  {
-    feature = "similarity",
-    references = USUAL_REFERENCES,
-  }: Partial<VerificationOptions> & { readonly feature?: Feature },
+  pairs: { readonly feature?: Feature | undefined; readonly references?: number | undefined },
 ): Pick<EnrollOptions, "settings" | "verification"> {
+  const { feature = "similarity", references = USUAL_REFERENCES } = pairs;
   return task === "classification"
     ? { settings }
     : { settings: { ...settings, feature }, verification: { references } };
