@@ -72,8 +72,9 @@ async function bareInference(judge, model) {
   });
   const form = { ...judge.stored.fingerprint.about.preprocess, channels: 3 };
   const batches = [];
-  for (let start = 0; start < judge.probes.length; start += 32) {
-    const images = judge.probes.slice(start, start + 32);
+  const probes = await engine.decodeProbes(judge.stored.fingerprint);
+  for (let start = 0; start < probes.length; start += 32) {
+    const images = probes.slice(start, start + 32);
     batches.push(new Tensor("float32", imagesToTensor(images, form), tensorShape(form, images.length)));
   }
   const pass = async () => {
