@@ -25,7 +25,7 @@ export { makeFingerprint } from "../src/tasks/enroll.ts";
 export { evaluate } from "../src/tasks/evaluate.ts";
 export { examine, makeJudge } from "../src/tasks/examine.ts";
 export { DEFAULT_RUN } from "../src/tasks/settings.ts";
-export { makeWeigher, sketchSource } from "../src/tasks/weights.ts";
+export { LARGEST_SHARE, makeWeigher, sketchSource } from "../src/tasks/weights.ts";
 export { readZoo } from "../src/tasks/zoo.ts";
 export * from "../test/support/disguises.ts";
 export { linearSpaces } from "../test/support/linear-spaces.ts";

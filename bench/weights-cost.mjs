@@ -35,6 +35,7 @@ async function compare() {
   return { ...cost, verdict: result.evidence.verdict };
 }
 
+/** Opens the model as a check does: its private copy is part of the cost. */
 function opened(use) {
   return engine.withSuspect(model, engine.DEFAULT_RUN, use);
 }

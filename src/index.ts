@@ -10,7 +10,6 @@ import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
 import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
 import { EVALUATION_FORMATS, REPORT_FORMATS } from "./library/renderings.ts";
-import { DEFAULT_QUALITY } from "./probes/pixels.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -25,12 +24,13 @@ import type {
 } from "./public-types.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
+import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
+import { JUDGING } from "./settings/judging.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
 import { summariseCalibration } from "./tasks/calibration-summary.ts";
 import { check as judge } from "./tasks/check.ts";
 import { randomSeed } from "./tasks/draw.ts";
 import { enroll as enrollSource } from "./tasks/enroll.ts";
-import { optionsFor } from "./tasks/enrolment.ts";
 import { evaluate as evaluateZoo } from "./tasks/evaluate.ts";
 import { parseSweep } from "./tasks/evaluation/setting.ts";
 import { expandPaths, gatherReferences } from "./tasks/references.ts";
@@ -56,9 +56,10 @@ export type {
   SealInput,
 } from "./public-types.ts";
 
-const ALPHA = 0.05;
-const PROBES = 100;
-const POOL = 1000;
+const ALPHA = JUDGING.alpha.default;
+const PROBES = ENROLLING.probes.default;
+const QUALITY = ENROLLING.quality.default;
+const POOL = ENROLLING.pool.default;
 
 /**
  * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
@@ -70,9 +71,9 @@ const POOL = 1000;
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
-  const { task = "classification", quality = DEFAULT_QUALITY, select: selection = "auto", weights = true } = input;
+  const { task = "classification", quality = QUALITY, select: selection = "auto", weights = true } = input;
   if (task !== "verification") refusePairOptions(input);
-  const ofTask = optionsFor(task, comparisonSettings(input), input);
+  const ofTask = pairOptions(task, comparisonSettings(input), input);
   const drawing = { probes, quality, selection, seed, pool, ...ofTask };
   const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal) };
   const fingerprint = await enrollSource({ model, images, out, ...drawing, ...how }, progressOf(input));
@@ -135,7 +136,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
   const { zoo, seed = 0, probes = PROBES, pool = POOL, select: selection = "auto", references, keys } = input;
-  const treatments = parseTreatments(String(input.quality ?? DEFAULT_QUALITY));
+  const treatments = parseTreatments(String(input.quality ?? QUALITY));
   const setting = { probes, treatments, selection, settings: comparisonSettings(input), references };
   const fingerprints = input.fingerprints && (await loadAll(input.fingerprints, keys));
   const draws = fingerprints?.length ?? input.seeds ?? 1;

@@ -3,7 +3,7 @@ import { constants, createWriteStream } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { SacError } from "../errors.ts";
+import { SacError, toSacError } from "../errors.ts";
 
 const CHUNK_BYTES = 2 ** 20;
 
@@ -13,7 +13,7 @@ export interface CopiedFile {
   readonly bytes: number;
 }
 
-/** Opens a file, but nothing that could block or never end. @throws SacError FILE_UNREADABLE */
+/** Opens a file, but nothing that could block or never end. @throws SacError FILE_UNREADABLE, SYSTEM_REFUSED */
 export async function openRegular(path: string): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
     throw notCopied(path, cause);
@@ -27,7 +27,7 @@ export async function openRegular(path: string): Promise<FileHandle> {
  * Copies an open file, read-only, and hashes what it copies: whatever becomes of the path meanwhile, this file is read. Closes it.
  * @param from its path, for messages
  * @param most bytes from its start that are wanted
- * @throws SacError MODEL_CHANGED if the file was written to meanwhile, FILE_UNREADABLE
+ * @throws SacError MODEL_CHANGED if the file was written to meanwhile, FILE_UNREADABLE, SYSTEM_REFUSED
  */
 export async function copyOpened(
   file: FileHandle,
@@ -72,8 +72,11 @@ function changed(path: string): SacError {
   return new SacError("MODEL_CHANGED", message, "Check it again when it is complete.");
 }
 
+/** That the disk is full is the machine's fault, not the file's. */
 function notCopied(path: string, cause: Error): SacError {
+  const refusal = toSacError(cause);
+  if (refusal.kind === "environment") return refusal;
   const message = `${path} cannot be copied to a private directory: ${cause.message}.`;
-  const hint = "Check that it is still there, and the space left in TMPDIR.";
+  const hint = "Check that it is still there, and that it may be read.";
   return new SacError("FILE_UNREADABLE", message, hint, { cause });
 }

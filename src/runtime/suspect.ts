@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
-import { SacError } from "../errors.ts";
+import { modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { readModelGraph } from "../onnx/graph.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
@@ -108,7 +108,7 @@ async function readParts(path: string, file: string, copies: Map<string, CopiedF
 /** What cannot be opened counts as not there. */
 async function copyConfig(path: string, file: string): Promise<void> {
   const from = join(dirname(path), PREPROCESSOR_CONFIG);
-  const config = await openRegular(from).catch(() => undefined);
+  const config = await openRegular(from).catch((thrown) => void modelError(thrown));
   if (config) await copyOpened(config, from, join(dirname(file), PREPROCESSOR_CONFIG), MOST_CONFIG_BYTES);
 }
 

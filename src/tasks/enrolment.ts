@@ -1,11 +1,9 @@
 import type { Matrix } from "../core/matrix.ts";
-import type { Feature } from "../core/reference-features.ts";
 import type { Settings } from "../core/scores.ts";
 import type { Task } from "../core/task.ts";
 import type { Lock } from "../fingerprint/keys.ts";
 import type { DrawnManifest, GivenManifest, VerificationManifest } from "../fingerprint/manifest.ts";
 import type { ImageFolder } from "../probes/folder.ts";
-import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import type { PoolOptions } from "../probes/pool.ts";
 import type { Choice } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
@@ -38,21 +36,6 @@ export interface EnrollOptions extends PoolOptions {
   readonly lock?: Lock | undefined;
   /** Id of the fingerprint whose place this one takes. */
   readonly replaces?: string | undefined;
-}
-
-/**
- * What the options of an enrolment have for a task.
- * @param pairs of verification models: what features hold, and gallery images of a person at most
- */
-export function optionsFor(
-  task: Task,
-  settings: Settings,
-  pairs: { readonly feature?: Feature | undefined; readonly references?: number | undefined },
-): Pick<EnrollOptions, "settings" | "verification"> {
-  const { feature = "similarity", references = USUAL_REFERENCES } = pairs;
-  return task === "classification"
-    ? { settings }
-    : { settings: { ...settings, feature }, verification: { references } };
 }
 
 /** Options of an enrolment that is not written yet. */

@@ -14,7 +14,7 @@ import type { Suspect } from "../runtime/suspect.ts";
 
 /** Most bytes of a sketch's vectors, and their largest share of the model: enough to compare, far too little to rebuild. */
 const MOST_BYTES = 1_900_000;
-const LARGEST_SHARE = 0.04;
+export const LARGEST_SHARE = 0.04;
 
 /** Largest p-value of a model that is taken for an ancestor. */
 const LEVEL_OF_DESCENT = 0.001;
