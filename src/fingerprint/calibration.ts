@@ -1,6 +1,7 @@
 import { reorderColumns } from "../core/alignment.ts";
+import type { Answers } from "../core/answers.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
-import { type Answers, prepare } from "../core/scores.ts";
+import { prepare } from "../core/prepare.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "./fingerprint.ts";
 
 /** A model to calibrate with that was run, and is yet to be scored. */

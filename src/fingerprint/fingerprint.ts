@@ -1,6 +1,7 @@
+import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";
-import type { OutputForm } from "../core/outputs.ts";
-import type { Scores, Settings } from "../core/scores.ts";
+import type { Settings } from "../core/prepare.ts";
+import type { Scores } from "../core/scores.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
 

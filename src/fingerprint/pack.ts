@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Matrix } from "../core/matrix.ts";
 import { isUsable } from "../core/outputs.ts";
-import { SCORES, type Scores } from "../core/scores.ts";
+import { SCORES } from "../core/score-table.ts";
+import type { Scores } from "../core/scores.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";

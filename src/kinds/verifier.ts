@@ -1,6 +1,6 @@
 import { tellsPeopleApart } from "../core/match-threshold.ts";
 import { type GalleryPairing, pairUp } from "../core/pairing.ts";
-import { prepare } from "../core/scores.ts";
+import { prepare } from "../core/prepare.ts";
 import { scoreCalibration } from "../fingerprint/calibration.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import { decodeGallery, decodeProbes } from "../fingerprint/images.ts";

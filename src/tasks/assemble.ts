@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { formIn, prepare } from "../core/scores.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { asManifest } from "../fingerprint/contents.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";

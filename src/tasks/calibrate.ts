@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { defectOf } from "../core/outputs.ts";
-import { formIn } from "../core/scores.ts";
+import { formIn } from "../core/prepare.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";

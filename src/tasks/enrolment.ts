@@ -1,5 +1,5 @@
 import type { Matrix } from "../core/matrix.ts";
-import type { Settings } from "../core/scores.ts";
+import type { Settings } from "../core/prepare.ts";
 import type { Task } from "../core/task.ts";
 import type { Lock } from "../fingerprint/keys.ts";
 import type { DrawnManifest, GivenManifest, VerificationManifest } from "../fingerprint/manifest.ts";

@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
-import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
+import { directScores } from "../../src/core/scores.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import type { DrawnManifest, GivenManifest } from "../../src/fingerprint/manifest.ts";
 import { sha256 } from "../../src/fingerprint/sha256.ts";

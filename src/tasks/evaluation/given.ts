@@ -5,7 +5,6 @@ import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import type { Preprocess } from "../../probes/preprocess.ts";
 import type { Zoo } from "../zoo.ts";
 import type { Sample } from "./probes.ts";
-import type { ZooAnswers } from "./questions.ts";
 
 /**
  * The probes of classifiers' fingerprints as samples, one for each fingerprint; their labels, where they were given, too.
@@ -35,7 +34,11 @@ export async function samplesFrom(
 }
 
 /** @throws SacError USAGE for a fingerprint of another model than the zoo's source */
-export function refuseOtherSource(fingerprints: readonly StoredFingerprint[], { sha256 }: ZooAnswers, zoo: Zoo): void {
+export function refuseOtherSource(
+  fingerprints: readonly StoredFingerprint[],
+  { sha256 }: { readonly sha256: string },
+  zoo: Zoo,
+): void {
   const other = fingerprints.find(({ fingerprint }) => fingerprint.about.source.sha256 !== sha256);
   if (!other) return;
   const message = `${other.path} is not of ${zoo.source}: its source has another SHA-256.`;

@@ -1,6 +1,6 @@
+import type { OutputForm } from "../../core/forms.ts";
 import { type Matrix, matrix, row } from "../../core/matrix.ts";
-import type { OutputForm } from "../../core/outputs.ts";
-import type { Settings } from "../../core/scores.ts";
+import type { Settings } from "../../core/prepare.ts";
 import type { Pixels } from "../../probes/pixels.ts";
 import { keyOf, type Probe, type ProbeKey, pixelsOf, type Sample } from "./probes.ts";
 

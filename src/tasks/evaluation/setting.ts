@@ -1,5 +1,5 @@
+import type { Settings } from "../../core/prepare.ts";
 import { FEATURES } from "../../core/reference-features.ts";
-import type { Settings } from "../../core/scores.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
 import { ASKED_SELECTIONS, type AskedSelection, SELECTIONS, type Selection } from "../../probes/select.ts";
