@@ -41,7 +41,8 @@ async function measure(name, model, more) {
   for (let round = 0; round < rounds; round += 1) {
     times.bare.push(await bare());
     const began = performance.now();
-    const { outcome } = await engine.examine(model, judge, undefined, { ...engine.DEFAULT_RUN, device: "cpu" });
+    const run = { ...engine.DEFAULT_RUN, device: "cpu" };
+    const { outcome } = await engine.withSuspect(model, run, (opened) => engine.examine(opened, judge, undefined, run));
     const whole = performance.now() - began;
     times.start.push(outcome.run.startMs);
     times.check.push(whole - outcome.run.startMs);
@@ -71,8 +72,9 @@ async function bareInference(judge, model) {
   });
   const form = { ...judge.stored.fingerprint.about.preprocess, channels: 3 };
   const batches = [];
-  for (let start = 0; start < judge.probes.length; start += 32) {
-    const images = judge.probes.slice(start, start + 32);
+  const probes = await engine.decodeProbes(judge.stored.fingerprint);
+  for (let start = 0; start < probes.length; start += 32) {
+    const images = probes.slice(start, start + 32);
     batches.push(new Tensor("float32", imagesToTensor(images, form), tensorShape(form, images.length)));
   }
   const pass = async () => {

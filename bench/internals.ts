@@ -16,6 +16,7 @@ export { compareWeights, PERMUTATIONS } from "../src/core/weights/compare.ts";
 export { sketchNetwork } from "../src/core/weights/sketch.ts";
 export { layBeside } from "../src/core/weights/suspect.ts";
 export { dot, whitening } from "../src/core/whitening.ts";
+export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";
 export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";

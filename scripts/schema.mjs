@@ -8,7 +8,9 @@ import "./typescript.mjs";
 import { declarationOf } from "./json-schema-types.mjs";
 
 const { configSchema } = await import("../src/action/plan/config-schema.ts");
-const { calibrationSchema, manifestSchema, weightsSchema } = await import("../src/fingerprint/manifest.ts");
+const { manifestSchema } = await import("../src/fingerprint/manifest.ts");
+const { calibrationSchema } = await import("../src/fingerprint/pack.ts");
+const { weightsSchema } = await import("../src/fingerprint/weights.ts");
 const { commitmentSchema } = await import("../src/fingerprint/commitment.ts");
 const { claimReportSchema } = await import("../src/report/claim/schema.ts");
 const { evaluationSchema } = await import("../src/report/evaluation/schema.ts");

@@ -10,7 +10,6 @@ import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
 import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
 import { EVALUATION_FORMATS, REPORT_FORMATS } from "./library/renderings.ts";
-import { USUAL_REFERENCES } from "./probes/pairing.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -25,7 +24,7 @@ import type {
 } from "./public-types.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
-import { ENROLLING } from "./settings/enrolling.ts";
+import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
 import { JUDGING } from "./settings/judging.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
 import { summariseCalibration } from "./tasks/calibration-summary.ts";
@@ -72,13 +71,10 @@ const POOL = ENROLLING.pool.default;
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
-  const { task, quality = QUALITY, select: selection = "auto", weights = true } = input;
+  const { task = "classification", quality = QUALITY, select: selection = "auto", weights = true } = input;
   if (task !== "verification") refusePairOptions(input);
-  const verification = task === "verification" ? { references: input.references ?? USUAL_REFERENCES } : undefined;
-  const settings = verification
-    ? { feature: "similarity" as const, ...comparisonSettings(input) }
-    : comparisonSettings(input);
-  const drawing = { probes, quality, selection, seed, pool, settings, verification };
+  const ofTask = pairOptions(task, comparisonSettings(input), input);
+  const drawing = { probes, quality, selection, seed, pool, ...ofTask };
   const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal) };
   const fingerprint = await enrollSource({ model, images, out, ...drawing, ...how }, progressOf(input));
   return factsOf(out, fingerprint);

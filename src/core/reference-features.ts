@@ -1,7 +1,7 @@
 import type { FeatureForm } from "./forms.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
-/** What a feature of the paper's FRI holds of each reference: how like the target is, or only whether the model says "same". */
+/** What a feature of the paper's FRI holds of each gallery image (the paper's references): how like the target is, or only whether the model says "same". */
 export const FEATURES = ["similarity", "decision"] as const;
 export type Feature = (typeof FEATURES)[number];
 
@@ -25,7 +25,7 @@ export function similarity(a: Float32Array, b: Float32Array): number {
 
 /**
  * A model's answer to pairs of images.
- * @param first index of the target's image @param second index of the reference's image
+ * @param first index of the target's image @param second index of the gallery image
  */
 export type Answering = (first: number, second: number) => number;
 
@@ -35,21 +35,21 @@ export function byEmbedding(embeddings: Matrix): Answering {
   return (first, second) => similarity(rows[first], rows[second]);
 }
 
-/** A target image with the references that it is compared with; both are indices of images. */
+/** A target image with the gallery images that it is compared with; both are indices of images. */
 export interface Target {
   readonly image: number;
-  readonly references: readonly number[];
+  readonly gallery: readonly number[];
 }
 
-/** The reference in a column: a target with fewer references than there are columns meets them again, in order. */
-export function referenceAt({ references }: Pick<Target, "references">, column: number): number {
-  return references[column % references.length];
+/** The gallery image in a column: a target with fewer of them than there are columns meets them again, in order. */
+export function galleryAt({ gallery }: Pick<Target, "gallery">, column: number): number {
+  return gallery[column % gallery.length];
 }
 
 /**
  * Equation 6 before the model decides: answer (i, j) is V(I_t, I_r(j)) of target i, less the model's own threshold. So the
  * sign is the model's decision, and what is centred per target is the same for any threshold.
- * @param columns n, the number of references of every target
+ * @param columns n, the number of gallery images of every target
  * @param threshold a float32; "same" from there on
  * @returns targets x n margins
  */
@@ -58,7 +58,7 @@ export function margins(targets: readonly Target[], columns: number, answer: Ans
   for (const [i, target] of targets.entries()) {
     const into = row(result, i);
     for (let j = 0; j < columns; j += 1) {
-      into[j] = Math.fround(answer(target.image, referenceAt(target, j))) - threshold;
+      into[j] = Math.fround(answer(target.image, galleryAt(target, j))) - threshold;
     }
   }
   return result;
@@ -69,7 +69,7 @@ export function onlyDecides({ data }: Matrix): boolean {
   return data.every((value) => Math.abs(value) === DECIDED);
 }
 
-/** Equation 6: 1 where the model says that target and reference are one person, 0 elsewhere. */
+/** Equation 6: 1 where the model says that target and gallery image are one person, 0 elsewhere. */
 export function decisions(from: Matrix): Matrix {
   return matrix(
     from.rows,

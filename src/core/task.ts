@@ -42,14 +42,20 @@ export function refuseOtherName(
   );
 }
 
+/** What a model given for a task may be instead, and what to do then. */
+const MISTAKEN: Readonly<Record<Task, readonly [what: string, hint: string]>> = {
+  classification: [
+    "a verification model",
+    "Enrol it with --task verification, and judge suspects by a fingerprint of such a model.",
+  ],
+  verification: [
+    "a classifier",
+    "Enrol it without --task verification, and judge suspects by a fingerprint of a classifier.",
+  ],
+};
+
 /** The error for a model that was given as one for another task than its own. @param first what else to look at first */
 export function taskMismatch(message: string, task: Task, first = ""): SacError {
-  const [mistaken, hint] =
-    task === "verification"
-      ? ["a classifier", "Enrol it without --task verification, and judge suspects by a fingerprint of a classifier."]
-      : [
-          "a verification model",
-          "Enrol it with --task verification, and judge suspects by a fingerprint of such a model.",
-        ];
-  return new SacError("TASK_MISMATCH", message, `${first}If it is ${mistaken}: ${hint}`);
+  const [what, hint] = MISTAKEN[task];
+  return new SacError("TASK_MISMATCH", message, `${first}If it is ${what}: ${hint}`);
 }

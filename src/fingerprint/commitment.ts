@@ -4,9 +4,10 @@ import { SELECTIONS } from "../probes/select.ts";
 import { VERSION } from "../version.ts";
 import { unpackArchive } from "./archive.ts";
 import { MANIFEST } from "./contents.ts";
-import { type Fingerprint, packFingerprint } from "./fingerprint.ts";
-import { drawingOf } from "./given.ts";
+import { asDrawn } from "./drawing.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import { blindedBy } from "./keyed-digest.ts";
+import { packFingerprint } from "./pack.ts";
 import { sha256 } from "./sha256.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -57,9 +58,8 @@ export function contentDigest(fingerprint: Fingerprint): string {
  * @throws SacError CLAIM_REFUSED for a fingerprint that does not say which images it was drawn from, or whose probes were given
  */
 export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): Commitment {
-  const { about } = fingerprint;
-  const { seed, pool, images } = about.selection;
-  const { rule, quality } = drawingOf(about);
+  const { id, source, selection, quality, probes } = asDrawn(fingerprint.about);
+  const { rule, seed, pool, images } = selection;
   if (images === undefined) {
     throw new SacError(
       "CLAIM_REFUSED",
@@ -72,9 +72,9 @@ export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): C
     format: "sac-commitment",
     formatVersion: 1,
     committedAt: at.toISOString(),
-    fingerprint: { id: about.id, digest: contentDigest(fingerprint) },
-    source: { sha256: about.source.sha256 },
-    probes: { count: about.probes.length, rule, pool, quality },
+    fingerprint: { id, digest: contentDigest(fingerprint) },
+    source: { sha256: source.sha256 },
+    probes: { count: probes.length, rule, pool, quality },
     blinded: { seed: blinded(`seed ${seed}`), images: blinded(`images ${images}`) },
     ...(reveal ? { revealed: { seed, images } } : {}),
     tool: { name: "sac", version: VERSION },

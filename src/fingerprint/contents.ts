@@ -1,14 +1,15 @@
-import type { ZodType } from "zod";
 import { SacError } from "../errors.ts";
 import { type Members, unpackArchive } from "./archive.ts";
-import { FORMAT_VERSION, type Manifest, manifestSchema } from "./manifest.ts";
+import { fitting, readJson, unusable } from "./json-member.ts";
+import { FORMAT_VERSION, type Manifest, type ManifestFile, manifestSchema, variantOf } from "./manifest.ts";
 import { sha256 } from "./sha256.ts";
 
 export const MANIFEST = "fingerprint.json";
 
 /** What a `.sac` file holds, after every member was found to be what the manifest says. */
-export interface Contents {
-  readonly manifest: Manifest;
+interface Contents {
+  readonly about: Manifest;
+  readonly members: ManifestFile["members"];
   /** A member that the manifest lists. @throws SacError FINGERPRINT_MEMBER_MISSING if it lists none of that name */
   read(member: string): Uint8Array;
 }
@@ -20,10 +21,10 @@ export interface Contents {
  */
 export function openContents(bytes: Uint8Array, name: string): Contents {
   const members = new Map(unpackArchive(bytes, name));
-  const manifest = readManifest(members, name);
+  const { members: listed, ...about } = readManifest(members, name);
   members.delete(MANIFEST);
   for (const member of members.keys()) {
-    if (!Object.hasOwn(manifest.members, member)) {
+    if (!Object.hasOwn(listed, member)) {
       throw unusable(name, `it holds ${member}, which its manifest does not list`);
     }
   }
@@ -33,13 +34,13 @@ export function openContents(bytes: Uint8Array, name: string): Contents {
     const message = `${name} lacks its member ${member}.`;
     throw new SacError("FINGERPRINT_MEMBER_MISSING", message, "Use an intact copy of the fingerprint.");
   };
-  for (const [member, digest] of Object.entries(manifest.members)) {
+  for (const [member, digest] of Object.entries(listed)) {
     if (sha256(read(member)) !== digest) throw changed(member, name);
   }
-  return { manifest, read };
+  return { about: asManifest(about, name), members: listed, read };
 }
 
-function readManifest(members: Members, name: string): Manifest {
+function readManifest(members: Members, name: string): ManifestFile {
   const bytes = members.get(MANIFEST);
   if (!bytes) throw unusable(name, `it holds no ${MANIFEST}`);
   const value = readJson(bytes, MANIFEST, name);
@@ -54,22 +55,9 @@ function readManifest(members: Members, name: string): Manifest {
   return fitting(manifestSchema, value, MANIFEST, name);
 }
 
-/** A JSON member's value. @throws SacError FINGERPRINT_INVALID */
-export function readJson(bytes: Uint8Array, member: string, name: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch (cause) {
-    throw unusable(name, `${member} is not JSON`, cause);
-  }
-}
-
-/** The value, if it fits its schema. @throws SacError FINGERPRINT_INVALID naming the first field that does not */
-export function fitting<T>(schema: ZodType<T>, value: unknown, member: string, name: string): T {
-  const { data, error } = schema.safeParse(value);
-  if (!error) return data;
-  const [issue] = error.issues;
-  const where = issue.path.join(".") || "its top";
-  throw unusable(name, `${member} is not as it should be at ${where}: ${issue.message}`, error);
+/** The manifest as one of its variants. @throws SacError FINGERPRINT_INVALID naming a field that does not belong to it */
+export function asManifest(about: Omit<ManifestFile, "members">, name: string): Manifest {
+  return fitting(variantOf(about), about, MANIFEST, name);
 }
 
 function changed(member: string, name: string): SacError {
@@ -78,10 +66,4 @@ function changed(member: string, name: string): SacError {
     `${member} in ${name} is not what the manifest says: its SHA-256 differs.`,
     "The file was changed after it was written. Use an intact copy; do not trust this one.",
   );
-}
-
-/** The error for an archive whose members are whole, but do not make a fingerprint. */
-export function unusable(name: string, reason: string, cause?: unknown): SacError {
-  const hint = "Use an intact copy of the fingerprint, or enrol the source again.";
-  return new SacError("FINGERPRINT_INVALID", `${name} is not a usable fingerprint: ${reason}.`, hint, { cause });
 }

@@ -6,7 +6,8 @@ import { sha256 } from "./sha256.ts";
 /** Nothing but one decoder is let loose on a stranger's file, and on no more pixels than an image has. */
 const JPEG = { name: "JPEG", start: Buffer.from([0xff, 0xd8, 0xff]) };
 const PNG = { name: "PNG", start: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) };
-type Kind = "probe" | "reference";
+/** What messages call the images: those of the gallery are the references of a verification model. */
+type Role = "probe" | "reference";
 
 interface Member {
   readonly file: string;
@@ -23,24 +24,24 @@ export function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> 
   return Promise.all(probes.map((bytes, i) => decodeMember(bytes, about.probes[i], "probe", about)));
 }
 
-/** The reference images of a verification fingerprint, likewise. */
-export function decodeReferences({ about, references = [] }: Fingerprint): Promise<Pixels[]> {
+/** The gallery images of a verification fingerprint, likewise; a classifier has none. */
+export function decodeGallery({ about, gallery }: Fingerprint): Promise<Pixels[]> {
   const members = about.verification?.references ?? [];
-  return Promise.all(references.map((bytes, i) => decodeMember(bytes, members[i], "reference", about)));
+  return Promise.all(gallery.map((bytes, i) => decodeMember(bytes, members[i], "reference", about)));
 }
 
 async function decodeMember(
   bytes: Uint8Array,
   member: Member,
-  kind: Kind,
+  role: Role,
   about: Fingerprint["about"],
 ): Promise<Pixels> {
   const { file, pixels } = member;
-  const decoded = await decodeAs(bytes, file, kind, about.preprocess);
+  const decoded = await decodeAs(bytes, file, role, about.preprocess);
   if (sha256(decoded.data) === pixels) return decoded;
   throw new SacError(
     "FINGERPRINT_DRIFT",
-    `The ${kind} ${file} decodes to other pixels here than when the fingerprint was made.`,
+    `The ${role} ${file} decodes to other pixels here than when the fingerprint was made.`,
     `Another image decoder is at work: install the pinned sharp (made with ${about.runtime.sharp}, libvips ${about.runtime.libvips}).`,
   );
 }
@@ -48,14 +49,14 @@ async function decodeMember(
 async function decodeAs(
   bytes: Uint8Array,
   file: string,
-  kind: Kind,
+  role: Role,
   { width, height }: { width: number; height: number },
 ): Promise<Pixels> {
   const { name, start } = file.endsWith(".png") ? PNG : JPEG;
   const invalid = (cause?: unknown) =>
     new SacError(
       "FINGERPRINT_INVALID",
-      `The ${kind} ${file} is not a ${name} image of ${width} x ${height} pixels.`,
+      `The ${role} ${file} is not a ${name} image of ${width} x ${height} pixels.`,
       "Use an intact copy of the fingerprint, or enrol the source again.",
       { cause },
     );

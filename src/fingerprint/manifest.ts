@@ -1,42 +1,42 @@
 import * as z from "zod";
 import { MATCH_ORIGINS } from "../core/match-threshold.ts";
 import { FEATURES } from "../core/reference-features.ts";
-import { SCORES } from "../core/score-table.ts";
 import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
-import { CHOICES } from "../probes/select.ts";
+import { CHOICES, SELECTIONS } from "../probes/select.ts";
 
 /** Version of the file format; readers refuse a higher one. */
 export const FORMAT_VERSION = 1;
 
-const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
+/** In which form a model answers. */
+export const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const share = z.number().min(0).max(1);
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+export const shareSchema = z.number().min(0).max(1);
 
 const correlationSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cosine") }),
   z.strictObject({ kind: z.literal("rbf"), delta: z.number().positive() }),
 ]);
 
-/** How a verification model decides, and how often it errs so on the fingerprint's references. */
+/** How a verification model decides, and how often it errs so on the fingerprint's gallery images. */
 export const matchSchema = z
   .strictObject({
     threshold: z.number().meta({ description: "the similarity from which on it takes two images for one person" }),
     origin: z.enum(MATCH_ORIGINS).meta({
       description: "given, told by the model's file, found at a rate, or own: the model decides itself",
     }),
-    falseAccept: share.meta({ description: "of the pairs of two people" }),
-    falseReject: share.meta({ description: "of the pairs of one person" }),
+    falseAccept: shareSchema.meta({ description: "of the pairs of two people" }),
+    falseReject: shareSchema.meta({ description: "of the pairs of one person" }),
   })
   .meta({ description: "the threshold of a verification model" });
 
 export type Match = z.infer<typeof matchSchema>;
 
-const referenceImageSchema = z.strictObject({
+const galleryImageSchema = z.strictObject({
   file: z.string().regex(/^references\/\d{4,}\.png$/),
-  image: sha256.meta({ description: "SHA-256 of the image file" }),
-  pixels: sha256.meta({ description: "SHA-256 of its pixels at the model's size, RGB, 8 bits, row by row" }),
+  image: sha256Schema.meta({ description: "SHA-256 of the image file" }),
+  pixels: sha256Schema.meta({ description: "SHA-256 of its pixels at the model's size, RGB, 8 bits, row by row" }),
   identity: z.int().min(0).meta({ description: "index of the person's folder" }),
 });
 
@@ -52,28 +52,38 @@ const verificationSchema = z
     rule: matchRuleSchema,
     feature: z.enum(FEATURES).meta({ description: "what is compared: similarities centred per target, or decisions" }),
     references: z
-      .array(referenceImageSchema)
+      .array(galleryImageSchema)
       .min(2)
       .meta({ description: "every probe is compared with those of its person, in this order, over and over" }),
     match: matchSchema,
   })
   .meta({ description: "of a verification model: what its probes, the targets, are compared with" });
 
+const qualitySchema = z.int().min(1).max(100);
+const selectionSchema = z.strictObject({
+  rule: z.enum(CHOICES),
+  seed: z.int(),
+  pool: z.int().min(1),
+  images: sha256Schema.optional().meta({ description: "of the list of images that the probes were drawn from" }),
+});
+
+const labelSchema = z.int().min(0);
 const probeSchema = z
   .strictObject({
     file: z.string().regex(/^probes\/\d{4,}\.(jpg|png)$/),
-    image: sha256.meta({ description: "SHA-256 of the image file that the probe was made from" }),
-    pixels: sha256.meta({ description: "SHA-256 of the probe's decoded pixels, RGB, 8 bits, row by row" }),
-    label: z.int().min(0).optional().meta({ description: "index of the class folder, or of the person's" }),
-    given: z
-      .int()
-      .min(0)
+    image: sha256Schema.meta({ description: "SHA-256 of the image file that the probe was made from" }),
+    pixels: sha256Schema.meta({ description: "SHA-256 of the probe's decoded pixels, RGB, 8 bits, row by row" }),
+    label: labelSchema.optional().meta({ description: "index of the class folder, or of the person's" }),
+    given: labelSchema
       .optional()
       .meta({ description: "of a probe that was given: the label that a derived model gives it" }),
   })
   .meta({ description: "one image of the fingerprint: JPEG, or PNG where probes were given" });
 
-/** `fingerprint.json`: what the fingerprint is of, how it was made, and the digest of every other member. */
+/**
+ * `fingerprint.json`: what the fingerprint is of, how it was made, and the digest of every other member. Which of its
+ * optional fields are there hangs on the task and on how the probes were chosen: see `variantOf`.
+ */
 export const manifestSchema = z
   .strictObject({
     format: z.literal("sac-fingerprint"),
@@ -86,9 +96,9 @@ export const manifestSchema = z
     task: z.enum(TASKS),
     source: z.strictObject({
       name: z.string(),
-      sha256,
+      sha256: sha256Schema,
       arch: z.string().optional(),
-      accuracy: share.optional().meta({
+      accuracy: shareSchema.optional().meta({
         description:
           "share of the labelled images, compressed, that it labels right; of a verification model, of balanced pairs of references that it decides right",
       }),
@@ -96,18 +106,8 @@ export const manifestSchema = z
     }),
     classes: z.int().min(2).meta({ description: "outputs for each probe: classes, or references of a target" }),
     preprocess: preprocessSchema,
-    quality: z
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .meta({ description: "of JPEG probes; given ones are lossless, and have none" }),
-    selection: z.strictObject({
-      rule: z.enum(CHOICES),
-      seed: z.int(),
-      pool: z.int().min(1),
-      images: sha256.optional().meta({ description: "of the list of images that the probes were drawn from" }),
-    }),
+    quality: qualitySchema.optional().meta({ description: "of JPEG probes; given ones are lossless, and have none" }),
+    selection: selectionSchema,
     representation: z.enum(["canonical", "raw"]),
     correlation: correlationSchema,
     probes: z.array(probeSchema).min(2),
@@ -121,94 +121,77 @@ export const manifestSchema = z
       threads: z.int().min(1),
       graphOptimisation: z.literal("all, int8 unfused"),
     }),
-    members: z.record(z.string(), sha256).meta({ description: "SHA-256 of every other member of the archive" }),
+    members: z.record(z.string(), sha256Schema).meta({ description: "SHA-256 of every other member of the archive" }),
   })
   .meta({ title: "Manifest of a sac fingerprint" });
 
-export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestFile = z.infer<typeof manifestSchema>;
 
-const referenceSchema = z.strictObject({
-  name: z.string(),
-  sha256,
-  arch: z.string().optional(),
-  accuracy: share.optional(),
-  form: z.enum(FORMS),
-  match: matchSchema.optional(),
-  outputs: z
-    .string()
-    .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)
-    .meta({ description: "member with the model's outputs on the probes" }),
-  scores: z.strictObject({
-    ...Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])),
-    sac: z.number(),
-  }),
+const { members: _, ...fields } = manifestSchema.shape;
+const absent = (why: string) => z.undefined({ error: why }).optional();
+const JPEG_PROBE = /^probes\/\d{4,}\.jpg$/;
+const NO_GIVEN_LABEL = absent("its probes were drawn, and have no given label");
+const NO_GALLERY = absent("it is for classification, and has the references of a verification model");
+const drawnProbeSchema = probeSchema.extend({ file: z.string().regex(JPEG_PROBE), given: NO_GIVEN_LABEL });
+
+/** Of a classifier, by probes that were drawn from ordinary images. */
+const drawnSchema = z.strictObject({
+  ...fields,
+  task: z.literal("classification"),
+  quality: qualitySchema,
+  selection: selectionSchema.extend({ rule: z.enum(SELECTIONS) }),
+  probes: z.array(drawnProbeSchema).min(2),
+  verification: NO_GALLERY,
 });
 
-/** `calibration.json`: the models that the source was compared with. */
-export const calibrationSchema = z
-  .strictObject({ unrelated: z.array(referenceSchema), derived: z.array(referenceSchema) })
-  .meta({ title: "Calibration of a sac fingerprint" });
-
-export type CalibrationFile = z.infer<typeof calibrationSchema>;
-
-const size = z
-  .int()
-  .min(1)
-  .max(2 ** 24);
-const place = z
-  .int()
-  .min(0)
-  .max(2 ** 24);
-/** Units, dimensions, and what one step of their values stands for. */
-const vectorsSchema = z.tuple([size, size, z.number().min(0)]);
-
-/** `weights.json`: how the source's layers hang together, and what the numbers in the `.npy` files beside it are of. */
-export const weightsSchema = z
+/** Of a classifier, by probes that were made elsewhere, each with the label that a derived model gives it. */
+const givenSchema = z
   .strictObject({
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 32 - 1)
-      .meta({ description: "of the random projections" }),
-    spaces: z
-      .array(z.strictObject({ width: size, fixed: z.boolean() }))
-      .max(10_000)
-      .meta({
-        description: "sets of hidden units, colours or classes, that layers share; fixed: their order has a meaning",
-      }),
-    layers: z
-      .array(
-        z.strictObject({
-          operator: z.string().max(100),
-          rows: size,
-          columns: size,
-          taps: size,
-          groups: size,
-          output: place.meta({ description: "index of the space that its rows write" }),
-          input: z
-            .array(z.strictObject({ space: place, offset: place, count: size, positions: size }))
-            .min(1)
-            .max(10_000)
-            .meta({ description: "which units its columns read" }),
-          descriptor: z
-            .base64()
-            .max(64)
-            .meta({ description: "how the norms of its kernels are distributed, in 24 bins" }),
-        }),
-      )
-      .max(10_000),
-    vectors: z.array(vectorsSchema).meta({ description: "projected unit vectors in weights.npy, block by block" }),
-    profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
-    ancestors: z.array(
-      z.strictObject({
-        name: z.string(),
-        sha256,
-        pValue: share.meta({ description: "of the test whether the source descends from it" }),
-        member: z.string().regex(/^weights\/ancestor-\d{4,}\.npy$/),
-        vectors: z.array(vectorsSchema.nullable()),
-      }),
-    ),
+    ...fields,
+    task: z.literal("classification"),
+    quality: absent("its probes were given, and are not compressed"),
+    selection: selectionSchema.extend({ rule: z.literal("given") }),
+    probes: z.array(probeSchema.extend({ file: z.string().regex(/^probes\/\d{4,}\.png$/), given: labelSchema })).min(2),
+    verification: NO_GALLERY,
   })
-  .meta({ title: "Sketch of a source model's weights" });
+  .superRefine(({ probes, classes }, { addIssue }) => {
+    probes.forEach(({ given }, i) => {
+      if (given < classes) return;
+      const message = `the label is none of its ${classes} classes`;
+      addIssue({ code: "custom", path: ["probes", i, "given"], message });
+    });
+  });
 
-export type WeightsFile = z.infer<typeof weightsSchema>;
+/** Of a verification model, by target images that each show a person of whom there are gallery images. */
+const verifiedSchema = z
+  .strictObject({
+    ...fields,
+    task: z.literal("verification"),
+    quality: qualitySchema,
+    selection: selectionSchema.extend({ rule: z.literal("random") }),
+    probes: z.array(drawnProbeSchema.extend({ label: labelSchema })).min(2),
+    verification: verificationSchema,
+  })
+  .superRefine(({ probes, verification }, { addIssue }) => {
+    const people = new Set(verification.references.map(({ identity }) => identity));
+    probes.forEach(({ file, label }, i) => {
+      if (people.has(label)) return;
+      const message = `there is no reference of the person on ${file}`;
+      addIssue({ code: "custom", path: ["probes", i, "label"], message });
+    });
+    if (people.size >= 2) return;
+    addIssue({ code: "custom", path: ["verification", "references"], message: "they show one person only" });
+  });
+
+export interface DrawnManifest extends z.infer<typeof drawnSchema> {}
+export interface GivenManifest extends z.infer<typeof givenSchema> {}
+export interface VerificationManifest extends z.infer<typeof verifiedSchema> {}
+
+/** What a fingerprint says of itself: which fields are there is told by the task and by how its probes were chosen. */
+export type Manifest = DrawnManifest | GivenManifest | VerificationManifest;
+
+/** The schema that a manifest must fit, without `members`, in the order in which its fields are written. */
+export function variantOf({ task, selection }: Pick<ManifestFile, "task" | "selection">): z.ZodType<Manifest> {
+  if (task === "verification") return verifiedSchema;
+  return selection.rule === "given" ? givenSchema : drawnSchema;
+}

@@ -2,9 +2,11 @@ import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
 import { OWNER_ONLY, writeWhole } from "../write-file.ts";
 import { MOST_BYTES, tooLarge } from "./archive.ts";
-import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
+import { packFingerprint, unpackFingerprint } from "./pack.ts";
 import { isSealed, lockOf, seal, unseal } from "./seal.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A fingerprint with the file that it came from. */
 export interface StoredFingerprint {

@@ -1,24 +1,76 @@
-import type { Ancestor } from "../core/weights/ancestor.ts";
+import * as z from "zod";
 import { blocksOf, type Topology } from "../core/weights/blocks.ts";
 import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
-import type { Quantised, Sketch } from "../core/weights/sketch.ts";
-import { fitting, readJson, unusable } from "./contents.ts";
-import { type WeightsFile, weightsSchema } from "./manifest.ts";
+import type { Quantised } from "../core/weights/sketch.ts";
+import { fitting, readJson, unusable } from "./json-member.ts";
+import type { KnownAncestor, KnownWeights } from "./known-weights.ts";
+import { sha256Schema, shareSchema } from "./manifest.ts";
 import { decodeNpyBytes, encodeNpyBytes } from "./npy.ts";
-
-/** A model from which the source is known to descend. */
-export interface KnownAncestor extends Ancestor {
-  readonly sha256: string;
-}
-
-/** What is known of the source's weights. */
-export interface KnownWeights {
-  readonly sketch: Sketch;
-  readonly ancestors: readonly KnownAncestor[];
-}
 
 export const WEIGHTS = "weights.json";
 const VALUES = "weights.npy";
+
+const size = z
+  .int()
+  .min(1)
+  .max(2 ** 24);
+const place = z
+  .int()
+  .min(0)
+  .max(2 ** 24);
+/** Units, dimensions, and what one step of their values stands for. */
+const vectorsSchema = z.tuple([size, size, z.number().min(0)]);
+
+/** `weights.json`: how the source's layers hang together, and what the numbers in the `.npy` files beside it are of. */
+export const weightsSchema = z
+  .strictObject({
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .meta({ description: "of the random projections" }),
+    spaces: z
+      .array(z.strictObject({ width: size, fixed: z.boolean() }))
+      .max(10_000)
+      .meta({
+        description: "sets of hidden units, colours or classes, that layers share; fixed: their order has a meaning",
+      }),
+    layers: z
+      .array(
+        z.strictObject({
+          operator: z.string().max(100),
+          rows: size,
+          columns: size,
+          taps: size,
+          groups: size,
+          output: place.meta({ description: "index of the space that its rows write" }),
+          input: z
+            .array(z.strictObject({ space: place, offset: place, count: size, positions: size }))
+            .min(1)
+            .max(10_000)
+            .meta({ description: "which units its columns read" }),
+          descriptor: z
+            .base64()
+            .max(64)
+            .meta({ description: "how the norms of its kernels are distributed, in 24 bins" }),
+        }),
+      )
+      .max(10_000),
+    vectors: z.array(vectorsSchema).meta({ description: "projected unit vectors in weights.npy, block by block" }),
+    profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
+    ancestors: z.array(
+      z.strictObject({
+        name: z.string(),
+        sha256: sha256Schema,
+        pValue: shareSchema.meta({ description: "of the test whether the source descends from it" }),
+        member: z.string().regex(/^weights\/ancestor-\d{4,}\.npy$/),
+        vectors: z.array(vectorsSchema.nullable()),
+      }),
+    ),
+  })
+  .meta({ title: "Sketch of a source model's weights" });
+
+export type WeightsFile = z.infer<typeof weightsSchema>;
 
 /** Vectors of a member, in the order in which their values follow each other; null where there are none. */
 type Shapes = readonly (readonly [units: number, dimensions: number, step: number] | null)[];

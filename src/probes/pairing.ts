@@ -2,26 +2,26 @@ import { SacError } from "../errors.ts";
 import type { ImageFile, ImageFolder } from "./folder.ts";
 import { seededOrder } from "./select.ts";
 
-/** The paper's n (section 4.1): how many references a target is compared with, where the folder has so many. */
+/** The paper's n (section 4.1): how many gallery images (references) a target is compared with, where the folder has so many. */
 export const USUAL_REFERENCES = 50;
-/** An identity shows nothing with fewer images than a target and two references, which are a pair of one person. */
-const FEWEST_REFERENCES = 2;
+/** An identity shows nothing with fewer images than a target and two of the gallery, which are a pair of one person. */
+const FEWEST_IN_GALLERY = 2;
 
 /** A person's images that were chosen. */
-export interface Chosen<T> {
+interface Chosen<T> {
   /** Index of the person's folder. */
   readonly identity: number;
-  /** To be compressed; none of them is a reference. */
+  /** To be compressed; none of them is a gallery image. */
   readonly targets: readonly T[];
-  /** As they are; every target of the person is compared with all of them. */
-  readonly references: readonly T[];
+  /** The paper's references, as they are; every target of the person is compared with all of them. */
+  readonly gallery: readonly T[];
 }
 
 /**
- * Chooses targets and references. The images of each person stand in seeded order: targets first, references after them.
+ * Chooses targets and gallery images. The images of each person stand in seeded order: targets first, the gallery after them.
  * People take turns in the order of their first images, a target each, until there are enough; one whose next target would
- * leave too few references is passed over.
- * @param most references of a person at most
+ * leave too few gallery images is passed over.
+ * @param most gallery images of a person at most
  * @param unwanted digests of images that are not used at all
  * @throws SacError IMAGES_UNLABELLED without a folder for each person, IDENTITIES_TOO_FEW with one person or one image of a
  *   person, IMAGES_TOO_FEW saying how many targets there could be
@@ -40,7 +40,7 @@ export function choosePairs<T extends ImageFile>(
     const identity = image.label ?? 0;
     people.set(identity, [...(people.get(identity) ?? []), image]);
   }
-  const usable = [...people].filter(([, all]) => all.length > FEWEST_REFERENCES);
+  const usable = [...people].filter(([, all]) => all.length > FEWEST_IN_GALLERY);
   if (usable.length < 2) {
     const what = usable.length === 0 ? "Nobody has" : "Only one person has";
     throw tooFewPeople(`${what} three images or more: without a second person there are no impostor pairs.`);
@@ -51,14 +51,14 @@ export function choosePairs<T extends ImageFile>(
   );
   return usable.flatMap(([identity, all], i) => {
     if (counts[i] === 0) return [];
-    return [{ identity, targets: all.slice(0, counts[i]), references: all.slice(counts[i], counts[i] + most) }];
+    return [{ identity, targets: all.slice(0, counts[i]), gallery: all.slice(counts[i], counts[i] + most) }];
   });
 }
 
 /** How many targets each person gives. */
 function takeTurns(images: readonly number[], wanted: number): number[] {
   const counts = images.map(() => 0);
-  const mostOf = images.map((count) => Math.min(Math.floor(count / 2), count - FEWEST_REFERENCES));
+  const mostOf = images.map((count) => Math.min(Math.floor(count / 2), count - FEWEST_IN_GALLERY));
   const possible = mostOf.reduce((sum, most) => sum + most, 0);
   if (possible < wanted) {
     throw new SacError(

@@ -1,6 +1,7 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import type { KnownWeights } from "../fingerprint/weights.ts";
+import type { KnownWeights } from "../fingerprint/known-weights.ts";
+import { kindOf } from "../kinds/kind-of.ts";
 import { JUDGING } from "../settings/judging.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
@@ -23,9 +24,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
   const { about, calibration } = fingerprint;
   const { source, preprocess, selection, correlation, runtime } = about;
   const accuracy =
-    source.accuracy === undefined
-      ? ""
-      : `, accuracy ${percent(source.accuracy)} on ${about.verification ? "pairs of references" : "compressed images"}`;
+    source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
   const explained = facts(`${path}: fingerprint ${about.id}`, [
     [
@@ -56,11 +55,11 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
 
-function describeReferences({ about, references = [], outputs }: Fingerprint): string {
+function describeReferences({ about, gallery, outputs }: Fingerprint): string {
   if (!about.verification) return "none";
   const { references: images, match } = about.verification;
   const people = new Set(images.map(({ identity }) => identity)).size;
-  const size = references.reduce((sum, one) => sum + one.length, 0);
+  const size = gallery.reduce((sum, one) => sum + one.length, 0);
   return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
 }
 

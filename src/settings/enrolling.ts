@@ -157,7 +157,19 @@ export function enrolmentOptions(values: EnrolmentValues) {
   const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
   const settings: Settings = { representation, correlation };
   const common = { model, images, out, probes, quality, seed, arch, pool, weights };
-  if (values.task === "classification") return { ...common, settings };
-  const { feature = "similarity", references = USUAL_REFERENCES } = values;
-  return { ...common, settings: { ...settings, feature }, verification: { references } };
+  return { ...common, ...pairOptions(values.task, settings, values) };
+}
+
+/**
+ * What the options of an enrolment have for a task.
+ * @param pairs of verification models: what features hold, and gallery images of a person at most
+ */
+export function pairOptions(
+  task: Task,
+  settings: Settings,
+  pairs: { readonly feature?: Feature | undefined; readonly references?: number | undefined },
+) {
+  if (task === "classification") return { settings };
+  const { feature = "similarity", references = USUAL_REFERENCES } = pairs;
+  return { settings: { ...settings, feature }, verification: { references } };
 }

@@ -15,8 +15,8 @@ import {
 } from "../core/verdict.ts";
 import type { WeightsVerdict } from "../core/weights/compare.ts";
 import { modelError, SacError } from "../errors.ts";
+import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import type { KnownWeights } from "../fingerprint/weights.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";

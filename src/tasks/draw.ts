@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type Matrix, matrix, row } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
+import { scoreCalibration } from "../fingerprint/calibration.ts";
 import type { Calibration, Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
 import { blindedBy } from "../fingerprint/keyed-digest.ts";
+import type { Manifest } from "../fingerprint/manifest.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { scoreCalibration } from "./calibrate.ts";
 
 /** How a run chooses some of a fingerprint's probes. */
 export interface Draw {
@@ -24,7 +25,7 @@ export function randomSeed(): string {
  * @throws SacError USAGE if there are not so many
  */
 export function drawProbes({ path, fingerprint }: StoredFingerprint, { probes: count, seed }: Draw): Fingerprint {
-  const { about, probes, outputs, correlation, calibration } = fingerprint;
+  const { about } = fingerprint;
   if (count > about.probes.length) {
     const message = `${count} probes cannot be drawn from ${path}, which has ${about.probes.length}.`;
     throw new SacError("USAGE", message, "Draw fewer, or enrol with more probes.");
@@ -36,15 +37,23 @@ export function drawProbes({ path, fingerprint }: StoredFingerprint, { probes: c
     .slice(0, count)
     .map(({ i }) => i)
     .sort((a, b) => a - b);
-  const drawn = {
-    ...fingerprint,
-    about: { ...about, probes: chosen.map((i) => about.probes[i]) },
+  return withProbesAt(fingerprint, chosen);
+}
+
+function withProbesAt({ about, probes, outputs, correlation, calibration, ...rest }: Fingerprint, chosen: number[]) {
+  const drawn: Fingerprint = {
+    ...rest,
+    about: manifestAt(about, chosen),
     probes: chosen.map((i) => probes[i]),
     outputs: rowsAt(outputs, chosen),
     correlation: submatrix(correlation, chosen),
     calibration: undefined,
   };
   return { ...drawn, calibration: calibration && calibrationAt(drawn, calibration, chosen) };
+}
+
+function manifestAt<M extends Manifest>(about: M, chosen: readonly number[]): M {
+  return { ...about, probes: chosen.map((i) => about.probes[i]) };
 }
 
 /** Rows of a matrix, in the order asked for. */

@@ -1,46 +1,54 @@
 import { labelsOf } from "../core/outputs.ts";
-import { refuseOtherName } from "../core/task.ts";
 import { SacError } from "../errors.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
+import { sourceOutputs } from "../kinds/classifier.ts";
+import { type ImageFile, readImage } from "../probes/folder.ts";
 import { decode, lossless } from "../probes/pixels.ts";
+import type { Candidate } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
-import type { Suspect } from "../runtime/suspect.ts";
-import { assemble } from "./assemble.ts";
-import { type Candidate, type EnrollOptions, sourceOutputs } from "./enroll.ts";
-import type { Progress } from "./settings.ts";
+import { probeOf } from "./assemble.ts";
+import type { Asked, MakingOptions, Material, Way } from "./enrolment.ts";
 
 /**
- * Makes a fingerprint of probes that were made elsewhere: boundary points, adversarial examples, or the triggers of a
- * watermark. All images of the folder are probes, in the order of their names, and not a pixel of them is changed. The label
- * of a probe is its class folder, or, in a flat folder, what the source answers.
- * @throws SacError
+ * Probes of a classifier that were made elsewhere: boundary points, adversarial examples, or the triggers of a watermark. All
+ * images of the folder are probes, in the order of their names, and not a pixel of them is changed. The label of a probe is
+ * its class folder, or, in a flat folder, what the source answers.
  */
-export async function makeGivenFingerprint(
-  source: Suspect,
-  options: Omit<EnrollOptions, "out" | "lock">,
-  progress: Progress,
-): Promise<Fingerprint> {
-  const { form, ...plan } = await planModel(source, {}, options.run);
-  refuseOtherName(options.model, plan, "classification", options.run.output);
-  progress.step(0, 3, "reading images");
-  const { images, classes } = await listImages(options.images);
-  if (images.length < 2) throw tooFew(options.images);
-  const chosen = await Promise.all(images.map((image) => asItIs(image, form)));
+export const given: Way = {
+  task: "classification",
+  plan: planModel,
+  choose: async (options, { source, folder, form }) => {
+    const { images } = folder;
+    if (images.length < 2) throw tooFew(options.images);
+    const chosen = await Promise.all(images.map((image) => asItIs(image, form)));
+    return { what: `${chosen.length} probes`, ask: () => ask(options, { source, folder }, chosen) };
+  },
+};
 
-  progress.step(2, 3, `running the source on ${chosen.length} probes`);
+async function ask(
+  options: MakingOptions,
+  { source, folder: { images, classes } }: Pick<Material, "source" | "folder">,
+  chosen: readonly Candidate[],
+): Promise<Asked> {
   const pixels = chosen.map((probe) => probe.pixels);
   const run = await runModel(source, pixels, {}, options.run);
   const outputs = sourceOutputs(options.model, run);
   if (classes && classes.length !== outputs.columns)
     throw otherClasses(options.images, classes.length, outputs.columns);
   const answers = labelsOf(outputs);
-  const given = images.map(({ label }, i) => label ?? answers[i]);
+  const asProbe = probeOf("png");
+  const probes = chosen.map((image, i) => ({ ...asProbe(image, i), given: image.label ?? answers[i] }));
   const selection = { rule: "given", seed: 0, pool: images.length, images: imageListDigest(images) } as const;
-  return assemble(options, source, { chosen, run, outputs, accuracy: undefined, selection, given });
+  return {
+    choice: { task: "classification", selection, probes },
+    probes: chosen.map(({ encoded }) => encoded),
+    gallery: [],
+    run,
+    outputs,
+    accuracy: undefined,
+  };
 }
 
 /** An image of exactly the model's size: to resize it would undo what it was made for. */

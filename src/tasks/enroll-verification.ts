@@ -1,86 +1,105 @@
+import { USUAL_RULE } from "../core/match-threshold.ts";
 import { defectOf } from "../core/outputs.ts";
-import { refuseOtherName } from "../core/task.ts";
+import { pairUp } from "../core/pairing.ts";
 import { SacError } from "../errors.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { refuseDefect } from "../kinds/answer.ts";
-import { pairUp } from "../kinds/pairing.ts";
-import { askVerifier, pairsOf, readVerifier, refuseBlind } from "../kinds/verifier.ts";
-import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
+import { sha256 } from "../fingerprint/sha256.ts";
+import { refuseDefect } from "../kinds/defect.ts";
+import { askVerifier, pairsOf, readVerifier, refuseBlind } from "../kinds/verification.ts";
+import type { ImageFile } from "../probes/folder.ts";
 import { choosePairs } from "../probes/pairing.ts";
-import { compress, decode, lossless, type Pixels, resizeTo } from "../probes/pixels.ts";
+import { lossless } from "../probes/pixels.ts";
+import { type Candidate, compressed, readAtSize } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { planVerification } from "../runtime/plan-model.ts";
 import type { Suspect } from "../runtime/suspect.ts";
-import { assemble, type ReferenceImage } from "./assemble.ts";
-import type { Candidate, EnrollOptions, VerificationOptions } from "./enroll.ts";
-import type { Progress } from "./settings.ts";
+import { memberName, probeOf } from "./assemble.ts";
+import type { Asked, Chosen, MakingOptions, Material, VerificationOptions, Way } from "./enrolment.ts";
+
+/** An image that shows a person whom others show, too. */
+type Portrait = Candidate & { readonly identity: number };
+
+interface Images {
+  readonly targets: readonly Portrait[];
+  readonly gallery: readonly Portrait[];
+}
 
 /**
- * Makes the fingerprint of a verification model (section 3.4, algorithm 1): compresses target images of each person, keeps
- * references as they are, and asks the source which of them show the same person.
- * @param unwanted digests of images that must not be used
- * @throws SacError
+ * Probes of a verification model (section 3.4, algorithm 1): target images of each person are compressed, gallery images are
+ * kept as they are, and the source is asked which of them show the same person.
+ * @throws SacError USAGE for a selection that needs labels
  */
-export async function makeVerificationFingerprint(
-  source: Suspect,
-  options: Omit<EnrollOptions, "out" | "lock">,
-  { references: most }: VerificationOptions,
-  progress: Progress,
-  unwanted: ReadonlySet<string>,
-): Promise<Fingerprint> {
-  refuseSelection(options);
-  const { form, ...plan } = await planVerification(source, {}, options.run);
-  refuseOtherName(options.model, plan, "verification", options.run.output);
-  progress.step(0, 3, "reading images");
-  const folder = await listImages(options.images);
-  const images = folder.images.filter((image) => !unwanted.has(image.sha256));
-  const people = choosePairs(folder, options.probes, most, options.seed, unwanted);
+export function verified({ references: most }: VerificationOptions, selection: MakingOptions["selection"]): Way {
+  refuseSelection(selection);
+  return {
+    task: "verification",
+    plan: planVerification,
+    choose: (options, material, choosing) => choose(options, material, choosing, most),
+  };
+}
 
-  progress.step(1, 3, "choosing pairs");
-  const targets = people.flatMap((person) => person.targets);
-  const kept = people.flatMap(({ identity, references }) => references.map((image) => ({ ...image, identity })));
-  const chosen = await Promise.all(targets.map((image) => compressed(image, form, options.quality)));
-  const references = await Promise.all(kept.map((image) => asGiven(image, form)));
-  const pairing = pairUp(
-    targets.map(({ label = 0 }) => label),
-    references.map(({ identity }) => identity),
-  );
-
-  progress.step(2, 3, `running the source on ${references.length + chosen.length} images`);
-  const pixels = [...references, ...chosen].map((image) => image.pixels);
-  const verifier = await askVerifier(source, pixels, pairsOf(pairing), {}, options.run);
-  const verified = readVerifier(verifier, pairing, options.run.matching);
-  refuseDefect(options.model, defectOf(verified.outputs));
-  refuseBlind(options.model, verified.accuracy);
+async function choose(
+  options: MakingOptions,
+  { source, folder, form, unwanted }: Material,
+  choosing: (what: string) => void,
+  most: number,
+): Promise<Chosen> {
   const { seed } = options;
-  return assemble(options, source, {
-    chosen,
-    run: verifier.run,
-    outputs: verified.outputs,
-    accuracy: verified.accuracy,
-    selection: { rule: "random", seed, pool: images.length, images: imageListDigest(images) },
-    verified: { references, match: verified.match },
-  });
+  const images = folder.images.filter((image) => !unwanted.has(image.sha256));
+  const people = choosePairs(folder, options.probes, most, seed, unwanted);
+
+  choosing("choosing pairs");
+  const targets = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));
+  const gallery = people.flatMap((one) => one.gallery.map((image) => ({ ...image, identity: one.identity })));
+  const chosen = {
+    targets: await Promise.all(targets.map((image) => compressed(image, form, options.quality))),
+    gallery: await Promise.all(gallery.map((image) => asGiven(image, form))),
+  };
+  const selection = { rule: "random", seed, pool: images.length, images: imageListDigest(images) } as const;
+  return { what: `${gallery.length + targets.length} images`, ask: () => ask(source, options, chosen, selection) };
 }
 
-type Size = Pick<InputForm, "width" | "height" | "fit">;
-
-async function atSize({ path }: ImageFile, size: Size): Promise<Pixels> {
-  return resizeTo(await decode(await readImage(path), path), size);
+async function ask(
+  source: Suspect,
+  { model, quality, settings, run }: MakingOptions,
+  { targets, gallery }: Images,
+  selection: Extract<Asked["choice"], { task: "verification" }>["selection"],
+): Promise<Asked> {
+  const people = (images: readonly Portrait[]) => images.map(({ identity }) => identity);
+  const pairing = pairUp(people(targets), people(gallery));
+  const pixels = [...gallery, ...targets].map((image) => image.pixels);
+  const asked = await askVerifier(source, pixels, pairsOf(pairing), {}, run);
+  const { outputs, accuracy, match } = readVerifier(asked, pairing, run.matching);
+  refuseDefect(model, defectOf(outputs));
+  refuseBlind(model, accuracy);
+  const verification = {
+    rule: run.matching?.rule ?? USUAL_RULE,
+    feature: settings.feature ?? "similarity",
+    references: gallery.map(galleryImageOf),
+    match,
+  };
+  const asProbe = probeOf("jpg");
+  const probes = targets.map((image, i) => ({ ...asProbe(image, i), label: image.identity }));
+  return {
+    choice: { task: "verification", quality, selection, probes, verification },
+    probes: targets.map(({ encoded }) => encoded),
+    gallery: gallery.map(({ encoded }) => encoded),
+    run: asked.run,
+    outputs,
+    accuracy,
+  };
 }
 
-async function compressed(image: ImageFile, size: Size, quality: number): Promise<Candidate> {
-  const encoded = await compress(await atSize(image, size), quality);
-  return { ...image, encoded, pixels: await decode(encoded, image.path) };
+function galleryImageOf({ sha256: image, pixels, identity }: Portrait, i: number) {
+  return { file: memberName("references", i, "png"), image, pixels: sha256(pixels.data), identity };
 }
 
-async function asGiven<T extends ImageFile & { identity: number }>(image: T, size: Size): Promise<ReferenceImage> {
-  const pixels = await atSize(image, size);
-  return { ...image, pixels, png: await lossless(pixels) };
+async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<T & Candidate> {
+  const pixels = await readAtSize(image, size);
+  return { ...image, pixels, encoded: await lossless(pixels) };
 }
 
-function refuseSelection({ selection }: Pick<EnrollOptions, "selection">): void {
+function refuseSelection(selection: MakingOptions["selection"]): void {
   if (selection === "random" || selection === "auto") return;
   throw new SacError(
     "USAGE",

@@ -2,29 +2,24 @@ import { EVALUATED_SCORES, type EvaluatedScore } from "../core/score-table.ts";
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { planModel, planVerification } from "../runtime/plan-model.ts";
-import { runModel } from "../runtime/run.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
-import { sourceOutputs } from "./enroll.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
-import {
-  type Answered,
-  type Asking,
-  askSource,
-  type Contestant,
-  enter,
-  type LeftOut,
-  makeQuestions,
-} from "./evaluation/contestants.ts";
+import { CLASSIFIERS } from "./evaluation/classifiers.ts";
+import { type Asking, type Contestant, enter, type LeftOut } from "./evaluation/contestants.ts";
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
-import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
+import { refuseOtherSource } from "./evaluation/given.ts";
 import { type Group, groupsOf, type ZeroFeatures, zeroFeaturesOf } from "./evaluation/groups.ts";
-import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
+import { openPool, type Pool, treated } from "./evaluation/probes.ts";
+import { makeQuestions, type ZooAnswers } from "./evaluation/questions.ts";
 import { type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
-import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
+import type { Setting, Sweep, SweepName } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
+import { VERIFIERS } from "./evaluation/verification.ts";
+import type { ZooKind } from "./evaluation/zoo-kind.ts";
 import type { Progress } from "./settings.ts";
 import { readZoo, type Zoo } from "./zoo.ts";
+
+const KINDS: Readonly<Record<Zoo["task"], ZooKind>> = { classification: CLASSIFIERS, verification: VERIFIERS };
 
 export interface EvaluateOptions {
   readonly zoo: string;
@@ -57,7 +52,7 @@ export interface EvaluationResult {
   readonly options: EvaluateOptions;
   readonly zoo: Zoo;
   readonly pool: Pool;
-  readonly source: Answered;
+  readonly source: ZooAnswers;
   readonly contestants: readonly Contestant[];
   readonly groups: readonly Group[];
   readonly leftOut: readonly LeftOut[];
@@ -78,13 +73,14 @@ export interface EvaluationResult {
 export async function evaluate(wanted: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
   const zoo = await readZoo(wanted.zoo);
   await refuseUnusable(zoo, wanted.zoo);
-  const options = optionsFor(zoo, wanted);
+  const kind = KINDS[zoo.task];
+  const options = optionsFor(kind, wanted);
   const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
   const steps = zoo.models.length + 4;
 
   const asked = await withSuspect(zoo.source, run, (model) => begin(model, zoo, options, run, { progress, steps }));
   const { base, sweeps, source, pool } = asked;
-  const { contestants, leftOut } = await askAll({ ...asked, zoo, run: options.run }, progress, steps);
+  const { contestants, leftOut } = await askAll({ ...asked, zoo, kind, run: options.run }, progress, steps);
 
   progress.step(steps - 1, steps, "scoring");
   const sheets = sheetsOf(contestants, base, source);
@@ -123,45 +119,38 @@ async function begin(
   run: RunOptions,
   { progress, steps }: { readonly progress: Progress; readonly steps: number },
 ) {
+  const kind = KINDS[zoo.task];
   progress.step(0, steps, "reading images");
-  const verification = zoo.task === "verification";
-  const { form, ...plan } = await (verification ? planVerification : planModel)(model, {}, run);
+  const { form, ...plan } = await kind.plan(model, {}, run);
   refuseOtherName(zoo.source, plan, zoo.task, run.output);
   const { channels: _, ...preprocess } = form;
-  // People are not cut off in the middle: their images are few.
-  const most = verification ? Number.POSITIVE_INFINITY : options.pool;
-  const pool = await openPool(zoo.images, preprocess, options.seeds, most);
+  const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
 
   progress.step(1, steps, "choosing probes");
   const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
-  const mistakes = verification
-    ? undefined
-    : await findMistakes(pool, settings, async (pixels) =>
-        sourceOutputs(zoo.source, await runModel(model, pixels, {}, run)),
-      );
-  const { fingerprints } = options;
-  const base = fingerprints
-    ? await drawsFrom(fingerprints, options.setting, preprocess)
-    : drawAll(options.setting, pool, mistakes);
-  const sweeps = drawSweeps(options.sweeps, pool, mistakes);
+  const mistakes = await kind.mistakes(model, pool, settings, run);
+  const { fingerprints, setting } = options;
+  const base: Drawn = fingerprints
+    ? { setting: { ...setting, selection: "random" }, samples: await kind.samplesFrom(fingerprints, preprocess) }
+    : drawAll(kind, setting, pool, mistakes);
+  const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
 
-  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ draws }) => draws);
+  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
   const [anySeed] = pool.drawn.values();
-  const labelled = mistakes ? candidates(anySeed, options.setting.treatments) : [];
+  const labelled = mistakes ? treated(anySeed, options.setting.treatments) : [];
   const questions = await makeQuestions(drawn, labelled, options.setting.settings);
   progress.step(2, steps, zoo.source);
-  const source = await askSource(model, questions, run);
+  const source = await kind.askSource(model, questions, run);
   if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
   return { base, sweeps, questions, source, preprocess, pool };
 }
 
-/** Settings as the zoo's task has them. @throws SacError USAGE */
-function optionsFor({ task }: Zoo, { setting, sweeps, ...options }: EvaluateOptions): EvaluateOptions {
-  const points = (sweep: Sweep) =>
-    sweep.points.map((point) => ({ ...point, setting: settingFor(task, point.setting) }));
+/** Settings as models of the zoo's kind have them. @throws SacError USAGE */
+function optionsFor(kind: ZooKind, { setting, sweeps, ...options }: EvaluateOptions): EvaluateOptions {
+  const points = (sweep: Sweep) => sweep.points.map((point) => ({ ...point, setting: kind.settingFor(point.setting) }));
   return {
     ...options,
-    setting: settingFor(task, setting),
+    setting: kind.settingFor(setting),
     sweeps: sweeps.map((sweep) => ({ ...sweep, points: points(sweep) })),
   };
 }
@@ -184,12 +173,12 @@ async function askAll(asking: Asking, progress: Progress, steps: number) {
 }
 
 /** What was answered to every draw of a setting. */
-function sheetsOf(contestants: readonly Contestant[], { setting, draws }: Drawn, source: Answered): Sheet[] {
-  return draws.map((draw) => ({
-    probes: draw.probes,
-    source: source.answersTo(draw),
-    outputs: contestants.map((contestant) => contestant.answersTo(draw)),
-    settings: { ...setting.settings, given: draw.given },
+function sheetsOf(contestants: readonly Contestant[], { setting, samples }: Drawn, source: ZooAnswers): Sheet[] {
+  return samples.map((sample) => ({
+    probes: sample.probes,
+    source: source.answersTo(sample),
+    outputs: contestants.map((contestant) => contestant.answersTo(sample)),
+    settings: { ...setting.settings, given: sample.given },
     mistaken: setting.selection === "misclassified",
   }));
 }

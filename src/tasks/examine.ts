@@ -1,7 +1,6 @@
 import type { Answers } from "../core/answers.ts";
 import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
-import { tellsPeopleApart } from "../core/match-threshold.ts";
 import { type Defect, defectOf } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
 import { formIn, prepare } from "../core/prepare.ts";
@@ -14,11 +13,11 @@ import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError, type SacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type Answered, ask, openImages, type ProbeImages } from "../kinds/ask.ts";
+import type { Answered, Ask, Kind } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import { withFeature } from "./feature.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
 export interface View {
@@ -34,7 +33,8 @@ export interface Judge {
   /** With the probes that were drawn alone, if some were. */
   readonly stored: StoredFingerprint;
   readonly drawn: { readonly of: number; readonly seed: string } | undefined;
-  readonly images: ProbeImages;
+  readonly kind: Kind;
+  readonly ask: Ask;
   /** The smallest false-alarm rate of the conformal rule by the whole calibration; undefined without unrelated models. */
   readonly smallestRate: number | undefined;
   readonly soft: View;
@@ -85,15 +85,16 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
  */
 export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?: Feature): Promise<Judge> {
   const drawn = draw ? drawProbes(whole, draw) : whole.fingerprint;
-  const fingerprint = feature ? withFeature(drawn, feature) : drawn;
-  const stored = fingerprint === whole.fingerprint ? whole : { ...whole, fingerprint };
-  const images = await openImages(stored.fingerprint);
+  const fingerprint = feature ? kindOf(drawn).withFeature(feature) : drawn;
+  const stored = { ...whole, fingerprint };
+  const kind = kindOf(fingerprint);
   const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
   let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
-    images,
+    kind,
+    ask: await kind.open(),
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
     hard: () => {
@@ -116,10 +117,10 @@ export async function examine(
 ): Promise<Examination> {
   const { path } = suspect;
   try {
-    const { fingerprint } = judge.stored;
-    const settings = settingsOf(fingerprint);
-    const { outputs, run, match, accuracy } = await ask(suspect, fingerprint, judge.images, options);
-    const defect = defectOf(outputs) ?? (match && !tellsPeopleApart(accuracy ?? 0) ? "BARELY_VERIFIES" : undefined);
+    const settings = settingsOf(judge.stored.fingerprint);
+    const answered = await judge.ask(suspect, options);
+    const { outputs, run, match } = answered;
+    const defect = defectOf(outputs) ?? judge.kind.objection(answered);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;

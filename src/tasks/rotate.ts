@@ -1,9 +1,9 @@
-import type { Matching } from "../core/match-threshold.ts";
 import { SacError } from "../errors.ts";
+import { asDrawn } from "../fingerprint/drawing.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
-import { drawingOf } from "../fingerprint/given.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import { loadFingerprint, saveFingerprint } from "../fingerprint/store.ts";
+import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
@@ -55,32 +55,24 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
 }
 
 function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }: RotateOptions) {
-  const { about, weights } = old;
-  const matching = { ...matchingOf(old), ...run.matching };
-  const { rule, quality } = drawingOf(about);
+  const about = asDrawn(old.about);
+  const matching = { ...kindOf(old).matching, ...run.matching };
   const how: RunOptions = { ...run, preprocess: { ...about.preprocess, ...run.preprocess }, matching };
   return {
     model,
     images: probeImages,
     probes: about.probes.length,
-    quality,
-    selection: rule,
+    quality: about.quality,
+    selection: about.selection.rule,
     seed,
     pool,
     arch: about.source.arch,
     settings: settingsOf(old),
     ...(about.verification && { verification: { references: about.classes } }),
-    weights: weights !== undefined,
+    weights: old.weights !== undefined,
     run: how,
     replaces: about.id,
   };
-}
-
-/** How the source decided: by the threshold that was given, or by one that the old rule finds on other references. */
-function matchingOf({ about: { verification } }: Fingerprint): Matching {
-  if (!verification) return {};
-  const { rule, match } = verification;
-  return match.origin === "given" ? { rule, threshold: match.threshold } : { rule };
 }
 
 /** Digests of the images that whoever has the old fingerprint knows. */

@@ -7,8 +7,8 @@ import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weig
 import type { Network } from "../core/weights/network.ts";
 import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
 import { SacError, toSacError } from "../errors.ts";
+import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
-import type { KnownAncestor, KnownWeights } from "../fingerprint/weights.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 

@@ -28,7 +28,7 @@ function largestDifference(a: Matrix, b: Matrix): number {
 }
 
 /** Outputs of n probes: sixteenths, so that zero rows, equal rows and exact arithmetic all turn up. */
-function outputsOf(n: number, d: number): fc.Arbitrary<number[][]> {
+function outputMatrix(n: number, d: number): fc.Arbitrary<number[][]> {
   const value = fc.integer({ min: -400, max: 400 }).map((sixteenths) => sixteenths / 16);
   const output = fc.oneof(
     { weight: 9, arbitrary: fc.array(value, { minLength: d, maxLength: d }) },
@@ -39,7 +39,7 @@ function outputsOf(n: number, d: number): fc.Arbitrary<number[][]> {
 
 const anyOutputs = fc
   .record({ n: fc.integer({ min: 1, max: 14 }), d: fc.integer({ min: 1, max: 14 }) })
-  .chain(({ n, d }) => outputsOf(n, d));
+  .chain(({ n, d }) => outputMatrix(n, d));
 const anyKind = fc.constantFrom(...kinds);
 
 describe("correlationMatrix", () => {
@@ -162,7 +162,7 @@ describe("correlationDistance", () => {
   it("is a metric between 0 and 2", () => {
     const three = fc
       .integer({ min: 1, max: 12 })
-      .chain((n) => fc.tuple(outputsOf(n, 5), outputsOf(n, 3), outputsOf(n, 5)));
+      .chain((n) => fc.tuple(outputMatrix(n, 5), outputMatrix(n, 3), outputMatrix(n, 5)));
     fc.assert(
       fc.property(three, anyKind, (outputs, kind) => {
         const [a, b, c] = outputs.map((each) => correlationMatrix(of(each), kind));

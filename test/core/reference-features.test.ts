@@ -9,9 +9,9 @@ import {
   decisions,
   type Feature,
   features,
+  galleryAt,
   margins,
   onlyDecides,
-  referenceAt,
   similarity,
   type Target,
   zeroShare,
@@ -47,7 +47,7 @@ function settings(feature: Feature, representation: Settings["representation"] =
 
 /** References come first, targets after them. */
 function planOf({ owners, plan }: Golden): Target[] {
-  return plan.map((references, i) => ({ image: owners.length + i, references }));
+  return plan.map((references, i) => ({ image: owners.length + i, gallery: references }));
 }
 
 function embeddingsOf({ references, targets, dimensions }: Golden): Matrix {
@@ -133,8 +133,8 @@ describe("similarity", () => {
 
 describe("a feature", () => {
   it("meets a target's references again, in order, where it has fewer than there are columns", () => {
-    const target = { references: [7, 8, 9] };
-    expect([0, 1, 2, 3, 4, 5, 6].map((column) => referenceAt(target, column))).toEqual([7, 8, 9, 7, 8, 9, 7]);
+    const target = { gallery: [7, 8, 9] };
+    expect([0, 1, 2, 3, 4, 5, 6].map((column) => galleryAt(target, column))).toEqual([7, 8, 9, 7, 8, 9, 7]);
   });
 
   it("is 1 exactly where the similarity reaches the threshold, whatever rounding does", () => {
@@ -143,7 +143,7 @@ describe("a feature", () => {
         fc.float({ min: -1, max: 1, noNaN: true }),
         fc.float({ min: -1, max: 1, noNaN: true }),
         (value, threshold) => {
-          const one = margins([{ image: 0, references: [1] }], 1, () => value, Math.fround(threshold));
+          const one = margins([{ image: 0, gallery: [1] }], 1, () => value, Math.fround(threshold));
           expect(decisions(one).data[0]).toBe(value >= Math.fround(threshold) ? 1 : 0);
         },
       ),
@@ -159,7 +159,7 @@ describe("a feature", () => {
   });
 
   it("holds decisions where a model gives nothing else", () => {
-    const said = margins([{ image: 0, references: [1, 2] }], 2, (_, reference) => (reference === 1 ? 1 : 0), 0.5);
+    const said = margins([{ image: 0, gallery: [1, 2] }], 2, (_, reference) => (reference === 1 ? 1 : 0), 0.5);
     expect(onlyDecides(said)).toBe(true);
     expect(prepare(said, settings("similarity")).form).toBe("decisions");
     expect(Array.from(features(said, "decisions").data)).toEqual([1, 0]);

@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Fingerprint, packFingerprint, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { appendNodes, model, node, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { root, sac, zoo } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

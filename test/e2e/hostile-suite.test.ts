@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { decodeProbes } from "../../src/fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../src/fingerprint/images.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { Report } from "../../src/report/check/schema.ts";
 import { enrolSource, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";

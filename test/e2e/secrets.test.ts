@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
-import { packFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { startSac } from "../support/sac.ts";

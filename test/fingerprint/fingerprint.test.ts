@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { unpackArchive } from "../../src/fingerprint/archive.ts";
-import { packFingerprint, type Reference, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { Reference } from "../../src/fingerprint/fingerprint.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { bundle } from "../support/bundle.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { pythonWithNumpy } from "../support/python.ts";
@@ -78,7 +79,8 @@ describe("the bytes of a fingerprint file", () => {
     const path = folder.write("zone.sac", bytes);
     const script = await bundle(`
       import { readFileSync } from "node:fs";
-      import { packFingerprint, sha256, unpackFingerprint } from "./src/fingerprint/fingerprint.ts";
+      import { packFingerprint, unpackFingerprint } from "./src/fingerprint/pack.ts";
+      import { sha256 } from "./src/fingerprint/sha256.ts";
       const fingerprint = unpackFingerprint(readFileSync(${JSON.stringify(path)}), "f.sac");
       console.log(new Date(0).getHours() + " " + sha256(packFingerprint(fingerprint)));`);
     const file = folder.write("zone.cjs", script);

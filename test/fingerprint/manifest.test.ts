@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { matrix } from "../../src/core/matrix.ts";
 import { packArchive, unpackArchive } from "../../src/fingerprint/archive.ts";
-import { packFingerprint, sha256, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { encodeNpy } from "../../src/fingerprint/npy.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
+import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
+import { type Json, set, withManifest } from "../support/forged.ts";
 
 const good = await makeFingerprint({ probes: 4, classes: 3, unrelated: 2, derived: 1 });
 const members = unpackArchive(packFingerprint(good), "f.sac");
 const open = (bytes: Uint8Array) => unpackFingerprint(bytes, "f.sac");
 
-type Json = Record<string, unknown>;
 const read = (member: string): Json => JSON.parse(Buffer.from(members.get(member) ?? []).toString());
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
@@ -22,25 +23,11 @@ function forged(member: string, data: Uint8Array): Uint8Array {
   return packArchive(parts.set("fingerprint.json", json({ ...manifest, members: digests })));
 }
 
-function withManifest(edit: (manifest: Json) => unknown): Uint8Array {
-  const manifest = read("fingerprint.json");
-  return packArchive(new Map([...members, ["fingerprint.json", json(edit(manifest) ?? manifest)]]));
-}
-
-/** Sets the field at a path such as `source.accuracy` or `probes.1.file`; undefined removes it. */
-function set(path: string, value: unknown) {
-  return (record: Json) => {
-    const keys = path.split(".");
-    const last = keys.pop() ?? "";
-    const holder = keys.reduce((inner, key) => inner[key] as Json, record);
-    if (value === undefined) delete holder[last];
-    else holder[last] = value;
-  };
-}
-
 describe("fingerprint.json", () => {
   it.each([2, 3, 1000, 1.5])("of the newer version %s is refused as such, whatever else it holds", async (version) => {
-    const failure = await failureOf(() => open(withManifest(() => ({ formatVersion: version, members: "elsewhere" }))));
+    const failure = await failureOf(() =>
+      open(withManifest(good, () => ({ formatVersion: version, members: "elsewhere" }))),
+    );
     expect(failure.code).toBe("FINGERPRINT_VERSION");
     expect(failure.message).toContain(`f.sac has format version ${version}; this sac reads up to version 1`);
   });
@@ -77,14 +64,14 @@ describe("fingerprint.json", () => {
   ])("with the wrong %s (%j) names the field", async (path, value) => {
     const member = path === "members.outputs.npy";
     const edit = member ? (manifest: Json) => ({ ...manifest, members: { "outputs.npy": value } }) : set(path, value);
-    const failure = await failureOf(() => open(withManifest(edit)));
+    const failure = await failureOf(() => open(withManifest(good, edit)));
     expect(failure.code).toBe("FINGERPRINT_INVALID");
     expect(failure.message).toContain(`f.sac is not a usable fingerprint: fingerprint.json is not as it should be at`);
     expect(failure.message).toContain(path);
   });
 
   it("a manifest with a field too many is refused, and the field named", async () => {
-    const failure = await failureOf(() => open(withManifest((manifest) => ({ ...manifest, owner: "me" }))));
+    const failure = await failureOf(() => open(withManifest(good, (manifest) => ({ ...manifest, owner: "me" }))));
     expect(failure.message).toMatch(/at its top: .*owner/);
   });
 
@@ -105,14 +92,14 @@ describe("fingerprint.json", () => {
   it("a manifest that lists one probe more or less than there are answers is refused", async () => {
     const more = good.about.probes.concat(good.about.probes[0]);
     for (const probes of [more, good.about.probes.slice(1)]) {
-      const failure = await failureOf(() => open(withManifest((manifest) => ({ ...manifest, probes }))));
+      const failure = await failureOf(() => open(withManifest(good, (manifest) => ({ ...manifest, probes }))));
       expect(failure.code).toBe("FINGERPRINT_INVALID");
       expect(failure.message).toContain(`outputs.npy is 4 x 3, not ${probes.length} x 3`);
     }
   });
 
   it("a manifest that names a probe which is not there is refused", async () => {
-    const failure = await failureOf(() => open(withManifest(set("probes.1.file", "probes/0077.jpg"))));
+    const failure = await failureOf(() => open(withManifest(good, set("probes.1.file", "probes/0077.jpg"))));
     expect(failure.code).toBe("FINGERPRINT_MEMBER_MISSING");
     expect(failure.message).toContain("probes/0077.jpg");
   });

@@ -1,13 +1,11 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import {
-  decodeReferences,
-  type Fingerprint,
-  packFingerprint,
-  sha256,
-  unpackFingerprint,
-} from "../../src/fingerprint/fingerprint.ts";
-import { pairingOf, pairUp } from "../../src/kinds/pairing.ts";
+import { pairUp } from "../../src/core/pairing.ts";
+import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { decodeGallery } from "../../src/fingerprint/images.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
+import { sha256 } from "../../src/fingerprint/sha256.ts";
+import { pairingOf } from "../../src/kinds/verifier.ts";
 import { decode, lossless } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
@@ -18,11 +16,6 @@ const SIDE = 16;
 const plain = await makeFingerprint({ probes: 4, classes: 3, unrelated: 2 });
 const { fingerprint: good, made, match } = await asVerification(plain);
 
-type About = Fingerprint["about"];
-const changed = (edit: (about: About) => Partial<About>): Fingerprint => ({
-  ...good,
-  about: { ...good.about, ...edit(good.about) },
-});
 const reopened = (fingerprint: Fingerprint) => unpackFingerprint(packFingerprint(fingerprint), "f.sac");
 
 describe("a verification fingerprint in its file", () => {
@@ -38,53 +31,20 @@ describe("a verification fingerprint in its file", () => {
     expect(Buffer.from(packFingerprint(plain)).includes("verification")).toBe(false);
     expect(Buffer.from(packFingerprint(plain)).includes("references")).toBe(false);
   });
-
-  it.each([
-    [
-      "of a verification model without references",
-      changed(() => ({ verification: undefined })),
-      /lacks the references/,
-    ],
-    ["of a classifier with references", changed(() => ({ task: "classification" })), /has the references/],
-    [
-      "with a target whom no reference shows",
-      changed(({ probes }) => ({ probes: probes.map((probe) => ({ ...probe, label: 7 })) })),
-      /no reference of the person on probes\/0000\.jpg/,
-    ],
-    [
-      "with a target of nobody",
-      changed(({ probes }) => ({ probes: probes.map(({ label: _, ...probe }) => probe) })),
-      /no reference of the person/,
-    ],
-  ])("is refused %s", async (_, fingerprint, words) => {
-    const failure = await failureOf(() => reopened(fingerprint));
-    expect(failure.code).toBe("FINGERPRINT_INVALID");
-    expect(failure.message).toMatch(words);
-  });
-
-  it("is refused with references of one person only", async () => {
-    const { verification } = good.about;
-    const references = made.slice(0, 3).map(({ about }) => about);
-    const alone = changed(({ probes }) => ({
-      probes: probes.map((probe) => ({ ...probe, label: 0 })),
-      ...(verification && { verification: { ...verification, references } }),
-    }));
-    expect((await failureOf(() => reopened(alone))).message).toContain("one person only");
-  });
 });
 
-describe("decodeReferences", () => {
+describe("decodeGallery", () => {
   const withReference = (png: Uint8Array): Fingerprint => ({
     ...good,
-    references: (good.references ?? []).map((one, i) => (i === 2 ? png : one)),
+    gallery: good.gallery.map((one, i) => (i === 2 ? png : one)),
   });
   const picture = (width: number, height: number) =>
     sharp({ create: { width, height, channels: 3, background: { r: 90, g: 60, b: 30 } } });
 
   it("gives the very pixels, in order", async () => {
-    const decoded = await decodeReferences(good);
+    const decoded = await decodeGallery(good);
     expect(decoded.map(({ data }) => sha256(data))).toEqual(made.map(({ about }) => about.pixels));
-    expect(await decodeReferences(plain)).toEqual([]);
+    expect(await decodeGallery(plain)).toEqual([]);
   });
 
   it.each([
@@ -101,7 +61,7 @@ describe("decodeReferences", () => {
     ["cut short", async () => made[2].png.subarray(0, -30), "FINGERPRINT_INVALID"],
     ["another picture", () => picture(SIDE, SIDE).png().toBuffer(), "FINGERPRINT_DRIFT"],
   ])("refuses one that is %s", async (_, make, code) => {
-    const failure = await failureOf(async () => decodeReferences(withReference(await make())));
+    const failure = await failureOf(async () => decodeGallery(withReference(await make())));
     expect(failure.code).toBe(code);
     expect(failure.message).toContain("references/0002.png");
   });
@@ -130,9 +90,9 @@ describe("the pairing", () => {
     const pairing = pairUp([1, 0, 1], [0, 1, 1, 0, 0]);
     expect(pairing).toEqual({
       targets: [
-        { image: 5, references: [1, 2] },
-        { image: 6, references: [0, 3, 4] },
-        { image: 7, references: [1, 2] },
+        { image: 5, gallery: [1, 2] },
+        { image: 6, gallery: [0, 3, 4] },
+        { image: 7, gallery: [1, 2] },
       ],
       columns: 3,
       people: [0, 1, 1, 0, 0],
@@ -142,6 +102,6 @@ describe("the pairing", () => {
   it("keeps its columns when only some of the targets are drawn", () => {
     const drawn = { ...good.about, probes: good.about.probes.slice(1, 2) };
     expect(pairingOf(drawn).columns).toBe(3);
-    expect(pairingOf(drawn).targets).toEqual([{ image: 7, references: [3, 4] }]);
+    expect(pairingOf(drawn).targets).toEqual([{ image: 7, gallery: [3, 4] }]);
   });
 });

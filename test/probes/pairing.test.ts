@@ -19,19 +19,19 @@ function folderOf(counts: readonly number[]) {
 const counts = fc.array(fc.integer({ min: 3, max: 12 }), { minLength: 2, maxLength: 8 });
 const possible = (all: readonly number[]) => all.reduce((sum, n) => sum + Math.min(Math.floor(n / 2), n - 2), 0);
 
-describe("targets and references", () => {
+describe("targets and gallery images", () => {
   it("are never the same image, never of two people, and as many as were asked for", () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 2, max: 50 }), fc.integer({ min: 0, max: 99 }), (all, most, seed) => {
         const wanted = Math.max(2, Math.floor(possible(all) / 2));
         const people = choosePairs(folderOf(all), wanted, most, seed);
         expect(people.flatMap(({ targets }) => targets)).toHaveLength(wanted);
-        for (const { identity, targets, references } of people) {
-          const used = [...targets, ...references];
+        for (const { identity, targets, gallery } of people) {
+          const used = [...targets, ...gallery];
           expect(new Set(used).size).toBe(used.length);
           for (const { label } of used) expect(label).toBe(identity);
-          expect(references.length).toBeGreaterThanOrEqual(2);
-          expect(references.length).toBeLessThanOrEqual(most);
+          expect(gallery.length).toBeGreaterThanOrEqual(2);
+          expect(gallery.length).toBeLessThanOrEqual(most);
         }
         const given = people.map(({ targets }) => targets.length);
         const full = people.every(
@@ -47,12 +47,12 @@ describe("targets and references", () => {
 
   it("follow from the seed by a rule that anyone can replay", () => {
     const folder = folderOf([6, 7, 8]);
-    for (const { identity, targets, references } of choosePairs(folder, 6, 4, 3)) {
+    for (const { identity, targets, gallery } of choosePairs(folder, 6, 4, 3)) {
       const own = seededOrder(
         folder.images.filter(({ label }) => label === identity),
         3,
       );
-      expect([...targets, ...references]).toEqual(own.slice(0, targets.length + references.length));
+      expect([...targets, ...gallery]).toEqual(own.slice(0, targets.length + gallery.length));
     }
     const names = (seed: number) =>
       choosePairs(folder, 6, 4, seed).flatMap(({ targets }) => targets.map(({ name }) => name));
@@ -64,10 +64,7 @@ describe("targets and references", () => {
     const folder = folderOf([9, 9]);
     const [first] = choosePairs(folder, 2, 50, 0);
     const unwanted = new Set(first.targets.map(({ sha256 }) => sha256));
-    const again = choosePairs(folder, 2, 50, 0, unwanted).flatMap(({ targets, references }) => [
-      ...targets,
-      ...references,
-    ]);
+    const again = choosePairs(folder, 2, 50, 0, unwanted).flatMap(({ targets, gallery }) => [...targets, ...gallery]);
     expect(again.filter(({ sha256 }) => unwanted.has(sha256))).toEqual([]);
   });
 

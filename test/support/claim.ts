@@ -1,6 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { asDrawn } from "../../src/fingerprint/drawing.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { DrawnManifest } from "../../src/fingerprint/manifest.ts";
 import type { Evidence } from "../../src/tasks/claim/evidence.ts";
 import { gatherEvidence } from "../../src/tasks/claim/evidence.ts";
 import { makeFingerprint } from "../../src/tasks/enroll.ts";
@@ -35,7 +37,13 @@ export function imagesWhere(folder: string, wanted: (place: number, name: string
 export const FOR_CLAIMANT = (place: number): boolean => place % 5 < 3;
 export const FOR_EXAMINER = (place: number): boolean => !FOR_CLAIMANT(place);
 
-export function fingerprintOf(source: string, images: string, seed = 0, probes = 40): Promise<Fingerprint> {
+/** A fingerprint of a classifier by drawn probes. */
+export async function fingerprintOf(
+  source: string,
+  images: string,
+  seed = 0,
+  probes = 40,
+): Promise<Fingerprint<DrawnManifest>> {
   const settings = { representation: "canonical", correlation: { kind: "cosine" } } as const;
   const how = {
     probes,
@@ -47,12 +55,16 @@ export function fingerprintOf(source: string, images: string, seed = 0, probes =
     settings,
     weights: false,
   } as const;
-  return makeFingerprint({ ...how, model: source, images, run: runOptions({ preprocess: PREPROCESS }) }, SILENT);
+  const run = runOptions({ preprocess: PREPROCESS });
+  const { about, ...rest } = await makeFingerprint({ ...how, model: source, images, run }, SILENT);
+  const drawn = asDrawn(about);
+  if (drawn.task === "verification") throw new Error(`${source} is a verification model`);
+  return { ...rest, about: drawn };
 }
 
 /** What an examination of the claim against the innocent model would look at. */
 export function evidenceAgainst(
-  fingerprint: Fingerprint,
+  fingerprint: Fingerprint<DrawnManifest>,
   images: string,
   ownImages: string,
   independent = INDEPENDENT,

@@ -1,8 +1,10 @@
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { directScores } from "../../src/core/scores.ts";
-import { type Fingerprint, type Reference, sha256 } from "../../src/fingerprint/fingerprint.ts";
-import { compress, decode } from "../../src/probes/pixels.ts";
+import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
+import type { DrawnManifest, GivenManifest } from "../../src/fingerprint/manifest.ts";
+import { sha256 } from "../../src/fingerprint/sha256.ts";
+import { compress, decode, lossless } from "../../src/probes/pixels.ts";
 import { completePreprocess } from "../../src/probes/preprocess.ts";
 
 const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
@@ -32,7 +34,7 @@ export async function makeFingerprint({
   classes = 3,
   unrelated = 0,
   derived = 0,
-} = {}): Promise<Fingerprint> {
+} = {}): Promise<Fingerprint<DrawnManifest>> {
   const made = await Promise.all(Array.from({ length: probes }, (_, i) => makeProbe(i)));
   const outputs = logits(probes, classes, 0);
   const source = prepare(outputs, SETTINGS);
@@ -79,9 +81,26 @@ export async function makeFingerprint({
       },
     },
     probes: made.map(({ jpeg }) => jpeg),
+    gallery: [],
     outputs,
     correlation: source.correlation,
     calibration: unrelated + derived > 0 ? calibration : undefined,
     weights: undefined,
+  };
+}
+
+/** A made-up fingerprint as one of probes that were given, each with the label that its class folder has. */
+export async function asGiven(drawn: Fingerprint<DrawnManifest>): Promise<Fingerprint<GivenManifest>> {
+  const { quality: _, selection, probes, ...about } = drawn.about;
+  return {
+    ...drawn,
+    about: {
+      ...about,
+      selection: { ...selection, rule: "given" },
+      probes: probes.map(({ given: __, ...probe }, i) => {
+        return { ...probe, file: probe.file.replace(".jpg", ".png"), given: i % about.classes };
+      }),
+    },
+    probes: await Promise.all(drawn.probes.map(async (jpeg) => lossless(await decode(jpeg, "a probe")))),
   };
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Matrix, row } from "../../src/core/matrix.ts";
-import { decodeProbes, type Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../src/fingerprint/images.ts";
 import { encodeNpy } from "../../src/fingerprint/npy.ts";
 import { imagesToTensor } from "../../src/probes/tensor.ts";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { childrenOf, lives, until } from "./processes.ts";
 import { random } from "./random.ts";
 

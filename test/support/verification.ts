@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { beforeAll } from "vitest";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { VerificationManifest } from "../../src/fingerprint/manifest.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { type CalibrateOptions, calibrate } from "../../src/tasks/calibrate.ts";
-import { type EnrollOptions, enroll } from "../../src/tasks/enroll.ts";
+import { enroll } from "../../src/tasks/enroll.ts";
+import type { EnrollOptions } from "../../src/tasks/enrolment.ts";
 import { runOptions, SILENT } from "./fixture-source.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { embedder, writePeople } from "./verifiers.ts";
@@ -62,6 +64,10 @@ export function useVerification() {
     stranger: folder.write("stranger.onnx", embedder({ seed: 99, dimensions: 24 })),
     enrolled,
     calibrated,
-    whole: async () => (await loadFingerprint(at("whole.sac"), {})).fingerprint,
+    whole: async (): Promise<Fingerprint<VerificationManifest>> => {
+      const { about, ...rest } = (await loadFingerprint(at("whole.sac"), {})).fingerprint;
+      if (about.task !== "verification") throw new Error("whole.sac is of a classifier");
+      return { ...rest, about };
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CalibrateOptions, calibrate } from "../../src/tasks/calibrate.ts";
-import { type EnrollOptions, enroll } from "../../src/tasks/enroll.ts";
+import { enroll } from "../../src/tasks/enroll.ts";
+import type { EnrollOptions } from "../../src/tasks/enrolment.ts";
 import { type EvaluateOptions, evaluate } from "../../src/tasks/evaluate.ts";
 import { parseSweep, type Setting } from "../../src/tasks/evaluation/setting.ts";
 import type { ReferenceFile } from "../../src/tasks/references.ts";

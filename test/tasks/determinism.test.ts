@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.ts";
-import { decodeProbes } from "../../src/fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../src/fingerprint/images.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import type { Preprocess } from "../../src/probes/preprocess.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decisions } from "../../src/core/reference-features.ts";
-import { ask, openImages } from "../../src/kinds/ask.ts";
-import { pairingOf } from "../../src/kinds/pairing.ts";
-import { pairsOf } from "../../src/kinds/verifier.ts";
+import { pairsOf } from "../../src/kinds/verification.ts";
+import { pairingOf, verifier } from "../../src/kinds/verifier.ts";
 import { codes, judgeAll, runOptions } from "../support/fixture-source.ts";
 import { opened } from "../support/run-file.ts";
 import { useVerification } from "../support/verification.ts";
@@ -74,8 +73,8 @@ describe("networks that compare two images", () => {
   it("a network that compares two sees each pair once, in batches", async () => {
     const fingerprint = await whole();
     const path = folder.write("counted.onnx", comparer({ seed: 1, takes: "inputs", answers: "cosine" }));
-    const decoded = await openImages(fingerprint);
-    const { run } = await opened(path, (model) => ask(model, fingerprint, decoded, runOptions()));
+    const ask = await verifier(fingerprint).open();
+    const { run } = await opened(path, (model) => ask(model, runOptions()));
     const pairs = new Set(pairsOf(pairingOf(fingerprint.about)).map(String)).size;
     expect(run.fed).toBeGreaterThanOrEqual(pairs);
     expect(run.fed).toBeLessThanOrEqual(1.01 * pairs + 1);

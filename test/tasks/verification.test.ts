@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { row } from "../../src/core/matrix.ts";
-import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
-import { ask, openImages } from "../../src/kinds/ask.ts";
-import { pairingOf } from "../../src/kinds/pairing.ts";
-import { withFeature } from "../../src/tasks/feature.ts";
+import { kindOf } from "../../src/kinds/kind-of.ts";
+import { pairingOf } from "../../src/kinds/verifier.ts";
 import { rotate } from "../../src/tasks/rotate.ts";
 import { failureOf } from "../support/failure.ts";
 import { judgeAll, runOptions, SILENT } from "../support/fixture-source.ts";
@@ -18,13 +17,13 @@ const { folder, at, source, unrelated, copy, stranger, enrolled, calibrated, who
 describe("the fingerprint of a verification model", () => {
   it("holds targets as JPEG and every reference once, lossless, and is read as it was written", async () => {
     const fingerprint = await whole();
-    const { about, references = [], probes, outputs } = fingerprint;
+    const { about, gallery, probes, outputs } = fingerprint;
     expect(about).toMatchObject({ task: "verification", source: { form: "similarities" } });
     expect(probes).toHaveLength(24);
-    const images = (about.verification?.references ?? []).map(({ image }) => image);
+    const images = about.verification.references.map(({ image }) => image);
     expect(new Set(images).size).toBe(images.length);
     expect(about.probes.filter(({ image }) => images.includes(image))).toEqual([]);
-    expect(references).toHaveLength(images.length);
+    expect(gallery).toHaveLength(images.length);
     expect(images.length + 24).toBeLessThanOrEqual(66);
     expect([outputs.rows, outputs.columns]).toEqual([24, about.classes]);
     expect(about.classes).toBe(6);
@@ -42,9 +41,9 @@ describe("the fingerprint of a verification model", () => {
   it("repeats the references of a person who has fewer than others", async () => {
     const fingerprint = await whole();
     const { targets, columns } = pairingOf(fingerprint.about);
-    const short = targets.findIndex((target) => target.references.length < columns);
+    const short = targets.findIndex((target) => target.gallery.length < columns);
     expect(short).toBeGreaterThanOrEqual(0);
-    const { length } = targets[short].references;
+    const { length } = targets[short].gallery;
     const values = row(fingerprint.outputs, short);
     for (let j = length; j < columns; j += 1) expect(values[j]).toBe(values[j - length]);
   });
@@ -54,7 +53,7 @@ describe("the fingerprint of a verification model", () => {
     const settings = { representation: "canonical", correlation: { kind: "cosine" }, feature: "decision" } as const;
     await enrolled("decided.sac", { settings });
     const decided = await calibrated("decided.sac");
-    const read = withFeature(fingerprint, "decision");
+    const read = kindOf(fingerprint).withFeature("decision");
     expect(read.correlation).toEqual(decided.correlation);
     expect(read.calibration?.unrelated.map(({ scores }) => scores)).toEqual(
       decided.calibration?.unrelated.map(({ scores }) => scores),
@@ -101,8 +100,8 @@ describe("what it costs", () => {
     const { fingerprint } = await loadFingerprint(at("crowd.sac"), {});
     const images = 20 + (about.verification?.references.length ?? 0);
     expect(images).toBe(1020);
-    const decoded = await openImages(fingerprint);
-    const { run } = await opened(stranger, (model) => ask(model, fingerprint, decoded, runOptions()));
+    const ask = await kindOf(fingerprint).open();
+    const { run } = await opened(stranger, (model) => ask(model, runOptions()));
     expect(run.fed).toBeGreaterThanOrEqual(images);
     expect(run.fed).toBeLessThanOrEqual(1.01 * images);
   });

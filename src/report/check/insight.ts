@@ -31,7 +31,7 @@ export function insightOf({ outcome, judge }: Judgement, show: Show): ReportInsi
 
 function pictures(source: Answers, suspect: Answers, { about }: Fingerprint): ReportInsight["correlation"] {
   // Targets stand by the person on them: a verification model chooses no class.
-  const people = about.verification && Int32Array.from(about.probes, ({ label = 0 }) => label);
+  const people = about.verification && Int32Array.from(about.probes, ({ label }) => label);
   const order = probeOrder(people ? { ...source, labels: people } : source);
   const size = Math.min(MOST_CELLS, order.length);
   return { size, source: cells(source.correlation, order, size), suspect: cells(suspect.correlation, order, size) };

@@ -1,6 +1,5 @@
-import { drawingOf } from "../../fingerprint/given.ts";
 import { sharp } from "../../natives/load.ts";
-import type { Answered } from "../../tasks/claim/evidence.ts";
+import type { ClaimAnswers } from "../../tasks/claim/evidence.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
 import { type ClaimReport, claimReportSchema } from "./schema.ts";
@@ -11,7 +10,7 @@ export function buildClaimReport(
   startedAt: Date,
   command: readonly string[],
 ): ClaimReport {
-  const { about } = stored.fingerprint;
+  const { about } = evidence.fingerprint;
   const { source, suspect, independent } = evidence;
   return claimReportSchema.parse({
     schemaVersion: 1,
@@ -38,7 +37,8 @@ export function buildClaimReport(
       id: about.id,
       sha256: stored.sha256,
       probes: about.probes.length,
-      ...drawingOf(about),
+      rule: about.selection.rule,
+      quality: about.quality,
     },
     source: modelOf(source),
     suspect: modelOf(suspect),
@@ -47,6 +47,6 @@ export function buildClaimReport(
   });
 }
 
-function modelOf({ name, sha256, arch, accuracy }: Answered) {
+function modelOf({ name, sha256, arch, accuracy }: ClaimAnswers) {
   return { name, sha256, arch, accuracy };
 }

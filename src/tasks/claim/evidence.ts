@@ -4,15 +4,16 @@ import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, labelsOf } from "../../core/outputs.ts";
 import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
-import { decodeProbes, type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
-import { drawingOf } from "../../fingerprint/given.ts";
-import { outputsOf } from "../../kinds/answer.ts";
+import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../fingerprint/images.ts";
+import type { DrawnManifest } from "../../fingerprint/manifest.ts";
+import { outputMatrix } from "../../kinds/classifier.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
 import type { Pixels } from "../../probes/pixels.ts";
+import { type Candidate, drawPool } from "../../probes/pool.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
-import { type Candidate, drawPool } from "../enroll.ts";
 import type { ReferenceFile } from "../references.ts";
 import type { Progress } from "../settings.ts";
 
@@ -24,7 +25,7 @@ export interface Images {
 }
 
 /** What one model answered: to the fingerprint's probes, to the claimant's images, to the verifier's own. */
-export interface Answered {
+export interface ClaimAnswers {
   readonly name: string;
   readonly sha256: string;
   readonly arch: string | undefined;
@@ -38,12 +39,12 @@ export interface Answered {
 
 /** Everything that the steps look at. */
 export interface Evidence {
-  readonly fingerprint: Fingerprint;
+  readonly fingerprint: Fingerprint<DrawnManifest>;
   readonly named: Images;
   readonly own: Images | undefined;
-  readonly source: Answered;
-  readonly suspect: Answered;
-  readonly independent: readonly Answered[];
+  readonly source: ClaimAnswers;
+  readonly suspect: ClaimAnswers;
+  readonly independent: readonly ClaimAnswers[];
 }
 
 export interface EvidenceOptions {
@@ -65,7 +66,7 @@ export interface EvidenceOptions {
  * @throws SacError IMAGES_*, MODEL_*, OUTPUT_* for what cannot be read or run, IMAGES_TOO_FEW if no own image is left, CLAIM_REFUSED
  */
 export async function gatherEvidence(
-  fingerprint: Fingerprint,
+  fingerprint: Fingerprint<DrawnManifest>,
   options: EvidenceOptions,
   progress: Progress,
 ): Promise<Evidence> {
@@ -85,7 +86,7 @@ export async function gatherEvidence(
     { path: options.suspect, arch: undefined },
     ...options.independent,
   ];
-  const answered: Answered[] = [];
+  const answered: ClaimAnswers[] = [];
   for (const [i, file] of files.entries()) {
     progress.step(i + 1, files.length + 1, file.path);
     answered.push(await ask(file, sets, { fingerprint, own }, answered[0], options.run));
@@ -97,17 +98,16 @@ export async function gatherEvidence(
 
 async function readImages(
   path: string,
-  { about }: Fingerprint,
+  { about }: Fingerprint<DrawnManifest>,
   seed: number,
   pool: number,
   unwanted: ReadonlySet<string>,
 ): Promise<Images> {
   const folder = await listImages(path);
   const images = folder.images.filter(({ sha256 }) => !unwanted.has(sha256));
-  const { quality } = drawingOf(about);
   return {
     folder: { ...folder, images },
-    pool: await drawPool(images, about.preprocess, { seed, pool, quality }),
+    pool: await drawPool(images, about.preprocess, { seed, pool, quality: about.quality }),
   };
 }
 
@@ -128,12 +128,12 @@ async function ask(
   { path, arch }: ReferenceFile,
   sets: readonly (readonly Pixels[])[],
   { fingerprint, own }: Pick<Evidence, "fingerprint" | "own">,
-  source: Answered | undefined,
+  source: ClaimAnswers | undefined,
   options: RunOptions,
-): Promise<Answered> {
+): Promise<ClaimAnswers> {
   const { about } = fingerprint;
   const run = await withSuspect(path, options, (model) => runModel(model, sets.flat(), about.preprocess, options));
-  const given = outputsOf(run.answer, about.classes);
+  const given = outputMatrix(run.answer, about.classes);
   const defect = defectOf(given);
   if (defect) {
     const hint = "Say with its own preprocessor_config.json how it wants its images, or leave it out.";
@@ -151,7 +151,7 @@ function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {
   return matrix(to - from, columns, data.slice(from * columns, to * columns));
 }
 
-function inOrderOf(source: Answered, given: Matrix, probes: number, fingerprint: Fingerprint): Matrix {
+function inOrderOf(source: ClaimAnswers, given: Matrix, probes: number, fingerprint: Fingerprint): Matrix {
   const settings = settingsOf(fingerprint);
   const { order } = prepare(rowsOf(given, 0, probes), settings, prepare(source.onProbes, settings));
   return order ? reorderColumns(given, order) : given;

@@ -4,10 +4,9 @@ import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
 import { type Commitment, contentDigest, differences } from "../../fingerprint/commitment.ts";
 import { settingsOf } from "../../fingerprint/fingerprint.ts";
-import { drawingOf } from "../../fingerprint/given.ts";
 import { sha256 } from "../../fingerprint/sha256.ts";
+import type { Candidate } from "../../probes/pool.ts";
 import { imageListDigest, selectProbes } from "../../probes/select.ts";
-import type { Candidate } from "../enroll.ts";
 import type { Evidence } from "./evidence.ts";
 import { decided, type Step } from "./step.ts";
 
@@ -57,7 +56,7 @@ function imagesStep({ fingerprint, named }: Evidence): Step {
 /** The choice replayed: the seeded order of the images, and the source's mistakes among them where the rule asks. */
 function choiceStep({ fingerprint, named, source }: Evidence): Step {
   const { about } = fingerprint;
-  const { rule } = drawingOf(about);
+  const { rule } = about.selection;
   const labels = labelsOf(source.onNamed);
   const wrong = new Set(named.pool.filter(({ label }, i) => label !== labels[i]).map(({ sha256 }) => sha256));
   const replayed = replayedChoice(() =>

@@ -1,8 +1,9 @@
 import { SacError } from "../../errors.ts";
 import { type Commitment, parseCommitment } from "../../fingerprint/commitment.ts";
-import { settingsOf } from "../../fingerprint/fingerprint.ts";
-import { drawingOf } from "../../fingerprint/given.ts";
+import { asDrawn } from "../../fingerprint/drawing.ts";
+import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
+import type { DrawnManifest } from "../../fingerprint/manifest.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import type { Progress } from "../settings.ts";
 import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
@@ -27,7 +28,7 @@ export interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
 }
 
 /** `supported`: every step passed. `not-supported`: one failed. `inconclusive`: one that is needed could not be done. */
-export type Conclusion = "supported" | "not-supported" | "inconclusive";
+type Conclusion = "supported" | "not-supported" | "inconclusive";
 
 export interface VerifiedClaim {
   readonly options: ClaimOptions;
@@ -49,18 +50,14 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   refuseFew(options.independent.length);
   const commitment = parseCommitment(await readText(options.commitment), options.commitment);
   const stored = await loadFingerprint(options.fingerprint, options.keys);
-  refuseVerification(stored);
-  const { rule } = drawingOf(stored.fingerprint.about);
-  const evidence = await gatherEvidence(
-    stored.fingerprint,
-    { ...options, retired: await retiredImages(options) },
-    progress,
-  );
+  const fingerprint = replayable(stored);
+  const evidence = await gatherEvidence(fingerprint, { ...options, retired: await retiredImages(options) }, progress);
   refuseSame(evidence);
 
   const { alpha } = options;
-  const settings = settingsOf(stored.fingerprint);
-  const wanted = { rule, probes: stored.fingerprint.about.probes.length };
+  const settings = settingsOf(fingerprint);
+  const { selection, probes } = fingerprint.about;
+  const wanted = { rule: selection.rule, probes: probes.length };
   const seeds = Array.from({ length: options.replays }, (_, i) => options.replaySeed + i);
   const how = { seeds, settings, alpha };
   const { named, own } = evidence;
@@ -91,9 +88,10 @@ function outputsOn(where: "onProbes" | "onNamed" | "onOwn", { source, suspect, i
   return { source: of(source), suspect: of(suspect), independent: independent.map(of) };
 }
 
-/** Replaying how targets and references were drawn is another matter than replaying probes, and is not done yet. */
-function refuseVerification({ path, fingerprint }: StoredFingerprint): void {
-  if (fingerprint.about.task !== "verification") return;
+/** Replaying how targets and gallery were drawn is another matter than replaying probes, and is not done yet. */
+function replayable({ path, fingerprint }: StoredFingerprint): Fingerprint<DrawnManifest> {
+  const about = asDrawn(fingerprint.about);
+  if (about.task === "classification") return { ...fingerprint, about };
   const message = `${path} is of a verification model, and claims are examined for classifiers only.`;
   throw new SacError("CLAIM_REFUSED", message, "Judge the suspect with sac check, and enrol the source yourself.");
 }

@@ -1,27 +1,20 @@
 import { SacError } from "../../errors.ts";
-import { decodeProbes } from "../../fingerprint/fingerprint.ts";
-import { givenLabels } from "../../fingerprint/given.ts";
+import { givenLabels } from "../../fingerprint/fingerprint.ts";
+import { decodeProbes } from "../../fingerprint/images.ts";
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import type { Preprocess } from "../../probes/preprocess.ts";
 import type { Zoo } from "../zoo.ts";
-import type { Drawn } from "./draw.ts";
-import type { Draw } from "./probes.ts";
-import type { Setting } from "./setting.ts";
+import type { Sample } from "./probes.ts";
 
 /**
- * The probes of fingerprints as draws of a setting, one for each fingerprint; their labels, where they were given, too.
- * @throws SacError USAGE for verification models, whose probes are drawn, or images of another size than the source's
+ * The probes of classifiers' fingerprints as samples, one for each fingerprint; their labels, where they were given, too.
+ * @throws SacError USAGE for a fingerprint of a verification model, or images of another size than the source's
  */
-export async function drawsFrom(
+export async function samplesFrom(
   fingerprints: readonly StoredFingerprint[],
-  setting: Setting,
   { width, height }: Pick<Preprocess, "width" | "height">,
-): Promise<Drawn> {
-  if (setting.settings.feature !== undefined) {
-    const message = "The zoo is of verification models, which are evaluated by drawn probes alone.";
-    throw new SacError("USAGE", message, "Leave --fingerprint out.");
-  }
-  const draws: Draw[] = [];
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
   for (const { path, fingerprint } of fingerprints) {
     const { about } = fingerprint;
     const { width: ours, height: theirs } = about.preprocess;
@@ -35,9 +28,9 @@ export async function drawsFrom(
       clean: pixels[i],
       treatment: { kind: "clean" } as const,
     }));
-    draws.push({ probes, references: [], given: givenLabels(about) });
+    samples.push({ probes, gallery: [], given: givenLabels(about) });
   }
-  return { setting: { ...setting, selection: "random" }, draws };
+  return samples;
 }
 
 /** @throws SacError USAGE for a fingerprint of another model than the zoo's source */

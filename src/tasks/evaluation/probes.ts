@@ -1,9 +1,11 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { labelsOf } from "../../core/outputs.ts";
+import { type GalleryPairing, pairUp } from "../../core/pairing.ts";
 import { SacError } from "../../errors.ts";
-import { type ImageFile, listImages, readImage } from "../../probes/folder.ts";
+import { type ImageFile, listImages } from "../../probes/folder.ts";
 import { choosePairs, USUAL_REFERENCES } from "../../probes/pairing.ts";
-import { decode, type Pixels, resizeTo } from "../../probes/pixels.ts";
+import type { Pixels } from "../../probes/pixels.ts";
+import { readAtSize } from "../../probes/pool.ts";
 import type { Preprocess } from "../../probes/preprocess.ts";
 import { seededOrder, selectProbes } from "../../probes/select.ts";
 import { type Treatment, treat, treatmentName } from "../../probes/treatment.ts";
@@ -19,12 +21,17 @@ export interface Probe extends PoolImage {
   readonly treatment: Treatment;
 }
 
-/** What a setting drew once: probes, and the references that those of verification models are compared with. */
-export interface Draw {
+/** What a setting drew once: probes, and the gallery images that those of verification models are compared with. */
+export interface Sample {
   readonly probes: readonly Probe[];
-  readonly references: readonly Probe[];
+  readonly gallery: readonly Probe[];
   /** The labels that a fingerprint gives its probes, where it gives any. */
   readonly given?: readonly number[] | undefined;
+}
+
+/** A sample for verification models: its images are paired in the order gallery, probes. */
+export interface PairSample extends Sample {
+  readonly pairing: GalleryPairing;
 }
 
 /** The same for the same image treated in the same way. */
@@ -55,8 +62,7 @@ export async function openPool(
   const opened = new Map<string, PoolImage>();
   for (const image of orders.flat()) {
     if (opened.has(image.sha256)) continue;
-    const clean = await resizeTo(await decode(await readImage(image.path), image.path), size);
-    opened.set(image.sha256, { ...image, clean });
+    opened.set(image.sha256, { ...image, clean: await readAtSize(image, size) });
   }
   const inOrder = (order: readonly ImageFile[]) => order.flatMap(({ sha256 }) => opened.get(sha256) ?? []);
   return {
@@ -67,7 +73,10 @@ export async function openPool(
 }
 
 /** Every image in every one of the treatments, one image's beside each other. */
-export function candidates(images: readonly PoolImage[], treatments: readonly Treatment[]): Probe[] {
+export function treated<T extends PoolImage>(
+  images: readonly T[],
+  treatments: readonly Treatment[],
+): (T & Pick<Probe, "treatment">)[] {
   return images.flatMap((image) => treatments.map((treatment) => ({ ...image, treatment })));
 }
 
@@ -93,7 +102,7 @@ export async function findMistakes(
   const mistakes = new Set<ProbeKey>();
   // One treatment at a time: all of them at once may not fit into memory.
   for (const treatment of new Map(treatments.map((one) => [treatmentName(one), one])).values()) {
-    const probes = candidates(images, [treatment]);
+    const probes = treated(images, [treatment]);
     const outputs = await ask(await pixelsOf(probes));
     if (outputs.columns !== classes.length) return undefined;
     const labels = labelsOf(outputs);
@@ -106,7 +115,11 @@ export async function findMistakes(
  * Draws the probes of a setting.
  * @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED
  */
-export function drawProbes(images: readonly PoolImage[], setting: DrawnSetting, mistakes: Mistakes | undefined): Draw {
+export function sampleProbes(
+  images: readonly PoolImage[],
+  setting: DrawnSetting,
+  mistakes: Mistakes | undefined,
+): Sample {
   const { treatments, selection, probes: count } = setting;
   if (!mistakes && selection !== "random") {
     const message = `The selection ${selection} needs one folder of images for each class of the source.`;
@@ -114,30 +127,30 @@ export function drawProbes(images: readonly PoolImage[], setting: DrawnSetting, 
     throw new SacError("IMAGES_UNLABELLED", message, hint);
   }
   const probes = selectProbes(
-    candidates(images, treatments),
+    treated(images, treatments),
     selection,
     count,
     (probe) => mistakes?.has(keyOf(probe)) ?? false,
   );
-  return { probes, references: [] };
+  return { probes, gallery: [] };
 }
 
 /**
- * Draws targets and references of a setting for verification models; references are left as they are.
+ * Draws targets and a gallery for verification models; gallery images are left as they are.
  * @throws SacError IMAGES_TOO_FEW, IMAGES_UNLABELLED, IDENTITIES_TOO_FEW
  */
-export function drawPairs(
+export function samplePairs(
   images: readonly PoolImage[],
   classes: Pool["classes"],
   setting: Setting,
   seed: number,
-): Draw {
+): PairSample {
   const { treatments, probes: count, references: most = USUAL_REFERENCES } = setting;
   const people = choosePairs({ images, classes }, Math.ceil(count / treatments.length), most, seed);
-  const targets = people.flatMap((person) => person.targets);
-  const references = people.flatMap((person) => person.references);
-  return {
-    probes: candidates(targets, treatments).slice(0, count),
-    references: references.map((image) => ({ ...image, treatment: { kind: "clean" } })),
-  };
+  const chosen = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));
+  const shown = people.flatMap((one) => one.gallery.map((image) => ({ ...image, identity: one.identity })));
+  const probes = treated(chosen, treatments).slice(0, count);
+  const gallery = treated(shown, [{ kind: "clean" }]);
+  const identities = (of: readonly { readonly identity: number }[]) => of.map(({ identity }) => identity);
+  return { probes, gallery, pairing: pairUp(identities(probes), identities(gallery)) };
 }

@@ -1,9 +1,7 @@
 import type { Settings } from "../../core/prepare.ts";
 import { FEATURES } from "../../core/reference-features.ts";
-import type { Task } from "../../core/task.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
-import { USUAL_REFERENCES } from "../../probes/pairing.ts";
 import { ASKED_SELECTIONS, type AskedSelection, SELECTIONS, type Selection } from "../../probes/select.ts";
 import { parseTreatments, type Treatment } from "../../probes/treatment.ts";
 
@@ -14,7 +12,7 @@ export interface Setting {
   readonly treatments: readonly Treatment[];
   readonly selection: AskedSelection;
   readonly settings: Settings;
-  /** References that a target of a verification model is compared with, at most. */
+  /** Gallery images that a target of a verification model is compared with, at most. */
   readonly references?: number | undefined;
 }
 
@@ -108,29 +106,4 @@ function correlationNamed(value: string): Settings["correlation"] {
     `"${value}" is no correlation function.`,
     "Write cosine, or rbf with its delta: rbf:0.5.",
   );
-}
-
-/**
- * The setting as the zoo's task has it: of verification models, features are compared.
- * @throws SacError USAGE for what has no meaning in that task
- */
-export function settingFor(task: Task, setting: Setting): Setting {
-  const { references, selection, settings } = setting;
-  if (task === "verification") {
-    if (selection === "random" || selection === "auto") {
-      const { feature = "similarity" } = settings;
-      return {
-        ...setting,
-        selection: "random",
-        references: references ?? USUAL_REFERENCES,
-        settings: { ...settings, feature },
-      };
-    }
-    const message = `The selection ${selection} is for classifiers: a verification model labels nothing.`;
-    throw new SacError("USAGE", message, "Leave it out: targets and references are drawn at random.");
-  }
-  if (references === undefined && settings.feature === undefined) return setting;
-  const what = references === undefined ? "feature" : "references";
-  const message = `The zoo is of classifiers, and ${what} belong to verification models.`;
-  throw new SacError("USAGE", message, 'Leave it out, or say "task": "verification" in the ZOO.json.');
 }

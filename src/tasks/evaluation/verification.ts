@@ -2,43 +2,71 @@ import type { Pair } from "../../core/match-threshold.ts";
 import { defectOf } from "../../core/outputs.ts";
 import { formIn } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
-import { type Pairing, pairUp } from "../../kinds/pairing.ts";
-import { askVerifier, pairsOf, readVerifier, type Verified, type Verifier } from "../../kinds/verifier.ts";
+import {
+  askVerifier,
+  pairsOf,
+  readVerifier,
+  refuseBlind,
+  type Verified,
+  type Verifier,
+} from "../../kinds/verification.ts";
+import { USUAL_REFERENCES } from "../../probes/pairing.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
 import type { PlanOptions } from "../../runtime/options.ts";
+import { planVerification } from "../../runtime/plan-model.ts";
 import type { Suspect } from "../../runtime/suspect.ts";
-import type { Answered, Questions } from "./contestants.ts";
-import { type Draw, keyOf, type Probe } from "./probes.ts";
+import { type PairSample, samplePairs } from "./probes.ts";
+import { placeOf, type ZooAnswers, type ZooQuestions } from "./questions.ts";
+import type { Setting } from "./setting.ts";
+import type { ZooKind } from "./zoo-kind.ts";
 
-/** The pairing of a draw, and where its images stand among the questions. */
-interface Placed {
-  readonly pairing: Pairing;
-  readonly places: readonly number[];
+/** A zoo of models that say whether two images show one person. */
+export const VERIFIERS: ZooKind<PairSample> = {
+  plan: planVerification,
+  settingFor,
+  // People are not cut off in the middle: their images are few.
+  poolSize: () => Number.POSITIVE_INFINITY,
+  mistakes: async () => undefined,
+  sample: samplePairs,
+  samplesFrom: async () => {
+    const message = "The zoo is of verification models, which are evaluated by drawn probes alone.";
+    throw new SacError("USAGE", message, "Leave --fingerprint out.");
+  },
+  askSource: async (source, questions, run) => {
+    const answers = await askPairs(source, questions, {}, run);
+    refuseBlind(source.path, answers.measured);
+    return answers;
+  },
+  ask: (model, questions, { preprocess, run }) => askPairs(model, questions, preprocess, run),
+};
+
+function settingFor(setting: Setting): Setting {
+  const { references = USUAL_REFERENCES, selection, settings } = setting;
+  if (selection === "random" || selection === "auto") {
+    const { feature = "similarity" } = settings;
+    return { ...setting, selection: "random", references, settings: { ...settings, feature } };
+  }
+  const message = `The selection ${selection} is for classifiers: a verification model labels nothing.`;
+  throw new SacError("USAGE", message, "Leave it out: targets and references are drawn at random.");
 }
 
-function placed({ probes, references }: Draw, { rows }: Pick<Questions, "rows">): Placed {
-  const people = (of: readonly Probe[]) => of.map(({ label = -1 }) => label);
-  const places = [...references, ...probes].map((probe) => rows.get(keyOf(probe)) ?? Number.NaN);
-  return { pairing: pairUp(people(probes), people(references)), places };
-}
-
-/** Runs a verification model on the images or pairs of every draw. @throws SacError as `askVerifier` and `readVerifier` */
-export async function askVerification(
+/** Runs a model on the images or pairs of every draw. @throws SacError as `askVerifier` and `readVerifier` */
+async function askPairs(
   model: Suspect,
-  questions: Questions,
+  questions: ZooQuestions<PairSample>,
   known: PartialPreprocess,
   run: PlanOptions,
-): Promise<Answered> {
-  const draws = new Map(questions.draws.map((draw) => [draw, placed(draw, questions)]));
-  const pairs = [...draws.values()].flatMap(({ pairing, places }) =>
-    pairsOf(pairing).map(([first, second]): Pair => [places[first], places[second]]),
-  );
+): Promise<ZooAnswers<PairSample>> {
+  const placesOf = ({ gallery, probes }: PairSample) =>
+    [...gallery, ...probes].map((probe) => placeOf(questions, probe));
+  const pairs = questions.samples.flatMap((sample) => {
+    const places = placesOf(sample);
+    return pairsOf(sample.pairing).map(([first, second]): Pair => [places[first], places[second]]);
+  });
   const verifier = await askVerifier(model, questions.pixels, pairs, known, run);
-  const read = (draw: Draw): Verified => {
-    const { pairing, places } = draws.get(draw) ?? placed(draw, questions);
-    return readVerifier(amongThese(verifier, places), pairing, run.matching);
-  };
-  const { outputs, accuracy } = read(questions.draws[0]);
+  const read = (sample: PairSample): Verified =>
+    readVerifier(amongThese(verifier, placesOf(sample)), sample.pairing, run.matching);
+  const { outputs, accuracy } = read(questions.samples[0]);
   const defect = defectOf(outputs);
   if (defect)
     throw new SacError(defect, `The answers of ${model.path} to the pairs cannot be used.`, "Check its preprocessing.");
@@ -47,7 +75,7 @@ export async function askVerification(
     sha256,
     form: formIn(outputs, questions.settings),
     outputs,
-    answersTo: (draw) => read(draw).outputs,
+    answersTo: (sample) => read(sample).outputs,
     measured: accuracy,
     device: device.used,
     onnxruntime,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
-import { unpackFingerprint } from "../../../src/fingerprint/fingerprint.ts";
+import { unpackFingerprint } from "../../../src/fingerprint/pack.ts";
 import { seal } from "../../../src/fingerprint/seal.ts";
 import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { type CacheService, startCacheService } from "../../support/github/cache-service.ts";

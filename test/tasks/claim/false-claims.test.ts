@@ -3,15 +3,17 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { labelsOf } from "../../../src/core/outputs.ts";
 import { prepare } from "../../../src/core/prepare.ts";
 import { type Commitment, commitTo } from "../../../src/fingerprint/commitment.ts";
-import { type Fingerprint, settingsOf, sha256 } from "../../../src/fingerprint/fingerprint.ts";
+import { type Fingerprint, settingsOf } from "../../../src/fingerprint/fingerprint.ts";
+import type { DrawnManifest } from "../../../src/fingerprint/manifest.ts";
+import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { compress, decode } from "../../../src/probes/pixels.ts";
+import type { Candidate } from "../../../src/probes/pool.ts";
 import { seededOrder } from "../../../src/probes/select.ts";
 import type { Evidence } from "../../../src/tasks/claim/evidence.ts";
 import { integritySteps } from "../../../src/tasks/claim/integrity.ts";
 import { seedStep, witnessSteps } from "../../../src/tasks/claim/judging.ts";
 import { replay } from "../../../src/tasks/claim/trial.ts";
 import { rowsAt } from "../../../src/tasks/draw.ts";
-import type { Candidate } from "../../../src/tasks/enroll.ts";
 import {
   ACCUSER,
   evidenceAgainst,
@@ -36,7 +38,7 @@ beforeAll(async () => {
 
 /** What is found wrong with a fingerprint, once somebody has committed to it. */
 function findings(
-  fingerprint: Fingerprint,
+  fingerprint: Fingerprint<DrawnManifest>,
   changes: Partial<Evidence> = {},
   to = commitTo(fingerprint, new Date(), false),
 ) {
@@ -44,7 +46,7 @@ function findings(
 }
 
 /** A fingerprint of these candidates with all its digests right: what a careful forger would make. */
-function forged(candidates: readonly Candidate[]): Fingerprint {
+function forged(candidates: readonly Candidate[]): Fingerprint<DrawnManifest> {
   const { fingerprint, named, source } = honest;
   const outputs = rowsAt(
     source.onNamed,
@@ -75,7 +77,7 @@ describe("the fingerprint of a claim", () => {
   it("is found out if it is another than the committed one, in any field", () => {
     const { fingerprint } = honest;
     const { about } = fingerprint;
-    const others: Fingerprint[] = [
+    const others: Fingerprint<DrawnManifest>[] = [
       { ...fingerprint, about: { ...about, selection: { ...about.selection, seed: 1 } } },
       { ...fingerprint, about: { ...about, quality: 26 } },
       { ...fingerprint, about: { ...about, source: { ...about.source, sha256: sha256("another") } } },

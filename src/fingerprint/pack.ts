@@ -1,0 +1,127 @@
+import * as z from "zod";
+import type { Matrix } from "../core/matrix.ts";
+import { isUsable } from "../core/outputs.ts";
+import { SCORES } from "../core/score-table.ts";
+import type { Scores } from "../core/scores.ts";
+import { packArchive } from "./archive.ts";
+import { asManifest, MANIFEST, openContents } from "./contents.ts";
+import type { Calibration, Fingerprint } from "./fingerprint.ts";
+import { fitting, readJson, unusable } from "./json-member.ts";
+import { FORMS, manifestSchema, matchSchema, sha256Schema, shareSchema } from "./manifest.ts";
+import { decodeNpy, encodeNpy } from "./npy.ts";
+import { sha256 } from "./sha256.ts";
+import { addWeights, readWeights, WEIGHTS } from "./weights.ts";
+
+const CALIBRATION = "calibration.json";
+
+const referenceSchema = z.strictObject({
+  name: z.string(),
+  sha256: sha256Schema,
+  arch: z.string().optional(),
+  accuracy: shareSchema.optional(),
+  form: z.enum(FORMS),
+  match: matchSchema.optional(),
+  outputs: z
+    .string()
+    .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)
+    .meta({ description: "member with the model's outputs on the probes" }),
+  scores: z.strictObject({
+    ...Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])),
+    sac: z.number(),
+  }),
+});
+
+/** `calibration.json`: the models that the source was compared with. */
+export const calibrationSchema = z
+  .strictObject({ unrelated: z.array(referenceSchema), derived: z.array(referenceSchema) })
+  .meta({ title: "Calibration of a sac fingerprint" });
+
+type CalibrationFile = z.infer<typeof calibrationSchema>;
+
+function json(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * The bytes of the `.sac` file: a plain ZIP; the same fingerprint always gives the same bytes. The manifest and the
+ * calibration go through their schemas, which puts their fields into one order and lets nothing be written that could
+ * not be read again.
+ * @throws SacError FINGERPRINT_INVALID
+ */
+export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
+  const members = new Map<string, Uint8Array>();
+  fingerprint.about.probes.forEach(({ file }, i) => {
+    members.set(file, fingerprint.probes[i]);
+  });
+  fingerprint.about.verification?.references.forEach(({ file }, i) => {
+    members.set(file, fingerprint.gallery[i]);
+  });
+  members.set("outputs.npy", encodeNpy(fingerprint.outputs));
+  members.set("correlation.npy", encodeNpy(fingerprint.correlation));
+  if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
+  if (fingerprint.weights) addWeights(members, fingerprint.weights);
+  const digests = Object.fromEntries([...members].map(([name, bytes]) => [name, sha256(bytes)]));
+  const manifest = manifestSchema.parse({ ...asManifest(fingerprint.about, "the fingerprint"), members: digests });
+  return packArchive(new Map([[MANIFEST, json(manifest)], ...members]));
+}
+
+function addCalibration(members: Map<string, Uint8Array>, calibration: Calibration): void {
+  const entries = (kind: keyof Calibration) =>
+    calibration[kind].map((reference, i) => {
+      const member = `calibration/${kind}-${String(i).padStart(4, "0")}.npy`;
+      members.set(member, encodeNpy(reference.outputs));
+      return { ...reference, outputs: member };
+    });
+  const file = { unrelated: entries("unrelated"), derived: entries("derived") };
+  members.set(CALIBRATION, json(calibrationSchema.parse(file)));
+}
+
+/**
+ * Reads a `.sac` file's bytes and checks the digest of every member before it is used.
+ * @param name the file's path, for messages
+ * @throws SacError FINGERPRINT_INVALID, FINGERPRINT_VERSION, FINGERPRINT_MEMBER_MISSING, FINGERPRINT_DIGEST, FINGERPRINT_TOO_LARGE
+ */
+export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint {
+  const { about, members, read } = openContents(bytes, name);
+  const fingerprint = {
+    about,
+    probes: about.probes.map(({ file }) => read(file)),
+    gallery: (about.verification?.references ?? []).map(({ file }) => read(file)),
+    outputs: decodeNpy(read("outputs.npy"), `outputs.npy in ${name}`),
+    correlation: decodeNpy(read("correlation.npy"), `correlation.npy in ${name}`),
+    calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
+    weights: Object.hasOwn(members, WEIGHTS) ? readWeights(read, name) : undefined,
+  };
+  checkMatrices(fingerprint, name);
+  return fingerprint;
+}
+
+function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
+  const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
+  const references = (entries: CalibrationFile["unrelated"]) =>
+    entries.map(({ arch, accuracy, scores, match, ...rest }) => ({
+      ...rest,
+      ...(match && { match }),
+      arch,
+      accuracy,
+      scores: scores as Scores,
+      outputs: decodeNpy(read(rest.outputs), `${rest.outputs} in ${name}`),
+    }));
+  return { unrelated: references(file.unrelated), derived: references(file.derived) };
+}
+
+function checkMatrices({ about, outputs, correlation, calibration }: Fingerprint, name: string): void {
+  const n = about.probes.length;
+  const check = (member: string, { rows, columns, data }: Matrix, expected?: number) => {
+    if (rows !== n || columns < 2 || columns !== (expected ?? columns)) {
+      throw unusable(name, `${member} is ${rows} x ${columns}, not ${n} x ${expected ?? "its number of classes"}`);
+    }
+    if (!data.every(isUsable))
+      throw unusable(name, `${member} holds numbers that are not finite, or as good as infinite`);
+  };
+  check("outputs.npy", outputs, about.classes);
+  check("correlation.npy", correlation, n);
+  for (const reference of [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])]) {
+    check(`the outputs of ${reference.name}`, reference.outputs);
+  }
+}

@@ -1,0 +1,94 @@
+import { type Matrix, matrix } from "../core/matrix.ts";
+import { defectOf, labelsOf, ofLengthOne, oneHot } from "../core/outputs.ts";
+import { taskMismatch } from "../core/task.ts";
+import { SacError } from "../errors.ts";
+import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import { decodeProbes } from "../fingerprint/images.ts";
+import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
+import { listImages } from "../probes/folder.ts";
+import { type Candidate, drawPool } from "../probes/pool.ts";
+import type { Answer } from "../runtime/decode-output.ts";
+import { type ModelRun, runModel } from "../runtime/run.ts";
+import { refuseDefect } from "./defect.ts";
+import type { Kind } from "./kind.ts";
+
+/** A fingerprint of a model that gives each image a score per class. */
+export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifest>): Kind {
+  const { about } = fingerprint;
+  const { classes, preprocess } = about;
+  return {
+    measuredOn: "compressed images",
+    matching: {},
+    open: async (folder) => {
+      const probes = await decodeProbes(fingerprint);
+      const labelled = folder === undefined ? [] : await labelledPool(about, folder);
+      const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
+      return async (model, options) => {
+        const run = await runModel(model, images, preprocess, options);
+        const outputs = outputMatrix(run.answer, classes);
+        const others = rowsOf(outputs, probes.length, images.length);
+        const accuracy = accuracyOn(others, labelled, classes);
+        return { outputs: rowsOf(outputs, 0, probes.length), run, match: undefined, accuracy };
+      };
+    },
+    objection: () => undefined,
+    withFeature: () => fingerprint,
+  };
+}
+
+/** A model's answers as a matrix; class indices become ones and zeros over at least the source's classes. */
+export function outputMatrix(answer: Answer, classes: number): Matrix {
+  if (answer.kind === "scores") return answer.outputs;
+  return oneHot(answer.labels, Math.max(classes, answer.labels.reduce((most, label) => Math.max(most, label), 0) + 1));
+}
+
+/** A source must give scores that tell images apart; anything less is no fingerprint. @throws SacError */
+export function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
+  if (answer.kind === "labels") {
+    const message = `${model} answers with class indices only, which is too little to make a fingerprint of.`;
+    throw new SacError(
+      "MODEL_OUTPUT_UNSUPPORTED",
+      message,
+      "Enrol an export of the source that gives a score per class.",
+    );
+  }
+  if (ofLengthOne(answer.outputs)) {
+    throw taskMismatch(
+      `${model} answers with vectors of length 1: these are embeddings, not class scores.`,
+      "classification",
+    );
+  }
+  refuseDefect(model, defectOf(answer.outputs));
+  return answer.outputs;
+}
+
+/** The images of the enrolment, drawn and compressed as they were then. @throws SacError IMAGES_UNLABELLED */
+async function labelledPool(about: DrawnManifest | GivenManifest, images: string): Promise<Candidate[]> {
+  if (about.quality === undefined) {
+    const message = `The fingerprint's probes were given, so that ${images} cannot be the images that it was made from.`;
+    throw new SacError("IMAGES_UNLABELLED", message, "Leave --images out.");
+  }
+  const folder = await listImages(images);
+  const known = new Set(folder.images.map((image) => image.sha256));
+  if (folder.classes?.length !== about.classes || !about.probes.every((probe) => known.has(probe.image))) {
+    const message = `${images} is not the labelled image folder that the fingerprint was made from.`;
+    throw new SacError(
+      "IMAGES_UNLABELLED",
+      message,
+      "Give the folder that sac enroll was given, or leave --images out.",
+    );
+  }
+  const { seed, pool } = about.selection;
+  return drawPool(folder.images, about.preprocess, { seed, pool, quality: about.quality });
+}
+
+function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {
+  return matrix(to - from, columns, data.slice(from * columns, to * columns));
+}
+
+/** Share of labelled images that a model labels right; undefined without such images, or for a model of other classes. */
+function accuracyOn(outputs: Matrix, labelled: readonly Candidate[], classes: number): number | undefined {
+  if (labelled.length === 0 || outputs.columns !== classes) return undefined;
+  const labels = labelsOf(outputs);
+  return labelled.filter(({ label }, i) => label === labels[i]).length / labelled.length;
+}

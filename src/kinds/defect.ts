@@ -1,0 +1,13 @@
+import type { Defect } from "../core/outputs.ts";
+import { SacError } from "../errors.ts";
+
+/** A source that answers nothing usable makes no fingerprint. @throws SacError */
+export function refuseDefect(model: string, defect: Defect | undefined): void {
+  if (!defect) return;
+  const what = defect === "OUTPUT_CONSTANT" ? "the same for every image or class" : "not all finite numbers";
+  throw new SacError(
+    defect,
+    `The outputs of ${model} are ${what}.`,
+    "Check the preprocessing, and that this is the model.",
+  );
+}

@@ -1,0 +1,85 @@
+import { labelsOf } from "../core/outputs.ts";
+import { SacError } from "../errors.ts";
+import { sourceOutputs } from "../kinds/classifier.ts";
+import type { ImageFile } from "../probes/folder.ts";
+import { type Candidate, drawPool } from "../probes/pool.ts";
+import { type AskedSelection, imageListDigest, selectionFor, selectProbes } from "../probes/select.ts";
+import { planModel } from "../runtime/plan-model.ts";
+import { runModel } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
+import { probeOf } from "./assemble.ts";
+import type { Chosen, MakingOptions, Material, Way } from "./enrolment.ts";
+
+/** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
+export function drawn(asked: AskedSelection): Way {
+  return {
+    task: "classification",
+    plan: planModel,
+    choose: (options, material, choosing) => choose(options, material, choosing, asked),
+  };
+}
+
+async function choose(
+  options: MakingOptions,
+  { source, folder, form, unwanted }: Material,
+  choosing: (what: string) => void,
+  asked: AskedSelection,
+): Promise<Chosen> {
+  const { seed, quality } = options;
+  const looked = await drawPool(folder.images, form, options);
+  const wanted = <T extends ImageFile>(images: readonly T[]) => images.filter((image) => !unwanted.has(image.sha256));
+  const pool = wanted(looked);
+
+  choosing(folder.classes ? `running the source on ${looked.length} images` : "choosing probes");
+  const wrong = folder.classes && (await mistakes(source, looked, folder.classes.length, options));
+  const rule = selectionFor(asked, options.probes, pool.length, wrong && pool.filter(wrong.has, wrong).length);
+  if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
+  const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
+  const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
+  const ask = async () => {
+    const run = await runOn(source, chosen, options);
+    return {
+      choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf("jpg")) },
+      probes: chosen.map(({ encoded }) => encoded),
+      gallery: [],
+      run,
+      outputs: sourceOutputs(options.model, run),
+      accuracy: wrong && 1 - wrong.size / looked.length,
+    };
+  };
+  return { what: `${chosen.length} probes`, ask };
+}
+
+function runOn(source: Suspect, images: readonly Candidate[], { run }: Pick<MakingOptions, "run">) {
+  const pixels = images.map((image) => image.pixels);
+  return runModel(source, pixels, {}, run);
+}
+
+/**
+ * Which images of a labelled pool the source gives a wrong label after compression; undefined if the folders are not the
+ * source's classes, so that labels mean nothing.
+ */
+async function mistakes(
+  source: Suspect,
+  pool: readonly Candidate[],
+  classes: number,
+  options: Pick<MakingOptions, "run">,
+) {
+  const outputs = sourceOutputs(source.path, await runOn(source, pool, options));
+  if (outputs.columns !== classes) return undefined;
+  const labels = labelsOf(outputs);
+  return new Set(pool.filter((image, i) => labels[i] !== image.label));
+}
+
+function unlabelled(
+  { images, selection }: Pick<MakingOptions, "images" | "selection">,
+  classes: readonly string[] | undefined,
+): SacError {
+  const found = classes
+    ? `has ${classes.length} class folders, another number than the source`
+    : "has no class folders";
+  const message = `--select ${selection} needs to know each image's class, but ${images} ${found}.`;
+  const hint =
+    "Put the images into one folder per class, named in the order of the model's classes, or use --select random.";
+  return new SacError("IMAGES_UNLABELLED", message, hint);
+}

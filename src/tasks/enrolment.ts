@@ -1,0 +1,82 @@
+import type { Matrix } from "../core/matrix.ts";
+import type { Settings } from "../core/prepare.ts";
+import type { Task } from "../core/task.ts";
+import type { Lock } from "../fingerprint/keys.ts";
+import type { DrawnManifest, GivenManifest, VerificationManifest } from "../fingerprint/manifest.ts";
+import type { ImageFolder } from "../probes/folder.ts";
+import type { PoolOptions } from "../probes/pool.ts";
+import type { Choice } from "../probes/select.ts";
+import type { InputForm } from "../probes/tensor.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import type { planModel, planVerification } from "../runtime/plan-model.ts";
+import type { ModelRun } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
+
+/** How the gallery of a verification fingerprint is chosen. */
+export interface VerificationOptions {
+  /** Gallery images of a person at most. */
+  readonly references: number;
+}
+
+/** Probes are drawn by the seed from at most `pool` images, which also measure the accuracy, and compressed. */
+export interface EnrollOptions extends PoolOptions {
+  readonly model: string;
+  readonly images: string;
+  readonly out: string;
+  readonly probes: number;
+  readonly selection: Choice | "auto";
+  readonly arch: string | undefined;
+  readonly settings: Settings;
+  /** Of a verification model; undefined: the source is a classifier. */
+  readonly verification?: VerificationOptions | undefined;
+  /** Whether the fingerprint also keeps a sketch of the source's weights. */
+  readonly weights: boolean;
+  readonly run: RunOptions;
+  /** Seals the fingerprint. */
+  readonly lock?: Lock | undefined;
+  /** Id of the fingerprint whose place this one takes. */
+  readonly replaces?: string | undefined;
+}
+
+/** Options of an enrolment that is not written yet. */
+export type MakingOptions = Omit<EnrollOptions, "out" | "lock">;
+
+/** The source, what is in the folder, and how the source wants it. */
+export interface Material {
+  readonly source: Suspect;
+  readonly folder: ImageFolder;
+  readonly form: InputForm;
+  /** Digests of images that must not become probes. */
+  readonly unwanted: ReadonlySet<string>;
+}
+
+type ChoiceIn<M extends DrawnManifest | GivenManifest | VerificationManifest> = Pick<
+  M,
+  "task" | "quality" | "selection" | "probes" | "verification"
+>;
+
+/** What a source answered, and the part of the manifest that its kind and the choice of its probes have for themselves. */
+export interface Asked {
+  readonly choice: ChoiceIn<DrawnManifest> | ChoiceIn<GivenManifest> | ChoiceIn<VerificationManifest>;
+  readonly probes: readonly Uint8Array[];
+  readonly gallery: readonly Uint8Array[];
+  readonly run: Omit<ModelRun<unknown>, "answer">;
+  readonly outputs: Matrix;
+  readonly accuracy: number | undefined;
+}
+
+/** Probes that were chosen, ready to be put to the source. */
+export interface Chosen {
+  /** What the source is asked about, for people: "100 probes". */
+  readonly what: string;
+  /** @throws SacError for a source whose answers make no fingerprint */
+  ask(): Promise<Asked>;
+}
+
+/** What differs between the ways of enrolling: the source's task, and how its probes are come by. */
+export interface Way {
+  readonly task: Task;
+  readonly plan: typeof planModel | typeof planVerification;
+  /** @param choosing says what is done where choosing takes a while @throws SacError */
+  choose(options: MakingOptions, material: Material, choosing: (what: string) => void): Promise<Chosen>;
+}
