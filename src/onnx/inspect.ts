@@ -1,10 +1,11 @@
 import { SacError } from "../errors.ts";
 import { externalFiles } from "./external-data.ts";
 import { refusals } from "./refusals.ts";
-import { type OnnxFile, readOnnxFile } from "./summary.ts";
+import { readOnnxFile } from "./summary.ts";
+import type { OnnxFile } from "./types.ts";
 
 /** A model that may be run: what its file says, and the external-data files that belong to it. */
-export interface InspectedModel {
+interface InspectedModel {
   readonly onnx: OnnxFile;
   readonly external: readonly string[];
 }

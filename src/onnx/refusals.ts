@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../errors.ts";
-import type { OnnxFile } from "./summary.ts";
+import { quoted } from "../text/quoted.ts";
+import type { OnnxFile } from "./types.ts";
 
 /** A reason for which a model will not be run. */
 export interface Refusal {
@@ -50,7 +51,7 @@ function compiledProgramRefusals(onnx: OnnxFile): Refusal[] {
 function foreignDomainRefusals(onnx: OnnxFile): Refusal[] {
   return [...foreignOperators(onnx)].map(([domain, operators]) => ({
     code: "MODEL_OPERATOR_REFUSED",
-    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators)}).`,
+    message: `The domain ${quoted(domain)} needs code that does not come with onnxruntime (${listed(operators)}).`,
     hint: DOMAIN_HINTS.get(domain) ?? "Export the model with standard ONNX operators only.",
   }));
 }
@@ -100,11 +101,7 @@ function signatureRefusals(onnx: OnnxFile): Refusal[] {
 }
 
 function listed(operators: readonly string[]): string {
-  const named = operators.slice(0, OPERATORS_NAMED).map(quote).join(", ");
+  const named = operators.slice(0, OPERATORS_NAMED).map(quoted).join(", ");
   const others = operators.length - OPERATORS_NAMED;
   return others > 0 ? `${named} and ${others} more` : named;
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { SacError } from "../errors.ts";
 import { formatSize } from "../text/units.ts";
 import { foreignFormat } from "./foreign-formats.ts";
-
-/** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
-export const MAX_MODEL_BYTES = 4 * 2 ** 30;
+import { MAX_MODEL_BYTES } from "./limits.ts";
 
 const HEAD_BYTES = 512;
 
@@ -20,7 +18,7 @@ export async function sniffModel(path: string, maxBytes = MAX_MODEL_BYTES): Prom
   if (size === 0) {
     throw new SacError("MODEL_EMPTY", `${path} is empty.`, "Download or export the model again.");
   }
-  if (size > maxBytes) throw tooLarge(path, size, maxBytes);
+  if (size > maxBytes) throw modelTooLarge(path, size, maxBytes);
   const head = await readHead(path);
   refuseLfsPointer(path, head);
   const format = foreignFormat(head);
@@ -51,7 +49,7 @@ export function refuseLfsPointer(path: string, head: Buffer): void {
 }
 
 /** MODEL_TOO_LARGE for a model of `bytes` bytes. */
-export function tooLarge(path: string, bytes: number, maxBytes: number): SacError {
+export function modelTooLarge(path: string, bytes: number, maxBytes: number): SacError {
   return new SacError(
     "MODEL_TOO_LARGE",
     `${path} has ${formatSize(bytes)}; the limit for one model is ${formatSize(maxBytes)}.`,
