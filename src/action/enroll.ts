@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { info, setOutput, warning } from "@actions/core";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { SELECTIONS } from "../probes/select.ts";
 import { VERSION } from "../version.ts";
@@ -7,7 +8,6 @@ import { MANIFEST } from "./contents.ts";
 import { type Fingerprint, packFingerprint } from "./fingerprint.ts";
 import { drawingOf } from "./given.ts";
 import { blindedBy } from "./keyed-digest.ts";
-import { sha256 } from "./sha256.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -1,8 +1,8 @@
 import type { ZodType } from "zod";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { type Members, unpackArchive } from "./archive.ts";
 import { FORMAT_VERSION, type Manifest, manifestSchema } from "./manifest.ts";
-import { sha256 } from "./sha256.ts";
 
 export const MANIFEST = "fingerprint.json";
 

@@ -1,16 +1,15 @@
 import type { Matrix } from "../core/matrix.ts";
 import { isUsable, type OutputForm } from "../core/outputs.ts";
 import type { Scores, Settings } from "../core/scores.ts";
+import { sha256 } from "../digest.ts";
 import { packArchive } from "./archive.ts";
 import { fitting, MANIFEST, openContents, readJson, unusable } from "./contents.ts";
 import { checkGiven, givenLabels } from "./given.ts";
 import { type CalibrationFile, calibrationSchema, type Manifest, type Match, manifestSchema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
-import { sha256 } from "./sha256.ts";
 import { addWeights, type KnownWeights, readWeights, WEIGHTS } from "./weights.ts";
 
 export { decodeProbes, decodeReferences } from "./images.ts";
-export { sha256 } from "./sha256.ts";
 
 /** An unrelated or derived model that the owner compared with the source. */
 export interface Reference {

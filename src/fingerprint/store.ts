@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { writeWhole } from "../write-file.ts";
 import { MOST_BYTES, tooLarge } from "./archive.ts";
-import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
+import { type Fingerprint, packFingerprint, unpackFingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
 import { isSealed, lockOf, seal, unseal } from "./seal.ts";
 

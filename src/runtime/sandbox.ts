@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { constants, createReadStream, rmSync } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { sha256, sha256OfFile } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { isAbandoned, OWNER } from "../owner.ts";
@@ -23,15 +22,10 @@ export interface Sandbox {
 }
 
 async function sha256Of(folder: string, names: readonly string[]): Promise<string> {
-  const list = createHash("sha256");
-  for (const name of names) {
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(join(folder, name)), hash);
-    const digest = hash.digest("hex");
-    if (names.length === 1) return digest;
-    list.update(`${digest}  ${name}\n`);
-  }
-  return list.digest("hex");
+  if (names.length === 1) return sha256OfFile(join(folder, names[0]));
+  const lines = [];
+  for (const name of names) lines.push(`${await sha256OfFile(join(folder, name))}  ${name}\n`);
+  return sha256(lines.join(""));
 }
 
 /**

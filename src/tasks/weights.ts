@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
 import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
+import { sha256, sha256OfFile } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/weights.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 
@@ -49,9 +46,7 @@ export async function readAncestor(path: string, { sketch }: KnownWeights): Prom
       "Give the model whose weights the source's training started from.",
     );
   }
-  const digest = createHash("sha256");
-  await pipeline(createReadStream(path), digest);
-  return { ...ancestor, sha256: digest.digest("hex") };
+  return { ...ancestor, sha256: await sha256OfFile(path) };
 }
 
 /** What a suspect's weights say, or why they say nothing. */

@@ -78,7 +78,8 @@ describe("the bytes of a fingerprint file", () => {
     const path = folder.write("zone.sac", bytes);
     const script = await bundle(`
       import { readFileSync } from "node:fs";
-      import { packFingerprint, sha256, unpackFingerprint } from "./src/fingerprint/fingerprint.ts";
+      import { sha256 } from "./src/digest.ts";
+      import { packFingerprint, unpackFingerprint } from "./src/fingerprint/fingerprint.ts";
       const fingerprint = unpackFingerprint(readFileSync(${JSON.stringify(path)}), "f.sac");
       console.log(new Date(0).getHours() + " " + sha256(packFingerprint(fingerprint)));`);
     const file = folder.write("zone.cjs", script);

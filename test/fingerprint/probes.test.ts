@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { decodeProbes, type Fingerprint, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { sha256 } from "../../src/digest.ts";
+import { decodeProbes, type Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { compress, decode } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

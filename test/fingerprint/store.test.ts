@@ -1,7 +1,8 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packFingerprint, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { sha256 } from "../../src/digest.ts";
+import { packFingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

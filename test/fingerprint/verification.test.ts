@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import {
   decodeReferences,
   type Fingerprint,
   packFingerprint,
-  sha256,
   unpackFingerprint,
 } from "../../src/fingerprint/fingerprint.ts";
 import { pairingOf, pairUp } from "../../src/kinds/pairing.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { unpackArchive } from "../../src/fingerprint/archive.ts";
-import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
+import { type Fingerprint, packFingerprint, unpackFingerprint } from "../../src/fingerprint/fingerprint.ts";
 import type { WeightsFile } from "../../src/fingerprint/manifest.ts";
 import { readAncestor, sketchSource } from "../../src/tasks/weights.ts";
 import { failureOf } from "../support/failure.ts";

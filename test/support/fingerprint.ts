@@ -1,6 +1,7 @@
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
-import { type Fingerprint, type Reference, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { sha256 } from "../../src/digest.ts";
+import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import { compress, decode } from "../../src/probes/pixels.ts";
 import { completePreprocess } from "../../src/probes/preprocess.ts";
 

@@ -1,4 +1,5 @@
-import { type Fingerprint, sha256 } from "../../src/fingerprint/fingerprint.ts";
+import { sha256 } from "../../src/digest.ts";
+import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { lossless } from "../../src/probes/pixels.ts";
 
 /** References of the three people that the probes of a made-up fingerprint show. */

@@ -1,7 +1,7 @@
 import { info } from "@actions/core";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import { openFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import { plainText } from "../../text/table.ts";
 import { download } from "./download.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import type { Api } from "../api.ts";
 import { realPath } from "../changes/tree.ts";
 import type { Git } from "../git.ts";

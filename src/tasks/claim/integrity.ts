@@ -1,11 +1,11 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { labelsOf } from "../../core/outputs.ts";
 import { prepare } from "../../core/scores.ts";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import { type Commitment, contentDigest, differences } from "../../fingerprint/commitment.ts";
 import { settingsOf } from "../../fingerprint/fingerprint.ts";
 import { drawingOf } from "../../fingerprint/given.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import { imageListDigest, selectProbes } from "../../probes/select.ts";
 import type { Candidate } from "../enroll.ts";
 import type { Evidence } from "./evidence.ts";

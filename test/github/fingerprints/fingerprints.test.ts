@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { packFingerprint, sha256 } from "../../../src/fingerprint/fingerprint.ts";
+import { sha256 } from "../../../src/digest.ts";
+import { packFingerprint } from "../../../src/fingerprint/fingerprint.ts";
 import { connect } from "../../../src/github/api.ts";
 import { type Means, obtainFingerprint } from "../../../src/github/fingerprints/fingerprints.ts";
 import { openGit } from "../../../src/github/git.ts";

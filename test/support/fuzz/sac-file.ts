@@ -1,7 +1,7 @@
 import { Encrypter } from "age-encryption";
+import { sha256 } from "../../../src/digest.ts";
 import { type Members, packArchive, unpackArchive } from "../../../src/fingerprint/archive.ts";
 import { decodeProbes, packFingerprint } from "../../../src/fingerprint/fingerprint.ts";
-import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { openFingerprint } from "../../../src/fingerprint/store.ts";
 import { makeJudge } from "../../../src/tasks/examine.ts";
 import { makeFingerprint } from "../fingerprint.ts";
