@@ -2,7 +2,7 @@ import type { Stats } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { SacError } from "../errors.ts";
-import { quoted } from "../text/quoted.ts";
+import { quoted } from "../text/list.ts";
 import { MAX_MODEL_BYTES } from "./limits.ts";
 import { modelTooLarge, readHead, refuseLfsPointer } from "./sniff.ts";
 import type { ExternalData, OnnxFile } from "./types.ts";

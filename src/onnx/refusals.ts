@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import { quoted } from "../text/quoted.ts";
+import { listed, quoted } from "../text/list.ts";
 import type { OnnxFile } from "./types.ts";
 
 /** A reason for which a model will not be run. */
@@ -25,8 +25,6 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
   ["org.pytorch.aten", "Export the model with standard ONNX operators only."],
 ]);
 
-const OPERATORS_NAMED = 5;
-
 /** Everything in a model file for which it will not be run; empty for a model that may be run. */
 export function refusals(onnx: OnnxFile): Refusal[] {
   return [
@@ -51,7 +49,7 @@ function compiledProgramRefusals(onnx: OnnxFile): Refusal[] {
 function foreignDomainRefusals(onnx: OnnxFile): Refusal[] {
   return [...foreignOperators(onnx)].map(([domain, operators]) => ({
     code: "MODEL_OPERATOR_REFUSED",
-    message: `The domain ${quoted(domain)} needs code that does not come with onnxruntime (${listed(operators)}).`,
+    message: `The domain ${quoted(domain)} needs code that does not come with onnxruntime (${listed(operators.map(quoted))}).`,
     hint: DOMAIN_HINTS.get(domain) ?? "Export the model with standard ONNX operators only.",
   }));
 }
@@ -98,10 +96,4 @@ function signatureRefusals(onnx: OnnxFile): Refusal[] {
     });
   }
   return found;
-}
-
-function listed(operators: readonly string[]): string {
-  const named = operators.slice(0, OPERATORS_NAMED).map(quoted).join(", ");
-  const others = operators.length - OPERATORS_NAMED;
-  return others > 0 ? `${named} and ${others} more` : named;
 }

@@ -1,5 +1,5 @@
 import { SacError } from "../../errors.ts";
-import { quoted } from "../../text/quoted.ts";
+import { quoted } from "../../text/list.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
 
 /**

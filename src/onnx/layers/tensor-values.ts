@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fromFloat16Bits } from "../../core/float16.ts";
 import { SacError } from "../../errors.ts";
-import { quoted } from "../../text/quoted.ts";
+import { quoted } from "../../text/list.ts";
 import { TENSOR } from "../fields.ts";
 import { type FileWindow, type Span, withFile } from "../file-window.ts";
 import { MAX_TENSOR_VALUES } from "../limits.ts";
