@@ -1,8 +1,9 @@
+import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
 import { areAlike, chosenPlaces, FEWEST_PEERS, type PeerScores, type Peers, type Rows, spreadOf } from "./peers.ts";
 import type { Answers } from "./scores.ts";
-import { dot, whitening } from "./whitening.ts";
+import { whitening } from "./whitening.ts";
 
 /**
  * Every peer scored as `comparePeers` would with the others as its peers.

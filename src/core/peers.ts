@@ -1,8 +1,9 @@
+import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
 import { isHard } from "./outputs.ts";
 import type { Counts } from "./random.ts";
 import type { Answers } from "./scores.ts";
-import { dot, whitening } from "./whitening.ts";
+import { whitening } from "./whitening.ts";
 
 /** How many models' worth of trust the average spread gets against the spread that the models show in one place. */
 const SHRINKAGE = 4;

@@ -1,8 +1,9 @@
 import { classOrder, commonClasses, reorderColumns } from "./alignment.ts";
 import { type Correlation, correlationDistance, correlationMatrix } from "./correlation.ts";
+import { unitRows } from "./linear.ts";
 import { countingSpread, matches } from "./match-rate.ts";
 import type { Matrix } from "./matrix.ts";
-import { canonical, formOf, labelsOf, type OutputForm, oneHot, softened, unitRows } from "./outputs.ts";
+import { canonical, formOf, labelsOf, type OutputForm, oneHot, softened } from "./outputs.ts";
 import { decisions, type Feature, featureForm, features } from "./reference-features.ts";
 
 /** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */
