@@ -13,7 +13,7 @@ export { alignUnits, testAligned } from "../src/core/weights/aligned.ts";
 export { sketchAncestor } from "../src/core/weights/ancestor.ts";
 export { compareWeights, PERMUTATIONS } from "../src/core/weights/compare.ts";
 export { sketchNetwork } from "../src/core/weights/sketch.ts";
-export { layBeside } from "../src/core/weights/suspect.ts";
+export { pairWithSketch } from "../src/core/weights/suspect.ts";
 export { whitening } from "../src/core/whitening.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";

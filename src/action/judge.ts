@@ -1,6 +1,6 @@
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type Selection, selectModels } from "../github/changes/select-models.ts";
+import { type SelectedModels, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/exit-status.ts";
@@ -48,14 +48,14 @@ export async function judge(session: Session): Promise<Outcome> {
   return { kind: "judged", report, status: exitStatus(report, inputs["fail-on"] ?? DEFAULTS["fail-on"]) };
 }
 
-function select({ groups }: Plan, session: Session): Promise<Selection[]> {
+function select({ groups }: Plan, session: Session): Promise<SelectedModels[]> {
   const { inputs, trigger } = session;
   const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
   const globs = groups.map(({ models }) => models);
   return selectModels(about, globs, session);
 }
 
-function skipped(session: Session, { groups }: Plan, selections: readonly Selection[]): Outcome {
+function skipped(session: Session, { groups }: Plan, selections: readonly SelectedModels[]): Outcome {
   const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
   // A change of the judge alone brings no model, and would decide over the next one that does.
   const warnings = touchedNotes(session, groups, selections).map(({ text }) => text);

@@ -7,7 +7,7 @@ import type { FeatureForm } from "./reference-features.ts";
  * What a classifier's answers look like. `labels` also stands for probabilities rounded so hard that only the winner can
  * be trusted: they are judged by their labels alone.
  */
-export type ClassForm = "logits" | "probabilities" | "log-probabilities" | "labels";
+type ClassForm = "logits" | "probabilities" | "log-probabilities" | "labels";
 
 /** What a model's answers look like: a classifier's, or those of a verification model to pairs of images. */
 export type OutputForm = ClassForm | FeatureForm;

@@ -64,7 +64,7 @@ export interface PeerScores {
 }
 
 /** What each probe adds to the scores: sums of products over its classes. */
-export interface PeerTerms {
+interface PeerTerms {
   readonly shared: Float64Array;
   readonly own: Float64Array;
   readonly chosen: Float64Array;

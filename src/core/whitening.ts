@@ -1,7 +1,7 @@
 import { dot, solver } from "./linear.ts";
 
 /** The inverse of S = I + ZᵀZ / m, for n rows Z of length d. */
-export interface Whitening {
+interface Whitening {
   /** S⁻¹t (d). */
   apply(t: Float64Array): Float64Array;
   /** zᵀS⁻¹z of every row z (n). */

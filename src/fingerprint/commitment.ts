@@ -7,7 +7,7 @@ import { unpackArchive } from "./archive.ts";
 import { MANIFEST } from "./contents.ts";
 import { type Fingerprint, packFingerprint } from "./fingerprint.ts";
 import { drawingOf } from "./given.ts";
-import { blindedBy } from "./keyed-digest.ts";
+import { keyedDigest } from "./keyed-digest.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -67,7 +67,7 @@ export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): C
       "Enrol the source again, or rotate the fingerprint, and commit to that.",
     );
   }
-  const blinded = blindedBy(fingerprint, "commitment");
+  const blinded = keyedDigest(fingerprint, "commitment");
   return {
     format: "sac-commitment",
     formatVersion: 1,

@@ -7,7 +7,7 @@ import { FORMAT_VERSION, type Manifest, manifestSchema } from "./manifest.ts";
 export const MANIFEST = "fingerprint.json";
 
 /** What a `.sac` file holds, after every member was found to be what the manifest says. */
-export interface Contents {
+interface Contents {
   readonly manifest: Manifest;
   /** A member that the manifest lists. @throws SacError FINGERPRINT_MEMBER_MISSING if it lists none of that name */
   read(member: string): Uint8Array;

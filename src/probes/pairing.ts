@@ -8,7 +8,7 @@ export const USUAL_REFERENCES = 50;
 const FEWEST_REFERENCES = 2;
 
 /** A person's images that were chosen. */
-export interface Chosen<T> {
+interface Chosen<T> {
   /** Index of the person's folder. */
   readonly identity: number;
   /** To be compressed; none of them is a reference. */

@@ -9,7 +9,7 @@ import { succeeded } from "./reply.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** What a model is asked about, and how. */
-export interface Questions {
+export interface BatchJob {
   /** The model's path, for messages. */
   readonly path: string;
   readonly sandbox: Sandbox;
@@ -24,7 +24,7 @@ async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
 }
 
 /** Feeds the probes batch by batch. */
-export async function runBatches(child: ModelProcess, job: Questions): Promise<BatchOutput[]> {
+export async function runBatches(child: ModelProcess, job: BatchJob): Promise<BatchOutput[]> {
   const outputs: BatchOutput[] = [];
   for (let start = 0; start < job.items.length; start += job.plan.batch)
     outputs.push(await runBatch(child, job, start));
@@ -37,7 +37,7 @@ export async function runBatches(child: ModelProcess, job: Questions): Promise<B
  */
 export async function runBatch(
   child: ModelProcess,
-  { path, sandbox, plan, items }: Questions,
+  { path, sandbox, plan, items }: BatchJob,
   start: number,
   most = plan.batch,
 ): Promise<BatchOutput> {

@@ -47,7 +47,7 @@ function missingCudaLibrary(): string | undefined {
  * still calls experimental, is only used when asked for.
  * @throws SacError DEVICE_UNAVAILABLE
  */
-export function candidates(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
+export function candidateDevices(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
   if (choice === "cpu" || choice === "webgpu") return { devices: [choice], note: undefined };
   const missing = missingCudaLibrary();
   if (missing === undefined) return { devices: choice === "auto" ? ["cuda", "cpu"] : ["cuda"], note: undefined };

@@ -9,13 +9,13 @@ import type { OnnxFile } from "../onnx/types.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { type Questions, runBatch, runBatches } from "./batches.ts";
+import { type BatchJob, runBatch, runBatches } from "./batches.ts";
 import { type Limits, ModelProcess } from "./child.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
-import { refuseRandom } from "./determinism.ts";
+import { refuseNondeterministic } from "./determinism.ts";
 import {
-  candidates,
+  candidateDevices,
   type DeviceChoice,
   type DeviceUsed,
   providerError,
@@ -108,7 +108,7 @@ export interface VerifierRun extends ModelRun<VerifierAnswer> {
 }
 
 async function runPlanned<A>(job: Omit<Job<A>, "sandbox">, onnx: OnnxFile, external: readonly string[]) {
-  const { devices, note } = candidates(job.options.device);
+  const { devices, note } = candidateDevices(job.options.device);
   const sandbox = await makeSandbox(job.path, external);
   try {
     await refuseChanged(job.path, onnx, sandbox.model);
@@ -128,7 +128,7 @@ async function refuseChanged(path: string, inspected: OnnxFile, copy: string): P
   );
 }
 
-interface Job<A> extends Questions {
+interface Job<A> extends BatchJob {
   readonly options: RunOptions;
   readonly began: number;
   readonly decode: (batches: readonly BatchOutput[]) => A;
@@ -174,7 +174,7 @@ async function runOn<A>(device: Device, note: string | undefined, job: Job<A>): 
     const inferenceMs = performance.now() - loaded;
     const answer = job.decode(batches);
     const again = await runBatch(child, job, 0, job.again);
-    refuseRandom(job.path, firstOf(batches[0], again.fed), again);
+    refuseNondeterministic(job.path, firstOf(batches[0], again.fed), again);
     return {
       answer,
       fed: batches.reduce((sum, batch) => sum + batch.fed, again.fed),

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { candidates, SIMPLEST_MODEL, unavailable } from "../../src/runtime/devices.ts";
+import { candidateDevices, SIMPLEST_MODEL, unavailable } from "../../src/runtime/devices.ts";
 import { runModel } from "../../src/runtime/run.ts";
 import { codes, enrolSource, judge, runOptions, SOURCE } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -10,19 +10,19 @@ const folder = temporaryFolder();
 
 describe("which devices are tried", () => {
   test("the one that was named, and it alone", () => {
-    expect(candidates("cpu")).toEqual({ devices: ["cpu"], note: undefined });
-    expect(candidates("webgpu")).toEqual({ devices: ["webgpu"], note: undefined });
+    expect(candidateDevices("cpu")).toEqual({ devices: ["cpu"], note: undefined });
+    expect(candidateDevices("webgpu")).toEqual({ devices: ["webgpu"], note: undefined });
   });
 
   // The package from npm holds no CUDA provider; whoever adds one has these two tests to change.
   test("auto: the CPU where there is no CUDA provider, and why", () => {
-    const { devices, note } = candidates("auto");
+    const { devices, note } = candidateDevices("auto");
     expect(devices).toEqual(["cpu"]);
     expect(note).toBe(`Run on the CPU, because CUDA is not available: there is no ${CUDA_LIBRARY}`);
   });
 
   test("cuda: an error that names the file that is missing", () => {
-    expect(() => candidates("cuda")).toThrow(
+    expect(() => candidateDevices("cuda")).toThrow(
       expect.objectContaining({
         code: "DEVICE_UNAVAILABLE",
         kind: "environment",

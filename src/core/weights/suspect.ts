@@ -27,7 +27,7 @@ export interface Suspect {
 }
 
 /** Finds what corresponds, reading one layer of the suspect at a time. */
-export function layBeside(sketch: Sketch, network: Network): Suspect {
+export function pairWithSketch(sketch: Sketch, network: Network): Suspect {
   const weights = remember(network);
   const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
   const pairs = matchLayers(sketch, { ...network, descriptors });
@@ -84,11 +84,11 @@ export function projectPair(sketch: Sketch, suspect: Suspect, { source, block }:
 
 /** The source's projected vectors of a block, scaled to length 1. */
 export function sourceVectors(sketch: Sketch, block: number): Matrix {
-  return unitLength(dequantised(sketch.vectors[block]));
+  return unitVectors(dequantised(sketch.vectors[block]));
 }
 
 /** Rows scaled to length 1; rows of zeros stay. */
-export function unitLength(m: Matrix): Matrix {
+export function unitVectors(m: Matrix): Matrix {
   const result = matrix(m.rows, m.columns);
   for (let i = 0; i < m.rows; i += 1) {
     let sum = 0;
