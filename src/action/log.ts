@@ -1,9 +1,9 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
+import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf, repositoryPath } from "../report/check/findings.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { shortenEnd } from "../text/markdown.ts";
 import { plainText } from "../text/table.ts";
-import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
 import type { Outcome } from "./outcome.ts";
 import { titleOf } from "./words.ts";
 
@@ -13,7 +13,7 @@ const MOST_OF_A_KIND = 9;
 const LENGTH = 1_000;
 
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
-export function tellLog(outcome: Outcome, inputs: Inputs): void {
+export function tellLog(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
   if (outcome.kind === "unjudged") {
     info(`${titleOf(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
@@ -22,14 +22,14 @@ export function tellLog(outcome: Outcome, inputs: Inputs): void {
   const { report } = outcome;
   info(`\n${renderTerminal(report)}\n`);
   for (const { text } of report.origin?.notes ?? []) info(`Note: ${plainText(text)}`);
-  const failOn: readonly string[] = inputs["fail-on"] ?? DEFAULTS["fail-on"];
+  const failing: readonly string[] = failOn;
   const findings = findingsOf(report);
   annotate(
-    findings.filter(({ verdict }) => failOn.includes(verdict)),
+    findings.filter(({ verdict }) => failing.includes(verdict)),
     error,
   );
   annotate(
-    findings.filter(({ verdict }) => !failOn.includes(verdict)),
+    findings.filter(({ verdict }) => !failing.includes(verdict)),
     warning,
   );
 }

@@ -5,6 +5,10 @@ export const RULES = ["conformal", "normal", "min-unrelated", "midpoint", "thres
 export type Rule = (typeof RULES)[number];
 export type Verdict = "derived" | "unrelated" | "inconclusive" | "error";
 
+/** Verdicts that may fail a run. `unrelated` never does. */
+export const FAIL_ON = ["derived", "inconclusive", "error"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
 /** What speaks for and against one suspect, before the other suspects of the run are looked at. */
 export interface Evidence {
   /** The paper's distance (equation 4). */

@@ -87,7 +87,7 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
       if (integers.length < MAX_ATTRIBUTE_VALUES) integers.push(value);
     },
     tensor: (tensor) => {
-      single = tensor;
+      single ??= tensor;
     },
     graph: () => captured,
     end: (name) => {

@@ -102,6 +102,7 @@ function countingVisitor(tally: Tally): GraphVisitor {
     node: {
       operator: (name) => tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1),
       attribute: {
+        strict: true,
         // Read for the external data that they may name.
         tensor: () => {},
         otherTensor: () => {},

@@ -31,6 +31,8 @@ export interface NodeVisitor {
 export interface AttributeVisitor {
   float?(value: number): void;
   integer?(value: number): void;
+  /** Refuses an attribute with two tensors for one, of which readers may take different ones. */
+  readonly strict?: boolean;
   /** The tensor of an attribute with a single value. */
   tensor?(tensor: TensorSummary): void;
   /** One of a list of tensors, or a sparse one. */
@@ -119,7 +121,8 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
       case ATTRIBUTE.sparseTensor:
         single += 1;
         // Protobuf would merge two values of a single-valued field into one that neither of them shows.
-        if (single > 1) throw reader.refuse(`an attribute ${JSON.stringify(name)} with two tensors for one`);
+        if (single > 1 && visitor.strict)
+          throw reader.refuse(`an attribute ${JSON.stringify(name)} with two tensors for one`);
         if (field === ATTRIBUTE.t) return visitor.tensor?.(readTensor(reader, external, name));
         return visitor.otherTensor?.(readSparseTensor(reader, external, name));
       case ATTRIBUTE.tensors:

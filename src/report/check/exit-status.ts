@@ -1,8 +1,5 @@
+import type { FailOn } from "../../core/verdict.ts";
 import type { Report } from "./schema.ts";
-
-/** Verdicts that may fail a run. `unrelated` never does. */
-export const FAIL_ON = ["derived", "inconclusive", "error"] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /** 1 if a model is derived (that much is sure), else 2 if one could not be judged for an error, else 1 if one is inconclusive. */
 export function exitStatus({ counts }: Report, failOn: readonly FailOn[]): 0 | 1 | 2 {

@@ -1,3 +1,4 @@
+import { JUDGING } from "../../../settings/judging.ts";
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
@@ -84,7 +85,7 @@ function again({ fingerprints, results, settings, origin }: Report): string {
     name !== undefined && PLAIN.test(name) ? name : instead;
   const { rule, threshold, score, alpha, device } = settings;
   const options = [
-    alpha === 0.05 ? "" : `--alpha ${alpha}`,
+    alpha === JUDGING.alpha.default ? "" : `--alpha ${alpha}`,
     rule === "auto" || rule === "threshold" ? "" : `--rule ${rule}`,
     threshold === undefined ? "" : `--threshold ${threshold}`,
     score === "auto" ? "" : `--score ${score}`,
