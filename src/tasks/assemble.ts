@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { USUAL_RULE } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
-import { formIn, prepare } from "../core/scores.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import { sha256 } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";

@@ -1,5 +1,6 @@
 import { paperThreshold, separation } from "../../src/core/metrics.ts";
-import { contestsOf, type ScoreName, smallerIsCloser, valuesOf } from "../../src/report/evaluation/html/contests.ts";
+import { type EvaluatedScore, isDistance } from "../../src/core/score-table.ts";
+import { contestsOf, valuesOf } from "../../src/report/evaluation/html/contests.ts";
 import type {
   Evaluation,
   EvaluationModel,
@@ -38,7 +39,7 @@ const USUAL: MadeUp = {
   draws: 2,
 };
 
-const SCORES: readonly ScoreName[] = ["sac", "logit-cosine", "peer-likelihood", "fusion", "wp-jc"];
+const SCORES: readonly EvaluatedScore[] = ["sac", "logit-cosine", "peer-likelihood", "fusion", "wp-jc"];
 const ARCHS = ["vgg", "resnet", "densenet", "mobilenet"];
 const digest = "a".repeat(64);
 
@@ -104,8 +105,8 @@ const average = (rows: readonly EvaluationRow[], metric: "auc" | "f1" | "tprAt5"
   rows.reduce((sum, row) => sum + (row[metric] ?? Number.NaN), 0) / rows.length;
 
 /** What `sac evaluate` would find for these models by one score. */
-function tableOf(evaluation: Evaluation, score: ScoreName): EvaluationTable {
-  const turn = (values: readonly number[]) => values.map((value) => (smallerIsCloser(score) ? -value : value));
+function tableOf(evaluation: Evaluation, score: EvaluatedScore): EvaluationTable {
+  const turn = (values: readonly number[]) => values.map((value) => (isDistance(score) ? -value : value));
   const contests = contestsOf(evaluation).map((contest) => {
     const values = valuesOf(contest, score);
     if (!values) throw new Error(`A made-up model has no ${score}.`);
@@ -145,7 +146,7 @@ function tableOf(evaluation: Evaluation, score: ScoreName): EvaluationTable {
       attacks: own.length,
       ...withoutNaN({ auc: average(own, "auc"), f1: average(own, "f1"), tprAt5: average(own, "tprAt5") }),
     },
-    ...withoutNaN({ threshold: smallerIsCloser(score) ? -threshold : threshold }),
+    ...withoutNaN({ threshold: isDistance(score) ? -threshold : threshold }),
     falseAlarms: [
       { alpha: 0.05, rule: "conformal", judged: 40, falseAlarms: 2 },
       { alpha: 0.05, arch: "vgg", rule: "normal", judged: 10, falseAlarms: 3 },
@@ -174,7 +175,7 @@ function lessened({ judged, scores }: Pick<Evaluation, "judged" | "scores">, by:
     const lower = (rate: number) => Math.max(0, rate - by * (1 + k / 3));
     return { ...(table ?? judged), average: { attacks, auc: lower(auc), tprAt5: lower(2 * tprAt5 - 1) } };
   };
-  const names = Object.keys(scores) as ScoreName[];
+  const names = Object.keys(scores) as EvaluatedScore[];
   return { judged, scores: Object.fromEntries(names.map((name, k) => [name, less(scores[name], k)])) };
 }
 

@@ -1,8 +1,6 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import { closeness } from "../../core/scores.ts";
-import { smallestRate } from "../../core/significance.ts";
-import { isStatistical, type Verdict } from "../../core/verdict.ts";
+import type { Verdict } from "../../core/verdict.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { sharp } from "../../natives/load.ts";
 import { networkWrapper } from "../../runtime/network.ts";
@@ -57,7 +55,7 @@ export function buildReport(
     fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
     counts,
-    expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
+    expectedFalseAlarms: result.expectedFalseAlarms,
     verdict: SEVERITY.find((verdict) => counts[verdict] > 0) ?? "error",
   });
 }
@@ -124,7 +122,7 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     unrelated,
     derived: calibration?.derived.length ?? 0,
     warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha) : [],
-    smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
+    smallestRate: judge.smallestRate,
     references: referencesOf(judge, judgements),
   };
 }
@@ -139,7 +137,7 @@ function known(value: number): number | undefined {
 }
 
 function resultOf(judgement: Judgement, alpha: number, show: Show): ReportResult {
-  const { path, judge, outcome, rule, threshold, decision, verdict, behaviour, weights } = judgement;
+  const { path, judge, outcome, rule, threshold, boundary, decision, verdict, behaviour, weights } = judgement;
   const legs = weights && { behaviour, weights: weightsOf(weights, weightsLevel(alpha)) };
   const about = { path, fingerprint: judge.stored.fingerprint.about.id, verdict, ...legs };
   const reasons = reasonsFor(judgement, alpha);
@@ -157,15 +155,17 @@ function resultOf(judgement: Judgement, alpha: number, show: Show): ReportResult
     inferenceMs: Math.round(run.inferenceMs),
   };
   if (outcome.kind === "defect") return { ...about, ...ran, reasons };
-  const { scores, evidence, judgedBy, suspect, view } = outcome;
+  const { scores, standing, suspect, view } = outcome;
+  const { evidence, judgedBy } = standing;
   const details = {
     rule,
     comparedBy: view.by,
     judgedBy,
-    score: judgedBy === "sac" ? scores.sac : known(closeness(scores, judgedBy)),
+    score: known(scores[judgedBy] ?? Number.NaN),
     interval: outcome.interval,
     distance: evidence.distance,
     threshold,
+    boundary,
     pValue: decision && known(decision.pValue),
     conformalP: known(evidence.conformal),
     tailP: known(evidence.tail),
@@ -179,20 +179,4 @@ function resultOf(judgement: Judgement, alpha: number, show: Show): ReportResult
   };
   const verified = { match: outcome.match, zeroFeatures: suspect.decisions && zeroShare(suspect.decisions) };
   return { ...about, ...ran, ...details, ...shape, ...verified, reasons } as ReportResult;
-}
-
-/**
- * How many honest models of such a run would be called derived. Alone, a suspect has the rate of its rule; among several
- * Holm's correction keeps the chance of even one false alarm at alpha. The weights add their own level, once for the run.
- */
-function expectedFalseAlarms(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const rates = judgements.flatMap(({ rule, outcome }) => {
-    if (outcome.kind !== "measured" || rule === undefined || !isStatistical(rule)) return [];
-    const n = outcome.unrelated.length + 1;
-    return [rule === "conformal" ? Math.floor(alpha * n + 1e-9) / n : alpha];
-  });
-  if (rates.length === 0) return undefined;
-  const sum = rates.reduce((total, rate) => total + rate, 0);
-  const weighed = judgements.some(({ weights }) => weights?.kind === "compared");
-  return (rates.length === 1 ? sum : Math.min(sum, alpha)) + (weighed ? weightsLevel(alpha) : 0);
 }

@@ -1,10 +1,8 @@
-import { smallestRate } from "../../core/significance.ts";
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import { sharp } from "../../natives/load.ts";
 import { treatmentName } from "../../probes/treatment.ts";
 import type { EvaluationResult, Tables } from "../../tasks/evaluate.ts";
 import type { Contestant } from "../../tasks/evaluation/contestants.ts";
-import { groupBy } from "../../tasks/evaluation/group-by.ts";
 import { judgedBy } from "../../tasks/evaluation/score.ts";
 import type { Table } from "../../tasks/evaluation/tables.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
@@ -28,7 +26,7 @@ export function buildEvaluation(result: EvaluationResult, startedAt: Date, comma
     zoo: options.zoo,
     source: sourceOf(result),
     fingerprint: fingerprintOf(result),
-    groups: groupsOf(contestants),
+    groups: result.groups,
     default: sheets[0].settings.given ? "match-rate" : "fusion",
     ...tablesOf(result.tables),
     sweeps: sweeps.map(({ parameter, points, skipped }) => ({
@@ -101,13 +99,6 @@ function describedBy(fingerprints: readonly StoredFingerprint[]): object {
     quality: all(abouts.map(({ quality }) => quality ?? "lossless")),
     selection: all(abouts.map(({ selection }) => selection.rule)),
   };
-}
-
-function groupsOf(contestants: readonly Contestant[]): object[] {
-  return [...groupBy(contestants, ({ model }) => model.group)].map(([group, members]) => {
-    const unrelated = members.filter(({ model }) => model.role === "unrelated").length;
-    return { group, unrelated, derived: members.length - unrelated, smallestRate: smallestRate(unrelated) };
-  });
 }
 
 function tablesOf({ judged, scores }: Tables): { judged: Table; scores: Record<string, Table> } {

@@ -1,5 +1,5 @@
-import type { ScoreName } from "../../core/scores.ts";
-import { type Comparison, isDistance } from "../check/html/comparison.ts";
+import { isDistance, SCORE_TABLE } from "../../core/score-table.ts";
+import type { Comparison } from "../check/html/comparison.ts";
 
 /** Maps a score to a place from left to right in per cent; the right is always closer to the source. */
 export interface Scale {
@@ -10,21 +10,13 @@ export interface Scale {
   readonly digits: number;
 }
 
-/** The score of the source itself, where that is a fixed number. */
-export const SOURCE_ITSELF: Partial<Record<ScoreName, number>> = {
-  sac: 0,
-  "logit-cosine": 1,
-  "label-agreement": 1,
-  "peer-residual": 1,
-};
-
 /** So many widths of the unrelated models' range may be shown beside it; one far outlier must not flatten it to a dot. */
 const WIDEST = 12;
 const MARGIN = 5;
 
 export function scaleOf({ score, unrelated, derived, suspects, line }: Comparison): Scale {
   const all = [...unrelated, ...derived, ...suspects.map(({ value }) => value)];
-  for (const extra of [line, SOURCE_ITSELF[score]]) if (extra !== undefined) all.push(extra);
+  for (const extra of [line, SCORE_TABLE[score].ideal]) if (extra !== undefined) all.push(extra);
   return scaleOver(all, unrelated, isDistance(score));
 }
 

@@ -1,11 +1,12 @@
+import { isDistance, SCORE_TABLE } from "../../../core/score-table.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { type Kind, mark, stack, whisker } from "../../page/marks.ts";
 import { decimal, spokenProbability } from "../../page/numbers.ts";
 import { fileName } from "../../page/path.ts";
-import { type Scale, SOURCE_ITSELF } from "../../page/scale.ts";
+import type { Scale } from "../../page/scale.ts";
 import type { ReportResult } from "../schema.ts";
-import { type Comparison, isDistance, type Placed } from "./comparison.ts";
+import type { Comparison, Placed } from "./comparison.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -101,7 +102,7 @@ function label({ result, value }: Placed, scale: Scale, y: number): Html {
 }
 
 function axis({ score }: Comparison, scale: Scale, bottom: number): Html {
-  const itself = SOURCE_ITSELF[score];
+  const itself = SCORE_TABLE[score].ideal;
   const source =
     itself !== undefined && !scale.beyond(itself)
       ? html`<line class="itself" x1="${scale.place(itself)}%" x2="${scale.place(itself)}%" y1="${bottom - 8}" y2="${bottom}"/>`

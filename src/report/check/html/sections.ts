@@ -1,5 +1,4 @@
-import { modelsNeeded } from "../../../core/significance.ts";
-import { isStatistical, type Rule } from "../../../core/verdict.ts";
+import { isStatistical, modelsNeeded, type Rule } from "../../../core/verdict.ts";
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";

@@ -1,7 +1,6 @@
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel, EvaluationRow } from "../schema.ts";
-
-export type ScoreName = EvaluationRow["score"];
 
 /** Models of one attack, and the unrelated ones that they were compared with. */
 export interface Contest {
@@ -18,11 +17,6 @@ export interface Contest {
 export interface Values {
   readonly derived: readonly (readonly number[])[];
   readonly unrelated: readonly (readonly number[])[];
-}
-
-/** Of these, smaller is closer to the source. */
-export function smallerIsCloser(score: ScoreName): boolean {
-  return score === "sac" || score === "wp-jc";
 }
 
 /** A contest for every row of the tables by attack: first those whose models keep their accuracy. */
@@ -43,7 +37,7 @@ export function contestsOf({ models }: Evaluation): Contest[] {
 /** One model's score in every draw, read in the way of its contest; undefined where it has none. */
 export function scoreInDraws(
   { draws, role }: EvaluationModel,
-  score: ScoreName,
+  score: EvaluatedScore,
   comparedBy: Contest["comparedBy"],
 ): number[] | undefined {
   const values = draws.map(({ scores, labelScores }) => {
@@ -54,7 +48,7 @@ export function scoreInDraws(
 }
 
 /** @returns undefined if a model of the contest lacks the score, or if there is nothing to compare with */
-export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: ScoreName): Values | undefined {
+export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: EvaluatedScore): Values | undefined {
   const byDraw = (models: readonly EvaluationModel[]) => {
     const byModel = models.map((model) => scoreInDraws(model, score, comparedBy));
     if (byModel.length === 0 || !byModel.every((values) => values !== undefined)) return undefined;
@@ -65,8 +59,8 @@ export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: Sco
 }
 
 /** The scores that the evaluation has tables for. */
-export function scoresOf({ scores }: Evaluation): ScoreName[] {
-  return Object.keys(scores) as ScoreName[];
+export function scoresOf({ scores }: Evaluation): EvaluatedScore[] {
+  return Object.keys(scores) as EvaluatedScore[];
 }
 
 /** The row of a table that a contest's models have in it. */

@@ -1,10 +1,11 @@
 import { mean } from "simple-statistics";
+import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
 import { Html, html } from "../../page/escape.ts";
+import { scoreLegend } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
-import { type Contest, contestsOf, type ScoreName, scoresOf, smallerIsCloser, valuesOf } from "./contests.ts";
+import { type Contest, contestsOf, scoresOf, valuesOf } from "./contests.ts";
 import { meanCurve, rocHeights } from "./roc-curve.ts";
-import { scoreLegend } from "./score-marks.ts";
 import { area, numbered } from "./words.ts";
 
 /** The drawing's own units: the square of the plot, and where it begins. */
@@ -15,7 +16,7 @@ const TOP = 8;
 const GUIDE = 0.05;
 
 interface Curve {
-  readonly score: ScoreName;
+  readonly score: EvaluatedScore;
   readonly heights: readonly number[];
 }
 
@@ -44,10 +45,10 @@ function about({ group, comparedBy, weakened, derived, unrelated }: Contest): st
   return parts.filter(Boolean).join(", ");
 }
 
-function curvesOf(contest: Contest, scores: readonly ScoreName[]): Curve[] {
+function curvesOf(contest: Contest, scores: readonly EvaluatedScore[]): Curve[] {
   return scores.flatMap((score) => {
     const values = valuesOf(contest, score);
-    return values ? [{ score, heights: rocHeights(values, smallerIsCloser(score)) }] : [];
+    return values ? [{ score, heights: rocHeights(values, isDistance(score)) }] : [];
   });
 }
 

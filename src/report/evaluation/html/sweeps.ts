@@ -1,8 +1,9 @@
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { type Html, html } from "../../page/escape.ts";
+import { scoreLegend } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Chart, drawLines, drawRows } from "./charts.ts";
-import { type ScoreName, scoresOf } from "./contests.ts";
-import { scoreLegend } from "./score-marks.ts";
+import { scoresOf } from "./contests.ts";
 import { number, scrollTable, shaded, text } from "./tables.ts";
 
 type Sweep = Evaluation["sweeps"][number];
@@ -35,7 +36,7 @@ export function sweepsSection(evaluation: Evaluation): Html | undefined {
 ${sweeps.map((sweep) => sweepFigures(sweep, scoresOf(evaluation)))}</section>`;
 }
 
-function sweepFigures(sweep: Sweep, scores: readonly ScoreName[]): Html {
+function sweepFigures(sweep: Sweep, scores: readonly EvaluatedScore[]): Html {
   const title = TITLES[sweep.parameter];
   const ordered = ORDERED.includes(sweep.parameter);
   const charts = METRICS.flatMap(({ key, name, chance }) => {

@@ -1,17 +1,11 @@
-import { scoreMeans } from "../../task-words.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
-import { type ScoreName, scoresOf } from "./contests.ts";
+import { scoresOf } from "./contests.ts";
 
-/** What the scores are, of models of the zoo's task. */
-export function evaluatedScoreMeans({ fingerprint }: Evaluation): Readonly<Record<ScoreName, string>> {
-  const verification = fingerprint.feature !== undefined;
-  const wrong = verification
-    ? "pairs that the source wrongly takes for two people"
-    : "probes that the source mislabels";
-  return {
-    ...scoreMeans(verification ? "verification" : "classification"),
-    "wp-jc": `the paper's baseline: accuracy on ${wrong} (lower is closer)`,
-  };
+/** What a score is, of models of the zoo's task. */
+export function evaluatedScoreMeans(score: EvaluatedScore, { fingerprint }: Evaluation): string {
+  return scoreMeans(score, fingerprint.feature === undefined ? "classification" : "verification");
 }
 
 export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[] = [
@@ -35,8 +29,8 @@ export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[]
 ];
 
 /** The score with the highest AUC on average; of equals, the default one. */
-export function bestScore(evaluation: Evaluation): ScoreName | undefined {
-  const auc = (score: ScoreName) => evaluation.scores[score]?.average?.auc;
+export function bestScore(evaluation: Evaluation): EvaluatedScore | undefined {
+  const auc = (score: EvaluatedScore) => evaluation.scores[score]?.average?.auc;
   const known = scoresOf(evaluation).filter((score) => auc(score) !== undefined);
   const most = Math.max(...known.map((score) => auc(score) ?? 0));
   const best = known.filter((score) => (auc(score) ?? 0) > most - 0.0005);
