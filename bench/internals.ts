@@ -1,6 +1,7 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
 export { correlationMatrix } from "../src/core/correlation.ts";
+export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";
 export { makePanel, scoreSuspect } from "../src/core/panel.ts";
@@ -14,8 +15,8 @@ export { alignUnits, testAligned } from "../src/core/weights/aligned.ts";
 export { sketchAncestor } from "../src/core/weights/ancestor.ts";
 export { compareWeights, PERMUTATIONS } from "../src/core/weights/compare.ts";
 export { sketchNetwork } from "../src/core/weights/sketch.ts";
-export { layBeside } from "../src/core/weights/suspect.ts";
-export { dot, whitening } from "../src/core/whitening.ts";
+export { pairWithSketch } from "../src/core/weights/suspect.ts";
+export { whitening } from "../src/core/whitening.ts";
 export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";

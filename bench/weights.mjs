@@ -74,7 +74,7 @@ async function judgePairs(models, draw = 0, firsts = models.length) {
       if (one.arch !== other.arch) continue;
       const evidence = await compare(one.path, other.path, { draw });
       const sketch = await sketchOf(one.path, draw);
-      const suspect = engine.layBeside(sketch, await networkOf(other.path));
+      const suspect = engine.pairWithSketch(sketch, await networkOf(other.path));
       const aligned = engine.testAligned(sketch, suspect, engine.alignUnits(sketch, suspect), engine.PERMUTATIONS);
       const { verdict, pValue, inPlace } = evidence;
       result.pairs.push({

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { sha256 } from "./digest.ts";
 
 /** After that long, what a process of another machine or container left is taken for abandoned. */
 const LONGEST_RUN_MS = 24 * 3600 * 1000;
@@ -31,7 +31,7 @@ function placeOfPids(): string {
   } catch {
     // Not Linux: a machine has one set of process ids.
   }
-  return createHash("sha256").update(place).digest("hex").slice(0, 8);
+  return sha256(place).slice(0, 8);
 }
 
 const PLACE = placeOfPids();

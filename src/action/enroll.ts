@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { info, setOutput, warning } from "@actions/core";
+import { sha256 } from "../digest.ts";
 import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";

@@ -1,6 +1,6 @@
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type Selection, selectModels } from "../github/changes/select-models.ts";
+import { type SelectedModels, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
@@ -47,14 +47,14 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
 }
 
-function select({ groups }: Plan, session: JudgingSession): Promise<Selection[]> {
+function select({ groups }: Plan, session: JudgingSession): Promise<SelectedModels[]> {
   const { inputs, trigger } = session;
   const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
   const globs = groups.map(({ models }) => models);
   return selectModels(about, globs, session);
 }
 
-function skipped(session: JudgingSession, { groups }: Plan, selections: readonly Selection[]): Outcome {
+function skipped(session: JudgingSession, { groups }: Plan, selections: readonly SelectedModels[]): Outcome {
   const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
   // A change of the judge alone brings no model, and would decide over the next one that does.
   const warnings = touchedNotes(session, groups, selections).map(({ text }) => text);

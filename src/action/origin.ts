@@ -1,4 +1,4 @@
-import type { Selection } from "../github/changes/select-models.ts";
+import type { SelectedModels } from "../github/changes/select-models.ts";
 import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
 import { insidePath, parsePlace } from "../github/fingerprints/location.ts";
 import { trustedCommit } from "../github/fingerprints/trusted-file.ts";
@@ -6,7 +6,7 @@ import type { ReportOrigin } from "../report/check/schema.ts";
 import type { Note, PlannedGroup } from "./plan/planned.ts";
 import type { JudgingSession } from "./session.ts";
 
-function selectionNotes(selections: readonly Selection[]): Note[] {
+function selectionNotes(selections: readonly SelectedModels[]): Note[] {
   const texts = new Set(selections.flatMap(({ why }) => why ?? []));
   return [...texts].map((text) => ({ code: "ALL_MODELS", text }));
 }
@@ -15,7 +15,7 @@ function selectionNotes(selections: readonly Selection[]): Note[] {
 export function touchedNotes(
   { trigger, inputs }: JudgingSession,
   planned: readonly PlannedGroup[],
-  selections: readonly Selection[],
+  selections: readonly SelectedModels[],
 ): Note[] {
   const files = [
     ...planned.flatMap(({ fingerprints }) => fingerprints.map((one) => ({ what: "fingerprint", path: pathOf(one) }))),
@@ -43,7 +43,7 @@ function pathOf({ place }: FingerprintSource): string | undefined {
 export function originOf(
   session: JudgingSession,
   planned: readonly PlannedGroup[],
-  selections: readonly Selection[],
+  selections: readonly SelectedModels[],
   found: readonly Note[],
 ): ReportOrigin {
   const { trigger, git } = session;

@@ -1,4 +1,5 @@
 import { bestAssignment } from "./assignment.ts";
+import { dot } from "./linear.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** Above this many classes the order is taken as it is: the search for another costs the cube of their number. */
@@ -24,12 +25,6 @@ function standardisedColumns(outputs: Matrix): Matrix {
     if (square > 0) for (let i = 0; i < n; i += 1) target[i] /= Math.sqrt(square);
   }
   return result;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
-  return sum;
 }
 
 /** How each class of the source correlates with each of the model's: d x D, from standardised columns. */

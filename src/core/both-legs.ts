@@ -13,7 +13,7 @@ export function weightsLevel(alpha: number): number {
 }
 
 /** What the weights of one suspect say, among all suspects of the run. */
-export interface WeightsDecision {
+interface WeightsDecision {
   readonly verdict: WeightsVerdict;
   /** The tail of the normal approximation after Holm's correction over the run; NaN if nothing could be compared. */
   readonly adjustedTail: number;

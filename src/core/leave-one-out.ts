@@ -1,8 +1,9 @@
 import type { Answers } from "./answers.ts";
 import { isHard } from "./forms.ts";
+import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
 import { areAlike, chosenPlaces, FEWEST_PEERS, type PeerScores, type Peers, type Rows, spreadOf } from "./peers.ts";
-import { dot, whitening } from "./whitening.ts";
+import { whitening } from "./whitening.ts";
 
 /**
  * Every peer scored as `comparePeers` would with the others as its peers.

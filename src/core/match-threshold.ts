@@ -32,10 +32,9 @@ export const USUAL_RULE: MatchRule = { kind: "equal-error-rate" };
 
 /** Where a threshold comes from; `own`: the model decides itself. */
 export const MATCH_ORIGINS = ["given", "metadata", "equal-error-rate", "false-accept-rate", "own"] as const;
-export type MatchOrigin = (typeof MATCH_ORIGINS)[number];
 
 /** How often a model errs at a threshold. */
-export interface MatchRates {
+interface MatchRates {
   /** Share of the pairs of two people that it takes for one. */
   readonly falseAccept: number;
   /** Share of the pairs of one person that it takes for two. */

@@ -1,4 +1,5 @@
 import type { ClassForm } from "./forms.ts";
+import { centredRows } from "./linear.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** Why answers cannot be judged at all. */
@@ -107,15 +108,11 @@ export function canonical(outputs: Matrix, form: ClassForm): Matrix {
   const floor = form === "probabilities" ? smallestPositive(hard.data) : 0;
   for (let i = 0; i < hard.rows; i += 1) {
     const target = row(result, i);
-    let sum = 0;
     row(hard, i).forEach((value, j) => {
       target[j] = form === "probabilities" ? Math.log(Math.max(value, floor)) : value;
-      sum += target[j];
     });
-    const centre = sum / hard.columns;
-    for (let j = 0; j < hard.columns; j += 1) target[j] -= centre;
   }
-  return result;
+  return centredRows(result);
 }
 
 /** Chosen on the lab's zoos (docs/results.md, What decided the default); 2 to 4 do as well. */
@@ -130,20 +127,6 @@ export function softened(outputs: Matrix): Matrix {
     const target = Float64Array.from(values, (value) => Math.exp((value - most) / TEMPERATURE));
     const sum = target.reduce((a, b) => a + b);
     row(result, i).set(target.map((value) => value / sum));
-  }
-  return result;
-}
-
-/** Rows scaled to length 1; rows of zeros stay zero. */
-export function unitRows(outputs: Matrix): Matrix {
-  const result = matrix(outputs.rows, outputs.columns);
-  for (let i = 0; i < outputs.rows; i += 1) {
-    const length = Math.sqrt(row(outputs, i).reduce((sum, value) => sum + value * value, 0));
-    if (length === 0) continue;
-    const target = row(result, i);
-    row(outputs, i).forEach((value, j) => {
-      target[j] = value / length;
-    });
   }
   return result;
 }

@@ -1,8 +1,9 @@
 import type { Answers } from "./answers.ts";
 import { isHard } from "./forms.ts";
+import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Counts } from "./random.ts";
-import { dot, whitening } from "./whitening.ts";
+import { whitening } from "./whitening.ts";
 
 /** How many models' worth of trust the average spread gets against the spread that the models show in one place. */
 const SHRINKAGE = 4;
@@ -64,7 +65,7 @@ export interface PeerScores {
 }
 
 /** What each probe adds to the scores: sums of products over its classes. */
-export interface PeerTerms {
+interface PeerTerms {
   readonly shared: Float64Array;
   readonly own: Float64Array;
   readonly chosen: Float64Array;

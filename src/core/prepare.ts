@@ -2,8 +2,9 @@ import { classOrder, commonClasses, reorderColumns } from "./alignment.ts";
 import type { Answers } from "./answers.ts";
 import { type Correlation, correlationMatrix } from "./correlation.ts";
 import type { OutputForm } from "./forms.ts";
+import { unitRows } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
-import { canonical, formOf, labelsOf, oneHot, softened, unitRows } from "./outputs.ts";
+import { canonical, formOf, labelsOf, oneHot, softened } from "./outputs.ts";
 import { decisions, type Feature, featureForm, features } from "./reference-features.ts";
 
 /** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */

@@ -1,4 +1,5 @@
 import type { FeatureForm } from "./forms.ts";
+import { centredRows } from "./linear.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** What a feature of the paper's FRI holds of each gallery image (the paper's references): how like the target is, or only whether the model says "same". */
@@ -78,23 +79,12 @@ export function decisions(from: Matrix): Matrix {
   );
 }
 
-/** Each row less its mean: what is left says which references the target is liker than which. */
-function centred(from: Matrix): Matrix {
-  const result = matrix(from.rows, from.columns);
-  for (let i = 0; i < from.rows; i += 1) {
-    const values = row(from, i);
-    const mean = values.reduce((sum, value) => sum + value, 0) / from.columns;
-    row(result, i).set(values.map((value) => value - mean));
-  }
-  return result;
-}
-
 /**
  * The features that are correlated: 0/1 as in the paper, or similarities centred per target.
  * @param from margins, targets x n
  */
 export function features(from: Matrix, form: FeatureForm): Matrix {
-  return form === "decisions" ? decisions(from) : centred(from);
+  return form === "decisions" ? decisions(from) : centredRows(from);
 }
 
 /** How margins are read: by their decisions where these are all that there is, or all that is wanted. */

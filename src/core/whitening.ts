@@ -1,7 +1,7 @@
-import { solver } from "./cholesky.ts";
+import { dot, solver } from "./linear.ts";
 
 /** The inverse of S = I + ZᵀZ / m, for n rows Z of length d. */
-export interface Whitening {
+interface Whitening {
   /** S⁻¹t (d). */
   apply(t: Float64Array): Float64Array;
   /** zᵀS⁻¹z of every row z (n). */
@@ -11,12 +11,6 @@ export interface Whitening {
 /** By way of the n x n matrix of the rows' products, or of S itself where that is smaller. */
 export function whitening(rows: readonly Float64Array[], m: number): Whitening {
   return rows.length <= rows[0].length ? byProducts(rows, m) : byPlaces(rows, m);
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
-  return sum;
 }
 
 /** Woodbury's formula: S⁻¹ = I - Zᵀ (m I + Z Zᵀ)⁻¹ Z. */

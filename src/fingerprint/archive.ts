@@ -22,12 +22,12 @@ export function packArchive(members: Members): Uint8Array {
  * @throws SacError FINGERPRINT_INVALID, FINGERPRINT_DIGEST, FINGERPRINT_TOO_LARGE
  */
 export function unpackArchive(bytes: Uint8Array, name: string): Members {
-  if (bytes.length > MOST_BYTES) throw tooLarge(name);
+  if (bytes.length > MOST_BYTES) throw archiveTooLarge(name);
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const entries = readDirectory(zip, name);
     const total = entries.reduce((sum, { size }) => sum + size, 0);
-    if (total > MOST_BYTES) throw tooLarge(name);
+    if (total > MOST_BYTES) throw archiveTooLarge(name);
     if (total > zip.length) throw invalid(name, "its members are said to be larger than the file");
     return new Map(entries.map((entry) => [entry.name, readMember(zip, entry, name)]));
   } catch (thrown) {
@@ -104,7 +104,7 @@ function compressed(name: string, member: string): SacError {
 }
 
 /** The error for a file that is, or says that it unpacks to, more than MOST_BYTES. */
-export function tooLarge(name: string): SacError {
+export function archiveTooLarge(name: string): SacError {
   return new SacError(
     "FINGERPRINT_TOO_LARGE",
     `${name} holds more than ${MOST_BYTES / 2 ** 30} GiB and was not opened.`,

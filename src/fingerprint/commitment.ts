@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { SELECTIONS } from "../probes/select.ts";
 import { VERSION } from "../version.ts";
@@ -6,9 +7,8 @@ import { unpackArchive } from "./archive.ts";
 import { MANIFEST } from "./contents.ts";
 import { asDrawn } from "./drawing.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { blindedBy } from "./keyed-digest.ts";
+import { keyedDigest } from "./keyed-digest.ts";
 import { packFingerprint } from "./pack.ts";
-import { sha256 } from "./sha256.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -67,7 +67,7 @@ export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): C
       "Enrol the source again, or rotate the fingerprint, and commit to that.",
     );
   }
-  const blinded = blindedBy(fingerprint, "commitment");
+  const blinded = keyedDigest(fingerprint, "commitment");
   return {
     format: "sac-commitment",
     formatVersion: 1,

@@ -1,8 +1,8 @@
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { type Members, unpackArchive } from "./archive.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { FORMAT_VERSION, type Manifest, type ManifestFile, manifestSchema, variantOf } from "./manifest.ts";
-import { sha256 } from "./sha256.ts";
 
 export const MANIFEST = "fingerprint.json";
 

@@ -1,7 +1,7 @@
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { decode, type Pixels } from "../probes/pixels.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { sha256 } from "./sha256.ts";
 
 /** Nothing but one decoder is let loose on a stranger's file, and on no more pixels than an image has. */
 const JPEG = { name: "JPEG", start: Buffer.from([0xff, 0xd8, 0xff]) };

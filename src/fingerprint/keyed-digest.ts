@@ -8,7 +8,7 @@ import { encodeNpy } from "./npy.ts";
  * does not. Calibrating changes nothing.
  * @param purpose keeps digests for one use apart from those for another
  */
-export function blindedBy({ about, outputs }: Pick<Fingerprint, "about" | "outputs">, purpose: string) {
+export function keyedDigest({ about, outputs }: Pick<Fingerprint, "about" | "outputs">, purpose: string) {
   const key = createHash("sha256");
   for (const { pixels } of about.probes) key.update(pixels);
   const secret = key.update(encodeNpy(outputs)).digest();

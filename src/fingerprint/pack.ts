@@ -3,13 +3,13 @@ import type { Matrix } from "../core/matrix.ts";
 import { isUsable } from "../core/outputs.ts";
 import { SCORES } from "../core/score-table.ts";
 import type { Scores } from "../core/scores.ts";
+import { sha256 } from "../digest.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { FORMS, manifestSchema, matchSchema, sha256Schema, shareSchema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
-import { sha256 } from "./sha256.ts";
 import { addWeights, readWeights, WEIGHTS } from "./weights.ts";
 
 const CALIBRATION = "calibration.json";

@@ -1,12 +1,12 @@
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
 import { OWNER_ONLY, writeWhole } from "../write-file.ts";
-import { MOST_BYTES, tooLarge } from "./archive.ts";
+import { archiveTooLarge, MOST_BYTES } from "./archive.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
 import { packFingerprint, unpackFingerprint } from "./pack.ts";
 import { isSealed, lockOf, seal, unseal } from "./seal.ts";
-import { sha256 } from "./sha256.ts";
 
 /** A fingerprint with the file that it came from. */
 export interface StoredFingerprint {
@@ -40,7 +40,7 @@ export async function loadFingerprint(path: string, keys: Keys = {}): Promise<St
 /** The bytes of a `.sac` file as they are stored. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, FINGERPRINT_TOO_LARGE */
 export async function readFingerprintFile(path: string): Promise<Buffer> {
   return readPlainFile(path, MOST_BYTES, (reason, { problem, cause }) => {
-    if (problem === "large") return tooLarge(path);
+    if (problem === "large") return archiveTooLarge(path);
     return new SacError(
       problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
       `The fingerprint ${path} cannot be read: ${reason}.`,

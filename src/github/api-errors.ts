@@ -1,5 +1,5 @@
 /** Why a request failed, and what would mend it. */
-export function explain(thrown: unknown, permission: string): string {
+export function explainApiError(thrown: unknown, permission: string): string {
   const status = statusOf(thrown);
   // What stands before GitHub may answer with a whole page.
   const message = (thrown instanceof Error ? thrown.message : String(thrown)).split("\n", 1)[0].slice(0, 200);

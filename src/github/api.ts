@@ -1,7 +1,7 @@
 import { warning } from "@actions/core";
 import { getOctokit } from "@actions/github";
-import { explain } from "./api-errors.ts";
-import { patience } from "./retry.ts";
+import { explainApiError } from "./api-errors.ts";
+import { retryPlugin } from "./retry.ts";
 import type { Trigger } from "./trigger.ts";
 
 type Octokit = ReturnType<typeof getOctokit>;
@@ -15,12 +15,12 @@ export interface Api {
 }
 
 /**
- * Connects with retries, back-off and time limits (see `patience`), through the proxy that the environment names. The
+ * Connects with retries, back-off and time limits (see `retryPlugin`), through the proxy that the environment names. The
  * token goes nowhere but to the server at `url`, by default the one that GITHUB_API_URL names.
  */
 export function connect(token: string, about: Pick<Trigger, "owner" | "repository">, url?: string): Api {
   // Options under `request` would replace the toolkit's own, and with them the proxy.
-  const { rest, paginate } = getOctokit(token, url === undefined ? {} : { baseUrl: url }, patience());
+  const { rest, paginate } = getOctokit(token, url === undefined ? {} : { baseUrl: url }, retryPlugin());
   return { rest, paginate, owner: about.owner, repo: about.repository };
 }
 
@@ -33,7 +33,7 @@ export async function attempt<T>(what: string, permission: string, work: () => P
   try {
     return await work();
   } catch (thrown) {
-    warning(`${what}: ${explain(thrown, permission)}`);
+    warning(`${what}: ${explainApiError(thrown, permission)}`);
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { statusOf } from "./api-errors.ts";
 
 type Octokit = ReturnType<typeof getOctokit>;
 
-export interface Limits {
+interface RetryLimits {
   /** After so long without an answer GitHub is taken to be out of reach. */
   readonly answerMs: number;
   /** Once it was out of reach, however often it was tried, each later request gets a single try of this length. */
@@ -17,7 +17,7 @@ export interface Limits {
   readonly lastTryMs: number;
 }
 
-const LIMITS: Limits = {
+const LIMITS: RetryLimits = {
   answerMs: 10_000,
   answerAfterSilenceMs: 3_000,
   retries: 3,
@@ -30,7 +30,7 @@ const LIMITS: Limits = {
  * network and of the server are tried again with growing pauses, and rate limits after as long as GitHub asks, but
  * nothing forever. A request may set `request.retries` and `request.signal` to have its own way.
  */
-export function patience(limits: Limits = LIMITS) {
+export function retryPlugin(limits: RetryLimits = LIMITS) {
   return (octokit: Pick<Octokit, "hook">): object => {
     let silent = false;
     octokit.hook.wrap("request", async (request, asked) => {

@@ -2,9 +2,10 @@ import type { Stats } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { SacError } from "../errors.ts";
-import { MAX_MODEL_BYTES, readHead, refuseLfsPointer, tooLarge } from "./sniff.ts";
-import type { OnnxFile } from "./summary.ts";
-import type { ExternalData } from "./tensor.ts";
+import { quoted } from "../text/list.ts";
+import { MAX_MODEL_BYTES } from "./limits.ts";
+import { modelTooLarge, readHead, refuseLfsPointer } from "./sniff.ts";
+import type { ExternalData, OnnxFile } from "./types.ts";
 
 /**
  * The files that hold a model's external data, each once, as paths inside the model's folder.
@@ -27,7 +28,7 @@ export async function externalFiles(
     if (end > size) throw missing(modelPath, data, `has ${size} bytes, of which the tensor needs those up to ${end}`);
   }
   const bytes = [...files.values()].reduce((sum, size) => sum + size, onnx.bytes);
-  if (bytes > maxBytes) throw tooLarge(modelPath, bytes, maxBytes);
+  if (bytes > maxBytes) throw modelTooLarge(modelPath, bytes, maxBytes);
   return [...files.keys()];
 }
 
@@ -61,7 +62,7 @@ async function resolvedSize(modelPath: string, path: string, data: ExternalData)
 function escapes(modelPath: string, data: ExternalData, why: string): SacError {
   return new SacError(
     "MODEL_EXTERNAL_DATA_ESCAPES",
-    `${modelPath} wants to read a file outside of its folder: the location ${quote(data.location)} of tensor ${quote(data.tensor)} ${why}.`,
+    `${modelPath} wants to read a file outside of its folder: the location ${quoted(data.location)} of tensor ${quoted(data.tensor)} ${why}.`,
     "Do not trust this model. If it is your own, save it with its weights inside, or in a file beside it.",
   );
 }
@@ -69,11 +70,7 @@ function escapes(modelPath: string, data: ExternalData, why: string): SacError {
 function missing(modelPath: string, data: ExternalData, what: string): SacError {
   return new SacError(
     "MODEL_EXTERNAL_DATA_MISSING",
-    `${modelPath} keeps tensor ${quote(data.tensor)} in another file, but ${quote(data.location)} ${what}.`,
+    `${modelPath} keeps tensor ${quoted(data.tensor)} in another file, but ${quoted(data.location)} ${what}.`,
     "Put the model's external data beside it, complete and under the name it had when the model was saved.",
   );
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -1,7 +1,13 @@
-import { readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { SacError } from "../errors.ts";
 
 const WINDOW_BYTES = 32 << 10;
+
+/** A run of bytes in the file: from `start` up to, and without, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Random access to an open file through a small buffer, which pays because readers mostly move forward. */
 export class FileWindow {
@@ -66,5 +72,15 @@ export class FileWindow {
       `${this.name} ended at byte ${position} while it was read; it had ${this.size} bytes before.`,
       "Wait until the file is written completely, then run again.",
     );
+  }
+}
+
+/** Opens a file for as long as `read` needs it. */
+export function withFile<T>(path: string, read: (file: FileWindow) => T): T {
+  const fd = openSync(path, "r");
+  try {
+    return read(new FileWindow(fd, fstatSync(fd).size, path));
+  } finally {
+    closeSync(fd);
   }
 }

@@ -1,5 +1,5 @@
 /** A kind of file that people hand over in place of an ONNX model. */
-export interface ForeignFormat {
+interface ForeignFormat {
   /** With its article, to follow "is": "a PyTorch checkpoint". */
   readonly name: string;
   /** How to get an ONNX model out of it. */

@@ -1,15 +1,6 @@
 import { SacError } from "../errors.ts";
-import type { FileWindow } from "./file-window.ts";
-
-/**
- * What a file may ask of the reader. Protobuf's own reader also stops at 100 nested messages; the other limits are far
- * above any image model (thousands of messages), so that a hostile file costs at most seconds and some ten megabytes.
- */
-const MAX_DEPTH = 100;
-const MAX_MESSAGES = 1_000_000;
-const MAX_FIELDS = 16_000_000;
-const MAX_TEXT_BYTES = 1 << 20;
-const MAX_ALL_TEXT_BYTES = 16 << 20;
+import type { FileWindow, Span } from "./file-window.ts";
+import { MAX_ALL_TEXT_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_MESSAGES, MAX_TEXT_BYTES } from "./limits.ts";
 
 const MAX_FIELD_NUMBER = 2 ** 29 - 1;
 
@@ -17,12 +8,6 @@ const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
-
-/** A run of bytes in the file: from `start` up to, and without, `end`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Reads protobuf's wire format straight from an open file. Payloads that the visitor does not ask for are jumped over,

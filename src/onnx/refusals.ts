@@ -1,6 +1,6 @@
 import { type ErrorCode, SacError } from "../errors.ts";
-import { listed, shortened } from "../text/list.ts";
-import type { OnnxFile } from "./summary.ts";
+import { listed, quoted } from "../text/list.ts";
+import type { OnnxFile } from "./types.ts";
 
 /** A reason for which a model will not be run. */
 export interface Refusal {
@@ -55,7 +55,7 @@ function compiledProgramRefusals(onnx: OnnxFile): Refusal[] {
 function foreignDomainRefusals(onnx: OnnxFile): Refusal[] {
   return [...foreignOperators(onnx)].map(([domain, operators]) => ({
     code: "MODEL_OPERATOR_REFUSED",
-    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators.map(quote))}).`,
+    message: `The domain ${quoted(domain)} needs code that does not come with onnxruntime (${listed(operators.map(quoted))}).`,
     hint: DOMAIN_HINTS.get(domain) ?? "Export the model with standard ONNX operators only.",
   }));
 }
@@ -102,8 +102,4 @@ function signatureRefusals(onnx: OnnxFile): Refusal[] {
     });
   }
   return found;
-}
-
-function quote(name: string): string {
-  return JSON.stringify(shortened(name));
 }

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { SacError } from "../errors.ts";
 import { formatSize } from "../text/units.ts";
 import { foreignFormat } from "./foreign-formats.ts";
-
-/** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
-export const MAX_MODEL_BYTES = 4 * 2 ** 30;
+import { MAX_MODEL_BYTES } from "./limits.ts";
 
 const HEAD_BYTES = 512;
 
@@ -39,7 +37,7 @@ async function sniffOpened(file: FileHandle, path: string, maxBytes: number): Pr
   if (found.size === 0) {
     throw new SacError("MODEL_EMPTY", `${path} is empty.`, "Download or export the model again.");
   }
-  if (found.size > maxBytes) throw tooLarge(path, found.size, maxBytes);
+  if (found.size > maxBytes) throw modelTooLarge(path, found.size, maxBytes);
   const head = await headOf(file);
   refuseLfsPointer(path, head);
   const format = foreignFormat(head);
@@ -80,7 +78,7 @@ export function refuseLfsPointer(path: string, head: Buffer): void {
 }
 
 /** MODEL_TOO_LARGE for a model of `bytes` bytes. */
-export function tooLarge(path: string, bytes: number, maxBytes: number): SacError {
+export function modelTooLarge(path: string, bytes: number, maxBytes: number): SacError {
   return new SacError(
     "MODEL_TOO_LARGE",
     `${path} has ${formatSize(bytes)}; the limit for one model is ${formatSize(maxBytes)}.`,

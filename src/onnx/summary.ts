@@ -1,37 +1,20 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
 import { SacError } from "../errors.ts";
-import { FileWindow } from "./file-window.ts";
+import { FUNCTION, MODEL, OPERATOR_SET } from "./fields.ts";
+import { withFile } from "./file-window.ts";
+import { MAX_MODEL_BYTES } from "./limits.ts";
 import { ProtobufReader } from "./protobuf.ts";
-import { MAX_MODEL_BYTES, sniffModel } from "./sniff.ts";
-import { readFunction, readGraph, type Signature, standardDomain, type Tally } from "./tally.ts";
-import { type ExternalData, readEntry } from "./tensor.ts";
-import type { TensorInfo } from "./types.ts";
-
-export type { ExternalData } from "./tensor.ts";
-export type { ElementType, TensorInfo } from "./types.ts";
-
-/** What a model file says about itself; nothing of it was run, and its weights were not read. */
-export interface OnnxFile {
-  readonly irVersion: number;
-  readonly producer: string;
-  /** ONNX's own operator set has the domain "". */
-  readonly opsets: readonly { readonly domain: string; readonly version: number }[];
-  /** What a caller must feed: graph inputs with a default value (an initialiser of the same name) are left out. */
-  readonly inputs: readonly TensorInfo[];
-  readonly outputs: readonly TensorInfo[];
-  /** How often each operator occurs, in sub-graphs and functions too: "Conv", "com.microsoft::FusedConv". */
-  readonly operators: Readonly<Record<string, number>>;
-  /** Functions that the model defines itself, named like operators. */
-  readonly functions: readonly string[];
-  readonly hasTrainingInfo: boolean;
-  readonly externalData: readonly ExternalData[];
-  readonly initialiserCount: number;
-  /** Elements of all initialisers together. */
-  readonly parameterCount: number;
-  /** Size of the model file itself, without its external data. */
-  readonly bytes: number;
-  readonly metadata: Readonly<Record<string, string>>;
-}
+import { sniffModel } from "./sniff.ts";
+import { readEntry } from "./tensor.ts";
+import type { ExternalData, OnnxFile, TensorInfo, TensorSummary } from "./types.ts";
+import {
+  type GraphVisitor,
+  type NodeVisitor,
+  qualifiedName,
+  standardDomain,
+  visitAttribute,
+  visitGraph,
+  visitNode,
+} from "./visit.ts";
 
 /**
  * Reads what an ONNX file says about itself, in constant memory whatever its size.
@@ -41,17 +24,26 @@ export interface OnnxFile {
  */
 export async function readOnnxFile(path: string, maxBytes = MAX_MODEL_BYTES): Promise<OnnxFile> {
   await sniffModel(path, maxBytes);
-  const fd = openSync(path, "r");
-  try {
-    return readModel(new ProtobufReader(new FileWindow(fd, fstatSync(fd).size, path)));
-  } finally {
-    closeSync(fd);
-  }
+  return withFile(path, (file) => readModel(new ProtobufReader(file)));
 }
 
 function readModel(reader: ProtobufReader): OnnxFile {
   const tally: Tally = { operators: new Map(), externalData: [], initialiserCount: 0, parameterCount: 0 };
-  const signature: Signature = { inputs: [], outputs: [], initialisers: new Set() };
+  const inputs: TensorInfo[] = [];
+  const outputs: TensorInfo[] = [];
+  const initialisers = new Set<string>();
+  const anyGraph = countingVisitor(tally);
+  const note = (tensor: TensorSummary) => {
+    initialisers.add(tensor.name);
+    anyGraph.initialiser?.(tensor);
+  };
+  const mainGraph: GraphVisitor = {
+    ...anyGraph,
+    input: (value) => inputs.push(value),
+    output: (value) => outputs.push(value),
+    initialiser: note,
+    sparseInitialiser: note,
+  };
   const opsets: { domain: string; version: number }[] = [];
   const functions = new Set<string>();
   const metadata = new Map<string, string>();
@@ -61,43 +53,85 @@ function readModel(reader: ProtobufReader): OnnxFile {
   let hasGraph = false;
   let hasTrainingInfo = false;
   reader.document((field) => {
-    if (field === 1) irVersion = reader.int64();
-    if (field === 2) producerName = reader.text();
-    if (field === 3) producerVersion = reader.text();
-    if (field === 7) {
+    if (field === MODEL.irVersion) irVersion = reader.int64();
+    if (field === MODEL.producerName) producerName = reader.text();
+    if (field === MODEL.producerVersion) producerVersion = reader.text();
+    if (field === MODEL.graph) {
       hasGraph = true;
-      readGraph(reader, tally, signature);
+      visitGraph(reader, tally.externalData, mainGraph);
     }
-    if (field === 8) opsets.push(readOpset(reader));
-    if (field === 14) metadata.set(...readEntry(reader));
-    if (field === 20) hasTrainingInfo = true;
-    if (field === 25) functions.add(readFunction(reader, tally));
+    if (field === MODEL.opsetImport) opsets.push(readOpset(reader));
+    if (field === MODEL.metadataProps) metadata.set(...readEntry(reader));
+    if (field === MODEL.trainingInfo) hasTrainingInfo = true;
+    if (field === MODEL.functions) functions.add(readFunction(reader, tally.externalData, anyGraph.node));
   });
   if (!hasGraph) throw reader.refuse("no graph, up to the end");
   if (opsets.length === 0) throw withoutOpset(reader);
   return {
+    ...tally,
     irVersion,
     producer: `${producerName} ${producerVersion}`.trim(),
     opsets,
-    inputs: signature.inputs.filter((input) => !signature.initialisers.has(input.name)),
-    outputs: signature.outputs,
+    inputs: inputs.filter((input) => !initialisers.has(input.name)),
+    outputs,
     operators: Object.fromEntries(tally.operators),
     functions: [...functions],
     hasTrainingInfo,
-    externalData: tally.externalData,
-    initialiserCount: tally.initialiserCount,
-    parameterCount: tally.parameterCount,
     bytes: reader.file.size,
     metadata: Object.fromEntries(metadata),
   };
+}
+
+/** What is counted over the main graph, its sub-graphs and the model's own functions. */
+interface Tally {
+  readonly operators: Map<string, number>;
+  readonly externalData: ExternalData[];
+  initialiserCount: number;
+  parameterCount: number;
+}
+
+/** Counts what a graph holds, and what the sub-graphs in it hold. */
+function countingVisitor(tally: Tally): GraphVisitor {
+  const count = ({ elements }: TensorSummary) => {
+    tally.initialiserCount += 1;
+    tally.parameterCount += elements;
+  };
+  const graph: GraphVisitor = {
+    initialiser: count,
+    sparseInitialiser: count,
+    node: {
+      operator: (name) => tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1),
+      attribute: {
+        strict: true,
+        // Read for the external data that they may name.
+        tensor: () => {},
+        otherTensor: () => {},
+        graph: () => graph,
+      },
+    },
+  };
+  return graph;
+}
+
+/** Reads a FunctionProto and returns its qualified name. */
+function readFunction(reader: ProtobufReader, external: ExternalData[], visitor: NodeVisitor | undefined): string {
+  let name = "";
+  let domain = "";
+  reader.message((field) => {
+    if (field === FUNCTION.name) name = reader.text();
+    if (field === FUNCTION.node) visitNode(reader, external, visitor);
+    if (field === FUNCTION.domain) domain = reader.text();
+    if (field === FUNCTION.attributeProto) visitAttribute(reader, external, visitor?.attribute);
+  });
+  return qualifiedName(domain, name);
 }
 
 function readOpset(reader: ProtobufReader): { domain: string; version: number } {
   let domain = "";
   let version = 0;
   reader.message((field) => {
-    if (field === 1) domain = reader.text();
-    if (field === 2) version = reader.int64();
+    if (field === OPERATOR_SET.domain) domain = reader.text();
+    if (field === OPERATOR_SET.version) version = reader.int64();
   });
   return { domain: standardDomain(domain), version };
 }

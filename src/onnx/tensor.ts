@@ -1,30 +1,7 @@
-import type { ProtobufReader, Span } from "./protobuf.ts";
-import { type ElementType, elementType, tensorBytes } from "./types.ts";
-
-/** Of a tensor with more dimensions no shape is told; real ones have at most five. */
-const MOST_DIMENSIONS = 16;
-
-/** A tensor whose values lie in another file. `length` is what the model says, or else what the tensor's shape needs. */
-export interface ExternalData {
-  readonly tensor: string;
-  /** As written in the model, unchecked: may be empty, absolute or point anywhere. */
-  readonly location: string;
-  readonly offset?: number;
-  readonly length?: number;
-}
-
-/** What is told of a tensor without reading its values. */
-export interface TensorSummary {
-  readonly name: string;
-  readonly elements: number;
-  readonly elementType: ElementType;
-  /** Undefined for a sparse tensor, and where it has more dimensions than any real one. */
-  readonly shape: readonly number[] | undefined;
-  /** Where the TensorProto lies in the model file. */
-  readonly span: Span;
-  /** Where the values lie, if not there. */
-  readonly external: ExternalData | undefined;
-}
+import { ENTRY, EXTERNAL, SPARSE_TENSOR, TENSOR } from "./fields.ts";
+import { MAX_DIMENSIONS } from "./limits.ts";
+import type { ProtobufReader } from "./protobuf.ts";
+import { type ExternalData, elementType, type TensorSummary, tensorBytes } from "./types.ts";
 
 /** Reads a TensorProto, noting in `external` where its values lie if not in the model file itself. */
 export function readTensor(reader: ProtobufReader, external: ExternalData[], fallbackName: string): TensorSummary {
@@ -36,17 +13,17 @@ export function readTensor(reader: ProtobufReader, external: ExternalData[], fal
   let elements = 1;
   let isExternal = false;
   reader.message((field) => {
-    if (field === 1) {
+    if (field === TENSOR.dims) {
       reader.int64s((size) => {
         elements = multiply(reader, elements, size);
-        if (shape.length <= MOST_DIMENSIONS) shape.push(size);
+        if (shape.length <= MAX_DIMENSIONS) shape.push(size);
       });
     }
-    if (field === 2) type = reader.int32();
-    if (field === 8) name = reader.text();
-    if (field === 13) readSourceEntry(reader, source);
+    if (field === TENSOR.dataType) type = reader.int32();
+    if (field === TENSOR.name) name = reader.text();
+    if (field === TENSOR.externalData) readSourceEntry(reader, source);
     // Given twice, the last counts; taking any keeps a file from being read as external by the runtime but not here.
-    if (field === 14) isExternal ||= reader.int32() === 1;
+    if (field === TENSOR.dataLocation) isExternal ||= reader.int32() === EXTERNAL;
   });
   name ||= fallbackName;
   const place = isExternal ? externalData(reader, name, source, tensorBytes(type, elements)) : undefined;
@@ -55,7 +32,7 @@ export function readTensor(reader: ProtobufReader, external: ExternalData[], fal
     name,
     elements,
     elementType: elementType(type),
-    shape: shape.length > MOST_DIMENSIONS ? undefined : shape,
+    shape: shape.length > MAX_DIMENSIONS ? undefined : shape,
     span,
     external: place,
   };
@@ -71,10 +48,10 @@ export function readSparseTensor(
   let values: TensorSummary | undefined;
   let indices: TensorSummary | undefined;
   reader.message((field) => {
-    if ((field === 1 && values) || (field === 2 && indices))
+    if ((field === SPARSE_TENSOR.values && values) || (field === SPARSE_TENSOR.indices && indices))
       throw reader.refuse("a sparse tensor with a part too many");
-    if (field === 1) values = readTensor(reader, external, fallbackName);
-    if (field === 2) indices = readTensor(reader, external, fallbackName);
+    if (field === SPARSE_TENSOR.values) values = readTensor(reader, external, fallbackName);
+    if (field === SPARSE_TENSOR.indices) indices = readTensor(reader, external, fallbackName);
   });
   const nothing = { name: fallbackName, elements: 0, elementType: "undefined", external: undefined } as const;
   return { ...(values ?? nothing), shape: undefined, span };
@@ -96,8 +73,8 @@ function readSourceEntry(reader: ProtobufReader, source: Map<string, string>): v
 export function readEntry(reader: ProtobufReader): [string, string] {
   const entry: [string, string] = ["", ""];
   reader.message((field) => {
-    if (field === 1) entry[0] = reader.text();
-    if (field === 2) entry[1] = reader.text();
+    if (field === ENTRY.key) entry[0] = reader.text();
+    if (field === ENTRY.value) entry[1] = reader.text();
   });
   return entry;
 }

@@ -1,4 +1,4 @@
-import type { ProtobufReader } from "./protobuf.ts";
+import type { Span } from "./file-window.ts";
 
 /** ONNX's TensorProto.DataType: name and bits per element, by number. Strings have no fixed size. */
 const ELEMENT_TYPES = [
@@ -52,56 +52,47 @@ export function tensorBytes(code: number, elements: number): number | undefined 
   return bits ? Math.ceil((elements * bits) / 8) : undefined;
 }
 
-/** A TensorInfo while it is read. */
-interface OpenTensorInfo {
-  name: string;
-  elementType: ElementType;
-  shape: (number | string)[] | null;
+/** A tensor whose values lie in another file. `length` is what the model says, or else what the tensor's shape needs. */
+export interface ExternalData {
+  readonly tensor: string;
+  /** As written in the model, unchecked: may be empty, absolute or point anywhere. */
+  readonly location: string;
+  readonly offset?: number;
+  readonly length?: number;
 }
 
-/** Reads a ValueInfoProto: what a graph says about one of its inputs or outputs. */
-export function readValueInfo(reader: ProtobufReader): TensorInfo {
-  const info: OpenTensorInfo = { name: "", elementType: "undefined", shape: null };
-  reader.message((field) => {
-    if (field === 1) info.name = reader.text();
-    if (field === 2) readType(reader, info);
-  });
-  return info;
+/** What is known of a tensor without reading its values. */
+export interface TensorSummary {
+  readonly name: string;
+  readonly elements: number;
+  readonly elementType: ElementType;
+  /** Undefined for a sparse tensor, and where it has more dimensions than any real one. */
+  readonly shape: readonly number[] | undefined;
+  /** Where the TensorProto lies in the model file. */
+  readonly span: Span;
+  /** Where the values lie, if not there. */
+  readonly external: ExternalData | undefined;
 }
 
-function readType(reader: ProtobufReader, info: OpenTensorInfo): void {
-  reader.message((field) => {
-    if (field === 1) readTensorType(reader, info);
-    if (field === 4) info.elementType = "sequence";
-    if (field === 5) info.elementType = "map";
-    if (field === 7) info.elementType = "opaque";
-    if (field === 8) info.elementType = "sparse";
-    if (field === 9) info.elementType = "optional";
-  });
-}
-
-function readTensorType(reader: ProtobufReader, info: OpenTensorInfo): void {
-  reader.message((field) => {
-    if (field === 1) info.elementType = elementType(reader.int32());
-    if (field === 2) {
-      info.shape ??= [];
-      readShape(reader, info.shape);
-    }
-  });
-}
-
-function readShape(reader: ProtobufReader, shape: (number | string)[]): void {
-  reader.message((field) => {
-    if (field === 1) shape.push(readDimension(reader));
-  });
-}
-
-function readDimension(reader: ProtobufReader): number | string {
-  let dimension: number | string = "?";
-  reader.message((field) => {
-    // Some exporters write -1 for "any size".
-    if (field === 1) dimension = reader.int64() < 0 ? "?" : reader.int64();
-    if (field === 2) dimension = reader.text() || "?";
-  });
-  return dimension;
+/** What a model file says about itself; nothing of it was run, and its weights were not read. */
+export interface OnnxFile {
+  readonly irVersion: number;
+  readonly producer: string;
+  /** ONNX's own operator set has the domain "". */
+  readonly opsets: readonly { readonly domain: string; readonly version: number }[];
+  /** What a caller must feed: graph inputs with a default value (an initialiser of the same name) are left out. */
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** How often each operator occurs, in sub-graphs and functions too: "Conv", "com.microsoft::FusedConv". */
+  readonly operators: Readonly<Record<string, number>>;
+  /** Functions that the model defines itself, named like operators. */
+  readonly functions: readonly string[];
+  readonly hasTrainingInfo: boolean;
+  readonly externalData: readonly ExternalData[];
+  readonly initialiserCount: number;
+  /** Elements of all initialisers together. */
+  readonly parameterCount: number;
+  /** Size of the model file itself, without its external data. */
+  readonly bytes: number;
+  readonly metadata: Readonly<Record<string, string>>;
 }

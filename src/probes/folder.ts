@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
 
@@ -97,10 +97,8 @@ async function imagesIn(folder: string, prefix: string, label: number | undefine
   const images = [];
   for (const name of files.filter((one) => extname(one).toLowerCase() in TYPES)) {
     const path = join(folder, name);
-    const sha256 = createHash("sha256")
-      .update(await readImage(path))
-      .digest("hex");
-    images.push({ path, name: prefix + name, sha256, label });
+    const digest = sha256(await readImage(path));
+    images.push({ path, name: prefix + name, sha256: digest, label });
   }
   return images;
 }

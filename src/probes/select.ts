@@ -1,4 +1,5 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import type { ImageFile } from "./folder.ts";
 
@@ -22,7 +23,7 @@ export function unforeseeableSeed(): number {
  */
 export function seededOrder<T extends Pick<ImageFile, "sha256">>(images: readonly T[], seed: number): T[] {
   const distinct = new Map(images.map((image) => [image.sha256, image]));
-  const key = (image: T) => createHash("sha256").update(`${seed}:${image.sha256}`).digest("hex");
+  const key = (image: T) => sha256(`${seed}:${image.sha256}`);
   const keyed = [...distinct.values()].map((image) => ({ image, key: key(image) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ image }) => image);
 }
@@ -33,9 +34,7 @@ export function seededOrder<T extends Pick<ImageFile, "sha256">>(images: readonl
  */
 export function imageListDigest(images: readonly Pick<ImageFile, "sha256" | "label">[]): string {
   const lines = new Set(images.map(({ sha256, label }) => `${sha256}:${label ?? "-"}\n`));
-  return createHash("sha256")
-    .update([...lines].sort().join(""))
-    .digest("hex");
+  return sha256([...lines].sort().join(""));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { toFloat16Bits } from "./float16.ts";
+import { toFloat16Bits } from "../core/float16.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Preprocess } from "./preprocess.ts";
 

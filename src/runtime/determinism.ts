@@ -9,7 +9,7 @@ const TOLERANCE = 0.01;
  * likeness nor unlikeness to a source would mean anything.
  * @throws SacError OUTPUT_RANDOM
  */
-export function refuseRandom(path: string, first: RawOutput, again: RawOutput): void {
+export function refuseNondeterministic(path: string, first: RawOutput, again: RawOutput): void {
   const largest = first.data.reduce(
     (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
     0,

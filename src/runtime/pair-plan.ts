@@ -1,6 +1,6 @@
 import { PAIR_KEY } from "../core/task.ts";
 import { SacError } from "../errors.ts";
-import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
+import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
 import { planRun, type RunPlan, type Sources } from "./plan.ts";
 
 /** How a model takes two images at once: as two inputs, or joined into one along an axis. */

@@ -1,5 +1,5 @@
 import { SacError } from "../errors.ts";
-import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
+import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
 import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
 import { listed, shortened } from "../text/list.ts";

@@ -5,7 +5,7 @@ import type { InputForm } from "../probes/tensor.ts";
 import { type ModelQuestions, runBatch, runBatches } from "./batches.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
-import { refuseRandom } from "./determinism.ts";
+import { refuseNondeterministic } from "./determinism.ts";
 import type { DeviceUsed } from "./devices.ts";
 import type { Item } from "./feeds.ts";
 import type { PlanOptions } from "./options.ts";
@@ -91,7 +91,7 @@ async function runPlanned<A>(
     return { batches, repeated: await runBatch(model.child, questions, 0, again), inferenceMs, model };
   });
   const answer = decode(batches);
-  refuseRandom(suspect.path, firstOf(batches[0], repeated.fed), repeated);
+  refuseNondeterministic(suspect.path, firstOf(batches[0], repeated.fed), repeated);
   return {
     answer,
     fed: batches.reduce((sum, batch) => sum + batch.fed, repeated.fed),

@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
+import { sha256 } from "../digest.ts";
 import { modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
-import { readModelGraph } from "../onnx/graph.ts";
+import { readModelGraph } from "../onnx/read-graph.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
-import { type OnnxFile, readOnnxFile } from "../onnx/summary.ts";
+import { readOnnxFile } from "../onnx/summary.ts";
+import type { OnnxFile } from "../onnx/types.ts";
 import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
 import type { ProcessOptions } from "./options.ts";
 import { makeSandbox } from "./sandbox.ts";
@@ -121,10 +122,8 @@ function renamed(thrown: unknown, copy: string, path: string): unknown {
 
 /** @param copies the model file first */
 function digestOf(copies: ReadonlyMap<string, CopiedFile>): string {
-  const [[model, { sha256 }], ...data] = copies;
-  if (data.length === 0) return sha256;
-  const list = createHash("sha256");
-  for (const name of [model, ...data.map(([name]) => name).sort()])
-    list.update(`${copies.get(name)?.sha256}  ${name}\n`);
-  return list.digest("hex");
+  const [[model, copy], ...data] = copies;
+  if (data.length === 0) return copy.sha256;
+  const names = [model, ...data.map(([name]) => name).sort()];
+  return sha256(names.map((name) => `${copies.get(name)?.sha256}  ${name}\n`).join(""));
 }

@@ -6,8 +6,8 @@
 import { writeSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { fromFloat16Bits } from "../core/float16.ts";
 import { nativeRequire } from "../natives/load.ts";
-import { fromFloat16Bits } from "../probes/float16.ts";
 import type { TensorData } from "../probes/tensor.ts";
 import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
 

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { copyFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { info } from "@actions/core";
+import { sha256OfFile } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { CUDA_LIBRARIES } from "../runtime/devices.ts";
 import { plainText } from "../text/table.ts";
@@ -23,9 +22,7 @@ export async function addCudaProvider(from: string, folder: string, { platform, 
     if (!(await stat(source).catch(() => undefined))?.isFile()) throw refused(`${source} does not exist`);
     const copy = join(folder, dirname(binding), name);
     await copyFile(source, copy, constants.COPYFILE_FICLONE);
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(copy), hash);
-    info(plainText(`${source}: ${(await stat(copy)).size} bytes, SHA-256 ${hash.digest("hex")}`));
+    info(plainText(`${source}: ${(await stat(copy)).size} bytes, SHA-256 ${await sha256OfFile(copy)}`));
   }
 }
 

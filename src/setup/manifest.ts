@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import manifest from "../../runtime/manifest.json" with { type: "json" };
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 
 /** Files by their path below the runtime's folder, `/` between its parts. */
@@ -32,7 +32,7 @@ export function runtimeFor(platform: string, musl = false): Runtime {
   }
   const files = { ...manifest.common, ...own };
   const list = Object.entries(files).map(([path, { sha256 }]) => `${sha256}  ${path}\n`);
-  return { platform, name, files, digest: createHash("sha256").update(list.sort().join("")).digest("hex") };
+  return { platform, name, files, digest: sha256(list.sort().join("")) };
 }
 
 /** The runtime that the machine at hand needs. @throws SacError as `runtimeFor` */

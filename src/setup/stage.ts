@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import type { RuntimeFiles } from "./manifest.ts";
 
@@ -33,7 +33,7 @@ async function verified(path: string, expected: RuntimeFiles[string], remedy: st
   // The size first, so that no more is read than belongs there.
   if (found.size !== expected.size) throw different(`${found.size} bytes`, expected.size);
   const bytes = await readFile(path);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== expected.sha256) throw different(`the SHA-256 ${sha256}`, expected.sha256);
+  const digest = sha256(bytes);
+  if (digest !== expected.sha256) throw different(`the SHA-256 ${digest}`, expected.sha256);
   return bytes;
 }

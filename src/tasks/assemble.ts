@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { formIn, prepare } from "../core/prepare.ts";
+import { sha256 } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { asManifest } from "../fingerprint/contents.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { FORMAT_VERSION } from "../fingerprint/manifest.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { sharp } from "../natives/load.ts";
 import type { Candidate } from "../probes/pool.ts";
 import type { Suspect } from "../runtime/suspect.ts";

@@ -3,7 +3,7 @@ import { type Matrix, matrix, row } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
 import { scoreCalibration } from "../fingerprint/calibration.ts";
 import type { Calibration, Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
-import { blindedBy } from "../fingerprint/keyed-digest.ts";
+import { keyedDigest } from "../fingerprint/keyed-digest.ts";
 import type { Manifest } from "../fingerprint/manifest.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 
@@ -30,7 +30,7 @@ export function drawProbes({ path, fingerprint }: StoredFingerprint, { probes: c
     const message = `${count} probes cannot be drawn from ${path}, which has ${about.probes.length}.`;
     throw new SacError("USAGE", message, "Draw fewer, or enrol with more probes.");
   }
-  const blinded = blindedBy(fingerprint, "draw");
+  const blinded = keyedDigest(fingerprint, "draw");
   const keyed = about.probes.map(({ pixels }, i) => ({ i, key: blinded(`${seed}:${pixels}`) }));
   const chosen = keyed
     .sort((a, b) => (a.key < b.key ? -1 : 1))

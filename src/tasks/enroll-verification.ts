@@ -1,8 +1,8 @@
 import { USUAL_RULE } from "../core/match-threshold.ts";
 import { defectOf } from "../core/outputs.ts";
 import { pairUp } from "../core/pairing.ts";
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { refuseDefect } from "../kinds/defect.ts";
 import { askVerifier, pairsOf, readVerifier, refuseBlind } from "../kinds/verification.ts";
 import type { ImageFile } from "../probes/folder.ts";

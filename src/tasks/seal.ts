@@ -1,7 +1,7 @@
+import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import type { Lock } from "../fingerprint/keys.ts";
 import { isSealed, seal } from "../fingerprint/seal.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { openFingerprint, readFingerprintFile } from "../fingerprint/store.ts";
 import { ensureWritable, OWNER_ONLY, writeWhole } from "../write-file.ts";
 

@@ -1,14 +1,11 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
 import type { Network } from "../core/weights/network.ts";
 import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
+import { sha256, sha256OfFile } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
-import { sha256 } from "../fingerprint/sha256.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 
@@ -49,9 +46,7 @@ export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Pr
       "Give the model whose weights the source's training started from.",
     );
   }
-  const digest = createHash("sha256");
-  await pipeline(createReadStream(model.file), digest);
-  return { ...ancestor, sha256: digest.digest("hex") };
+  return { ...ancestor, sha256: await sha256OfFile(model.file) };
 }
 
 /** What a suspect's weights say, or why they say nothing. */

@@ -7,6 +7,11 @@ export function shortened(name: string): string {
   return name.length > MOST_LENGTH ? `${name.slice(0, MOST_LENGTH)}…` : name;
 }
 
+/** Such a name in quotation marks, with escapes for what does not show. */
+export function quoted(name: string): string {
+  return JSON.stringify(shortened(name));
+}
+
 /** `a, b, c and 7 more`: the first ten items. */
 export function listed(items: readonly string[], separator = ", "): string {
   const shown = items.slice(0, MOST_ITEMS).join(separator);

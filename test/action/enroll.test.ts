@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { Report } from "../../src/report/check/schema.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classOrder, commonClasses, reorderColumns } from "../../src/core/alignment.ts";
+import { unitRows } from "../../src/core/linear.ts";
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
-import { canonical, unitRows } from "../../src/core/outputs.ts";
+import { canonical } from "../../src/core/outputs.ts";
 import { type Random, random, shuffled } from "../support/random.ts";
 import { taskLogits, withNoise } from "../support/simulation.ts";
 import { permuteClasses, softmax } from "../support/transforms.ts";

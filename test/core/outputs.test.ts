@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { unitRows } from "../../src/core/linear.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
-import { canonical, defectOf, formOf, labelsOf, oneHot, softened, unitRows } from "../../src/core/outputs.ts";
+import { canonical, defectOf, formOf, labelsOf, oneHot, softened } from "../../src/core/outputs.ts";
 import { normalMatrix, random, shuffled } from "../support/random.ts";
 import { logSoftmax, mapRows, mapValues, permuteClasses, roundTo, softmax, toFloat16 } from "../support/transforms.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dot, whitening } from "../../src/core/whitening.ts";
+import { dot } from "../../src/core/linear.ts";
+import { whitening } from "../../src/core/whitening.ts";
 import { random } from "../support/random.ts";
 
 describe("whitening", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { packArchive, unpackArchive } from "../../src/fingerprint/archive.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { writeZip } from "../support/zip-writer.ts";

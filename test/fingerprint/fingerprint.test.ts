@@ -80,7 +80,7 @@ describe("the bytes of a fingerprint file", () => {
     const script = await bundle(`
       import { readFileSync } from "node:fs";
       import { packFingerprint, unpackFingerprint } from "./src/fingerprint/pack.ts";
-      import { sha256 } from "./src/fingerprint/sha256.ts";
+      import { sha256 } from "./src/digest.ts";
       const fingerprint = unpackFingerprint(readFileSync(${JSON.stringify(path)}), "f.sac");
       console.log(new Date(0).getHours() + " " + sha256(packFingerprint(fingerprint)));`);
     const file = folder.write("zone.cjs", script);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { matrix } from "../../src/core/matrix.ts";
+import { sha256 } from "../../src/digest.ts";
 import { packArchive, unpackArchive } from "../../src/fingerprint/archive.ts";
 import { encodeNpy } from "../../src/fingerprint/npy.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { type Json, set, withManifest } from "../support/forged.ts";

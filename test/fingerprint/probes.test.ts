@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { decodeProbes } from "../../src/fingerprint/images.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { compress, decode } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

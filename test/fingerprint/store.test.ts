@@ -1,8 +1,8 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";

@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { pairUp } from "../../src/core/pairing.ts";
+import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { decodeGallery } from "../../src/fingerprint/images.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { pairingOf } from "../../src/kinds/verifier.ts";
 import { decode, lossless } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";

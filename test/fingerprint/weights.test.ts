@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { unpackArchive } from "../../src/fingerprint/archive.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import type { WeightsFile } from "../../src/fingerprint/weights.ts";
 import { readAncestor, sketchSource } from "../../src/tasks/weights.ts";
 import { failureOf } from "../support/failure.ts";

@@ -1,8 +1,8 @@
 import { getOctokit } from "@actions/github";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/github/api.ts";
-import { explain, statusOf } from "../../src/github/api-errors.ts";
-import { patience } from "../../src/github/retry.ts";
+import { explainApiError, statusOf } from "../../src/github/api-errors.ts";
+import { retryPlugin } from "../../src/github/retry.ts";
 import { type FakeGithub, JOB_TOKEN, startFakeGitHub } from "../support/github/fake-github.ts";
 import { listen } from "../support/github/fake-http.ts";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 
 function hurried(url = fake.url) {
-  return getOctokit(JOB_TOKEN, { baseUrl: url }, patience(LIMITS)).rest;
+  return getOctokit(JOB_TOKEN, { baseUrl: url }, retryPlugin(LIMITS)).rest;
 }
 
 async function timed(work: () => Promise<unknown>) {
@@ -111,7 +111,7 @@ describe("a GitHub that is out of reach", () => {
     const rest = hurried();
     const first = await timed(() => rest.repos.get(REPOSITORY));
     expect(statusOf(first.thrown)).toBeUndefined();
-    expect(explain(first.thrown, "contents: read")).toMatch(/^GitHub could not be reached/);
+    expect(explainApiError(first.thrown, "contents: read")).toMatch(/^GitHub could not be reached/);
     expect(first.ms).toBeGreaterThan(1200);
     expect(first.ms).toBeLessThan(25_000);
     const second = await timed(() => rest.repos.get(REPOSITORY));
@@ -130,7 +130,7 @@ describe("a GitHub that is out of reach", () => {
         });
       });
       const { thrown, ms } = await timed(() => hurried(server.url).repos.get(REPOSITORY));
-      expect(explain(thrown, "contents: read")).toBe("GitHub could not be reached (the answer was cut short).");
+      expect(explainApiError(thrown, "contents: read")).toBe("GitHub could not be reached (the answer was cut short).");
       expect(ms).toBeLessThan(25_000);
       await server.close();
     },
@@ -140,7 +140,7 @@ describe("a GitHub that is out of reach", () => {
     const { url } = fake;
     await fake.close();
     const { thrown, ms } = await timed(() => hurried(url).repos.get(REPOSITORY));
-    expect(explain(thrown, "contents: read")).toMatch(/^GitHub could not be reached \(.*ECONNREFUSED.*\)\.$/);
+    expect(explainApiError(thrown, "contents: read")).toMatch(/^GitHub could not be reached \(.*ECONNREFUSED.*\)\.$/);
     expect(ms).toBeGreaterThan(130);
   });
 });
@@ -149,12 +149,12 @@ describe("explain", () => {
   test("names the permission that is missing, but not for rate limits", async () => {
     fake.fail({ answer: 403, times: 1 });
     const refused = await timed(() => hurried().repos.get(REPOSITORY));
-    expect(explain(refused.thrown, "checks: write")).toBe(
+    expect(explainApiError(refused.thrown, "checks: write")).toBe(
       "GitHub answered 403. Give the job the permission `checks: write`.",
     );
     fake.fail({ answer: 429, headers: { "retry-after": "60" } });
     const limited = await timed(() => hurried().repos.get(REPOSITORY));
-    expect(explain(limited.thrown, "checks: write")).toMatch(/429 \(.*rate limit/);
+    expect(explainApiError(limited.thrown, "checks: write")).toMatch(/429 \(.*rate limit/);
   });
 
   test("shows a line of what it is given, and never the token", async () => {
@@ -162,8 +162,8 @@ describe("explain", () => {
       response.writeHead(500, { "content-type": "text/html" }).end(`<html>\n${"x".repeat(5000)}`);
     });
     const { thrown } = await timed(() => hurried(server.url).repos.get(REPOSITORY));
-    expect(explain(thrown, "checks: write").length).toBeLessThan(300);
-    expect(explain(thrown, "checks: write")).not.toContain("\n");
+    expect(explainApiError(thrown, "checks: write").length).toBeLessThan(300);
+    expect(explainApiError(thrown, "checks: write")).not.toContain("\n");
     expect(JSON.stringify(thrown) + String(thrown)).not.toContain(JOB_TOKEN);
     await server.close();
   });

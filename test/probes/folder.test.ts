@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
+import { sha256 } from "../../src/digest.ts";
 import { listImages, readImage } from "../../src/probes/folder.ts";
 import { decode } from "../../src/probes/pixels.ts";
 import { failureOf } from "../support/failure.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
+import { sha256 } from "../../src/digest.ts";
 import { compress, decode, type Pixels, resizeTo } from "../../src/probes/pixels.ts";
 
 const goldens = new URL("goldens/", import.meta.url);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
+import { sha256 } from "../../src/digest.ts";
 import { decode, type Pixels } from "../../src/probes/pixels.ts";
 import { completePreprocess, type Preprocess } from "../../src/probes/preprocess.ts";
 import { type InputForm, imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";

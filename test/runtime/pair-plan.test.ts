@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TensorInfo } from "../../src/onnx/summary.ts";
+import type { TensorInfo } from "../../src/onnx/types.ts";
 import { planVerifier } from "../../src/runtime/pair-plan.ts";
 
 type Size = number | string;

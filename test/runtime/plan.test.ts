@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TensorInfo } from "../../src/onnx/summary.ts";
+import type { TensorInfo } from "../../src/onnx/types.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { planRun, type Sources } from "../../src/runtime/plan.ts";
 

@@ -1,9 +1,9 @@
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { directScores } from "../../src/core/scores.ts";
+import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import type { DrawnManifest, GivenManifest } from "../../src/fingerprint/manifest.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { compress, decode, lossless } from "../../src/probes/pixels.ts";
 import { completePreprocess } from "../../src/probes/preprocess.ts";
 

@@ -1,5 +1,6 @@
 import type { Network } from "../../src/core/weights/network.ts";
-import { type GraphNode, readModelGraph } from "../../src/onnx/graph.ts";
+import type { GraphNode } from "../../src/onnx/graph.ts";
+import { readModelGraph } from "../../src/onnx/read-graph.ts";
 
 /** Operators that do to a sum of vectors what they do to each of them, and through which units can be mixed. */
 const PASSING = new Set(["Add", "BatchNormalization", "GlobalAveragePool", "AveragePool", "Identity", "Flatten"]);

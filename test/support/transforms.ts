@@ -1,5 +1,5 @@
+import { fromFloat16Bits, toFloat16Bits } from "../../src/core/float16.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
-import { fromFloat16Bits, toFloat16Bits } from "../../src/probes/float16.ts";
 
 /** Every row turned into another one of the same length, rounded to float32 as a model's outputs are. */
 export function mapRows(outputs: Matrix, change: (values: number[], i: number) => ArrayLike<number>): Matrix {

@@ -1,6 +1,6 @@
+import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import type { DrawnManifest, VerificationManifest } from "../../src/fingerprint/manifest.ts";
-import { sha256 } from "../../src/fingerprint/sha256.ts";
 import { lossless } from "../../src/probes/pixels.ts";
 
 /** References of the three people that the probes of a made-up fingerprint show. */

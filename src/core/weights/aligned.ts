@@ -1,14 +1,14 @@
 import type { Matrix } from "../matrix.ts";
 import { blocksOf, readsEarlier } from "./blocks.ts";
-import { type Evidence, MOST_UNITS, type SpaceEvidence } from "./in-place.ts";
+import { MOST_UNITS, type PairingEvidence, type SpaceEvidence } from "./in-place.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";
 import type { Segment } from "./network.ts";
-import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.ts";
-import { profileUnits, type View, viewsOf } from "./profile.ts";
+import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
+import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import { firstColumn, type Places } from "./projection.ts";
 import { dequantised, type Sketch, standardised } from "./sketch.ts";
-import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitLength } from "./suspect.ts";
+import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
@@ -37,7 +37,7 @@ export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
 
 /** A block's vectors with the other axis in the source's order; what found no counterpart there is left out. */
 export function projectAligned(sketch: Sketch, suspect: MatchedNetwork, pair: BlockPair, alignment: Alignment): Matrix {
-  return unitLength(projectPair(sketch, suspect, pair, alignedPlaces(suspect, pair, alignment)));
+  return unitVectors(projectPair(sketch, suspect, pair, alignedPlaces(suspect, pair, alignment)));
 }
 
 function alignedPlaces({ network, order }: MatchedNetwork, { block }: BlockPair, alignment: Alignment): Places {
@@ -69,7 +69,7 @@ export function testAligned(
   suspect: MatchedNetwork,
   alignment: Alignment,
   permutations: number,
-): Evidence | undefined {
+): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const sums = new Float64Array(permutations);
   for (const { id } of suspect.network.spaces) {
@@ -93,7 +93,7 @@ export function testAligned(
 const TOLERANCE = 0.01;
 
 interface Compared {
-  readonly pairing: Pairing;
+  readonly pairing: UnitPairing;
   readonly views: number;
 }
 
@@ -124,11 +124,11 @@ function compareProfiles(
 }
 
 /** The suspect's views of a space, each with the index of the source's. */
-function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): [View, number][] {
+function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): [BlockView, number][] {
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = viewsOf(network).filter((view) => view.space === space);
   return viewsOf(sketch).flatMap((ours, index) => {
-    const same = (view: View) => view.layer === suspectOf.get(ours.layer) && view.segment === ours.segment;
+    const same = (view: BlockView) => view.layer === suspectOf.get(ours.layer) && view.segment === ours.segment;
     const view = theirs.find(same);
     return view && view.units === ours.units ? [[view, index]] : [];
   });
@@ -137,7 +137,7 @@ function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: nu
 function agreement(
   sketch: Sketch,
   suspect: MatchedNetwork,
-  view: View,
+  view: BlockView,
   source: number,
   theirs: readonly number[],
   places: Places,

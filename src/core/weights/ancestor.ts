@@ -3,7 +3,7 @@ import { cosine, counterpart, isAlive } from "./counterparts.ts";
 import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Network } from "./network.ts";
 import { dequantised, type Quantised, quantise, type Sketch } from "./sketch.ts";
-import { layBeside, type MatchedNetwork, sourceVectors, unitLength } from "./suspect.ts";
+import { type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
 
 /** A model from which the source is known to descend, seen in the source's own projections. */
 export interface Ancestor {
@@ -39,7 +39,7 @@ export function sketchAncestor(
   network: Network,
   permutations: number,
 ): Ancestor | undefined {
-  const beside = layBeside(sketch, network);
+  const beside = pairWithSketch(sketch, network);
   const projected = projectInPlace(sketch, beside);
   const evidence = testInPlace(sketch, beside, projected, permutations);
   if (!evidence) return undefined;
@@ -64,7 +64,7 @@ export function kinship(
     const kept = ancestor.vectors[source];
     // Heads are convex problems: they end up alike wherever they started.
     if (!kept || suspect.network.spaces[suspect.network.layers[block.layer].output].fixed) return;
-    const [ours, old, theirs] = [sourceVectors(sketch, source), unitLength(dequantised(kept)), projected[at]];
+    const [ours, old, theirs] = [sourceVectors(sketch, source), unitVectors(dequantised(kept)), projected[at]];
     const of = counterpart(alignment, block);
     for (let unit = 0; unit < theirs.rows; unit += 1) {
       const mine = of(unit);

@@ -1,11 +1,11 @@
 import { type Alignment, alignUnits, projectAligned, testAligned } from "./aligned.ts";
 import { type Ancestor, type Kinship, kinship } from "./ancestor.ts";
 import { compareLayers, type LayerEvidence } from "./counterparts.ts";
-import { type Evidence, type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import { type PairingEvidence, type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Network } from "./network.ts";
 import { normalUpperTail } from "./normal.ts";
 import type { Sketch } from "./sketch.ts";
-import { layBeside, type MatchedNetwork } from "./suspect.ts";
+import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
 
@@ -29,9 +29,9 @@ export interface WeightsEvidence {
   readonly pValue: number | undefined;
   /** What the normal approximation makes of the evidence, for runs of many suspects; the p-value cannot get as small. */
   readonly tail: number | undefined;
-  readonly inPlace: Evidence | undefined;
+  readonly inPlace: PairingEvidence | undefined;
   /** Undefined also where the test in place had said enough. */
-  readonly aligned: Evidence | undefined;
+  readonly aligned: PairingEvidence | undefined;
   /** Share of the suspect's hidden units that were compared. */
   readonly compared: number;
   readonly layers: readonly LayerEvidence[];
@@ -39,7 +39,7 @@ export interface WeightsEvidence {
   readonly kinship: readonly Kinship[];
 }
 
-export interface WeightsSettings {
+interface WeightsSettings {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
@@ -47,7 +47,7 @@ export interface WeightsSettings {
 
 /** Judges a suspect's weights by the source's sketch. No model is run. */
 export function compareWeights(sketch: Sketch, network: Network, settings: WeightsSettings): WeightsEvidence {
-  const suspect = layBeside(sketch, network);
+  const suspect = pairWithSketch(sketch, network);
   const inPlace = projectInPlace(sketch, suspect);
   const first = testInPlace(sketch, suspect, inPlace, PERMUTATIONS);
   const enough = first !== undefined && weighted(first.pValue, SHARE_IN_PLACE) <= settings.alpha;
@@ -83,8 +83,8 @@ function projectAll(sketch: Sketch, suspect: MatchedNetwork, alignment: Alignmen
 
 /** Both tests' p-value and tail; a test that was not made counts as 1. Undefined with too few units. */
 function combine(
-  inPlace: Evidence | undefined,
-  aligned: Evidence | undefined,
+  inPlace: PairingEvidence | undefined,
+  aligned: PairingEvidence | undefined,
 ): { pValue: number; tail: number } | undefined {
   if (!inPlace || countUnits(inPlace) < FEWEST_UNITS) return undefined;
   const least = (first: number, second: number) =>
@@ -100,11 +100,11 @@ function weighted(p: number, share: number): number {
   return -Math.expm1(Math.log1p(-p) / share);
 }
 
-function countUnits({ spaces }: Evidence): number {
+function countUnits({ spaces }: PairingEvidence): number {
   return spaces.reduce((sum, { units }) => sum + units, 0);
 }
 
-function shareCompared({ spaces }: Network, evidence: Evidence | undefined): number {
+function shareCompared({ spaces }: Network, evidence: PairingEvidence | undefined): number {
   const compared = new Set(evidence?.spaces.map(({ space }) => space));
   const width = (some: (id: number) => boolean) =>
     spaces.reduce((sum, space) => sum + (!space.fixed && some(space.id) ? space.width : 0), 0);

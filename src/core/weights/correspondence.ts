@@ -2,7 +2,7 @@ import { type Layout, readsEarlier, spaceOrder, type Topology } from "./blocks.t
 import { type Descriptor, likeness } from "./descriptor.ts";
 
 /** A network's layout with its layers' descriptors: all that correspondence may look at. */
-export interface Described extends Topology {
+interface Described extends Topology {
   readonly descriptors: readonly Descriptor[];
 }
 

@@ -1,7 +1,7 @@
 import { type Equilibrated, inputsOf, type Shape, tapNorms } from "./equilibrate.ts";
 
 /** How many numbers a descriptor has. */
-export const DESCRIPTOR_LENGTH = 24;
+const DESCRIPTOR_LENGTH = 24;
 const BINS_PER_OCTAVE = 4;
 /** Norms up to 2^-4 of their root mean square share the first bin, from 2^2 on the last. */
 const LOWEST_EXPONENT = -4;

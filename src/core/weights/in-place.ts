@@ -1,9 +1,9 @@
 import { type Matrix, row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import { spaceOrder } from "./blocks.ts";
-import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.ts";
+import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { inPlace, type Sketch } from "./sketch.ts";
-import { type MatchedNetwork, projectPair, sourceVectors, unitLength } from "./suspect.ts";
+import { type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
 
 /** Units of a space that are tested; of wider spaces, as many are drawn. */
 export const MOST_UNITS = 128;
@@ -18,7 +18,7 @@ export interface SpaceEvidence {
   readonly z: number;
 }
 
-export interface Evidence {
+export interface PairingEvidence {
   /** (1 + permutations with at least as large a statistic) / (permutations + 1) */
   readonly pValue: number;
   /** The spaces' z added up, over the square root of their number; about standard normal for an independent model. */
@@ -34,7 +34,7 @@ export function projectInPlace(sketch: Sketch, suspect: MatchedNetwork): Project
   const order = spaceOrder(suspect.network);
   return suspect.blocks.map((pair) => {
     const layer = suspect.network.layers[pair.block.layer];
-    return unitLength(projectPair(sketch, suspect, pair, inPlace(pair.block, layer, order)));
+    return unitVectors(projectPair(sketch, suspect, pair, inPlace(pair.block, layer, order)));
   });
 }
 
@@ -49,7 +49,7 @@ export function testInPlace(
   suspect: MatchedNetwork,
   projected: Projected,
   permutations: number,
-): Evidence | undefined {
+): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const logarithms = new Float64Array(permutations + 1);
   const random = seededNumbers(sketch.seed);
@@ -86,7 +86,7 @@ function pairUnits(
   projected: Projected,
   space: number,
   units: Int32Array,
-): Pairing | undefined {
+): UnitPairing | undefined {
   const n = units.length;
   const value = new Float32Array(n * n);
   let found = false;

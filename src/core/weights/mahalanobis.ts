@@ -1,3 +1,4 @@
+import { cholesky } from "../linear.ts";
 import { type Matrix, matrix } from "../matrix.ts";
 
 /** Share of the mean variance that is added to each: rounding must not be taken for a direction of its own. */
@@ -10,10 +11,10 @@ const RIDGE = 1e-3;
  */
 export function whitened(a: Matrix, b: Matrix): readonly [Matrix, Matrix] {
   const factor = cholesky(covariance(a, b), a.columns);
-  return [solveRows(centred(a), factor), solveRows(centred(b), factor)];
+  return [solveRows(centredColumns(a), factor), solveRows(centredColumns(b), factor)];
 }
 
-function centred({ rows, columns, data }: Matrix): Matrix {
+function centredColumns({ rows, columns, data }: Matrix): Matrix {
   const result = matrix(rows, columns, data.slice());
   for (let c = 0; c < columns; c += 1) {
     let sum = 0;
@@ -26,7 +27,7 @@ function centred({ rows, columns, data }: Matrix): Matrix {
 function covariance(a: Matrix, b: Matrix): Float64Array {
   const size = a.columns;
   const sums = new Float64Array(size * size);
-  for (const { rows, data } of [centred(a), centred(b)]) {
+  for (const { rows, data } of [centredColumns(a), centredColumns(b)]) {
     for (let i = 0; i < rows; i += 1) {
       for (let c = 0; c < size; c += 1) {
         for (let d = 0; d < size; d += 1) sums[c * size + d] += (data[i * size + c] * data[i * size + d]) / (2 * rows);
@@ -37,19 +38,6 @@ function covariance(a: Matrix, b: Matrix): Float64Array {
   for (let c = 0; c < size; c += 1) trace += sums[c * size + c];
   for (let c = 0; c < size; c += 1) sums[c * size + c] += (RIDGE * trace) / size;
   return sums;
-}
-
-/** The lower triangle L with L times its transpose = `square`. */
-function cholesky(square: Float64Array, size: number): Float64Array {
-  const lower = new Float64Array(size * size);
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = square[i * size + j];
-      for (let k = 0; k < j; k += 1) sum -= lower[i * size + k] * lower[j * size + k];
-      lower[i * size + j] = i === j ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / lower[j * size + j];
-    }
-  }
-  return lower;
 }
 
 /** Solves L x = row for every row, and scales the solutions to length 1. */

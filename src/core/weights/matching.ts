@@ -6,7 +6,7 @@ const MOST_STEPS = 2 ** 23;
 const FEWEST_DIMENSIONS = 8;
 
 /** Vectors of the source's and the suspect's units `first` and on, as unit rows. */
-export interface Described {
+interface Described {
   readonly first: number;
   readonly ours: Matrix;
   readonly theirs: Matrix;

@@ -2,26 +2,26 @@
  * A linear permutation statistic: the sum over i of `value[i * n + pi(i)]`. Units from one entry of `cuts` to the next (0 first,
  * n last) are exchanged among themselves.
  */
-export interface Pairing {
+export interface UnitPairing {
   readonly n: number;
   readonly value: Float32Array;
   readonly cuts: readonly number[];
 }
 
 /** Mean and standard deviation of the statistic over all permutations (Hoeffding 1951); a spread of 0: nothing to permute. */
-export interface Moments {
+interface Moments {
   readonly mean: number;
   readonly spread: number;
 }
 
 /** Sum over i of the value at (i, i). */
-export function diagonal({ n, value }: Pairing): number {
+export function diagonal({ n, value }: UnitPairing): number {
   let sum = 0;
   for (let i = 0; i < n; i += 1) sum += value[i * n + i];
   return sum;
 }
 
-export function momentsOf(pairing: Pairing): Moments {
+export function momentsOf(pairing: UnitPairing): Moments {
   let [mean, variance] = [0, 0];
   for (let k = 0; k + 1 < pairing.cuts.length; k += 1) {
     const part = momentsWithin(pairing, pairing.cuts[k], pairing.cuts[k + 1]);
@@ -31,7 +31,7 @@ export function momentsOf(pairing: Pairing): Moments {
   return { mean, spread: Math.sqrt(variance) };
 }
 
-function momentsWithin({ n, value }: Pairing, from: number, to: number): { mean: number; variance: number } {
+function momentsWithin({ n, value }: UnitPairing, from: number, to: number): { mean: number; variance: number } {
   const size = to - from;
   const rowSums = new Float64Array(size);
   const columnSums = new Float64Array(size);
@@ -55,7 +55,7 @@ function momentsWithin({ n, value }: Pairing, from: number, to: number): { mean:
 const NO_SPREAD = 1e-12;
 
 /** The statistic under `count` random permutations. @param seed other than 0 */
-export function permutedSums({ n, value, cuts }: Pairing, count: number, seed: number): Float64Array {
+export function permutedSums({ n, value, cuts }: UnitPairing, count: number, seed: number): Float64Array {
   const sums = new Float64Array(count);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   let state = seed | 0 || 1;

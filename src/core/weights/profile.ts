@@ -12,7 +12,7 @@ const FEWEST = PROFILE_LENGTH;
 const SMALLEST = 1e-3;
 
 /** A look at the units of a space from a block in which it is the other axis: from later units, whose order does not count. */
-export interface View {
+export interface BlockView {
   readonly space: number;
   /** Index of the block, among all. */
   readonly block: number;
@@ -24,7 +24,7 @@ export interface View {
 }
 
 /** The first views of each hidden space, in the order of the blocks. */
-export function viewsOf(network: Topology): View[] {
+export function viewsOf(network: Topology): BlockView[] {
   const order = spaceOrder(network);
   const seen = new Map<number, number>();
   const views = blocksOf(network).flatMap((block, index) =>
@@ -36,7 +36,7 @@ export function viewsOf(network: Topology): View[] {
   });
 }
 
-function viewsFrom(layer: Layout, { layer: index, segment }: Block, block: number, order: Int32Array): View[] {
+function viewsFrom(layer: Layout, { layer: index, segment }: Block, block: number, order: Int32Array): BlockView[] {
   if (layer.groups > 1) return [];
   if (segment !== undefined) {
     return [{ space: layer.output, block, layer: index, segment: undefined, first: 0, units: layer.rows }];
@@ -56,7 +56,7 @@ function viewsFrom(layer: Layout, { layer: index, segment }: Block, block: numbe
  * @returns chosen x PROFILE_LENGTH; a dead unit's row is zero; undefined if too few units on the other side are alive
  */
 export function profileUnits(
-  view: View,
+  view: BlockView,
   layer: Layout,
   weights: Equilibrated,
   chosen: ArrayLike<number>,
@@ -86,7 +86,7 @@ interface Sides {
   readonly others: readonly number[];
 }
 
-function takeSides({ segment }: View, layer: Layout, weights: Equilibrated, against: number | undefined): Sides {
+function takeSides({ segment }: BlockView, layer: Layout, weights: Equilibrated, against: number | undefined): Sides {
   const read = segment ?? against ?? 0;
   const { count, positions } = layer.input[read];
   const start = firstColumn(layer, read);

@@ -8,7 +8,7 @@ import { type Equilibrated, firstInput } from "./equilibrate.ts";
  * average, with an error of about 1 / sqrt(dimensions), at one addition a value however many dimensions there are
  * (Charikar, Chen and Farach-Colton's count sketch).
  */
-export interface Projection {
+interface Projection {
   readonly dimensions: number;
   readonly bucket: Uint16Array;
   readonly sign: Float32Array;

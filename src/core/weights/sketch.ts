@@ -3,7 +3,7 @@ import { type Block, blocksOf, isDepthwise, type Layout, readsEarlier, spaceOrde
 import { type Descriptor, describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate } from "./equilibrate.ts";
 import type { Layer, Network } from "./network.ts";
-import { PROFILE_LENGTH, profileUnits, type View, viewsOf } from "./profile.ts";
+import { type BlockView, PROFILE_LENGTH, profileUnits, viewsOf } from "./profile.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
 
 /** Most dimensions of a projected vector: an error of a cosine of 1/8. */
@@ -36,7 +36,7 @@ export interface Sketch extends Topology {
   readonly profiles: readonly (Quantised | undefined)[];
 }
 
-export interface SketchSize {
+interface SketchSize {
   /** Of the projections: it must not be known to whoever wants to hide a model. */
   readonly seed: number;
   /** Most bytes that vectors and profiles may take. A network of many units and few weights takes more: two dimensions. */
@@ -69,7 +69,7 @@ export function sketchNetwork(network: Network, { seed, bytes }: SketchSize): Sk
 }
 
 /** As many dimensions for every block as fit into `bytes`, and never more than half of a vector's length. */
-export function shareDimensions(blocks: readonly Block[], views: readonly View[], bytes: number): number[] {
+export function shareDimensions(blocks: readonly Block[], views: readonly BlockView[], bytes: number): number[] {
   const left = bytes - views.reduce((sum, { units }) => sum + units * PROFILE_LENGTH, 0);
   const share = (most: number) => blocks.map(({ length }) => Math.max(1, Math.min(most, Math.floor(length / 2))));
   const size = (most: number) => share(most).reduce((sum, dimensions, at) => sum + dimensions * blocks[at].units, 0);
@@ -88,7 +88,7 @@ export function inPlace({ segment }: Block, layer: Layout, order: Int32Array): P
   return Int32Array.from({ length: layer.columns }, (_, c) => (columns[c] ? c : -1));
 }
 
-function profileAll(view: View, layer: Layer, weights: Equilibrated, block: Block): Quantised | undefined {
+function profileAll(view: BlockView, layer: Layer, weights: Equilibrated, block: Block): Quantised | undefined {
   const all = Int32Array.from({ length: view.units }, (_, unit) => unit);
   const profiles = profileUnits(view, layer, weights, all, block.segment);
   return profiles && quantise(standardised(profiles), WIDEST / LARGEST);

@@ -27,7 +27,7 @@ export interface MatchedNetwork {
 }
 
 /** Finds what corresponds, reading one layer of the suspect at a time. */
-export function layBeside(sketch: Sketch, network: Network): MatchedNetwork {
+export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
   const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
   const pairs = matchLayers(sketch, { ...network, descriptors });
@@ -89,11 +89,11 @@ export function projectPair(
 
 /** The source's projected vectors of a block, scaled to length 1. */
 export function sourceVectors(sketch: Sketch, block: number): Matrix {
-  return unitLength(dequantised(sketch.vectors[block]));
+  return unitVectors(dequantised(sketch.vectors[block]));
 }
 
 /** Rows scaled to length 1; rows of zeros stay. */
-export function unitLength(m: Matrix): Matrix {
+export function unitVectors(m: Matrix): Matrix {
   const result = matrix(m.rows, m.columns);
   for (let i = 0; i < m.rows; i += 1) {
     let sum = 0;

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { readOnnxFile } from "../../onnx/summary.ts";
 
 /** Tells whether a path, or a folder or submodule or link that it lies in, is other than before. */
-export type IsChanged = (path: string) => boolean;
+type IsChanged = (path: string) => boolean;
 
 /** What is beside a model and decides what it is fed. */
 const PREPROCESSOR = "preprocessor_config.json";

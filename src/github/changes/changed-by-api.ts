@@ -1,5 +1,5 @@
 import type { Api } from "../api.ts";
-import { explain } from "../api-errors.ts";
+import { explainApiError } from "../api-errors.ts";
 import type { PathChange } from "../git.ts";
 import type { PullRequest, Trigger } from "../trigger.ts";
 import { type ChangedPaths, changedPaths } from "./changed-paths.ts";
@@ -9,7 +9,7 @@ const MOST_PULL_FILES = 3000;
 const MOST_COMPARED_FILES = 300;
 
 /** Why something could not be known, as the rest of a sentence. */
-export interface Unknown {
+interface Unknown {
   readonly because: string;
 }
 
@@ -27,7 +27,9 @@ export async function changedByApi(trigger: Trigger, api: Api): Promise<ChangedP
     if (base === undefined) return { because: "the branch is new, and the checkout lacks the history that would tell" };
     return await filesBetween(base, head, api);
   } catch (thrown) {
-    return { because: `GitHub did not tell: ${explain(thrown, pull ? "pull-requests: read" : "contents: read")}` };
+    return {
+      because: `GitHub did not tell: ${explainApiError(thrown, pull ? "pull-requests: read" : "contents: read")}`,
+    };
   }
 }
 

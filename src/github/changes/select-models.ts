@@ -8,7 +8,7 @@ import { type Scope, scopeOf } from "./scope.ts";
 import { listTree, realPath, type Tree } from "./tree.ts";
 
 /** The models that a run has to judge. */
-export interface Selection {
+export interface SelectedModels {
   /** Paths in the repository, sorted, each there or at least expected there. */
   readonly models: readonly string[];
   readonly how: "changed" | "all";
@@ -21,7 +21,7 @@ export interface Selection {
 }
 
 /** Where models are looked for, and what can be asked about them. */
-export interface Place {
+interface Repository {
   readonly workspace: string;
   readonly git: Git | undefined;
   readonly api: Api;
@@ -35,8 +35,8 @@ export interface Place {
 export async function selectModels(
   trigger: Trigger,
   groups: readonly (readonly string[])[],
-  { workspace, git, api }: Place,
-): Promise<Selection[]> {
+  { workspace, git, api }: Repository,
+): Promise<SelectedModels[]> {
   if (trigger.deletesRef) return groups.map(() => nothing("This push deletes a branch or a tag."));
   const tree = await listTree(workspace);
   requireFiles(tree.paths);
@@ -54,7 +54,7 @@ async function selectChanged(
   globs: readonly string[],
   { change: { touched, present }, tracked }: Scope & { how: "changed" },
   tree: Tree,
-): Promise<Selection> {
+): Promise<SelectedModels> {
   const untracked = new Set(tracked === undefined ? [] : tree.paths.filter((path) => isUntracked(path, tracked)));
   const isChanged = (path: string) =>
     path.startsWith("../") || untracked.has(path) || lineage(path).some((part) => touched.has(part));
@@ -88,6 +88,6 @@ function noMatch(globs: readonly string[]): string {
   return `No file in the checked-out tree matches ${globs.join(", ")}. If there should be models, check these globs, which are relative to the repository's top folder, and whether the checkout brings the files.`;
 }
 
-function nothing(none: string): Selection {
+function nothing(none: string): SelectedModels {
   return { models: [], how: "changed", why: undefined, touched: undefined, none };
 }

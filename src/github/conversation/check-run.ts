@@ -4,12 +4,12 @@ import { shortenEnd } from "../../text/markdown.ts";
 import type { Api } from "../api.ts";
 import type { Trigger } from "../trigger.ts";
 
-export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
+type Conclusion = "success" | "failure" | "neutral" | "cancelled";
 
 /** GitHub takes 65,535 characters. */
 export const CHECK_BYTES = 65_000;
 /** Characters that GitHub takes for the title of a check run and of an annotation. */
-export const TITLE_LENGTH = 255;
+const TITLE_LENGTH = 255;
 /** Characters: GitHub takes 64 KiB, and no reader takes so much. */
 const MESSAGE_LENGTH = 4_000;
 const MOST_IN_A_REQUEST = 50;

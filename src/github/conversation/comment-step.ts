@@ -7,20 +7,20 @@ export interface OwnComment {
 }
 
 /** What a run has to do next, by what it has just read. */
-export type Step =
+export type CommentStep =
   | { readonly kind: "done" }
   /** Into the comment `id`, or a new one. */
   | { readonly kind: "write"; readonly id: number | undefined }
   | { readonly kind: "delete"; readonly ids: readonly number[] };
 
-const DONE: Step = { kind: "done" };
+const DONE: CommentStep = { kind: "done" };
 
 /**
  * @param own the comments, oldest first
  * @param mine what this run has to tell; its commit is the head of the pull request
  * @param create whether a comment is to be written if there is none
  */
-export function nextStep(own: readonly OwnComment[], mine: Marker, create: boolean): Step {
+export function nextStep(own: readonly OwnComment[], mine: Marker, create: boolean): CommentStep {
   const [oldest, ...others] = own;
   if (oldest === undefined) return create ? { kind: "write", id: undefined } : DONE;
   const later = own.some(({ marker }) => marker.head === mine.head && outranks(marker, mine));
@@ -29,6 +29,6 @@ export function nextStep(own: readonly OwnComment[], mine: Marker, create: boole
   return told ? deleting(others) : { kind: "write", id: oldest.id };
 }
 
-function deleting(comments: readonly OwnComment[]): Step {
+function deleting(comments: readonly OwnComment[]): CommentStep {
   return comments.length === 0 ? DONE : { kind: "delete", ids: comments.map(({ id }) => id) };
 }

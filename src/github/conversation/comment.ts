@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Api } from "../api.ts";
 import { statusOf } from "../api-errors.ts";
 import { isBy, warnOfOther } from "./author.ts";
-import { nextStep, type OwnComment, type Step } from "./comment-step.ts";
+import { type CommentStep, nextStep, type OwnComment } from "./comment-step.ts";
 import { MARKER_BYTES, type Marker, marked, markerOf } from "./marker.ts";
 
 /** GitHub takes 65,536 characters, marker and all. */
@@ -105,7 +105,7 @@ async function write(
 }
 
 /** Whether a write may succeed if it is tried again: GitHub is out of sorts, or the comment was just deleted. */
-function passes(thrown: unknown, step: Step): boolean {
+function passes(thrown: unknown, step: CommentStep): boolean {
   const status = statusOf(thrown);
   const deleted = status === 404 && step.kind === "write" && step.id !== undefined;
   return status === undefined || status === 429 || status >= 500 || deleted;

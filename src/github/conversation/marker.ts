@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../digest.ts";
 
 /** What the first line of our comments and issues says, unseen by readers. */
 export interface Marker {
@@ -20,7 +20,7 @@ const PATTERN =
 
 /** A short digest of texts; they may be anybody's, and as long as they like. */
 export function shortDigest(...texts: readonly string[]): string {
-  return createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 16);
+  return sha256(texts.join("\0")).slice(0, 16);
 }
 
 /** Puts a marker before a text. */

@@ -1,6 +1,6 @@
 import { SacError } from "../../errors.ts";
 import type { Api } from "../api.ts";
-import { explain, statusOf } from "../api-errors.ts";
+import { explainApiError, statusOf } from "../api-errors.ts";
 import type { Entry, Git } from "../git.ts";
 
 /** A file of a commit, found but not yet read. */
@@ -68,7 +68,7 @@ function refuseOther(kind: Entry["kind"], path: string): null {
 function refused(path: string, cause: unknown): SacError {
   return new SacError(
     "GITHUB_REFUSED",
-    `${path} cannot be read from the base of this change: ${explain(cause, "contents: read")}`,
+    `${path} cannot be read from the base of this change: ${explainApiError(cause, "contents: read")}`,
     "Give actions/checkout the input fetch-depth: 0, and git has it; or pin the fingerprint by its digest.",
     { cause },
   );

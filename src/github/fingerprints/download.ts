@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HttpClient } from "@actions/http-client";
 import { SacError } from "../../errors.ts";
-import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
+import { archiveTooLarge, MOST_BYTES } from "../../fingerprint/archive.ts";
 import { isSafe, shownPlace } from "./location.ts";
 
-export interface Limits {
+interface DownloadLimits {
   /** A server that says nothing for so long is taken to be out of reach. */
   readonly silenceMs: number;
   /** After so long a download that trickles is given up. */
@@ -15,7 +15,7 @@ export interface Limits {
   readonly mostBytes: number;
 }
 
-const LIMITS: Limits = { silenceMs: 20_000, wholeMs: 300_000, pausesMs: [1000, 4000], mostBytes: MOST_BYTES };
+const LIMITS: DownloadLimits = { silenceMs: 20_000, wholeMs: 300_000, pausesMs: [1000, 4000], mostBytes: MOST_BYTES };
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 const HINT = "Check the address and the runner's way to it; or keep the fingerprint in the repository.";
@@ -40,7 +40,7 @@ function again(thrown: unknown): undefined {
   throw thrown;
 }
 
-async function fetchWhole(start: URL, limits: Limits): Promise<Buffer> {
+async function fetchWhole(start: URL, limits: DownloadLimits): Promise<Buffer> {
   const client = new HttpClient("sac-action", [], { allowRedirects: false, socketTimeout: limits.silenceMs });
   const deadline = Date.now() + limits.wholeMs;
   let url = start;
@@ -106,7 +106,7 @@ async function content(message: IncomingMessage, status: number, start: URL, { d
   try {
     for await (const chunk of message) {
       bytes += chunk.length;
-      if (bytes > mostBytes) throw tooLarge(shownPlace(start.href));
+      if (bytes > mostBytes) throw archiveTooLarge(shownPlace(start.href));
       chunks.push(chunk);
     }
   } catch (cause) {

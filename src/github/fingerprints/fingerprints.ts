@@ -1,7 +1,7 @@
 import { info } from "@actions/core";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import { openFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import { plainText } from "../../text/table.ts";
 import { download } from "./download.ts";
@@ -18,7 +18,7 @@ export interface FingerprintSource {
 }
 
 /** What fingerprints can be obtained with. */
-export interface Means extends Repository, Keeping {
+export interface FingerprintAccess extends Repository, Keeping {
   readonly keys: Keys;
 }
 
@@ -38,7 +38,7 @@ interface Found {
  * Gets a fingerprint, proves that it is the one meant, and opens it in memory.
  * @throws SacError INPUT_INVALID, FILE_NOT_FOUND, DOWNLOAD_FAILED, GITHUB_REFUSED, and of kind `fingerprint`
  */
-export async function obtainFingerprint(source: FingerprintSource, means: Means): Promise<Obtained> {
+export async function obtainFingerprint(source: FingerprintSource, means: FingerprintAccess): Promise<Obtained> {
   const shown = shownPlace(source.place);
   const place = parsePlace(source.place);
   const { bytes, from, notes } = await find(place, source, means);
@@ -62,14 +62,14 @@ function pinnedDigest({ place, sha256: digest }: FingerprintSource): string {
   );
 }
 
-async function find(place: Place, source: FingerprintSource, means: Means): Promise<Found> {
+async function find(place: Place, source: FingerprintSource, means: FingerprintAccess): Promise<Found> {
   if (place.kind === "path") return inRepository(place.path, source.sha256, means);
   const shown = shownPlace(source.place);
   const fetch = () => (place.kind === "address" ? download(place.url) : releaseAsset(place, shown, means.api));
   return { ...(await keptOr(fetch, pinnedDigest(source), shown, means)), notes: [] };
 }
 
-async function inRepository(path: string, digest: string | undefined, means: Means): Promise<Found> {
+async function inRepository(path: string, digest: string | undefined, means: FingerprintAccess): Promise<Found> {
   const found = await readTrustedFile(path, digest, means);
   if (found === undefined) {
     throw new SacError(

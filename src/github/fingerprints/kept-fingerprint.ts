@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { info, warning } from "@actions/core";
+import { sha256 } from "../../digest.ts";
 import { MOST_BYTES } from "../../fingerprint/archive.ts";
 import { isSealed } from "../../fingerprint/seal.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import { plainText } from "../../text/table.ts";
 import type { Mirror } from "../cache/mirror.ts";
 

@@ -1,7 +1,7 @@
 import { SacError } from "../../errors.ts";
-import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
+import { archiveTooLarge, MOST_BYTES } from "../../fingerprint/archive.ts";
 import type { Api } from "../api.ts";
-import { explain, statusOf } from "../api-errors.ts";
+import { explainApiError, statusOf } from "../api-errors.ts";
 import { download } from "./download.ts";
 import { isSafe, type Place } from "./location.ts";
 
@@ -21,7 +21,7 @@ export async function releaseAsset(place: ReleasePlace, shown: string, api: Api)
   const [owner = api.owner, repo = api.repo] = place.repository?.split("/") ?? [];
   const target = { owner, repo, rest: api.rest };
   const { id, size } = await findAsset(place, shown, target);
-  if (size > MOST_BYTES) throw tooLarge(shown);
+  if (size > MOST_BYTES) throw archiveTooLarge(shown);
   try {
     const { status, headers, data } = await api.rest.repos.getReleaseAsset({
       owner,
@@ -34,7 +34,7 @@ export async function releaseAsset(place: ReleasePlace, shown: string, api: Api)
     const location = headers.location ?? "";
     if (URL.canParse(location) && isSafe(new URL(location))) return await download(new URL(location));
   } catch (cause) {
-    throw cause instanceof SacError ? cause : refused(shown, explain(cause, "contents: read"), cause);
+    throw cause instanceof SacError ? cause : refused(shown, explainApiError(cause, "contents: read"), cause);
   }
   throw refused(shown, "GitHub does not say where the asset lies.");
 }
@@ -42,7 +42,7 @@ export async function releaseAsset(place: ReleasePlace, shown: string, api: Api)
 async function findAsset({ tag, asset }: ReleasePlace, shown: string, target: Target) {
   const { owner, repo, rest } = target;
   const release = await rest.repos.getReleaseByTag({ owner, repo, tag }).catch(async (cause) => {
-    if (statusOf(cause) !== 404) throw refused(shown, explain(cause, "contents: read"), cause);
+    if (statusOf(cause) !== 404) throw refused(shown, explainApiError(cause, "contents: read"), cause);
     throw refused(
       shown,
       `${owner}/${repo} has no release ${tag}, or the token may not read it.${await others(target)}`,

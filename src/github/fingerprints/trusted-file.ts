@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
-import { MOST_BYTES, tooLarge } from "../../fingerprint/archive.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
+import { archiveTooLarge, MOST_BYTES } from "../../fingerprint/archive.ts";
 import type { Api } from "../api.ts";
 import { realPath } from "../changes/tree.ts";
 import type { Git } from "../git.ts";
@@ -19,7 +19,7 @@ export interface Repository {
 }
 
 /** A file that decides over a change, and that the change therefore must not have written. */
-export interface TrustedFile {
+interface TrustedFile {
   readonly bytes: Buffer;
   /** To be told in the log. */
   readonly from: string;
@@ -85,7 +85,7 @@ async function workspaceFile(workspace: string, path: string): Promise<Buffer | 
     throw new SacError("INPUT_INVALID", message, "Commit the file itself.");
   }
   if (!found.isFile()) throw new SacError("INPUT_INVALID", `${path} is not a file.`, "Give the path of the file.");
-  if (found.size > MOST_BYTES) throw tooLarge(path);
+  if (found.size > MOST_BYTES) throw archiveTooLarge(path);
   return readFile(join(workspace, path));
 }
 

@@ -1,5 +1,5 @@
 /** A dense array of numbers, row-major: what numpy calls an ndarray. */
-export interface Values {
+export interface NdArray {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
@@ -25,7 +25,7 @@ export function isPermutation(perm: readonly number[], rank: number): boolean {
 }
 
 /** Axis `i` of the result is axis `perm[i]` of the array. */
-export function transpose({ shape, data }: Values, perm: readonly number[]): Values {
+export function transpose({ shape, data }: NdArray, perm: readonly number[]): NdArray {
   const target = perm.map((axis) => shape[axis]);
   const steps = perm.map((axis) => strides(shape)[axis]);
   const result = new Float32Array(data.length);
@@ -64,11 +64,11 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): read
 
 /** Puts two arrays together element by element, as numpy broadcasts them; `shape` is their `broadcastShape`. */
 export function combine(
-  a: Values,
-  b: Values,
+  a: NdArray,
+  b: NdArray,
   shape: readonly number[],
   operation: (left: number, right: number) => number,
-): Values {
+): NdArray {
   const left = stretched(a, shape);
   const right = stretched(b, shape);
   const data = new Float32Array(product(shape));
@@ -77,7 +77,7 @@ export function combine(
 }
 
 /** The array repeated to a larger shape. */
-function stretched({ shape, data }: Values, target: readonly number[]): Float32Array {
+function stretched({ shape, data }: NdArray, target: readonly number[]): Float32Array {
   if (data.length === product(target)) return data;
   const padded = [...target.slice(shape.length).map(() => 1), ...shape];
   const steps = strides(padded).map((step, axis) => (padded[axis] === 1 ? 0 : step));

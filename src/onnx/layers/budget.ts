@@ -1,14 +1,5 @@
 import { SacError } from "../../errors.ts";
-
-/**
- * What the layers of a file may take together, however they share tensors and units: far more than real image models, which
- * have some hundred layers and at most some hundred million weights.
- */
-const MOST = {
-  layers: 10_000,
-  weights: 2 ** 30,
-  "runs of units": 500_000,
-} as const;
+import { MAX_IN_ALL } from "../limits.ts";
 
 /** Keeps count of what a hostile graph could multiply without growing. */
 export class Budget {
@@ -20,12 +11,12 @@ export class Budget {
   }
 
   /** @throws SacError MODEL_TOO_LARGE */
-  spend(what: keyof typeof MOST, count: number): void {
+  spend(what: keyof typeof MAX_IN_ALL, count: number): void {
     this.#spent[what] += count;
-    if (this.#spent[what] <= MOST[what]) return;
+    if (this.#spent[what] <= MAX_IN_ALL[what]) return;
     throw new SacError(
       "MODEL_TOO_LARGE",
-      `${this.#path} has layers with more than ${MOST[what]} ${what} in all.`,
+      `${this.#path} has layers with more than ${MAX_IN_ALL[what]} ${what} in all.`,
       "No image classifier needs that many: if the model is genuine, it can be judged by its behaviour alone.",
     );
   }

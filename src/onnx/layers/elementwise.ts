@@ -1,12 +1,10 @@
 import { integerOf } from "../graph.ts";
+import { MAX_RUNS } from "../limits.ts";
 import { axisOf } from "./arrays.ts";
-import { type Flow, NEUTRAL, type Rule, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
-
-/** Concatenations of concatenations grow without end in a hostile graph only. */
-const MOST_RUNS = 2048;
+import { type Flow, type FlowRule, NEUTRAL, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
 
 /** Operators that treat all elements, or at least all units, alike: what they take keeps its place. */
-export const elementwise: Rule = (node, inputs, tracking) => {
+export const elementwise: FlowRule = (node, inputs, tracking) => {
   const rank = Math.max(...node.inputs.map((name) => tracking.constants.find(name)?.shape.length ?? 0));
   const made = together(inputs, rank, tracking);
   return [made, ...node.outputs.slice(1).map(() => NEUTRAL)];
@@ -40,7 +38,7 @@ function meet(a: Units, b: Units, spaces: Tracking["spaces"]): Units | undefined
 }
 
 /** Concatenation: one after the other along the channel axis, or the same units at more positions. */
-export const concatenation: Rule = (node, inputs, tracking) => {
+export const concatenation: FlowRule = (node, inputs, tracking) => {
   // QLinearConcat takes its output's scale and zero point first, and those of each input after it.
   const values = node.operator.endsWith("QLinearConcat") ? inputs.slice(2).filter((_, i) => i % 3 === 0) : inputs;
   const first = values.find((flow) => flow.kind === "units");
@@ -52,7 +50,7 @@ export const concatenation: Rule = (node, inputs, tracking) => {
   );
   const runs = alike ? values.flatMap((flow) => flow.runs) : [];
   tracking.budget.spend("runs of units", runs.length);
-  return runs.length > 0 && runs.length <= MOST_RUNS ? [{ ...first, runs }] : undefined;
+  return runs.length > 0 && runs.length <= MAX_RUNS ? [{ ...first, runs }] : undefined;
 };
 
 function lengthened(flow: Flow): Flow {

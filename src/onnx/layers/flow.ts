@@ -1,7 +1,6 @@
 import type { GraphNode } from "../graph.ts";
 import type { Budget } from "./budget.ts";
-import type { Constants } from "./constants.ts";
-import type { SizeTable } from "./sizes.ts";
+import type { Constant } from "./constants.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
 
 /** Which hidden units a value of the graph carries, and where. */
@@ -30,11 +29,18 @@ export type Flow =
 export const NEUTRAL: Flow = { kind: "neutral" };
 export const UNKNOWN: Flow = { kind: "unknown", rank: undefined };
 
-/** What the rules of operators work with. */
+/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
+export type Sizes = readonly (number | undefined)[];
+
+/** What the rules of operators work with: values that are known by name, the spaces, and what may still be spent. */
 export interface Tracking {
-  readonly constants: Constants;
+  readonly constants: {
+    find(name: string | undefined): Constant | undefined;
+    /** The whole numbers of a short constant, such as a shape or axes. */
+    integers(name: string | undefined): readonly number[] | undefined;
+  };
+  readonly sizes: { find(name: string | undefined): Sizes | undefined };
   readonly spaces: SpaceTable;
-  readonly sizes: SizeTable;
   readonly budget: Budget;
 }
 
@@ -42,13 +48,13 @@ export interface Tracking {
  * What an operator makes of what it takes: a flow for each output, or one for the first. Undefined where the rule does not
  * cover the case; then every unit that the operator takes is fixed, and what comes out is unknown.
  */
-export type Rule = (node: GraphNode, inputs: readonly Flow[], tracking: Tracking) => readonly Flow[] | undefined;
+export type FlowRule = (node: GraphNode, inputs: readonly Flow[], tracking: Tracking) => readonly Flow[] | undefined;
 
 /** A rule for operators whose first input is all that matters: images stay images, constants stay constants. */
 export function onUnits(
   rule: (units: Units, node: GraphNode, tracking: Tracking) => Flow | readonly Flow[] | undefined,
   imageRank: (rank: number | undefined, node: GraphNode, tracking: Tracking) => number | undefined = (rank) => rank,
-): Rule {
+): FlowRule {
   return (node, [first, ...others], tracking) => {
     if (!first || others.some(({ kind }) => kind !== "neutral")) return undefined;
     if (first.kind === "image") {

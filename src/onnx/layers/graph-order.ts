@@ -1,6 +1,6 @@
 import { SacError } from "../../errors.ts";
+import { quoted } from "../../text/list.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
-import { shown } from "./tensor-values.ts";
 
 /**
  * The nodes in an order in which each follows those whose values it takes. Nodes that need not wait keep the file's order.
@@ -23,7 +23,7 @@ export function inOrder(graph: ModelGraph): GraphNode[] {
         ordered.push(node);
         continue;
       }
-      if (state.get(node) === "open") throw damaged(graph.path, `node ${shown(node.name)} waits for its own outputs`);
+      if (state.get(node) === "open") throw damaged(graph.path, `node ${quoted(node.name)} waits for its own outputs`);
       state.set(node, "open");
       stack.push(...waiting.reverse());
     }
@@ -37,7 +37,7 @@ function producersOf({ path, nodes, tensors }: ModelGraph): ReadonlyMap<string, 
   for (const node of nodes) {
     for (const output of node.outputs) {
       if (output === "") continue;
-      if (producers.has(output) || tensors.has(output)) throw damaged(path, `value ${shown(output)} is made twice`);
+      if (producers.has(output) || tensors.has(output)) throw damaged(path, `value ${quoted(output)} is made twice`);
       producers.set(output, node);
     }
   }

@@ -1,14 +1,12 @@
 import type { Layer, Network, Segment } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
+import { MAX_SEGMENTS } from "../limits.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
 import { type Flow, UNKNOWN, type Units, widthOf } from "./flow.ts";
 import type { Linear } from "./linear.ts";
 import type { RowScales } from "./row-scales.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
-
-/** A flattened feature map with more positions is read as something unknown. */
-const MOST_SEGMENTS = 4096;
 
 /** A layer while the graph is read. */
 export interface OpenLayer {
@@ -109,7 +107,7 @@ function isReadable(units: Units, place: Pick<Units, "rank" | "axis"> | undefine
   if (units.rank !== place?.rank || units.axis !== place.axis || !Number.isInteger(positions)) return false;
   if (!units.flattened) return positions === 1;
   const segments = units.runs.length * (units.flattened === "by unit" ? 1 : positions);
-  return positions >= 1 && segments <= MOST_SEGMENTS;
+  return positions >= 1 && segments <= MAX_SEGMENTS;
 }
 
 function closed({ node, linear, output, input, scales }: OpenLayer, id: (space: number) => number): Layer {

@@ -1,5 +1,6 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import { type Constant, type Constants, dequantised, transposed } from "./constants.ts";
+import { type Constant, dequantisedConstant, transposed } from "./constants.ts";
+import type { Tracking } from "./flow.ts";
 
 /** An operator that multiplies its first input by a constant matrix, and how it does that. */
 export interface Linear {
@@ -37,7 +38,7 @@ const LINEAR: Readonly<Record<string, Reader>> = {
 const CONTRIBUTED = /^com\.microsoft::/;
 
 /** What a node multiplies by, if it is a linear layer whose weights are constants. */
-export function linearOf(node: GraphNode, constants: Constants): Linear | undefined {
+export function linearOf(node: GraphNode, constants: Tracking["constants"]): Linear | undefined {
   const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];
   return read?.(node, (input) => constants.find(node.inputs[input]));
 }
@@ -74,5 +75,5 @@ function integers(
   zeroPoint: Constant | undefined,
   axis: number,
 ): Constant | undefined {
-  return values && dequantised(values, scale, zeroPoint, axis);
+  return values && dequantisedConstant(values, scale, zeroPoint, axis);
 }

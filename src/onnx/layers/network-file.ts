@@ -1,9 +1,10 @@
 import type { Network } from "../../core/weights/network.ts";
 import { externalFiles } from "../external-data.ts";
-import { type GraphNode, type ModelGraph, readModelGraph } from "../graph.ts";
+import type { GraphNode, ModelGraph } from "../graph.ts";
+import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
-import { Constants } from "./constants.ts";
+import { ConstantTable } from "./constant-table.ts";
 import { together } from "./elementwise.ts";
 import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
@@ -31,7 +32,7 @@ export async function readNetwork(path: string): Promise<Network> {
 
 /** Follows what hidden units every value carries, node by node. */
 class NetworkReading {
-  readonly #constants: Constants;
+  readonly #constants: ConstantTable;
   readonly #spaces = new SpaceTable();
   readonly #sizes: SizeTable;
   readonly #budget: Budget;
@@ -47,7 +48,7 @@ class NetworkReading {
     this.#graph = graph;
     this.#budget = new Budget(graph.path);
     this.#layers = new LayerList(this.#spaces, this.#budget);
-    this.#constants = new Constants(graph);
+    this.#constants = new ConstantTable(graph);
     this.#sizes = new SizeTable(this.#constants);
     for (const { name, shape } of graph.inputs) this.#flows.set(name, { kind: "image", rank: shape?.length });
     for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);

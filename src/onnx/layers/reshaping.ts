@@ -1,16 +1,15 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
-import { axesOf, type Flow, onUnits, type Rule, type Tracking, type Units, widthOf } from "./flow.ts";
-import type { Sizes } from "./sizes.ts";
+import { axesOf, type Flow, type FlowRule, onUnits, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
 
-export const transposition: Rule = onUnits((units, node) => {
+export const transposition: FlowRule = onUnits((units, node) => {
   const perm = node.attributes.integers.get("perm") ?? Array.from({ length: units.rank }, (_, i) => units.rank - 1 - i);
   if (!isPermutation(perm, units.rank)) return undefined;
   const axis = perm.indexOf(units.axis);
   return units.flattened && axis !== units.axis ? undefined : { ...units, axis };
 });
 
-export const flattening: Rule = onUnits(
+export const flattening: FlowRule = onUnits(
   (units, node) => {
     const axis = axisOf(integerOf(node, "axis", 1), units.rank);
     if (axis === 1) return flattened(units);
@@ -29,7 +28,7 @@ function flattened(units: Units): Units | undefined {
   return units.axis === units.rank - 1 ? { ...flat, flattened: "by position" } : undefined;
 }
 
-export const reshape: Rule = (node, inputs, tracking) => {
+export const reshape: FlowRule = (node, inputs, tracking) => {
   const target = targetOf(node, tracking);
   const keep = onUnits(
     (units) => target && reshapedUnits(units, target),
@@ -58,7 +57,7 @@ function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   return kept ? { ...units, rank: target.length, positions: single ? 1 : units.positions } : undefined;
 }
 
-export const squeezing: Rule = onUnits((units, node, tracking) => {
+export const squeezing: FlowRule = onUnits((units, node, tracking) => {
   if (units.flattened) return undefined;
   const axes = axesOf(node, 1, tracking)?.map((axis) => axisOf(axis, units.rank));
   if (!axes) return units.positions === 1 && units.axis === 1 ? { ...units, rank: 2 } : undefined;
@@ -67,7 +66,7 @@ export const squeezing: Rule = onUnits((units, node, tracking) => {
   return { ...units, rank: units.rank - axes.length, axis: units.axis - before };
 }, dropped);
 
-export const unsqueezing: Rule = onUnits((units, node, tracking) => {
+export const unsqueezing: FlowRule = onUnits((units, node, tracking) => {
   const given = axesOf(node, 1, tracking);
   if (units.flattened || !given) return undefined;
   const rank = units.rank + given.length;

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../graph.ts";
 import { concatenation, elementwise } from "./elementwise.ts";
-import { type Flow, NEUTRAL, type Rule, type Tracking } from "./flow.ts";
+import { type Flow, type FlowRule, NEUTRAL, type Tracking } from "./flow.ts";
 import { flattening, reshape, squeezing, targetOf, transposition, unsqueezing } from "./reshaping.ts";
 import { gathering, padding, pooling, reduction, resizing, slice, split } from "./selecting.ts";
 
@@ -29,7 +29,7 @@ const POOLING = [
 
 const REDUCTION = "L1 L2 LogSum LogSumExp Max Mean Min Prod Sum SumSquare".split(" ").map((name) => `Reduce${name}`);
 
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Readonly<Record<string, FlowRule>> = {
   ...Object.fromEntries(ELEMENTWISE.map((operator) => [operator, elementwise])),
   ...Object.fromEntries(POOLING.map((operator) => [operator, pooling])),
   ...Object.fromEntries([...REDUCTION, "QLinearReduceMean"].map((operator) => [operator, reduction])),

@@ -1,17 +1,27 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
-import { axesOf, NEUTRAL, onUnits, type Rule, sliceRuns, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
+import {
+  axesOf,
+  type FlowRule,
+  NEUTRAL,
+  onUnits,
+  sliceRuns,
+  type Tracking,
+  UNKNOWN,
+  type Units,
+  widthOf,
+} from "./flow.ts";
 
 /** Pooling over the positions of each unit; only the first output says what the units are. */
-export const pooling: Rule = onUnits((units, node) => {
+export const pooling: FlowRule = onUnits((units, node) => {
   if (units.axis !== 1 || units.rank < 3 || integerOf(node, "channels_last", 0) !== 0) return undefined;
   const positions = node.operator.includes("Global") ? 1 : undefined;
   return [{ ...units, positions }, ...node.outputs.slice(1).map(() => UNKNOWN)];
 });
 
 /** Means, sums and maxima: over all units they tell none apart, over positions they leave the units where they are. */
-export const reduction: Rule = onUnits(
+export const reduction: FlowRule = onUnits(
   (units, node, tracking) => {
     const given = axesOf(node, 1, tracking);
     if (!given) return (node.inputs[1] ?? "") === "" ? NEUTRAL : undefined;
@@ -26,7 +36,7 @@ export const reduction: Rule = onUnits(
   () => undefined,
 );
 
-export const split: Rule = onUnits((units, node, { constants, budget }) => {
+export const split: FlowRule = onUnits((units, node, { constants, budget }) => {
   const axis = axisOf(integerOf(node, "axis", 0), units.rank);
   if (axis === undefined || units.flattened) return undefined;
   if (axis !== units.axis) return node.outputs.map(() => ({ ...units, positions: undefined }));
@@ -44,7 +54,7 @@ export const split: Rule = onUnits((units, node, { constants, budget }) => {
   });
 });
 
-export const slice: Rule = onUnits((units, node, { constants, sizes, budget }) => {
+export const slice: FlowRule = onUnits((units, node, { constants, sizes, budget }) => {
   const list = (name: string, input: number) => node.attributes.integers.get(name) ?? sizes.find(node.inputs[input]);
   const starts = list("starts", 1);
   const named = node.attributes.integers.get("axes") ?? constants.integers(node.inputs[3]);
@@ -67,7 +77,7 @@ function part(units: Units, start: number, end: number, budget: Budget): Units |
 }
 
 /** Taking positions by a constant index, such as the class token of a transformer. */
-export const gathering: Rule = onUnits(
+export const gathering: FlowRule = onUnits(
   (units, node, { constants }) => {
     const axis = axisOf(integerOf(node, "axis", 0), units.rank);
     const indices = constants.find(node.inputs[1]);
@@ -86,14 +96,14 @@ export const gathering: Rule = onUnits(
 );
 
 /** Padding of positions; units that are added are none. */
-export const padding: Rule = onUnits((units, node, { constants }) => {
+export const padding: FlowRule = onUnits((units, node, { constants }) => {
   const pads = node.attributes.integers.get("pads") ?? constants.integers(node.inputs[1]);
   if (!pads || (node.inputs[3] ?? "") !== "" || units.flattened || pads.length !== 2 * units.rank) return undefined;
   const untouched = pads[units.axis] === 0 && pads[units.axis + units.rank] === 0;
   return untouched ? { ...units, positions: undefined } : undefined;
 });
 
-export const resizing: Rule = onUnits((units, node, tracking) => {
+export const resizing: FlowRule = onUnits((units, node, tracking) => {
   const untouched = scaleOf(units, node, tracking) === 1;
   return untouched && !units.flattened ? { ...units, positions: undefined } : undefined;
 });

@@ -1,12 +1,6 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import type { Constants } from "./constants.ts";
-import { type Flow, widthOf } from "./flow.ts";
-
-/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
-export type Sizes = readonly (number | undefined)[];
-
-/** Longer lists are no shapes. */
-const MOST_SIZES = 64;
+import { MAX_SHAPE_SIZES } from "../limits.ts";
+import { type Flow, type Sizes, type Tracking, widthOf } from "./flow.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
@@ -21,9 +15,9 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
  */
 export class SizeTable {
   readonly #found = new Map<string, Sizes>();
-  readonly #constants: Constants;
+  readonly #constants: Tracking["constants"];
 
-  constructor(constants: Constants) {
+  constructor(constants: Tracking["constants"]) {
     this.#constants = constants;
   }
 
@@ -33,7 +27,7 @@ export class SizeTable {
 
   add(node: GraphNode, inputs: readonly Flow[]): void {
     const sizes = node.operator === "Shape" ? shapeOf(inputs[0]) : this.#derive(node);
-    if (sizes && sizes.length <= MOST_SIZES && node.outputs[0]) this.#found.set(node.outputs[0], sizes);
+    if (sizes && sizes.length <= MAX_SHAPE_SIZES && node.outputs[0]) this.#found.set(node.outputs[0], sizes);
   }
 
   #derive(node: GraphNode): Sizes | undefined {

@@ -1,14 +1,13 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fromFloat16Bits } from "../../core/float16.ts";
 import { SacError } from "../../errors.ts";
-import { fromFloat16Bits } from "../../probes/float16.ts";
-import { FileWindow } from "../file-window.ts";
-import { ProtobufReader, type Span } from "../protobuf.ts";
-import type { TensorSummary } from "../tensor.ts";
-import type { ElementType } from "../types.ts";
+import { quoted } from "../../text/list.ts";
+import { TENSOR } from "../fields.ts";
+import { type FileWindow, type Span, withFile } from "../file-window.ts";
+import { MAX_TENSOR_VALUES } from "../limits.ts";
+import { ProtobufReader } from "../protobuf.ts";
+import type { ElementType, TensorSummary } from "../types.ts";
 
-/** No layer of an image model has more values; as float32 they take 1 GiB. */
-const MOST_ELEMENTS = 2 ** 28;
 const CHUNK_BYTES = 1 << 20;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
@@ -38,9 +37,11 @@ const ENCODINGS: Partial<Record<ElementType, Encoding>> = {
 };
 
 /** Fields of TensorProto that hold values: raw bytes, packed floating-point numbers, and varints. */
-const RAW_DATA = 9;
-const FLOAT_DATA: Readonly<Record<number, ElementType>> = { 4: "float32", 10: "float64" };
-const INTEGER_DATA = new Set([5, 7, 11]);
+const FLOAT_DATA: Readonly<Record<number, ElementType>> = {
+  [TENSOR.floatData]: "float32",
+  [TENSOR.doubleData]: "float64",
+};
+const INTEGER_DATA = new Set<number>([TENSOR.int32Data, TENSOR.int64Data, TENSOR.uint64Data]);
 
 /** Whether a tensor's values can be told as numbers. */
 export function isNumeric({ elementType, shape }: TensorSummary): boolean {
@@ -55,7 +56,7 @@ export function isNumeric({ elementType, shape }: TensorSummary): boolean {
 export function readValues(modelPath: string, tensor: TensorSummary): Float32Array {
   const encoding = ENCODINGS[tensor.elementType];
   if (!encoding || !tensor.shape) throw new TypeError(`${tensor.name} holds no numbers`);
-  if (tensor.elements > MOST_ELEMENTS) throw tooLarge(modelPath, tensor);
+  if (tensor.elements > MAX_TENSOR_VALUES) throw tooLarge(modelPath, tensor);
   const { external } = tensor;
   if (!external) return withFile(modelPath, (file) => readEmbedded(new ProtobufReader(file), tensor));
 
@@ -76,7 +77,7 @@ function readEmbedded(reader: ProtobufReader, tensor: TensorSummary): Float32Arr
   if (tensor.elements > end - start) throw misfit(reader.file.name, tensor, `${end - start} bytes`);
   const filling = new Filling(reader.file.name, tensor);
   reader.messageAt(tensor.span, (field) => {
-    const type = field === RAW_DATA ? tensor.elementType : FLOAT_DATA[field];
+    const type = field === TENSOR.rawData ? tensor.elementType : FLOAT_DATA[field];
     const encoding = type && ENCODINGS[type];
     if (encoding) filling.bytes(reader.file, reader.span(), encoding);
     if (INTEGER_DATA.has(field)) reader.int64s((value) => filling.add(fromInteger(value, tensor.elementType)));
@@ -139,19 +140,10 @@ function fromBfloat16Bits(bits: number): number {
   return BITS.getFloat32(0);
 }
 
-function withFile<T>(path: string, read: (file: FileWindow) => T): T {
-  const fd = openSync(path, "r");
-  try {
-    return read(new FileWindow(fd, fstatSync(fd).size, path));
-  } finally {
-    closeSync(fd);
-  }
-}
-
 function misfit(path: string, { name, elements }: TensorSummary, found: string): SacError {
   return new SacError(
     "MODEL_NOT_ONNX",
-    `${path} is damaged: the shape of tensor ${shown(name)} asks for ${elements} values, but it holds ${found}.`,
+    `${path} is damaged: the shape of tensor ${quoted(name)} asks for ${elements} values, but it holds ${found}.`,
     "Export or download the model again.",
   );
 }
@@ -159,12 +151,7 @@ function misfit(path: string, { name, elements }: TensorSummary, found: string):
 function tooLarge(path: string, { name, elements }: TensorSummary): SacError {
   return new SacError(
     "MODEL_TOO_LARGE",
-    `${path} has a tensor ${shown(name)} of ${elements} values; more than ${MOST_ELEMENTS} are not read.`,
+    `${path} has a tensor ${quoted(name)} of ${elements} values; more than ${MAX_TENSOR_VALUES} are not read.`,
     "No image classifier needs a tensor that large.",
   );
-}
-
-/** A name of the model's for a message: quoted, and not too long. */
-export function shown(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -1,7 +1,7 @@
 import { convolve, gaussianBlur, gaussianRow, type Kernel, mirrorAtEdge, repeatEdge } from "./filters.ts";
 import { emptyImage, type FloatImage, mapValues } from "./float-image.ts";
 import { smear } from "./motion.ts";
-import { type Numbers, numbersAt, type Setting } from "./setting.ts";
+import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 import { enlargeMiddle } from "./zoom.ts";
 
 /** Radius of the disc and sigma of the blur that smooths its edge, in pixels. */
@@ -36,7 +36,7 @@ function disc(radius: number, sigma: number): Kernel {
 }
 
 /** A lens out of focus. */
-export function defocusBlur(image: FloatImage, setting: Setting): FloatImage {
+export function defocusBlur(image: FloatImage, setting: CorruptionSetting): FloatImage {
   return convolve(image, disc(...numbersAt(DISC, setting)), mirrorAtEdge);
 }
 
@@ -63,7 +63,7 @@ const GLASS_TRUNCATE = 4;
  * Frosted glass: blurred, then each pixel takes the colour of one nearby, then blurred again. The originals mean to swap
  * the two, but what their code does is this.
  */
-export function glassBlur(image: FloatImage, setting: Setting): FloatImage {
+export function glassBlur(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const [sigma, reach, times] = numbersAt(GLASS, setting);
   const { width, height } = image;
   const blur = (from: FloatImage) => gaussianBlur(from, [sigma, sigma], GLASS_TRUNCATE, repeatEdge);
@@ -99,7 +99,7 @@ const TRAIL: Numbers<readonly [number, number]> = {
 };
 
 /** A camera that moves, at most 45 degrees from the horizontal. */
-export function motionBlur(image: FloatImage, setting: Setting): FloatImage {
+export function motionBlur(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const [radius, sigma] = numbersAt(TRAIL, setting);
   return smear(image, radius, sigma, setting.random.uniform(-45, 45));
 }
@@ -123,7 +123,7 @@ const ZOOMS: Numbers<readonly [number, number]> = {
 };
 
 /** A camera that comes nearer: the mean of the image and its enlargements. */
-export function zoomBlur(image: FloatImage, setting: Setting): FloatImage {
+export function zoomBlur(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const [count, apart] = numbersAt(ZOOMS, setting);
   const { width, height, channels, data } = image;
   const sum = emptyImage(width, height, channels);

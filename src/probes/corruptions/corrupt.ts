@@ -4,10 +4,10 @@ import { contrast, jpegCompression, pixelate } from "./digital.ts";
 import { elasticTransform } from "./elastic.ts";
 import { type FloatImage, toFloat, toPixels } from "./float-image.ts";
 import { gaussianNoise, impulseNoise, shotNoise } from "./noise.ts";
-import { type Scale, type Setting, type Severity, seededRandom } from "./setting.ts";
+import { type CorruptionSetting, type ImageScale, type Severity, seededRandom } from "./setting.ts";
 import { brightness, fog, snow } from "./weather.ts";
 
-export type { Scale, Severity } from "./setting.ts";
+export type { ImageScale, Severity } from "./setting.ts";
 
 /** The corruptions of the paper's figure 2: those of ImageNet-C without frost. */
 export const CORRUPTIONS = [
@@ -30,7 +30,7 @@ export type Corruption = (typeof CORRUPTIONS)[number];
 
 type OnFloats = Exclude<Corruption, "pixelate" | "jpeg-compression">;
 
-const ON_FLOATS: Readonly<Record<OnFloats, (image: FloatImage, setting: Setting) => FloatImage>> = {
+const ON_FLOATS: Readonly<Record<OnFloats, (image: FloatImage, setting: CorruptionSetting) => FloatImage>> = {
   "gaussian-noise": gaussianNoise,
   "shot-noise": shotNoise,
   "impulse-noise": impulseNoise,
@@ -56,9 +56,9 @@ export async function corrupt(
   name: Corruption,
   severity: Severity,
   seed: number,
-  scale: Scale = "large",
+  scale: ImageScale = "large",
 ): Promise<Pixels> {
-  const setting: Setting = { severity, scale, random: seededRandom(seed) };
+  const setting: CorruptionSetting = { severity, scale, random: seededRandom(seed) };
   if (name === "jpeg-compression") return jpegCompression(pixels, setting);
   if (name === "pixelate") return pixelate(pixels, setting);
   return toPixels(ON_FLOATS[name](toFloat(pixels), setting));

@@ -1,7 +1,7 @@
 import { mean } from "simple-statistics";
 import { compress, decode, type Pixels } from "../pixels.ts";
 import { type FloatImage, mapValues } from "./float-image.ts";
-import { type Numbers, numbersAt, type Setting } from "./setting.ts";
+import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 
 const KEPT_CONTRAST: Numbers<number> = {
   large: [0.4, 0.3, 0.2, 0.1, 0.05],
@@ -9,7 +9,7 @@ const KEPT_CONTRAST: Numbers<number> = {
 };
 
 /** Each channel drawn towards its mean. */
-export function contrast(image: FloatImage, setting: Setting): FloatImage {
+export function contrast(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const kept = numbersAt(KEPT_CONTRAST, setting);
   const means = [0, 1, 2].map((channel) => mean([...image.data.filter((_, index) => index % 3 === channel)]));
   return mapValues(image, (value, index) => means[index % 3] + kept * (value - means[index % 3]));
@@ -48,7 +48,7 @@ function nearest(from: number, to: number): Int32Array {
 }
 
 /** Made smaller by averaging and large again by repeating, as Pillow's box filter does. */
-export function pixelate({ width, height, data }: Pixels, setting: Setting): Pixels {
+export function pixelate({ width, height, data }: Pixels, setting: CorruptionSetting): Pixels {
   const kept = numbersAt(KEPT_SIZE, setting);
   const columns = covered(width, Math.max(1, Math.floor(width * kept)));
   const rows = covered(height, Math.max(1, Math.floor(height * kept)));
@@ -70,6 +70,6 @@ const QUALITY: Numbers<number> = {
   small: [80, 65, 58, 50, 40],
 };
 
-export async function jpegCompression(pixels: Pixels, setting: Setting): Promise<Pixels> {
+export async function jpegCompression(pixels: Pixels, setting: CorruptionSetting): Promise<Pixels> {
   return decode(await compress(pixels, numbersAt(QUALITY, setting)), "a compressed probe");
 }

@@ -1,6 +1,6 @@
 import { gaussianBlur, mirrorAtEdge, mirrorWithEdge, warp } from "./filters.ts";
 import { emptyImage, type FloatImage, mapValues } from "./float-image.ts";
-import { type Numbers, numbersAt, type Setting } from "./setting.ts";
+import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 
 /**
  * How far a pixel is shifted before the shifts are blurred, the sigma of that blur, and how far the corners of a triangle
@@ -39,7 +39,7 @@ function affineThrough(from: readonly Point[], to: readonly Point[]): (x: number
 }
 
 /** The image under a random affine map: the corners of a triangle in the middle move by up to `reach` pixels each way. */
-function skewed(image: FloatImage, reach: number, { random }: Setting): FloatImage {
+function skewed(image: FloatImage, reach: number, { random }: CorruptionSetting): FloatImage {
   const [middleX, middleY] = [Math.floor(image.width / 2), Math.floor(image.height / 2)];
   const third = Math.floor(Math.min(image.width, image.height) / 3);
   const corners: readonly Point[] = [
@@ -54,7 +54,7 @@ function skewed(image: FloatImage, reach: number, { random }: Setting): FloatIma
 }
 
 /** A picture on rubber, pulled about a little everywhere. */
-export function elasticTransform(image: FloatImage, setting: Setting): FloatImage {
+export function elasticTransform(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const [shift, sigma, skew] = numbersAt(ELASTIC, setting);
   const { width, height } = image;
   const whole = skew === 0 ? image : skewed(image, skew * width, setting);

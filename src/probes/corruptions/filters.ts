@@ -1,7 +1,7 @@
 import { emptyImage, type FloatImage } from "./float-image.ts";
 
 /** Which row or column of `size` stands in for one beyond the border. */
-export type Border = (index: number, size: number) => number;
+type Border = (index: number, size: number) => number;
 
 /** a a a | a b c d | d d d */
 export const repeatEdge: Border = (index, size) => Math.min(size - 1, Math.max(0, index));

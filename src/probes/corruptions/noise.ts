@@ -1,5 +1,5 @@
 import { type FloatImage, mapValues } from "./float-image.ts";
-import { type Numbers, numbersAt, type Setting } from "./setting.ts";
+import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 
 const SPREAD: Numbers<number> = {
   large: [0.08, 0.12, 0.18, 0.26, 0.38],
@@ -7,7 +7,7 @@ const SPREAD: Numbers<number> = {
 };
 
 /** The noise of a sensor in the dark. */
-export function gaussianNoise(image: FloatImage, setting: Setting): FloatImage {
+export function gaussianNoise(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const spread = numbersAt(SPREAD, setting);
   return mapValues(image, (value) => value + setting.random.normal(0, spread));
 }
@@ -18,7 +18,7 @@ const PHOTONS: Numbers<number> = {
 };
 
 /** The noise of few photons: a white pixel counts so many of them on average. */
-export function shotNoise(image: FloatImage, setting: Setting): FloatImage {
+export function shotNoise(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const photons = numbersAt(PHOTONS, setting);
   return mapValues(image, (value) => setting.random.poisson(value * photons) / photons);
 }
@@ -29,7 +29,7 @@ const SHARE: Numbers<number> = {
 };
 
 /** Salt and pepper: a share of all values, each channel by itself, becomes 0 or 1. */
-export function impulseNoise(image: FloatImage, setting: Setting): FloatImage {
+export function impulseNoise(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const share = numbersAt(SHARE, setting);
   return mapValues(image, (value) => {
     if (setting.random.uniform(0, 1) >= share) return value;

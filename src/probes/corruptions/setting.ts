@@ -4,19 +4,19 @@ import { seededNumbers } from "../../core/random.ts";
 export type Severity = 1 | 2 | 3 | 4 | 5;
 
 /** `large`: the numbers of ImageNet-C, made for photographs of 224 pixels; `small`: those of CIFAR-10-C, made for 32. */
-export type Scale = "large" | "small";
+export type ImageScale = "large" | "small";
 
 /** How an image is to be corrupted. */
-export interface Setting {
+export interface CorruptionSetting {
   readonly severity: Severity;
-  readonly scale: Scale;
+  readonly scale: ImageScale;
   readonly random: Random;
 }
 
 /** What a corruption is given at each severity, mild first. */
-export type Numbers<T> = Readonly<Record<Scale, readonly [T, T, T, T, T]>>;
+export type Numbers<T> = Readonly<Record<ImageScale, readonly [T, T, T, T, T]>>;
 
-export function numbersAt<T>(numbers: Numbers<T>, { scale, severity }: Setting): T {
+export function numbersAt<T>(numbers: Numbers<T>, { scale, severity }: CorruptionSetting): T {
   return numbers[scale][severity - 1];
 }
 

@@ -1,7 +1,7 @@
 import { clip, emptyImage, type FloatImage, mapValues } from "./float-image.ts";
 import { smear } from "./motion.ts";
 import { plasma } from "./plasma.ts";
-import { type Numbers, numbersAt, type Setting } from "./setting.ts";
+import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 import { enlargeMiddle } from "./zoom.ts";
 
 interface Snowfall {
@@ -39,7 +39,7 @@ const SNOW: Numbers<Snowfall> = {
 };
 
 /** Flakes that fall more or less straight down, as an image of one channel, at least as large as asked for. */
-function flakes(width: number, height: number, fall: Snowfall, { random }: Setting): FloatImage {
+function flakes(width: number, height: number, fall: Snowfall, { random }: CorruptionSetting): FloatImage {
   const noise = mapValues(emptyImage(width, height, 1), () => random.normal(fall.mean, fall.spread));
   const kept = mapValues(enlargeMiddle(noise, fall.zoom), (value) => (value < fall.cut ? 0 : clip(value)));
   const falling = smear(kept, fall.radius, fall.sigma, random.uniform(-135, -45));
@@ -47,7 +47,7 @@ function flakes(width: number, height: number, fall: Snowfall, { random }: Setti
 }
 
 /** The image whitened, with two layers of flakes: one, and the same turned upside down. */
-export function snow(image: FloatImage, setting: Setting): FloatImage {
+export function snow(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const { width, height, data } = image;
   const fall = numbersAt(SNOW, setting);
   const layer = flakes(width, height, fall, setting);
@@ -79,7 +79,7 @@ const FOG: Numbers<readonly [number, number]> = {
   ],
 };
 
-export function fog(image: FloatImage, setting: Setting): FloatImage {
+export function fog(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const [weight, decay] = numbersAt(FOG, setting);
   const { width, height, data } = image;
   const size = 2 ** Math.ceil(Math.log2(Math.max(width, height)));
@@ -98,7 +98,7 @@ const LIGHT: Numbers<number> = {
 };
 
 /** More light: each pixel's largest channel grows by so much, the others in proportion (the value of HSV). */
-export function brightness(image: FloatImage, setting: Setting): FloatImage {
+export function brightness(image: FloatImage, setting: CorruptionSetting): FloatImage {
   const more = numbersAt(LIGHT, setting);
   const { data } = image;
   return mapValues(image, (value, index) => {

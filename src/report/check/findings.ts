@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../digest.ts";
 import { plainText } from "../../text/table.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
@@ -73,5 +73,5 @@ function quiet(text: string): string {
 
 function identityOf(verdict: FindingVerdict, { path, fingerprint }: ReportResult): string {
   const whole = [repositoryPath(path), verdict, fingerprint].join("\0");
-  return createHash("sha256").update(whole).digest("hex");
+  return sha256(whole);
 }

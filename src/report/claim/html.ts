@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../digest.ts";
 import { COLOURS } from "../page/colours.ts";
 import { Html, html } from "../page/escape.ts";
 import { shellQuoted } from "../page/shell.ts";
@@ -20,7 +20,7 @@ code,pre{font-family:ui-monospace,monospace;font-size:.85em}pre{white-space:pre-
 const TONES = { passed: "unrelated", failed: "derived", noted: "", "not-checked": "inconclusive" } as const;
 const CONCLUSION_TONES = { supported: "unrelated", "not-supported": "derived", inconclusive: "inconclusive" } as const;
 
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; img-src data:; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src 'sha256-${sha256(STYLE, "base64")}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 /** The report for people who follow it step by step: one page that fetches nothing, made to be printed. */
 export function renderClaimHtml(report: ClaimReport): string {

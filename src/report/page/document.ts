@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../digest.ts";
 import { Html, html } from "./escape.ts";
 
 interface Parts {
@@ -10,7 +10,7 @@ interface Parts {
 }
 
 function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return `'sha256-${sha256(text, "base64")}'`;
 }
 
 /** A page in one file. Nothing may be fetched, sent or run but the style and the script of this very page. */

@@ -1,10 +1,10 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { labelsOf } from "../../core/outputs.ts";
 import { prepare } from "../../core/prepare.ts";
+import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import { type Commitment, contentDigest, differences } from "../../fingerprint/commitment.ts";
 import { settingsOf } from "../../fingerprint/fingerprint.ts";
-import { sha256 } from "../../fingerprint/sha256.ts";
 import type { Candidate } from "../../probes/pool.ts";
 import { imageListDigest, selectProbes } from "../../probes/select.ts";
 import type { Evidence } from "./evidence.ts";

@@ -1,6 +1,6 @@
 import { getOctokit } from "@actions/github";
 import { beforeEach, describe, expect, test } from "vitest";
-import { patience } from "../../../src/github/retry.ts";
+import { retryPlugin } from "../../../src/github/retry.ts";
 import { checkout } from "../../support/github/checkout.ts";
 import * as events from "../../support/github/events.ts";
 import { JOB_TOKEN } from "../../support/github/fake-github.ts";
@@ -76,7 +76,7 @@ describe("GitHub's answers", () => {
   });
 
   test("answers that never come are not waited for", async () => {
-    const hurry = patience({ answerMs: 100, answerAfterSilenceMs: 10, retries: 3, backOffMs: 1, lastTryMs: 1000 });
+    const hurry = retryPlugin({ answerMs: 100, answerAfterSilenceMs: 10, retries: 3, backOffMs: 1, lastTryMs: 1000 });
     const { rest, paginate } = getOctokit(JOB_TOKEN, { baseUrl: "http://127.0.0.1:9" }, hurry);
     const api = { rest, paginate, owner: "octo-org", repo: "models" };
     const why = expect.stringMatching(/GitHub could not be reached/);

@@ -3,12 +3,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { basename, join } from "node:path";
 import { Encrypter } from "age-encryption";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sha256 } from "../../../src/digest.ts";
 import { packFingerprint } from "../../../src/fingerprint/pack.ts";
-import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { connect } from "../../../src/github/api.ts";
 import { type Mirror, openMirror } from "../../../src/github/cache/mirror.ts";
 import { download } from "../../../src/github/fingerprints/download.ts";
-import { type Means, obtainFingerprint, refuseUnpinned } from "../../../src/github/fingerprints/fingerprints.ts";
+import {
+  type FingerprintAccess,
+  obtainFingerprint,
+  refuseUnpinned,
+} from "../../../src/github/fingerprints/fingerprints.ts";
 import { failureOf } from "../../support/failure.ts";
 import { makeFingerprint } from "../../support/fingerprint.ts";
 import { startCacheService } from "../../support/github/cache-service.ts";
@@ -65,7 +69,7 @@ function folderMirror(kept: string): Mirror {
   };
 }
 
-function means(mirror = forgetful): Means {
+function means(mirror = forgetful): FingerprintAccess {
   const trigger = triggerOf();
   const temporary = mkdtempSync(join(place, "run-"));
   return {

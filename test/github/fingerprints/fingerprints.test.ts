@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sha256 } from "../../../src/digest.ts";
 import { packFingerprint } from "../../../src/fingerprint/pack.ts";
-import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { connect } from "../../../src/github/api.ts";
-import { type Means, obtainFingerprint } from "../../../src/github/fingerprints/fingerprints.ts";
+import { type FingerprintAccess, obtainFingerprint } from "../../../src/github/fingerprints/fingerprints.ts";
 import { openGit } from "../../../src/github/git.ts";
 import type { Trigger } from "../../../src/github/trigger.ts";
 import { failureOf } from "../../support/failure.ts";
@@ -41,7 +41,7 @@ async function pull(
   before: Record<string, Change>,
   changes: Record<string, Change>,
   { depth = 0, about = {} as Partial<Trigger> } = {},
-): Promise<Means> {
+): Promise<FingerprintAccess> {
   const base = origin.commit({ "README.md": "Models.\n", ...before });
   const head = origin.commit(changes, base);
   const merge = origin.merge(base, head);
@@ -54,12 +54,12 @@ async function pull(
 }
 
 /** The tree of a push. */
-async function pushed(files: Record<string, Change>): Promise<Means> {
+async function pushed(files: Record<string, Change>): Promise<FingerprintAccess> {
   const commit = origin.commit({ "README.md": "Models.\n", ...files });
   return means(checkout(origin, commit, join(place, "workspace")), { sha: commit, head: commit });
 }
 
-async function means(workspace: string, about: Partial<Trigger>): Promise<Means> {
+async function means(workspace: string, about: Partial<Trigger>): Promise<FingerprintAccess> {
   const trigger = triggerOf(about);
   const temporary = join(place, "temp", "run");
   mkdirSync(temporary, { recursive: true });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { toFloat16Bits } from "../../../src/core/float16.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
-import { toFloat16Bits } from "../../../src/probes/float16.ts";
 import { failureOf } from "../../support/failure.ts";
 import {
   type DataType,

@@ -5,7 +5,7 @@ import {
   CORRUPTIONS,
   type Corruption,
   corrupt,
-  type Scale,
+  type ImageScale,
   type Severity,
 } from "../../../src/probes/corruptions/corrupt.ts";
 import { decode, type Pixels } from "../../../src/probes/pixels.ts";
@@ -16,7 +16,7 @@ const photograph = (name: string) => open(`../../goldens/${name}`);
 
 interface Described {
   readonly corruption: Corruption;
-  readonly scale: Scale;
+  readonly scale: ImageScale;
   readonly severity: Severity;
   /** Of each statistic over Python's seeds. */
   readonly mean: readonly number[];

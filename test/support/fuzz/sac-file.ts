@@ -1,8 +1,8 @@
 import { Encrypter } from "age-encryption";
+import { sha256 } from "../../../src/digest.ts";
 import { type Members, packArchive, unpackArchive } from "../../../src/fingerprint/archive.ts";
 import { decodeProbes } from "../../../src/fingerprint/images.ts";
 import { packFingerprint } from "../../../src/fingerprint/pack.ts";
-import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { openFingerprint } from "../../../src/fingerprint/store.ts";
 import { makeJudge } from "../../../src/tasks/examine.ts";
 import { makeFingerprint } from "../fingerprint.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Api, connect } from "../../../src/github/api.ts";
-import { type Selection, selectModels } from "../../../src/github/changes/select-models.ts";
+import { type SelectedModels, selectModels } from "../../../src/github/changes/select-models.ts";
 import { openGit } from "../../../src/github/git.ts";
 import { readTrigger } from "../../../src/github/trigger.ts";
 import { model, node, tensor, valueInfo } from "../onnx-builder.ts";
@@ -23,10 +23,10 @@ export interface Scene {
   /** A pull request of `head` to `base`, of which GitHub lists the files. */
   pullRequest(head: string, files?: readonly FakeFile[], about?: Partial<events.PullRequestOf>): PullRequest;
   /** What a pull request's run selects whose checkout has all history. */
-  afterChange(first: Changes, changes: Changes, globs?: readonly string[]): Promise<Selection>;
-  select(about: About): Promise<Selection>;
+  afterChange(first: Changes, changes: Changes, globs?: readonly string[]): Promise<SelectedModels>;
+  select(about: About): Promise<SelectedModels>;
   /** One selection for each list of globs. */
-  selectAll(about: About, groups: readonly (readonly string[])[]): Promise<Selection[]>;
+  selectAll(about: About, groups: readonly (readonly string[])[]): Promise<SelectedModels[]>;
 }
 
 type Changes = Readonly<Record<string, Change>>;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { labelsOf } from "../../../src/core/outputs.ts";
+import { sha256 } from "../../../src/digest.ts";
 import { contentDigest } from "../../../src/fingerprint/commitment.ts";
-import { sha256 } from "../../../src/fingerprint/sha256.ts";
 import { loadFingerprint, saveFingerprint } from "../../../src/fingerprint/store.ts";
 import { type ClaimReport, claimReportSchema } from "../../../src/report/claim/schema.ts";
 import {

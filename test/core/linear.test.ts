@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { solver } from "../../src/core/cholesky.ts";
+import { solver } from "../../src/core/linear.ts";
 import { random } from "../support/random.ts";
 
 describe("solver", () => {

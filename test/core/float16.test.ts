@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromFloat16Bits, toFloat16Bits } from "../../src/probes/float16.ts";
+import { fromFloat16Bits, toFloat16Bits } from "../../src/core/float16.ts";
 
-const golden = JSON.parse(readFileSync(new URL("goldens/tensor.json", import.meta.url), "utf8"));
+const golden = JSON.parse(readFileSync(new URL("../probes/goldens/tensor.json", import.meta.url), "utf8"));
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, "base64")).buffer;
 
 describe("float16", () => {

@@ -1,0 +1,99 @@
+import { type GraphNode, integerOf, type ModelGraph } from "../graph.ts";
+import { MAX_CONSTANT_STEPS, MAX_INTEGERS } from "../limits.ts";
+import type { TensorSummary } from "../types.ts";
+import { product, reshaped } from "./arrays.ts";
+import {
+  type Constant,
+  combined,
+  dequantisedConstant,
+  squeezed,
+  transposed,
+  unsqueezed,
+  withShape,
+} from "./constants.ts";
+import { isNumeric, readValues } from "./tensor-values.ts";
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+};
+
+/** What is known of a model's values before it sees an image: initialisers, and what nodes make of them alone. */
+export class ConstantTable {
+  readonly #found = new Map<string, Constant>();
+  readonly #path: string;
+
+  constructor({ path, tensors }: ModelGraph) {
+    this.#path = path;
+    for (const [name, tensor] of tensors) this.#addTensor(name, tensor);
+  }
+
+  find(name: string | undefined): Constant | undefined {
+    return name ? this.#found.get(name) : undefined;
+  }
+
+  /** The whole numbers of a short constant, such as a shape or axes. */
+  integers(name: string | undefined): number[] | undefined {
+    const constant = this.find(name);
+    if (!constant || product(constant.shape) > MAX_INTEGERS) return undefined;
+    return Array.from(constant.load().data, Math.trunc);
+  }
+
+  /** Notes what a node makes, if that is a constant; nodes come in the graph's order. */
+  add(node: GraphNode): void {
+    const [output] = node.outputs;
+    const made = node.operator === "Constant" ? this.#literal(node) : this.#derive(node);
+    if (output && made && made.steps <= MAX_CONSTANT_STEPS) this.#found.set(output, made);
+  }
+
+  #addTensor(name: string, tensor: TensorSummary): void {
+    const { shape } = tensor;
+    if (!shape || !isNumeric(tensor)) return;
+    this.#found.set(name, { shape, steps: 1, load: () => ({ shape, data: readValues(this.#path, tensor) }) });
+  }
+
+  #literal({ attributes: { integers, floats, tensors }, outputs: [output] }: GraphNode): Constant | undefined {
+    const tensor = tensors.get("value");
+    if (tensor) this.#addTensor(output, tensor);
+    const scalar = floats.get("value_float") ?? integers.get("value_int");
+    const list = floats.get("value_floats") ?? integers.get("value_ints") ?? scalar;
+    if (!list) return this.find(output);
+    const shape = scalar ? [] : [list.length];
+    return { shape, steps: 1, load: () => ({ shape, data: Float32Array.from(list) }) };
+  }
+
+  #derive(node: GraphNode): Constant | undefined {
+    const [first, second, third] = node.inputs.map((name) => this.find(name));
+    if (!first) return undefined;
+    const arithmetic = ARITHMETIC[node.operator];
+    if (arithmetic) return second && combined(first, second, arithmetic);
+    switch (node.operator) {
+      case "Identity":
+      case "Cast":
+      case "CastLike":
+        return first;
+      case "QuantizeLinear":
+        return { ...first, unrounded: true };
+      case "DequantizeLinear":
+        return second && dequantisedConstant(first, second, third, integerOf(node, "axis", 1));
+      case "Transpose":
+        return transposed(first, node.attributes.integers.get("perm") ?? first.shape.map((_, i) => i).reverse());
+      case "Reshape": {
+        const target = this.integers(node.inputs[1]);
+        return target && withShape(first, reshaped(first.shape, target));
+      }
+      case "Flatten": {
+        const axis = integerOf(node, "axis", 1);
+        return withShape(first, [product(first.shape.slice(0, axis)), product(first.shape.slice(axis))]);
+      }
+      case "Squeeze":
+        return squeezed(first, node.attributes.integers.get("axes") ?? this.integers(node.inputs[1]));
+      case "Unsqueeze":
+        return unsqueezed(first, node.attributes.integers.get("axes") ?? this.integers(node.inputs[1]));
+      default:
+        return undefined;
+    }
+  }
+}

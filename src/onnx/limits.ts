@@ -1,0 +1,44 @@
+/**
+ * What a model file may ask of its readers. All limits are far above any image model (thousands of messages, some hundred
+ * layers, at most some hundred million weights), so that a hostile file costs at most seconds and some ten megabytes.
+ */
+
+/** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
+export const MAX_MODEL_BYTES = 4 * 2 ** 30;
+
+/** Against messages nested until the stack overflows: protobuf's own reader also stops there. */
+export const MAX_DEPTH = 100;
+/** Against millions of empty messages, each of which costs an object: nodes, tensors, attributes. */
+export const MAX_MESSAGES = 1_000_000;
+/** Against files of nothing but tiny fields, which cost time only; packed weights do not count. */
+export const MAX_FIELDS = 16_000_000;
+/** Against one giant name, and against many large ones: texts are kept in memory. */
+export const MAX_TEXT_BYTES = 1 << 20;
+export const MAX_ALL_TEXT_BYTES = 16 << 20;
+
+/** Of a tensor with more dimensions no shape is kept; real ones have at most five. */
+export const MAX_DIMENSIONS = 16;
+/** Nodes of the main graph that are kept to follow hidden units; real image models have some thousand. */
+export const MAX_NODES = 50_000;
+/** Values of one attribute that are kept; lists of a kernel's size and the like are far shorter. */
+export const MAX_ATTRIBUTE_VALUES = 4096;
+
+/** Values of one tensor that are read: as float32 they take 1 GiB, more than any layer of an image model. */
+export const MAX_TENSOR_VALUES = 2 ** 28;
+/** Against chains of operations on constants, each of which doubles the work; real weights take ten at most. */
+export const MAX_CONSTANT_STEPS = 32;
+/** Constants that are longer are no shapes, axes or indices, and are not read as such. */
+export const MAX_INTEGERS = 4096;
+/** Lists that are longer are no shapes. */
+export const MAX_SHAPE_SIZES = 64;
+
+/** Against concatenations of concatenations, which grow without end in a hostile graph only. */
+export const MAX_RUNS = 2048;
+/** A flattened feature map with more positions is read as something unknown. */
+export const MAX_SEGMENTS = 4096;
+/** What the layers of a file may take together, however they share tensors and units. */
+export const MAX_IN_ALL = {
+  layers: 10_000,
+  weights: 2 ** 30,
+  "runs of units": 500_000,
+} as const;

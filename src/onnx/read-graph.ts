@@ -1,0 +1,112 @@
+import { SacError } from "../errors.ts";
+import { MODEL } from "./fields.ts";
+import { withFile } from "./file-window.ts";
+import type { GraphNode, ModelGraph } from "./graph.ts";
+import { MAX_ATTRIBUTE_VALUES, MAX_NODES } from "./limits.ts";
+import { ProtobufReader } from "./protobuf.ts";
+import type { ExternalData, TensorInfo, TensorSummary } from "./types.ts";
+import { type AttributeVisitor, type GraphVisitor, type NodeVisitor, visitGraph } from "./visit.ts";
+
+/**
+ * Reads a model's main graph, but no weights.
+ * @throws SacError MODEL_TRUNCATED, MODEL_NOT_ONNX, MODEL_TOO_LARGE
+ */
+export function readModelGraph(path: string): ModelGraph {
+  return withFile(path, (file) => readGraph(new ProtobufReader(file)));
+}
+
+function readGraph(reader: ProtobufReader): ModelGraph {
+  const nodes: GraphNode[] = [];
+  const tensors = new Map<string, TensorSummary>();
+  const inputs: TensorInfo[] = [];
+  const outputs: string[] = [];
+  const externalData: ExternalData[] = [];
+  const visitor: GraphVisitor = {
+    node: nodeVisitor((node) => {
+      nodes.push(node);
+      if (nodes.length > MAX_NODES) throw tooManyNodes(reader);
+    }),
+    initialiser: (tensor) => tensors.set(tensor.name, tensor),
+    input: (value) => inputs.push(value),
+    output: (value) => outputs.push(value.name),
+  };
+  reader.document((field) => {
+    if (field === MODEL.graph) visitGraph(reader, externalData, visitor);
+  });
+  return { path: reader.file.name, bytes: reader.file.size, nodes, tensors, inputs, outputs, externalData };
+}
+
+function tooManyNodes({ file }: ProtobufReader): SacError {
+  return new SacError(
+    "MODEL_TOO_LARGE",
+    `${file.name} has more than ${MAX_NODES} nodes.`,
+    "No image classifier needs that many: if the model is genuine, simplify its graph.",
+  );
+}
+
+/** Collects the nodes of a graph and hands each to `done`. */
+function nodeVisitor(done: (node: GraphNode) => void): NodeVisitor {
+  let node = openNode();
+  return {
+    name: (name) => {
+      node.name = name;
+    },
+    input: (name) => node.inputs.push(name),
+    output: (name) => node.outputs.push(name),
+    attribute: attributeVisitor(() => node),
+    operator: (operator) => {
+      node.operator = operator;
+      done(node);
+      node = openNode();
+    },
+  };
+}
+
+/** A GraphNode while it is read. */
+function openNode() {
+  const attributes = {
+    integers: new Map<string, number[]>(),
+    floats: new Map<string, number[]>(),
+    tensors: new Map<string, TensorSummary>(),
+  };
+  const names = { inputs: [] as string[], outputs: [] as string[], captured: [] as string[] };
+  return { name: "", operator: "", ...names, attributes };
+}
+
+/** Collects the attributes of the node that is being read. */
+function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeVisitor {
+  let integers: number[] = [];
+  let floats: number[] = [];
+  let single: TensorSummary | undefined;
+  const captured = captureVisitor((name) => nodeOf().captured.push(name));
+  return {
+    float: (value) => {
+      if (floats.length < MAX_ATTRIBUTE_VALUES) floats.push(value);
+    },
+    integer: (value) => {
+      if (integers.length < MAX_ATTRIBUTE_VALUES) integers.push(value);
+    },
+    tensor: (tensor) => {
+      single ??= tensor;
+    },
+    graph: () => captured,
+    end: (name) => {
+      const { attributes } = nodeOf();
+      if (single) attributes.tensors.set(name, single);
+      if (integers.length > 0) attributes.integers.set(name, integers);
+      if (integers.length > 0) integers = [];
+      if (floats.length > 0) attributes.floats.set(name, floats);
+      if (floats.length > 0) floats = [];
+      single = undefined;
+    },
+  };
+}
+
+/** Notes the names that a sub-graph's nodes take, at any depth. */
+function captureVisitor(input: (name: string) => void): GraphVisitor {
+  const attribute: AttributeVisitor = {
+    graph: () => graph,
+  };
+  const graph: GraphVisitor = { node: { input, attribute } };
+  return graph;
+}
