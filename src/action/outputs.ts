@@ -1,6 +1,6 @@
 import { setOutput } from "@actions/core";
 import type { Report } from "../report/check/schema.ts";
-import { VERDICTS } from "../report/check/words.ts";
+import { countVerdicts, gravestFirst } from "../report/check/verdict-counts.ts";
 import { type Outcome, verdictOf } from "./outcome.ts";
 import type { ReportOutput } from "./report-files.ts";
 
@@ -11,7 +11,7 @@ const MOST_BYTES = 90_000;
 /** Every output of action.yml that a run of mode check or audit can set; those that do not apply are left empty. */
 export function setOutputs(outcome: Outcome, files: Partial<Record<ReportOutput, string>>): void {
   const report = outcome.kind === "judged" ? outcome.report : undefined;
-  const counts = report?.counts ?? { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
+  const counts = report?.counts ?? countVerdicts([]);
   const values = {
     verdict: verdictOf(outcome),
     models: new Set(report?.results.map(({ path }) => path)).size,
@@ -26,15 +26,11 @@ export function setOutputs(outcome: Outcome, files: Partial<Record<ReportOutput,
 function shortened({ results }: Report): object {
   const models: object[] = [];
   let bytes = 0;
-  for (const { path, verdict, fingerprint, pValue, distance } of sorted(results).slice(0, MOST_MODELS)) {
+  for (const { path, verdict, fingerprint, pValue, distance } of gravestFirst(results).slice(0, MOST_MODELS)) {
     const model = { path, verdict, fingerprint, pValue, distance };
     bytes += Buffer.byteLength(JSON.stringify(model)) + 1;
     if (bytes > MOST_BYTES) break;
     models.push(model);
   }
   return { models, leftOut: results.length - models.length };
-}
-
-function sorted(results: Report["results"]): Report["results"] {
-  return VERDICTS.flatMap((verdict) => results.filter((one) => one.verdict === verdict));
 }

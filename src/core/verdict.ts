@@ -3,7 +3,9 @@ import { conformalPValue, FEWEST_FOR_NORMAL, holm, modelsNeeded, predictiveTail 
 
 export const RULES = ["conformal", "normal", "min-unrelated", "midpoint", "threshold"] as const;
 export type Rule = (typeof RULES)[number];
-export type Verdict = "derived" | "unrelated" | "inconclusive" | "error";
+/** The gravest first: a run is called by the gravest verdict in it, and readers meet them in this order. */
+export const VERDICTS = ["derived", "error", "inconclusive", "unrelated"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What speaks for and against one suspect, before the other suspects of the run are looked at. */
 export interface Evidence {

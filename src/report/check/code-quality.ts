@@ -1,9 +1,10 @@
 import { asJson } from "../../text/json.ts";
 import { plainText } from "../../text/table.ts";
-import { type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import type { FailOn } from "./exit-status.ts";
+import { findingsOf, repositoryPath } from "./findings.ts";
 import type { Report } from "./schema.ts";
 
-const SEVERITY: Record<FindingVerdict, string> = { derived: "critical", error: "major", inconclusive: "minor" };
+const SEVERITY: Record<FailOn, string> = { derived: "critical", error: "major", inconclusive: "minor" };
 
 /** The findings as a GitLab Code Quality report, which merge requests show. */
 export function renderCodeQuality(report: Report): string {

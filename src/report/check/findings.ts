@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { plainText } from "../../text/table.ts";
+import { FAIL_ON, type FailOn } from "./exit-status.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
 /** What a code-scanning reader calls a finding: every result but `unrelated`. */
 export interface Finding {
-  readonly verdict: FindingVerdict;
+  readonly verdict: FailOn;
   readonly result: ReportResult;
   /** One paragraph without control characters and mentions. */
   readonly message: string;
@@ -12,14 +13,10 @@ export interface Finding {
   readonly identity: string;
 }
 
-/** Worst first. */
-export const FINDING_VERDICTS = ["derived", "error", "inconclusive"] as const;
-export type FindingVerdict = (typeof FINDING_VERDICTS)[number];
-
-/** The findings of a report, the worst first and otherwise in its order. */
+/** The findings of a report, the gravest first and otherwise in its order. */
 export function findingsOf(report: Report): Finding[] {
   const sources = sourcesOf(report);
-  return FINDING_VERDICTS.flatMap((verdict) =>
+  return FAIL_ON.flatMap((verdict) =>
     report.results
       .filter((result) => result.verdict === verdict)
       .map((result) => ({
@@ -48,7 +45,7 @@ export function repositoryPath(path: string): string {
   return path.replace(/^(\.\/+)+/, "");
 }
 
-function messageOf(verdict: FindingVerdict, result: ReportResult, source: string): string {
+function messageOf(verdict: FailOn, result: ReportResult, source: string): string {
   const why = explain(result);
   switch (verdict) {
     case "derived":
@@ -71,7 +68,7 @@ function quiet(text: string): string {
   return plainText(text).replaceAll("@", "\uff20");
 }
 
-function identityOf(verdict: FindingVerdict, { path, fingerprint }: ReportResult): string {
+function identityOf(verdict: FailOn, { path, fingerprint }: ReportResult): string {
   const whole = [repositoryPath(path), verdict, fingerprint].join("\0");
   return createHash("sha256").update(whole).digest("hex");
 }

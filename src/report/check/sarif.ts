@@ -1,12 +1,13 @@
 import { asJson } from "../../text/json.ts";
-import { FINDING_VERDICTS, type Finding, type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import { FAIL_ON, type FailOn } from "./exit-status.ts";
+import { type Finding, findingsOf, repositoryPath } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import type { Report } from "./schema.ts";
 
 /** GitHub refuses a run with more results. */
 export const MOST_RESULTS = 25_000;
 
-const RULES: Record<FindingVerdict, { name: string; level: "error" | "warning"; short: string; help: string }> = {
+const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: string; help: string }> = {
   derived: {
     name: "DerivedModel",
     level: "error",
@@ -33,7 +34,7 @@ export function renderSarif(report: Report): string {
   const kept = findings.slice(0, MOST_RESULTS);
   const { name, version } = report.tool;
   const run = {
-    tool: { driver: { name, version, semanticVersion: version, rules: FINDING_VERDICTS.map(ruleOf) } },
+    tool: { driver: { name, version, semanticVersion: version, rules: FAIL_ON.map(ruleOf) } },
     invocations: [
       {
         arguments: report.command,
@@ -56,7 +57,7 @@ export function renderSarif(report: Report): string {
   return asJson(log);
 }
 
-function ruleOf(verdict: FindingVerdict): object {
+function ruleOf(verdict: FailOn): object {
   const { name, level, short, help } = RULES[verdict];
   return {
     id: `sac/${verdict}`,
@@ -72,7 +73,7 @@ function ruleOf(verdict: FindingVerdict): object {
 function resultOf({ verdict, result, message, identity }: Finding): object {
   return {
     ruleId: `sac/${verdict}`,
-    ruleIndex: FINDING_VERDICTS.indexOf(verdict),
+    ruleIndex: FAIL_ON.indexOf(verdict),
     level: RULES[verdict].level,
     message: { text: literal(message) },
     locations: [

@@ -1,8 +1,5 @@
-import type { Rule, Verdict } from "../../core/verdict.ts";
+import { type Rule, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import type { Report } from "./schema.ts";
-
-/** In the order in which they deserve attention. */
-export const VERDICTS: readonly Verdict[] = ["derived", "error", "inconclusive", "unrelated"];
 
 export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   derived: "suspiciously like the source",

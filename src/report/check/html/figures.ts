@@ -1,9 +1,9 @@
+import { VERDICTS } from "../../../core/verdict.ts";
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { type Scale, SOURCE_ITSELF } from "../../page/scale.ts";
 import { choiceAlone, scoreMeans } from "../../task-words.ts";
-import { VERDICTS } from "../words.ts";
 import type { Comparison } from "./comparison.ts";
 import { overviewPlot } from "./plot.ts";
 

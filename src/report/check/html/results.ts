@@ -1,10 +1,11 @@
+import { VERDICTS } from "../../../core/verdict.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import { fileName, folderOf } from "../../page/path.ts";
 import type { Scale } from "../../page/scale.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { counted, modelsWith, VERDICTS } from "../words.ts";
+import { counted, modelsWith } from "../words.ts";
 import type { Comparison, Placed } from "./comparison.ts";
 import { details } from "./details.ts";
 import { strip } from "./strip.ts";

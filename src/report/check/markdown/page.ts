@@ -1,6 +1,7 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
 import type { Report } from "../schema.ts";
-import { meaning, VERDICTS } from "../words.ts";
+import { gravestFirst } from "../verdict-counts.ts";
+import { meaning } from "../words.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
 import { problemsPart, whyPart } from "./reasons.ts";
@@ -32,7 +33,7 @@ const EXPLAINS = "ALL_MODELS";
  * @param budget the most bytes of UTF-8 that it may have
  */
 export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
-  const results = VERDICTS.flatMap((verdict) => full.results.filter((one) => one.verdict === verdict));
+  const results = gravestFirst(full.results);
   const report = withShortNames({ ...full, results });
   const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
   const counts = tally(report);

@@ -1,8 +1,8 @@
-import type { Verdict } from "../../../core/verdict.ts";
+import { VERDICTS, type Verdict } from "../../../core/verdict.ts";
 import { shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
 import { plainText } from "../../../text/table.ts";
 import type { Report } from "../schema.ts";
-import { headline, modelsWith, VERDICTS } from "../words.ts";
+import { headline, modelsWith } from "../words.ts";
 
 /** Told apart by their shapes, for whoever does not see colours. */
 export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
