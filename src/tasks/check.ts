@@ -15,6 +15,7 @@ import {
 import type { WeightsVerdict } from "../core/weights/compare.ts";
 import { SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/run.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
@@ -63,6 +64,7 @@ export interface CheckResult {
   readonly options: CheckOptions;
   readonly judges: readonly Judge[];
   readonly judgements: readonly Judgement[];
+  readonly environment: Environment;
 }
 
 /**
@@ -83,6 +85,7 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
     options,
     judges: [...new Set(pairs.map(({ judge }) => judge))],
     judgements: judgeAll(examinations, options),
+    environment: readEnvironment(),
   };
 }
 

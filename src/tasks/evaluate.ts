@@ -1,5 +1,6 @@
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
 import { sourceOutputs } from "./enroll.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
@@ -60,6 +61,7 @@ export interface EvaluationResult {
   readonly draws: readonly Scored[];
   readonly tables: Tables;
   readonly sweeps: readonly SweepResult[];
+  readonly environment: Environment;
 }
 
 /**
@@ -131,6 +133,7 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     sheets,
     draws,
     ...result,
+    environment: readEnvironment(),
   };
 }
 

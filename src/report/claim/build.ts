@@ -1,32 +1,33 @@
 import { drawingOf } from "../../fingerprint/given.ts";
-import { sharp } from "../../natives/load.ts";
 import type { Answered } from "../../tasks/claim/evidence.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
-import { type ClaimReport, claimReportSchema } from "./schema.ts";
+import { defined } from "../defined.ts";
+import type { ClaimReport } from "./schema.ts";
 
 /** Makes the report object of an examined claim. @param command the arguments that sac was called with */
 export function buildClaimReport(
-  { options, commitment, stored, evidence, steps, findings, conclusion }: VerifiedClaim,
+  { options, commitment, stored, evidence, steps, findings, conclusion, environment }: VerifiedClaim,
   startedAt: Date,
   command: readonly string[],
 ): ClaimReport {
   const { about } = stored.fingerprint;
+  const { rule, quality } = drawingOf(about);
   const { source, suspect, independent } = evidence;
-  return claimReportSchema.parse({
+  return defined<ClaimReport>({
     schemaVersion: 1,
     tool: { name: "sac", version: VERSION },
-    command,
+    command: [...command],
     runtime: {
-      node: process.version.slice(1),
-      platform: `${process.platform}-${process.arch}`,
-      sharp: sharp().versions.sharp ?? "unknown",
+      node: environment.node,
+      platform: environment.platform,
+      sharp: environment.sharp,
       onnxruntime: source.run.onnxruntime,
       device: [...new Set([source, suspect, ...independent].map(({ run }) => run.device.used))].join(", "),
     },
     startedAt: startedAt.toISOString(),
     conclusion,
-    findings,
+    findings: [...findings],
     settings: {
       alpha: options.alpha,
       replays: options.replays,
@@ -38,7 +39,8 @@ export function buildClaimReport(
       id: about.id,
       sha256: stored.sha256,
       probes: about.probes.length,
-      ...drawingOf(about),
+      rule,
+      quality,
     },
     source: modelOf(source),
     suspect: modelOf(suspect),
@@ -47,6 +49,6 @@ export function buildClaimReport(
   });
 }
 
-function modelOf({ name, sha256, arch, accuracy }: Answered) {
+function modelOf({ name, sha256, arch, accuracy }: Answered): ClaimReport["source"] {
   return { name, sha256, arch, accuracy };
 }

@@ -4,6 +4,7 @@ import { settingsOf } from "../../fingerprint/fingerprint.ts";
 import { drawingOf } from "../../fingerprint/given.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../../runtime/environment.ts";
 import type { Progress } from "../settings.ts";
 import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
 import { integritySteps } from "./integrity.ts";
@@ -37,6 +38,7 @@ export interface VerifiedClaim {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
   readonly conclusion: Conclusion;
+  readonly environment: Environment;
 }
 
 /**
@@ -72,7 +74,8 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
     ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
   ];
   const findings = steps.flatMap(({ finding }) => finding ?? []);
-  return { options, commitment, stored, evidence, steps, findings, conclusion: conclude(steps) };
+  const conclusion = conclude(steps);
+  return { options, commitment, stored, evidence, steps, findings, conclusion, environment: readEnvironment() };
 }
 
 async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlySet<string>> {

@@ -1,4 +1,4 @@
-import { sharp } from "../../../natives/load.ts";
+import { rasterise } from "../../../probes/pixels.ts";
 import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
@@ -49,7 +49,5 @@ function caption({ fingerprint, score, comparedBy }: Comparison): string {
 
 /** The same as a PNG picture, for places that take no SVG. Letters are the machine's: it must have a font. */
 export function renderPng(report: Report): Promise<Buffer> {
-  return sharp()(Buffer.from(renderSvg(report)), { density: 72 * PNG_SCALE })
-    .png()
-    .toBuffer();
+  return rasterise(renderSvg(report), PNG_SCALE);
 }
