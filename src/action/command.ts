@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
 import { parsePlace } from "../github/fingerprints/location.ts";
 import type { Draw } from "../tasks/draw.ts";
+import { literalPattern } from "../tasks/references.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 
 /** Longer lists are for machines, and would not fit a screen or, in the end, a command line. */
@@ -43,14 +44,19 @@ export function equivalentCommand(
   const given = Object.entries(options).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, `${value}`],
   );
-  return ["check", ...fingerprints.map(localName), ...given, "--", ...models];
+  return ["check", ...fingerprints.map(localName), ...given, "--", ...models.map(literalPattern)];
 }
 
+/** The name that a fingerprint has on a clone, or after a download; none that could be taken for an option. */
 function localName({ place }: FingerprintSource): string {
-  const found = parsePlace(place);
+  const name = nameOf(parsePlace(place));
+  return name.startsWith("-") ? `./${name}` : name;
+}
+
+function nameOf(found: ReturnType<typeof parsePlace>): string {
   switch (found.kind) {
     case "path":
-      return found.path.startsWith("-") ? `./${found.path}` : found.path;
+      return found.path;
     case "release":
       return found.asset;
     case "address":

@@ -131,6 +131,12 @@ function drawOf({ draw: probes, drawSeed: seed }: Flags): Draw | undefined {
   throw new SacError("USAGE", "--draw-seed means nothing without --draw.", "Give the number of probes with --draw.");
 }
 
+/** The arguments that give this run again: with the seed that was drawn, if none was given. */
+function commandOf({ drawSeed }: Flags, draw: Draw | undefined): string[] {
+  const [name, ...given] = process.argv.slice(2);
+  return [name, ...(draw && drawSeed === undefined ? ["--draw-seed", draw.seed] : []), ...given];
+}
+
 /** One after the other: opening a sealed one takes 128 MiB for a moment. */
 async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
   const keys = await givenKeys();
@@ -171,7 +177,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   };
   const show = { correlation: flags.showCorrelation === true, probes: flags.showProbes === true };
   const result = await check(options, showProgress());
-  const report = buildReport(result, startedAt, process.argv.slice(2), undefined, show);
+  const report = buildReport(result, startedAt, commandOf(flags, options.draw), undefined, show);
   for (const { target, render } of outputs) await emit(target, await render(report));
   say(renderTerminal(report, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = exitStatus(report, flags.failOn);

@@ -99,6 +99,12 @@ function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
   return [...before, argument(parseSweep)(text)];
 }
 
+/** The arguments that give this evaluation again: of a seed that nobody could foresee, with the seed. */
+function commandWith(seed: number): string[] {
+  const given = process.argv.slice(2);
+  return given.some((one) => /^(--seed=)?random$/.test(one)) ? [...given, "--seed", String(seed)] : given;
+}
+
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
   const outputs = await outputsOf<Evaluation>(RENDERINGS, { ...flags });
@@ -117,7 +123,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     run: { ...(await runOptionsOf(flags)), matching: matchingOf(flags) },
   };
   const result = await evaluate(options, showProgress());
-  const evaluation = buildEvaluation(result, startedAt, process.argv.slice(2));
+  const evaluation = buildEvaluation(result, startedAt, commandWith(seed));
   for (const { target, render } of outputs) await emit(target, await render(evaluation));
   say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;

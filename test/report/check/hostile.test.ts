@@ -85,7 +85,8 @@ describe("no text of a report gets out of its place, in", () => {
 
   it("Markdown", async () => {
     // What is left without character references must be the same signs in the same order.
-    const unfenced = (text: string) => text.replace(/^```sh\n(sac check [\w .+/-]*)\n```$/m, "");
+    // The block of code holds one line, which begins with the name of a command.
+    const unfenced = (text: string) => text.replace(/^```sh\n(sac|eval) .*\n```$/m, "");
     const skeleton = (text: string) =>
       unfenced(text)
         .replace(/&#\d+;/g, "")
@@ -95,10 +96,10 @@ describe("no text of a report gets out of its place, in", () => {
       const text = renderReview(poisoned(attack));
       expectHarmless(text);
       expect(skeleton(text)).toEqual(expected);
-      expect(text, "a mention or a reference of a forge").not.toMatch(
+      expect(unfenced(text), "a mention or a reference of a forge").not.toMatch(
         /&#(64|35|33|126|38|36);(?=[\p{L}\p{N}]|&#(?!8203))/u,
       );
-      expect(text, "an address").not.toMatch(/:\/\/|www\.|&#58;\//);
+      expect(unfenced(text), "an address").not.toMatch(/:\/\/|www\.|&#58;\//);
     });
   });
 

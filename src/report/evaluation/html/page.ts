@@ -1,8 +1,9 @@
-import { againSection } from "../../check/html/facts.ts";
+import { commandSection } from "../../page/command-section.ts";
 import { htmlDocument } from "../../page/document.ts";
 import { html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { COPY_SCRIPT } from "../../page/script.ts";
+import { commandLine } from "../../run-again.ts";
 import type { Evaluation } from "../schema.ts";
 import { distributionsSection } from "./distributions.ts";
 import { overviewSection, tablesSection } from "./figures.ts";
@@ -27,7 +28,7 @@ ${tablesSection(evaluation)}
 ${wordsSection(evaluation)}
 ${leftOutSection(evaluation)}
 ${madeSection(evaluation)}
-${againSection(evaluation.command, "In the same folder, with the zoo named above:")}</main>`;
+${commandSection([commandLine(evaluation.command)], "In the same folder, with the zoo named above:")}</main>`;
   const { tool } = evaluation;
   return htmlDocument({ title: headline(evaluation), tool, style: EVALUATION_STYLE, script: COPY_SCRIPT, body });
 }
