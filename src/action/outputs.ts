@@ -2,14 +2,13 @@ import { setOutput } from "@actions/core";
 import type { Report } from "../report/check/schema.ts";
 import { countVerdicts, gravestFirst } from "../report/check/verdict-counts.ts";
 import { type Outcome, verdictOf } from "./outcome.ts";
-import type { ReportOutput } from "./report-files.ts";
 
 /** Outputs are small: who wants every model reads the report. */
 const MOST_MODELS = 200;
 const MOST_BYTES = 90_000;
 
 /** Every output of action.yml that a run of mode check or audit can set; those that do not apply are left empty. */
-export function setOutputs(outcome: Outcome, files: Partial<Record<ReportOutput, string>>): void {
+export function setOutputs(outcome: Outcome, files: Readonly<Record<string, string>>): void {
   const report = outcome.kind === "judged" ? outcome.report : undefined;
   const counts = report?.counts ?? countVerdicts([]);
   const values = {

@@ -4,27 +4,18 @@ import { SCORES, type ScoreName } from "../core/scores.ts";
 import { RULES, type Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
-import { renderAttestation } from "../report/check/attestation.ts";
 import { buildReport } from "../report/check/build.ts";
-import { renderCodeQuality } from "../report/check/code-quality.ts";
-import { renderCsv } from "../report/check/csv.ts";
 import { exitStatus, FAIL_ON, type FailOn } from "../report/check/exit-status.ts";
-import { renderPng, renderSvg } from "../report/check/html/figure-file.ts";
-import { renderHtml } from "../report/check/html/page.ts";
-import { renderJunit } from "../report/check/junit.ts";
-import { renderReview } from "../report/check/markdown/page.ts";
-import { renderSarif } from "../report/check/sarif.ts";
-import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
+import { CHECK_FORMATS } from "../report/formats.ts";
 import { check } from "../tasks/check.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { expandPaths } from "../tasks/references.ts";
-import { asJson } from "../text/json.ts";
 import { givenKeys } from "./keys.ts";
 import { addRunOptions, argument, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { outputsOf, type Rendering } from "./renderings.ts";
+import { addFormatOptions, requestedFormats } from "./renderings.ts";
 import {
   addFeatureOption,
   addMatchOptions,
@@ -33,23 +24,7 @@ import {
   refusePairFlags,
 } from "./verification-options.ts";
 
-/** Everything that the report can be written as, under the names that commander gives the options. */
-const RENDERINGS = {
-  json: { option: "--json", help: "JSON", render: asJson },
-  html: { option: "--html", help: "one HTML page, for people", render: renderHtml },
-  markdown: { option: "--markdown", help: "Markdown, for people", render: renderReview },
-  sarif: { option: "--sarif", help: "SARIF 2.1.0, for code scanning", render: renderSarif },
-  junit: { option: "--junit", help: "JUnit XML, for test reports", render: renderJunit },
-  codeQuality: { option: "--code-quality", help: "GitLab Code Quality", render: renderCodeQuality },
-  attestation: { option: "--attestation", help: "an in-toto test-result predicate", render: renderAttestation },
-  svg: { option: "--svg", help: "the main figure, SVG", render: renderSvg },
-  png: { option: "--png", help: "the main figure, PNG", render: renderPng },
-  csv: { option: "--csv", help: "CSV, one line per result", render: renderCsv },
-} as const satisfies Record<string, Rendering<Report>>;
-
-type Targets = { readonly [Name in keyof typeof RENDERINGS]?: string };
-
-interface Flags extends RunFlags, MatchFlags, Targets {
+interface Flags extends RunFlags, MatchFlags {
   readonly feature?: Feature;
   readonly alpha: number;
   readonly rule?: Rule;
@@ -102,10 +77,7 @@ export function addCheck(program: Command): void {
       "show there the probes on which suspect and source differ most: images of the fingerprint",
     );
   addFeatureOption(addMatchOptions(command));
-  addRunOptions(command).addHelpText("after", EXAMPLES).action(run);
-  for (const { option, help } of Object.values(RENDERINGS)) {
-    command.option(`${option} <file>`, `write the report as ${help}; - for standard output`);
-  }
+  addFormatOptions(addRunOptions(command), CHECK_FORMATS).addHelpText("after", EXAMPLES).action(run);
 }
 
 function failOn(text: string): FailOn[] {
@@ -157,7 +129,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
       "Usage: sac check F.sac -- MODEL.onnx",
     );
   }
-  const outputs = await outputsOf<Report>(RENDERINGS, { ...flags });
+  const outputs = await requestedFormats(CHECK_FORMATS, { ...flags });
   const { alpha, threshold, score } = flags;
   const group = {
     fingerprints: await loadAll(fingerprints),
@@ -178,7 +150,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const show = { correlation: flags.showCorrelation === true, probes: flags.showProbes === true };
   const result = await check(options, showProgress());
   const report = buildReport(result, startedAt, commandOf(flags, options.draw), undefined, show);
-  for (const { target, render } of outputs) await emit(target, await render(report));
+  for (const { target, format } of outputs) await emit(target, await format.render(report));
   say(renderTerminal(report, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = exitStatus(report, flags.failOn);
 }

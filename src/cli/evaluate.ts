@@ -3,33 +3,19 @@ import { loadFingerprint } from "../fingerprint/store.ts";
 import { DEFAULT_QUALITY } from "../probes/pixels.ts";
 import { parseTreatments, type Treatment } from "../probes/treatment.ts";
 import { buildEvaluation } from "../report/evaluation/build.ts";
-import { renderEvaluationCsv } from "../report/evaluation/csv.ts";
-import { renderEvaluationHtml } from "../report/evaluation/html/page.ts";
-import { renderEvaluationMarkdown } from "../report/evaluation/markdown.ts";
-import type { Evaluation } from "../report/evaluation/schema.ts";
 import { renderEvaluation } from "../report/evaluation/terminal.ts";
+import { EVALUATION_FORMATS } from "../report/formats.ts";
 import { evaluate } from "../tasks/evaluate.ts";
 import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluation/setting.ts";
-import { asJson } from "../text/json.ts";
 import { givenKeys } from "./keys.ts";
 import { addRunOptions, argument, type RunFlags, runOptionsOf, whole } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { addProbeOptions, type ProbeFlags, settingsOf } from "./probe-options.ts";
 import { showProgress } from "./progress.ts";
-import { outputsOf, type Rendering } from "./renderings.ts";
+import { addFormatOptions, requestedFormats } from "./renderings.ts";
 import { addPairOptions, matchingOf, type PairFlags } from "./verification-options.ts";
 
-/** Everything that an evaluation can be written as, under the names that commander gives the options. */
-const RENDERINGS = {
-  json: { option: "--json", help: "JSON", render: asJson },
-  html: { option: "--html", help: "one HTML page, for people", render: renderEvaluationHtml },
-  markdown: { option: "--markdown", help: "tables in Markdown", render: renderEvaluationMarkdown },
-  csv: { option: "--csv", help: "CSV: every score of every model", render: renderEvaluationCsv },
-} as const satisfies Record<string, Rendering<Evaluation>>;
-
-type Targets = { readonly [Name in keyof typeof RENDERINGS]?: string };
-
-interface Flags extends RunFlags, ProbeFlags, PairFlags, Targets {
+interface Flags extends RunFlags, ProbeFlags, PairFlags {
   readonly quality: readonly Treatment[];
   readonly seeds: number;
   readonly fingerprint?: readonly string[];
@@ -70,12 +56,9 @@ export function addEvaluate(program: Command): void {
         .argParser(collect)
         .default([], "none"),
     );
-  addRunOptions(addPairOptions(addProbeOptions(command)))
+  addFormatOptions(addRunOptions(addPairOptions(addProbeOptions(command))), EVALUATION_FORMATS)
     .addHelpText("after", EXAMPLES)
     .action(run);
-  for (const { option, help } of Object.values(RENDERINGS)) {
-    command.option(`${option} <file>`, `write ${help}; - for standard output`);
-  }
 }
 
 /** @throws SacError of kind `fingerprint` */
@@ -107,7 +90,7 @@ function commandWith(seed: number): string[] {
 
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
-  const outputs = await outputsOf<Evaluation>(RENDERINGS, { ...flags });
+  const outputs = await requestedFormats(EVALUATION_FORMATS, { ...flags });
   const { probes, quality, select, seed, pool, seeds, sweep } = flags;
   const { references, feature } = flags;
   const settings = { ...settingsOf(flags, command), ...(feature && { feature }) };
@@ -124,7 +107,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));
-  for (const { target, render } of outputs) await emit(target, await render(evaluation));
+  for (const { target, format } of outputs) await emit(target, await format.render(evaluation));
   say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;
 }

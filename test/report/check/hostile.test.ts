@@ -7,6 +7,7 @@ import { renderJunit } from "../../../src/report/check/junit.ts";
 import { renderReview } from "../../../src/report/check/markdown/page.ts";
 import { renderSarif } from "../../../src/report/check/sarif.ts";
 import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { CHECK_FORMATS } from "../../../src/report/formats.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { lintJunit, parseCsv, sarifErrors } from "../../support/formats.ts";
 import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, mapTexts } from "../../support/report.ts";
@@ -72,6 +73,16 @@ function holds(property: (attack: string) => void | Promise<void>, numRuns = 300
     { examples, numRuns },
   );
 }
+
+describe("no text of a report moves a cursor, hides or gives a runner a command, in", () => {
+  it.each(CHECK_FORMATS)("$name", async ({ render }) => {
+    const property = async (attack: string) => {
+      const text = await render(poisoned(attack));
+      if (typeof text === "string") expectHarmless(text.replaceAll("\r\n", "\n"));
+    };
+    await holds(property, 50);
+  });
+});
 
 describe("no text of a report gets out of its place, in", () => {
   it("the terminal", async () => {
