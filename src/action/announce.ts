@@ -6,13 +6,12 @@ import { loginOf } from "../github/conversation/author.ts";
 import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/comment.ts";
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
+import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
 import { DEFAULTS } from "./inputs/inputs.ts";
 import { tellLog } from "./log.ts";
-import type { Outcome } from "./outcome.ts";
 import { setOutputs } from "./outputs.ts";
 import { writeReports } from "./report-files.ts";
 import type { Session } from "./session.ts";
-import { bodyOf, datedBodyOf, essenceOf, titleOf } from "./words.ts";
 
 /**
  * Tells everybody how a check ended: the log, files and outputs, the job's summary, the pull request. None of it changes
@@ -30,7 +29,7 @@ export async function announce(
   const folder = inputs["report-directory"] ?? join(temporary, "report");
   const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
   setOutputs(outcome, files instanceof SacError ? {} : files);
-  await writeSummary((budget) => bodyOf(outcome, budget));
+  await writeSummary((budget) => renderOutcome(outcome, budget));
   await comment(outcome, session, momentMs);
   return files instanceof SacError ? files : undefined;
 }
@@ -48,7 +47,7 @@ function unwritten(thrown: unknown): SacError {
  */
 export function conclude(outcome: Outcome, trouble: SacError | undefined): number {
   if (outcome.kind === "failed") throw outcome.error;
-  if (outcome.status !== 0) setFailed(titleOf(outcome));
+  if (outcome.status !== 0) setFailed(outcomeTitle(outcome));
   if (trouble) throw trouble;
   return outcome.status;
 }
@@ -57,7 +56,7 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 export function markerFor(outcome: Outcome, { inputs, trigger }: Session): Marker {
   const { run, head } = trigger;
   const key = inputs["comment-key"] ?? `${run.workflow}/${run.job}`;
-  const digest = shortDigest(essenceOf(outcome));
+  const digest = shortDigest(lastingText(outcome));
   return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
 }
 
@@ -71,7 +70,7 @@ async function comment(outcome: Outcome, session: Session, momentMs: number): Pr
     const comment = {
       pull: pull.number,
       marker: markerFor(outcome, session),
-      body: datedBodyOf(outcome, COMMENT_BYTES, trigger),
+      body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
       author: await loginOf(api, inputs.token ?? "", inputs["comment-author"]),
       create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
     };

@@ -4,12 +4,12 @@ import { type Selection, selectModels } from "../github/changes/select-models.ts
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/exit-status.ts";
+import type { Outcome } from "../report/outcome.ts";
 import { check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { equivalentCommand } from "./command.ts";
 import { DEFAULTS } from "./inputs/inputs.ts";
 import { originOf, touchedNotes } from "./origin.ts";
-import type { Outcome } from "./outcome.ts";
 import { planGroups, refuseNoFingerprint, whoLacksSecrets } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";

@@ -1,7 +1,7 @@
 import { setOutput } from "@actions/core";
 import type { Report } from "../report/check/schema.ts";
 import { countVerdicts, gravestFirst } from "../report/check/verdict-counts.ts";
-import { type Outcome, verdictOf } from "./outcome.ts";
+import { type Outcome, outcomeVerdict } from "../report/outcome.ts";
 
 /** Outputs are small: who wants every model reads the report. */
 const MOST_MODELS = 200;
@@ -12,11 +12,11 @@ export function setOutputs(outcome: Outcome, files: Readonly<Record<string, stri
   const report = outcome.kind === "judged" ? outcome.report : undefined;
   const counts = report?.counts ?? countVerdicts([]);
   const values = {
-    verdict: verdictOf(outcome),
+    verdict: outcomeVerdict(outcome),
     models: new Set(report?.results.map(({ path }) => path)).size,
     ...counts,
     ...files,
-    summary: JSON.stringify({ verdict: verdictOf(outcome), counts, ...(report ? shortened(report) : {}) }),
+    summary: JSON.stringify({ verdict: outcomeVerdict(outcome), counts, ...(report ? shortened(report) : {}) }),
   };
   for (const [name, value] of Object.entries(values)) setOutput(name, value);
 }

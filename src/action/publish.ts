@@ -9,11 +9,11 @@ import { writeSummary } from "../github/conversation/summary.ts";
 import type { FinishedRun } from "../github/trigger.ts";
 import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
+import { lastingText } from "../report/outcome.ts";
 import { readHostileReport } from "./hostile-report.ts";
 import { DEFAULTS } from "./inputs/inputs.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
-import { essenceOf } from "./words.ts";
 
 /**
  * Mode publish: tells a pull request from a fork what its own run, which may not write, has found. Whose pull request it
@@ -59,7 +59,7 @@ async function comment(
   const { inputs, trigger, api } = session;
   const { run } = trigger;
   const key = inputs["comment-key"] ?? `${run.workflow}/${run.job}`;
-  const essence = essenceOf({ kind: "judged", report, status: 0 });
+  const essence = lastingText({ kind: "judged", report, status: 0 });
   const digest = shortDigest(JSON.stringify(framing), essence);
   const failing = report.verdict !== "unrelated" || finished.conclusion !== "success";
   await putComment(api, {

@@ -32,7 +32,7 @@ export function matchWords({ threshold, origin, falseAccept, falseReject }: Matc
 }
 
 /** What a score is, of classifiers. */
-export const SCORE_MEANS: Readonly<Record<ScoreName, string>> = {
+const SCORE_MEANS: Readonly<Record<ScoreName, string>> = {
   sac: "the paper's distance: how much the pattern of likeness between probes differs from the source's (0 is the same)",
   "logit-cosine": "mean cosine between the source's and the model's answers to the same probe (1 is the same)",
   "label-agreement": "share of the probes that get the source's label",

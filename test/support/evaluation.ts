@@ -1,11 +1,12 @@
 import { paperThreshold, separation } from "../../src/core/metrics.ts";
-import { contestsOf, type ScoreName, smallerIsCloser, valuesOf } from "../../src/report/evaluation/html/contests.ts";
+import { contestsOf, smallerIsCloser, valuesOf } from "../../src/report/evaluation/html/contests.ts";
 import type {
   Evaluation,
   EvaluationModel,
   EvaluationRow,
   EvaluationTable,
 } from "../../src/report/evaluation/schema.ts";
+import type { EvaluatedScore } from "../../src/tasks/evaluation/score.ts";
 import { random } from "./random.ts";
 import { mapFreeTexts } from "./report.ts";
 
@@ -38,7 +39,7 @@ const USUAL: MadeUp = {
   draws: 2,
 };
 
-const SCORES: readonly ScoreName[] = ["sac", "logit-cosine", "peer-likelihood", "fusion", "wp-jc"];
+const SCORES: readonly EvaluatedScore[] = ["sac", "logit-cosine", "peer-likelihood", "fusion", "wp-jc"];
 const ARCHS = ["vgg", "resnet", "densenet", "mobilenet"];
 const digest = "a".repeat(64);
 
@@ -104,7 +105,7 @@ const average = (rows: readonly EvaluationRow[], metric: "auc" | "f1" | "tprAt5"
   rows.reduce((sum, row) => sum + (row[metric] ?? Number.NaN), 0) / rows.length;
 
 /** What `sac evaluate` would find for these models by one score. */
-function tableOf(evaluation: Evaluation, score: ScoreName): EvaluationTable {
+function tableOf(evaluation: Evaluation, score: EvaluatedScore): EvaluationTable {
   const turn = (values: readonly number[]) => values.map((value) => (smallerIsCloser(score) ? -value : value));
   const contests = contestsOf(evaluation).map((contest) => {
     const values = valuesOf(contest, score);
@@ -174,7 +175,7 @@ function lessened({ judged, scores }: Pick<Evaluation, "judged" | "scores">, by:
     const lower = (rate: number) => Math.max(0, rate - by * (1 + k / 3));
     return { ...(table ?? judged), average: { attacks, auc: lower(auc), tprAt5: lower(2 * tprAt5 - 1) } };
   };
-  const names = Object.keys(scores) as ScoreName[];
+  const names = Object.keys(scores) as EvaluatedScore[];
   return { judged, scores: Object.fromEntries(names.map((name, k) => [name, less(scores[name], k)])) };
 }
 

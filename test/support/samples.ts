@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { failed, type Outcome } from "../../src/action/outcome.ts";
 import { framingOf, withOrigin } from "../../src/action/publish-words.ts";
-import { datedBodyOf, titleOf } from "../../src/action/words.ts";
 import { SacError } from "../../src/errors.ts";
 import type { FinishedRun, Trigger } from "../../src/github/trigger.ts";
 import { renderReview } from "../../src/report/check/markdown/page.ts";
 import { type Report, type ReportOrigin, type ReportResult, reportSchema } from "../../src/report/check/schema.ts";
+import { failed, type Outcome, outcomeTitle, renderDatedOutcome } from "../../src/report/outcome.ts";
 
 /** A report of the demonstration, kept as it once was: real models, judged by a fingerprint with twenty unrelated ones. */
 const real: Report = reportSchema.parse(JSON.parse(readFileSync("fixtures/report.json", "utf8")));
@@ -81,7 +80,7 @@ const finished: FinishedRun = {
 const trigger = { owner: "octo-org", repository: "models", head, run } as Trigger;
 
 function body(outcome: Outcome, budget = 65_000): string {
-  return datedBodyOf(outcome, budget, trigger);
+  return renderDatedOutcome(outcome, budget, trigger);
 }
 
 function judged(...given: Parameters<typeof report>): Outcome {
@@ -133,6 +132,6 @@ export function samples(): Record<string, string> {
     "fork-published.md": published(report([copied])),
     "fork-contradicted.md": published(report([distant])),
     "truncated.md": body(judged(many), 20_000),
-    "audit-issue.md": `# sac-action audit: ${titleOf(audit)}\n\n${body(audit)}`,
+    "audit-issue.md": `# sac-action audit: ${outcomeTitle(audit)}\n\n${body(audit)}`,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
 import { FAIL_ON, type FailOn } from "./exit-status.ts";
 import type { Report, ReportResult } from "./schema.ts";
@@ -35,18 +36,13 @@ export function sourcesOf(report: Report): (result: ReportResult) => string {
 }
 
 /** Why a result is what it is, one sentence after another. */
-export function explain({ reasons, error }: ReportResult): string {
+export function explanationOf({ reasons, error }: ReportResult): string {
   if (error) return [`${error.code}: ${error.message}`, error.hint].filter(Boolean).join(" ");
   return reasons.map(({ text }) => text).join(" ");
 }
 
-/** The model's path as it stands in a repository: no leading `./`. */
-export function repositoryPath(path: string): string {
-  return path.replace(/^(\.\/+)+/, "");
-}
-
 function messageOf(verdict: FailOn, result: ReportResult, source: string): string {
-  const why = explain(result);
+  const why = explanationOf(result);
   switch (verdict) {
     case "derived":
       return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
@@ -69,6 +65,6 @@ function quiet(text: string): string {
 }
 
 function identityOf(verdict: FailOn, { path, fingerprint }: ReportResult): string {
-  const whole = [repositoryPath(path), verdict, fingerprint].join("\0");
+  const whole = [pathInRepository(path), verdict, fingerprint].join("\0");
   return createHash("sha256").update(whole).digest("hex");
 }

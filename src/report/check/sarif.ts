@@ -1,6 +1,7 @@
 import { asJson } from "../../text/json.ts";
+import { pathInRepository } from "../../text/path.ts";
 import { FAIL_ON, type FailOn } from "./exit-status.ts";
-import { type Finding, findingsOf, repositoryPath } from "./findings.ts";
+import { type Finding, findingsOf } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import type { Report } from "./schema.ts";
 
@@ -105,7 +106,7 @@ function literal(text: string): string {
 /** A relative URI reference for a relative path, a file URI for an absolute one. */
 function uriOf(path: string): string {
   const windows = /^[A-Za-z]:[\\/]/.test(path);
-  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : repositoryPath(path)).split("/");
+  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : pathInRepository(path)).split("/");
   const uri = parts.map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, "\ufffd"))).join("/");
   return uri.startsWith("/") ? `file://${uri}` : uri;
 }

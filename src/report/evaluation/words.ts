@@ -55,7 +55,7 @@ export function falseAlarmsAt({ falseAlarms }: EvaluationTable, alpha: number, g
 }
 
 /** The probes that everything was measured on. */
-export function probesOf({ fingerprint }: Evaluation): string {
+export function probesLine({ fingerprint }: Evaluation): string {
   const { probes, quality, selection, representation, correlation, feature, references } = fingerprint;
   const treated = /^[\d+]+$/.test(quality) ? `of JPEG quality ${quality}` : quality;
   const draws = drawsOf(fingerprint);

@@ -10,7 +10,7 @@ import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
 import { readText } from "./read-text.ts";
-import type { Finding, Step } from "./step.ts";
+import type { ClaimFinding, Step } from "./step.ts";
 import { type Outputs, replay, tryClaim } from "./trial.ts";
 
 /** The fewest independent models that a claim is judged by. */
@@ -28,7 +28,7 @@ export interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
 }
 
 /** `supported`: every step passed. `not-supported`: one failed. `inconclusive`: one that is needed could not be done. */
-export type Conclusion = "supported" | "not-supported" | "inconclusive";
+type Conclusion = "supported" | "not-supported" | "inconclusive";
 
 export interface VerifiedClaim {
   readonly options: ClaimOptions;
@@ -36,7 +36,7 @@ export interface VerifiedClaim {
   readonly stored: StoredFingerprint;
   readonly evidence: Evidence;
   readonly steps: readonly Step[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ClaimFinding[];
   readonly conclusion: Conclusion;
   readonly environment: Environment;
 }

@@ -88,3 +88,8 @@ function normalLine(closeness: readonly number[], alpha: number): number | undef
   }
   return high;
 }
+
+/** The bootstrap interval of a suspect's score, if that is what is drawn. */
+export function intervalOf({ interval, rule }: ReportResult): ReportResult["interval"] {
+  return rule === undefined || isStatistical(rule) ? interval : undefined;
+}

@@ -2,12 +2,11 @@ import { rasterise } from "../../../probes/pixels.ts";
 import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
-import { scaleOf } from "../../page/scale.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { drawPlot } from "./plot.ts";
+import { drawPlot, scaleOf } from "./plot.ts";
 import { PLOT_STYLE } from "./plot-style.ts";
 
 const WIDTH = 900;

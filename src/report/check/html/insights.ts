@@ -1,7 +1,7 @@
+import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { heatMap } from "../../page/heat-map.ts";
 import { decimal } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
 import type { Report, ReportInsight, ReportResult } from "../schema.ts";
 import { gravestFirst } from "../verdict-counts.ts";
 

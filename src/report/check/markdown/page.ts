@@ -1,12 +1,13 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
 import type { Report } from "../schema.ts";
 import { gravestFirst } from "../verdict-counts.ts";
-import { meaning } from "../words.ts";
+import { meaning, SYMBOLS } from "../words.ts";
+import { barsOf } from "./bar.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
 import { problemsPart, whyPart } from "./reasons.ts";
 import { tableParts } from "./table.ts";
-import { headingOf, nextSteps, SYMBOLS, tally, WORTH, withShortNames } from "./words.ts";
+import { headingOf, reviewSteps, tally, WORTH, withShortNames } from "./words.ts";
 
 /** What is to be said beside what the report says. */
 export interface Framing {
@@ -41,10 +42,10 @@ export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, fr
     { rank: 0, open: `## ${symbol} ${escapeMarkdown(framing.title ?? headingOf(report))}` },
     counts === undefined ? undefined : { rank: 1, open: counts },
     attention(report, framing.notes ?? []),
-    ...tableParts(report),
+    ...tableParts(report, barsOf(report)),
     { rank: 5, open: `**What this means.** ${meaningOf(report)}` },
     problemsPart(report),
-    stepsPart(framing.next === undefined ? nextSteps(report) : [escapeMarkdown(framing.next)]),
+    stepsPart(framing.next === undefined ? reviewSteps(report) : [escapeMarkdown(framing.next)]),
     listed(
       8,
       "**Keep in mind**",

@@ -1,6 +1,6 @@
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
-import type { ScoreName } from "./contests.ts";
 import { scoreMark } from "./score-marks.ts";
 
 /** Rates of several scores at some values of a parameter. */
@@ -9,7 +9,7 @@ export interface Chart {
   /** The rate that guessing would reach. */
   readonly chance: number;
   readonly labels: readonly string[];
-  readonly series: readonly { readonly score: ScoreName; readonly values: readonly (number | undefined)[] }[];
+  readonly series: readonly { readonly score: EvaluatedScore; readonly values: readonly (number | undefined)[] }[];
 }
 
 const HEIGHT = 220;
@@ -71,7 +71,7 @@ ${grid}${chance}${names}${chart.series.map(({ score, values }) => lineOf(score, 
 }
 
 function lineOf(
-  score: ScoreName,
+  score: EvaluatedScore,
   values: readonly (number | undefined)[],
   labels: readonly string[],
   x: (i: number) => number,

@@ -1,7 +1,6 @@
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel, EvaluationRow } from "../schema.ts";
-
-export type ScoreName = EvaluationRow["score"];
 
 /** Models of one attack, and the unrelated ones that they were compared with. */
 export interface Contest {
@@ -15,13 +14,13 @@ export interface Contest {
 }
 
 /** The scores of a contest's models, in the score's own direction: a list for every draw of the probes. */
-export interface Values {
+export interface ContestScores {
   readonly derived: readonly (readonly number[])[];
   readonly unrelated: readonly (readonly number[])[];
 }
 
 /** Of these, smaller is closer to the source. */
-export function smallerIsCloser(score: ScoreName): boolean {
+export function smallerIsCloser(score: EvaluatedScore): boolean {
   return score === "sac" || score === "wp-jc";
 }
 
@@ -43,7 +42,7 @@ export function contestsOf({ models }: Evaluation): Contest[] {
 /** One model's score in every draw, read in the way of its contest; undefined where it has none. */
 export function scoreInDraws(
   { draws, role }: EvaluationModel,
-  score: ScoreName,
+  score: EvaluatedScore,
   comparedBy: Contest["comparedBy"],
 ): number[] | undefined {
   const values = draws.map(({ scores, labelScores }) => {
@@ -54,7 +53,10 @@ export function scoreInDraws(
 }
 
 /** @returns undefined if a model of the contest lacks the score, or if there is nothing to compare with */
-export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: ScoreName): Values | undefined {
+export function valuesOf(
+  { derived, unrelated, comparedBy }: Contest,
+  score: EvaluatedScore,
+): ContestScores | undefined {
   const byDraw = (models: readonly EvaluationModel[]) => {
     const byModel = models.map((model) => scoreInDraws(model, score, comparedBy));
     if (byModel.length === 0 || !byModel.every((values) => values !== undefined)) return undefined;
@@ -65,8 +67,8 @@ export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: Sco
 }
 
 /** The scores that the evaluation has tables for. */
-export function scoresOf({ scores }: Evaluation): ScoreName[] {
-  return Object.keys(scores) as ScoreName[];
+export function scoresOf({ scores }: Evaluation): EvaluatedScore[] {
+  return Object.keys(scores) as EvaluatedScore[];
 }
 
 /** The row of a table that a contest's models have in it. */

@@ -1,24 +1,17 @@
 import { mean } from "simple-statistics";
 import { modelsNeeded } from "../../../core/significance.ts";
-import { formatNumber } from "../../../text/numbers.ts";
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import { counted, formatNumber } from "../../../text/numbers.ts";
+import { fileName } from "../../../text/path.ts";
 import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon, type Kind, mark, stack } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
-import { type Scale, scaleOver } from "../../page/scale.ts";
+import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
-import {
-  type Contest,
-  contestsOf,
-  rowOf,
-  type ScoreName,
-  scoreInDraws,
-  scoresOf,
-  smallerIsCloser,
-} from "./contests.ts";
-import { area, evaluatedScoreMeans, numbered } from "./words.ts";
+import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf, smallerIsCloser } from "./contests.ts";
+import { area, evaluatedScoreMeans } from "./words.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -34,7 +27,7 @@ interface Lane {
 
 /** Contests with the same unrelated models, which are read in the same way. */
 interface Plot {
-  readonly score: ScoreName;
+  readonly score: EvaluatedScore;
   readonly contests: readonly Contest[];
 }
 
@@ -52,7 +45,7 @@ ${first.map((score) => plots(evaluation, score))}${others.map(
 )}</section>`;
 }
 
-function plots(evaluation: Evaluation, score: ScoreName): Html[] {
+function plots(evaluation: Evaluation, score: EvaluatedScore): Html[] {
   const alike = new Map<string, Contest[]>();
   for (const contest of contestsOf(evaluation)) {
     const key = JSON.stringify([contest.group, contest.comparedBy]);
@@ -126,7 +119,7 @@ interface Cut {
   readonly kind: "alpha" | "paper";
 }
 
-function draw(lanes: readonly Lane[], scale: Scale, cuts: readonly Cut[]): Html {
+function draw(lanes: readonly Lane[], scale: PlotScale, cuts: readonly Cut[]): Html {
   let top = 34;
   const drawn = lanes.map(({ title, kind, marks }) => {
     const places = marks.map(({ value }) => scale.place(value));
@@ -147,11 +140,11 @@ ${marks.map(({ model, value }, i) => mark(kind, places[i], middle + levels[i] * 
 ${cuts.map((cut, i) => cutLine(cut, scale, 12 + 16 * i, top))}${drawn}${likenessAxis(scale, top)}</svg>`;
 }
 
-function cutLine({ value, text, kind }: Cut, scale: Scale, y: number, bottom: number): Html {
+function cutLine({ value, text, kind }: Cut, scale: PlotScale, y: number, bottom: number): Html {
   const x = scale.place(value);
   return html`<line class="cut ${kind}" x1="${x}%" x2="${x}%" y1="${y + 5}" y2="${bottom}"/><text class="cut-label" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${text}</text>`;
 }
 
 function spread(values: readonly number[]): string {
-  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}, ${numbered(values.length, "model")}`;
+  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}, ${counted(values.length, "model")}`;
 }

@@ -11,15 +11,14 @@ import { leftOutSection, madeSection, wordsSection } from "./made.ts";
 import { rocSection } from "./roc.ts";
 import { scoreMarks } from "./score-marks.ts";
 import { EVALUATION_STYLE } from "./style.ts";
-import { meaningSection, summarySection } from "./summary.ts";
+import { conclusionsSection, evaluationHeadline, summarySection } from "./summary.ts";
 import { sweepsSection } from "./sweeps.ts";
-import { headline } from "./words.ts";
 
 /** The evaluation as one HTML file that needs nothing else. The same evaluation gives the same bytes. */
 export function renderEvaluationHtml(evaluation: Evaluation): string {
   const body = html`${markDefinitions()}${scoreMarks()}
 ${summarySection(evaluation)}
-<main>${meaningSection(evaluation)}
+<main>${conclusionsSection(evaluation)}
 ${overviewSection(evaluation)}
 ${rocSection(evaluation)}
 ${distributionsSection(evaluation)}
@@ -30,5 +29,11 @@ ${leftOutSection(evaluation)}
 ${madeSection(evaluation)}
 ${commandSection([commandLine(evaluation.command)], "In the same folder, with the zoo named above:")}</main>`;
   const { tool } = evaluation;
-  return htmlDocument({ title: headline(evaluation), tool, style: EVALUATION_STYLE, script: COPY_SCRIPT, body });
+  return htmlDocument({
+    title: evaluationHeadline(evaluation),
+    tool,
+    style: EVALUATION_STYLE,
+    script: COPY_SCRIPT,
+    body,
+  });
 }

@@ -1,11 +1,13 @@
 import { mean } from "simple-statistics";
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import { counted } from "../../../text/numbers.ts";
 import { Html, html } from "../../page/escape.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
-import { type Contest, contestsOf, type ScoreName, scoresOf, smallerIsCloser, valuesOf } from "./contests.ts";
+import { type Contest, contestsOf, scoresOf, smallerIsCloser, valuesOf } from "./contests.ts";
 import { meanCurve, rocHeights } from "./roc-curve.ts";
 import { scoreLegend } from "./score-marks.ts";
-import { area, numbered } from "./words.ts";
+import { area } from "./words.ts";
 
 /** The drawing's own units: the square of the plot, and where it begins. */
 const SIDE = 200;
@@ -15,7 +17,7 @@ const TOP = 8;
 const GUIDE = 0.05;
 
 interface Curve {
-  readonly score: ScoreName;
+  readonly score: EvaluatedScore;
   readonly heights: readonly number[];
 }
 
@@ -29,7 +31,7 @@ export function rocSection(evaluation: Evaluation): Html | undefined {
   return html`<section aria-labelledby="roc"><h2 id="roc">ROC curves</h2>
 <p>How many derived models a score catches (upwards), for every share of unrelated models that it is allowed to accuse wrongly (to the right). The higher the curve rises at the left edge, the better; the dotted diagonal is a coin. The fine line stands at ${GUIDE * 100} % false alarms.</p>
 ${scoreLegend(scores, true)}
-<div class="rocs">${averaged.length > 1 ? panel(`All ${numbered(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
+<div class="rocs">${averaged.length > 1 ? panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
     ({ contest, curves }) => (curves.length === 0 ? undefined : panel(contest.attack, about(contest), curves)),
   )}</div></section>`;
 }
@@ -44,7 +46,7 @@ function about({ group, comparedBy, weakened, derived, unrelated }: Contest): st
   return parts.filter(Boolean).join(", ");
 }
 
-function curvesOf(contest: Contest, scores: readonly ScoreName[]): Curve[] {
+function curvesOf(contest: Contest, scores: readonly EvaluatedScore[]): Curve[] {
   return scores.flatMap((score) => {
     const values = valuesOf(contest, score);
     return values ? [{ score, heights: rocHeights(values, smallerIsCloser(score)) }] : [];

@@ -1,8 +1,8 @@
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
 import { type Html, html } from "../../page/escape.ts";
-import type { ScoreName } from "./contests.ts";
 
 /** The shape of each score's mark. Lines differ in colour and dashes as well, so that nothing hangs on colour alone. */
-const SHAPES: Readonly<Record<ScoreName, Html>> = {
+const SHAPES: Readonly<Record<EvaluatedScore, Html>> = {
   sac: html`<circle id="m-sac" class="m m-sac" r="5"/>`,
   "logit-cosine": html`<rect id="m-logit-cosine" class="m m-logit-cosine" x="-4.5" y="-4.5" width="9" height="9"/>`,
   "label-agreement": html`<path id="m-label-agreement" class="m m-label-agreement" d="M0-6 5.5 4.5H-5.5z"/>`,
@@ -20,13 +20,13 @@ export function scoreMarks(): Html {
 }
 
 /** A score's mark in a plot; x in per cent of its width, y in pixels. */
-export function scoreMark(score: ScoreName, x: number, y: number, title: string): Html {
+export function scoreMark(score: EvaluatedScore, x: number, y: number, title: string): Html {
   return html`<use href="#m-${score}" x="${x}%" y="${y}"><title>${title}</title></use>`;
 }
 
 /** Which mark and which line belong to which score. */
-export function scoreLegend(scores: readonly ScoreName[], lines: boolean): Html {
-  const sample = (score: ScoreName) =>
+export function scoreLegend(scores: readonly EvaluatedScore[], lines: boolean): Html {
+  const sample = (score: EvaluatedScore) =>
     lines
       ? html`<svg class="sample" aria-hidden="true" viewBox="0 0 34 14"><line class="l l-${score}" x1="0" x2="34" y1="7" y2="7"/></svg>`
       : html`<svg class="icon" aria-hidden="true" viewBox="-9 -9 18 18"><use href="#m-${score}"/></svg>`;

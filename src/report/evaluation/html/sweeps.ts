@@ -1,9 +1,10 @@
+import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
 import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Chart, drawLines, drawRows } from "./charts.ts";
-import { type ScoreName, scoresOf } from "./contests.ts";
+import { scoresOf } from "./contests.ts";
 import { scoreLegend } from "./score-marks.ts";
-import { number, scrollTable, shaded, text } from "./tables.ts";
+import { numberColumn, scrollTable, shaded, textColumn } from "./tables.ts";
 
 type Sweep = Evaluation["sweeps"][number];
 
@@ -35,7 +36,7 @@ export function sweepsSection(evaluation: Evaluation): Html | undefined {
 ${sweeps.map((sweep) => sweepFigures(sweep, scoresOf(evaluation)))}</section>`;
 }
 
-function sweepFigures(sweep: Sweep, scores: readonly ScoreName[]): Html {
+function sweepFigures(sweep: Sweep, scores: readonly EvaluatedScore[]): Html {
   const title = TITLES[sweep.parameter];
   const ordered = ORDERED.includes(sweep.parameter);
   const charts = METRICS.flatMap(({ key, name, chance }) => {
@@ -59,5 +60,9 @@ function numbers({ name, labels, series }: Chart, title: string): Html {
     { shown: html`<bdi>${label}</bdi>` },
     ...series.map(({ values }) => shaded(values[i])),
   ]);
-  return scrollTable(`${title}: ${name}.`, [text(title), ...series.map(({ score }) => number(score))], rows);
+  return scrollTable(
+    `${title}: ${name}.`,
+    [textColumn(title), ...series.map(({ score }) => numberColumn(score))],
+    rows,
+  );
 }
