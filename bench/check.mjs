@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine, root } from "./engine.mjs";
+import { engine, root } from "./engine.mjs";
 
 const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "9" }, json: { type: "boolean", default: false } },
@@ -17,14 +17,6 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 const zoo = join(root, "fixtures/zoo");
 const temporary = mkdtempSync(join(tmpdir(), "sac-bench-"));
-
-const engine = await loadEngine(`
-  export { makeJudge, examine } from "./src/tasks/examine.ts";
-  export { loadFingerprint } from "./src/fingerprint/store.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { imagesToTensor, tensorShape } from "./src/probes/tensor.ts";
-  export { writeLargeModel } from "./bench/large-model.ts";
-`);
 
 try {
   const results = [await measure("fixture source (0.05 M parameters, 32x32)", join(zoo, "source.onnx"), [])];

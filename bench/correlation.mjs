@@ -7,7 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { engine } from "./engine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const result = await measure();
 console.log(options.json ? JSON.stringify(result, null, 2) : table(result));
 
 async function measure() {
-  const { correlationMatrix, matrix } = await core();
+  const { correlationMatrix, matrix } = engine;
   const outputs = matrix(probes, classes, Float32Array.from({ length: probes * classes }, normal));
   const ours = () => {
     const start = performance.now();
@@ -51,20 +51,6 @@ async function measure() {
     medianMs: medians,
     ratio: medians["sac-action"] / medians["numpy float32"],
   };
-}
-
-/** The TypeScript of src/core, bundled in memory. */
-async function core() {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `export { correlationMatrix } from "./correlation.ts"; export { matrix } from "./matrix.ts";`,
-      resolveDir: fileURLToPath(new URL("../src/core", import.meta.url)),
-    },
-    bundle: true,
-    format: "esm",
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
 /** A numpy process that runs once per line it is sent; undefined if no Python here has numpy. */

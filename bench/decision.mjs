@@ -6,7 +6,7 @@
  */
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine, zooAnswers } from "./engine.mjs";
+import { engine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,14 +20,6 @@ const { values: options, positionals } = parseArgs({
 const ALPHA = 0.05;
 const KEPT = 0.9;
 const SHRINKAGE = 4;
-const engine = await loadEngine(`
-  export { evaluate } from "./src/tasks/evaluate.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { prepare } from "./src/core/scores.ts";
-  export { chosenPlaces } from "./src/core/peers.ts";
-  export { dot, whitening } from "./src/core/whitening.ts";
-  export { conformalPValue } from "./src/core/significance.ts";
-`);
 const { dot } = engine;
 
 /** Parts of a score: which rows, which template, with the filter or without, or with one that leaves the consensus out as well. */
@@ -59,7 +51,7 @@ const FORMS = [
 
 console.log("| zoo | form | AUC | lowest attack | caught | AUC, logits / 5 | caught |\n|---|---|--:|--:|--:|--:|--:|");
 for (const zoo of positionals) {
-  const evaluation = await zooAnswers(engine, zoo, options);
+  const evaluation = await zooAnswers(zoo, options);
   const tallies = FORMS.map(() => [new Map(), new Map()]);
   for (const sheet of evaluation.sheets) judge(evaluation, sheet, tallies);
   FORMS.forEach(([form], k) => {

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine, root } from "./engine.mjs";
+import { engine, root } from "./engine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -18,16 +18,6 @@ const { values: options } = parseArgs({
   },
 });
 const ALPHA = 0.05;
-const engine = await loadEngine(`
-  export { makeFingerprint } from "./src/tasks/enroll.ts";
-  export { withCalibration } from "./src/tasks/calibrate.ts";
-  export { drawProbes } from "./src/tasks/draw.ts";
-  export { readZoo } from "./src/tasks/zoo.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
-  export { prepare } from "./src/core/scores.ts";
-  export { conformalPValue } from "./src/core/significance.ts";
-`);
 const zoo = await engine.readZoo(options.zoo);
 const silent = { step() {} };
 const whole = await calibrated();

@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine } from "./engine.mjs";
+import { engine } from "./engine.mjs";
 
 const { values: files } = parseArgs({
   options: {
@@ -40,7 +40,7 @@ const PAPER = {
 /** Of the source's accuracy: what keeps less is a row of its own and stays out of the average, as in `sac evaluate`. */
 const KEEPS = 0.9;
 
-const { separation } = await loadEngine(`export { separation } from "./src/core/metrics.ts";`);
+const { separation } = engine;
 const [decision, similarity] = [files.decision, files.similarity].map((file) => JSON.parse(readFileSync(file, "utf8")));
 const judged = readBaselines(files.baselines);
 

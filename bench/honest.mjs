@@ -5,7 +5,7 @@
  * The zoo is one of lab/zoo.py or lab/transfer_zoo.py, with the groups of lab/references_zoo.py if they are there.
  */
 import { parseArgs } from "node:util";
-import { loadEngine, zooAnswers } from "./engine.mjs";
+import { engine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,14 +17,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const ALPHA = 0.05;
-const engine = await loadEngine(`
-  export { evaluate } from "./src/tasks/evaluate.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { prepare } from "./src/core/scores.ts";
-  export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
-  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
-`);
-const evaluation = await zooAnswers(engine, positionals[0], options);
+const evaluation = await zooAnswers(positionals[0], options);
 for (const { error } of evaluation.leftOut) throw error;
 const models = evaluation.contestants.map(({ model }, place) => ({ ...model, place }));
 const references = models.filter(({ role, group }) => role === "unrelated" && group === undefined);

@@ -5,7 +5,7 @@
  * The zoo is one of lab/zoo.py, with the groups of lab/references_zoo.py if they are to be compared.
  */
 import { parseArgs } from "node:util";
-import { loadEngine, zooAnswers } from "./engine.mjs";
+import { engine, zooAnswers } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,14 +21,6 @@ const { values: options, positionals } = parseArgs({
 const ALPHA = 0.05;
 const KEPT = 0.9;
 const CHEAP = ["same-data", "early", "few-images", "heads-on-task", "heads-on-faces"];
-const engine = await loadEngine(`
-  export { evaluate } from "./src/tasks/evaluate.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { seededNumbers } from "./src/core/random.ts";
-  export { prepare } from "./src/core/scores.ts";
-  export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
-  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
-`);
 const RULES = [
   ...[4, 8, 12].map((count) => ({ name: "normal", count, pValue: engine.predictiveTail })),
   { name: "conformal", count: 19, pValue: engine.conformalPValue },
@@ -36,7 +28,7 @@ const RULES = [
 
 const prepared = new Map();
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-const evaluation = await zooAnswers(engine, positionals[0], options);
+const evaluation = await zooAnswers(positionals[0], options);
 for (const { error } of evaluation.leftOut) throw error;
 const { sourceArch, sourceAccuracy } = evaluation.zoo;
 const rows = kinds().flatMap((kind) => RULES.flatMap((rule) => judge(kind, rule) ?? []));

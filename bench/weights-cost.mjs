@@ -10,16 +10,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { deserialize, serialize } from "node:v8";
-import { loadEngine } from "./engine.mjs";
+import { engine } from "./engine.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
 });
-const engine = await loadEngine(`
-  export { sketchSource, weighWeights } from "./src/tasks/weights.ts";
-  export { writeResNet50 } from "./bench/resnet50.ts";
-`);
 
 const [task, model, file] = positionals;
 if (task === "sketch") console.log(JSON.stringify(await sketch()));

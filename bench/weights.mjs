@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine, root } from "./engine.mjs";
+import { engine, root } from "./engine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -27,16 +27,6 @@ const { values: options } = parseArgs({
 });
 const LEVEL = 0.001;
 const SHARE = 0.04;
-const engine = await loadEngine(`
-  export { readNetwork } from "./src/onnx/layers/network-file.ts";
-  export { sketchNetwork } from "./src/core/weights/sketch.ts";
-  export { compareWeights, PERMUTATIONS } from "./src/core/weights/compare.ts";
-  export { sketchAncestor } from "./src/core/weights/ancestor.ts";
-  export { layBeside } from "./src/core/weights/suspect.ts";
-  export { alignUnits, testAligned } from "./src/core/weights/aligned.ts";
-  export * from "./test/support/disguises.ts";
-  export { linearSpaces } from "./test/support/linear-spaces.ts";
-`);
 
 const networks = new Map();
 const sketches = new Map();

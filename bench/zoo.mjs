@@ -6,7 +6,7 @@
  */
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEngine, root } from "./engine.mjs";
+import { engine, root } from "./engine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -17,14 +17,6 @@ const { values: options } = parseArgs({
 });
 const ALPHA = 0.05;
 const DRAWS = 200;
-const engine = await loadEngine(`
-  export { evaluate } from "./src/tasks/evaluate.ts";
-  export { DEFAULT_RUN } from "./src/tasks/settings.ts";
-  export { seededNumbers } from "./src/core/random.ts";
-  export { closeness, prepare, SCORES } from "./src/core/scores.ts";
-  export { conformalPValue, predictiveTail } from "./src/core/significance.ts";
-  export { makePanel, scoreSuspect } from "./src/core/panel.ts";
-`);
 
 // Probes that were drawn have no labels of their own to be matched.
 const SHOWN = engine.SCORES.filter((score) => score !== "match-rate");

@@ -1,4 +1,4 @@
-// Bundles the programs that are shipped: the command, the Action with its post step, and the process in which a model runs.
+// Bundles what is shipped: the command, the Action with its post step, the library, and the process in which a model runs.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,8 @@ const common = {
 // Bundled CommonJS packages call require, which ES modules do not have; the alias cannot collide with their own names.
 const banner = `import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);`;
 const programs = {
-  cli: "src/cli/main.ts",
+  cli: "src/cli/start.ts",
+  index: "src/index.ts",
   main: "src/action/main.ts",
   post: "src/action/post.ts",
   cache: "src/github/cache/cache-process.ts",
@@ -56,7 +57,7 @@ async function licences(bundles) {
   return [...new Set(await Promise.all(texts))].join("\n\n");
 }
 
-/** Builds dist/ from src/; anything else in there is removed. */
+/** Builds dist/ from src/; anything else in there is removed, but the types, which scripts/types.mjs makes. */
 export async function buildDist() {
   const bundles = await Promise.all([
     build({ ...common, entryPoints: { worker: "src/runtime/worker.ts" } }),
@@ -71,7 +72,8 @@ export async function buildDist() {
   files.set("package.json", '{ "type": "module" }\n');
   await mkdir(dist, { recursive: true });
   for (const [name, text] of [...files].reverse()) await put(join(dist, name), text);
-  for (const name of await readdir(dist)) if (!files.has(name) && !name.endsWith(".tmp")) await rm(join(dist, name));
+  const stale = (await readdir(dist)).filter((name) => !files.has(name) && !/\.(tmp|d\.ts)$/.test(name));
+  for (const name of stale) await rm(join(dist, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildDist();

@@ -3,9 +3,9 @@
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleTests } from "./bundle-tests.mjs";
+import "./typescript.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
@@ -20,8 +20,7 @@ const { values } = parseArgs({
 });
 const folder = mkdtempSync(join(tmpdir(), "sac-fuzz-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-const bundle = await bundleTests("test/support/fuzz/fuzz.ts", join(folder, "fuzz.mjs"));
-const { fuzz, TARGET_NAMES } = await import(pathToFileURL(bundle).href);
+const { fuzz, TARGET_NAMES } = await import("../test/support/fuzz/fuzz.ts");
 if (!TARGET_NAMES.includes(values.target)) {
   console.error(`--target is one of: ${TARGET_NAMES.join(", ")}`);
   process.exit(2);

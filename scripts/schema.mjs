@@ -1,38 +1,36 @@
-// Writes schema/*.json from the definitions that the program itself checks with.
+// Writes schema/: JSON Schemas from the definitions that the program itself checks with, and TypeScript types of the
+// reports that the library returns.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import * as z from "zod";
+import "./typescript.mjs";
+import { declarationOf } from "./json-schema-types.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const entry = `
-  import * as z from "zod";
-  import { configSchema } from "./src/action/plan/config-schema.ts";
-  import { calibrationSchema, manifestSchema, weightsSchema } from "./src/fingerprint/manifest.ts";
-  import { commitmentSchema } from "./src/fingerprint/commitment.ts";
-  import { claimReportSchema } from "./src/report/claim/schema.ts";
-  import { evaluationSchema } from "./src/report/evaluation/schema.ts";
-  import { reportSchema } from "./src/report/check/schema.ts";
-  export const schemas = {
-    "fingerprint.schema.json": z.toJSONSchema(manifestSchema),
-    "calibration.schema.json": z.toJSONSchema(calibrationSchema),
-    "weights.schema.json": z.toJSONSchema(weightsSchema),
-    "report.schema.json": z.toJSONSchema(reportSchema),
-    "evaluation.schema.json": z.toJSONSchema(evaluationSchema),
-    "commitment.schema.json": z.toJSONSchema(commitmentSchema),
-    "claim.schema.json": z.toJSONSchema(claimReportSchema),
-    "config.schema.json": z.toJSONSchema(configSchema),
-  };`;
-const bundle = await build({
-  stdin: { contents: entry, resolveDir: root },
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  write: false,
-});
-const { schemas } = await import(
-  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString("base64")}`
-);
-mkdirSync(`${root}/schema`, { recursive: true });
-for (const [name, schema] of Object.entries(schemas)) {
-  writeFileSync(`${root}/schema/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
+const { configSchema } = await import("../src/action/plan/config-schema.ts");
+const { calibrationSchema, manifestSchema, weightsSchema } = await import("../src/fingerprint/manifest.ts");
+const { commitmentSchema } = await import("../src/fingerprint/commitment.ts");
+const { claimReportSchema } = await import("../src/report/claim/schema.ts");
+const { evaluationSchema } = await import("../src/report/evaluation/schema.ts");
+const { reportSchema } = await import("../src/report/check/schema.ts");
+
+const SCHEMAS = {
+  fingerprint: manifestSchema,
+  calibration: calibrationSchema,
+  weights: weightsSchema,
+  report: reportSchema,
+  evaluation: evaluationSchema,
+  commitment: commitmentSchema,
+  claim: claimReportSchema,
+  config: configSchema,
+};
+/** Reports that the library returns, by the names of their types. */
+const TYPES = { report: "Report", evaluation: "Evaluation" };
+
+const folder = fileURLToPath(new URL("../schema", import.meta.url));
+mkdirSync(folder, { recursive: true });
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  const json = z.toJSONSchema(schema);
+  writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);
+  if (name in TYPES) writeFileSync(join(folder, `${name}.d.ts`), declarationOf(TYPES[name], json));
 }

@@ -93,10 +93,10 @@ export function circles(files) {
   return [...groups.values()];
 }
 
-/** Names that two or more files export, with those files. @param {SourceFile[]} files */
+/** Names that two or more files export, with those files; the door has those of what it opens. @param {SourceFile[]} files */
 export function namesExportedTwice(files) {
   const where = new Map();
-  for (const { path, exports } of files)
+  for (const { path, exports } of files.filter((file) => file.path !== "index.ts"))
     for (const name of exports) where.set(name, [...(where.get(name) ?? []), path]);
   return [...where].filter(([, paths]) => paths.length > 1).sort();
 }

@@ -3,17 +3,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleTests } from "./bundle-tests.mjs";
+import "./typescript.mjs";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "200" }, seed: { type: "string", default: "1" } },
 });
 const folder = mkdtempSync(join(tmpdir(), "sac-torture-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-const bundle = await bundleTests("test/support/torture.ts", join(folder, "torture.mjs"));
-const { torture } = await import(pathToFileURL(bundle).href);
+const { torture } = await import("../test/support/torture.ts");
 const { rounds, killed, finished, wrong } = await torture({
   rounds: Number(values.rounds),
   seed: Number(values.seed),

@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   OUTPUT_RANDOM: "model",
   TASK_MISMATCH: "model",
   DEVICE_UNAVAILABLE: "environment",
+  SYSTEM_REFUSED: "environment",
   RUNTIME_MISSING: "environment",
   RUNTIME_DIGEST: "environment",
   DOWNLOAD_FAILED: "environment",
@@ -71,6 +72,9 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 export type ErrorKind = (typeof ERROR_CODES)[ErrorCode];
 
+/** A message may repeat what a hostile file says: no page or log grows beyond reading by it. */
+const LONGEST_MESSAGE = 4000;
+
 /** The one error type of sac-action: what went wrong and where (`message`), what to do about it (`hint`), and why (`cause`). */
 export class SacError extends Error {
   override readonly name = "SacError";
@@ -81,7 +85,7 @@ export class SacError extends Error {
     readonly hint?: string,
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message, options);
   }
 
   get kind(): ErrorKind {
@@ -89,9 +93,34 @@ export class SacError extends Error {
   }
 }
 
-/** Wraps whatever was thrown; anything that is not a SacError is a bug of ours and is reported as `INTERNAL`. */
+/** What the system lacks when it says no, and what helps; anything else that it says belongs to one file or model. */
+const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  EMFILE: ["this process may open no more files", "Raise the limit of open files: ulimit -n 1024."],
+  ENFILE: ["this machine may open no more files", "Wait until other programs have ended, or raise fs.file-max."],
+  EAGAIN: ["no more processes or threads may be started", "Raise the limit of processes: ulimit -u."],
+  ENOMEM: ["there is no memory left", "End other programs, or run on a machine with more memory."],
+  ENOSPC: ["there is no space left on the disk", "Make room, or let TMPDIR name a folder on a disk that has some."],
+  EDQUOT: ["your share of the disk is used up", "Make room, or let TMPDIR name a folder on another disk."],
+  EROFS: ["the disk is read-only", "Choose a folder that can be written to; TMPDIR names the one for temporary files."],
+  EIO: ["the disk, or what output goes to, cannot be written or read", "Check it, and run again."],
+};
+
+/** The error of a machine that has run out of something; undefined if that is not what was thrown. */
+function systemRefusal(thrown: unknown): SacError | undefined {
+  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return undefined;
+  const [what, hint] = REFUSALS[thrown.code] ?? [];
+  if (what === undefined) return undefined;
+  return new SacError("SYSTEM_REFUSED", `The system refused: ${what} (${thrown.code}).`, hint, { cause: thrown });
+}
+
+/**
+ * Wraps whatever was thrown. What is neither a SacError nor the system's running out of something is a bug of ours and is
+ * reported as `INTERNAL`.
+ */
 export function toSacError(thrown: unknown): SacError {
   if (thrown instanceof SacError) return thrown;
+  const refusal = systemRefusal(thrown);
+  if (refusal) return refusal;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SacError(
     "INTERNAL",

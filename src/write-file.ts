@@ -24,6 +24,9 @@ function unwritable(path: string, reason: string, cause?: unknown): SacError {
   );
 }
 
+/** Of what must be kept secret: nobody else on the machine may read it. */
+export const OWNER_ONLY = 0o600;
+
 /**
  * Finds out before long work whether its result could be written at all.
  * @throws SacError OUTPUT_UNWRITABLE
@@ -43,13 +46,14 @@ export async function ensureWritable(path: string): Promise<void> {
 /**
  * Writes a file whole or not at all: into a neighbour first, which then takes the file's name. A file that is replaced
  * keeps its permissions, a link stays a link, and devices and pipes are written to as they are.
+ * @param mode permissions of a file that was not there; undefined: those that the system gives new files
  * @throws SacError OUTPUT_UNWRITABLE
  */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   try {
     const known = statSync(path, { throwIfNoEntry: false });
     if (known && !known.isFile() && !known.isDirectory()) writeFileSync(path, content);
-    else replace(known ? realpathSync(path) : path, content, known?.mode);
+    else replace(known ? realpathSync(path) : path, content, known?.mode ?? mode);
   } catch (cause) {
     throw unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
   }

@@ -36,6 +36,10 @@ async function main(): Promise<number> {
   }
 }
 
+process.on("uncaughtException", (thrown) => {
+  reportFailure(toSacError(thrown));
+  process.exit(2);
+});
 for (const [signal, status] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
-import { SacError } from "../errors.ts";
 import { renderCalibration } from "../report/calibration.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
-import { expandPaths, expandReferences, type ReferenceFile } from "../tasks/references.ts";
-import { readZoo } from "../tasks/zoo.ts";
+import { gatherReferences } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { addRecipientOption, givenKeys, type LockFlags, lockFor } from "./keys.ts";
 import { addRunOptions, between, type RunFlags, runOptionsOf } from "./options.ts";
@@ -60,26 +58,8 @@ export function addCalibrate(program: Command): void {
     .action(runCalibrate);
 }
 
-async function referencesOf(flags: Flags) {
-  const zoo = flags.zoo === undefined ? undefined : await readZoo(flags.zoo);
-  const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
-    (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
-  return {
-    unrelated: [...fromZoo("unrelated"), ...(await expandReferences(flags.unrelated ?? []))],
-    derived: [...fromZoo("derived"), ...(await expandReferences(flags.derived ?? []))],
-    ancestors: await expandPaths(flags.ancestor ?? []),
-    images: flags.images ?? zoo?.images,
-    task: zoo?.task,
-  };
-}
-
 async function runCalibrate(fingerprint: string, flags: Flags): Promise<void> {
-  const references = await referencesOf(flags);
-  const ancestorsAlone = references.ancestors.length > 0 && references.derived.length === 0;
-  if (references.unrelated.length === 0 && !ancestorsAlone) {
-    const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
-    throw new SacError("NO_MODELS_MATCHED", "There is no unrelated model to calibrate with.", hint);
-  }
+  const references = await gatherReferences({ ...flags, ancestors: flags.ancestor });
   const out = flags.out ?? fingerprint;
   const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };
   const how = { run, keys: await givenKeys(), lock: lockFor(flags) };

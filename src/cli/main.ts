@@ -25,11 +25,16 @@ async function main(): Promise<void> {
   }
 }
 
-// Whoever reads us has enough, as in `sac … | head`. Not a pass: what there was to say was not heard.
+// Status 1 is a verdict's alone: whatever goes wrong outside of main, too, is a failure of ours.
+process.on("uncaughtException", (thrown) => {
+  reportFailure(toSacError(thrown));
+  process.exit(2);
+});
+// Output that nobody reads on, as in `sac … | head`, or that is full: what there was to say was not heard, so no pass.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(141);
+    if (error.code !== "EPIPE" && stream === process.stdout) reportFailure(toSacError(error));
+    process.exit(2);
   });
 }
 for (const [signal, status] of [

@@ -1,6 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
 import { SacError } from "../errors.ts";
-import { writeWhole } from "../write-file.ts";
+import { readPlainFile } from "../read-file.ts";
+import { OWNER_ONLY, writeWhole } from "../write-file.ts";
 import { MOST_BYTES, tooLarge } from "./archive.ts";
 import { type Fingerprint, packFingerprint, sha256, unpackFingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
@@ -37,19 +37,15 @@ export async function loadFingerprint(path: string, keys: Keys = {}): Promise<St
 
 /** The bytes of a `.sac` file as they are stored. @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, FINGERPRINT_TOO_LARGE */
 export async function readFingerprintFile(path: string): Promise<Buffer> {
-  try {
-    if ((await stat(path)).size > MOST_BYTES) throw tooLarge(path);
-    return await readFile(path);
-  } catch (thrown) {
-    if (thrown instanceof SacError || !(thrown instanceof Error)) throw thrown;
-    const missing = "code" in thrown && thrown.code === "ENOENT";
-    throw new SacError(
-      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      `The fingerprint ${path} cannot be read: ${missing ? "there is no such file" : thrown.message}.`,
+  return readPlainFile(path, MOST_BYTES, (reason, { problem, cause }) => {
+    if (problem === "large") return tooLarge(path);
+    return new SacError(
+      problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+      `The fingerprint ${path} cannot be read: ${reason}.`,
       "Give the path of a .sac file; sac enroll makes one.",
-      { cause: thrown },
+      { cause },
     );
-  }
+  });
 }
 
 /**
@@ -58,5 +54,5 @@ export async function readFingerprintFile(path: string): Promise<Buffer> {
  */
 export async function saveFingerprint(path: string, fingerprint: Fingerprint, lock?: Lock): Promise<void> {
   const bytes = packFingerprint(fingerprint);
-  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock));
+  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock), OWNER_ONLY);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
+import { listed, shortened } from "../text/list.ts";
 import type { OnnxFile } from "./summary.ts";
 
 /** A reason for which a model will not be run. */
@@ -24,8 +25,6 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
   ["org.pytorch.aten", "Export the model with standard ONNX operators only."],
 ]);
 
-const OPERATORS_NAMED = 5;
-
 /** Everything in a model file for which it will not be run; empty for a model that may be run. */
 export function refusals(onnx: OnnxFile): Refusal[] {
   return [
@@ -50,7 +49,7 @@ function compiledProgramRefusals(onnx: OnnxFile): Refusal[] {
 function foreignDomainRefusals(onnx: OnnxFile): Refusal[] {
   return [...foreignOperators(onnx)].map(([domain, operators]) => ({
     code: "MODEL_OPERATOR_REFUSED",
-    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators)}).`,
+    message: `The domain ${quote(domain)} needs code that does not come with onnxruntime (${listed(operators.map(quote))}).`,
     hint: DOMAIN_HINTS.get(domain) ?? "Export the model with standard ONNX operators only.",
   }));
 }
@@ -99,12 +98,6 @@ function signatureRefusals(onnx: OnnxFile): Refusal[] {
   return found;
 }
 
-function listed(operators: readonly string[]): string {
-  const named = operators.slice(0, OPERATORS_NAMED).map(quote).join(", ");
-  const others = operators.length - OPERATORS_NAMED;
-  return others > 0 ? `${named} and ${others} more` : named;
-}
-
 function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+  return JSON.stringify(shortened(name));
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { SacError } from "../errors.ts";
+import { readPlainFile } from "../read-file.ts";
 
 /** An image file of the owner's folder. */
 export interface ImageFile {
@@ -18,6 +19,9 @@ export interface ImageFolder {
   /** Class folder names in order of class index; undefined for a flat folder. */
   readonly classes: readonly string[] | undefined;
 }
+
+/** No photograph needs more: 256 MiB. */
+const MOST_BYTES = 2 ** 28;
 
 const TYPES: Readonly<Record<string, string>> = {
   ".jpg": "JPEG",
@@ -45,9 +49,12 @@ function typeOf(bytes: Uint8Array): string | undefined {
  * @throws SacError IMAGE_TYPE_MISMATCH, IMAGE_UNREADABLE
  */
 export async function readImage(path: string): Promise<Buffer> {
-  const bytes = await readFile(path).catch((cause) => {
-    throw new SacError("IMAGE_UNREADABLE", `${path} cannot be read: ${cause.message}.`, "Check the file.", { cause });
-  });
+  const bytes = await readPlainFile(
+    path,
+    MOST_BYTES,
+    (reason, { cause }) =>
+      new SacError("IMAGE_UNREADABLE", `${path} cannot be read: ${reason}.`, "Check the file.", { cause }),
+  );
   const expected = TYPES[extname(path).toLowerCase()];
   const found = typeOf(bytes);
   if (found === expected) return bytes;

@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { SacError } from "../errors.ts";
+import { readTextFile } from "../read-file.ts";
 import { type PartialPreprocess, parsePreprocess } from "./preprocess.ts";
 
 /** Reads a JSON file that says how images become a model's input. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
 export async function readPreprocess(path: string): Promise<PartialPreprocess> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new SacError("FILE_NOT_FOUND", `${path} cannot be read: ${cause.message}.`, "Check the path of preprocess.", {
-      cause,
-    });
+  const text = await readTextFile(path, (reason, { cause }) => {
+    const message = `${path} cannot be read: ${reason}.`;
+    return new SacError("FILE_NOT_FOUND", message, "Check the path of preprocess.", { cause });
   });
   return parsePreprocessFile(text, path);
 }

@@ -3,6 +3,7 @@ import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/weights.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
+import { listed, shortened } from "../text/list.ts";
 import { formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
@@ -75,20 +76,32 @@ function describeWeights(weights: KnownWeights | undefined): string {
   return `a sketch of ${layers.length} layers, ${formatSize(bytes)}${known}`;
 }
 
+/** Genuine models have some dozens of operators, all of which are worth reading; hostile ones any number. */
+const MOST_OPERATORS = 100;
+
+function operatorList(operators: readonly (readonly [name: string, count: number])[]): string {
+  const shown = operators.slice(0, MOST_OPERATORS).map(([name, count]) => `${count} ${shortened(name)}`);
+  const others = operators.length - shown.length;
+  return others > 0 ? `${shown.join(", ")} and ${others} more` : shown.join(", ");
+}
+
 /** A model explained, with what would be refused. */
 export function renderModel(path: string, { onnx, refusals, task }: InspectedModel): string {
   const tensor = ({ name, elementType, shape }: (typeof onnx.inputs)[number]) =>
-    `${name}: ${elementType} [${shape ? shape.join(", ") : "unknown"}]`;
+    `${shortened(name)}: ${elementType} [${shape ? listed(shape.map((side) => shortened(String(side)))) : "unknown"}]`;
   const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
   const external = [...new Set(onnx.externalData.map(({ location }) => location))];
   const explained = facts(`${path}: ONNX model`, [
-    ["inputs", onnx.inputs.map(tensor).join("; ") || "none"],
-    ["outputs", onnx.outputs.map(tensor).join("; ") || "none"],
-    ["operator sets", onnx.opsets.map(({ domain, version }) => `${domain || "ai.onnx"} ${version}`).join(", ")],
-    ["operators", operators.map(([name, count]) => `${count} ${name}`).join(", ")],
+    ["inputs", listed(onnx.inputs.map(tensor), "; ") || "none"],
+    ["outputs", listed(onnx.outputs.map(tensor), "; ") || "none"],
+    ["operator sets", listed(onnx.opsets.map(({ domain, version }) => `${shortened(domain) || "ai.onnx"} ${version}`))],
+    ["operators", operatorList(operators)],
     ["parameters", `${onnx.parameterCount.toLocaleString("en")} in ${onnx.initialiserCount} tensors`],
-    ["external data", external.join(", ") || "none"],
-    ["file", `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${onnx.producer || "an unnamed tool"}`],
+    ["external data", listed(external.map(shortened)) || "none"],
+    [
+      "file",
+      `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${shortened(onnx.producer) || "an unnamed tool"}`,
+    ],
   ]);
   if (refusals.length === 0)
     return `${explained}\n\nsac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { SacError } from "../errors.ts";
+import { SacError, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
 import { networkWrapper } from "./network.ts";
@@ -91,7 +91,7 @@ export class ModelProcess {
     this.#child.on("message", (reply: Reply) => this.#waiting?.resolve(reply));
     this.#child.on("error", (cause) => {
       // Sending to a child that has just died is an error too, but what it died of comes with "close".
-      if (this.#child.pid === undefined) this.#end(this.#crash(`could not be started: ${cause.message}`, cause));
+      if (this.#child.pid === undefined) this.#end(this.#notStarted(cause));
     });
     this.#child.on("close", (status, signal) => this.#end(this.#causeOfDeath(status, signal)));
     this.#settled = onExit(() => this.#child.kill("SIGKILL"));
@@ -149,12 +149,19 @@ export class ModelProcess {
       const hint = "If the model is just large or the machine slow, raise --time-limit; an honest model answers soon.";
       return new SacError("MODEL_TIMEOUT", `${this.#name} had not answered after ${seconds} s and was stopped.`, hint);
     }
-    if (this.#stderr.includes(MEMORY_MARK)) {
+    // A whole line: a worker that fails at its start may print its own source, in which the mark stands too.
+    if (this.#stderr.split("\n").includes(MEMORY_MARK)) {
       const limit = formatSize(this.#limits.memoryBytes);
       const hint = "If the model is just large, raise --memory-limit.";
       return new SacError("MODEL_MEMORY", `${this.#name} took more than ${limit} of memory and was stopped.`, hint);
     }
     return this.#crash(signal ? `was ended by ${signal}` : `ended with status ${status}`);
+  }
+
+  /** That a process cannot be started is the machine's fault where it has run out of something, whatever the model. */
+  #notStarted(cause: Error): SacError {
+    const refusal = toSacError(cause);
+    return refusal.kind === "environment" ? refusal : this.#crash(`could not be started: ${cause.message}`, cause);
   }
 
   #crash(how: string, cause?: unknown): SacError {

@@ -2,6 +2,7 @@ import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
 import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
+import { listed, shortened } from "../text/list.ts";
 import { formatSize } from "../text/units.ts";
 
 /** Which input of a model gets the images, in which form, and which output is read. */
@@ -33,7 +34,7 @@ const MOST_IMAGES = 4096;
 const MOST_BYTES = 512 * 2 ** 20;
 
 function describe({ name, elementType, shape }: TensorInfo): string {
-  return `${name} (${elementType} ${shape ? `[${shape.join(", ")}]` : "of unknown shape"})`;
+  return `${shortened(name)} (${elementType} ${shape ? `[${listed(shape.map((side) => shortened(String(side))))}]` : "of unknown shape"})`;
 }
 
 /**
@@ -117,19 +118,19 @@ function mayBeChannels(size: number | string | undefined): boolean {
 }
 
 function imageInput(path: string, onnx: Signature): TensorInfo {
-  const listed = onnx.inputs.map(describe).join(", ") || "none";
+  const inputs = listed(onnx.inputs.map(describe)) || "none";
   const images = onnx.inputs.filter(isImage);
   if (images.length === 0) {
     throw new SacError(
       "MODEL_NO_IMAGE_INPUT",
-      `${path} has no input that takes images; its inputs: ${listed}.`,
+      `${path} has no input that takes images; its inputs: ${inputs}.`,
       "An image input has four dimensions (batch, 1 or 3 channels, height, width in either layout) and holds float16, float32, float64 or uint8 values.",
     );
   }
   if (onnx.inputs.length === 1) return images[0];
   throw new SacError(
     "MODEL_SEVERAL_INPUTS",
-    `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${listed}.`,
+    `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${inputs}.`,
     "Export a model with the image as its only input, the other inputs made constants. One that compares two images is a verification model: sac enroll --task verification.",
   );
 }
@@ -144,19 +145,19 @@ function layoutOf({ shape }: TensorInfo): Preprocess["layout"] | undefined {
 }
 
 function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: string | undefined): string {
-  const listed = outputs.map(describe).join(", ");
+  const all = listed(outputs.map(describe));
   if (wanted !== undefined) {
     if (outputs.some(({ name }) => name === wanted)) return wanted;
     throw new SacError(
       "MODEL_OUTPUT_UNKNOWN",
-      `${path} has no output named "${wanted}"; its outputs: ${listed}.`,
+      `${path} has no output named "${shortened(wanted)}"; its outputs: ${all}.`,
       "Name one of these with --output.",
     );
   }
   if (outputs.length === 1) return outputs[0].name;
   throw new SacError(
     "MODEL_SEVERAL_OUTPUTS",
-    `${path} has ${outputs.length} outputs: ${listed}.`,
+    `${path} has ${outputs.length} outputs: ${all}.`,
     "Say with --output which one holds the class scores.",
   );
 }

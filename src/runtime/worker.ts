@@ -30,7 +30,7 @@ function describe(thrown: unknown): string {
 function watch({ parent, limit }: { parent: number; limit: number }): void {
   const look = () => {
     const tooMuch = process.memoryUsage.rss() > limit;
-    if (tooMuch) writeSync(2, MEMORY_MARK);
+    if (tooMuch) writeSync(2, `\n${MEMORY_MARK}\n`);
     if (tooMuch || process.ppid !== parent) process.kill(process.pid, "SIGKILL");
   };
   look();

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { escapePath, glob, isDynamicPattern } from "tinyglobby";
 import { SacError } from "../errors.ts";
+import { readZoo } from "./zoo.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
 export interface ReferenceFile {
@@ -54,4 +55,38 @@ export async function expandReferences(patterns: readonly string[]): Promise<Ref
     }),
   );
   return expanded.flat();
+}
+
+/** Where the models of a calibration come from. */
+export interface ReferenceSources {
+  readonly unrelated?: readonly string[] | undefined;
+  readonly derived?: readonly string[] | undefined;
+  readonly ancestors?: readonly string[] | undefined;
+  /** A ZOO.json, whose models come before those that are named, and whose images are taken unless others are. */
+  readonly zoo?: string | undefined;
+  readonly images?: string | undefined;
+}
+
+/**
+ * The models to calibrate with: those of a zoo, and those that patterns name.
+ * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
+ */
+export async function gatherReferences({ unrelated, derived, ancestors, zoo: path, images }: ReferenceSources) {
+  const zoo = path === undefined ? undefined : await readZoo(path);
+  const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
+    (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
+  const gathered = {
+    unrelated: [...fromZoo("unrelated"), ...(await expandReferences(unrelated ?? []))],
+    derived: [...fromZoo("derived"), ...(await expandReferences(derived ?? []))],
+    ancestors: await expandPaths(ancestors ?? []),
+    images: images ?? zoo?.images,
+    task: zoo?.task,
+  };
+  const ancestorsAlone = gathered.ancestors.length > 0 && gathered.derived.length === 0;
+  if (gathered.unrelated.length > 0 || ancestorsAlone) return gathered;
+  throw new SacError(
+    "NO_MODELS_MATCHED",
+    "There is no unrelated model to calibrate with.",
+    "Give models trained independently of the source with --unrelated, or a --zoo.",
+  );
 }

@@ -3,7 +3,7 @@ import type { Lock } from "../fingerprint/keys.ts";
 import { isSealed, seal } from "../fingerprint/seal.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import { openFingerprint, readFingerprintFile } from "../fingerprint/store.ts";
-import { ensureWritable, writeWhole } from "../write-file.ts";
+import { ensureWritable, OWNER_ONLY, writeWhole } from "../write-file.ts";
 
 export interface SealOptions {
   readonly fingerprint: string;
@@ -26,6 +26,6 @@ export async function sealFile({ fingerprint, out, lock }: SealOptions): Promise
   // What could not be opened again is not worth sealing.
   await openFingerprint(bytes, fingerprint, {});
   const sealed = await seal(bytes, lock);
-  await writeWhole(out, sealed);
+  await writeWhole(out, sealed, OWNER_ONLY);
   return sha256(sealed);
 }

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { TASKS } from "../core/task.ts";
 import { SacError } from "../errors.ts";
+import { readTextFile } from "../read-file.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -38,9 +38,9 @@ export interface Zoo extends ZooFile {
 
 /** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID naming the field */
 export async function readZoo(path: string): Promise<Zoo> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    const message = `The zoo ${path} cannot be read: ${cause.message}.`;
-    throw new SacError("FILE_NOT_FOUND", message, "Give a ZOO.json.", { cause });
+  const text = await readTextFile(path, (reason, { cause }) => {
+    const message = `The zoo ${path} cannot be read: ${reason}.`;
+    return new SacError("FILE_NOT_FOUND", message, "Give a ZOO.json.", { cause });
   });
   const zoo = parseZoo(text, path);
   const at = (file: string) => (isAbsolute(file) ? file : join(dirname(path), file));

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packFingerprint, sha256 } from "../../src/fingerprint/fingerprint.ts";
@@ -12,6 +12,12 @@ const at = (name: string) => join(folder.path, name);
 const fingerprint = await makeFingerprint({ unrelated: 1 });
 
 describe("saveFingerprint and loadFingerprint", () => {
+  it.skipIf(process.platform === "win32")("a fingerprint can be read by its owner alone", async () => {
+    await saveFingerprint(at("mode.sac"), fingerprint);
+    expect(statSync(at("mode.sac")).mode & 0o777).toBe(0o600);
+    rmSync(at("mode.sac"));
+  });
+
   it("give the fingerprint back, with where it came from and its digest", async () => {
     await saveFingerprint(at("f.sac"), fingerprint);
     const { path, sha256: digest, fingerprint: back } = await loadFingerprint(at("f.sac"));
@@ -23,7 +29,7 @@ describe("saveFingerprint and loadFingerprint", () => {
 
   it.each([
     ["missing.sac", "FILE_NOT_FOUND", "there is no such file"],
-    ["folder.sac", "FILE_UNREADABLE", "EISDIR"],
+    ["folder.sac", "FILE_UNREADABLE", "it is a folder, not a file"],
     ["empty.sac", "FINGERPRINT_INVALID", "not a ZIP file"],
     ["huge.sac", "FINGERPRINT_TOO_LARGE", "more than 1 GiB"],
   ])("say what is wrong with %s", async (name, code, words) => {

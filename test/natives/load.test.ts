@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { nativeRequire, nativesFolder, sharp, useNatives } from "../../src/natives/load.ts";
+import { bundle } from "../support/bundle.ts";
 import { failureOf } from "../support/failure.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -42,9 +42,7 @@ test("a program that has none beside it can be told of them while it runs", asyn
     try { sharp(); } catch (thrown) { before = thrown.message; }
     useNatives(process.argv[2]);
     console.log(before, sharp().versions.sharp);`;
-  const stdin = { contents, resolveDir: root, loader: "ts" } as const;
-  const { outputFiles } = await build({ stdin, bundle: true, platform: "node", format: "esm", write: false });
-  const program = folder.write("program/main.mjs", outputFiles[0].contents);
+  const program = folder.write("program/main.mjs", await bundle(contents, "esm"));
   mkdirSync(join(folder.path, "natives"));
   symlinkSync(join(root, "node_modules"), join(folder.path, "natives", "node_modules"));
   const output = execFileSync(process.execPath, [program, join(folder.path, "natives")], { encoding: "utf8" });

@@ -1,0 +1,31 @@
+/** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
+
+export { correlationMatrix } from "../src/core/correlation.ts";
+export { matrix } from "../src/core/matrix.ts";
+export { separation } from "../src/core/metrics.ts";
+export { makePanel, scoreSuspect } from "../src/core/panel.ts";
+export { chosenPlaces } from "../src/core/peers.ts";
+export { seededNumbers } from "../src/core/random.ts";
+export { closeness, prepare, SCORES } from "../src/core/scores.ts";
+export { conformalPValue, predictiveTail } from "../src/core/significance.ts";
+export { alignUnits, testAligned } from "../src/core/weights/aligned.ts";
+export { sketchAncestor } from "../src/core/weights/ancestor.ts";
+export { compareWeights, PERMUTATIONS } from "../src/core/weights/compare.ts";
+export { sketchNetwork } from "../src/core/weights/sketch.ts";
+export { layBeside } from "../src/core/weights/suspect.ts";
+export { dot, whitening } from "../src/core/whitening.ts";
+export { loadFingerprint } from "../src/fingerprint/store.ts";
+export { readNetwork } from "../src/onnx/layers/network-file.ts";
+export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";
+export { withCalibration } from "../src/tasks/calibrate.ts";
+export { drawProbes } from "../src/tasks/draw.ts";
+export { makeFingerprint } from "../src/tasks/enroll.ts";
+export { evaluate } from "../src/tasks/evaluate.ts";
+export { examine, makeJudge } from "../src/tasks/examine.ts";
+export { DEFAULT_RUN } from "../src/tasks/settings.ts";
+export { sketchSource, weighWeights } from "../src/tasks/weights.ts";
+export { readZoo } from "../src/tasks/zoo.ts";
+export * from "../test/support/disguises.ts";
+export { linearSpaces } from "../test/support/linear-spaces.ts";
+export { writeLargeModel } from "./large-model.ts";
+export { writeResNet50 } from "./resnet50.ts";

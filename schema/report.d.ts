@@ -1,0 +1,285 @@
+// Made from the JSON Schema beside it by `npm run schema`.
+/** Report of sac check. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: {
+    readonly name: "sac";
+    readonly version: string;
+  };
+  /** the arguments that sac was called with, without credentials in addresses */
+  readonly command?: string[] | undefined;
+  readonly runtime: {
+    readonly node: string;
+    readonly platform: string;
+    readonly sharp: string;
+    /** absent if no model could be run */
+    readonly onnxruntime?: string | undefined;
+    /** what the processes that ran the models could reach; none where the system lets it be taken away */
+    readonly network?: "none" | "reachable" | undefined;
+  };
+  readonly startedAt: string;
+  /** the run in a repository that the report comes from */
+  readonly origin?: {
+    readonly repository: string;
+    readonly event: string;
+    /** the commit that the models were taken from */
+    readonly commit: string;
+    /** the head of the pull request or merge group, if it is another */
+    readonly head?: string | undefined;
+    readonly pullRequest?: number | undefined;
+    readonly runUrl: string;
+    /** whether changed models were judged, or all that match */
+    readonly models: "changed" | "all";
+    /** what a reader must know about how models and fingerprints were found */
+    readonly notes: {
+      readonly code: string;
+      readonly text: string;
+    }[];
+  } | undefined;
+  readonly settings: {
+    readonly alpha: number;
+    readonly rule: "conformal" | "normal" | "min-unrelated" | "midpoint" | "threshold" | "auto";
+    readonly threshold?: number | undefined;
+    readonly score: "sac" | "logit-cosine" | "label-agreement" | "peer-likelihood" | "peer-residual" | "peer-agreement" | "fusion" | "match-rate" | "auto";
+    readonly device: string;
+    readonly threads: number;
+    readonly timeLimitMs: number;
+    readonly memoryLimitBytes: number;
+  };
+  readonly fingerprints: {
+    readonly id: string;
+    readonly path: string;
+    readonly sha256: string;
+    readonly task: string;
+    readonly probes: number;
+    /** from how many probes they were drawn for this run; who has the fingerprint can replay it */
+    readonly draw?: {
+      readonly of: number;
+      readonly seed: string;
+    } | undefined;
+    /** outputs for each probe: classes, or references of a target */
+    readonly classes: number;
+    /** of a verification model: what the features hold, and the images they are made of */
+    readonly verification?: {
+      readonly feature: "similarity" | "decision";
+      readonly references: number;
+      readonly people: number;
+      /** the threshold of a verification model */
+      readonly match: {
+        /** the similarity from which on it takes two images for one person */
+        readonly threshold: number;
+        /** given, told by the model's file, found at a rate, or own: the model decides itself */
+        readonly origin: "given" | "metadata" | "equal-error-rate" | "false-accept-rate" | "own";
+        /** of the pairs of two people */
+        readonly falseAccept: number;
+        /** of the pairs of one person */
+        readonly falseReject: number;
+      };
+    } | undefined;
+    /** of JPEG probes; probes that were given are lossless */
+    readonly quality?: number | undefined;
+    readonly selection: string;
+    readonly representation: string;
+    readonly correlation: string;
+    readonly source: {
+      readonly name: string;
+      readonly sha256: string;
+      readonly arch?: string | undefined;
+    };
+    readonly madeWith: {
+      readonly sac: string;
+      readonly onnxruntime: string;
+      readonly sharp: string;
+    };
+    /** of the source, as far as they are known */
+    readonly weights?: {
+      readonly layers: number;
+      readonly ancestors: string[];
+    } | undefined;
+    /** unrelated models in the calibration */
+    readonly unrelated: number;
+    /** derived models in the calibration */
+    readonly derived: number;
+    /** what keeps the calibration from bearing its promise */
+    readonly warnings: {
+      readonly code: string;
+      readonly text: string;
+    }[];
+    /** smallest false-alarm rate of the conformal rule: 1/(n+1) */
+    readonly smallestRate?: number | undefined;
+    /** scores of the calibration's models, for every way in which a suspect of this run was compared */
+    readonly references: {
+      /** what source, suspect and calibration were compared by: class scores or labels alone; of verification models similarities or decisions alone */
+      readonly comparedBy: "scores" | "labels" | "similarities" | "decisions";
+      /** each as if it were the suspect and not in the calibration */
+      readonly unrelated: {
+        readonly sac?: number | undefined;
+        readonly "logit-cosine"?: number | undefined;
+        readonly "label-agreement"?: number | undefined;
+        readonly "peer-likelihood"?: number | undefined;
+        readonly "peer-residual"?: number | undefined;
+        readonly "peer-agreement"?: number | undefined;
+        readonly fusion?: number | undefined;
+        readonly "match-rate"?: number | undefined;
+      }[];
+      readonly derived: {
+        readonly sac?: number | undefined;
+        readonly "logit-cosine"?: number | undefined;
+        readonly "label-agreement"?: number | undefined;
+        readonly "peer-likelihood"?: number | undefined;
+        readonly "peer-residual"?: number | undefined;
+        readonly "peer-agreement"?: number | undefined;
+        readonly fusion?: number | undefined;
+        readonly "match-rate"?: number | undefined;
+      }[];
+    }[];
+  }[];
+  readonly results: {
+    readonly path: string;
+    /** of the model file that was run; with external data, of what `sha256sum MODEL DATA…` prints */
+    readonly sha256?: string | undefined;
+    /** id of the fingerprint */
+    readonly fingerprint: string;
+    readonly verdict: "derived" | "unrelated" | "inconclusive" | "error";
+    /** verdict of the behaviour alone, where weights were looked at as well */
+    readonly behaviour?: "derived" | "unrelated" | "inconclusive" | "error" | undefined;
+    /** what the model's weights say, whatever it answers */
+    readonly weights?: {
+      readonly verdict: "derived" | "unrelated" | "common-ancestor" | "not-comparable";
+      /** largest p-value that counts as derived */
+      readonly level: number;
+      /** how often an independently trained model's weights would match this well, from permutations */
+      readonly pValue?: number | undefined;
+      /** strength of the evidence, by the normal approximation */
+      readonly tailP?: number | undefined;
+      /** tailP after Holm's correction over the run */
+      readonly adjustedTailP?: number | undefined;
+      /** of the test of units where they stand */
+      readonly inPlaceP?: number | undefined;
+      /** of the test of units put into order, where it was needed */
+      readonly alignedP?: number | undefined;
+      /** share of the hidden units that could be compared */
+      readonly compared?: number | undefined;
+      /** share of the layers whose units are mostly the source's */
+      readonly matched?: number | undefined;
+      readonly layers?: {
+        readonly name: string;
+        readonly operator: string;
+        readonly units: number;
+        /** share of the units that are not all zero, in both models */
+        readonly alive: number;
+        /** mean cosine of its units' weights with the source's; absent: no such layer there */
+        readonly similarity?: number | undefined;
+      }[] | undefined;
+      /** known ancestors of the source from which the suspect descends as well */
+      readonly ancestors?: {
+        readonly name: string;
+        /** of the source's units from the ancestor's */
+        readonly sourceDistance: number;
+        /** of the suspect's units from the ancestor's */
+        readonly suspectDistance: number;
+        /** of the suspect's units from the source's */
+        readonly distance: number;
+        /** whether suspect and source are closer than this ancestor explains */
+        readonly beyond: boolean;
+      }[] | undefined;
+      readonly error?: {
+        readonly code: string;
+        readonly message: string;
+      } | undefined;
+    } | undefined;
+    readonly rule?: "conformal" | "normal" | "min-unrelated" | "midpoint" | "threshold" | undefined;
+    /** what source, suspect and calibration were compared by: class scores or labels alone; of verification models similarities or decisions alone */
+    readonly comparedBy?: "scores" | "labels" | "similarities" | "decisions" | undefined;
+    /** the score that the rule looked at */
+    readonly judgedBy?: "sac" | "logit-cosine" | "label-agreement" | "peer-likelihood" | "peer-residual" | "peer-agreement" | "fusion" | "match-rate" | undefined;
+    /** its value */
+    readonly score?: number | undefined;
+    /** 95 % bootstrap interval of the score over the probes, with the calibration as it is */
+    readonly interval?: {
+      readonly low: number;
+      readonly high: number;
+    } | undefined;
+    /** the paper's distance, equation 4 */
+    readonly distance?: number | undefined;
+    /** largest distance that counts as derived, where the rule has one */
+    readonly threshold?: number | undefined;
+    /** what the rule compared with alpha */
+    readonly pValue?: number | undefined;
+    readonly conformalP?: number | undefined;
+    /** strength of the evidence, assuming normal scores */
+    readonly tailP?: number | undefined;
+    /** tailP after Holm's correction over the run */
+    readonly adjustedTailP?: number | undefined;
+    readonly scores?: {
+      readonly sac?: number | undefined;
+      readonly "logit-cosine"?: number | undefined;
+      readonly "label-agreement"?: number | undefined;
+      readonly "peer-likelihood"?: number | undefined;
+      readonly "peer-residual"?: number | undefined;
+      readonly "peer-agreement"?: number | undefined;
+      readonly fusion?: number | undefined;
+      readonly "match-rate"?: number | undefined;
+    } | undefined;
+    /** what the model's outputs are: logits, probabilities, labels, … */
+    readonly form?: string | undefined;
+    /** outputs for each probe */
+    readonly classes?: number | undefined;
+    /** the threshold of a verification model */
+    readonly match?: {
+      /** the similarity from which on it takes two images for one person */
+      readonly threshold: number;
+      /** given, told by the model's file, found at a rate, or own: the model decides itself */
+      readonly origin: "given" | "metadata" | "equal-error-rate" | "false-accept-rate" | "own";
+      /** of the pairs of two people */
+      readonly falseAccept: number;
+      /** of the pairs of one person */
+      readonly falseReject: number;
+    } | undefined;
+    /** share of the targets that a verification model takes for another person than on all of their references */
+    readonly zeroFeatures?: number | undefined;
+    /** where the model really ran */
+    readonly device?: string | undefined;
+    /** start of the model's process, load and inference */
+    readonly durationMs?: number | undefined;
+    readonly inferenceMs?: number | undefined;
+    /** parts of the fingerprint, if the owner allows to show them */
+    readonly insight?: {
+      /** correlation matrices as size x size cells in hundredths, probes in the order of classes, or of people */
+      readonly correlation?: {
+        readonly size: number;
+        readonly source: number[];
+        readonly suspect: number[];
+      } | undefined;
+      /** those on which source and suspect differ most */
+      readonly probes?: {
+        readonly file: string;
+        /** mean absolute difference of its row of the two matrices */
+        readonly difference: number;
+        readonly sourceClass?: number | undefined;
+        readonly suspectClass?: number | undefined;
+        /** the image; a PNG where its file is one */
+        readonly jpeg: string;
+      }[] | undefined;
+    } | undefined;
+    readonly reasons: {
+      readonly code: string;
+      readonly text: string;
+    }[];
+    readonly error?: {
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string | undefined;
+    } | undefined;
+  }[];
+  readonly counts: {
+    readonly derived: number;
+    readonly unrelated: number;
+    readonly inconclusive: number;
+    readonly error: number;
+  };
+  /** how many models of this run would be called derived if all were honest, at most */
+  readonly expectedFalseAlarms?: number | undefined;
+  /** derived, else error, else inconclusive, else unrelated */
+  readonly verdict: "derived" | "unrelated" | "inconclusive" | "error";
+}

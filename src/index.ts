@@ -1,0 +1,178 @@
+/**
+ * The library's door: what the command and the Action do, for programs. What a caller can mend is thrown as a SacError,
+ * whose codes docs/errors.md lists.
+ */
+import type { Evaluation } from "../schema/evaluation.d.ts";
+import type { Report } from "../schema/report.d.ts";
+import { SacError } from "./errors.ts";
+import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
+import { refuseOutOfBounds } from "./library/bounds.ts";
+import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
+import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
+import { EVALUATION_FORMATS, REPORT_FORMATS } from "./library/renderings.ts";
+import { USUAL_REFERENCES } from "./probes/pairing.ts";
+import { DEFAULT_QUALITY } from "./probes/pixels.ts";
+import { parseTreatments } from "./probes/treatment.ts";
+import type {
+  CalibrateInput,
+  CalibrationReport,
+  CheckInput,
+  EnrollInput,
+  EvaluateInput,
+  EvaluationFormat,
+  KeysInput,
+  OpenedFingerprint,
+  ReportFormat,
+} from "./public-types.ts";
+import { buildReport } from "./report/check/build.ts";
+import { buildEvaluation } from "./report/evaluation/build.ts";
+import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
+import { summariseCalibration } from "./tasks/calibration-summary.ts";
+import { check as judge } from "./tasks/check.ts";
+import { randomSeed } from "./tasks/draw.ts";
+import { enroll as enrollSource } from "./tasks/enroll.ts";
+import { evaluate as evaluateZoo } from "./tasks/evaluate.ts";
+import { parseSweep } from "./tasks/evaluation/setting.ts";
+import { expandPaths, gatherReferences } from "./tasks/references.ts";
+
+export type { Evaluation } from "../schema/evaluation.d.ts";
+export type { Report } from "../schema/report.d.ts";
+export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
+export type {
+  CalibratedModel,
+  CalibrateInput,
+  CalibrationReport,
+  CheckInput,
+  EnrollInput,
+  EvaluateInput,
+  EvaluationFormat,
+  HeldOutModels,
+  KeysInput,
+  OpenedFingerprint,
+  PreprocessInput,
+  ProbeInput,
+  ReportFormat,
+  RunInput,
+  SealInput,
+} from "./public-types.ts";
+
+const ALPHA = 0.05;
+const PROBES = 100;
+const POOL = 1000;
+
+/**
+ * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
+ *
+ *     const fingerprint = await enroll({ model: "source.onnx", images: "photos/", out: "source.sac" });
+ *
+ * @throws SacError; nothing is written then
+ */
+export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
+  refuseOutOfBounds(input);
+  const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
+  const { task, quality = DEFAULT_QUALITY, select: selection = "auto", weights = true } = input;
+  if (task !== "verification") refusePairOptions(input);
+  const verification = task === "verification" ? { references: input.references ?? USUAL_REFERENCES } : undefined;
+  const settings = verification
+    ? { feature: "similarity" as const, ...comparisonSettings(input) }
+    : comparisonSettings(input);
+  const drawing = { probes, quality, selection, seed, pool, settings, verification };
+  const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal) };
+  const fingerprint = await enrollSource({ model, images, out, ...drawing, ...how }, progressOf(input));
+  return factsOf(out, fingerprint);
+}
+
+/**
+ * Runs models that were trained independently of the source, and writes into the fingerprint how close they come.
+ *
+ *     await calibrate({ fingerprint, unrelated: ["independent/*.onnx"] });
+ *
+ * @returns what the calibration bears
+ * @throws SacError; nothing is written unless every model could be run
+ */
+export async function calibrate(input: CalibrateInput): Promise<CalibrationReport> {
+  refuseOutOfBounds(input);
+  const fingerprint = pathOf(input.fingerprint);
+  const { out = fingerprint, keys, alpha = ALPHA } = input;
+  const how = { run: await runOf(input), keys, lock: sealWith(input.seal) };
+  const options = { fingerprint, out, ...(await gatherReferences(input)), ...how };
+  const calibrated = await calibrateFile(options, progressOf(input));
+  if (out === fingerprint) forget(input.fingerprint);
+  return summariseCalibration(calibrated, alpha);
+}
+
+/**
+ * Judges suspects against fingerprints. A model that cannot be judged is a result of its own, and no error of the run.
+ *
+ *     const report = await check({ fingerprints: ["source.sac"], models: ["suspects/*.onnx"] });
+ *     if (report.verdict === "derived") console.log(render(report, "markdown"));
+ *
+ * @throws SacError if nothing can be judged
+ */
+export async function check(input: CheckInput): Promise<Report> {
+  refuseOutOfBounds(input);
+  const startedAt = new Date();
+  const { alpha = ALPHA, rule, threshold, score, weights = true, feature, keys, draw } = input;
+  const fingerprints = await loadAll(input.fingerprints, keys);
+  const models = await expandPaths(input.models);
+  if (fingerprints.length === 0) throw new SacError("USAGE", "There is no fingerprint to judge by.");
+  if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
+  if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
+  const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
+  const how = { alpha, rule, score, weights, feature, draw: drawn, run: await runOf(input) };
+  const options = { groups: [{ fingerprints, models, threshold }], ...how };
+  const result = await judge(options, progressOf(input));
+  const show = { correlation: false, probes: false, ...input.show };
+  return buildReport(result, startedAt, undefined, undefined, show);
+}
+
+/**
+ * Measures on a zoo of known models how well every score tells derived models from unrelated ones.
+ *
+ *     const evaluation = await evaluate({ zoo: "zoo/ZOO.json", select: "misclassified", seeds: 5 });
+ *     console.log(evaluation.scores.fusion?.average?.auc);
+ *
+ * @throws SacError; a model that cannot be run is left out and named
+ */
+export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
+  refuseOutOfBounds(input);
+  const startedAt = new Date();
+  const { zoo, seed = 0, probes = PROBES, pool = POOL, select: selection = "auto", references, keys } = input;
+  const treatments = parseTreatments(String(input.quality ?? DEFAULT_QUALITY));
+  const setting = { probes, treatments, selection, settings: comparisonSettings(input), references };
+  const fingerprints = input.fingerprints && (await loadAll(input.fingerprints, keys));
+  const draws = fingerprints?.length ?? input.seeds ?? 1;
+  const seeds = Array.from({ length: draws }, (_, i) => seed + i);
+  const sweeps = (input.sweeps ?? []).map((text) => parseSweep(text)(setting));
+  const options = { zoo, setting, seeds, pool, sweeps, fingerprints, run: await runOf(input) };
+  return buildEvaluation(await evaluateZoo(options, progressOf(input)), startedAt, []);
+}
+
+/**
+ * Opens a fingerprint, sealed or not, so that `check` and `evaluate` need not read it again, nor its keys.
+ *
+ *     const fingerprint = await openFingerprint("source.sac", { passphrase: process.env.SAC_PASSPHRASE });
+ *
+ * @param file its path, or its bytes
+ * @param name of bytes, for messages and reports
+ * @throws SacError of kind `fingerprint`; FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function openFingerprint(
+  file: string | Uint8Array,
+  keys: KeysInput = {},
+  name = "fingerprint.sac",
+): Promise<OpenedFingerprint> {
+  const bytes = typeof file === "string" ? await readFingerprintFile(file) : file;
+  return keep(await open(bytes, typeof file === "string" ? file : name, keys));
+}
+
+/**
+ * A report or an evaluation as text.
+ *
+ *     writeFileSync("report.html", render(report, "html"));
+ */
+export function render(report: Report, format: ReportFormat): string;
+export function render(evaluation: Evaluation, format: EvaluationFormat): string;
+export function render(report: Report | Evaluation, format: ReportFormat | EvaluationFormat): string {
+  return "results" in report ? REPORT_FORMATS[format](report) : EVALUATION_FORMATS[format as EvaluationFormat](report);
+}

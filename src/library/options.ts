@@ -1,0 +1,68 @@
+import type { Matching } from "../core/match-threshold.ts";
+import type { Settings } from "../core/scores.ts";
+import { SacError } from "../errors.ts";
+import { type Lock, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
+import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";
+import { readPreprocess } from "../probes/preprocess-file.ts";
+import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
+import type { RunOptions } from "../runtime/run.ts";
+import { DEFAULT_RUN, type Progress } from "../tasks/settings.ts";
+
+/** How answers are compared. */
+export function comparisonSettings({
+  representation = "canonical",
+  correlation = "cosine",
+  feature,
+}: ProbeInput): Settings {
+  const kind = correlation === "cosine" ? { kind: correlation } : { kind: "rbf" as const, delta: correlation.rbf };
+  return { representation, correlation: kind, ...(feature && { feature }) };
+}
+
+/** What seals a fingerprint. @throws SacError KEY_INVALID, FINGERPRINT_SEALED for a weak passphrase */
+export function sealWith(seal: SealInput | undefined): Lock | undefined {
+  if (seal === undefined) return undefined;
+  if ("recipients" in seal) return { kind: "recipients", recipients: seal.recipients.map(parseRecipient) };
+  refuseWeak(seal.passphrase);
+  return { kind: "passphrase", passphrase: seal.passphrase };
+}
+
+/** How models are run, with defaults for what was left out. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
+export async function runOf(input: RunInput): Promise<RunOptions> {
+  const { device, threads, limits, output } = DEFAULT_RUN;
+  return {
+    device: input.device ?? device,
+    threads: input.threads ?? threads,
+    limits: {
+      timeMs: input.timeLimitMs ?? limits.timeMs,
+      memoryBytes: input.memoryLimitBytes ?? limits.memoryBytes,
+    },
+    preprocess: await preprocessOf(input.preprocess),
+    output: input.output ?? output,
+    matching: matchingOf(input.match),
+  };
+}
+
+async function preprocessOf(given: RunInput["preprocess"] = {}): Promise<PartialPreprocess> {
+  return typeof given === "string" ? readPreprocess(given) : parsePreprocess(given, "preprocess");
+}
+
+function matchingOf(match: RunInput["match"]): Matching {
+  if (match === undefined || "threshold" in match) return match ?? {};
+  return { rule: { kind: "false-accept-rate", rate: match.falseAcceptRate } };
+}
+
+/** @throws SacError USAGE for an option that was given and has no meaning for classifiers */
+export function refusePairOptions({
+  match,
+  references,
+  feature,
+}: Pick<EnrollInput, "match" | "references" | "feature">) {
+  const [name] = Object.entries({ match, references, feature }).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  const hint = 'Leave it out for classifiers; a verification model is enrolled with task: "verification".';
+  throw new SacError("USAGE", `${name} is for verification models.`, hint);
+}
+
+export function progressOf({ onProgress }: RunInput): Progress {
+  return { step: onProgress ?? (() => {}) };
+}

@@ -1,0 +1,137 @@
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { calibrate, check, enroll, evaluate, openFingerprint, type Report, render } from "../../src/index.ts";
+import { reportSchema } from "../../src/report/check/schema.ts";
+import { evaluationSchema } from "../../src/report/evaluation/schema.ts";
+import { failureOf } from "../support/failure.ts";
+import { SOURCE, ZOO } from "../support/fixture-source.ts";
+import { sac } from "../support/sac.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { IMAGES, model, PREPROCESS } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+const preprocess = join(ZOO, "preprocess.json");
+const unrelated = ["vgg-1", "resnet-1", "mobilenet-1"].map((name) => model("unrelated", `unrelated-${name}`));
+const suspect = model("derived", "finetune-all-1");
+const fingerprint = join(folder.path, "library.sac");
+const uncalibrated = join(folder.path, "uncalibrated.sac");
+const passphrase = "correct horse battery staple";
+
+/** A report without what differs from one run to the next. */
+function lasting({ startedAt: _, command: __, results, ...report }: Report) {
+  return { ...report, results: results.map(({ durationMs: _, inferenceMs: __, ...result }) => result) };
+}
+
+beforeAll(async () => {
+  await enroll({ model: SOURCE, images: IMAGES, out: uncalibrated, preprocess });
+  copyFileSync(uncalibrated, fingerprint);
+  await calibrate({ fingerprint, unrelated });
+});
+
+describe("the library and the command", () => {
+  it("make the same fingerprint, byte for byte", async () => {
+    const out = join(folder.path, "command.sac");
+    const how = ["--model", SOURCE, "--images", IMAGES, "--preprocess", preprocess];
+    expect(await sac("enroll", ...how, "--out", out)).toMatchObject({ status: 0 });
+    expect(await sac("calibrate", out, "--unrelated", ...unrelated)).toMatchObject({ status: 0 });
+    expect(readFileSync(out).equals(readFileSync(fingerprint))).toBe(true);
+  });
+
+  it("give the same report", async () => {
+    const report = await check({ fingerprints: [fingerprint], models: [suspect] });
+    expect(report.verdict).toBe("derived");
+    expect(() => reportSchema.parse(report)).not.toThrow();
+    const { stdout } = await sac("check", fingerprint, "--json", "-", "--", suspect);
+    expect(lasting(report)).toEqual(lasting(JSON.parse(stdout)));
+  });
+});
+
+describe("a fingerprint that was opened", () => {
+  it("judges as its file does, from bytes and from sealed ones, too", async () => {
+    const sealed = join(folder.path, "sealed.sac");
+    await calibrate({ fingerprint: uncalibrated, unrelated, out: sealed, seal: { passphrase } });
+    const opened = await openFingerprint(readFileSync(sealed), { passphrase }, "from-a-vault.sac");
+    expect(opened).toMatchObject({ path: "from-a-vault.sac", probes: 100, unrelated: 3, derived: 0 });
+    const report = await check({ fingerprints: [opened, fingerprint], models: [suspect] });
+    const [vault, file] = report.results.map(({ durationMs: _, inferenceMs: __, ...result }) => result);
+    expect(vault).toEqual(file);
+  });
+
+  it("is read again after it was calibrated", async () => {
+    const path = join(folder.path, "again.sac");
+    copyFileSync(uncalibrated, path);
+    const opened = await openFingerprint(path);
+    await calibrate({ fingerprint: opened, unrelated });
+    const { fingerprints } = await check({ fingerprints: [opened], models: [suspect] });
+    expect(fingerprints[0].unrelated).toBe(3);
+  });
+
+  it("shows nothing that is secret", async () => {
+    const shown = JSON.stringify(await openFingerprint(fingerprint));
+    expect(shown.length).toBeLessThan(300);
+  });
+});
+
+describe("what a caller gets wrong", () => {
+  const cases = [
+    [
+      "a weak passphrase",
+      () => calibrate({ fingerprint, unrelated, seal: { passphrase: "short" } }),
+      "FINGERPRINT_SEALED",
+    ],
+    ["no models to calibrate with", () => calibrate({ fingerprint }), "NO_MODELS_MATCHED"],
+    ["no fingerprint", () => check({ fingerprints: [], models: [suspect] }), "USAGE"],
+    ["no model", () => check({ fingerprints: [fingerprint], models: [] }), "NO_MODELS_MATCHED"],
+    [
+      "a preprocessing that makes no sense",
+      () => check({ fingerprints: [fingerprint], models: [suspect], preprocess: { width: -1 } }),
+      "PREPROCESS_INVALID",
+    ],
+    ["a false-alarm rate of 5", () => check({ fingerprints: [fingerprint], models: [suspect], alpha: 5 }), "USAGE"],
+    [
+      "half a probe",
+      () => enroll({ model: SOURCE, images: IMAGES, out: join(folder.path, "n.sac"), probes: 2.5 }),
+      "USAGE",
+    ],
+    [
+      "an option of verification models for a classifier",
+      () => check({ fingerprints: [fingerprint], models: [suspect], feature: "decision" }),
+      "USAGE",
+    ],
+  ] as const;
+
+  it.each(cases)("%s is refused", async (_, action, code) => {
+    expect(await failureOf(action)).toMatchObject({ code });
+  });
+});
+
+describe("an evaluation", () => {
+  it("follows its schema, tells its progress, and is rendered in every form that it has", async () => {
+    const steps: string[] = [];
+    const onProgress = (_: number, __: number, what: string) => steps.push(what);
+    const derived = ["finetune-all-1", "finetune-last-1"].map((name) => model("derived", name));
+    const models = [
+      ...unrelated.map((path) => ({ path, role: "unrelated" })),
+      ...derived.map((path) => ({ path, role: "derived", attack: "finetune" })),
+    ];
+    const manifest = { source: SOURCE, images: IMAGES, preprocess: PREPROCESS, models };
+    const zoo = folder.write("ZOO.json", JSON.stringify(manifest));
+    const evaluation = await evaluate({ zoo, seeds: 2, onProgress });
+    expect(() => evaluationSchema.parse(evaluation)).not.toThrow();
+    expect(evaluation.scores.fusion?.average?.auc).toBe(1);
+    expect(steps.at(-1)).toBe("done");
+    expect(JSON.parse(render(evaluation, "json"))).toEqual(evaluation);
+    expect(render(evaluation, "html")).toMatch(/^<!doctype html>/);
+    expect(render(evaluation, "markdown")).toContain("| ");
+    expect(render(evaluation, "csv")).toContain("finetune-all-1.onnx");
+  });
+});
+
+describe("a report", () => {
+  it("is rendered in every form that it has", async () => {
+    const report = await check({ fingerprints: [fingerprint], models: [suspect] });
+    const forms = ["json", "html", "markdown", "csv", "sarif", "junit", "code-quality", "attestation", "svg"] as const;
+    for (const form of forms) expect.soft(render(report, form), form).toContain("finetune-all-1");
+  });
+});
