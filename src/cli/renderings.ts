@@ -1,21 +1,21 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { SacError } from "../errors.ts";
-import type { ReportFormat } from "../report/formats.ts";
+import type { Format } from "../report/formats.ts";
 import { ensureWritable } from "../write-file.ts";
 
 /** A format that was asked for, and the file or `-` that it goes to. */
 interface Requested<T> {
-  readonly format: ReportFormat<T>;
+  readonly format: Format<T>;
   readonly target: string;
 }
 
-function optionFor({ name, help }: ReportFormat<never>): Option {
+function optionFor({ name, help }: Format<never>): Option {
   return new Option(`--${name} <file>`, `write ${help}; - for standard output`);
 }
 
 /** Adds an option for every format. */
-export function addFormatOptions(command: Command, formats: readonly ReportFormat<never>[]): Command {
+export function addFormatOptions(command: Command, formats: readonly Format<never>[]): Command {
   for (const format of formats) command.addOption(optionFor(format));
   return command;
 }
@@ -26,7 +26,7 @@ export function addFormatOptions(command: Command, formats: readonly ReportForma
  * @throws SacError USAGE if two are to go to one place, OUTPUT_UNWRITABLE
  */
 export async function requestedFormats<T>(
-  formats: readonly ReportFormat<T>[],
+  formats: readonly Format<T>[],
   flags: Readonly<Record<string, unknown>>,
 ): Promise<Requested<T>[]> {
   const requested = formats.flatMap((format) => {

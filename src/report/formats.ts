@@ -17,7 +17,7 @@ import { renderEvaluationMarkdown } from "./evaluation/markdown.ts";
 import type { Evaluation } from "./evaluation/schema.ts";
 
 /** A form in which a report can be written: the command's options and the Action's outputs follow from these rows. */
-export interface ReportFormat<T> {
+export interface Format<T> {
   /** The command has it as `--name`. */
   readonly name: string;
   /** What is written, for the command's help. */
@@ -34,7 +34,7 @@ export interface ReportFormat<T> {
  * Of `sac check` and of the Action's modes check and audit. The Action writes no Code Quality, which is GitLab's, and no
  * PNG, whose letters are those of the runner's fonts.
  */
-export const CHECK_FORMATS: readonly ReportFormat<Report>[] = [
+export const CHECK_FORMATS: readonly Format<Report>[] = [
   {
     name: "json",
     help: "the report as JSON",
@@ -116,7 +116,7 @@ export const CHECK_FORMATS: readonly ReportFormat<Report>[] = [
 ];
 
 /** Of `sac evaluate`. */
-export const EVALUATION_FORMATS: readonly ReportFormat<Evaluation>[] = [
+export const EVALUATION_FORMATS: readonly Format<Evaluation>[] = [
   {
     name: "json",
     help: "JSON",
@@ -148,7 +148,7 @@ export const EVALUATION_FORMATS: readonly ReportFormat<Evaluation>[] = [
 ];
 
 /** Of `sac verify-claim`. */
-export const CLAIM_FORMATS: readonly ReportFormat<ClaimReport>[] = [
+export const CLAIM_FORMATS: readonly Format<ClaimReport>[] = [
   {
     name: "html",
     help: "the report as one HTML page, to be printed",
