@@ -23,7 +23,7 @@ else if (task === "compare") console.log(JSON.stringify(await compare()));
 else main();
 
 async function sketch() {
-  const { result, cost } = await measured(() => engine.sketchSource([model], "bench"));
+  const { result, cost } = await measured(() => opened((source) => engine.sketchSource(source, "bench")));
   writeFileSync(file, serialize(result));
   const bytes = [...result.vectors, ...result.profiles].reduce((sum, part) => sum + (part?.values.length ?? 0), 0);
   return { ...cost, bytes };
@@ -31,8 +31,13 @@ async function sketch() {
 
 async function compare() {
   const known = { sketch: deserialize(readFileSync(file)), ancestors: [] };
-  const { result, cost } = await measured(() => engine.weighWeights(model, known, 0.001));
+  const { result, cost } = await measured(() => opened((suspect) => engine.makeWeigher(suspect, 0.001)(known)));
   return { ...cost, verdict: result.evidence.verdict };
+}
+
+/** Opens the model as a check does: its private copy is part of the cost. */
+function opened(use) {
+  return engine.withSuspect(model, engine.DEFAULT_RUN, use);
 }
 
 async function measured(action) {

@@ -26,7 +26,6 @@ const { values: options } = parseArgs({
   },
 });
 const LEVEL = 0.001;
-const SHARE = 0.04;
 
 const networks = new Map();
 const sketches = new Map();
@@ -41,7 +40,7 @@ async function networkOf(path) {
 async function sketchOf(path, draw = 0) {
   const key = `${basename(dirname(dirname(path)))}/${basename(path)} ${draw}`;
   if (!sketches.has(key)) {
-    const bytes = SHARE * statSync(path).size;
+    const bytes = engine.LARGEST_SHARE * statSync(path).size;
     const seed = createHash("sha256").update(key).digest().readUInt32LE(0);
     sketches.set(key, engine.sketchNetwork(await networkOf(path), { seed, bytes }));
   }

@@ -93,6 +93,16 @@ export class SacError extends Error {
   }
 }
 
+/**
+ * What was wrong with one model: a result like any other.
+ * @throws SacError of kind `environment` or `internal`, which makes every result meaningless
+ */
+export function modelError(thrown: unknown): SacError {
+  const error = toSacError(thrown);
+  if (error.kind === "environment" || error.kind === "internal") throw error;
+  return error;
+}
+
 /** What the system lacks when it says no, and what helps; anything else that it says belongs to one file or model. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   EMFILE: ["this process may open no more files", "Raise the limit of open files: ulimit -n 1024."],

@@ -10,7 +10,6 @@ import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
 import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
 import { USUAL_REFERENCES } from "./probes/pairing.ts";
-import { DEFAULT_QUALITY } from "./probes/pixels.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -26,6 +25,8 @@ import type {
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
+import { ENROLLING } from "./settings/enrolling.ts";
+import { JUDGING } from "./settings/judging.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
 import { summariseCalibration } from "./tasks/calibration-summary.ts";
 import { check as judge } from "./tasks/check.ts";
@@ -56,9 +57,10 @@ export type {
   SealInput,
 } from "./public-types.ts";
 
-const ALPHA = 0.05;
-const PROBES = 100;
-const POOL = 1000;
+const ALPHA = JUDGING.alpha.default;
+const PROBES = ENROLLING.probes.default;
+const QUALITY = ENROLLING.quality.default;
+const POOL = ENROLLING.pool.default;
 
 /**
  * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
@@ -70,7 +72,7 @@ const POOL = 1000;
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
-  const { task, quality = DEFAULT_QUALITY, select: selection = "auto", weights = true } = input;
+  const { task, quality = QUALITY, select: selection = "auto", weights = true } = input;
   if (task !== "verification") refusePairOptions(input);
   const verification = task === "verification" ? { references: input.references ?? USUAL_REFERENCES } : undefined;
   const settings = verification
@@ -138,7 +140,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
   const { zoo, seed = 0, probes = PROBES, pool = POOL, select: selection = "auto", references, keys } = input;
-  const treatments = parseTreatments(String(input.quality ?? DEFAULT_QUALITY));
+  const treatments = parseTreatments(String(input.quality ?? QUALITY));
   const setting = { probes, treatments, selection, settings: comparisonSettings(input), references };
   const fingerprints = input.fingerprints && (await loadAll(input.fingerprints, keys));
   const draws = fingerprints?.length ?? input.seeds ?? 1;

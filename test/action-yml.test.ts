@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { COMMENT_WHEN, DEFAULTS, INPUTS, type InputName, MODES, readInputs } from "../src/action/inputs/inputs.ts";
-import { SCORES } from "../src/core/scores.ts";
-import { RULES } from "../src/core/verdict.ts";
-import { SELECTIONS } from "../src/probes/select.ts";
-import { FAIL_ON } from "../src/report/check/exit-status.ts";
-import { DEVICE_CHOICES } from "../src/runtime/devices.ts";
+import { INPUT_KEYS, INPUTS, type Input, inputName } from "../src/action/inputs/input-table.ts";
+import { FAIL_ON } from "../src/core/verdict.ts";
+import { MODES } from "../src/settings/faces.ts";
 import { SOURCE, ZOO } from "./support/fixture-source.ts";
 import { dispatchEvent } from "./support/github/events.ts";
 import { useScenery } from "./support/github/scenery.ts";
@@ -26,26 +23,29 @@ const action: {
   runs: Record<string, string>;
 } = parse(read("action.yml"));
 const page = read("docs/action/inputs.md");
-const names = Object.keys(INPUTS) as InputName[];
+const inputs = new Map(INPUT_KEYS.map((key): [string, Input] => [inputName(key), INPUTS[key]]));
+const names = [...inputs.keys()];
+
+function rowOf(name: string): Input {
+  const row = inputs.get(name);
+  if (row === undefined) throw new Error(`there is no input ${name}`);
+  return row;
+}
 
 /** Rows of a section's table: what stands in the first column, in code, and the other columns. */
 function rows(section: string): Map<string, string[]> {
   const text = page.slice(page.indexOf(`\n## ${section}\n`)).split(/\n## /)[1];
   const lines = [...text.matchAll(/^\| `([a-z0-9-]+)` \|(.*)\|$/gm)];
+  expect(new Set(lines.map(([, name]) => name)).size, `a row of ${section} stands there twice`).toBe(lines.length);
   return new Map(lines.map(([, name, rest]) => [name, rest.split("|").map((cell) => cell.trim())]));
 }
 const inputRows = rows("Inputs");
 const outputRows = rows("Outputs");
 
-const CHOICES: Partial<Record<InputName, readonly string[]>> = {
-  mode: MODES,
-  rule: RULES,
-  score: SCORES,
-  "fail-on": FAIL_ON,
-  device: DEVICE_CHOICES,
-  comment: COMMENT_WHEN,
-  select: SELECTIONS,
-};
+const CHOICES = names.flatMap((name): [string, readonly string[]][] => {
+  const choices = name === "fail-on" ? FAIL_ON : rowOf(name).type.choices;
+  return choices === undefined ? [] : [[name, choices]];
+});
 
 describe("action.yml, the code and docs/action/inputs.md say the same of the inputs:", () => {
   it("their names", () => {
@@ -60,7 +60,7 @@ describe("action.yml, the code and docs/action/inputs.md say the same of the inp
 
   it.each(names)("%s: its modes", (name) => {
     const [said] = inputRows.get(name) ?? [];
-    const modes: readonly string[] = INPUTS[name].modes;
+    const modes: readonly string[] = rowOf(name).input.modes;
     expect(said === "all" ? MODES : said?.split(", ")).toEqual(modes);
     const inManifest = /^Modes? ([a-z, ]+?):/.exec(action.inputs[name].description)?.[1].split(/, | and /);
     if (inManifest) expect(inManifest).toEqual(modes);
@@ -69,20 +69,23 @@ describe("action.yml, the code and docs/action/inputs.md say the same of the inp
   it.each(names)("%s: its default", (name) => {
     const inPage = /^`([^`]*)`$/.exec(inputRows.get(name)?.[1] ?? "")?.[1];
     const inManifest = /Default: ([^:]*?)\.?$/.exec(action.inputs[name].description)?.[1];
-    const known = name === "mode" ? readInputs({}).mode : (DEFAULTS as Partial<Record<InputName, unknown>>)[name];
+    const row = rowOf(name);
+    const known = row.default;
     if (known === undefined) {
       // No value, but perhaps a sentence on what is found out then.
       expect(inPage).toBeUndefined();
     } else {
-      expect(INPUTS[name].parse(inPage ?? "")).toEqual(known);
-      expect(INPUTS[name].parse(inManifest ?? "")).toEqual(known);
+      for (const said of [inPage, inManifest]) {
+        const value = row.type.parse(said ?? "");
+        expect(row.list === undefined ? value : [value]).toEqual(known);
+      }
     }
     // The runner must not fill in what the program has to tell from a choice; a token is all that it alone can give.
     if (name === "token") expect(action.inputs[name].default).toMatch(/^\$\{\{ github\.token \}\}$/);
     else expect(action.inputs[name].default).toBeUndefined();
   });
 
-  it.each(Object.entries(CHOICES))("%s: its choices", (name, choices) => {
+  it.each(CHOICES)("%s: its choices", (name, choices) => {
     for (const choice of choices) {
       expect.soft(action.inputs[name].description).toContain(choice);
       expect.soft(inputRows.get(name)?.join(" ")).toContain(`\`${choice}\``);

@@ -6,12 +6,13 @@ import { loginOf } from "../github/conversation/author.ts";
 import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/comment.ts";
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
-import { DEFAULTS } from "./inputs/inputs.ts";
+import { INPUTS } from "./inputs/input-table.ts";
 import { tellLog } from "./log.ts";
 import { setOutputs } from "./outputs.ts";
 import { writeReports } from "./report-files.ts";
-import type { Session } from "./session.ts";
+import type { JudgingSession } from "./session.ts";
 
 /**
  * Tells everybody how a check ended: the log, files and outputs, the job's summary, the pull request. None of it changes
@@ -21,12 +22,12 @@ import type { Session } from "./session.ts";
  */
 export async function announce(
   outcome: Outcome,
-  session: Session,
+  session: JudgingSession,
   momentMs = MOMENT_MS,
 ): Promise<SacError | undefined> {
   const { inputs, temporary } = session;
   tellLog(outcome, inputs);
-  const folder = inputs["report-directory"] ?? join(temporary, "report");
+  const folder = inputs.reportDirectory ?? join(temporary, "report");
   const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
   setOutputs(outcome, files instanceof SacError ? {} : files);
   await writeSummary((budget) => renderOutcome(outcome, budget));
@@ -53,17 +54,17 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 }
 
 /** What our comments and issues about an outcome are recognised by. */
-export function markerFor(outcome: Outcome, { inputs, trigger }: Session): Marker {
+export function markerFor(outcome: Outcome, { inputs, trigger }: JudgingSession): Marker {
   const { run, head } = trigger;
-  const key = inputs["comment-key"] ?? `${run.workflow}/${run.job}`;
+  const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
   const digest = shortDigest(lastingText(outcome));
   return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
 }
 
 /** Only runs that may write, about a pull request, comment on it. */
-async function comment(outcome: Outcome, session: Session, momentMs: number): Promise<void> {
+async function comment(outcome: Outcome, session: JudgingSession, momentMs: number): Promise<void> {
   const { inputs, trigger, api } = session;
-  const when = inputs.comment ?? DEFAULTS.comment;
+  const when = inputs.mode === "check" ? inputs.comment : INPUTS.comment.default;
   const { pull } = trigger;
   if (pull === undefined || when === "off" || tellStranger(outcome, session)) return;
   await attempt("The comment could not be written", "pull-requests: write", async () => {
@@ -71,7 +72,7 @@ async function comment(outcome: Outcome, session: Session, momentMs: number): Pr
       pull: pull.number,
       marker: markerFor(outcome, session),
       body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
-      author: await loginOf(api, inputs.token ?? "", inputs["comment-author"]),
+      author: await loginOf(api, inputs.token, inputs.commentAuthor),
       create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
     };
     await putComment(api, comment, momentMs);
@@ -79,8 +80,8 @@ async function comment(outcome: Outcome, session: Session, momentMs: number): Pr
 }
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
-function tellStranger(outcome: Outcome, { trigger }: Session): boolean {
-  const who = { fork: "a fork", dependabot: "Dependabot" }[trigger.trust as string];
+function tellStranger(outcome: Outcome, { trigger }: JudgingSession): boolean {
+  const who = whoLacksSecrets(trigger);
   if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
     notice(
       `A run of ${who} may not comment: the verdict is the status and the summary of this job. How to get a comment all the same: docs/action/forks.md`,

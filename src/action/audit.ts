@@ -8,7 +8,7 @@ import { judge } from "./judge.ts";
 import type { Session } from "./session.ts";
 
 /** Mode audit: judges every matching model of the repository, and keeps one issue about it. @returns the exit status */
-export async function runAudit(session: Session): Promise<number> {
+export async function runAudit(session: Session<"audit">): Promise<number> {
   const { inputs, trigger, api } = session;
   const outcome = await judge(session).catch(failed);
   const trouble = await announce(outcome, session);
@@ -16,7 +16,7 @@ export async function runAudit(session: Session): Promise<number> {
   await attempt("The tracking issue could not be written", "issues: write", async () =>
     putIssue(api, {
       marker: markerFor(outcome, session),
-      author: await loginOf(api, inputs.token ?? "", inputs["comment-author"]),
+      author: await loginOf(api, inputs.token, inputs.commentAuthor),
       title: `sac-action audit: ${title}`,
       body: renderDatedOutcome(outcome, ISSUE_BYTES, trigger),
       recovery: `The audit passes again: ${escapeMarkdown(title)}. [The run](${trigger.run.url}).\n`,

@@ -1,7 +1,7 @@
 import { saveState } from "@actions/core";
-import { SacError } from "../errors.ts";
 import { attempt } from "../github/api.ts";
 import { CHECK_BYTES, completeCheckRun, openCheckRun } from "../github/conversation/check-run.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { failed, type Outcome, outcomeTitle, renderOutcome } from "../report/outcome.ts";
 import { announce, conclude } from "./announce.ts";
 import { judge } from "./judge.ts";
@@ -11,8 +11,7 @@ import type { Session } from "./session.ts";
 const CHECK_NAME = "sac-action";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
-export async function runCheck(session: Session): Promise<number> {
-  refuseStrangers(session);
+export async function runCheck(session: Session<"check">): Promise<number> {
   const id = await openCheck(session);
   const outcome = await judge(session).catch(failed);
   const trouble = await announce(outcome, session);
@@ -20,20 +19,9 @@ export async function runCheck(session: Session): Promise<number> {
   return conclude(outcome, trouble);
 }
 
-/** Events that run with secrets although strangers start them are refused unless the workflow says that it knows. */
-function refuseStrangers({ trigger, inputs }: Session): void {
-  const strangers = trigger.event === "pull_request_target" || trigger.finished?.fork === true;
-  if (!strangers || inputs["allow-untrusted-trigger"] === true) return;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The event ${trigger.event} runs with this repository's secrets, and would run a stranger's models beside them.`,
-    "Use pull_request, with mode: publish in a workflow_run for the comment; or set allow-untrusted-trigger if you know what you do.",
-  );
-}
-
-async function openCheck({ inputs, trigger, api }: Session): Promise<number | undefined> {
-  if (inputs["check-run"] !== true || trigger.trust === "fork" || trigger.trust === "dependabot") return undefined;
-  const key = inputs["comment-key"];
+async function openCheck({ inputs, trigger, api }: Session<"check">): Promise<number | undefined> {
+  if (!inputs.checkRun || whoLacksSecrets(trigger) !== undefined) return undefined;
+  const key = inputs.commentKey;
   const id = await attempt("The check run could not be created", "checks: write", () =>
     openCheckRun(api, trigger, key === undefined ? CHECK_NAME : `${CHECK_NAME} (${key})`),
   );
@@ -42,7 +30,7 @@ async function openCheck({ inputs, trigger, api }: Session): Promise<number | un
   return id;
 }
 
-async function completeCheck(outcome: Outcome, id: number, { api }: Session): Promise<void> {
+async function completeCheck(outcome: Outcome, id: number, { api }: Session<"check">): Promise<void> {
   const conclusion = outcome.status === 0 ? (outcome.kind === "judged" ? "success" : "neutral") : "failure";
   const text = { title: outcomeTitle(outcome), summary: renderOutcome(outcome, CHECK_BYTES) };
   const report = outcome.kind === "judged" ? outcome.report : undefined;

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
 import { parsePlace } from "../github/fingerprints/location.ts";
+import { commandArguments } from "../settings/table.ts";
 import type { Draw } from "../tasks/draw.ts";
 import { literalPattern } from "../tasks/references.ts";
-import type { Inputs } from "./inputs/inputs.ts";
+import type { Given } from "./inputs/input-table.ts";
 
 /** Longer lists are for machines, and would not fit a screen or, in the end, a command line. */
 const MOST_MODELS = 100;
@@ -19,32 +20,17 @@ interface Judged {
  * The arguments with which `sac` does the same on a clone; fingerprints from elsewhere under their own names.
  * @returns undefined if no single command can, as with several groups
  */
-export function equivalentCommand(
-  groups: readonly Judged[],
-  inputs: Inputs,
-  draw?: Draw,
-): readonly string[] | undefined {
+export function equivalentCommand(groups: readonly Judged[], given: Given, draw?: Draw): readonly string[] | undefined {
   const [{ models, fingerprints, threshold }, ...others] = groups;
   if (others.length > 0 || models.length > MOST_MODELS) return undefined;
-  const { "time-limit": time, "memory-limit": memory, "fail-on": failOn } = inputs;
-  const options = {
-    alpha: inputs.alpha,
-    rule: inputs.rule,
-    threshold,
-    score: inputs.score,
-    draw: draw?.probes,
-    "draw-seed": draw?.seed,
-    "fail-on": failOn?.join(","),
-    device: inputs.device,
-    threads: inputs.threads,
-    "time-limit": time === undefined ? undefined : `${time}ms`,
-    "memory-limit": memory === undefined ? undefined : `${memory}B`,
-    preprocess: inputs.preprocess,
-  };
-  const given = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, `${value}`],
-  );
-  return ["check", ...fingerprints.map(localName), ...given, "--", ...models.map(literalPattern)];
+  const said = { ...given, threshold, draw: draw?.probes, drawSeed: draw?.seed };
+  return [
+    "check",
+    ...fingerprints.map(localName),
+    ...commandArguments("check", said),
+    "--",
+    ...models.map(literalPattern),
+  ];
 }
 
 /** The name that a fingerprint has on a clone, or after a download; none that could be taken for an option. */

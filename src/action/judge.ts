@@ -2,22 +2,24 @@ import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Selection, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/exit-status.ts";
 import type { Outcome } from "../report/outcome.ts";
+import { judgingOptions } from "../settings/judging.ts";
+import { runOptions } from "../settings/running.ts";
 import { check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { equivalentCommand } from "./command.ts";
-import { DEFAULTS } from "./inputs/inputs.ts";
 import { originOf, touchedNotes } from "./origin.ts";
-import { planGroups, refuseNoFingerprint, whoLacksSecrets } from "./plan/plan.ts";
+import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { logProgress } from "./progress.ts";
-import { keysOf, prepareNatives, runOptionsOf, type Session } from "./session.ts";
+import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
-export async function judge(session: Session): Promise<Outcome> {
+export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session);
   const selections = await select(plan, session);
@@ -34,28 +36,25 @@ export async function judge(session: Session): Promise<Outcome> {
   const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
   const options = {
     groups: planned.map((group) => ({ ...group, fingerprints: storedOf(group, obtained) })),
-    alpha: inputs.alpha ?? DEFAULTS.alpha,
-    rule: inputs.rule,
-    score: inputs.score,
+    ...judgingOptions(inputs),
     draw,
-    weights: true,
-    run: runOptionsOf(inputs, preprocess),
+    run: runOptions(inputs, preprocess),
   };
   const result = await check(options, logProgress());
   const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
   const origin = originOf(session, plan.groups, selections, found);
-  const report = buildReport(result, startedAt, equivalentCommand(planned, inputs, draw), origin);
-  return { kind: "judged", report, status: exitStatus(report, inputs["fail-on"] ?? DEFAULTS["fail-on"]) };
+  const report = buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
+  return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
 }
 
-function select({ groups }: Plan, session: Session): Promise<Selection[]> {
+function select({ groups }: Plan, session: JudgingSession): Promise<Selection[]> {
   const { inputs, trigger } = session;
   const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
   const globs = groups.map(({ models }) => models);
   return selectModels(about, globs, session);
 }
 
-function skipped(session: Session, { groups }: Plan, selections: readonly Selection[]): Outcome {
+function skipped(session: JudgingSession, { groups }: Plan, selections: readonly Selection[]): Outcome {
   const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
   // A change of the judge alone brings no model, and would decide over the next one that does.
   const warnings = touchedNotes(session, groups, selections).map(({ text }) => text);
@@ -72,11 +71,11 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
 ];
 
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, session: Session): Outcome {
-  const who = whoLacksSecrets(session);
+function withoutSecrets(thrown: unknown, session: JudgingSession): Outcome {
+  const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
   const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
-  const failOn: readonly string[] = session.inputs["fail-on"] ?? DEFAULTS["fail-on"];
+  const failOn: readonly string[] = session.inputs.failOn;
   return { kind: "unjudged", verdict: "inconclusive", why, status: failOn.includes("inconclusive") ? 1 : 0 };
 }
 
@@ -85,12 +84,13 @@ function keyOf({ place, sha256 }: FingerprintSource): string {
   return JSON.stringify([place, sha256]);
 }
 
-async function obtainAll(planned: readonly PlannedGroup[], session: Session): Promise<Map<string, Obtained>> {
+async function obtainAll(planned: readonly PlannedGroup[], session: JudgingSession): Promise<Map<string, Obtained>> {
   refuseNoFingerprint(planned);
+  const { passphrase, identity: identities } = session.inputs;
   const sources = new Map(planned.flatMap(({ fingerprints }) => fingerprints).map((one) => [keyOf(one), one]));
   const obtained = new Map<string, Obtained>();
   for (const [key, source] of sources) {
-    obtained.set(key, await obtainFingerprint(source, { ...session, keys: keysOf(session.inputs) }));
+    obtained.set(key, await obtainFingerprint(source, { ...session, keys: { passphrase, identities } }));
   }
   return obtained;
 }

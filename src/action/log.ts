@@ -1,11 +1,11 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
+import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf } from "../report/check/findings.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { type Outcome, outcomeTitle } from "../report/outcome.ts";
 import { shortenEnd } from "../text/markdown.ts";
 import { pathInRepository } from "../text/path.ts";
 import { plainText } from "../text/table.ts";
-import { DEFAULTS, type Inputs } from "./inputs/inputs.ts";
 
 /** GitHub shows ten annotations of a kind for a step; one is left for how the step ends, or for a warning about GitHub. */
 const MOST_OF_A_KIND = 9;
@@ -13,7 +13,7 @@ const MOST_OF_A_KIND = 9;
 const LENGTH = 1_000;
 
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
-export function tellLog(outcome: Outcome, inputs: Inputs): void {
+export function tellLog(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
   if (outcome.kind === "unjudged") {
     info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
@@ -22,14 +22,14 @@ export function tellLog(outcome: Outcome, inputs: Inputs): void {
   const { report } = outcome;
   info(`\n${renderTerminal(report)}\n`);
   for (const { text } of report.origin?.notes ?? []) info(`Note: ${plainText(text)}`);
-  const failOn: readonly string[] = inputs["fail-on"] ?? DEFAULTS["fail-on"];
+  const failing: readonly string[] = failOn;
   const findings = findingsOf(report);
   annotate(
-    findings.filter(({ verdict }) => failOn.includes(verdict)),
+    findings.filter(({ verdict }) => failing.includes(verdict)),
     error,
   );
   annotate(
-    findings.filter(({ verdict }) => !failOn.includes(verdict)),
+    findings.filter(({ verdict }) => !failing.includes(verdict)),
     warning,
   );
 }

@@ -4,16 +4,23 @@ import { plainText } from "../text/table.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";
-import { type Mode, readInputs } from "./inputs/inputs.ts";
+import { readInputs } from "./inputs/inputs.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
 
-const MODES: Record<Mode, (session: Session) => Promise<number>> = {
-  check: runCheck,
-  audit: runAudit,
-  enroll: runEnroll,
-  publish: runPublish,
-};
+/** @returns the exit status */
+function run({ inputs, ...session }: Session): Promise<number> {
+  switch (inputs.mode) {
+    case "check":
+      return runCheck({ ...session, inputs });
+    case "audit":
+      return runAudit({ ...session, inputs });
+    case "enroll":
+      return runEnroll({ ...session, inputs });
+    case "publish":
+      return runPublish({ ...session, inputs });
+  }
+}
 
 /** Says what went wrong, where, and what to do; the cause only where it is a bug of ours. */
 function reportFailure(failure: SacError): void {
@@ -25,11 +32,12 @@ function reportFailure(failure: SacError): void {
 async function main(): Promise<number> {
   try {
     const inputs = readInputs(process.env);
-    for (const secret of [inputs.token, inputs.passphrase, ...(inputs.identity ?? [])]) if (secret) setSecret(secret);
+    const { token, passphrase, identity = [] } = inputs.given;
+    for (const secret of [token, passphrase, ...identity]) if (secret) setSecret(secret);
     const session = await openSession(inputs, process.env);
     // Paths in inputs are relative to the repository's root, wherever this process was started.
     process.chdir(session.workspace);
-    return await MODES[inputs.mode](session);
+    return await run(session);
   } catch (thrown) {
     reportFailure(toSacError(thrown));
     return 2;

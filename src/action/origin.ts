@@ -4,7 +4,7 @@ import { insidePath, parsePlace } from "../github/fingerprints/location.ts";
 import { trustedCommit } from "../github/fingerprints/trusted-file.ts";
 import type { ReportOrigin } from "../report/check/schema.ts";
 import type { Note, PlannedGroup } from "./plan/planned.ts";
-import type { Session } from "./session.ts";
+import type { JudgingSession } from "./session.ts";
 
 function selectionNotes(selections: readonly Selection[]): Note[] {
   const texts = new Set(selections.flatMap(({ why }) => why ?? []));
@@ -13,7 +13,7 @@ function selectionNotes(selections: readonly Selection[]): Note[] {
 
 /** Says so if a change touches what decides over it, or will decide over the next. */
 export function touchedNotes(
-  { trigger, inputs }: Session,
+  { trigger, inputs }: JudgingSession,
   planned: readonly PlannedGroup[],
   selections: readonly Selection[],
 ): Note[] {
@@ -41,7 +41,7 @@ function pathOf({ place }: FingerprintSource): string | undefined {
 
 /** Where a report comes from, and what its reader must know about how models and fingerprints were found. */
 export function originOf(
-  session: Session,
+  session: JudgingSession,
   planned: readonly PlannedGroup[],
   selections: readonly Selection[],
   found: readonly Note[],

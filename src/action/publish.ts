@@ -11,7 +11,6 @@ import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
 import { lastingText } from "../report/outcome.ts";
 import { readHostileReport } from "./hostile-report.ts";
-import { DEFAULTS } from "./inputs/inputs.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
 
@@ -21,17 +20,12 @@ import type { Session } from "./session.ts";
  * @returns the exit status: 0, for the gate is the run that judged
  * @throws SacError TRIGGER_REFUSED, REPORT_INVALID
  */
-export async function runPublish(session: Session): Promise<number> {
+export async function runPublish(session: Session<"publish">): Promise<number> {
   const { inputs, trigger, api } = session;
   const { finished } = trigger;
-  if (trigger.event !== "workflow_run" || finished === undefined) {
-    throw new SacError(
-      "TRIGGER_REFUSED",
-      `Mode publish is for the event workflow_run, and this is ${trigger.event}.`,
-      "Start it by the end of the workflow that checks pull requests: docs/action/forks.md",
-    );
-  }
-  const claimed = await readHostileReport(inputs.report ?? "");
+  if (finished === undefined)
+    throw new SacError("TRIGGER_REFUSED", "The event tells of no run that has ended.", "Start it by workflow_run.");
+  const claimed = await readHostileReport(inputs.report);
   const framing = framingOf(claimed, finished);
   await writeSummary((budget) => renderReview(withOrigin(claimed, trigger, finished, undefined), budget, framing));
   if (inputs.comment === "off") return 0;
@@ -53,12 +47,12 @@ async function comment(
   report: Report,
   framing: Framing,
   pull: number,
-  session: Session,
+  session: Session<"publish">,
   finished: FinishedRun,
 ): Promise<void> {
   const { inputs, trigger, api } = session;
   const { run } = trigger;
-  const key = inputs["comment-key"] ?? `${run.workflow}/${run.job}`;
+  const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
   const essence = lastingText({ kind: "judged", report, status: 0 });
   const digest = shortDigest(JSON.stringify(framing), essence);
   const failing = report.verdict !== "unrelated" || finished.conclusion !== "success";
@@ -66,7 +60,7 @@ async function comment(
     pull,
     marker: { key: shortDigest(inputs.mode, key), head: finished.head, run: run.id, attempt: run.attempt, digest },
     body: renderReview(report, COMMENT_BYTES, framing),
-    author: await loginOf(api, inputs.token ?? "", inputs["comment-author"]),
-    create: (inputs.comment ?? DEFAULTS.comment) !== "on-failure" || failing,
+    author: await loginOf(api, inputs.token, inputs.commentAuthor),
+    create: inputs.comment !== "on-failure" || failing,
   });
 }

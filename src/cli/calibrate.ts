@@ -4,22 +4,11 @@ import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { gatherReferences } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
-import { addRecipientOption, givenKeys, type LockFlags, lockFor } from "./keys.ts";
-import { addRunOptions, between, type RunFlags, runOptionsOf } from "./options.ts";
+import { matchingOf } from "./comparison.ts";
+import { givenKeys, lockFor } from "./keys.ts";
+import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addMatchOptions, type MatchFlags, matchingOf } from "./verification-options.ts";
-
-interface Flags extends RunFlags, LockFlags, MatchFlags {
-  readonly unrelated?: string[];
-  readonly derived?: string[];
-  readonly ancestor?: string[];
-  readonly zoo?: string;
-  readonly images?: string;
-  readonly alpha: number;
-  readonly out?: string;
-  readonly json?: string;
-}
 
 const EXAMPLES = `
 Examples:
@@ -38,34 +27,21 @@ export function addCalibrate(program: Command): void {
     .command("calibrate")
     .summary("compare a fingerprint with models known to be unrelated")
     .description("Runs models that were trained independently of the source and stores how close they come.")
-    .argument("<fingerprint>", "the .sac file; the calibration is written into it, and it stays sealed if it is")
-    .option("--unrelated <models...>", "independently trained models: paths, globs, or ARCHITECTURE=GLOB")
-    .option(
-      "--derived <models...>",
-      "models known to derive from the source (for the rule midpoint, and to see the gap)",
-    )
-    .option(
-      "--ancestor <models...>",
-      "models whose weights the source's training started from: they explain what else descends from them",
-    )
-    .option("--zoo <file>", "take unrelated and derived models, architectures and images from a ZOO.json")
-    .option("--images <folder>", "the labelled images of the enrolment, to measure accuracies on")
-    .option("--alpha <rate>", "false-alarm rate to report on", between(0, 1), 0.05)
-    .option("--out <file>", "write to another file and leave the fingerprint as it is");
-  addRunOptions(addMatchOptions(addRecipientOption(command)))
-    .option("--json <file>", "write the summary as JSON; - for standard output")
+    .argument("<fingerprint>", "the .sac file; the calibration is written into it, and it stays sealed if it is");
+  addSettings(command, "calibrate")
     .addHelpText("after", EXAMPLES)
-    .action(runCalibrate);
+    .action((fingerprint: string) => runCalibrate(fingerprint, command));
 }
 
-async function runCalibrate(fingerprint: string, flags: Flags): Promise<void> {
-  const references = await gatherReferences({ ...flags, ancestors: flags.ancestor });
-  const out = flags.out ?? fingerprint;
-  const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };
-  const how = { run, keys: await givenKeys(), lock: lockFor(flags) };
+async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
+  const values = settingValues("calibrate", command);
+  const references = await gatherReferences({ ...values, ancestors: values.ancestor });
+  const out = values.otherFile ?? fingerprint;
+  const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
+  const how = { run, keys: await givenKeys(), lock: lockFor(values) };
   const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrate(options, showProgress());
-  const summary = summariseCalibration(calibrated, flags.alpha);
-  if (flags.json) await emit(flags.json, asJson(summary));
-  say(renderCalibration(summary), flags.json);
+  const summary = summariseCalibration(calibrated, values.alpha);
+  if (values.json) await emit(values.json, asJson(summary));
+  say(renderCalibration(summary), values.json);
 }

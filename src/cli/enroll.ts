@@ -1,29 +1,13 @@
-import { type Command, Option } from "commander";
-import { TASKS, type Task } from "../core/task.ts";
-import { USUAL_REFERENCES } from "../probes/pairing.ts";
-import { DEFAULT_QUALITY } from "../probes/pixels.ts";
-import { CHOICES, type Choice } from "../probes/select.ts";
+import type { Command } from "commander";
 import { renderFingerprint } from "../report/inspect.ts";
+import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { asJson } from "../text/json.ts";
-import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
-import { addRunOptions, fingerprintPath, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
+import { lockFor, passphraseLock } from "./keys.ts";
+import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
-import { addProbeOptions, type ProbeFlags, settingsOf } from "./probe-options.ts";
 import { showProgress } from "./progress.ts";
-import { addPairOptions, matchingOf, type PairFlags, refusePairFlags } from "./verification-options.ts";
-
-interface Flags extends RunFlags, ProbeFlags<Choice>, PairFlags, LockFlags {
-  readonly task: Task;
-  readonly model: string;
-  readonly images: string;
-  readonly out: string;
-  readonly quality: number;
-  readonly arch?: string;
-  readonly weights: boolean;
-  readonly seal?: boolean;
-  readonly json?: string;
-}
 
 const EXAMPLES = `
 Examples:
@@ -41,40 +25,26 @@ export function addEnroll(program: Command): void {
   const command = program
     .command("enroll")
     .summary("make a fingerprint of a source model")
-    .description("Makes a fingerprint (.sac) of a source model from a folder of ordinary images.")
-    .requiredOption("--model <file>", "the source model, ONNX")
-    .requiredOption(
-      "--images <folder>",
-      "images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person",
-    )
-    .requiredOption("--out <file>", "the fingerprint to write, ending in .sac", fingerprintPath)
-    .addOption(
-      new Option("--task <task>", "what the model is for; verification: whether two images show one person")
-        .choices(TASKS)
-        .default("classification"),
-    )
-    .option("--quality <q>", "JPEG quality of the probes", whole(1, 100), DEFAULT_QUALITY)
-    .option("--arch <name>", "the source's architecture, to compare with the calibration's")
-    .option("--no-weights", "keep no sketch of the source's weights in the fingerprint")
-    .option("--seal", "encrypt the fingerprint with the passphrase in SAC_PASSPHRASE");
-  addRunOptions(addRecipientOption(addPairOptions(addProbeOptions(command, CHOICES))))
-    .option("--json <file>", "write what was made as JSON; - for standard output")
+    .description("Makes a fingerprint (.sac) of a source model from a folder of ordinary images.");
+  addSettings(command, "enroll")
     .addHelpText("after", EXAMPLES)
-    .action(runEnroll);
+    .action(() => runEnroll(command));
 }
 
-async function runEnroll(flags: Flags, command: Command): Promise<void> {
-  if (flags.seal && flags.recipient)
+async function runEnroll(command: Command): Promise<void> {
+  const values = settingValues("enroll", command);
+  const { out, json, selectOrGiven: selection } = values;
+  if (values.seal && values.recipient)
     command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
-  if (flags.select === "given") refuseDrawing(command);
-  const { model, images, out, probes, quality, seed, pool } = flags;
-  const common = { model, images, out, probes, quality, seed, pool, ...taskOf(flags, command) };
-  const lock = lockFor(flags) ?? (flags.seal ? passphraseLock() : undefined);
-  const run = { ...(await runOptionsOf(flags)), matching: matchingOf(flags) };
-  const options = { ...common, selection: flags.select, arch: flags.arch, weights: flags.weights, run, lock };
+  if (selection === "given") refuseDrawing(command);
+  const correlation = correlationOf(values, command);
+  if (values.task === "classification") refuseForClassifiers(values);
+  const lock = lockFor(values) ?? (values.seal ? passphraseLock() : undefined);
+  const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
+  const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock };
   const fingerprint = await enroll(options, showProgress());
-  if (flags.json) await emit(flags.json, asJson(describe(out, fingerprint)));
-  say(renderFingerprint(out, fingerprint), flags.json);
+  if (json) await emit(json, asJson(describe(out, fingerprint)));
+  say(renderFingerprint(out, fingerprint), json);
 }
 
 /** Probes that are given are neither drawn nor compressed. */
@@ -85,15 +55,4 @@ function refuseDrawing(command: Command): void {
   if (senseless.length === 0) return;
   const named = senseless.map((name) => `--${name}`).join(", ");
   command.error(`error: --select given takes all images of the folder as they are, so that ${named} mean nothing`);
-}
-
-/** What is asked of the source, and how its answers are compared. @throws SacError USAGE */
-function taskOf(flags: Flags, command: Command) {
-  const settings = settingsOf(flags, command);
-  if (flags.task === "classification") {
-    refusePairFlags(flags);
-    return { settings };
-  }
-  const { feature = "similarity", references = USUAL_REFERENCES } = flags;
-  return { settings: { ...settings, feature }, verification: { references } };
 }

@@ -1,21 +1,26 @@
 import { type Command, Option } from "commander";
 import { loadFingerprint } from "../fingerprint/store.ts";
-import { DEFAULT_QUALITY } from "../probes/pixels.ts";
 import { parseTreatments, type Treatment } from "../probes/treatment.ts";
 import { buildEvaluation } from "../report/evaluation/build.ts";
 import { renderEvaluation } from "../report/evaluation/terminal.ts";
 import { EVALUATION_FORMATS } from "../report/formats.ts";
+import { ENROLLING } from "../settings/enrolling.ts";
+import { type ValueType, wholeNumber } from "../settings/value-types.ts";
 import { evaluate } from "../tasks/evaluate.ts";
 import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluation/setting.ts";
+import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys } from "./keys.ts";
-import { addRunOptions, argument, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
-import { addProbeOptions, type ProbeFlags, settingsOf } from "./probe-options.ts";
 import { showProgress } from "./progress.ts";
 import { addFormatOptions, requestedFormats } from "./renderings.ts";
-import { addPairOptions, matchingOf, type PairFlags } from "./verification-options.ts";
 
-interface Flags extends RunFlags, ProbeFlags, PairFlags {
+const USUAL_QUALITY = String(ENROLLING.quality.default);
+const TREATMENTS: ValueType<readonly Treatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
+const ONE_SWEEP: ValueType<(base: Setting) => Sweep> = { parse: parseSweep, what: "a sweep" };
+
+/** What only this command has. */
+interface Flags {
   readonly quality: readonly Treatment[];
   readonly seeds: number;
   readonly fingerprint?: readonly string[];
@@ -43,10 +48,15 @@ export function addEvaluate(program: Command): void {
         "--quality <q>",
         "JPEG quality of the probes; several of each image: 10+50; clean; or a corruption: fog:1",
       )
-        .argParser(argument(parseTreatments))
-        .default(parseTreatments(String(DEFAULT_QUALITY)), String(DEFAULT_QUALITY)),
+        .argParser(argument(TREATMENTS))
+        .default(parseTreatments(USUAL_QUALITY), USUAL_QUALITY),
     )
-    .option("--seeds <n>", "average over so many draws of probes, the first one with --seed", whole(1, 1000), 1)
+    .option(
+      "--seeds <n>",
+      "average over so many draws of probes, the first one with --seed",
+      argument(wholeNumber(1, 1000)),
+      1,
+    )
     .option(
       "--fingerprint <file...>",
       "take the probes of fingerprints of the source, one draw each, instead of drawing some",
@@ -56,9 +66,7 @@ export function addEvaluate(program: Command): void {
         .argParser(collect)
         .default([], "none"),
     );
-  addFormatOptions(addRunOptions(addPairOptions(addProbeOptions(command))), EVALUATION_FORMATS)
-    .addHelpText("after", EXAMPLES)
-    .action(run);
+  addFormatOptions(addSettings(command, "evaluate"), EVALUATION_FORMATS).addHelpText("after", EXAMPLES).action(run);
 }
 
 /** @throws SacError of kind `fingerprint` */
@@ -79,7 +87,7 @@ async function fingerprintsOf({ fingerprint: paths, sweep }: Flags, command: Com
 type MakeSweep = (base: Setting) => Sweep;
 
 function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
-  return [...before, argument(parseSweep)(text)];
+  return [...before, argument(ONE_SWEEP)(text)];
 }
 
 /** The arguments that give this evaluation again: of a seed that nobody could foresee, with the seed. */
@@ -91,9 +99,10 @@ function commandWith(seed: number): string[] {
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
   const outputs = await requestedFormats(EVALUATION_FORMATS, { ...flags });
-  const { probes, quality, select, seed, pool, seeds, sweep } = flags;
-  const { references, feature } = flags;
-  const settings = { ...settingsOf(flags, command), ...(feature && { feature }) };
+  const values = settingValues("evaluate", command);
+  const { quality, seeds, sweep } = flags;
+  const { probes, select, seed, pool, representation, references, feature } = values;
+  const settings = { representation, correlation: correlationOf(values, command), ...(feature && { feature }) };
   const setting: Setting = { probes, treatments: quality, selection: select, settings, references };
   const fingerprints = await fingerprintsOf(flags, command);
   const options = {
@@ -103,7 +112,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     pool,
     fingerprints,
     sweeps: sweep.map((make) => make(setting)),
-    run: { ...(await runOptionsOf(flags)), matching: matchingOf(flags) },
+    run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));

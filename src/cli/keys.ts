@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
 import { SacError } from "../errors.ts";
-import { type Keys, type Lock, parseIdentities, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
-import { argument } from "./options.ts";
+import { type Keys, type Lock, parseIdentities, refuseWeak } from "../fingerprint/keys.ts";
 
 /**
  * The keys of sealed fingerprints. Private ones come from the environment alone: a command line can be read by every user
@@ -34,22 +32,8 @@ async function readIdentityFile(path: string): Promise<string> {
   });
 }
 
-/** Recipients as commander hands them over. */
-export interface LockFlags {
-  readonly recipient?: readonly string[];
-}
-
-/** Adds the option that says for whom what is written is sealed. */
-export function addRecipientOption(command: Command): Command {
-  return command.option(
-    "--recipient <age1…>",
-    "seal for the holder of this key of age; may be given several times",
-    (text: string, before: string[] = []) => [...before, argument(parseRecipient)(text)],
-  );
-}
-
 /** For the holders of the keys that were named, if any were. */
-export function lockFor({ recipient = [] }: LockFlags): Lock | undefined {
+export function lockFor({ recipient = [] }: { readonly recipient: readonly string[] | undefined }): Lock | undefined {
   return recipient.length > 0 ? { kind: "recipients", recipients: [...new Set(recipient)] } : undefined;
 }
 

@@ -2,14 +2,9 @@ import type { Command } from "commander";
 import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { addRecipientOption, type LockFlags, lockFor, passphraseLock } from "./keys.ts";
-import { fingerprintPath } from "./options.ts";
+import { lockFor, passphraseLock } from "./keys.ts";
+import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
-
-interface Flags extends LockFlags {
-  readonly out: string;
-  readonly json?: string;
-}
 
 const EXAMPLES = `
 Examples:
@@ -27,13 +22,13 @@ export function addSeal(program: Command): void {
     .description(
       "Encrypts a fingerprint in the age format: for the keys named by --recipient, or else with the passphrase in the variable SAC_PASSPHRASE.",
     )
-    .argument("<fingerprint>", "the .sac file, which stays as it is")
-    .requiredOption("--out <file>", "the sealed fingerprint to write, ending in .sac", fingerprintPath);
-  addRecipientOption(command)
-    .option("--json <file>", "write path and digest as JSON; - for standard output")
+    .argument("<fingerprint>", "the .sac file, which stays as it is");
+  addSettings(command, "seal")
     .addHelpText("after", EXAMPLES)
-    .action(async (fingerprint: string, { out, json, ...flags }: Flags) => {
-      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(flags) ?? passphraseLock() });
+    .action(async (fingerprint: string) => {
+      const values = settingValues("seal", command);
+      const { out, json } = values;
+      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(values) ?? passphraseLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));
       say(`${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`, json);
     });

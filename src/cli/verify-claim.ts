@@ -3,15 +3,18 @@ import { unforeseeableSeed } from "../probes/select.ts";
 import { buildClaimReport } from "../report/claim/build.ts";
 import { renderClaimTerminal } from "../report/claim/terminal.ts";
 import { CLAIM_FORMATS } from "../report/formats.ts";
+import { ENROLLING } from "../settings/enrolling.ts";
+import { wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_INDEPENDENT, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { expandReferences } from "../tasks/references.ts";
 import { givenKeys } from "./keys.ts";
-import { addRunOptions, between, type RunFlags, runOptionsOf, whole } from "./options.ts";
+import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { addFormatOptions, requestedFormats } from "./renderings.ts";
 
-interface Flags extends RunFlags {
+/** What only this command has. */
+interface Flags {
   readonly commitment: string;
   readonly fingerprint: string;
   readonly images: string;
@@ -23,7 +26,6 @@ interface Flags extends RunFlags {
   readonly replays: number;
   readonly replaySeed?: number;
   readonly pool: number;
-  readonly alpha: number;
 }
 
 const EXAMPLES = `
@@ -57,20 +59,28 @@ export function addVerifyClaim(program: Command): void {
       "images for the same task that the claimant did not choose; without them nothing is supported",
     )
     .option("--retired <files...>", "fingerprints that this one was rotated from: images of their probes were left out")
-    .option("--replays <n>", "how many other seeds to judge by", whole(5, 1000), 20)
+    .option("--replays <n>", "how many other seeds to judge by", argument(wholeNumber(5, 1000)), 20)
     .option(
       "--replay-seed <n>",
       "the first of them, to repeat an examination; left out: one that nobody can foresee",
-      whole(0, Number.MAX_SAFE_INTEGER - 1000),
+      argument(wholeNumber(0, Number.MAX_SAFE_INTEGER - 1000)),
     )
-    .option("--pool <n>", "look at no more than so many of your own images", whole(20, 1_000_000), 1000)
-    .option("--alpha <rate>", "false-alarm rate", between(0, 1), 0.05);
-  addFormatOptions(addRunOptions(command), CLAIM_FORMATS).addHelpText("after", EXAMPLES).action(run);
+    .option(
+      "--pool <n>",
+      "look at no more than so many of your own images",
+      argument(wholeNumber(20, 1_000_000)),
+      ENROLLING.pool.default,
+    );
+  addFormatOptions(addSettings(command, "verify-claim"), CLAIM_FORMATS)
+    .addHelpText("after", EXAMPLES)
+    .action((flags: Flags) => run(flags, command));
 }
 
-async function run(flags: Flags): Promise<void> {
+async function run(flags: Flags, command: Command): Promise<void> {
+  const values = settingValues("verify-claim", command);
   const startedAt = new Date();
-  const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool, alpha } = flags;
+  const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool } = flags;
+  const { alpha } = values;
   const outputs = await requestedFormats(CLAIM_FORMATS, { ...flags });
   const given = flags.replaySeed;
   const replaySeed = given ?? unforeseeableSeed();
@@ -78,7 +88,7 @@ async function run(flags: Flags): Promise<void> {
     ...{ commitment, fingerprint, images, source, suspect, ownImages, replays, replaySeed, pool, alpha },
     retired: flags.retired ?? [],
     independent: await expandReferences(flags.independent),
-    run: await runOptionsOf(flags),
+    run: await runOptionsFrom(values),
     keys: await givenKeys(),
   };
   const again = given === undefined ? ["--replay-seed", String(replaySeed)] : [];

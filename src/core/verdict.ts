@@ -7,6 +7,10 @@ export type Rule = (typeof RULES)[number];
 export const VERDICTS = ["derived", "error", "inconclusive", "unrelated"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Verdicts that may fail a run. `unrelated` never does. */
+export const FAIL_ON = VERDICTS.filter((verdict) => verdict !== "unrelated");
+export type FailOn = (typeof FAIL_ON)[number];
+
 /** What speaks for and against one suspect, before the other suspects of the run are looked at. */
 export interface Evidence {
   /** The paper's distance (equation 4). */

@@ -2,7 +2,9 @@ import type { Matrix } from "../core/matrix.ts";
 import { decodeProbes, decodeReferences, type Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import type { Pixels } from "../probes/pixels.ts";
-import { type ModelRun, type RunOptions, runModel } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import { type ModelRun, runModel } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { outputsOf } from "./answer.ts";
 import { pairingOf } from "./pairing.ts";
 import { askVerifier, pairsOf, readVerifier } from "./verifier.ts";
@@ -36,19 +38,19 @@ export async function openImages(fingerprint: Fingerprint): Promise<ProbeImages>
  * @throws SacError as `runModel` and `askVerifier`
  */
 export async function ask(
-  path: string,
+  suspect: Suspect,
   { about }: Fingerprint,
   { probes, references }: ProbeImages,
-  options: RunOptions,
+  options: PlanOptions,
   further: readonly Pixels[] = [],
 ): Promise<Answered> {
   if (about.task === "verification") {
     const pairing = pairingOf(about);
     const images = [...references, ...probes];
-    const verifier = await askVerifier(path, images, pairsOf(pairing), about.preprocess, options);
+    const verifier = await askVerifier(suspect, images, pairsOf(pairing), about.preprocess, options);
     const matching = { rule: about.verification?.rule, ...options.matching };
     return { ...readVerifier(verifier, pairing, matching), run: verifier.run };
   }
-  const run = await runModel(path, [...probes, ...further], about.preprocess, options);
+  const run = await runModel(suspect, [...probes, ...further], about.preprocess, options);
   return { outputs: outputsOf(run.answer, about.classes), run, match: undefined, accuracy: undefined };
 }

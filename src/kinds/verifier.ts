@@ -17,7 +17,9 @@ import { SacError } from "../errors.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
-import { type RunOptions, runVerifier, type VerifierRun } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import { runVerifier, type VerifierRun } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import type { Pairing } from "./pairing.ts";
 
 /** Most pairs of a kind that a threshold is found by: of embeddings, and of a model that must be run for each of them. */
@@ -57,14 +59,15 @@ export function pairsOf({ targets, columns, people }: Pairing): Pair[] {
  * @throws SacError as `runVerifier`, TASK_MISMATCH for a classifier
  */
 export async function askVerifier(
-  path: string,
+  suspect: Suspect,
   images: readonly Pixels[],
   pairs: readonly Pair[],
   known: PartialPreprocess,
-  options: RunOptions,
+  options: PlanOptions,
 ): Promise<Verifier> {
   const distinct = new Map(pairs.map((pair) => [keyOf(pair, images.length), pair]));
-  const run = await runVerifier(path, images, [...distinct.values()], known, options);
+  const { path } = suspect;
+  const run = await runVerifier(suspect, images, [...distinct.values()], known, options);
   const { answer } = run;
   if (answer.kind === "embeddings") {
     refuseClassifier(path, answer.embeddings);

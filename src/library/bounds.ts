@@ -1,39 +1,20 @@
 import { SacError } from "../errors.ts";
+import { SETTINGS } from "../settings/table.ts";
+import { type ValueType, wholeNumber } from "../settings/value-types.ts";
 
-interface Bound {
-  readonly wanted: string;
-  holds(value: number): boolean;
-}
-
-function whole(least: number, most = Number.MAX_SAFE_INTEGER): Bound {
-  const wanted = `a whole number from ${least} to ${most}`;
-  return { wanted, holds: (value) => Number.isInteger(value) && value >= least && value <= most };
-}
-
-function between(least: number, most: number): Bound {
-  return { wanted: `a number between ${least} and ${most}`, holds: (value) => value > least && value < most };
-}
-
-/** As the command bounds them. */
-const BOUNDS: Readonly<Record<string, Bound>> = {
-  probes: whole(2, 10_000),
-  quality: whole(1, 100),
-  pool: whole(2, 1_000_000),
-  seed: whole(0),
-  seeds: whole(1, 1000),
-  references: whole(2, 1000),
-  threads: whole(1, 256),
-  timeLimitMs: whole(1),
-  memoryLimitBytes: whole(1),
-  alpha: between(0, 1),
-  threshold: between(0, 2),
-};
+/** What only the library has; all else is bounded as the command bounds it. */
+const TYPES = new Map<string, ValueType<unknown>>([
+  ...Object.entries(SETTINGS).map(([name, { type }]): [string, ValueType<unknown>] => [name, type]),
+  ["seeds", wholeNumber(1, 1000)],
+  ["timeLimitMs", wholeNumber(1, Number.MAX_SAFE_INTEGER)],
+  ["memoryLimitBytes", wholeNumber(1, Number.MAX_SAFE_INTEGER)],
+]);
 
 /** @throws SacError USAGE naming the first number of the options that is out of its bounds */
 export function refuseOutOfBounds(options: object): void {
   for (const [name, value] of Object.entries(options)) {
-    const bound = BOUNDS[name];
-    if (bound === undefined || typeof value !== "number" || bound.holds(value)) continue;
-    throw new SacError("USAGE", `${name} is ${value}.`, `Give ${bound.wanted}.`);
+    const type = TYPES.get(name);
+    if (type === undefined || typeof value !== "number" || type.parse(String(value)) !== undefined) continue;
+    throw new SacError("USAGE", `${name} is ${value}.`, `Give ${type.what}.`);
   }
 }

@@ -5,7 +5,7 @@ import { type Lock, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
 import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
 import { DEFAULT_RUN, type Progress } from "../tasks/settings.ts";
 
 /** How answers are compared. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
+import { type ErrorCode, SacError } from "../errors.ts";
 import { listed, shortened } from "../text/list.ts";
 import type { OnnxFile } from "./summary.ts";
 
@@ -24,6 +24,12 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
   ["com.ms.internal.nhwc", "The model was optimised for one device: use the file from before that step."],
   ["org.pytorch.aten", "Export the model with standard ONNX operators only."],
 ]);
+
+/** @throws SacError MODEL_OPERATOR_REFUSED, MODEL_NO_IMAGE_INPUT, MODEL_OUTPUT_UNSUPPORTED: the first reason not to run it */
+export function refuseToRun(path: string, onnx: OnnxFile): void {
+  const [refusal] = refusals(onnx);
+  if (refusal) throw new SacError(refusal.code, `${path}: ${refusal.message}`, refusal.hint);
+}
 
 /** Everything in a model file for which it will not be run; empty for a model that may be run. */
 export function refusals(onnx: OnnxFile): Refusal[] {

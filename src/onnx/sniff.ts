@@ -1,4 +1,5 @@
-import { open, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SacError } from "../errors.ts";
 import { formatSize } from "../text/units.ts";
@@ -16,12 +17,30 @@ const HEAD_BYTES = 512;
  * MODEL_NOT_ONNX with the name of the format and the way from there to ONNX.
  */
 export async function sniffModel(path: string, maxBytes = MAX_MODEL_BYTES): Promise<void> {
-  const { size } = await statModel(path);
-  if (size === 0) {
+  await (await openModel(path, maxBytes)).close();
+}
+
+/** Opens what may be an ONNX model: it is the open file that was recognised, whatever becomes of the path. Throws as `sniffModel`. */
+export async function openModel(path: string, maxBytes = MAX_MODEL_BYTES): Promise<FileHandle> {
+  await statModel(path);
+  const file = await openToRead(path);
+  try {
+    await sniffOpened(file, path, maxBytes);
+    return file;
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
+}
+
+async function sniffOpened(file: FileHandle, path: string, maxBytes: number): Promise<void> {
+  const found = await file.stat();
+  if (!found.isFile()) throw notRegular(path);
+  if (found.size === 0) {
     throw new SacError("MODEL_EMPTY", `${path} is empty.`, "Download or export the model again.");
   }
-  if (size > maxBytes) throw tooLarge(path, size, maxBytes);
-  const head = await readHead(path);
+  if (found.size > maxBytes) throw tooLarge(path, found.size, maxBytes);
+  const head = await headOf(file);
   refuseLfsPointer(path, head);
   const format = foreignFormat(head);
   if (format) throw new SacError("MODEL_NOT_ONNX", `${path} is ${format.name}, not an ONNX model.`, format.hint);
@@ -29,13 +48,23 @@ export async function sniffModel(path: string, maxBytes = MAX_MODEL_BYTES): Prom
 
 /** The first bytes of a file, as many as formats are told by. */
 export async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path).catch((cause) => Promise.reject(unreadable(path, cause)));
+  const file = await openToRead(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
+    return await headOf(file);
   } finally {
     await file.close();
   }
+}
+
+/** Never waits: a named pipe that has taken a file's place opens at once. */
+function openToRead(path: string): Promise<FileHandle> {
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  return open(path, flags).catch((cause) => Promise.reject(unreadable(path, cause)));
+}
+
+async function headOf(file: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** Throws MODEL_LFS_POINTER if the file that starts with `head` only stands for one that Git LFS has not fetched. */
@@ -59,13 +88,14 @@ export function tooLarge(path: string, bytes: number, maxBytes: number): SacErro
   );
 }
 
-async function statModel(path: string): Promise<{ size: number }> {
+async function statModel(path: string): Promise<void> {
   const found = await stat(path).catch((cause) => Promise.reject(unreadable(path, cause)));
   if (found.isDirectory()) throw await folderInstead(path);
-  if (!found.isFile()) {
-    throw new SacError("MODEL_NOT_ONNX", `${path} is not a regular file.`, "Name the .onnx file instead.");
-  }
-  return found;
+  if (!found.isFile()) throw notRegular(path);
+}
+
+function notRegular(path: string): SacError {
+  return new SacError("MODEL_NOT_ONNX", `${path} is not a regular file.`, "Name the .onnx file instead.");
 }
 
 async function folderInstead(path: string): Promise<SacError> {

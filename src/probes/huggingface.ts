@@ -4,7 +4,8 @@ import * as z from "zod";
 import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "./preprocess.ts";
 
-const FILE = "preprocessor_config.json";
+/** The file that lies beside a model. */
+export const PREPROCESSOR_CONFIG = "preprocessor_config.json";
 
 const sideSchema = z.union([
   z.number(),
@@ -56,11 +57,12 @@ function fromHuggingFace(config: Config): PartialPreprocess {
 
 /**
  * Reads `preprocessor_config.json` beside a model; undefined if there is none.
+ * @param known the path by which the user knows the model, for messages
  * @throws SacError PREPROCESS_INVALID
  */
-export async function readHuggingFaceConfig(modelPath: string): Promise<PartialPreprocess | undefined> {
-  const path = join(dirname(modelPath), FILE);
-  const text = await readFile(path, "utf8").catch(() => undefined);
+export async function readHuggingFaceConfig(model: string, known = model): Promise<PartialPreprocess | undefined> {
+  const path = join(dirname(known), PREPROCESSOR_CONFIG);
+  const text = await readFile(join(dirname(model), PREPROCESSOR_CONFIG), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return fromHuggingFace(configSchema.parse(JSON.parse(text)));

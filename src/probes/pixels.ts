@@ -10,9 +10,6 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** The paper's own JPEG setting is not stated; its released code runs at quality 25. */
-export const DEFAULT_QUALITY = 25;
-
 /** @param open a function, because sharp refuses an empty buffer as soon as it is given one */
 async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
   try {

@@ -1,6 +1,7 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/weights.ts";
+import { JUDGING } from "../settings/judging.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
 import { listed, shortened } from "../text/list.ts";
@@ -52,7 +53,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
   ]);
   if (!calibration)
     return `${explained}\n\nNot calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
-  return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, 0.05))}`;
+  return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
 
 function describeReferences({ about, references = [], outputs }: Fingerprint): string {

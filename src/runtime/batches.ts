@@ -6,13 +6,12 @@ import type { BatchOutput } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
 import type { VerifierPlan } from "./pair-plan.ts";
 import { succeeded } from "./reply.ts";
-import type { Sandbox } from "./sandbox.ts";
 
 /** What a model is asked about, and how. */
 export interface Questions {
-  /** The model's path, for messages. */
+  /** The model's path as the user knows it, and that of the copy which its process knows. */
   readonly path: string;
-  readonly sandbox: Sandbox;
+  readonly file: string;
   readonly plan: VerifierPlan;
   readonly items: readonly Item[];
 }
@@ -37,7 +36,7 @@ export async function runBatches(child: ModelProcess, job: Questions): Promise<B
  */
 export async function runBatch(
   child: ModelProcess,
-  { path, sandbox, plan, items }: Questions,
+  { path, file, plan, items }: Questions,
   start: number,
   most = plan.batch,
 ): Promise<BatchOutput> {
@@ -51,7 +50,7 @@ export async function runBatch(
     elementType: plan.form.dtype,
     ...feedOf(batch, plan),
   });
-  const answered = succeeded(path, sandbox.model, reply);
+  const answered = succeeded(path, file, reply);
   if (answered.type === "output") return { ...answered, fed: batch.length };
   throw new SacError("MODEL_RUN_FAILED", `${path} was run, but its process answered something else.`);
 }

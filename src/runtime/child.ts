@@ -5,14 +5,8 @@ import { SacError, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
 import { networkWrapper } from "./network.ts";
+import type { ProcessLimits } from "./options.ts";
 import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
-
-export interface Limits {
-  /** Wall-clock milliseconds from the start of a model's process to its last output. */
-  readonly timeMs: number;
-  /** Resident bytes of a model's process. */
-  readonly memoryBytes: number;
-}
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
 const PASSED_ON = [
@@ -65,9 +59,9 @@ function startOfCommand(): { execPath: string; execArgv: string[] } {
 /** One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails or is closed. */
 export class ModelProcess {
   readonly #child: ChildProcess;
-  readonly #limits: Limits;
+  readonly #limits: ProcessLimits;
   readonly #name: string;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #stderr = "";
   #timedOut = false;
   #ended: SacError | undefined;
@@ -75,7 +69,7 @@ export class ModelProcess {
   readonly #settled: () => void;
 
   /** @param name the model's path, for messages; @param work the directory in which the child stands */
-  constructor(name: string, work: string, limits: Limits) {
+  constructor(name: string, work: string, limits: ProcessLimits) {
     this.#name = name;
     this.#limits = limits;
     this.#child = fork(workerPath(), [], {
@@ -95,13 +89,22 @@ export class ModelProcess {
     });
     this.#child.on("close", (status, signal) => this.#end(this.#causeOfDeath(status, signal)));
     this.#settled = onExit(() => this.#child.kill("SIGKILL"));
-    this.#timer = setTimeout(
-      () => {
-        this.#timedOut = true;
-        this.#child.kill("SIGKILL");
-      },
-      Math.min(limits.timeMs, LONGEST_TIMER_MS),
-    );
+    this.startClock();
+  }
+
+  /** Gives it the time limit anew, as at its start. */
+  startClock(): void {
+    clearTimeout(this.#timer);
+    const stop = () => {
+      this.#timedOut = true;
+      this.#child.kill("SIGKILL");
+    };
+    this.#timer = setTimeout(stop, Math.min(this.#limits.timeMs, LONGEST_TIMER_MS));
+  }
+
+  /** While nothing is asked of it, time does not count. */
+  stopClock(): void {
+    clearTimeout(this.#timer);
   }
 
   /** Resolves when the child is up and can be sent a model. */
@@ -117,7 +120,7 @@ export class ModelProcess {
 
   /** Ends the process for good, whatever it is doing; safe to call more than once. */
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.stopClock();
     if (!this.#ended) {
       const gone = new Promise((resolve) => this.#child.once("close", resolve));
       this.#child.kill("SIGKILL");

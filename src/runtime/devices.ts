@@ -2,10 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
+import type { DeviceChoice } from "./options.ts";
 import type { Device } from "./protocol.ts";
-
-export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
-export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
 
 /** The device that a model really ran on, and why, if it is not simply the one asked for. */
 export interface DeviceUsed {
@@ -47,7 +45,7 @@ function missingCudaLibrary(): string | undefined {
  * still calls experimental, is only used when asked for.
  * @throws SacError DEVICE_UNAVAILABLE
  */
-export function candidates(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
+export function devicesToTry(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
   if (choice === "cpu" || choice === "webgpu") return { devices: [choice], note: undefined };
   const missing = missingCudaLibrary();
   if (missing === undefined) return { devices: choice === "auto" ? ["cuda", "cpu"] : ["cuda"], note: undefined };

@@ -1,31 +1,31 @@
 import { refuseOtherTask } from "../core/task.ts";
-import { inspectModel } from "../onnx/inspect.ts";
 import { readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
+import type { PlanOptions } from "./options.ts";
 import { planVerifier } from "./pair-plan.ts";
 import { planRun } from "./plan.ts";
-import type { RunOptions } from "./run.ts";
+import type { Suspect } from "./suspect.ts";
 
 /**
  * Finds out, without running it, how a model wants its images.
  * @param known preprocessing known otherwise (the fingerprint's), for whatever the model and the options leave open
- * @throws SacError MODEL_*, FILE_NOT_FOUND, PREPROCESS_INVALID
+ * @throws SacError as `Suspect.runnable`, TASK_MISMATCH, PREPROCESS_INVALID
  */
-export async function planModel(path: string, known: PartialPreprocess, options: RunOptions) {
-  const { onnx, external, sources } = await readPlan(path, known, options);
-  refuseOtherTask(path, onnx.metadata, "classification");
-  return { ...planRun(path, onnx, sources, options.output), pair: undefined, onnx, external };
+export async function planModel(suspect: Suspect, known: PartialPreprocess, options: PlanOptions) {
+  const { onnx, sources } = await readPlan(suspect, known, options);
+  refuseOtherTask(suspect.path, onnx.metadata, "classification");
+  return { ...planRun(suspect.path, onnx, sources, options.output), pair: undefined };
 }
 
 /** The same for a verification model. @throws SacError likewise */
-export async function planVerification(path: string, known: PartialPreprocess, options: RunOptions) {
-  const { onnx, external, sources } = await readPlan(path, known, options);
-  refuseOtherTask(path, onnx.metadata, "verification");
-  return { ...planVerifier(path, onnx, sources, options.output), onnx, external };
+export async function planVerification(suspect: Suspect, known: PartialPreprocess, options: PlanOptions) {
+  const { onnx, sources } = await readPlan(suspect, known, options);
+  refuseOtherTask(suspect.path, onnx.metadata, "verification");
+  return { ...planVerifier(suspect.path, onnx, sources, options.output), metadata: onnx.metadata };
 }
 
-async function readPlan(path: string, known: PartialPreprocess, options: RunOptions) {
-  const inspected = await inspectModel(path);
-  const beside = await readHuggingFaceConfig(path);
-  return { ...inspected, sources: { told: options.preprocess, beside, fingerprint: known } };
+async function readPlan(suspect: Suspect, known: PartialPreprocess, options: PlanOptions) {
+  const onnx = await suspect.runnable();
+  const beside = await readHuggingFaceConfig(suspect.file, suspect.path);
+  return { onnx, sources: { told: options.preprocess, beside, fingerprint: known } };
 }

@@ -9,6 +9,7 @@ import { sharp } from "../natives/load.ts";
 import type { ImageFile } from "../probes/folder.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import type { ModelRun } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { VERSION } from "../version.ts";
 import type { Candidate, EnrollOptions } from "./enroll.ts";
 import { sketchSource } from "./weights.ts";
@@ -43,17 +44,17 @@ function numbered(folder: string, i: number, ending: string): string {
   return `${folder}/${String(i).padStart(4, "0")}.${ending}`;
 }
 
-/** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. @param external data of the model */
-export async function assemble(options: Options, external: readonly string[], parts: Parts): Promise<Fingerprint> {
+/** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. */
+export async function assemble(options: Options, source: Suspect, parts: Parts): Promise<Fingerprint> {
   const enrolled = withoutWeights(options, parts);
-  return { ...enrolled, weights: await weightsOf([options.model, ...external], enrolled, options.weights) };
+  return { ...enrolled, weights: await weightsOf(source, enrolled, options.weights) };
 }
 
 /** The projections' seed is drawn from the probes, which are secret, too, so that the same enrolment gives the same bytes. */
-async function weightsOf(files: readonly string[], { about }: Enrolled, wanted: boolean) {
+async function weightsOf(source: Suspect, { about }: Enrolled, wanted: boolean) {
   if (!wanted) return undefined;
   const secret = [about.source.sha256, ...about.probes.map(({ pixels }) => pixels)].join(":");
-  const sketch = await sketchSource(files, secret).catch(unreadable);
+  const sketch = await sketchSource(source, secret).catch(unreadable);
   return sketch && { sketch, ancestors: [] };
 }
 

@@ -12,7 +12,8 @@ import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fin
 import type { KnownAncestor } from "../fingerprint/weights.ts";
 import { ask, openImages, type ProbeImages } from "../kinds/ask.ts";
 import { listImages } from "../probes/folder.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type Candidate, drawPool } from "./enroll.ts";
 import type { ReferenceFile } from "./references.ts";
@@ -85,7 +86,9 @@ export async function withCalibration(
     const measured: Measured[] = [];
     for (const [i, file] of files.entries()) {
       progress.step(done + i, total, file.path);
-      measured.push(await measure(file, fingerprint, images, options.run));
+      measured.push(
+        await withSuspect(file.path, options.run, (model) => measure(file, model, fingerprint, images, options.run)),
+      );
     }
     return measured;
   };
@@ -99,7 +102,7 @@ export async function withCalibration(
 }
 
 /** @throws SacError USAGE if there is no sketch to lay ancestors beside, or one is the source itself */
-async function withAncestors({ weights, about }: Fingerprint, { ancestors }: CalibrationOptions) {
+async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }: CalibrationOptions) {
   if (ancestors.length === 0) return weights;
   if (!weights) {
     const message = `The fingerprint of ${about.source.name} has no sketch of weights, which ancestors are compared with.`;
@@ -107,7 +110,7 @@ async function withAncestors({ weights, about }: Fingerprint, { ancestors }: Cal
   }
   const known: KnownAncestor[] = [];
   for (const path of ancestors) {
-    const ancestor = await readAncestor(path, weights);
+    const ancestor = await withSuspect(path, run, (model) => readAncestor(model, weights));
     if (ancestor.sha256 === about.source.sha256) {
       const message = `${path} is the source model itself, byte for byte.`;
       throw new SacError("USAGE", message, "Give the model whose weights the source's training started from.");
@@ -138,6 +141,7 @@ interface Images extends ProbeImages {
 /** Runs one model on the probes and, in the same go, on the labelled images. */
 async function measure(
   file: ReferenceFile,
+  model: Suspect,
   fingerprint: Fingerprint,
   images: Images,
   run: RunOptions,
@@ -145,7 +149,7 @@ async function measure(
   const { about } = fingerprint;
   const { labelled, probes } = images;
   const further = labelled.map(({ pixels }) => pixels);
-  const answered = await ask(file.path, fingerprint, images, run, further);
+  const answered = await ask(model, fingerprint, images, run, further);
   const { sha256 } = answered.run;
   if (sha256 === about.source.sha256) {
     const message = `${file.path} is the source model itself, byte for byte.`;

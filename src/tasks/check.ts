@@ -13,14 +13,16 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { WeightsVerdict } from "../core/weights/compare.ts";
-import { SacError } from "../errors.ts";
+import { modelError, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import type { KnownWeights } from "../fingerprint/weights.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
 import type { Progress } from "./settings.ts";
-import { type WeightsOutcome, weighWeights } from "./weights.ts";
+import { makeWeigher, type WeightsOutcome } from "./weights.ts";
 
 /** Suspects that are judged against the same fingerprints. */
 export interface CheckGroup {
@@ -68,46 +70,43 @@ export interface CheckResult {
 }
 
 /**
- * Judges suspects against fingerprints (equation 4 and the design's scores): compare each suspect's weights, run it on the
- * probes, score it, weigh it against the calibration, and decide over the whole run at once.
+ * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
+ * it on the probes, scores it, weighs it against the calibration, and decides over the whole run at once.
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
 export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
-  const pairs = await pairUp(options);
-  const examinations: Suspect[] = [];
-  for (const { path, judge, threshold } of pairs) {
-    progress.step(examinations.length, pairs.length, path);
-    const weighed = await weigh(path, judge, options);
-    examinations.push({ ...(await examine(path, judge, options.score, options.run)), threshold, weighed });
+  const trials = await prepareTrials(options);
+  const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
+  const examined: Examined[] = [];
+  for (const trial of trials) {
+    const done = examined.length;
+    const begin = (i: number) => progress.step(done + i, total, trial.path);
+    examined.push(...(await examineSuspect(trial, options, begin)));
   }
-  progress.step(pairs.length, pairs.length, "done");
+  progress.step(total, total, "done");
   return {
     options,
-    judges: [...new Set(pairs.map(({ judge }) => judge))],
-    judgements: judgeAll(examinations, options),
+    judges: [...new Set(trials.flatMap(({ judges }) => judges))],
+    judgements: judgeAll(examined, options),
     environment: readEnvironment(),
   };
 }
 
-/** A suspect that is yet to meet a fingerprint. */
-interface Pair {
+/** A suspect that is yet to meet its fingerprints. */
+interface Trial {
   readonly path: string;
-  readonly judge: Judge;
+  readonly judges: readonly Judge[];
   readonly threshold: number | undefined;
 }
 
-interface Suspect extends Examination {
+/** One suspect and one fingerprint, both legs looked at. */
+interface Examined extends Examination {
   readonly threshold: number | undefined;
   readonly weighed: WeightsOutcome | undefined;
 }
 
-function weigh(path: string, { stored }: Judge, { weights, alpha }: CheckOptions): Promise<WeightsOutcome> | undefined {
-  const known = weights ? stored.fingerprint.weights : undefined;
-  return known && weighWeights(path, known, weightsLevel(alpha));
-}
-
-/** Every model of a group with every fingerprint of it; a fingerprint that several groups share is made ready once. */
-async function pairUp({ groups, ...options }: CheckOptions): Promise<Pair[]> {
+/** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
+async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Trial[]> {
   for (const { fingerprints, threshold } of groups) {
     for (const stored of fingerprints) refuseRule(stored, options, threshold);
   }
@@ -115,14 +114,49 @@ async function pairUp({ groups, ...options }: CheckOptions): Promise<Pair[]> {
   for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
     judges.set(stored, await makeJudge(stored, options.draw, options.feature));
   }
-  return groups.flatMap(({ models, fingerprints, threshold }) =>
-    models.flatMap((path) =>
-      fingerprints.flatMap((stored) => {
-        const judge = judges.get(stored);
-        return judge ? [{ path, judge, threshold }] : [];
-      }),
-    ),
-  );
+  return groups.flatMap(({ models, fingerprints, threshold }) => {
+    const ready = fingerprints.flatMap((stored) => judges.get(stored) ?? []);
+    return models.map((path) => ({ path, judges: ready, threshold }));
+  });
+}
+
+/**
+ * Opens a suspect and has each fingerprint look at the same copy of it. One that cannot be opened fails with all of them.
+ * @param begin called before the fingerprint of that index
+ * @throws SacError of kind `environment` or `internal`
+ */
+async function examineSuspect(
+  { path, judges, threshold }: Trial,
+  options: CheckOptions,
+  begin: (i: number) => void,
+): Promise<Examined[]> {
+  begin(0);
+  try {
+    return await withSuspect(path, options.run, async (suspect) => {
+      const weigh = makeWeigher(suspect, weightsLevel(options.alpha));
+      const examined: Examined[] = [];
+      for (const [i, judge] of judges.entries()) {
+        if (i > 0) begin(i);
+        const known = weightsIn(judge, options);
+        const weighed = known && (await weigh(known));
+        examined.push({ ...(await examine(suspect, judge, options.score, options.run)), threshold, weighed });
+      }
+      return examined;
+    });
+  } catch (thrown) {
+    const error = modelError(thrown);
+    return judges.map((judge) => ({
+      path,
+      judge,
+      threshold,
+      outcome: { kind: "failed", error },
+      weighed: weightsIn(judge, options) && { kind: "unreadable", error },
+    }));
+  }
+}
+
+function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights | undefined {
+  return weights ? stored.fingerprint.weights : undefined;
 }
 
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
@@ -151,7 +185,7 @@ function refuseRule(
     throw lacks("unrelated and derived models");
 }
 
-function judgeAll(examinations: readonly Suspect[], options: CheckOptions): Judgement[] {
+function judgeAll(examinations: readonly Examined[], options: CheckOptions): Judgement[] {
   const policies = examinations.map(({ outcome, threshold }) =>
     outcome.kind === "measured" ? policyFor(outcome, options, threshold) : undefined,
   );
@@ -186,7 +220,7 @@ function behaviourOf({ outcome }: Examination, decision: Decision | undefined): 
   return decision?.verdict ?? "inconclusive";
 }
 
-function judgeWeights(examinations: readonly Suspect[], alpha: number): Judgement["weights"][] {
+function judgeWeights(examinations: readonly Examined[], alpha: number): Judgement["weights"][] {
   const evidences = examinations.map(({ weighed }) => (weighed?.kind === "compared" ? weighed.evidence : undefined));
   const decided = decideWeights(evidences, weightsLevel(alpha));
   const nothing = { verdict: "not-comparable", adjustedTail: Number.NaN } as const;

@@ -6,7 +6,9 @@ import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
 import { decode, lossless } from "../probes/pixels.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { planModel, runModel } from "../runtime/run.ts";
+import { planModel } from "../runtime/plan-model.ts";
+import { runModel } from "../runtime/run.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { assemble } from "./assemble.ts";
 import { type Candidate, type EnrollOptions, sourceOutputs } from "./enroll.ts";
 import type { Progress } from "./settings.ts";
@@ -18,10 +20,11 @@ import type { Progress } from "./settings.ts";
  * @throws SacError
  */
 export async function makeGivenFingerprint(
+  source: Suspect,
   options: Omit<EnrollOptions, "out" | "lock">,
   progress: Progress,
 ): Promise<Fingerprint> {
-  const { form, external, ...plan } = await planModel(options.model, {}, options.run);
+  const { form, ...plan } = await planModel(source, {}, options.run);
   refuseOtherName(options.model, plan, "classification", options.run.output);
   progress.step(0, 3, "reading images");
   const { images, classes } = await listImages(options.images);
@@ -30,14 +33,14 @@ export async function makeGivenFingerprint(
 
   progress.step(2, 3, `running the source on ${chosen.length} probes`);
   const pixels = chosen.map((probe) => probe.pixels);
-  const run = await runModel(options.model, pixels, {}, options.run);
+  const run = await runModel(source, pixels, {}, options.run);
   const outputs = sourceOutputs(options.model, run);
   if (classes && classes.length !== outputs.columns)
     throw otherClasses(options.images, classes.length, outputs.columns);
   const answers = labelsOf(outputs);
   const given = images.map(({ label }, i) => label ?? answers[i]);
   const selection = { rule: "given", seed: 0, pool: images.length, images: imageListDigest(images) } as const;
-  return assemble(options, external, { chosen, run, outputs, accuracy: undefined, selection, given });
+  return assemble(options, source, { chosen, run, outputs, accuracy: undefined, selection, given });
 }
 
 /** An image of exactly the model's size: to resize it would undo what it was made for. */

@@ -10,7 +10,8 @@ import { choosePairs } from "../probes/pairing.ts";
 import { compress, decode, lossless, type Pixels, resizeTo } from "../probes/pixels.ts";
 import { imageListDigest } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { planVerification } from "../runtime/run.ts";
+import { planVerification } from "../runtime/plan-model.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { assemble, type ReferenceImage } from "./assemble.ts";
 import type { Candidate, EnrollOptions, VerificationOptions } from "./enroll.ts";
 import type { Progress } from "./settings.ts";
@@ -22,13 +23,14 @@ import type { Progress } from "./settings.ts";
  * @throws SacError
  */
 export async function makeVerificationFingerprint(
+  source: Suspect,
   options: Omit<EnrollOptions, "out" | "lock">,
   { references: most }: VerificationOptions,
   progress: Progress,
   unwanted: ReadonlySet<string>,
 ): Promise<Fingerprint> {
   refuseSelection(options);
-  const { form, external, ...plan } = await planVerification(options.model, {}, options.run);
+  const { form, ...plan } = await planVerification(source, {}, options.run);
   refuseOtherName(options.model, plan, "verification", options.run.output);
   progress.step(0, 3, "reading images");
   const folder = await listImages(options.images);
@@ -47,12 +49,12 @@ export async function makeVerificationFingerprint(
 
   progress.step(2, 3, `running the source on ${references.length + chosen.length} images`);
   const pixels = [...references, ...chosen].map((image) => image.pixels);
-  const verifier = await askVerifier(options.model, pixels, pairsOf(pairing), {}, options.run);
+  const verifier = await askVerifier(source, pixels, pairsOf(pairing), {}, options.run);
   const verified = readVerifier(verifier, pairing, options.run.matching);
   refuseDefect(options.model, defectOf(verified.outputs));
   refuseBlind(options.model, verified.accuracy);
   const { seed } = options;
-  return assemble(options, external, {
+  return assemble(options, source, {
     chosen,
     run: verifier.run,
     outputs: verified.outputs,

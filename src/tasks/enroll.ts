@@ -11,7 +11,10 @@ import { type ImageFile, listImages, readImage } from "../probes/folder.ts";
 import { compress, decode, type Pixels, resizeTo } from "../probes/pixels.ts";
 import { type Choice, imageListDigest, seededOrder, selectionFor, selectProbes } from "../probes/select.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { type ModelRun, planModel, type RunOptions, runModel } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { planModel } from "../runtime/plan-model.ts";
+import { type ModelRun, runModel } from "../runtime/run.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import { assemble } from "./assemble.ts";
 import { makeGivenFingerprint } from "./enroll-given.ts";
@@ -77,10 +80,23 @@ export async function makeFingerprint(
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
-  if (options.verification) return makeVerificationFingerprint(options, options.verification, progress, unwanted);
-  const { selection: asked, seed } = options;
-  if (asked === "given") return makeGivenFingerprint(options, progress);
-  const { form, external, ...plan } = await planModel(options.model, {}, options.run);
+  return withSuspect(options.model, options.run, (source) => {
+    const { verification } = options;
+    if (verification) return makeVerificationFingerprint(source, options, verification, progress, unwanted);
+    if (options.selection === "given") return makeGivenFingerprint(source, options, progress);
+    return makeDrawnFingerprint(source, options, options.selection, progress, unwanted);
+  });
+}
+
+async function makeDrawnFingerprint(
+  source: Suspect,
+  options: Omit<EnrollOptions, "out" | "lock">,
+  asked: Exclude<EnrollOptions["selection"], "given">,
+  progress: Progress,
+  unwanted: ReadonlySet<string>,
+): Promise<Fingerprint> {
+  const { seed } = options;
+  const { form, ...plan } = await planModel(source, {}, options.run);
   refuseOtherName(options.model, plan, "classification", options.run.output);
   progress.step(0, 3, "reading images");
   const folder = await listImages(options.images);
@@ -89,14 +105,14 @@ export async function makeFingerprint(
   const pool = wanted(drawn);
 
   progress.step(1, 3, folder.classes ? `running the source on ${drawn.length} images` : "choosing probes");
-  const wrong = folder.classes && (await mistakes(drawn, folder.classes.length, options));
+  const wrong = folder.classes && (await mistakes(source, drawn, folder.classes.length, options.run));
   const rule = selectionFor(asked, options.probes, pool.length, wrong && pool.filter(wrong.has, wrong).length);
   if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
   const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
 
   progress.step(2, 3, `running the source on ${chosen.length} probes`);
   const run = await runModel(
-    options.model,
+    source,
     chosen.map((probe) => probe.pixels),
     {},
     options.run,
@@ -104,7 +120,7 @@ export async function makeFingerprint(
   const outputs = sourceOutputs(options.model, run);
   const accuracy = wrong && 1 - wrong.size / drawn.length;
   const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
-  return assemble(options, external, { chosen, run, outputs, accuracy, selection });
+  return assemble(options, source, { chosen, run, outputs, accuracy, selection });
 }
 
 /** Draws images by the seed, brings them to the model's size and compresses them. */
@@ -127,14 +143,14 @@ export async function drawPool(
  * Which images of a labelled pool the source gives a wrong label after compression; undefined if the folders are not the
  * source's classes, so that labels mean nothing.
  */
-async function mistakes(pool: readonly Candidate[], classes: number, options: Pick<EnrollOptions, "model" | "run">) {
+async function mistakes(source: Suspect, pool: readonly Candidate[], classes: number, run: RunOptions) {
   const answered = await runModel(
-    options.model,
+    source,
     pool.map((image) => image.pixels),
     {},
-    options.run,
+    run,
   );
-  const outputs = sourceOutputs(options.model, answered);
+  const outputs = sourceOutputs(source.path, answered);
   if (outputs.columns !== classes) return undefined;
   const labels = labelsOf(outputs);
   return new Set(pool.filter((image, i) => labels[i] !== image.label));

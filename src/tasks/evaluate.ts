@@ -1,7 +1,10 @@
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
-import { planModel, planVerification, type RunOptions, runModel } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { planModel, planVerification } from "../runtime/plan-model.ts";
+import { runModel } from "../runtime/run.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { sourceOutputs } from "./enroll.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
 import {
@@ -77,37 +80,9 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
   const steps = zoo.models.length + 4;
 
-  progress.step(0, steps, "reading images");
-  const verification = zoo.task === "verification";
-  const { form, ...plan } = await (verification ? planVerification : planModel)(zoo.source, {}, run);
-  refuseOtherName(zoo.source, plan, zoo.task, run.output);
-  const { channels: _, ...preprocess } = form;
-  // People are not cut off in the middle: their images are few.
-  const most = verification ? Number.POSITIVE_INFINITY : options.pool;
-  const pool = await openPool(zoo.images, preprocess, options.seeds, most);
-
-  progress.step(1, steps, "choosing probes");
-  const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
-  const mistakes = verification
-    ? undefined
-    : await findMistakes(pool, settings, async (pixels) =>
-        sourceOutputs(zoo.source, await runModel(zoo.source, pixels, {}, run)),
-      );
-  const { fingerprints } = options;
-  const base = fingerprints
-    ? await drawsFrom(fingerprints, options.setting, preprocess)
-    : drawAll(options.setting, pool, mistakes);
-  const sweeps = drawSweeps(options.sweeps, pool, mistakes);
-
-  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ draws }) => draws);
-  const [anySeed] = pool.drawn.values();
-  const labelled = mistakes ? candidates(anySeed, options.setting.treatments) : [];
-  const questions = await makeQuestions(drawn, labelled, options.setting.settings);
-  progress.step(2, steps, zoo.source);
-  const source = await askSource(zoo.source, questions, run);
-  if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
-  const asking = { zoo, questions, source, preprocess, run: options.run };
-  const { contestants, leftOut } = await askAll(asking, progress, steps);
+  const asked = await withSuspect(zoo.source, run, (model) => begin(model, zoo, options, run, { progress, steps }));
+  const { base, sweeps, source, pool } = asked;
+  const { contestants, leftOut } = await askAll({ ...asked, zoo, run: options.run }, progress, steps);
 
   progress.step(steps - 1, steps, "scoring");
   const sheets = sheetsOf(contestants, base, source);
@@ -135,6 +110,46 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     ...result,
     environment: readEnvironment(),
   };
+}
+
+/** Chooses what models are asked, and asks the source. @param run how the source is run */
+async function begin(
+  model: Suspect,
+  zoo: Zoo,
+  options: EvaluateOptions,
+  run: RunOptions,
+  { progress, steps }: { readonly progress: Progress; readonly steps: number },
+) {
+  progress.step(0, steps, "reading images");
+  const verification = zoo.task === "verification";
+  const { form, ...plan } = await (verification ? planVerification : planModel)(model, {}, run);
+  refuseOtherName(zoo.source, plan, zoo.task, run.output);
+  const { channels: _, ...preprocess } = form;
+  // People are not cut off in the middle: their images are few.
+  const most = verification ? Number.POSITIVE_INFINITY : options.pool;
+  const pool = await openPool(zoo.images, preprocess, options.seeds, most);
+
+  progress.step(1, steps, "choosing probes");
+  const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
+  const mistakes = verification
+    ? undefined
+    : await findMistakes(pool, settings, async (pixels) =>
+        sourceOutputs(zoo.source, await runModel(model, pixels, {}, run)),
+      );
+  const { fingerprints } = options;
+  const base = fingerprints
+    ? await drawsFrom(fingerprints, options.setting, preprocess)
+    : drawAll(options.setting, pool, mistakes);
+  const sweeps = drawSweeps(options.sweeps, pool, mistakes);
+
+  const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ draws }) => draws);
+  const [anySeed] = pool.drawn.values();
+  const labelled = mistakes ? candidates(anySeed, options.setting.treatments) : [];
+  const questions = await makeQuestions(drawn, labelled, options.setting.settings);
+  progress.step(2, steps, zoo.source);
+  const source = await askSource(model, questions, run);
+  if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
+  return { base, sweeps, questions, source, preprocess, pool };
 }
 
 /** Settings as the zoo's task has them. @throws SacError USAGE */

@@ -18,11 +18,12 @@ import {
 } from "../core/scores.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { type Evidence, evidenceOf } from "../core/verdict.ts";
-import { type SacError, toSacError } from "../errors.ts";
+import { modelError, type SacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Answered, ask, openImages, type ProbeImages } from "../kinds/ask.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import { withFeature } from "./feature.ts";
 
@@ -114,25 +115,24 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examine(
-  path: string,
+  suspect: Suspect,
   judge: Judge,
   wanted: ScoreName | undefined,
-  run: RunOptions,
+  options: PlanOptions,
 ): Promise<Examination> {
+  const { path } = suspect;
   try {
     const { fingerprint } = judge.stored;
     const settings = settingsOf(fingerprint);
-    const { outputs, run: ran, match, accuracy } = await ask(path, fingerprint, judge.images, run);
+    const { outputs, run, match, accuracy } = await ask(suspect, fingerprint, judge.images, options);
     const defect = defectOf(outputs) ?? (match && !tellsPeopleApart(accuracy ?? 0) ? "BARELY_VERIFIES" : undefined);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run: ran } };
+    if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
-    const suspect = prepare(outputs, settings, seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run: ran, match, ...measure(seen, suspect, wanted) } };
+    const answers = prepare(outputs, settings, seen.source, hard);
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(seen, answers, wanted) } };
   } catch (thrown) {
-    const error = toSacError(thrown);
-    if (error.kind === "environment" || error.kind === "internal") throw error;
-    return { path, judge, outcome: { kind: "failed", error } };
+    return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
 }
 

@@ -8,6 +8,7 @@ import { type Refusal, refusals } from "../onnx/refusals.ts";
 import { type OnnxFile, readOnnxFile } from "../onnx/summary.ts";
 import { planVerifier } from "../runtime/pair-plan.ts";
 import { planRun } from "../runtime/plan.ts";
+import { JUDGING } from "../settings/judging.ts";
 import { type CalibrationSummary, summariseCalibration } from "./calibration-summary.ts";
 
 export interface InspectedModel {
@@ -37,7 +38,7 @@ const UNTOLD = { told: {}, beside: undefined, fingerprint: ANY_SIZE };
 export async function inspect(path: string, keys: Keys = {}): Promise<InspectedModel | InspectedFingerprint> {
   if (path.endsWith(".sac")) {
     const { fingerprint } = await loadFingerprint(path, keys);
-    return { kind: "fingerprint", fingerprint, calibration: summariseCalibration(fingerprint, 0.05) };
+    return { kind: "fingerprint", fingerprint, calibration: summariseCalibration(fingerprint, JUDGING.alpha.default) };
   }
   const onnx = await readOnnxFile(path);
   const verifies = isVerifier(path, onnx);

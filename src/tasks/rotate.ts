@@ -4,7 +4,7 @@ import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import { drawingOf } from "../fingerprint/given.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import { loadFingerprint, saveFingerprint } from "../fingerprint/store.ts";
-import type { RunOptions } from "../runtime/run.ts";
+import type { RunOptions } from "../runtime/options.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";

@@ -1,36 +1,34 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
+import type { Network } from "../core/weights/network.ts";
 import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { sha256 } from "../fingerprint/sha256.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/weights.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
+import type { Suspect } from "../runtime/suspect.ts";
 
 /** Most bytes of a sketch's vectors, and their largest share of the model: enough to compare, far too little to rebuild. */
 const MOST_BYTES = 1_900_000;
-const LARGEST_SHARE = 0.04;
+export const LARGEST_SHARE = 0.04;
 
 /** Largest p-value of a model that is taken for an ancestor. */
 const LEVEL_OF_DESCENT = 0.001;
 
 /**
  * Sketches a source model's weights.
- * @param files the model, and after it the files of its external data
  * @param secret what the seed of the projections is drawn from
  * @returns undefined if it has no layers that could be compared
  * @throws SacError what `readNetwork` throws
  */
-export async function sketchSource(files: readonly string[], secret: string): Promise<Sketch | undefined> {
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  const network = await readNetwork(files[0]);
+export async function sketchSource(source: Suspect, secret: string): Promise<Sketch | undefined> {
   const seed = Number.parseInt(sha256(`weights:${secret}`).slice(0, 8), 16);
-  const sketch = sketchNetwork(network, { seed, bytes: Math.min(MOST_BYTES, LARGEST_SHARE * bytes) });
+  const bytes = Math.min(MOST_BYTES, LARGEST_SHARE * source.bytes);
+  const sketch = await source.read(async (file) => sketchNetwork(await readNetwork(file), { seed, bytes }));
   return sketch.vectors.length > 0 ? sketch : undefined;
 }
 
@@ -38,9 +36,11 @@ export async function sketchSource(files: readonly string[], secret: string): Pr
  * Lays a model from which the source descends beside the source's sketch.
  * @throws SacError what `readNetwork` throws, and USAGE where the weights do not show that the source descends from it
  */
-export async function readAncestor(path: string, { sketch }: KnownWeights): Promise<KnownAncestor> {
-  const network = await readNetwork(path);
-  const ancestor = sketchAncestor(sketch, basename(path), network, PERMUTATIONS);
+export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Promise<KnownAncestor> {
+  const { path } = model;
+  const ancestor = await model.read(async (file) =>
+    sketchAncestor(sketch, basename(path), await readNetwork(file), PERMUTATIONS),
+  );
   if (!ancestor || ancestor.pValue > LEVEL_OF_DESCENT) {
     const found = ancestor ? `their weights do not match (p ${ancestor.pValue})` : "no layers can be compared";
     throw new SacError(
@@ -50,7 +50,7 @@ export async function readAncestor(path: string, { sketch }: KnownWeights): Prom
     );
   }
   const digest = createHash("sha256");
-  await pipeline(createReadStream(path), digest);
+  await pipeline(createReadStream(model.file), digest);
   return { ...ancestor, sha256: digest.digest("hex") };
 }
 
@@ -59,16 +59,21 @@ export type WeightsOutcome =
   | { readonly kind: "compared"; readonly evidence: WeightsEvidence }
   | { readonly kind: "unreadable"; readonly error: SacError };
 
-/** Reads a suspect's weights and compares them. Whatever goes wrong with a stranger's file is a result like any other. */
-export async function weighWeights(
-  path: string,
-  { sketch, ancestors }: KnownWeights,
-  level: number,
-): Promise<WeightsOutcome> {
-  try {
-    const evidence = compareWeights(sketch, await readNetwork(path), { alpha: level, ancestors });
-    return { kind: "compared", evidence };
-  } catch (thrown) {
-    return { kind: "unreadable", error: toSacError(thrown) };
-  }
+/**
+ * Compares a suspect's weights with sketches; they are read when the first one comes. Whatever goes wrong with a stranger's file
+ * is a result like any other.
+ */
+export function makeWeigher(suspect: Suspect, level: number): (known: KnownWeights) => Promise<WeightsOutcome> {
+  let network: Promise<Network> | undefined;
+  return async ({ sketch, ancestors }) => {
+    try {
+      const evidence = await suspect.read(async (file) => {
+        network ??= readNetwork(file);
+        return compareWeights(sketch, await network, { alpha: level, ancestors });
+      });
+      return { kind: "compared", evidence };
+    } catch (thrown) {
+      return { kind: "unreadable", error: toSacError(thrown) };
+    }
+  };
 }

@@ -2,13 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { announce as announceAt, conclude } from "../../src/action/announce.ts";
-import type { Session } from "../../src/action/session.ts";
+import type { JudgingSession } from "../../src/action/session.ts";
 import { SacError } from "../../src/errors.ts";
 import type { Report } from "../../src/report/check/schema.ts";
 import { failed, type Outcome } from "../../src/report/outcome.ts";
 import { apiOf } from "../support/github/api.ts";
 import { parseCommands, parseKeyValueFile } from "../support/github/command-files.ts";
 import { expectLegal, type FakeGithub, startFakeGitHub, writes } from "../support/github/fake-github.ts";
+import { judgingInputs } from "../support/github/inputs.ts";
 import { shapeErrors } from "../support/markdown.ts";
 import { everyVerdict, makeOrigin, makeReport, makeResult } from "../support/report.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -48,18 +49,20 @@ afterEach(async () => {
   expectLegal(fake);
 });
 
-function sessionOf(changes: { trust?: string; inputs?: object; pull?: undefined } = {}): Session {
+function sessionOf(
+  changes: { trust?: string; inputs?: Record<string, string>; pull?: undefined } = {},
+): JudgingSession {
   const run = { id: 3, attempt: 1, url: "https://github.com/octo-org/models/actions/runs/3", workflow: "w", job: "j" };
   const pull = { number: 7, head, base: "b".repeat(40), baseRef: "main", changedFiles: 1 };
   return {
-    inputs: { mode: "check", token: "job-token", ...changes.inputs },
+    inputs: judgingInputs(changes.inputs),
     trigger: { trust: changes.trust ?? "trusted", head, run, pull: "pull" in changes ? changes.pull : pull },
     temporary: folder.path,
     api: apiOf(fake),
-  } as unknown as Session;
+  } as unknown as JudgingSession;
 }
 
-const announce = (outcome: Outcome, session: Session) => announceAt(outcome, session, 50);
+const announce = (outcome: Outcome, session: JudgingSession) => announceAt(outcome, session, 50);
 
 function judged(report: Report, status: 0 | 1 | 2 = 1): Outcome {
   return { kind: "judged", report, status };
@@ -89,7 +92,7 @@ describe("everybody is told", () => {
   });
 
   it("with an annotation for each finding, as grave as fail-on makes it", async () => {
-    await announce(derived, sessionOf({ inputs: { "fail-on": ["derived"] } }));
+    await announce(derived, sessionOf({ inputs: { "fail-on": "derived" } }));
     const told = parseCommands(log).filter(({ properties }) => properties.file);
     expect(told.map(({ name, properties }) => `${name} ${properties.file}`)).toEqual([
       "error models/suspect.onnx",

@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { INPUT_KEYS, INPUTS, type Input, type InputKey } from "../../src/action/inputs/input-table.ts";
 import { readInputs } from "../../src/action/inputs/inputs.ts";
 import { failureOf } from "../support/failure.ts";
+import { inputVariables } from "../support/github/inputs.ts";
 
-/** As the runner sets them. */
-function given(inputs: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]),
-  );
-}
 const DIGEST = "0123456789abcdef".repeat(4);
 const ENROLL = { mode: "enroll", "source-model": "m.onnx", images: "photos", out: "f.sac" };
 
@@ -16,19 +12,16 @@ describe("readInputs", () => {
     [{}, { mode: "check" }],
     [
       { alpha: " 0.01 ", comment: "" },
-      { alpha: 0.01, comment: undefined },
+      { alpha: 0.01, comment: "changes" },
     ],
     [{ fingerprint: "a.sac\n\n  b.sac \n" }, { fingerprint: ["a.sac", "b.sac"] }],
-    [
-      { fingerprint: "a.sac", "fingerprint-sha256": `sha256:${DIGEST.toUpperCase()}` },
-      { "fingerprint-sha256": [DIGEST] },
-    ],
-    [{ "fail-on": "derived error" }, { "fail-on": ["derived", "error"] }],
-    [{ "fail-on": "none" }, { "fail-on": [] }],
-    [{ "check-run": "True" }, { "check-run": true }],
+    [{ fingerprint: "a.sac", "fingerprint-sha256": `sha256:${DIGEST.toUpperCase()}` }, { fingerprintSha256: [DIGEST] }],
+    [{ "fail-on": "derived error" }, { failOn: ["derived", "error"] }],
+    [{ "fail-on": "none" }, { failOn: [] }],
+    [{ "check-run": "True" }, { checkRun: true }],
     [
       { "time-limit": "10m", "memory-limit": "800MiB" },
-      { "time-limit": 600_000, "memory-limit": 800 * 2 ** 20 },
+      { timeLimit: 600_000, memoryLimit: 800 * 2 ** 20 },
     ],
     [
       { rule: "threshold", threshold: "0.2" },
@@ -43,7 +36,25 @@ describe("readInputs", () => {
     // A fork's run has the digest, which is no secret, but not the address.
     [{ fingerprint: "", "fingerprint-sha256": DIGEST }, { fingerprint: undefined }],
   ])("reads %j", (inputs, expected) => {
-    expect(readInputs({ PATH: "/bin", INPUTS: "x", ...given(inputs) })).toMatchObject(expected);
+    expect(readInputs({ PATH: "/bin", INPUTS: "x", ...inputVariables(inputs) })).toMatchObject(expected);
+  });
+
+  it.each<[Record<string, string>, readonly string[]]>([
+    [{}, ["alpha", "checkRun", "failOn", "models", "timeLimit"]],
+    [{ mode: "audit" }, ["alpha", "failOn", "models", "timeLimit"]],
+    [ENROLL, ["model", "out", "probes", "seed", "task", "timeLimit"]],
+    [{ mode: "publish", report: "r.json" }, ["comment", "report"]],
+  ])("gives the mode of %j its own inputs and no others, with their defaults", (inputs, some) => {
+    const { mode, given, ...read } = readInputs(inputVariables(inputs));
+    const own = INPUT_KEYS.filter((key) => {
+      const { modes }: Input["input"] = INPUTS[key].input;
+      return key !== "mode" && modes.includes(mode);
+    });
+    expect(Object.keys(read).sort()).toEqual([...own].sort());
+    const left = Object.entries(read).filter(([, value]) => value === undefined);
+    for (const [key] of left) expect(INPUTS[key as InputKey], key).not.toHaveProperty("default");
+    expect(Object.keys(read)).toEqual(expect.arrayContaining([...some]));
+    expect(Object.values(given).filter((value) => value !== undefined)).toHaveLength(Object.keys(inputs).length + 1);
   });
 
   it.each<[string, Record<string, string>, readonly string[]]>([
@@ -63,11 +74,12 @@ describe("readInputs", () => {
     ["a fingerprint's name", { ...ENROLL, out: "f.zip" }, ["out", "f.zip", ".sac"]],
     ["an input that is lacking", { mode: "enroll", images: "x", out: "f.sac" }, ["source-model", "empty"]],
     ["a report that is lacking", { mode: "publish" }, ["report", "empty"]],
+    ["a token that is lacking", { token: "" }, ["token", "empty", "job's own"]],
     ["an input that there is not", { fingerprnt: "x.sac" }, ["fingerprnt", "x.sac", "Did you mean fingerprint?"]],
     ["an underscore", { fail_on: "none" }, ["fail_on", "Did you mean fail-on?"]],
     ["something else altogether", { colour: "red" }, ["colour", "The inputs are: mode, "]],
   ])("refuses what is not %s", async (_, inputs, words) => {
-    const failure = await failureOf(() => readInputs(given(inputs)));
+    const failure = await failureOf(() => readInputs(inputVariables(inputs)));
     expect(failure.code).toBe("INPUT_INVALID");
     for (const word of words) expect(`${failure.message} ${failure.hint}`).toContain(word);
   });
@@ -84,7 +96,7 @@ describe("readInputs", () => {
     [{ mode: "publish", report: "r.json", fingerprint: "f.sac" }, ["fingerprint", "publish"]],
     [{ ...ENROLL, derived: "d.onnx" }, ["derived", "unrelated"]],
   ])("refuses the contradiction in %j", async (inputs, words) => {
-    const failure = await failureOf(() => readInputs(given(inputs)));
+    const failure = await failureOf(() => readInputs(inputVariables(inputs)));
     expect(failure.code).toBe("INPUT_CONFLICT");
     for (const word of words) expect(`${failure.message} ${failure.hint}`).toContain(word);
   });
@@ -98,7 +110,7 @@ describe("readInputs", () => {
     { "secret-key": "hunter2" },
     { mode: "https://owner:hunter2@example.com/" },
   ])("does not tell what is secret in %j", async (inputs) => {
-    const failure = await failureOf(() => readInputs(given(inputs)));
+    const failure = await failureOf(() => readInputs(inputVariables(inputs)));
     expect(`${failure.message} ${failure.hint}`).not.toContain("hunter2");
   });
 });

@@ -2,10 +2,10 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { equivalentCommand } from "../../src/action/command.ts";
-import { INPUTS, readInputs } from "../../src/action/inputs/inputs.ts";
+import { INPUT_KEYS, INPUTS, inputName } from "../../src/action/inputs/input-table.ts";
 import { planGroups } from "../../src/action/plan/plan.ts";
 import { judgingPreprocess } from "../../src/action/preprocess.ts";
-import type { Session } from "../../src/action/session.ts";
+import type { JudgingSession } from "../../src/action/session.ts";
 import { connect } from "../../src/github/api.ts";
 import { openGit } from "../../src/github/git.ts";
 import type { Trigger } from "../../src/github/trigger.ts";
@@ -13,6 +13,7 @@ import { suggest } from "../../src/text/suggest.ts";
 import { failureOf } from "../support/failure.ts";
 import { checkout, createOrigin } from "../support/github/checkout.ts";
 import { expectLegal, type FakeGithub, JOB_TOKEN, startFakeGitHub } from "../support/github/fake-github.ts";
+import { judgingInputs } from "../support/github/inputs.ts";
 import { triggerOf } from "../support/github/trigger.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -35,7 +36,7 @@ async function session(
     changes = {},
     about = {},
   }: { before?: Record<string, string>; changes?: Record<string, string>; about?: Partial<Trigger> } = {},
-): Promise<Session> {
+): Promise<JudgingSession> {
   const place = mkdtempSync(join(folder.path, "case-"));
   const origin = createOrigin(join(place, "origin"));
   const base = origin.commit({ "README.md": "x", ...before });
@@ -43,9 +44,8 @@ async function session(
   const sha = origin.merge(base, head);
   const workspace = checkout(origin, sha, join(place, "workspace"), 0);
   const trigger = triggerOf({ event: "pull_request", base, head, sha, ...about });
-  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
   return {
-    inputs: readInputs(Object.fromEntries(variables)),
+    inputs: judgingInputs(inputs),
     trigger,
     workspace,
     temporary: place,
@@ -160,8 +160,7 @@ describe("equivalentCommand", () => {
     threshold,
   });
   const commandOf = (groups: Parameters<typeof equivalentCommand>[0], inputs: Record<string, string> = {}) => {
-    const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-    return equivalentCommand(groups, readInputs(Object.fromEntries(variables)))?.join(" ");
+    return equivalentCommand(groups, judgingInputs(inputs).given)?.join(" ");
   };
 
   it.each([
@@ -188,16 +187,18 @@ describe("equivalentCommand", () => {
     ...{ alpha: "0.01", rule: "normal", threshold: "0.2", score: "sac", draw: "50", "fail-on": "derived" },
     ...{ device: "cpu", threads: "3", "time-limit": "2m", "memory-limit": "1GiB", preprocess: "pre.json" },
   };
-  const judging = Object.entries(INPUTS).flatMap(([name, { modes }]) =>
-    modes.some((mode) => mode === "check" || mode === "audit") ? [name] : [],
+  const judging = INPUT_KEYS.filter((key) =>
+    INPUTS[key].input.modes.some((mode) => mode === "check" || mode === "audit"),
   );
 
-  it.each(judging.filter((name) => !WITHOUT_OPTION.includes(name)))("has an option for the input %s", (name) => {
-    const inputs = readInputs({ [`INPUT_${name.toUpperCase()}`]: VALUES[name] });
-    const draw = { probes: 50, seed: "s" };
-    const command = equivalentCommand([group(["a.sac"], ["m.onnx"], 0.2)], inputs, draw);
-    expect(command).toContain(`--${name}`);
-  });
+  it.each(judging.map(inputName).filter((name) => !WITHOUT_OPTION.includes(name)))(
+    "has an option for the input %s",
+    (name) => {
+      const { given } = judgingInputs({ [name]: VALUES[name] });
+      const command = equivalentCommand([group(["a.sac"], ["m.onnx"], 0.2)], given, { probes: 50, seed: "s" });
+      expect(command).toContain(`--${name}`);
+    },
+  );
 
   it("takes names that look like options, patterns or parts of a shell for names", () => {
     const [judged] = [group(["release:o/r@v1/-c.sac"], ["models/a[1].onnx", "-m.onnx"])];

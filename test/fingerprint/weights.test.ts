@@ -7,16 +7,20 @@ import { readAncestor, sketchSource } from "../../src/tasks/weights.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { SOURCE, SOURCE_BYTES, ZOO } from "../support/fixture-source.ts";
+import { opened } from "../support/run-file.ts";
 import { writeZip } from "../support/zip-writer.ts";
 
 let fingerprint: Fingerprint;
 let bytes: Uint8Array;
 
+const sketch = (secret: string) => opened(SOURCE, (source) => sketchSource(source, secret));
+
 beforeAll(async () => {
-  const sketch = await sketchSource([SOURCE], "a secret");
-  if (!sketch) throw new Error("no sketch");
-  const ancestor = await readAncestor(join(ZOO, "derived", "finetune-all-1.onnx"), { sketch, ancestors: [] });
-  fingerprint = { ...(await makeFingerprint()), weights: { sketch, ancestors: [ancestor] } };
+  const made = await sketch("a secret");
+  if (!made) throw new Error("no sketch");
+  const known = { sketch: made, ancestors: [] };
+  const ancestor = await opened(join(ZOO, "derived", "finetune-all-1.onnx"), (model) => readAncestor(model, known));
+  fingerprint = { ...(await makeFingerprint()), weights: { ...known, ancestors: [ancestor] } };
   bytes = packFingerprint(fingerprint);
 });
 
@@ -35,9 +39,7 @@ describe("the sketch in a fingerprint", () => {
   });
 
   it("depends on the secret, and on nothing else", async () => {
-    const [one, same, other] = await Promise.all(
-      ["a secret", "a secret", "another"].map((secret) => sketchSource([SOURCE], secret)),
-    );
+    const [one, same, other] = await Promise.all(["a secret", "a secret", "another"].map(sketch));
     expect(same).toEqual(one);
     expect(other?.seed).not.toBe(one?.seed);
     expect(other?.vectors[0].values).not.toEqual(one?.vectors[0].values);

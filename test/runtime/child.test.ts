@@ -4,10 +4,10 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import { ModelProcess } from "../../src/runtime/child.ts";
 import { networkWrapper } from "../../src/runtime/network.ts";
-import { runModel } from "../../src/runtime/run.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { crashing, endless, giant, growing, harmless } from "../support/hostile-models.ts";
 import { commandLine, modelProcessesOf, until } from "../support/processes.ts";
+import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -22,7 +22,7 @@ const probes: Pixels[] = [10, 90, 200].map((seed) => ({
 
 function run(name: string, model: Buffer, changes: Partial<typeof limits> = {}) {
   const path = folder.write(`${name}.onnx`, model);
-  return runModel(path, probes, {}, runOptions({ limits: { ...limits, ...changes } }));
+  return runFile(path, probes, {}, runOptions({ limits: { ...limits, ...changes } }));
 }
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { candidates, SIMPLEST_MODEL, unavailable } from "../../src/runtime/devices.ts";
-import { runModel } from "../../src/runtime/run.ts";
+import { devicesToTry, SIMPLEST_MODEL, unavailable } from "../../src/runtime/devices.ts";
 import { codes, enrolSource, judge, runOptions, SOURCE } from "../support/fixture-source.ts";
+import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
@@ -10,19 +10,19 @@ const folder = temporaryFolder();
 
 describe("which devices are tried", () => {
   test("the one that was named, and it alone", () => {
-    expect(candidates("cpu")).toEqual({ devices: ["cpu"], note: undefined });
-    expect(candidates("webgpu")).toEqual({ devices: ["webgpu"], note: undefined });
+    expect(devicesToTry("cpu")).toEqual({ devices: ["cpu"], note: undefined });
+    expect(devicesToTry("webgpu")).toEqual({ devices: ["webgpu"], note: undefined });
   });
 
   // The package from npm holds no CUDA provider; whoever adds one has these two tests to change.
   test("auto: the CPU where there is no CUDA provider, and why", () => {
-    const { devices, note } = candidates("auto");
+    const { devices, note } = devicesToTry("auto");
     expect(devices).toEqual(["cpu"]);
     expect(note).toBe(`Run on the CPU, because CUDA is not available: there is no ${CUDA_LIBRARY}`);
   });
 
   test("cuda: an error that names the file that is missing", () => {
-    expect(() => candidates("cuda")).toThrow(
+    expect(() => devicesToTry("cuda")).toThrow(
       expect.objectContaining({
         code: "DEVICE_UNAVAILABLE",
         kind: "environment",
@@ -62,7 +62,7 @@ describe("in a report", () => {
       try {
         const image = { width: 32, height: 32, data: new Uint8Array(32 * 32 * 3) };
         const missing = device === "cuda" ? CUDA_LIBRARY : "Failed to get a WebGPU adapter";
-        await expect(runModel(SOURCE, [image], {}, runOptions({ device }))).rejects.toMatchObject({
+        await expect(runFile(SOURCE, [image], {}, runOptions({ device }))).rejects.toMatchObject({
           code: "DEVICE_UNAVAILABLE",
           message: expect.stringContaining(missing),
         });

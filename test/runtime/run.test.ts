@@ -1,16 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.ts";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
-import { runModel } from "../../src/runtime/run.ts";
 import type { DEFAULT_RUN } from "../../src/tasks/settings.ts";
 import { runOptions } from "../support/fixture-source.ts";
-import { endless, harmless, recursive } from "../support/hostile-models.ts";
+import { recursive } from "../support/hostile-models.ts";
 import { model, node, type Shape, type Tensor, tensor, valueInfo } from "../support/onnx-builder.ts";
+import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
 
@@ -38,7 +37,7 @@ const probes = Array.from({ length: 41 }, (_, seed) => image(seed));
 const unscaled: PartialPreprocess = { scale: 1 };
 
 async function outputs(path: string, images = probes, options: Partial<typeof DEFAULT_RUN> = {}): Promise<Matrix> {
-  const { answer } = await runModel(path, images, unscaled, runOptions(options));
+  const { answer } = await runFile(path, images, unscaled, runOptions(options));
   if (answer.kind === "labels") throw new Error("scores were expected");
   return answer.outputs;
 }
@@ -61,7 +60,7 @@ const bytes = Buffer.from(WEIGHTS.buffer);
 describe("what a run tells", () => {
   test("answers, digest, form, device and times", async () => {
     const path = folder.write("tiny.onnx", tinyClassifier());
-    const run = await runModel(path, probes, unscaled, runOptions());
+    const run = await runFile(path, probes, unscaled, runOptions());
     expect(run).toMatchObject({
       answer: { kind: "scores", outputs: { rows: 41, columns: 5 } },
       sha256: execFileSync("sha256sum", [path]).toString().slice(0, 64),
@@ -107,7 +106,7 @@ describe("external data", () => {
     for (const name of ["one", "two"]) {
       folder.write(`${name}/weights.bin`, name === "one" ? bytes : Buffer.from(bytes).reverse());
       const path = folder.write(`${name}/model.onnx`, linear([outside("weights.bin")]));
-      digests.push((await runModel(path, probes.slice(0, 1), unscaled, runOptions())).sha256);
+      digests.push((await runFile(path, probes.slice(0, 1), unscaled, runOptions())).sha256);
     }
     expect(digests[0]).not.toBe(digests[1]);
   });
@@ -130,7 +129,7 @@ describe("external data", () => {
 
   test("named like the model file is the model file, and does not take its place", async () => {
     const path = folder.write("self/model.onnx", linear([outside("model.onnx")], ["n", 3, 8, 8], "x".repeat(2000)));
-    const { sha256 } = await runModel(path, probes.slice(0, 1), unscaled, runOptions());
+    const { sha256 } = await runFile(path, probes.slice(0, 1), unscaled, runOptions());
     expect(sha256).toBe(execFileSync("sha256sum", [path]).toString().slice(0, 64));
   });
 });
@@ -157,20 +156,4 @@ describe("files that are no model after all", () => {
     const asked = outputs(folder.write("unfit.onnx", unfit), probes, { preprocess: { width: 9, height: 8 } });
     await expect(asked).rejects.toMatchObject({ code: "MODEL_RUN_FAILED" });
   });
-});
-
-test("a model that changes between being looked at and being copied is not run", async () => {
-  const path = folder.write("changing/model.onnx", harmless());
-  const gate = join(folder.path, "changing", "preprocessor_config.json");
-  execFileSync("mkfifo", [gate]);
-  const checked = expect(outputs(path)).rejects.toMatchObject({
-    code: "MODEL_CHANGED",
-    message: expect.stringContaining("model.onnx changed while it was being checked"),
-  });
-  // Opening succeeds when the run waits for this file, which it reads after it has looked at the model.
-  const configuration = await open(gate, "w");
-  writeFileSync(path, endless());
-  await configuration.write("{}");
-  await configuration.close();
-  await checked;
 });

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runModel } from "../../src/runtime/run.ts";
 import { enrolSource, judge, runOptions, SOURCE, ZOO } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { modelProcessesOf, until } from "../support/processes.ts";
+import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
 
@@ -63,8 +63,8 @@ describe.skipIf(!present && !required)("on WebGPU", () => {
       data: Uint8Array.from({ length: 192 }, (_, i) => (i * seed * 5) % 256),
     }));
     const [cpu, webgpu] = [
-      await runModel(path, images, {}, runOptions()),
-      await runModel(path, images, {}, runOptions({ device: "webgpu" })),
+      await runFile(path, images, {}, runOptions()),
+      await runFile(path, images, {}, runOptions({ device: "webgpu" })),
     ];
     expect(webgpu.device.used).toBe("webgpu");
     if (cpu.answer.kind !== "scores" || webgpu.answer.kind !== "scores") throw new Error("scores were expected");

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { nativesFolder } from "../../src/natives/load.ts";
 import { CUDA_LIBRARIES } from "../../src/runtime/devices.ts";
-import { runModel } from "../../src/runtime/run.ts";
 import { addCudaProvider } from "../../src/setup/cuda.ts";
 import { installNatives } from "../../src/setup/install.ts";
 import { failureOf } from "../support/failure.ts";
 import { runOptions, SOURCE } from "../support/fixture-source.ts";
+import { runFile } from "../support/run-file.ts";
 import { RUNTIME } from "../support/runtime-folder.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -65,7 +65,7 @@ describe.skipIf(RUNTIME.platform !== "linux-x64")("the CUDA provider on Linux", 
 
   test("device cuda that does not start fails naming the library that is missing", async () => {
     await install("gpu", CUDA_LIBRARIES);
-    expect(await failureOf(() => runModel(SOURCE, [image], {}, runOptions({ device: "cuda" })))).toMatchObject({
+    expect(await failureOf(() => runFile(SOURCE, [image], {}, runOptions({ device: "cuda" })))).toMatchObject({
       code: "DEVICE_UNAVAILABLE",
       message: expect.stringMatching(
         /device cuda cannot be used: .*: libcudart\.so\.0: cannot open shared object file/,
@@ -76,7 +76,7 @@ describe.skipIf(RUNTIME.platform !== "linux-x64")("the CUDA provider on Linux", 
 
   test("device auto runs on the CPU, and says why not on CUDA", async () => {
     await install("gpu", CUDA_LIBRARIES);
-    const { device } = await runModel(SOURCE, [image], {}, runOptions({ device: "auto" }));
+    const { device } = await runFile(SOURCE, [image], {}, runOptions({ device: "auto" }));
     expect(device.used).toBe("cpu");
     expect(device.note).toMatch(/cuda failed: .*: libcudart\.so\.0: cannot open shared object file/);
   });

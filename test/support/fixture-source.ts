@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { buildReport } from "../../src/report/check/build.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
-import type { RunOptions } from "../../src/runtime/run.ts";
+import type { RunOptions } from "../../src/runtime/options.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
 import { enroll } from "../../src/tasks/enroll.ts";
 import { DEFAULT_RUN } from "../../src/tasks/settings.ts";

@@ -93,12 +93,27 @@ export function growing(rounds: number): Buffer {
 
 /** Divides the smallest whole number by -1, for which x64 processors end the process. */
 export function crashing(): Buffer {
+  return dividing([node("Add", ["zero", "minus one"], ["divisor"])]);
+}
+
+/** Does so if all images of a batch are black. */
+export function crashingOnBlack(): Buffer {
+  return dividing([
+    node("Sign", ["before"], ["light"]),
+    node("Cast", ["light"], ["one"], { to: 6 }),
+    node("Add", ["one", "one"], ["two"]),
+    node("Add", ["two", "minus one"], ["divisor"]),
+  ]);
+}
+
+/** @param divisor from `zero`, `before` and `minus one` */
+function dividing(divisor: readonly Node[]): Buffer {
   return hostile({
     nodes: [
       node("Cast", ["before"], ["whole"], { to: 6 }),
       node("Sub", ["whole", "whole"], ["zero"]),
       node("Add", ["zero", "smallest"], ["dividend"]),
-      node("Add", ["zero", "minus one"], ["divisor"]),
+      ...divisor,
       node("Div", ["dividend", "divisor"], ["quotient"]),
       node("Cast", ["quotient"], ["after"], { to: 1 }),
     ],

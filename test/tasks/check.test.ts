@@ -1,10 +1,11 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { FAIL_ON } from "../../src/core/verdict.ts";
 import type { Calibration, Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../../src/fingerprint/store.ts";
 import { buildReport } from "../../src/report/check/build.ts";
-import { exitStatus, FAIL_ON } from "../../src/report/check/exit-status.ts";
+import { exitStatus } from "../../src/report/check/exit-status.ts";
 import type { Report, ReportResult } from "../../src/report/check/schema.ts";
 import { checkFiles, type FileCheck } from "../support/check-files.ts";
 import { codes, runOptions, SOURCE_BYTES } from "../support/fixture-source.ts";

@@ -7,8 +7,8 @@ import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import type { Preprocess } from "../../src/probes/preprocess.ts";
 import { imagesToTensor } from "../../src/probes/tensor.ts";
-import { runModel } from "../../src/runtime/run.ts";
 import { enrolSource, judge, runOptions, ZOO } from "../support/fixture-source.ts";
+import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 async function outputs(model: string, images = probes): Promise<Matrix> {
-  const { answer } = await runModel(model, images, preprocess, runOptions());
+  const { answer } = await runFile(model, images, preprocess, runOptions());
   if (answer.kind === "labels") throw new Error("scores were expected");
   return answer.outputs;
 }

@@ -4,6 +4,7 @@ import { ask, openImages } from "../../src/kinds/ask.ts";
 import { pairingOf } from "../../src/kinds/pairing.ts";
 import { pairsOf } from "../../src/kinds/verifier.ts";
 import { codes, judgeAll, runOptions } from "../support/fixture-source.ts";
+import { opened } from "../support/run-file.ts";
 import { useVerification } from "../support/verification.ts";
 import { comparer } from "../support/verifiers.ts";
 
@@ -73,7 +74,8 @@ describe("networks that compare two images", () => {
   it("a network that compares two sees each pair once, in batches", async () => {
     const fingerprint = await whole();
     const path = folder.write("counted.onnx", comparer({ seed: 1, takes: "inputs", answers: "cosine" }));
-    const { run } = await ask(path, fingerprint, await openImages(fingerprint), runOptions());
+    const decoded = await openImages(fingerprint);
+    const { run } = await opened(path, (model) => ask(model, fingerprint, decoded, runOptions()));
     const pairs = new Set(pairsOf(pairingOf(fingerprint.about)).map(String)).size;
     expect(run.fed).toBeGreaterThanOrEqual(pairs);
     expect(run.fed).toBeLessThanOrEqual(1.01 * pairs + 1);

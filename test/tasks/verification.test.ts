@@ -9,6 +9,7 @@ import { withFeature } from "../../src/tasks/feature.ts";
 import { rotate } from "../../src/tasks/rotate.ts";
 import { failureOf } from "../support/failure.ts";
 import { judgeAll, runOptions, SILENT } from "../support/fixture-source.ts";
+import { opened } from "../support/run-file.ts";
 import { useVerification } from "../support/verification.ts";
 import { embedder, writePeople } from "../support/verifiers.ts";
 
@@ -100,7 +101,8 @@ describe("what it costs", () => {
     const { fingerprint } = await loadFingerprint(at("crowd.sac"), {});
     const images = 20 + (about.verification?.references.length ?? 0);
     expect(images).toBe(1020);
-    const { run } = await ask(stranger, fingerprint, await openImages(fingerprint), runOptions());
+    const decoded = await openImages(fingerprint);
+    const { run } = await opened(stranger, (model) => ask(model, fingerprint, decoded, runOptions()));
     expect(run.fed).toBeGreaterThanOrEqual(images);
     expect(run.fed).toBeLessThanOrEqual(1.01 * images);
   });

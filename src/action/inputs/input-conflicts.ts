@@ -1,44 +1,45 @@
 import { SacError } from "../../errors.ts";
-import { INPUTS, type InputName, type Inputs, type Mode } from "./input-table.ts";
+import type { Mode } from "../../settings/faces.ts";
+import { type Given, INPUT_KEYS, INPUTS, type Input, inputName } from "./input-table.ts";
 
 /**
  * A check that does something else than its author meant is worse than none.
  * @throws SacError INPUT_CONFLICT for inputs that contradict each other, INPUT_INVALID for one that is lacking
  */
-export function refuseConflicts(inputs: Inputs): void {
-  refuseOtherModes(inputs);
-  refuseBesideConfig(inputs);
-  refuseRule(inputs);
-  refuseDigests(inputs);
-  refuseDevice(inputs);
-  refuseTwoLocks(inputs);
-  refuseReferences(inputs);
-  refuseLacking(inputs);
+export function refuseConflicts(mode: Mode, given: Given): void {
+  refuseOtherModes(mode, given);
+  refuseBesideConfig(given);
+  refuseRule(given);
+  refuseDigests(given);
+  refuseDevice(given);
+  refuseTwoLocks(mode, given);
+  refuseReferences(given);
+  refuseLacking(mode, given);
 }
 
 function conflict(message: string, hint: string): SacError {
   return new SacError("INPUT_CONFLICT", message, hint);
 }
 
-function refuseOtherModes(inputs: Inputs): void {
-  for (const name of Object.keys(INPUTS) as InputName[]) {
-    const modes: readonly Mode[] = INPUTS[name].modes;
-    if (inputs[name] === undefined || modes.includes(inputs.mode)) continue;
-    const hint = `Leave it out, or choose the mode ${modes.join(" or ")}.`;
-    throw conflict(`The input ${name} has no meaning in mode ${inputs.mode}.`, hint);
+function refuseOtherModes(mode: Mode, given: Given): void {
+  for (const key of INPUT_KEYS) {
+    const { input }: Input = INPUTS[key];
+    if (given[key] === undefined || input.modes.includes(mode)) continue;
+    const hint = `Leave it out, or choose the mode ${input.modes.join(" or ")}.`;
+    throw conflict(`The input ${inputName(key)} has no meaning in mode ${mode}.`, hint);
   }
 }
 
-function refuseBesideConfig(inputs: Inputs): void {
-  if (inputs.config === undefined) return;
-  for (const name of ["fingerprint", "fingerprint-sha256", "models", "threshold"] as const) {
-    if (inputs[name] === undefined) continue;
-    const message = `The inputs config ("${inputs.config}") and ${name} contradict each other.`;
-    throw conflict(message, `Say it in ${inputs.config}, or leave config out.`);
+function refuseBesideConfig(given: Given): void {
+  if (given.config === undefined) return;
+  for (const key of ["fingerprint", "fingerprintSha256", "models", "threshold"] as const) {
+    if (given[key] === undefined) continue;
+    const message = `The inputs config ("${given.config}") and ${inputName(key)} contradict each other.`;
+    throw conflict(message, `Say it in ${given.config}, or leave config out.`);
   }
 }
 
-function refuseRule({ rule, threshold, config }: Inputs): void {
+function refuseRule({ rule, threshold, config }: Given): void {
   if (threshold !== undefined && rule !== undefined && rule !== "threshold") {
     const message = `The inputs threshold ("${threshold}") and rule ("${rule}") contradict each other.`;
     throw conflict(message, "Give one of the two.");
@@ -49,43 +50,38 @@ function refuseRule({ rule, threshold, config }: Inputs): void {
   }
 }
 
-function refuseDigests(inputs: Inputs): void {
-  const fingerprints = inputs.fingerprint?.length ?? 0;
-  const digests = inputs["fingerprint-sha256"]?.length ?? 0;
+function refuseDigests({ fingerprint = [], fingerprintSha256: digests = [] }: Given): void {
   // Addresses may come from a secret, which not every run gets.
-  if (digests === 0 || fingerprints === 0 || digests === fingerprints) return;
-  const message = `There are ${digests} lines in fingerprint-sha256 and ${fingerprints} in fingerprint.`;
+  if (digests.length === 0 || fingerprint.length === 0 || digests.length === fingerprint.length) return;
+  const message = `There are ${digests.length} lines in fingerprint-sha256 and ${fingerprint.length} in fingerprint.`;
   throw conflict(message, "Give one digest per fingerprint, in the same order.");
 }
 
-function refuseDevice(inputs: Inputs): void {
-  const { device, "cuda-provider-path": path } = inputs;
+function refuseDevice({ device, cudaProviderPath: path }: Given): void {
   if (path === undefined || device === undefined || device === "cuda" || device === "auto") return;
   const message = `The inputs cuda-provider-path ("${path}") and device ("${device}") contradict each other.`;
   throw conflict(message, "Choose the device cuda, or leave cuda-provider-path out.");
 }
 
-function refuseTwoLocks({ mode, passphrase, recipients }: Inputs): void {
-  if (mode !== "enroll" || passphrase === undefined || recipients === undefined) return;
+function refuseTwoLocks(mode: Mode, { passphrase, recipient }: Given): void {
+  if (mode !== "enroll" || passphrase === undefined || recipient === undefined) return;
   const hint = "A fingerprint is sealed with the one or for the others: leave one out.";
   throw conflict("The inputs passphrase and recipients are both given.", hint);
 }
 
-function refuseReferences({ task, references }: Inputs): void {
+function refuseReferences({ task, references }: Given): void {
   if (references === undefined || task === "verification") return;
   const hint = "Say task: verification, or leave references out.";
   throw conflict(`The input references ("${references}") is for verification models.`, hint);
 }
 
-const NEEDED = { enroll: ["source-model", "images", "out"], publish: ["report"], check: [], audit: [] } as const;
-
-function refuseLacking(inputs: Inputs): void {
-  const { mode } = inputs;
-  for (const name of NEEDED[mode]) {
-    if (inputs[name] === undefined)
-      throw new SacError("INPUT_INVALID", `The input ${name} is empty.`, `Mode ${mode} needs it.`);
+function refuseLacking(mode: Mode, given: Given): void {
+  for (const key of INPUT_KEYS) {
+    const { input }: Input = INPUTS[key];
+    if (input.required === undefined || given[key] !== undefined || !input.modes.includes(mode)) continue;
+    throw new SacError("INPUT_INVALID", `The input ${inputName(key)} is empty.`, input.required);
   }
-  if (inputs.derived !== undefined && inputs.unrelated === undefined) {
+  if (given.derived !== undefined && given.unrelated === undefined) {
     const hint = "Models that derive from the source only tell something beside unrelated ones: give those too.";
     throw conflict("The input derived is given, and unrelated is empty.", hint);
   }

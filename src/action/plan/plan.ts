@@ -1,7 +1,7 @@
 import { SacError } from "../../errors.ts";
 import { refuseUnpinned } from "../../github/fingerprints/fingerprints.ts";
-import { DEFAULTS, type Inputs } from "../inputs/inputs.ts";
-import type { Session } from "../session.ts";
+import { whoLacksSecrets } from "../../github/trust.ts";
+import type { JudgingSession } from "../session.ts";
 import { readConfig } from "./config.ts";
 import type { Plan, PlannedGroup } from "./planned.ts";
 
@@ -9,37 +9,25 @@ import type { Plan, PlannedGroup } from "./planned.ts";
  * What is to be judged against what: from the config file, or else from the inputs.
  * @throws SacError INPUT_INVALID, INPUT_CONFLICT, FINGERPRINT_UNPINNED and the errors of `readConfig`
  */
-export async function planGroups(session: Session): Promise<Plan> {
+export async function planGroups(session: JudgingSession): Promise<Plan> {
   const { inputs } = session;
   const plan = inputs.config === undefined ? fromInputs(inputs) : await readConfig(inputs.config, session);
   refuseThresholds(plan, inputs);
   // A run without secrets may lack what others have, which only matters once there is a model to judge.
-  if (whoLacksSecrets(session) === undefined) {
+  if (whoLacksSecrets(session.trigger) === undefined) {
     refuseNoFingerprint(plan.groups);
     for (const source of plan.groups.flatMap(({ fingerprints }) => fingerprints)) refuseUnpinned(source);
   }
   return plan;
 }
 
-function fromInputs(inputs: Inputs): Plan {
-  const digests = inputs["fingerprint-sha256"];
+function fromInputs(inputs: JudgingSession["inputs"]): Plan {
+  const digests = inputs.fingerprintSha256;
   const fingerprints = (inputs.fingerprint ?? []).map((place, i) => ({ place, sha256: digests?.[i] }));
   return {
-    groups: [{ models: inputs.models ?? DEFAULTS.models, fingerprints, threshold: inputs.threshold }],
+    groups: [{ models: inputs.models, fingerprints, threshold: inputs.threshold }],
     notes: [],
   };
-}
-
-/** Whose run this is, if GitHub gives it no secrets. */
-export function whoLacksSecrets({ trigger }: Pick<Session, "trigger">): string | undefined {
-  switch (trigger.trust) {
-    case "fork":
-      return "a fork";
-    case "dependabot":
-      return "Dependabot";
-    default:
-      return undefined;
-  }
 }
 
 /** @throws SacError INPUT_INVALID */
@@ -53,7 +41,7 @@ export function refuseNoFingerprint(groups: readonly PlannedGroup[]): void {
 }
 
 /** A threshold decides alone, so that no other rule can be meant; and the rule threshold needs one everywhere. */
-function refuseThresholds({ groups }: Plan, { rule, config }: Inputs): void {
+function refuseThresholds({ groups }: Plan, { rule, config }: JudgingSession["inputs"]): void {
   if (rule === undefined || config === undefined) return;
   const odd = groups.findIndex(({ threshold }) => (threshold !== undefined) !== (rule === "threshold"));
   if (odd < 0) return;

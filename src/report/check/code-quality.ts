@@ -1,7 +1,7 @@
+import type { FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import type { FailOn } from "./exit-status.ts";
 import { findingsOf } from "./findings.ts";
 import type { Report } from "./schema.ts";
 

@@ -1,8 +1,4 @@
-import { VERDICTS, type Verdict } from "../../core/verdict.ts";
-
-/** Verdicts that may fail a run, the gravest first. `unrelated` never does. */
-export const FAIL_ON = VERDICTS.filter((verdict) => verdict !== "unrelated");
-export type FailOn = (typeof FAIL_ON)[number];
+import { FAIL_ON, type FailOn, type Verdict } from "../../core/verdict.ts";
 
 const STATUS = { derived: 1, error: 2, inconclusive: 1 } as const satisfies Record<FailOn, 1 | 2>;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import { FAIL_ON, type FailOn } from "./exit-status.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
 /** What a code-scanning reader calls a finding: every result but `unrelated`. */

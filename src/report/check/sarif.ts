@@ -1,6 +1,6 @@
+import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
 import { pathInRepository } from "../../text/path.ts";
-import { FAIL_ON, type FailOn } from "./exit-status.ts";
 import { type Finding, findingsOf } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import type { Report } from "./schema.ts";

@@ -9,7 +9,9 @@ import { drawingOf } from "../../fingerprint/given.ts";
 import { outputsOf } from "../../kinds/answer.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
 import type { Pixels } from "../../probes/pixels.ts";
-import { type ModelRun, type RunOptions, runModel } from "../../runtime/run.ts";
+import type { RunOptions } from "../../runtime/options.ts";
+import { type ModelRun, runModel } from "../../runtime/run.ts";
+import { withSuspect } from "../../runtime/suspect.ts";
 import { type Candidate, drawPool } from "../enroll.ts";
 import type { ReferenceFile } from "../references.ts";
 import type { Progress } from "../settings.ts";
@@ -130,7 +132,7 @@ async function ask(
   options: RunOptions,
 ): Promise<Answered> {
   const { about } = fingerprint;
-  const run = await runModel(path, sets.flat(), about.preprocess, options);
+  const run = await withSuspect(path, options, (model) => runModel(model, sets.flat(), about.preprocess, options));
   const given = outputsOf(run.answer, about.classes);
   const defect = defectOf(given);
   if (defect) {

@@ -1,12 +1,14 @@
 import { type Matrix, matrix, row } from "../../core/matrix.ts";
 import { defectOf, formOf, labelsOf, type OutputForm } from "../../core/outputs.ts";
 import type { Settings } from "../../core/scores.ts";
-import { SacError, toSacError } from "../../errors.ts";
+import { modelError, SacError } from "../../errors.ts";
 import { outputsOf } from "../../kinds/answer.ts";
 import { refuseBlind } from "../../kinds/verifier.ts";
 import type { Pixels } from "../../probes/pixels.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
-import { type ModelRun, type RunOptions, runModel } from "../../runtime/run.ts";
+import type { PlanOptions, RunOptions } from "../../runtime/options.ts";
+import { type ModelRun, runModel } from "../../runtime/run.ts";
+import { type Suspect, withSuspect } from "../../runtime/suspect.ts";
 import { sourceOutputs } from "../enroll.ts";
 import type { Zoo, ZooModel } from "../zoo.ts";
 import { type Draw, keyOf, type Probe, type ProbeKey, pixelsOf } from "./probes.ts";
@@ -91,28 +93,29 @@ export interface Asking {
 }
 
 /** Runs the source on all questions. @throws SacError */
-export async function askSource(path: string, questions: Questions, run: RunOptions): Promise<Answered> {
+export async function askSource(model: Suspect, questions: Questions, run: PlanOptions): Promise<Answered> {
+  const { path } = model;
   if (questions.settings.feature !== undefined) {
-    const source = await askVerification(path, questions, {}, run);
+    const source = await askVerification(model, questions, {}, run);
     refuseBlind(path, source.measured);
     return source;
   }
-  const done = await runModel(path, questions.pixels, {}, run);
+  const done = await runModel(model, questions.pixels, {}, run);
   const outputs = sourceOutputs(path, done);
   return read(path, done, outputs, questions, outputs.columns);
 }
 
 /** @param measure whether its accuracy is to be measured */
 async function askModel(
-  path: string,
+  model: Suspect,
   measure: boolean,
   { questions, source, preprocess, run }: Asking,
 ): Promise<Answered> {
-  if (questions.settings.feature !== undefined) return askVerification(path, questions, preprocess, run);
+  if (questions.settings.feature !== undefined) return askVerification(model, questions, preprocess, run);
   const { pixels, drawn } = questions;
-  const done = await runModel(path, measure ? pixels : pixels.slice(0, drawn), preprocess, run);
+  const done = await runModel(model, measure ? pixels : pixels.slice(0, drawn), preprocess, run);
   const classes = source.outputs.columns;
-  return read(path, done, outputsOf(done.answer, classes), questions, measure ? classes : undefined);
+  return read(model.path, done, outputsOf(done.answer, classes), questions, measure ? classes : undefined);
 }
 
 /** @param classes of the source, if the accuracy is to be measured */
@@ -155,7 +158,7 @@ export async function enter(model: ZooModel, asking: Asking): Promise<Contestant
   const told = ratio(model.accuracy, asking.zoo.sourceAccuracy);
   try {
     const measure = told === undefined && group === undefined;
-    const answered = await askModel(model.path, measure, asking);
+    const answered = await withSuspect(model.path, asking.run, (opened) => askModel(opened, measure, asking));
     const kept = group === undefined ? (told ?? ratio(answered.measured, asking.source.measured)) : undefined;
     return {
       ...answered,
@@ -165,9 +168,7 @@ export async function enter(model: ZooModel, asking: Asking): Promise<Contestant
       weakened: role === "derived" && kept !== undefined && kept < KEEPS,
     };
   } catch (thrown) {
-    const error = toSacError(thrown);
-    if (error.kind === "environment" || error.kind === "internal") throw error;
-    return { model, error };
+    return { model, error: modelError(thrown) };
   }
 }
 

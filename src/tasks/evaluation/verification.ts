@@ -5,7 +5,8 @@ import { SacError } from "../../errors.ts";
 import { type Pairing, pairUp } from "../../kinds/pairing.ts";
 import { askVerifier, pairsOf, readVerifier, type Verified, type Verifier } from "../../kinds/verifier.ts";
 import type { PartialPreprocess } from "../../probes/preprocess.ts";
-import type { RunOptions } from "../../runtime/run.ts";
+import type { PlanOptions } from "../../runtime/options.ts";
+import type { Suspect } from "../../runtime/suspect.ts";
 import type { Answered, Questions } from "./contestants.ts";
 import { type Draw, keyOf, type Probe } from "./probes.ts";
 
@@ -23,16 +24,16 @@ function placed({ probes, references }: Draw, { rows }: Pick<Questions, "rows">)
 
 /** Runs a verification model on the images or pairs of every draw. @throws SacError as `askVerifier` and `readVerifier` */
 export async function askVerification(
-  path: string,
+  model: Suspect,
   questions: Questions,
   known: PartialPreprocess,
-  run: RunOptions,
+  run: PlanOptions,
 ): Promise<Answered> {
   const draws = new Map(questions.draws.map((draw) => [draw, placed(draw, questions)]));
   const pairs = [...draws.values()].flatMap(({ pairing, places }) =>
     pairsOf(pairing).map(([first, second]): Pair => [places[first], places[second]]),
   );
-  const verifier = await askVerifier(path, questions.pixels, pairs, known, run);
+  const verifier = await askVerifier(model, questions.pixels, pairs, known, run);
   const read = (draw: Draw): Verified => {
     const { pairing, places } = draws.get(draw) ?? placed(draw, questions);
     return readVerifier(amongThese(verifier, places), pairing, run.matching);
@@ -40,7 +41,7 @@ export async function askVerification(
   const { outputs, accuracy } = read(questions.draws[0]);
   const defect = defectOf(outputs);
   if (defect)
-    throw new SacError(defect, `The answers of ${path} to the pairs cannot be used.`, "Check its preprocessing.");
+    throw new SacError(defect, `The answers of ${model.path} to the pairs cannot be used.`, "Check its preprocessing.");
   const { sha256, device, onnxruntime } = verifier.run;
   return {
     sha256,

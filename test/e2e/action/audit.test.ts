@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../support/github/checkout.ts";
-import { scheduleEvent } from "../../support/github/events.ts";
+import { FORK, type JobEvent, scheduleEvent, workflowRunEvent } from "../../support/github/events.ts";
 import { writes } from "../../support/github/fake-github.ts";
 import { addIssue } from "../../support/github/fake-state.ts";
+import { annotations } from "../../support/github/runner.ts";
 import { useScenery } from "../../support/github/scenery.ts";
 import { DERIVED, DERIVED_TOO, type World } from "../../support/github/world.ts";
 
@@ -67,5 +68,41 @@ describe.concurrent("mode audit", () => {
     expect(ran.summary).toContain("models/new.onnx");
     expect(ran.log).toContain("issues: write");
     expect(writes(world.fake).every(({ status }) => status === 404)).toBe(true);
+  });
+});
+
+describe.concurrent("an audit that a stranger can have started beside this repository's secrets", () => {
+  it.each<[string, (world: World) => { event: JobEvent; commit: string }]>([
+    [
+      "pull_request_target, with the stranger's models checked out",
+      (world) => {
+        const pull = world.pullRequest({ "models/new.onnx": DERIVED }, { target: true, headRepository: FORK });
+        return { event: pull.event, commit: pull.merge };
+      },
+    ],
+    [
+      "pull_request_target, with the base checked out",
+      (world) => {
+        const pull = world.pullRequest({ "models/new.onnx": DERIVED }, { target: true, headRepository: FORK });
+        return { event: pull.event, commit: world.base };
+      },
+    ],
+    [
+      "workflow_run after a fork's run",
+      (world) => {
+        const pull = world.pullRequest({ "models/new.onnx": DERIVED }, { headRepository: FORK });
+        const about = { sha: world.base, head: pull.head, headRepository: FORK, event: "pull_request" };
+        return { event: workflowRunEvent(about), commit: pull.merge };
+      },
+    ],
+  ])("is refused before any model runs: %s", async (_, open) => {
+    const world = await scenery.open();
+    const { event, commit } = open(world);
+    const ran = await world.run({ event, workspace: world.checkout(commit), inputs: { mode: "audit" } });
+    expect(ran.status, ran.log).toBe(2);
+    expect(annotations(ran).join()).toMatch(/TRIGGER_REFUSED.*secrets/);
+    expect(ran.outputs).toEqual({});
+    expect(ran.log).not.toContain("models/");
+    expect(world.fake.requests).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspectModel } from "../../../src/onnx/inspect.ts";
 import { planRun } from "../../../src/runtime/plan.ts";
+import { withSuspect } from "../../../src/runtime/suspect.ts";
 import { inspect } from "../../../src/tasks/inspect.ts";
+import { DEFAULT_RUN } from "../../../src/tasks/settings.ts";
 import { everyPart } from "../every-part.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
@@ -23,7 +24,7 @@ export function onnxTarget(root: string, folder: string): Target {
     async read(input) {
       writeFileSync(path, input);
       const told = await inspect(path);
-      const { onnx } = await inspectModel(path);
+      const onnx = await withSuspect(path, DEFAULT_RUN, (suspect) => suspect.runnable());
       const plan = planRun(path, onnx, SOURCES);
       if (told.kind !== "model" || told.refusals.length > 0)
         throw new Wrong("sac inspect refuses what sac check would run");

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pixels } from "../../../src/probes/pixels.ts";
-import { runModel } from "../../../src/runtime/run.ts";
 import { DEFAULT_RUN } from "../../../src/tasks/settings.ts";
 import { harmless } from "../hostile-models.ts";
+import { runFile } from "../run-file.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";
 import { mutateProtobuf } from "./mutate-protobuf.ts";
 import { type Target, Wrong } from "./target.ts";
@@ -23,7 +23,7 @@ export function runTarget(_: string, folder: string): Target {
     mutate: (input, _, random) => mutateProtobuf(input, random),
     async read(input) {
       writeFileSync(path, input);
-      const { answer } = await runModel(path, PROBES, { width: 8, height: 8 }, OPTIONS);
+      const { answer } = await runFile(path, PROBES, { width: 8, height: 8 }, OPTIONS);
       const rows = answer.kind === "labels" ? answer.labels.length : answer.outputs.rows;
       if (rows !== PROBES.length) throw new Wrong(`${rows} answers to ${PROBES.length} images`);
       return answer.kind;

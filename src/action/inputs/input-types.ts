@@ -1,0 +1,32 @@
+import { SacError } from "../../errors.ts";
+import { parseIdentities } from "../../fingerprint/keys.ts";
+import { insidePath, parsePlace } from "../../github/fingerprints/location.ts";
+import type { ValueType } from "../../settings/value-types.ts";
+
+/** Private keys, one a line, as the files of age hold them. */
+export const identities: ValueType<readonly string[]> = {
+  parse: (text) => parseIdentities(text, "the input identity"),
+  what: "identities of age",
+};
+
+/** Where a fingerprint is. */
+export const fingerprintPlace: ValueType<string> = {
+  parse(text) {
+    parsePlace(text);
+    return text;
+  },
+  what: "the place of a fingerprint",
+};
+
+/** A path in the repository, as git spells it. */
+export const trackedPath: ValueType<string> = { parse: insidePath, what: "a path in the repository" };
+
+export const sha256Digest: ValueType<string> = {
+  parse(text) {
+    const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(text)?.[1];
+    if (digest !== undefined) return digest.toLowerCase();
+    const hint = "Write the 64 hexadecimal digits that sha256sum prints.";
+    throw new SacError("INPUT_INVALID", `"${text.slice(0, 80)}" is not a SHA-256.`, hint);
+  },
+  what: "a SHA-256",
+};

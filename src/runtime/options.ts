@@ -1,0 +1,32 @@
+import type { Matching } from "../core/match-threshold.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+
+export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
+export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
+
+export interface ProcessLimits {
+  /**
+   * Wall-clock milliseconds from the start of a model's process to its last answer to one set of images. A process that is
+   * kept for further sets has as long again for each of them.
+   */
+  readonly timeMs: number;
+  /** Resident bytes of a model's process, whatever it is asked. */
+  readonly memoryBytes: number;
+}
+
+/** How a model's process is started and held. */
+export interface ProcessOptions {
+  readonly device: DeviceChoice;
+  readonly threads: number;
+  readonly limits: ProcessLimits;
+}
+
+/** How a model is fed and read. */
+export interface PlanOptions {
+  readonly preprocess: PartialPreprocess;
+  readonly output: string | undefined;
+  /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */
+  readonly matching?: Matching | undefined;
+}
+
+export interface RunOptions extends ProcessOptions, PlanOptions {}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { constants, createWriteStream } from "node:fs";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { SacError, toSacError } from "../errors.ts";
+
+const CHUNK_BYTES = 2 ** 20;
+
+/** A file as it was copied. */
+export interface CopiedFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Opens a file, but nothing that could block or never end. @throws SacError FILE_UNREADABLE, SYSTEM_REFUSED */
+export async function openRegular(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
+    throw notCopied(path, cause);
+  });
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw notCopied(path, new Error("it is not a regular file"));
+}
+
+/**
+ * Copies an open file, read-only, and hashes what it copies: whatever becomes of the path meanwhile, this file is read. Closes it.
+ * @param from its path, for messages
+ * @param most bytes from its start that are wanted
+ * @throws SacError MODEL_CHANGED if the file was written to meanwhile, FILE_UNREADABLE, SYSTEM_REFUSED
+ */
+export async function copyOpened(
+  file: FileHandle,
+  from: string,
+  to: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<CopiedFile> {
+  try {
+    const before = await file.stat();
+    const hash = createHash("sha256");
+    let bytes = 0;
+    await mkdir(dirname(to), { recursive: true });
+    await pipeline(
+      file.createReadStream({
+        autoClose: false,
+        highWaterMark: CHUNK_BYTES,
+        start: 0,
+        end: Math.max(0, Math.min(before.size, most) - 1),
+      }),
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          yield chunk;
+        }
+      },
+      createWriteStream(to, { flags: "wx", mode: 0o400 }),
+    );
+    const after = await file.stat();
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(from);
+    return { sha256: hash.digest("hex"), bytes };
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") await rm(to, { force: true });
+    throw thrown instanceof SacError ? thrown : notCopied(from, thrown as Error);
+  } finally {
+    await file.close();
+  }
+}
+
+function changed(path: string): SacError {
+  const message = `${path} changed while it was being copied.`;
+  return new SacError("MODEL_CHANGED", message, "Check it again when it is complete.");
+}
+
+/** That the disk is full is the machine's fault, not the file's. */
+function notCopied(path: string, cause: Error): SacError {
+  const refusal = toSacError(cause);
+  if (refusal.kind === "environment") return refusal;
+  const message = `${path} cannot be copied to a private directory: ${cause.message}.`;
+  const hint = "Check that it is still there, and that it may be read.";
+  return new SacError("FILE_UNREADABLE", message, hint, { cause });
+}

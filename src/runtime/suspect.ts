@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { basename, dirname, join, relative } from "node:path";
+import { modelError, SacError } from "../errors.ts";
+import { externalFiles } from "../onnx/external-data.ts";
+import { readModelGraph } from "../onnx/graph.ts";
+import { refuseToRun } from "../onnx/refusals.ts";
+import { openModel } from "../onnx/sniff.ts";
+import { type OnnxFile, readOnnxFile } from "../onnx/summary.ts";
+import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
+import type { ProcessOptions } from "./options.ts";
+import { makeSandbox } from "./sandbox.ts";
+import { type Loadable, type ModelSession, makeSession } from "./session.ts";
+import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
+
+/** Far more than any image processor's configuration has; what lies beyond is not copied, so that it is no JSON. */
+const MOST_CONFIG_BYTES = 2 ** 20;
+
+/**
+ * A model file that is open: a private, read-only copy of it, of its external data and of the configuration beside it, made
+ * once. Whoever looks at the model looks at this copy, and errors tell of it by the path that the user knows.
+ */
+export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
+  /**
+   * SHA-256 of the model as it is looked at. Where weights lie beside the model file, that file alone does not tell two models
+   * apart: then it is the digest of what `sha256sum MODEL DATA…` prints, DATA in the order of the file names.
+   */
+  readonly sha256: string;
+  /** Of the file and its external data. */
+  readonly bytes: number;
+  /** Milliseconds that it took to open it. */
+  readonly openMs: number;
+  /**
+   * What the file says about itself, if it may be run.
+   * @throws SacError MODEL_TRUNCATED, MODEL_NOT_ONNX, MODEL_TOO_LARGE, MODEL_OPERATOR_REFUSED, MODEL_NO_IMAGE_INPUT,
+   *   MODEL_OUTPUT_UNSUPPORTED, MODEL_EXTERNAL_DATA_*, MODEL_CHANGED
+   */
+  runnable(): Promise<OnnxFile>;
+  /**
+   * Reads its weights from the copy, whether it may be run or not.
+   * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
+   */
+  read<T>(look: (file: string) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a model file for as long as `use` takes. Its process is kept from one run to the next.
+ * @throws SacError as `openModel`; MODEL_CHANGED if the file is written to while it is copied; FILE_UNREADABLE
+ */
+export async function withSuspect<T>(
+  path: string,
+  options: ProcessOptions,
+  use: (suspect: Suspect) => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  const original = await openModel(path);
+  const sandbox = await makeSandbox();
+  const model = { path, file: join(sandbox.model, basename(path)), work: sandbox.work };
+  const session = makeSession(model, options);
+  try {
+    const copies = new Map([[basename(path), await copyOpened(original, path, model.file)]]);
+    const parts = await readParts(path, model.file, copies);
+    return await use({
+      ...model,
+      ...parts,
+      sha256: digestOf(copies),
+      bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+      openMs: performance.now() - began,
+      ask: session.ask,
+    });
+  } finally {
+    await session.close();
+    await sandbox.remove();
+  }
+}
+
+/**
+ * Reads the copy, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
+ * @param copies by their paths in the model's folder: the model file, to which those of its data are added
+ */
+async function readParts(path: string, file: string, copies: Map<string, CopiedFile>) {
+  const copy = async (name: string) => {
+    const from = join(dirname(path), name);
+    if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
+  };
+  const copyData = async (found: Pick<OnnxFile, "bytes" | "externalData">) => {
+    for (const data of await externalFiles(path, found)) await copy(relative(dirname(path), data));
+  };
+  const summary = readOnnxFile(file);
+  const toRun = summary.then(copyData);
+  // The weights may be there to be read though something else that the file names is not.
+  const toRead = toRun.catch(async () => copyData(readModelGraph(file)));
+  await Promise.allSettled([toRun, toRead]);
+  if (!copies.has(PREPROCESSOR_CONFIG)) await copyConfig(path, file);
+
+  const named = <T>(reading: Promise<T>) => reading.catch((thrown) => Promise.reject(renamed(thrown, file, path)));
+  const runnable = async () => {
+    const onnx = await summary;
+    refuseToRun(path, onnx);
+    await toRun;
+    return onnx;
+  };
+  return {
+    runnable: () => named(runnable()),
+    read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
+  };
+}
+
+/** What cannot be opened counts as not there. */
+async function copyConfig(path: string, file: string): Promise<void> {
+  const from = join(dirname(path), PREPROCESSOR_CONFIG);
+  const config = await openRegular(from).catch((thrown) => void modelError(thrown));
+  if (config) await copyOpened(config, from, join(dirname(file), PREPROCESSOR_CONFIG), MOST_CONFIG_BYTES);
+}
+
+function renamed(thrown: unknown, copy: string, path: string): unknown {
+  if (!(thrown instanceof SacError)) return thrown;
+  const { code, message, hint, cause } = thrown;
+  const known = (text: string) => text.replaceAll(copy, () => path);
+  return new SacError(code, known(message), hint === undefined ? undefined : known(hint), { cause });
+}
+
+/** @param copies the model file first */
+function digestOf(copies: ReadonlyMap<string, CopiedFile>): string {
+  const [[model, { sha256 }], ...data] = copies;
+  if (data.length === 0) return sha256;
+  const list = createHash("sha256");
+  for (const name of [model, ...data.map(([name]) => name).sort()])
+    list.update(`${copies.get(name)?.sha256}  ${name}\n`);
+  return list.digest("hex");
+}

@@ -1,0 +1,163 @@
+import type { Correlation } from "../core/correlation.ts";
+import type { Feature } from "../core/reference-features.ts";
+import type { Representation, Settings } from "../core/scores.ts";
+import { TASKS, type Task } from "../core/task.ts";
+import { USUAL_REFERENCES } from "../probes/pairing.ts";
+import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
+import { DRAWING_COMMANDS } from "./faces.ts";
+import { inCommands, required, type SettingRow } from "./setting.ts";
+import {
+  anyText,
+  fingerprintName,
+  flag,
+  numberBetween,
+  oneOf,
+  recipientKey,
+  seedOrRandom,
+  wholeNumber,
+} from "./value-types.ts";
+
+const WHICH = "which images become probes; auto: misclassified ones, which tell models apart best, if there are enough";
+
+/** How a fingerprint is made and kept. */
+export const ENROLLING = {
+  out: {
+    type: fingerprintName,
+    hint: "<file>",
+    commands: {
+      enroll: required("the fingerprint to write, ending in .sac"),
+      rotate: required("the fingerprint to write, ending in .sac; sealed if the old one is"),
+      seal: required("the sealed fingerprint to write, ending in .sac"),
+    },
+    input: { modes: ["enroll"], required: "Mode enroll needs it." },
+  },
+  otherFile: {
+    type: anyText,
+    name: "out",
+    hint: "<file>",
+    commands: { calibrate: "write to another file and leave the fingerprint as it is" },
+  },
+  task: {
+    type: oneOf(TASKS),
+    hint: "<task>",
+    default: "classification",
+    commands: { enroll: "what the model is for; verification: whether two images show one person" },
+    input: { modes: ["enroll"] },
+  },
+  // The paper's own JPEG setting is not stated; its released code runs at quality 25.
+  quality: {
+    type: wholeNumber(1, 100),
+    hint: "<q>",
+    default: 25,
+    commands: { enroll: "JPEG quality of the probes" },
+    input: { modes: ["enroll"] },
+  },
+  arch: {
+    type: anyText,
+    hint: "<name>",
+    commands: { enroll: "the source's architecture, to compare with the calibration's" },
+    input: { modes: ["enroll"] },
+  },
+  seal: {
+    type: flag,
+    default: false,
+    commands: { enroll: "encrypt the fingerprint with the passphrase in SAC_PASSPHRASE" },
+  },
+  recipient: {
+    type: recipientKey,
+    hint: "<age1…>",
+    list: "again",
+    commands: inCommands(
+      ["enroll", "calibrate", "rotate", "seal"],
+      "seal for the holder of this key of age; may be given several times",
+    ),
+    input: { name: "recipients", modes: ["enroll"] },
+  },
+  probes: {
+    type: wholeNumber(2, 10_000),
+    hint: "<n>",
+    default: 100,
+    commands: inCommands(DRAWING_COMMANDS, "number of probes"),
+    input: { modes: ["enroll"] },
+  },
+  select: {
+    type: oneOf(ASKED_SELECTIONS),
+    hint: "<rule>",
+    default: "auto",
+    commands: { evaluate: WHICH },
+    input: { modes: ["enroll"] },
+  },
+  selectOrGiven: {
+    type: oneOf(["auto", ...CHOICES]),
+    name: "select",
+    hint: "<rule>",
+    default: "auto",
+    commands: { enroll: WHICH },
+  },
+  seed: {
+    type: seedOrRandom,
+    hint: "<n>",
+    default: 0,
+    commands: inCommands(DRAWING_COMMANDS, "seed of the choice; random: one that nobody can foresee"),
+    input: { modes: ["enroll"] },
+  },
+  pool: {
+    type: wholeNumber(2, 1_000_000),
+    hint: "<n>",
+    default: 1000,
+    commands: inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+  },
+  representation: {
+    type: oneOf(["canonical", "raw"]),
+    hint: "<form>",
+    default: "canonical",
+    commands: inCommands(
+      DRAWING_COMMANDS,
+      "what is correlated: centred log-probabilities, or outputs as they are (the paper)",
+    ),
+  },
+  correlation: {
+    type: oneOf(["cosine", "rbf"]),
+    hint: "<function>",
+    default: "cosine",
+    commands: inCommands(DRAWING_COMMANDS, "equation 2 or 3 of the paper"),
+  },
+  delta: {
+    type: numberBetween(0, 1e9),
+    hint: "<d>",
+    commands: inCommands(DRAWING_COMMANDS, "width of the Gaussian RBF; needed for --correlation rbf"),
+  },
+} as const satisfies Record<string, SettingRow>;
+
+/** How answers to the probes are compared, as far as it is said. */
+interface ComparisonValues {
+  readonly representation?: Representation;
+  readonly correlation?: Correlation;
+}
+
+interface EnrolmentValues extends ComparisonValues {
+  readonly model: string;
+  readonly images: string;
+  readonly out: string;
+  readonly task: Task;
+  readonly probes: number;
+  readonly quality: number;
+  readonly seed: number;
+  readonly arch: string | undefined;
+  readonly references: number | undefined;
+  readonly pool?: number;
+  readonly weights?: boolean;
+  readonly feature?: Feature | undefined;
+}
+
+/** What `enroll` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
+export function enrolmentOptions(values: EnrolmentValues) {
+  const { model, images, out, probes, quality, seed, arch } = values;
+  const { pool = ENROLLING.pool.default, weights = true } = values;
+  const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
+  const settings: Settings = { representation, correlation };
+  const common = { model, images, out, probes, quality, seed, arch, pool, weights };
+  if (values.task === "classification") return { ...common, settings };
+  const { feature = "similarity", references = USUAL_REFERENCES } = values;
+  return { ...common, settings: { ...settings, feature }, verification: { references } };
+}

@@ -1,0 +1,91 @@
+import type { Feature } from "../core/reference-features.ts";
+import { SCORES, type ScoreName } from "../core/scores.ts";
+import { FAIL_ON, RULES, type Rule } from "../core/verdict.ts";
+import { JUDGING_MODES } from "./faces.ts";
+import type { SettingRow } from "./setting.ts";
+import { drawSeedText, flag, numberBetween, oneOf, someOf, wholeNumber } from "./value-types.ts";
+
+/** How suspects are judged. */
+export const JUDGING = {
+  alpha: {
+    type: numberBetween(0, 1),
+    hint: "<rate>",
+    default: 0.05,
+    commands: {
+      calibrate: "false-alarm rate to report on",
+      check: "false-alarm rate",
+      "verify-claim": "false-alarm rate",
+    },
+    input: { modes: JUDGING_MODES },
+  },
+  rule: {
+    type: oneOf(RULES),
+    hint: "<rule>",
+    commands: { check: "how to decide; without it conformal where the calibration suffices, else normal" },
+    input: { modes: JUDGING_MODES },
+  },
+  threshold: {
+    type: numberBetween(0, 2),
+    hint: "<distance>",
+    commands: { check: "derived if the distance is at most this; needs no calibration" },
+    input: { modes: JUDGING_MODES },
+  },
+  score: {
+    type: oneOf(SCORES),
+    hint: "<score>",
+    commands: { check: "judge by this score instead of fusion" },
+    input: { modes: JUDGING_MODES },
+  },
+  weights: {
+    type: flag,
+    negated: true,
+    default: true,
+    commands: {
+      enroll: "keep no sketch of the source's weights in the fingerprint",
+      check: "compare behaviour only, and leave weights unread",
+    },
+  },
+  failOn: {
+    type: someOf(FAIL_ON),
+    hint: "<verdicts>",
+    default: FAIL_ON,
+    defaultText: FAIL_ON.join(","),
+    commands: { check: "comma-separated verdicts that fail the run" },
+    input: { modes: JUDGING_MODES },
+  },
+  draw: {
+    type: wholeNumber(2, 10_000),
+    hint: "<n>",
+    commands: { check: "judge by so many of each fingerprint's probes, drawn for this run" },
+    input: { modes: JUDGING_MODES },
+  },
+  drawSeed: {
+    type: drawSeedText,
+    hint: "<text>",
+    commands: { check: "draw as the run did that reported this seed" },
+  },
+  showCorrelation: {
+    type: flag,
+    default: false,
+    commands: { check: "show the correlation matrices in HTML and JSON: parts of the secret fingerprint" },
+  },
+  showProbes: {
+    type: flag,
+    default: false,
+    commands: {
+      check: "show there the probes on which suspect and source differ most: images of the fingerprint",
+    },
+  },
+} as const satisfies Record<string, SettingRow>;
+
+/** What `check` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
+export function judgingOptions(values: {
+  readonly alpha: number;
+  readonly rule: Rule | undefined;
+  readonly score: ScoreName | undefined;
+  readonly weights?: boolean;
+  readonly feature?: Feature | undefined;
+}) {
+  const { alpha, rule, score, weights = JUDGING.weights.default, feature } = values;
+  return { alpha, rule, score, weights, feature };
+}

@@ -1,0 +1,56 @@
+import { required, type SettingRow } from "./setting.ts";
+import { anyText } from "./value-types.ts";
+
+/** Models and images to work with. */
+export const MATERIAL = {
+  model: {
+    type: anyText,
+    hint: "<file>",
+    commands: { enroll: required("the source model, ONNX"), rotate: required("the source model, ONNX") },
+    input: { name: "source-model", modes: ["enroll"], required: "Mode enroll needs it." },
+  },
+  unrelated: {
+    type: anyText,
+    hint: "<models...>",
+    list: "words",
+    commands: {
+      calibrate: "independently trained models: paths, globs, or ARCHITECTURE=GLOB",
+      rotate: required("the models of the old calibration, or more: paths, globs, or ARCHITECTURE=GLOB"),
+    },
+    input: { modes: ["enroll"] },
+  },
+  derived: {
+    type: anyText,
+    hint: "<models...>",
+    list: "words",
+    commands: {
+      calibrate: "models known to derive from the source (for the rule midpoint, and to see the gap)",
+      rotate: "models known to derive from the source, likewise",
+    },
+    input: { modes: ["enroll"] },
+  },
+  ancestor: {
+    type: anyText,
+    hint: "<models...>",
+    list: "words",
+    commands: {
+      calibrate: "models whose weights the source's training started from: they explain what else descends from them",
+      rotate: "models from which the source descends, likewise",
+    },
+  },
+  zoo: {
+    type: anyText,
+    hint: "<file>",
+    commands: { calibrate: "take unrelated and derived models, architectures and images from a ZOO.json" },
+  },
+  images: {
+    type: anyText,
+    hint: "<folder>",
+    commands: {
+      enroll: required("images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person"),
+      calibrate: "the labelled images of the enrolment, to measure accuracies on",
+      rotate: required("images to draw the fresh probes from"),
+    },
+    input: { modes: ["enroll"], required: "Mode enroll needs it." },
+  },
+} as const satisfies Record<string, SettingRow>;

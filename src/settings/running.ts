@@ -1,0 +1,92 @@
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/options.ts";
+import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
+import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
+
+/** How models are run. */
+export const RUNNING = {
+  device: {
+    type: oneOf(DEVICE_CHOICES),
+    hint: "<device>",
+    default: "auto",
+    commands: inCommands(
+      RUNNING_COMMANDS,
+      "where to run models; auto: CUDA if its provider is installed, else the CPU",
+    ),
+    input: { modes: RUNNING_MODES },
+  },
+  // Fixed and recorded, so that two machines give the same numbers to within 1e-4.
+  threads: {
+    type: wholeNumber(1, 256),
+    hint: "<n>",
+    default: 2,
+    commands: inCommands(RUNNING_COMMANDS, "CPU threads for a model"),
+    input: { modes: RUNNING_MODES },
+  },
+  timeLimit: {
+    type: duration,
+    hint: "<duration>",
+    default: 120_000,
+    defaultText: "120s",
+    commands: inCommands(RUNNING_COMMANDS, "wall-clock limit for one model"),
+    input: { modes: RUNNING_MODES },
+  },
+  memoryLimit: {
+    type: byteSize,
+    hint: "<size>",
+    default: 4 * 2 ** 30,
+    defaultText: "4GiB",
+    commands: inCommands(RUNNING_COMMANDS, "memory limit for one model"),
+    input: { modes: RUNNING_MODES },
+  },
+  output: {
+    type: anyText,
+    hint: "<name>",
+    commands: inCommands(RUNNING_COMMANDS, "which output holds the class scores, if a model has several"),
+  },
+  preprocess: {
+    type: anyText,
+    hint: "<file>",
+    commands: inCommands(RUNNING_COMMANDS, "JSON file that says how images become the model's input"),
+    input: { modes: RUNNING_MODES },
+  },
+  size: {
+    type: imageSize,
+    hint: "<WxH>",
+    commands: inCommands(RUNNING_COMMANDS, "input size, if the model takes any"),
+  },
+  mean: {
+    type: perChannel,
+    hint: "<a,b,c>",
+    commands: inCommands(RUNNING_COMMANDS, "subtracted from pixel * scale, per channel"),
+  },
+  std: { type: perChannel, hint: "<a,b,c>", commands: inCommands(RUNNING_COMMANDS, "divided by, per channel") },
+} as const satisfies Record<string, SettingRow>;
+
+/** How models are run if nothing is said. */
+export const DEFAULT_RUN: RunOptions = runOptions(
+  {
+    device: RUNNING.device.default,
+    threads: RUNNING.threads.default,
+    timeLimit: RUNNING.timeLimit.default,
+    memoryLimit: RUNNING.memoryLimit.default,
+  },
+  {},
+);
+
+/** From the values of a command's options or of the Action's inputs. @param preprocess what they say of the input, read */
+export function runOptions(
+  values: {
+    readonly device: DeviceChoice;
+    readonly threads: number;
+    readonly timeLimit: number;
+    readonly memoryLimit: number;
+    readonly output?: string | undefined;
+  },
+  preprocess: PartialPreprocess,
+): RunOptions {
+  const { device, threads, timeLimit, memoryLimit, output } = values;
+  return { device, threads, limits: { timeMs: timeLimit, memoryBytes: memoryLimit }, preprocess, output };
+}

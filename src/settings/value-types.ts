@@ -1,0 +1,127 @@
+import { SacError } from "../errors.ts";
+import { parseRecipient } from "../fingerprint/keys.ts";
+import { unforeseeableSeed } from "../probes/select.ts";
+import { parseDuration, parseSize } from "../text/units.ts";
+
+/** How the text of one value is read. Commands and the Action each word in their own way what does not fit. */
+export interface ValueType<T> {
+  /**
+   * @returns undefined for a text that does not fit
+   * @throws SacError where there is more to say
+   */
+  parse(text: string): T | undefined;
+  /** Completes "it is not …". */
+  readonly what: string;
+  /** All that there is, where it can be listed. */
+  readonly choices?: readonly string[];
+  /** The text that is read as this value, where it is not what JavaScript makes of it. */
+  write?(value: T): string;
+}
+
+export const anyText: ValueType<string> = { parse: (text) => text, what: "a text" };
+
+/** What is on or off: an option without a value, and `true` or `false` in the Action. */
+export const flag: ValueType<boolean> = {
+  parse(text) {
+    if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+    throw new SacError("USAGE", "it is neither true nor false.", "Write true or false.");
+  },
+  what: "true or false",
+};
+
+function numberIn(text: string): number {
+  return /^\s*[+-]?[\d.]+(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): ValueType<number> {
+  return {
+    parse(text) {
+      const value = numberIn(text);
+      return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+    },
+    what: `a whole number from ${least} to ${most}`,
+  };
+}
+
+/** A number strictly between two bounds. */
+export function numberBetween(least: number, most: number): ValueType<number> {
+  return {
+    parse(text) {
+      const value = numberIn(text);
+      return value > least && value < most ? value : undefined;
+    },
+    what: `a number between ${least} and ${most}`,
+  };
+}
+
+export function oneOf<const T extends string>(choices: readonly T[]): ValueType<T> {
+  const what = `one of ${choices.join(", ")}`;
+  return { parse: (text) => choices.find((choice) => choice === text), what, choices };
+}
+
+/** Some of the choices, with commas or white space between them; `none`, or nothing at all, is none of them. */
+export function someOf<const T extends string>(choices: readonly T[]): ValueType<readonly T[]> {
+  return {
+    parse(text) {
+      if (text === "" || text === "none") return [];
+      const parts = text.split(/[\s,]+/).filter(Boolean);
+      const known = parts.flatMap((part) => choices.find((choice) => choice === part) ?? []);
+      if (known.length > 0 && known.length === parts.length) return known;
+      const hint = `Write some of: ${choices.join(", ")}; or none.`;
+      throw new SacError("USAGE", "not all of it is among the choices.", hint);
+    },
+    what: `some of ${choices.join(", ")}`,
+    write: (values) => values.join(","),
+  };
+}
+
+/** Milliseconds. */
+export const duration: ValueType<number> = {
+  parse: parseDuration,
+  what: "a duration",
+  write: (milliseconds) => `${milliseconds}ms`,
+};
+
+/** Bytes. */
+export const byteSize: ValueType<number> = { parse: parseSize, what: "a size", write: (bytes) => `${bytes}B` };
+
+const seedNumber = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+/** A seed; `random`: a new one that nobody can foresee. */
+export const seedOrRandom: ValueType<number> = {
+  ...seedNumber,
+  parse: (text) => (text === "random" ? unforeseeableSeed() : seedNumber.parse(text)),
+};
+
+/** The name of a fingerprint that is to be written. */
+export const fingerprintName: ValueType<string> = {
+  parse: (text) => (text.endsWith(".sac") ? text : undefined),
+  what: "a name that ends in .sac, by which sac check tells fingerprints from models",
+};
+
+/** The seed of a draw of probes. */
+export const drawSeedText: ValueType<string> = {
+  parse: (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined),
+  what: "made of 1 to 64 letters, digits, hyphens and underscores",
+};
+
+/** A public key of age. */
+export const recipientKey: ValueType<string> = { parse: parseRecipient, what: "a recipient of age" };
+
+/** One number for all channels, or three. */
+export const perChannel: ValueType<number[]> = {
+  parse(text) {
+    const values = text.split(",").map(numberIn);
+    return values.every(Number.isFinite) && (values.length === 1 || values.length === 3) ? values : undefined;
+  },
+  what: "one number or three, separated by commas",
+};
+
+export const imageSize: ValueType<{ readonly width: number; readonly height: number }> = {
+  parse(text) {
+    const match = /^(\d{1,4})x(\d{1,4})$/.exec(text);
+    return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
+  },
+  what: "a size such as 224x224",
+};
