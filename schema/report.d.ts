@@ -204,6 +204,8 @@ export interface Report {
     readonly distance?: number | undefined;
     /** largest distance that counts as derived, where the rule has one */
     readonly threshold?: number | undefined;
+    /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
+    readonly boundary?: number | undefined;
     /** what the rule compared with alpha */
     readonly pValue?: number | undefined;
     readonly conformalP?: number | undefined;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeProgram } from "../src/cli/program.ts";
-import { SCORES } from "../src/core/scores.ts";
+import { SCORES } from "../src/core/score-table.ts";
 import { RULES } from "../src/core/verdict.ts";
 import { ERROR_CODES } from "../src/errors.ts";
 import { root } from "./support/sac.ts";

@@ -1,7 +1,7 @@
+import type { Answers } from "./answers.ts";
+import { isHard } from "./forms.ts";
 import type { Matrix } from "./matrix.ts";
-import { isHard } from "./outputs.ts";
 import { areAlike, chosenPlaces, FEWEST_PEERS, type PeerScores, type Peers, type Rows, spreadOf } from "./peers.ts";
-import type { Answers } from "./scores.ts";
 import { dot, whitening } from "./whitening.ts";
 
 /**
@@ -20,9 +20,9 @@ export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (Pe
     if (othersAlike(unit, left)) return undefined;
     const agreed = othersAlike(chosen, left) ? undefined : agreements?.[left];
     return {
-      residual: residuals[left],
-      likelihood: likelihoods[left] / spoilt,
-      agreement: agreed === undefined ? undefined : agreed / spoilt,
+      "peer-residual": residuals[left],
+      "peer-likelihood": likelihoods[left] / spoilt,
+      "peer-agreement": agreed === undefined ? undefined : agreed / spoilt,
     };
   });
 }

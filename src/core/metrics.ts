@@ -1,6 +1,7 @@
 import { mean } from "simple-statistics";
-import { conformalPValue, modelsNeeded } from "./significance.ts";
+import { conformalPValue } from "./significance.ts";
 import { studentUpperTail } from "./student.ts";
+import { modelsNeeded } from "./verdict.ts";
 
 /** How many unrelated models the paper takes its threshold from (section 4.1). */
 const VALIDATION = 4;

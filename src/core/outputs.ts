@@ -1,20 +1,5 @@
-import type { Matrix } from "./matrix.ts";
-import { matrix, row } from "./matrix.ts";
-import type { FeatureForm } from "./reference-features.ts";
-
-/**
- * What a classifier's answers look like. `labels` also stands for probabilities rounded so hard that only the winner can
- * be trusted: they are judged by their labels alone.
- */
-export type ClassForm = "logits" | "probabilities" | "log-probabilities" | "labels";
-
-/** What a model's answers look like: a classifier's, or those of a verification model to pairs of images. */
-export type OutputForm = ClassForm | FeatureForm;
-
-/** Forms in which a model's choices are all that is compared. */
-export function isHard(form: OutputForm): boolean {
-  return form === "labels" || form === "decisions";
-}
+import type { ClassForm } from "./forms.ts";
+import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** Why answers cannot be judged at all. */
 export type Defect = "OUTPUT_NOT_FINITE" | "OUTPUT_CONSTANT";

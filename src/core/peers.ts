@@ -1,7 +1,7 @@
+import type { Answers } from "./answers.ts";
+import { isHard } from "./forms.ts";
 import type { Matrix } from "./matrix.ts";
-import { isHard } from "./outputs.ts";
 import type { Counts } from "./random.ts";
-import type { Answers } from "./scores.ts";
 import { dot, whitening } from "./whitening.ts";
 
 /** How many models' worth of trust the average spread gets against the spread that the models show in one place. */
@@ -47,19 +47,20 @@ function gatherRows(models: readonly Matrix[]): Rows {
   return { models, sum, squares };
 }
 
+/** The scores that are computed by peers, under their names in the score table. */
 export interface PeerScores {
   /**
    * How much of what sets the source apart from honest peers the model shares: 1 for the source itself, about 0 for one
    * more peer.
    */
-  readonly residual: number;
+  readonly "peer-residual": number;
   /** How much surer than the peers the model is of the classes that the source chose; about 0 for one more peer. */
-  readonly likelihood: number;
+  readonly "peer-likelihood": number;
   /**
    * How much more often than the peers the model chooses the classes that the source chose. Undefined where models are
    * compared by labels or decisions anyway, or the peers all choose alike.
    */
-  readonly agreement: number | undefined;
+  readonly "peer-agreement": number | undefined;
 }
 
 /** What each probe adds to the scores: sums of products over its classes. */
@@ -176,9 +177,9 @@ export function peerScores({ shared, own, chosen, agreed, count }: PeerTerms, co
   // The mean of the peers is off the truth, too.
   const average = (terms: Float64Array) => sum(terms) / terms.length / Math.sqrt(1 + 1 / count);
   return {
-    residual: ownSum === 0 ? 0 : sum(shared) / ownSum,
-    likelihood: average(chosen),
-    agreement: agreed && average(agreed),
+    "peer-residual": ownSum === 0 ? 0 : sum(shared) / ownSum,
+    "peer-likelihood": average(chosen),
+    "peer-agreement": agreed && average(agreed),
   };
 }
 

@@ -1,11 +1,9 @@
+import type { FeatureForm } from "./forms.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** What a feature of the paper's FRI holds of each reference: how like the target is, or only whether the model says "same". */
 export const FEATURES = ["similarity", "decision"] as const;
 export type Feature = (typeof FEATURES)[number];
-
-/** How the answers of a verification model to the pairs were read. */
-export type FeatureForm = "similarities" | "decisions";
 
 /** Answers of a model that only decides are kept as these margins, half-way to each side of its threshold. */
 const DECIDED = 0.5;

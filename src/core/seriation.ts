@@ -1,5 +1,5 @@
+import type { Answers } from "./answers.ts";
 import { row } from "./matrix.ts";
-import type { Answers } from "./scores.ts";
 
 /**
  * An order of the probes in which the structure of a correlation matrix shows: by the class that the source chose, and

@@ -1,7 +1,9 @@
-import type { Panel } from "./panel.ts";
+import type { Answers } from "./answers.ts";
+import { fusionOf, type Panel } from "./panel.ts";
 import { peerScores, peerTerms } from "./peers.ts";
 import { bootstrapInterval, type Counts, type Interval } from "./random.ts";
-import { type Answers, POINTWISE, type ScoreName } from "./scores.ts";
+import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
+import { closeness } from "./scores.ts";
 
 /**
  * How sure a suspect's score is: its 95 % bootstrap interval over the probes.
@@ -9,12 +11,12 @@ import { type Answers, POINTWISE, type ScoreName } from "./scores.ts";
  */
 export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, name: ScoreName): Interval | undefined {
   const n = source.labels.length;
-  if (name === "sac") return bootstrapInterval(n, distanceOf(source, suspect), n ** 2);
+  const { computed } = SCORE_TABLE[name];
+  if (computed.by === "correlation") return bootstrapInterval(n, distanceOf(source, suspect), n ** 2);
   if (suspect.classes !== source.classes) return undefined;
-  if (name === "match-rate" && !source.given) return undefined;
-  if (name === "logit-cosine" || name === "label-agreement" || name === "match-rate") {
-    const terms = POINTWISE[name](source, suspect);
-    return bootstrapInterval(n, (counts) => counted(terms, counts) / n, n);
+  if (computed.by === "probes") {
+    const terms = computed.terms(source, suspect);
+    return terms && bootstrapInterval(n, (counts) => counted(terms, counts) / n, n);
   }
   const score = peerScoreOf(source, suspect, panel, name);
   return score && bootstrapInterval(n, score, 3 * n);
@@ -24,26 +26,15 @@ function counted(terms: Float64Array, counts: Counts): number {
   return terms.reduce((sum, term, i) => sum + term * counts[i], 0);
 }
 
-function peerScoreOf(source: Answers, suspect: Answers, { peers, standings }: Panel, name: ScoreName) {
+/** A score that is computed by peers, over drawn probes. */
+function peerScoreOf(source: Answers, suspect: Answers, { peers, fused }: Panel, name: ScoreName) {
   const terms = peers && peerTerms(source, suspect, peers);
   if (!terms) return undefined;
-  if (name === "peer-residual") return (counts: Counts) => peerScores(terms, counts).residual;
-  if (name === "peer-likelihood") return (counts: Counts) => peerScores(terms, counts).likelihood;
-  if (name === "peer-agreement") return terms.agreed && ((counts: Counts) => peerScores(terms, counts).agreement ?? 0);
-  if (!standings) return undefined;
-  const parts = {
-    "peer-residual": "residual",
-    "peer-likelihood": "likelihood",
-    "peer-agreement": "agreement",
-  } as const;
-  const fused = Object.entries(parts).flatMap(([part, field]) => {
-    const standing = standings.get(part as keyof typeof parts);
-    return standing === undefined ? [] : [{ field, ...standing }];
-  });
-  return (counts: Counts) => {
-    const scores = peerScores(terms, counts);
-    return Math.max(...fused.map(({ field, mean, spread }) => ((scores[field] ?? 0) - mean) / spread));
-  };
+  if (SCORE_TABLE[name].computed.by === "fusion") {
+    return fused && ((counts: Counts) => fusionOf(peerScores(terms, counts), fused));
+  }
+  if (Number.isNaN(closeness(peerScores(terms), name))) return undefined;
+  return (counts: Counts) => closeness(peerScores(terms, counts), name);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";
-import { isUsable, type OutputForm } from "../core/outputs.ts";
-import type { Scores, Settings } from "../core/scores.ts";
+import { isUsable } from "../core/outputs.ts";
+import type { Settings } from "../core/prepare.ts";
+import type { Scores } from "../core/scores.ts";
 import { packArchive } from "./archive.ts";
 import { fitting, MANIFEST, openContents, readJson, unusable } from "./contents.ts";
 import { checkGiven, givenLabels } from "./given.ts";

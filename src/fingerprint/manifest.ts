@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MATCH_ORIGINS } from "../core/match-threshold.ts";
 import { FEATURES } from "../core/reference-features.ts";
-import { SCORES } from "../core/scores.ts";
+import { SCORES } from "../core/score-table.ts";
 import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES } from "../probes/select.ts";

@@ -1,5 +1,5 @@
 import type { Matching } from "../core/match-threshold.ts";
-import type { Settings } from "../core/scores.ts";
+import type { Settings } from "../core/prepare.ts";
 import { SacError } from "../errors.ts";
 import { type Lock, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
 import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";

@@ -1,7 +1,7 @@
-import type { ScoreName } from "../core/scores.ts";
 import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/calibration-summary.ts";
 import { formatNumber, percent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
+import { SCORE_COLUMNS } from "./score-looks.ts";
 
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {
@@ -11,19 +11,9 @@ export function renderCalibration(summary: CalibrationSummary): string {
   return parts.join("\n\n");
 }
 
-const COLUMNS: readonly { readonly score: ScoreName; readonly title: string; readonly digits?: number }[] = [
-  { score: "sac", title: "distance" },
-  { score: "logit-cosine", title: "cosine" },
-  { score: "peer-residual", title: "residual" },
-  { score: "peer-likelihood", title: "likelihood", digits: 2 },
-  { score: "peer-agreement", title: "agreement", digits: 2 },
-  { score: "fusion", title: "fusion", digits: 2 },
-  { score: "match-rate", title: "match rate" },
-];
-
 /** A line for each model, a column for each score that any of them has. */
 function distances({ unrelated, derived }: CalibrationSummary): string {
-  const known = COLUMNS.filter(({ score }) => [...unrelated, ...derived].some(({ scores }) => score in scores));
+  const known = SCORE_COLUMNS.filter(({ score }) => [...unrelated, ...derived].some(({ scores }) => score in scores));
   const row =
     (role: string) =>
     ({ name, arch, accuracy, scores }: ReferenceSummary) => [

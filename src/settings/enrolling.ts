@@ -1,6 +1,6 @@
 import type { Correlation } from "../core/correlation.ts";
+import type { Representation, Settings } from "../core/prepare.ts";
 import type { Feature } from "../core/reference-features.ts";
-import type { Representation, Settings } from "../core/scores.ts";
 import { TASKS, type Task } from "../core/task.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";

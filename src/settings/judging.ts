@@ -1,5 +1,5 @@
 import type { Feature } from "../core/reference-features.ts";
-import { SCORES, type ScoreName } from "../core/scores.ts";
+import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
 import type { SettingRow } from "./setting.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { USUAL_RULE } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
-import { formIn, prepare } from "../core/scores.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { type Fingerprint, sha256 } from "../fingerprint/fingerprint.ts";
 import { FORMAT_VERSION, type Manifest } from "../fingerprint/manifest.ts";

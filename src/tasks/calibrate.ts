@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { reorderColumns } from "../core/alignment.ts";
+import type { Answers } from "../core/answers.ts";
 import { type Matrix, matrix } from "../core/matrix.ts";
 import { defectOf, labelsOf } from "../core/outputs.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
-import { type Answers, formIn, prepare } from "../core/scores.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";

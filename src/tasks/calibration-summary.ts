@@ -1,7 +1,10 @@
+import type { Answers } from "../core/answers.ts";
+import { decide, standingOf } from "../core/judging.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
-import { type Answers, closeness, distanceIn, leastSpread, prepare, type Scores, usualScore } from "../core/scores.ts";
+import { prepare } from "../core/prepare.ts";
+import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
-import { decide, evidenceOf, ruleFor } from "../core/verdict.ts";
+import { ruleFor } from "../core/verdict.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import { calibrationWarnings, doubtWarnings, type Warning } from "./calibration-warnings.ts";
@@ -92,14 +95,10 @@ function heldOut(fingerprint: Fingerprint, unrelated: readonly Reference[], alph
       source,
       by.map((i) => answers[i]),
     );
-    const evidence = judged.map((i) => {
-      const scores = scoreSuspect(source, answers[i], panel);
-      const name = usualScore(scores, source.given !== undefined);
-      const among = panel.scores.map((one) => closeness(one, name));
-      const least = leastSpread(name, among, source.labels.length);
-      return evidenceOf(distanceIn(scores), closeness(scores, name), among, least);
-    });
-    const verdicts = rule ? evidence.map((one) => decide([one], [{ rule, alpha }])[0].verdict) : [];
+    const evidence = judged.map(
+      (i) => standingOf(source, scoreSuspect(source, answers[i], panel), panel.scores).evidence,
+    );
+    const verdicts = rule ? evidence.map((one) => decide(one, { rule, alpha }).verdict) : [];
     const falseAlarms = verdicts.filter((verdict) => verdict === "derived").length;
     return { rule, models: judged.length, falseAlarms, smallestTail: Math.min(...evidence.map(({ tail }) => tail)) };
   };

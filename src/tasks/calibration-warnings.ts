@@ -1,6 +1,6 @@
 import { distanceIn } from "../core/scores.ts";
-import { modelsNeeded, smallestRate } from "../core/significance.ts";
-import { ruleFor } from "../core/verdict.ts";
+import { smallestRate } from "../core/significance.ts";
+import { modelsNeeded, ruleFor } from "../core/verdict.ts";
 import type { Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
 
 export interface Warning {

@@ -1,12 +1,13 @@
 import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import { boundary } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
-import { distanceIn, type ScoreName, type Scores } from "../core/scores.ts";
-import { FEWEST_FOR_NORMAL, modelsNeeded } from "../core/significance.ts";
+import type { ScoreName } from "../core/score-table.ts";
+import { distanceIn, type Scores } from "../core/scores.ts";
+import { decideRun, expectedFalseAlarms, type RunDecision } from "../core/several-suspects.ts";
 import {
-  type Decision,
-  decide,
   midpointThreshold,
   minUnrelatedThreshold,
+  modelsNeeded,
   type Policy,
   type Rule,
   ruleFor,
@@ -59,13 +60,17 @@ export interface Judgement extends Examination {
   /** The rule that was applied; undefined if none could be. */
   readonly rule: Rule | undefined;
   readonly threshold: number | undefined;
-  readonly decision: Decision | undefined;
+  /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
+  readonly boundary: number | undefined;
+  readonly decision: RunDecision | undefined;
 }
 
 export interface CheckResult {
   readonly options: CheckOptions;
   readonly judges: readonly Judge[];
   readonly judgements: readonly Judgement[];
+  /** How many models of this run would be called derived if all were honest, at most; undefined where no rule promises it. */
+  readonly expectedFalseAlarms: number | undefined;
   readonly environment: Environment;
 }
 
@@ -84,12 +89,24 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
     examined.push(...(await examineSuspect(trial, options, begin)));
   }
   progress.step(total, total, "done");
+  const judgements = judgeAll(examined, options);
   return {
     options,
     judges: [...new Set(trials.flatMap(({ judges }) => judges))],
-    judgements: judgeAll(examined, options),
+    judgements,
+    expectedFalseAlarms: falseAlarmsOf(judgements, options.alpha),
     environment: readEnvironment(),
   };
+}
+
+/** Of both legs: the weights add their own level, once for the run. */
+function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
+  const judged = judgements.flatMap(({ rule, outcome }) =>
+    outcome.kind === "measured" && rule !== undefined ? [{ rule, panel: outcome.standing.panel.length }] : [],
+  );
+  const expected = expectedFalseAlarms(judged, alpha);
+  const weighed = judgements.some(({ weights }) => weights?.kind === "compared");
+  return expected !== undefined && weighed ? expected + weightsLevel(alpha) : expected;
 }
 
 /** A suspect that is yet to meet its fingerprints. */
@@ -175,10 +192,10 @@ function refuseRule(
   if (rule === "threshold" && threshold === undefined) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
-  const needed = modelsNeeded(alpha);
+  const [needed, fewest] = [modelsNeeded(alpha), modelsNeeded(alpha, "normal")];
   if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
-  if (rule === "normal" && unrelated.length < FEWEST_FOR_NORMAL) {
-    throw lacks(`at least ${FEWEST_FOR_NORMAL} unrelated models`);
+  if (rule === "normal" && unrelated.length < fewest) {
+    throw lacks(`at least ${fewest} unrelated models`);
   }
   if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived.length === 0))
@@ -186,36 +203,38 @@ function refuseRule(
 }
 
 function judgeAll(examinations: readonly Examined[], options: CheckOptions): Judgement[] {
-  const policies = examinations.map(({ outcome, threshold }) =>
-    outcome.kind === "measured" ? policyFor(outcome, options, threshold) : undefined,
-  );
-  const judged = examinations.flatMap(({ outcome }, i) => {
-    const policy = policies[i];
-    return outcome.kind === "measured" && policy ? [{ index: i, evidence: outcome.evidence, policy }] : [];
+  const judged = examinations.flatMap(({ outcome, threshold }, index) => {
+    const policy = outcome.kind === "measured" ? policyFor(outcome, options, threshold) : undefined;
+    return outcome.kind === "measured" && policy ? [{ index, policy, standing: outcome.standing }] : [];
   });
-  const decisions = new Map<number, Decision>();
-  decide(
-    judged.map(({ evidence }) => evidence),
+  const decisions = decideRun(
+    judged.map(({ standing }) => standing.evidence),
     judged.map(({ policy }) => policy),
-  ).forEach((decision, k) => {
-    decisions.set(judged[k].index, decision);
-  });
+  );
+  const ruled = new Map(
+    judged.map(({ index, policy, standing }, k) => [
+      index,
+      { policy, decision: decisions[k], boundary: boundary(standing, policy) },
+    ]),
+  );
   const weights = judgeWeights(examinations, options.alpha);
   return examinations.map((examination, i) => {
-    const behaviour = behaviourOf(examination, decisions.get(i));
+    const ruling = ruled.get(i);
+    const behaviour = behaviourOf(examination, ruling?.decision);
     return {
       ...examination,
       verdict: bothLegs(behaviour, weights[i]?.verdict),
       behaviour,
       weights: weights[i],
-      rule: policies[i]?.rule,
-      threshold: policies[i]?.threshold,
-      decision: decisions.get(i),
+      rule: ruling?.policy.rule,
+      threshold: ruling?.policy.threshold,
+      boundary: ruling?.boundary,
+      decision: ruling?.decision,
     };
   });
 }
 
-function behaviourOf({ outcome }: Examination, decision: Decision | undefined): Verdict {
+function behaviourOf({ outcome }: Examination, decision: RunDecision | undefined): Verdict {
   if (outcome.kind === "failed") return "error";
   return decision?.verdict ?? "inconclusive";
 }
@@ -234,9 +253,10 @@ function distances(scores: readonly Scores[]): number[] {
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
 function policyFor(measured: Measurement, options: CheckOptions, threshold: number | undefined): Policy | undefined {
   const { alpha } = options;
-  const { evidence, unrelated, view } = measured;
+  const { view, standing } = measured;
+  const { evidence, panel } = standing;
   if (threshold !== undefined) return { rule: "threshold", alpha, threshold };
-  switch (options.rule ?? ruleFor(unrelated.length, alpha)) {
+  switch (options.rule ?? ruleFor(panel.length, alpha)) {
     case "conformal":
       return Number.isNaN(evidence.conformal) ? undefined : { rule: "conformal", alpha };
     case "normal":

@@ -1,6 +1,6 @@
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf, labelsOf, ofLengthOne } from "../core/outputs.ts";
-import type { Settings } from "../core/scores.ts";
+import type { Settings } from "../core/prepare.ts";
 import { refuseOtherName, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";

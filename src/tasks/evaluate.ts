@@ -1,3 +1,4 @@
+import { EVALUATED_SCORES, type EvaluatedScore } from "../core/score-table.ts";
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
@@ -18,8 +19,9 @@ import {
 } from "./evaluation/contestants.ts";
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
 import { drawsFrom, refuseOtherSource } from "./evaluation/given.ts";
+import { type Group, groupsOf, type ZeroFeatures, zeroFeaturesOf } from "./evaluation/groups.ts";
 import { candidates, findMistakes, openPool, type Pool } from "./evaluation/probes.ts";
-import { EVALUATED_SCORES, type EvaluatedScore, type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
+import { type Scored, type Sheet, scoreDraw } from "./evaluation/score.ts";
 import { type Setting, type Sweep, type SweepName, settingFor } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
 import type { Progress } from "./settings.ts";
@@ -58,10 +60,12 @@ export interface EvaluationResult {
   readonly pool: Pool;
   readonly source: Answered;
   readonly contestants: readonly Contestant[];
+  readonly groups: readonly Group[];
   readonly leftOut: readonly LeftOut[];
   /** For each seed the answers to its probes, and what they are worth. */
   readonly sheets: readonly Sheet[];
   readonly draws: readonly Scored[];
+  readonly zeroFeatures: ZeroFeatures | undefined;
   readonly tables: Tables;
   readonly sweeps: readonly SweepResult[];
   readonly environment: Environment;
@@ -104,9 +108,11 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     pool,
     source,
     contestants,
+    groups: groupsOf(contestants.map(({ model }) => model)),
     leftOut,
     sheets,
     draws,
+    zeroFeatures: zeroFeaturesOf(draws),
     ...result,
     environment: readEnvironment(),
   };

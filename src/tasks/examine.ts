@@ -1,23 +1,16 @@
+import type { Answers } from "../core/answers.ts";
+import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
+import { type Standing, standingOf } from "../core/judging.ts";
 import { tellsPeopleApart } from "../core/match-threshold.ts";
-import { type Defect, defectOf, isHard } from "../core/outputs.ts";
+import { type Defect, defectOf } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
+import { formIn, prepare } from "../core/prepare.ts";
 import type { Interval } from "../core/random.ts";
 import type { Feature } from "../core/reference-features.ts";
-import {
-  type Answers,
-  type ComparedBy,
-  closeness,
-  comparedBy,
-  distanceIn,
-  formIn,
-  leastSpread,
-  prepare,
-  type ScoreName,
-  type Scores,
-  usualScore,
-} from "../core/scores.ts";
+import type { ScoreName } from "../core/score-table.ts";
+import type { Scores } from "../core/scores.ts";
+import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
-import { type Evidence, evidenceOf } from "../core/verdict.ts";
 import { modelError, type SacError } from "../errors.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -42,6 +35,8 @@ export interface Judge {
   readonly stored: StoredFingerprint;
   readonly drawn: { readonly of: number; readonly seed: string } | undefined;
   readonly images: ProbeImages;
+  /** The smallest false-alarm rate of the conformal rule by the whole calibration; undefined without unrelated models. */
+  readonly smallestRate: number | undefined;
   readonly soft: View;
   /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
@@ -62,13 +57,10 @@ export interface Measurement {
   readonly view: View;
   readonly suspect: Answers;
   readonly scores: Scores;
-  /** The score that is judged by. */
-  readonly judgedBy: ScoreName;
-  /** Where that score would lie had other probes been drawn; undefined if it cannot be had. */
+  /** Among the calibration's unrelated models. */
+  readonly standing: Standing;
+  /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
-  readonly evidence: Evidence;
-  /** The unrelated models' closeness by that score. */
-  readonly unrelated: readonly number[];
 }
 
 function view(fingerprint: Fingerprint, hard: boolean): View {
@@ -96,11 +88,13 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
   const fingerprint = feature ? withFeature(drawn, feature) : drawn;
   const stored = fingerprint === whole.fingerprint ? whole : { ...whole, fingerprint };
   const images = await openImages(stored.fingerprint);
+  const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
   let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
     images,
+    smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
     hard: () => {
       hard ??= view(stored.fingerprint, true);
@@ -138,10 +132,7 @@ export async function examine(
 
 function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
   const scores = scoreSuspect(view.source, suspect, view.panel);
-  const judgedBy = wanted ?? usualScore(scores, view.source.given !== undefined);
-  const known = view.panel.scores.map((one) => closeness(one, judgedBy)).filter((value) => !Number.isNaN(value));
-  const least = leastSpread(judgedBy, known, view.source.labels.length);
-  const evidence = evidenceOf(distanceIn(scores), closeness(scores, judgedBy), known, least);
-  const interval = scoreInterval(view.source, suspect, view.panel, judgedBy);
-  return { view, suspect, scores, judgedBy, interval, evidence, unrelated: known };
+  const standing = standingOf(view.source, scores, view.panel.scores, wanted);
+  const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
+  return { view, suspect, scores, standing, interval };
 }

@@ -1,5 +1,5 @@
+import { prepare } from "../core/prepare.ts";
 import type { Feature } from "../core/reference-features.ts";
-import { prepare } from "../core/scores.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import { scoreCalibration } from "./calibrate.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { decisions, type Feature, features } from "../../src/core/reference-features.ts";
-import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
+import { directScores } from "../../src/core/scores.ts";
 import { scoreInterval } from "../../src/core/uncertainty.ts";
 import { normalMatrix, random } from "../support/random.ts";
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { evidenceOf } from "../../src/core/judging.ts";
 import { matrix } from "../../src/core/matrix.ts";
 import { labelsOf } from "../../src/core/outputs.ts";
-import { closeness, directScores, distanceIn, leastSpread, prepare, usualScore } from "../../src/core/scores.ts";
-import { evidenceOf } from "../../src/core/verdict.ts";
+import { prepare } from "../../src/core/prepare.ts";
+import { closeness, directScores, distanceIn, leastSpread, usualScore } from "../../src/core/scores.ts";
 import { normalMatrix, random, shuffled } from "../support/random.ts";
 import { logSoftmax, mapValues, permuteClasses, softmax } from "../support/transforms.ts";
 

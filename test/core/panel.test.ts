@@ -1,9 +1,11 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { describe, expect, it } from "vitest";
+import type { Answers } from "../../src/core/answers.ts";
+import { evidenceOf } from "../../src/core/judging.ts";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
-import { type Answers, closeness, directScores, prepare, type Scores, type Settings } from "../../src/core/scores.ts";
-import { evidenceOf } from "../../src/core/verdict.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
+import { closeness, directScores, type Scores } from "../../src/core/scores.ts";
 import { normalMatrix, type Random, random } from "../support/random.ts";
 import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
 
@@ -45,11 +47,11 @@ describe("makePanel", () => {
   it("measures where the unrelated models' fused scores lie", () => {
     const { source, unrelated } = scene(random(51), 19);
     const panel = makePanel(source, unrelated);
-    expect([...(panel.standings?.keys() ?? [])]).toEqual(PEER_SCORES);
+    expect(new Set(panel.fused?.keys())).toEqual(new Set(PEER_SCORES));
     // Of few models, agreement says too little.
-    const few = makePanel(source, unrelated.slice(1)).standings;
-    expect([...(few?.keys() ?? [])]).toEqual(PEER_SCORES.slice(0, 2));
-    for (const [name, standing] of panel.standings ?? []) {
+    const few = makePanel(source, unrelated.slice(1)).fused;
+    expect(new Set(few?.keys())).toEqual(new Set(PEER_SCORES.slice(0, 2)));
+    for (const [name, standing] of panel.fused ?? []) {
       const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
       expect(standing.mean).toBeCloseTo(mean(values), 12);
       expect(standing.spread).toBeCloseTo(sampleStandardDeviation(values), 12);
@@ -61,7 +63,7 @@ describe("makePanel", () => {
     const panel = makePanel(source, unrelated);
     const apart = (scores: Scores) =>
       PEER_SCORES.map((name) => {
-        const standing = panel.standings?.get(name);
+        const standing = panel.fused?.get(name);
         return (closeness(scores, name) - (standing?.mean ?? Number.NaN)) / (standing?.spread ?? Number.NaN);
       });
     for (const model of [copy(0.5), copy(3), peer()]) {
@@ -89,7 +91,7 @@ describe("makePanel", () => {
       expect(panel.scores).toHaveLength(count);
       expect(panel.scores.every((one) => "peer-residual" in one === count >= 3)).toBe(true);
       expect(PEER_SCORES.every((name) => name in scores)).toBe(count >= 2);
-      expect([panel.standings !== undefined, "fusion" in scores]).toEqual([count >= 3, count >= 3]);
+      expect([panel.fused !== undefined, "fusion" in scores]).toEqual([count >= 3, count >= 3]);
     }
   });
 
@@ -98,7 +100,7 @@ describe("makePanel", () => {
     const [one] = unrelated;
     const panel = makePanel(source, [one, one, one, one]);
     const suspect = copy(0.5);
-    expect(panel.standings).toBeUndefined();
+    expect(panel.fused).toBeUndefined();
     expect(scoreSuspect(source, suspect, panel)).toEqual(directScores(source, suspect));
   });
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Answers } from "../../src/core/answers.ts";
 import { leaveOneOut } from "../../src/core/leave-one-out.ts";
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
 import { comparePeers, FEWEST_PEERS, gatherPeers, type PeerScores } from "../../src/core/peers.ts";
-import { type Answers, prepare } from "../../src/core/scores.ts";
+import { prepare } from "../../src/core/prepare.ts";
 import { normalMatrix, random } from "../support/random.ts";
 import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
 import { mapRows } from "../support/transforms.ts";
@@ -37,9 +38,9 @@ function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]
   const choices = peers.map((peer) => peer.chosen.data.join());
   const alike = choices.every((one) => one === choices[0]);
   return {
-    residual: matched(({ unit }) => unit, hard, source, model, peers, undefined, true),
-    likelihood: matched(({ soft }) => soft, hard, source, model, peers, chosen) / off,
-    agreement:
+    "peer-residual": matched(({ unit }) => unit, hard, source, model, peers, undefined, true),
+    "peer-likelihood": matched(({ soft }) => soft, hard, source, model, peers, chosen) / off,
+    "peer-agreement":
       hard || alike ? undefined : matched((answers) => answers.chosen, true, source, model, peers, chosen) / off,
   };
 }
@@ -106,10 +107,10 @@ describe("comparePeers", () => {
             expect(scores).toBeUndefined();
           } else {
             const expected = byDefinition(answers(source, hard), answers(model, hard), prepared);
-            expect(scores?.residual).toBeCloseTo(expected.residual, 6);
-            expect(scores?.likelihood).toBeCloseTo(expected.likelihood, 5);
-            if (expected.agreement === undefined) expect(scores?.agreement).toBeUndefined();
-            else expect(scores?.agreement).toBeCloseTo(expected.agreement, 5);
+            expect(scores?.["peer-residual"]).toBeCloseTo(expected["peer-residual"], 6);
+            expect(scores?.["peer-likelihood"]).toBeCloseTo(expected["peer-likelihood"], 5);
+            if (expected["peer-agreement"] === undefined) expect(scores?.["peer-agreement"]).toBeUndefined();
+            else expect(scores?.["peer-agreement"]).toBeCloseTo(expected["peer-agreement"], 5);
           }
         }
       }),
@@ -121,7 +122,7 @@ describe("comparePeers", () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 2, max: 12 }), (seed, count) => {
         const { source, peer } = simulate(random(seed));
-        expect(compare(source, source, many(count, peer)).residual).toBe(1);
+        expect(compare(source, source, many(count, peer))["peer-residual"]).toBe(1);
       }),
     );
   });
@@ -134,20 +135,20 @@ describe("comparePeers", () => {
         return compare(source, peer(), many(count, peer));
       });
       // The mean of n peers is off the truth, by the same amount for source and model; the filter takes part of that out.
-      const residual = mean(scores.map((one) => one.residual));
+      const residual = mean(scores.map((one) => one["peer-residual"]));
       expect(residual).toBeGreaterThan(0);
       expect(residual).toBeLessThan(1 / (count + 1));
-      expect(Math.abs(mean(scores.map(({ likelihood }) => likelihood)))).toBeLessThan(0.1);
+      expect(Math.abs(mean(scores.map((one) => one["peer-likelihood"])))).toBeLessThan(0.1);
     }
   });
 
   it("falls from the source to an independent model as a copy strays", () => {
     const { source, peer, copy } = simulate(random(42), 100);
     const peers = many(10, peer);
-    const residuals = [0.1, 0.5, 1, 2, 4].map((noise) => compare(source, copy(noise), peers).residual);
+    const residuals = [0.1, 0.5, 1, 2, 4].map((noise) => compare(source, copy(noise), peers)["peer-residual"]);
     for (let i = 1; i < residuals.length; i += 1) expect(residuals[i]).toBeLessThan(residuals[i - 1]);
     expect(residuals[0]).toBeGreaterThan(0.9);
-    expect(residuals[2]).toBeGreaterThan(compare(source, peer(), peers).residual + 0.2);
+    expect(residuals[2]).toBeGreaterThan(compare(source, peer(), peers)["peer-residual"] + 0.2);
   });
 
   it("does not see what all models have in common in how sure they are of the source's choices", () => {
@@ -162,7 +163,7 @@ describe("comparePeers", () => {
     const [before, after] = [models, moved].map(([ours, theirs, ...peers]) =>
       comparePeers(ours, theirs, gatherPeers(peers)),
     );
-    expect(after?.likelihood).toBeCloseTo(before?.likelihood ?? Number.NaN, 4);
+    expect(after?.["peer-likelihood"]).toBeCloseTo(before?.["peer-likelihood"] ?? Number.NaN, 4);
   });
 
   it("does not take a model that misses what all others agree on for one of the source's, though that misses it, too", () => {
@@ -171,7 +172,7 @@ describe("comparePeers", () => {
       const task = taskLogits(40, 10, draw);
       const peers = many(8, () => withNoise(task, 1, draw));
       const [erring, ofAnotherTask] = [normalMatrix(40, 10, draw, 3), normalMatrix(40, 10, draw, 3)];
-      return compare(erring, ofAnotherTask, peers).residual;
+      return compare(erring, ofAnotherTask, peers)["peer-residual"];
     });
     expect(Math.abs(mean(residuals))).toBeLessThan(0.05);
   });
@@ -194,7 +195,7 @@ describe("comparePeers", () => {
     const centred = { ...answers(source), unit };
     const one = answers(peer());
     const opposite = { ...one, unit: mapRows(one.unit, (values) => values.map((value) => -value)) };
-    expect(comparePeers(centred, answers(peer()), gatherPeers([one, opposite]))?.residual).toBe(0);
+    expect(comparePeers(centred, answers(peer()), gatherPeers([one, opposite]))?.["peer-residual"]).toBe(0);
   });
 });
 
@@ -208,8 +209,8 @@ describe("the agreement", () => {
       return values.map((value) => (value === most ? 1 : -0.01 * value - 1));
     });
     const [before, after] = [plain, mirrored].map((model) => comparePeers(answers(source), answers(model), peers));
-    expect(after?.agreement).toBe(before?.agreement);
-    expect(after?.residual).toBeLessThan((before?.residual ?? 0) - 0.3);
+    expect(after?.["peer-agreement"]).toBe(before?.["peer-agreement"]);
+    expect(after?.["peer-residual"]).toBeLessThan((before?.["peer-residual"] ?? 0) - 0.3);
   });
 });
 
@@ -225,9 +226,9 @@ describe("leaveOneOut", () => {
           const expected = comparePeers(ours, model, gatherPeers(models.filter((_, i) => i !== k)));
           expect(scores[k] === undefined).toBe(expected === undefined);
           if (!expected) continue;
-          expect(scores[k]?.residual).toBeCloseTo(expected.residual, 6);
-          expect(scores[k]?.likelihood).toBeCloseTo(expected.likelihood, 6);
-          expect(scores[k]?.agreement ?? 99).toBeCloseTo(expected.agreement ?? 99, 6);
+          expect(scores[k]?.["peer-residual"]).toBeCloseTo(expected["peer-residual"], 6);
+          expect(scores[k]?.["peer-likelihood"]).toBeCloseTo(expected["peer-likelihood"], 6);
+          expect(scores[k]?.["peer-agreement"] ?? 99).toBeCloseTo(expected["peer-agreement"] ?? 99, 6);
         }
       }),
       { numRuns: 40 },
@@ -240,7 +241,7 @@ describe("leaveOneOut", () => {
     const started = process.cpuUsage();
     const scores = leaveOneOut(answers(source), gatherPeers(models));
     const { user } = process.cpuUsage(started);
-    expect(scores.every((one) => Number.isFinite(one?.residual))).toBe(true);
+    expect(scores.every((one) => Number.isFinite(one?.["peer-residual"]))).toBe(true);
     expect(user / 1000).toBeLessThan(2000);
   });
 

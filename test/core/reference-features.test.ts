@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findThreshold, matchPairs, matchRates } from "../../src/core/match-threshold.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
 import {
   byEmbedding,
   decisions,
@@ -15,7 +16,7 @@ import {
   type Target,
   zeroShare,
 } from "../../src/core/reference-features.ts";
-import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
+import { directScores } from "../../src/core/scores.ts";
 import { normalMatrix, random } from "../support/random.ts";
 
 interface Golden {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prepare, type Settings } from "../../src/core/scores.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { probeOrder } from "../../src/core/seriation.ts";
 import { normalMatrix, random } from "../support/random.ts";
 

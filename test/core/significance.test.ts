@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conformalPValue, holm, modelsNeeded, predictiveTail, smallestRate } from "../../src/core/significance.ts";
+import { conformalPValue, holm, predictiveTail, smallestRate } from "../../src/core/significance.ts";
 import { random } from "../support/random.ts";
 
 const golden: { predictions: { scores: number[]; new: number; tail: number }[] } = JSON.parse(
@@ -142,11 +142,4 @@ describe("holm", () => {
       }),
     );
   });
-});
-
-it("knows how many models a rate needs, and which rate a number of models bears", () => {
-  expect([0.5, 0.25, 0.1, 0.05, 0.01, 0.001].map(modelsNeeded)).toEqual([1, 3, 9, 19, 99, 999]);
-  for (let n = 1; n <= 2000; n += 1) expect(modelsNeeded(smallestRate(n))).toBe(n);
-  expect(modelsNeeded(0.049)).toBe(20);
-  expect(modelsNeeded(0.051)).toBe(19);
 });

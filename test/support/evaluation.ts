@@ -1,12 +1,12 @@
 import { paperThreshold, separation } from "../../src/core/metrics.ts";
-import { contestsOf, smallerIsCloser, valuesOf } from "../../src/report/evaluation/html/contests.ts";
+import { type EvaluatedScore, isDistance } from "../../src/core/score-table.ts";
+import { contestsOf, valuesOf } from "../../src/report/evaluation/html/contests.ts";
 import type {
   Evaluation,
   EvaluationModel,
   EvaluationRow,
   EvaluationTable,
 } from "../../src/report/evaluation/schema.ts";
-import type { EvaluatedScore } from "../../src/tasks/evaluation/score.ts";
 import { random } from "./random.ts";
 import { mapFreeTexts } from "./report.ts";
 
@@ -106,7 +106,7 @@ const average = (rows: readonly EvaluationRow[], metric: "auc" | "f1" | "tprAt5"
 
 /** What `sac evaluate` would find for these models by one score. */
 function tableOf(evaluation: Evaluation, score: EvaluatedScore): EvaluationTable {
-  const turn = (values: readonly number[]) => values.map((value) => (smallerIsCloser(score) ? -value : value));
+  const turn = (values: readonly number[]) => values.map((value) => (isDistance(score) ? -value : value));
   const contests = contestsOf(evaluation).map((contest) => {
     const values = valuesOf(contest, score);
     if (!values) throw new Error(`A made-up model has no ${score}.`);
@@ -146,7 +146,7 @@ function tableOf(evaluation: Evaluation, score: EvaluatedScore): EvaluationTable
       attacks: own.length,
       ...withoutNaN({ auc: average(own, "auc"), f1: average(own, "f1"), tprAt5: average(own, "tprAt5") }),
     },
-    ...withoutNaN({ threshold: smallerIsCloser(score) ? -threshold : threshold }),
+    ...withoutNaN({ threshold: isDistance(score) ? -threshold : threshold }),
     falseAlarms: [
       { alpha: 0.05, rule: "conformal", judged: 40, falseAlarms: 2 },
       { alpha: 0.05, arch: "vgg", rule: "normal", judged: 10, falseAlarms: 3 },

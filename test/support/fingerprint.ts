@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
-import { directScores, prepare, type Settings } from "../../src/core/scores.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
+import { directScores } from "../../src/core/scores.ts";
 import { type Fingerprint, type Reference, sha256 } from "../../src/fingerprint/fingerprint.ts";
 import { compress, decode } from "../../src/probes/pixels.ts";
 import { completePreprocess } from "../../src/probes/preprocess.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
-import { closeness, prepare, type Settings } from "../../src/core/scores.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
+import { closeness } from "../../src/core/scores.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { random } from "../support/random.ts";

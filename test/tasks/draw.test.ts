@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
-import { prepare } from "../../src/core/scores.ts";
+import { prepare } from "../../src/core/prepare.ts";
 import { settingsOf } from "../../src/fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../../src/fingerprint/store.ts";
 import type { Report } from "../../src/report/check/schema.ts";

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ComparedBy } from "../../src/core/forms.ts";
 import { areaUnderRoc } from "../../src/core/metrics.ts";
-import type { ComparedBy } from "../../src/core/scores.ts";
 import { buildEvaluation } from "../../src/report/evaluation/build.ts";
 import { type Evaluation, evaluationSchema } from "../../src/report/evaluation/schema.ts";
 import type { EvaluateOptions } from "../../src/tasks/evaluate.ts";

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Answers } from "../../src/core/answers.ts";
+import { decide, standingOf } from "../../src/core/judging.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
-import { type Answers, closeness, directScores, prepare, type Settings } from "../../src/core/scores.ts";
-import { decide, evidenceOf } from "../../src/core/verdict.ts";
+import { prepare, type Settings } from "../../src/core/prepare.ts";
+import { directScores } from "../../src/core/scores.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../../src/fingerprint/fingerprint.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { judgeAll } from "../support/fixture-source.ts";
@@ -156,10 +158,8 @@ describe("the rule normal with few references, on the fixture zoo", () => {
     const panel = makePanel(source, references);
     return (suspect: Answers) => {
       const scores = scoreSuspect(source, suspect, panel);
-      const score = scores.fusion === undefined ? "sac" : "fusion";
-      const among = panel.scores.map((one) => closeness(one, score));
-      const evidence = evidenceOf(scores.sac, closeness(scores, score), among);
-      return decide([evidence], [{ rule: "normal", alpha: 0.05 }])[0].verdict === "derived";
+      const { evidence } = standingOf(source, scores, panel.scores);
+      return decide(evidence, { rule: "normal", alpha: 0.05 }).verdict === "derived";
     };
   }
 

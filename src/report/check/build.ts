@@ -1,8 +1,5 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import { closeness } from "../../core/scores.ts";
-import { smallestRate } from "../../core/significance.ts";
-import { isStatistical } from "../../core/verdict.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
@@ -55,7 +52,7 @@ export function buildReport(
     fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
     counts,
-    expectedFalseAlarms: expectedFalseAlarms(judgements, options.alpha),
+    expectedFalseAlarms: result.expectedFalseAlarms,
     verdict: gravestOf(counts),
   });
 }
@@ -120,7 +117,7 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     unrelated,
     derived: calibration?.derived.length ?? 0,
     warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha) : [],
-    smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
+    smallestRate: judge.smallestRate,
     references: referencesOf(judge, judgements),
   };
 }
@@ -176,20 +173,22 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, decision }: Judgement,
-  { scores, evidence, judgedBy, view, interval }: Measured,
+  { rule, threshold, boundary, decision }: Judgement,
+  { scores, standing, view, interval }: Measured,
 ): Part<
-  | ("rule" | "threshold" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
+  | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
   | ("pValue" | "conformalP" | "tailP" | "adjustedTailP")
 > {
+  const { evidence, judgedBy } = standing;
   return {
     rule,
     comparedBy: view.by,
     judgedBy,
-    score: judgedBy === "sac" ? scores.sac : closeness(scores, judgedBy),
+    score: scores[judgedBy],
     interval,
     distance: evidence.distance,
     threshold,
+    boundary,
     pValue: decision?.pValue,
     conformalP: evidence.conformal,
     tailP: evidence.tail,
@@ -211,20 +210,4 @@ function shapeOf(
     match,
     zeroFeatures: suspect.decisions && zeroShare(suspect.decisions),
   };
-}
-
-/**
- * How many honest models of such a run would be called derived. Alone, a suspect has the rate of its rule; among several
- * Holm's correction keeps the chance of even one false alarm at alpha. The weights add their own level, once for the run.
- */
-function expectedFalseAlarms(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const rates = judgements.flatMap(({ rule, outcome }) => {
-    if (outcome.kind !== "measured" || rule === undefined || !isStatistical(rule)) return [];
-    const n = outcome.unrelated.length + 1;
-    return [rule === "conformal" ? Math.floor(alpha * n + 1e-9) / n : alpha];
-  });
-  if (rates.length === 0) return undefined;
-  const sum = rates.reduce((total, rate) => total + rate, 0);
-  const weighed = judgements.some(({ weights }) => weights?.kind === "compared");
-  return (rates.length === 1 ? sum : Math.min(sum, alpha)) + (weighed ? weightsLevel(alpha) : 0);
 }

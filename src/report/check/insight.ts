@@ -1,5 +1,5 @@
+import type { Answers } from "../../core/answers.ts";
 import { type Matrix, row } from "../../core/matrix.ts";
-import type { Answers } from "../../core/scores.ts";
 import { probeOrder } from "../../core/seriation.ts";
 import type { Fingerprint } from "../../fingerprint/fingerprint.ts";
 import type { Judgement } from "../../tasks/check.ts";

@@ -1,4 +1,4 @@
-import { SCORES } from "../../core/scores.ts";
+import { SCORES } from "../../core/score-table.ts";
 import type { ReportResult } from "./schema.ts";
 
 type Measured = string | number | undefined;

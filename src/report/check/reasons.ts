@@ -1,8 +1,7 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import { closeness } from "../../core/scores.ts";
-import { FEWEST_FOR_NORMAL, modelsNeeded, smallestRate } from "../../core/significance.ts";
-import { isStatistical } from "../../core/verdict.ts";
+import { SCORE_TABLE } from "../../core/score-table.ts";
+import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import type { Judgement } from "../../tasks/check.ts";
 import { formatP, percent } from "../../text/numbers.ts";
 import { weightsReasons } from "./weights.ts";
@@ -45,27 +44,27 @@ function deviceReasons(note: string | undefined): Reason[] {
 
 function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
-  const { evidence, unrelated, judgedBy, scores, suspect } = outcome;
+  const { evidence, panel: unrelated, judgedBy, asClose: closer } = outcome.standing;
   if (rule === undefined || decision === undefined) {
     const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
-    if (suspect.decisions && judgedBy === "peer-likelihood") {
-      const text = "No verdict: peer-likelihood is not for verification models. Leave --score out to judge by fusion.";
+    const fewest = modelsNeeded(alpha, "normal");
+    if (!SCORE_TABLE[judgedBy].tasks.includes(judge.stored.fingerprint.about.task)) {
+      const text = `No verdict: ${judgedBy} is not for verification models. Leave --score out to judge by fusion.`;
       return [{ code: "SCORE_MISSING", text }];
     }
-    if (calibrated >= FEWEST_FOR_NORMAL) {
-      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${FEWEST_FOR_NORMAL} unrelated models, which need the source's classes for it.${judgedBy === "match-rate" ? "" : " Leave --score out to judge by what there is."}`;
+    if (calibrated >= fewest) {
+      const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${fewest} unrelated models, which need the source's classes for it.${judgedBy === "match-rate" ? "" : " Leave --score out to judge by what there is."}`;
       return [{ code: "SCORE_MISSING", text }];
     }
-    const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${FEWEST_FOR_NORMAL} are needed. Calibrate it, or give a --threshold for the distance.`;
+    const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${fewest} are needed. Calibrate it, or give a --threshold for the distance.`;
     return [{ code: "NOT_CALIBRATED", text }];
   }
   if (!isStatistical(rule)) {
     const text = `Its distance ${evidence.distance.toFixed(3)} is ${decision.verdict === "derived" ? "at most" : "above"} the threshold ${threshold?.toFixed(3)} of the rule ${rule}.`;
-    const rate = `With ${unrelated.length} unrelated models this rule has a false-alarm rate of about ${percent(smallestRate(unrelated.length))}.`;
+    const rate = `With ${unrelated.length} unrelated models this rule has a false-alarm rate of about ${percent(outcome.standing.smallestRate)}.`;
     return [{ code: "THRESHOLD", text: rule === "min-unrelated" ? `${text} ${rate}` : text }];
   }
   const n = unrelated.length;
-  const closer = unrelated.filter((other) => other >= closeness(scores, judgedBy)).length;
   const rank = closer === 0 ? `Closer to the source than all ${n}` : `${closer} of ${n}`;
   const text = `${rank} unrelated models${closer === 0 ? "" : " are at least as close to the source"} (score ${judgedBy}).`;
   const reasons = [{ code: closer === 0 ? "CLOSER_THAN_ALL" : "NOT_CLOSER", text }];

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
-import { COMPARED_BY, SCORES } from "../../core/scores.ts";
+import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
 import { matchSchema } from "../../fingerprint/manifest.ts";
 
@@ -154,6 +155,10 @@ const resultSchema = z.strictObject({
     .number()
     .optional()
     .meta({ description: "largest distance that counts as derived, where the rule has one" }),
+  boundary: z.number().optional().meta({
+    description:
+      "where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer",
+  }),
   pValue: probability.optional().meta({ description: "what the rule compared with alpha" }),
   conformalP: probability.optional(),
   tailP: probability.optional().meta({ description: "strength of the evidence, assuming normal scores" }),

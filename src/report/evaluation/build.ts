@@ -1,9 +1,7 @@
-import { smallestRate } from "../../core/significance.ts";
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import { treatmentName } from "../../probes/treatment.ts";
 import type { EvaluationResult, Tables } from "../../tasks/evaluate.ts";
 import type { Contestant, LeftOut } from "../../tasks/evaluation/contestants.ts";
-import { groupBy } from "../../tasks/evaluation/group-by.ts";
 import { judgedBy } from "../../tasks/evaluation/score.ts";
 import type { Table } from "../../tasks/evaluation/tables.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
@@ -28,7 +26,7 @@ export function buildEvaluation(result: EvaluationResult, startedAt: Date, comma
     zoo: options.zoo,
     source: sourceOf(result),
     fingerprint: fingerprintOf(result),
-    groups: groupsOf(contestants),
+    groups: [...result.groups],
     default: sheets[0].settings.given ? "match-rate" : "fusion",
     ...tablesOf(result.tables),
     sweeps: sweeps.map(({ parameter, points, skipped }) => ({
@@ -99,13 +97,6 @@ function describedBy(
     quality: all(abouts.map(({ quality }) => quality ?? "lossless")),
     selection: all(abouts.map(({ selection }) => selection.rule)),
   };
-}
-
-function groupsOf(contestants: readonly Contestant[]): Evaluation["groups"] {
-  return [...groupBy(contestants, ({ model }) => model.group)].map(([group, members]): Evaluation["groups"][number] => {
-    const unrelated = members.filter(({ model }) => model.role === "unrelated").length;
-    return { group, unrelated, derived: members.length - unrelated, smallestRate: smallestRate(unrelated) };
-  });
 }
 
 function tablesOf({ judged, scores }: Tables): Pick<Evaluation, "judged" | "scores"> {

@@ -1,4 +1,4 @@
-import { EVALUATED_SCORES } from "../../tasks/evaluation/score.ts";
+import { EVALUATED_SCORES } from "../../core/score-table.ts";
 import { csvTable } from "../../text/csv.ts";
 import type { Evaluation } from "./schema.ts";
 

@@ -1,5 +1,4 @@
-import { mean } from "simple-statistics";
-import { modelsNeeded, smallestRate } from "../../core/significance.ts";
+import { modelsNeeded } from "../../core/verdict.ts";
 import type { EvaluationResult } from "../../tasks/evaluate.ts";
 import { percent } from "../../text/numbers.ts";
 
@@ -26,16 +25,13 @@ function leftOutNotes({ leftOut }: EvaluationResult): Note[] {
 }
 
 /** Which false-alarm rates the unrelated models of each group cannot support. */
-function countNotes({ contestants }: EvaluationResult): Note[] {
-  const groups = [...new Set(contestants.map(({ model }) => model.group))];
-  return groups.flatMap((group) => {
-    const members = contestants.filter(({ model }) => model.group === group);
-    const n = members.filter(({ model }) => model.role === "unrelated").length;
+function countNotes({ groups }: EvaluationResult): Note[] {
+  return groups.flatMap(({ group, unrelated: n, derived, smallestRate }) => {
     const beyond = [0.05, 0.01].filter((alpha) => n < modelsNeeded(alpha));
-    if (beyond.length === 0 || n === members.length) return [];
+    if (beyond.length === 0 || derived === 0) return [];
     const rates = beyond.map((alpha) => `${percent(alpha)} (which needs ${modelsNeeded(alpha)})`).join(" and ");
     const where = group === undefined ? "" : ` of the group ${group}`;
-    const text = `The ${n} unrelated models${where} support a false-alarm rate of ${percent(smallestRate(n))} at best: no true positive rate is given at ${rates}.`;
+    const text = `The ${n} unrelated models${where} support a false-alarm rate of ${percent(smallestRate)} at best: no true positive rate is given at ${rates}.`;
     return [{ code: "FEW_UNRELATED", text }];
   });
 }
@@ -49,12 +45,11 @@ function accuracyNotes({ contestants }: EvaluationResult): Note[] {
 }
 
 /** Targets that a model finds unlike all of their references are alike in all models, and tell little by 0/1 features. */
-function zeroNotes({ draws, contestants }: EvaluationResult): Note[] {
-  const shares = contestants.map((_, i) => mean(draws.map(({ marks }) => marks[i].zeroFeatures ?? 0)));
-  const most = Math.max(...shares);
-  if (!(most > 0)) return [];
-  const range = `${percent(Math.min(...shares))} to ${percent(most)}`;
-  const text = `Models find ${range} of the targets unlike all of their references (zero vectors as 0/1 features), ${percent(mean(shares))} on average.`;
+function zeroNotes({ zeroFeatures }: EvaluationResult): Note[] {
+  if (!zeroFeatures) return [];
+  const { least, most, mean } = zeroFeatures;
+  const range = `${percent(least)} to ${percent(most)}`;
+  const text = `Models find ${range} of the targets unlike all of their references (zero vectors as 0/1 features), ${percent(mean)} on average.`;
   return [{ code: "ZERO_FEATURES", text }];
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
-import { COMPARED_BY } from "../../core/scores.ts";
-import { EVALUATED_SCORES } from "../../tasks/evaluation/score.ts";
+import { EVALUATED_SCORES } from "../../core/score-table.ts";
 import { SWEEPS } from "../../tasks/evaluation/setting.ts";
 
 /** Version of the evaluation's shape: raised when a field changes its meaning or goes away. */

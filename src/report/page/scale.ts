@@ -1,5 +1,3 @@
-import type { ScoreName } from "../../core/scores.ts";
-
 /** Maps a score to a place from left to right in per cent; the right is always closer to the source. */
 export interface PlotScale {
   readonly place: (value: number) => number;
@@ -8,14 +6,6 @@ export interface PlotScale {
   readonly ticks: readonly number[];
   readonly digits: number;
 }
-
-/** The score of the source itself, where that is a fixed number. */
-export const SOURCE_ITSELF: Partial<Record<ScoreName, number>> = {
-  sac: 0,
-  "logit-cosine": 1,
-  "label-agreement": 1,
-  "peer-residual": 1,
-};
 
 /** So many widths of the unrelated models' range may be shown beside it; one far outlier must not flatten it to a dot. */
 const WIDEST = 12;

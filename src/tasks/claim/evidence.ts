@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { reorderColumns } from "../../core/alignment.ts";
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, labelsOf } from "../../core/outputs.ts";
-import { prepare } from "../../core/scores.ts";
+import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
 import { decodeProbes, type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { drawingOf } from "../../fingerprint/given.ts";

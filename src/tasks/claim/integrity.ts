@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { labelsOf } from "../../core/outputs.ts";
-import { prepare } from "../../core/scores.ts";
+import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
 import { type Commitment, contentDigest, differences } from "../../fingerprint/commitment.ts";
 import { settingsOf } from "../../fingerprint/fingerprint.ts";

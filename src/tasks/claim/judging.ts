@@ -1,5 +1,6 @@
 import { mean } from "simple-statistics";
-import { directScores, prepare } from "../../core/scores.ts";
+import { prepare } from "../../core/prepare.ts";
+import { directScores } from "../../core/scores.ts";
 import { smallestRate } from "../../core/significance.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { scoreCalibration } from "../calibrate.ts";
@@ -87,9 +88,9 @@ export function verdictStep(trial: Trial, evidence: Evidence, alpha: number): St
     title: "The suspect is closer to the source than independent models are",
     checked: `Source, suspect and the ${n} independent models were run on the committed probes, and scored from scratch; the calibration in the fingerprint was not used. An honest suspect comes out closer than all ${n} in one of ${n + 1} cases (${shown(smallestRate(n))}), whatever the models are: more of them make that smaller.`,
     expected: `p at most ${alpha}`,
-    found: `${trial.asClose} of ${n} at least as close: p ${conformal.toFixed(4)}; tail p ${tail.toExponential(1)} if scores are normally distributed; score ${trial.score} ${trial.value.toFixed(3)}, distance ${distance.toFixed(4)}`,
+    found: `${trial.asClose} of ${n} at least as close: p ${conformal.toFixed(4)}; tail p ${tail.toExponential(1)} if scores are normally distributed; score ${trial.judgedBy} ${trial.closeness.toFixed(3)}, distance ${distance.toFixed(4)}`,
   };
-  return decided(step, trial.decision.verdict === "derived", "NOT_DERIVED");
+  return decided(step, trial.derived, "NOT_DERIVED");
 }
 
 /** Somebody who tries seeds until one accuses an honest model has only that one: other seeds tell. */

@@ -1,8 +1,9 @@
+import { decide, type Standing, standingOf } from "../../core/judging.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { formOf, labelsOf } from "../../core/outputs.ts";
 import { makePanel, scoreSuspect } from "../../core/panel.ts";
-import { closeness, prepare, type ScoreName, type Settings } from "../../core/scores.ts";
-import { type Decision, decide, evidenceOf, ruleFor, type Evidence as Weighed } from "../../core/verdict.ts";
+import { prepare, type Settings } from "../../core/prepare.ts";
+import { ruleFor } from "../../core/verdict.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
 import { rowsAt } from "../draw.ts";
 import type { Images } from "./evidence.ts";
@@ -15,13 +16,9 @@ export interface Outputs {
 }
 
 /** One judgement from scratch: the independent models are the calibration, and nothing else is. */
-export interface Trial {
-  readonly score: ScoreName;
-  readonly value: number;
-  readonly evidence: Weighed;
-  readonly decision: Decision;
-  /** Independent models that are at least as close as the suspect. */
-  readonly asClose: number;
+export interface Trial extends Standing {
+  /** Whether the rule that so many independent models can bear calls the suspect derived; without such a rule it does not. */
+  readonly derived: boolean;
 }
 
 /** @param outputs with the classes in the source's order */
@@ -31,12 +28,12 @@ export function tryClaim({ source, suspect, independent }: Outputs, settings: Se
   const theirs = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
   const panel = makePanel(ours, independent.map(theirs));
   const scores = scoreSuspect(ours, theirs(suspect), panel);
-  const score = scores.fusion === undefined ? "sac" : "fusion";
-  const honest = panel.scores.map((one) => closeness(one, score));
-  const value = closeness(scores, score);
-  const evidence = evidenceOf(scores.sac, value, honest);
-  const [decision] = decide([evidence], [{ rule: ruleFor(honest.length, alpha) ?? "conformal", alpha }]);
-  return { score, value, evidence, decision, asClose: honest.filter((other) => other >= value).length };
+  const standing = standingOf(ours, scores, panel.scores);
+  const rule = ruleFor(standing.panel.length, alpha);
+  return {
+    ...standing,
+    derived: rule !== undefined && decide(standing.evidence, { rule, alpha }).verdict === "derived",
+  };
 }
 
 /** Trials on fresh probes, chosen by rules and seeds that the claimant had no say in. */
@@ -90,7 +87,7 @@ export function replay(
     probes,
     seeds: how.seeds,
     trials,
-    derived: trials.filter(({ decision }) => decision.verdict === "derived").length,
+    derived: trials.filter((trial) => trial.derived).length,
     medianP: sorted[Math.floor(sorted.length / 2)],
   };
 }

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import { SacError } from "../../errors.ts";
 import { type PartialPreprocess, parsePreprocess } from "../../probes/preprocess.ts";
-import type { Zoo } from "../zoo.ts";
-import type { Answered, Contestant } from "./contestants.ts";
+import type { Zoo, ZooModel } from "../zoo.ts";
 
 /**
  * Finds out before long work what would make it worthless: files that are not there, nothing to tell apart, or derived
@@ -45,7 +44,10 @@ export function zooPreprocess({ preprocess }: Zoo, path: string): PartialPreproc
  * at the last one against those before it.
  * @throws SacError USAGE
  */
-export function refuseRepeated(contestants: readonly Contestant[], source: Answered): void {
+export function refuseRepeated(
+  contestants: readonly { readonly sha256: string; readonly model: Pick<ZooModel, "path" | "role"> }[],
+  source: { readonly sha256: string },
+): void {
   const last = contestants[contestants.length - 1];
   const same = contestants.find((one) => one.sha256 === last.sha256);
   if (same && same !== last) {

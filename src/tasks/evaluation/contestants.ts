@@ -1,6 +1,7 @@
+import type { OutputForm } from "../../core/forms.ts";
 import { type Matrix, matrix, row } from "../../core/matrix.ts";
-import { defectOf, formOf, labelsOf, type OutputForm } from "../../core/outputs.ts";
-import type { Settings } from "../../core/scores.ts";
+import { defectOf, formOf, labelsOf } from "../../core/outputs.ts";
+import type { Settings } from "../../core/prepare.ts";
 import { modelError, SacError } from "../../errors.ts";
 import { outputsOf } from "../../kinds/answer.ts";
 import { refuseBlind } from "../../kinds/verifier.ts";

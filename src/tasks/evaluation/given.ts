@@ -4,7 +4,6 @@ import { givenLabels } from "../../fingerprint/given.ts";
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
 import type { Preprocess } from "../../probes/preprocess.ts";
 import type { Zoo } from "../zoo.ts";
-import type { Answered } from "./contestants.ts";
 import type { Drawn } from "./draw.ts";
 import type { Draw } from "./probes.ts";
 import type { Setting } from "./setting.ts";
@@ -42,7 +41,11 @@ export async function drawsFrom(
 }
 
 /** @throws SacError USAGE for a fingerprint of another model than the zoo's source */
-export function refuseOtherSource(fingerprints: readonly StoredFingerprint[], { sha256 }: Answered, zoo: Zoo): void {
+export function refuseOtherSource(
+  fingerprints: readonly StoredFingerprint[],
+  { sha256 }: { readonly sha256: string },
+  zoo: Zoo,
+): void {
   const other = fingerprints.find(({ fingerprint }) => fingerprint.about.source.sha256 !== sha256);
   if (!other) return;
   const message = `${other.path} is not of ${zoo.source}: its source has another SHA-256.`;

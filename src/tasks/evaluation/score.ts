@@ -1,32 +1,19 @@
+import type { Answers } from "../../core/answers.ts";
+import { type ComparedBy, comparedBy, isHard, type OutputForm } from "../../core/forms.ts";
 import type { Matrix } from "../../core/matrix.ts";
-import { isHard } from "../../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../../core/panel.ts";
+import { formIn, prepare, type Settings } from "../../core/prepare.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import {
-  type Answers,
-  type ComparedBy,
-  closeness,
-  comparedBy,
-  formIn,
-  prepare,
-  SCORES,
-  type ScoreName,
-  type Scores,
-  type Settings,
-  usualScore,
-} from "../../core/scores.ts";
-import type { Contestant } from "./contestants.ts";
+import type { ScoreName } from "../../core/score-table.ts";
+import { type EvaluatedScores, type Scores, usualScore } from "../../core/scores.ts";
+import type { ZooModel } from "../zoo.ts";
 import { groupBy } from "./group-by.ts";
-import type { Probe } from "./probes.ts";
 
-/** `wp-jc` is a baseline of the paper (section 4.7): accuracy on probes that the source mislabels; a low one is close. */
-export const EVALUATED_SCORES = [...SCORES, "wp-jc"] as const;
-export type EvaluatedScore = (typeof EVALUATED_SCORES)[number];
-export type EvaluatedScores = Scores & { readonly "wp-jc"?: number };
-
-/** A score turned so that larger always means closer to the source. */
-export function closenessBy(scores: EvaluatedScores, name: EvaluatedScore): number {
-  return name === "wp-jc" ? -(scores["wp-jc"] ?? Number.NaN) : closeness(scores, name);
+/** What scoring needs to know of a model of the zoo. */
+export interface Scorable {
+  readonly model: Pick<ZooModel, "role" | "group" | "arch" | "attack">;
+  readonly form: OutputForm;
+  readonly weakened: boolean;
 }
 
 /** The scores of one model in one draw of probes. */
@@ -57,7 +44,7 @@ export interface Scored {
 
 /** The answers to one draw of probes. */
 export interface Sheet {
-  readonly probes: readonly Probe[];
+  readonly probes: readonly { readonly label?: number | undefined }[];
   readonly source: Matrix;
   /** In the order of the contestants. */
   readonly outputs: readonly Matrix[];
@@ -67,7 +54,7 @@ export interface Sheet {
 }
 
 /** Scores every model as `sac calibrate` and `sac check` would with the unrelated models of its group. */
-export function scoreDraw(contestants: readonly Contestant[], sheet: Sheet): Scored {
+export function scoreDraw(contestants: readonly Scorable[], sheet: Sheet): Scored {
   const marks = new Array<Marks>(contestants.length);
   const held: Held[] = [];
   const places = contestants.map((_, i) => i);
@@ -100,7 +87,7 @@ function zerosOf({ decisions }: Answers): number | undefined {
 }
 
 /** Whether a model answers with labels or decisions and nothing else. */
-function choosesOnly({ form }: Contestant, outputs: Matrix, settings: Settings): boolean {
+function choosesOnly({ form }: Scorable, outputs: Matrix, settings: Settings): boolean {
   return isHard(settings.feature === undefined ? form : formIn(outputs, settings));
 }
 

@@ -1,5 +1,5 @@
+import type { Settings } from "../../core/prepare.ts";
 import { FEATURES } from "../../core/reference-features.ts";
-import type { Settings } from "../../core/scores.ts";
 import type { Task } from "../../core/task.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";

@@ -1,10 +1,12 @@
 import { mean } from "simple-statistics";
+import type { ComparedBy } from "../../core/forms.ts";
+import { decide, standingBy } from "../../core/judging.ts";
 import { paperThreshold, type Separation, separation } from "../../core/metrics.ts";
-import { type ComparedBy, distanceIn, leastSpread } from "../../core/scores.ts";
-import { decide, evidenceOf, type Policy, type Rule, ruleFor } from "../../core/verdict.ts";
-import type { Contestant } from "./contestants.ts";
+import { type EvaluatedScore, isDistance } from "../../core/score-table.ts";
+import { closeness, distanceIn, type EvaluatedScores } from "../../core/scores.ts";
+import { type Policy, type Rule, ruleFor } from "../../core/verdict.ts";
 import { groupBy } from "./group-by.ts";
-import { closenessBy, type EvaluatedScore, type EvaluatedScores, judgedBy, type Scored } from "./score.ts";
+import { judgedBy, type Scorable, type Scored } from "./score.ts";
 
 /** False-alarm rates that are measured. */
 const ALPHAS = [0.05, 0.01];
@@ -46,7 +48,7 @@ export interface Table {
 
 /** All models with their scores in every draw of probes. */
 export interface Results {
-  readonly contestants: readonly Contestant[];
+  readonly contestants: readonly Scorable[];
   readonly draws: readonly Scored[];
 }
 
@@ -54,7 +56,7 @@ export interface Results {
 type Chosen = EvaluatedScore | "judged";
 
 /** What tells derived models apart whose results are one row. */
-type Split = (contestant: Contestant) => { readonly attack?: string | undefined; readonly arch?: string | undefined };
+type Split = (contestant: Scorable) => { readonly attack?: string | undefined; readonly arch?: string | undefined };
 
 const byAttack: Split = ({ model }) => ({ attack: model.attack ?? "unnamed" });
 const byArch: Split = ({ model }) => ({ arch: model.arch ?? "unknown" });
@@ -95,8 +97,8 @@ function rowsOf(results: Results, chosen: Chosen, places: readonly number[], spl
     const unrelated = unrelatedOf(results, group);
     const score = chosen === "judged" ? scoreFor(results, members) : chosen;
     const measured = draws.map(({ marks }) => {
-      const honest = unrelated.map((i) => closenessBy(scoresFor(marks[i], comparedBy), score));
-      const suspects = members.map((i) => closenessBy(marks[i].scores, score));
+      const honest = unrelated.map((i) => closeness(scoresFor(marks[i], comparedBy), score));
+      const suspects = members.map((i) => closeness(marks[i].scores, score));
       return {
         ...separation(suspects, honest),
         complete: [...honest, ...suspects].every((value) => !Number.isNaN(value)),
@@ -148,10 +150,10 @@ function averageOf(rows: readonly Row[]): Table["average"] {
 function thresholdOf(results: Results, score: EvaluatedScore): number {
   const unrelated = unrelatedOf(results, undefined);
   const thresholds = results.draws.map(({ marks }) =>
-    paperThreshold(unrelated.map((i) => closenessBy(marks[i].scores, score))),
+    paperThreshold(unrelated.map((i) => closeness(marks[i].scores, score))),
   );
   const threshold = mean(thresholds);
-  return score === "sac" || score === "wp-jc" ? -threshold : threshold;
+  return isDistance(score) ? -threshold : threshold;
 }
 
 /** Unrelated models judged by others as `sac check` would judge them. */
@@ -177,9 +179,7 @@ function isDerived(
   probes: number,
 ): boolean | undefined {
   const score = chosen === "judged" ? judgedBy(scores) : chosen;
-  const closeness = closenessBy(scores, score);
-  const among = panel.map((other) => closenessBy(other, score));
-  if ([closeness, ...among].some(Number.isNaN)) return undefined;
-  const least = score === "wp-jc" ? 0 : leastSpread(score, among, probes);
-  return decide([evidenceOf(distanceIn(scores), closeness, among, least)], [policy])[0].verdict === "derived";
+  const standing = standingBy(score, scores, panel, probes);
+  if (Number.isNaN(standing.closeness) || standing.panel.length < panel.length) return undefined;
+  return decide(standing.evidence, policy).verdict === "derived";
 }

@@ -1,6 +1,6 @@
 import type { Pair } from "../../core/match-threshold.ts";
 import { defectOf } from "../../core/outputs.ts";
-import { formIn } from "../../core/scores.ts";
+import { formIn } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
 import { type Pairing, pairUp } from "../../kinds/pairing.ts";
 import { askVerifier, pairsOf, readVerifier, type Verified, type Verifier } from "../../kinds/verifier.ts";

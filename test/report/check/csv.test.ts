@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SCORES } from "../../../src/core/scores.ts";
+import { SCORES } from "../../../src/core/score-table.ts";
 import { renderCsv } from "../../../src/report/check/csv.ts";
 import { parseCsv } from "../../support/formats.ts";
 import { everyVerdict, makeReport, makeResult } from "../../support/report.ts";

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Standing } from "../../../src/core/judging.ts";
 import { reasonsFor } from "../../../src/report/check/reasons.ts";
 import type { CheckResult, Judgement } from "../../../src/tasks/check.ts";
 import type { Measurement } from "../../../src/tasks/examine.ts";
@@ -19,6 +20,12 @@ function measured(judgement: Judgement, changes: Partial<Measurement>): Judgemen
   return { ...judgement, outcome: { ...outcome, ...changes } };
 }
 
+/** The judgement of a suspect that stands elsewhere among the unrelated models. */
+function standing(judgement: Judgement, changes: Partial<Standing>): Judgement {
+  const measurement = measured(judgement, {}).outcome as Measurement;
+  return measured(judgement, { standing: { ...measurement.standing, ...changes } });
+}
+
 const codesOf = (judgement: Judgement) => reasonsFor(judgement, 0.05).map(({ code }) => code);
 const textOf = (judgement: Judgement, code: string) =>
   reasonsFor(judgement, 0.05).find((reason) => reason.code === code)?.text ?? "";
@@ -28,7 +35,7 @@ describe("reasonsFor", () => {
     const [derived, unrelated] = checked.judgements;
     expect(codesOf(derived)).toEqual(["CLOSER_THAN_ALL", "STRENGTH", "FEW_REFERENCES"]);
     expect(textOf(derived, "CLOSER_THAN_ALL")).toBe("Closer to the source than all 5 unrelated models (score fusion).");
-    const closer = measured(unrelated, { unrelated: [9, 9, -9, -9, -9] });
+    const closer = standing(unrelated, { asClose: 2 });
     expect(textOf(closer, "NOT_CLOSER")).toMatch(/^2 of 5 unrelated models are at least as close to the source/);
     expect(textOf(derived, "FEW_REFERENCES")).toContain("(19 could)");
   });
@@ -47,8 +54,8 @@ describe("reasonsFor", () => {
 
   it("compares the distance with the threshold of a rule that has one", () => {
     const [derived] = checked.judgements;
-    const { evidence } = measured(derived, {}).outcome as Measurement;
-    const judged = measured(
+    const { evidence } = (measured(derived, {}).outcome as Measurement).standing;
+    const judged = standing(
       { ...derived, rule: "midpoint", threshold: 0.25 },
       { evidence: { ...evidence, distance: 0.125 } },
     );

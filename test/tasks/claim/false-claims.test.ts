@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { labelsOf } from "../../../src/core/outputs.ts";
-import { prepare } from "../../../src/core/scores.ts";
+import { prepare } from "../../../src/core/prepare.ts";
 import { type Commitment, commitTo } from "../../../src/fingerprint/commitment.ts";
 import { type Fingerprint, settingsOf, sha256 } from "../../../src/fingerprint/fingerprint.ts";
 import { compress, decode } from "../../../src/probes/pixels.ts";
@@ -165,8 +165,7 @@ describe("an accuser who tries seeds until one accuses an innocent model", () =>
     const how = { settings: settingsOf(fingerprint), alpha: 0.05 };
     const wanted = { rule: "random", probes: 40 } as const;
     const tried = replay(named, outputs, wanted, { ...how, seeds: Array.from({ length: 100 }, (_, i) => i) });
-    const accusing =
-      tried?.trials.flatMap(({ decision }, seed) => (decision.verdict === "derived" ? [seed] : [])) ?? [];
+    const accusing = tried?.trials.flatMap(({ derived }, seed) => (derived ? [seed] : [])) ?? [];
     expect(accusing.length).toBeGreaterThan(0);
     expect(accusing.length).toBeLessThan(40);
     // The replay is the enrolment's own choice: the first 40 images in the order of the seed.

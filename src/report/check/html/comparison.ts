@@ -1,6 +1,6 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
-import type { ComparedBy, ScoreName } from "../../../core/scores.ts";
-import { predictiveTail } from "../../../core/significance.ts";
+import type { ComparedBy } from "../../../core/forms.ts";
+import type { ScoreName } from "../../../core/score-table.ts";
+import { distanceIn } from "../../../core/scores.ts";
 import { isStatistical, type Rule } from "../../../core/verdict.ts";
 import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 
@@ -23,70 +23,53 @@ export interface Placed {
   readonly value: number;
 }
 
-/** Only the paper's distance gets smaller the closer a model is. */
-export function isDistance(score: ScoreName): boolean {
-  return score === "sac";
+type ReportScores = ReportFingerprint["references"][number]["unrelated"][number];
+
+/** Where a result has its place, and where the calibration's models have theirs beside it. */
+interface Place {
+  readonly score: ScoreName;
+  readonly value: number;
+  readonly read: (scores: ReportScores) => number | undefined;
 }
 
-/** The score that a result's verdict rests on; undefined if there is none. */
-function placeOf({ rule, judgedBy, score, distance }: ReportResult): { score: ScoreName; value: number } | undefined {
+/** By the score that a result's verdict rests on; undefined if there is none. */
+function placeOf({ rule, judgedBy, score, distance }: ReportResult): Place | undefined {
   const byDistance = (rule !== undefined && !isStatistical(rule)) || score === undefined || judgedBy === undefined;
-  if (!byDistance) return { score: judgedBy, value: score };
-  return distance === undefined ? undefined : { score: "sac", value: distance };
+  if (!byDistance) return { score: judgedBy, value: score, read: (scores) => scores[judgedBy] };
+  return distance === undefined ? undefined : { score: "sac", value: distance, read: distanceOf };
+}
+
+/** What a rule with a threshold looks at, of a model of the calibration. */
+function distanceOf({ sac, ...scores }: ReportScores): number | undefined {
+  return sac === undefined ? undefined : distanceIn({ ...scores, sac });
 }
 
 /** Groups the results that share a scale, in the order of the report. Results without any score are in none. */
 export function comparisonsOf(report: Report): Comparison[] {
-  const groups = new Map<string, { readonly first: ReportResult; readonly score: ScoreName; suspects: Placed[] }>();
+  const groups = new Map<string, { readonly first: ReportResult; readonly place: Place; suspects: Placed[] }>();
   for (const result of report.results) {
     const place = placeOf(result);
     if (!place) continue;
     const key = [result.fingerprint, result.comparedBy, place.score, result.rule, result.threshold].join("|");
-    const group = groups.get(key) ?? { first: result, score: place.score, suspects: [] };
+    const group = groups.get(key) ?? { first: result, place, suspects: [] };
     group.suspects.push({ result, value: place.value });
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap(({ first, score, suspects }, index) => {
+  return [...groups.values()].flatMap(({ first, place, suspects }, index) => {
     const fingerprint = report.fingerprints.find(({ id }) => id === first.fingerprint);
     if (!fingerprint) return [];
     const comparedBy = first.comparedBy ?? "scores";
     const references = fingerprint.references.find((one) => one.comparedBy === comparedBy);
-    const unrelated = references?.unrelated.flatMap((scores) => scores[score] ?? []) ?? [];
-    const derived = references?.derived.flatMap((scores) => scores[score] ?? []) ?? [];
-    const { rule } = first;
-    const line =
-      first.threshold ??
-      (rule && isStatistical(rule) ? lineOf(rule, score, unrelated, report.settings.alpha) : undefined);
-    return [{ id: `c${index}`, fingerprint, comparedBy, score, rule, unrelated, derived, suspects, line }];
+    const valuesOf = (models: readonly ReportScores[] = []) => models.flatMap((scores) => place.read(scores) ?? []);
+    const { rule, boundary: line } = first;
+    return [
+      {
+        ...{ id: `c${index}`, fingerprint, comparedBy, score: place.score, rule, suspects, line },
+        unrelated: valuesOf(references?.unrelated),
+        derived: valuesOf(references?.derived),
+      },
+    ];
   });
-}
-
-/** The score beyond which a p-value is at most alpha. */
-function lineOf(rule: "conformal" | "normal", score: ScoreName, unrelated: readonly number[], alpha: number) {
-  const sign = isDistance(score) ? -1 : 1;
-  const closeness = unrelated.map((value) => sign * value);
-  const line = rule === "conformal" ? conformalLine(closeness, alpha) : normalLine(closeness, alpha);
-  return line === undefined ? undefined : sign * line;
-}
-
-function conformalLine(closeness: readonly number[], alpha: number): number | undefined {
-  const allowed = Math.floor(alpha * (closeness.length + 1) + 1e-9) - 1;
-  return [...closeness].sort((a, b) => b - a)[allowed];
-}
-
-function normalLine(closeness: readonly number[], alpha: number): number | undefined {
-  if (closeness.length < 3 || alpha >= 0.5) return undefined;
-  const spread = sampleStandardDeviation([...closeness]);
-  if (spread === 0) return undefined;
-  let low = mean([...closeness]);
-  let high = low + spread;
-  while (predictiveTail(high, closeness) > alpha) high += high - low;
-  for (let step = 0; step < 60; step += 1) {
-    const middle = (low + high) / 2;
-    if (predictiveTail(middle, closeness) > alpha) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 /** The bootstrap interval of a suspect's score, if that is what is drawn. */

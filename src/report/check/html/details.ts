@@ -1,4 +1,4 @@
-import { SCORES } from "../../../core/scores.ts";
+import { SCORES } from "../../../core/score-table.ts";
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
 import { decimal, probability } from "../../page/numbers.ts";

@@ -1,8 +1,9 @@
-import { SCORES } from "../../../core/scores.ts";
+import { SCORES } from "../../../core/score-table.ts";
 import { imagesOf, percent } from "../../../text/numbers.ts";
 import { formatSize } from "../../../text/units.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
-import { columnsIn, matchWords, scoreMeans } from "../../task-words.ts";
+import { scoreMeans } from "../../score-looks.ts";
+import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 
 export type Fact = readonly [name: string, value: Piece];
@@ -105,7 +106,7 @@ function featuresOf({ verification }: ReportFingerprint): string {
 
 /** What a score is, for each task of the run's fingerprints. */
 function meaningsOf(name: (typeof SCORES)[number], { fingerprints }: Report): string {
-  return [...new Set(fingerprints.map(({ task }) => scoreMeans(task)[name]))].join("; ");
+  return [...new Set(fingerprints.map(({ task }) => scoreMeans(name, task)))].join("; ");
 }
 
 /** Everything that would have to be the same to get this report again. */

@@ -1,9 +1,11 @@
+import { SCORE_TABLE } from "../../../core/score-table.ts";
 import { VERDICTS } from "../../../core/verdict.ts";
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { type PlotScale, SOURCE_ITSELF } from "../../page/scale.ts";
-import { choiceAlone, scoreMeans } from "../../task-words.ts";
+import type { PlotScale } from "../../page/scale.ts";
+import { scoreMeans } from "../../score-looks.ts";
+import { choiceAlone } from "../../task-words.ts";
 import type { Comparison } from "./comparison.ts";
 import { overviewPlot } from "./plot.ts";
 
@@ -25,7 +27,7 @@ function figure(comparison: Comparison, scale: PlotScale, alpha: number): Html {
   const cut = line === undefined ? "" : ` ${beyond(comparison, alpha)}`;
   return html`<figure class="card"><figcaption><b>Likeness to <bdi>${fingerprint.source.name}</bdi>${labels}</b> <span class="muted">${beside}${cut}</span></figcaption>
 ${overviewPlot(comparison, scale, alpha)}
-<div class="legend">${legend(comparison)}<span class="muted">score <code>${score}</code>: ${scoreMeans(fingerprint.task)[score]}</span></div></figure>`;
+<div class="legend">${legend(comparison)}<span class="muted">score <code>${score}</code>: ${scoreMeans(score, fingerprint.task)}</span></div></figure>`;
 }
 
 /** What it means to lie beyond the line. */
@@ -41,5 +43,5 @@ function legend({ score, unrelated, derived, suspects }: Comparison): Html {
   const verdicts = VERDICTS.filter((verdict) => suspects.some(({ result }) => result.verdict === verdict));
   return html`${unrelated.length > 0 ? html`<span>${icon("reference")}unrelated model</span>` : undefined}${
     derived.length > 0 ? html`<span>${icon("known")}known derived model</span>` : undefined
-  }${SOURCE_ITSELF[score] === undefined ? undefined : html`<span>thick tick: the source itself</span>`}${verdicts.map((verdict) => html`<span>${icon(verdict)}suspect: ${verdict}</span>`)}`;
+  }${SCORE_TABLE[score].ideal === undefined ? undefined : html`<span>thick tick: the source itself</span>`}${verdicts.map((verdict) => html`<span>${icon(verdict)}suspect: ${verdict}</span>`)}`;
 }

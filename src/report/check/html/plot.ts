@@ -1,11 +1,12 @@
+import { isDistance, SCORE_TABLE } from "../../../core/score-table.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { type Kind, mark, stack, whisker } from "../../page/marks.ts";
 import { decimal, spokenProbability } from "../../page/numbers.ts";
-import { type PlotScale, SOURCE_ITSELF, scaleOver } from "../../page/scale.ts";
+import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import type { ReportResult } from "../schema.ts";
-import { type Comparison, intervalOf, isDistance, type Placed } from "./comparison.ts";
+import { type Comparison, intervalOf, type Placed } from "./comparison.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -31,7 +32,7 @@ interface Drawing {
 /** The scale that everything of a comparison has a place on. */
 export function scaleOf({ score, unrelated, derived, suspects, line }: Comparison): PlotScale {
   const all = [...unrelated, ...derived, ...suspects.map(({ value }) => value)];
-  for (const extra of [line, SOURCE_ITSELF[score]]) if (extra !== undefined) all.push(extra);
+  for (const extra of [line, SCORE_TABLE[score].ideal]) if (extra !== undefined) all.push(extra);
   return scaleOver(all, unrelated, isDistance(score));
 }
 
@@ -108,7 +109,7 @@ function label({ result, value }: Placed, scale: PlotScale, y: number): Html {
 }
 
 function axis({ score }: Comparison, scale: PlotScale, bottom: number): Html {
-  const itself = SOURCE_ITSELF[score];
+  const itself = SCORE_TABLE[score].ideal;
   const source =
     itself !== undefined && !scale.beyond(itself)
       ? html`<line class="itself" x1="${scale.place(itself)}%" x2="${scale.place(itself)}%" y1="${bottom - 8}" y2="${bottom}"/>`

@@ -1,5 +1,4 @@
-import { modelsNeeded } from "../../../core/significance.ts";
-import { isStatistical, type Rule, VERDICTS } from "../../../core/verdict.ts";
+import { isStatistical, modelsNeeded, type Rule, VERDICTS } from "../../../core/verdict.ts";
 import { counted, percent } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";

@@ -1,4 +1,5 @@
-import { type Comparison, comparisonsOf, isDistance, type Placed } from "../html/comparison.ts";
+import { isDistance } from "../../../core/score-table.ts";
+import { type Comparison, comparisonsOf, type Placed } from "../html/comparison.ts";
 import type { Report, ReportResult } from "../schema.ts";
 
 const CELLS = 12;

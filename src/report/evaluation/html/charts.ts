@@ -1,7 +1,7 @@
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
-import { scoreMark } from "./score-marks.ts";
+import { scoreMark } from "../../score-looks.ts";
 
 /** Rates of several scores at some values of a parameter. */
 export interface Chart {

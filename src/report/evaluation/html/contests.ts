@@ -1,4 +1,4 @@
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel, EvaluationRow } from "../schema.ts";
 
@@ -17,11 +17,6 @@ export interface Contest {
 export interface ContestScores {
   readonly derived: readonly (readonly number[])[];
   readonly unrelated: readonly (readonly number[])[];
-}
-
-/** Of these, smaller is closer to the source. */
-export function smallerIsCloser(score: EvaluatedScore): boolean {
-  return score === "sac" || score === "wp-jc";
 }
 
 /** A contest for every row of the tables by attack: first those whose models keep their accuracy. */

@@ -1,6 +1,6 @@
 import { mean } from "simple-statistics";
-import { modelsNeeded } from "../../../core/significance.ts";
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
+import { modelsNeeded } from "../../../core/verdict.ts";
 import { counted, formatNumber } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
@@ -10,7 +10,7 @@ import { decimal } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
-import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf, smallerIsCloser } from "./contests.ts";
+import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf } from "./contests.ts";
 import { area, evaluatedScoreMeans } from "./words.ts";
 
 const TITLE = 20;
@@ -63,14 +63,14 @@ function figure(evaluation: Evaluation, { score, contests }: Plot): Html | undef
   const scale = scaleOver(
     [...unrelated, ...derived.flat(), ...cuts.map(({ value }) => value)],
     unrelated,
-    smallerIsCloser(score),
+    isDistance(score),
   );
   const which = [
     group === undefined ? "" : ` in the group ${group}`,
     choiceAlone(comparedBy) && `, ${choiceAlone(comparedBy)}`,
   ];
   const weak = contests.some(({ weakened }) => weakened);
-  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${evaluatedScoreMeans(evaluation)[score]}</span></figcaption>
+  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${evaluatedScoreMeans(score, evaluation)}</span></figcaption>
 ${draw(lanes, scale, cuts)}
 <div class="legend"><span>${icon("reference")}unrelated model</span><span>${icon("derived")}derived model</span>${weak ? html`<span>${icon("known")}derived model that keeps less than 90 % of the accuracy</span>` : undefined}</div></figure>`;
 }
@@ -78,7 +78,7 @@ ${draw(lanes, scale, cuts)}
 /** Beyond the first the conformal rule calls a model derived, if there are enough unrelated models for it. */
 function cutsOf(evaluation: Evaluation, { score, contests }: Plot, unrelated: readonly number[]): Cut[] {
   const [{ group, comparedBy }] = contests;
-  const closest = [...unrelated].sort((a, b) => (smallerIsCloser(score) ? a - b : b - a));
+  const closest = [...unrelated].sort((a, b) => (isDistance(score) ? a - b : b - a));
   const alpha = closest[Math.floor(ALPHA * (unrelated.length + 1) + 1e-9) - 1];
   const paper = group === undefined && comparedBy === "scores" ? evaluation.scores[score]?.threshold : undefined;
   const cuts: Cut[] = [];

@@ -1,4 +1,5 @@
 import { mean } from "simple-statistics";
+import { EVALUATED_SCORES } from "../../../core/score-table.ts";
 import { counted, percent } from "../../../text/numbers.ts";
 import { type Fact, facts } from "../../check/html/facts.ts";
 import { type Html, html } from "../../page/escape.ts";
@@ -14,7 +15,7 @@ import { evaluatedScoreMeans, METRIC_MEANS } from "./words.ts";
 export function wordsSection(evaluation: Evaluation): Html {
   return html`<section aria-labelledby="words"><h2 id="words">How to read the figures</h2>
 <dl class="words">${METRIC_MEANS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>
-<details class="card"><summary>What the scores are</summary><dl class="words">${Object.entries(evaluatedScoreMeans(evaluation)).map(([name, meaning]) => html`<dt><code>${name}</code></dt><dd>${meaning}</dd>`)}</dl></details></section>`;
+<details class="card"><summary>What the scores are</summary><dl class="words">${EVALUATED_SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${evaluatedScoreMeans(name, evaluation)}</dd>`)}</dl></details></section>`;
 }
 
 /** The models that could not be scored. */

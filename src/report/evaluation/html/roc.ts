@@ -1,12 +1,12 @@
 import { mean } from "simple-statistics";
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
 import { counted } from "../../../text/numbers.ts";
 import { Html, html } from "../../page/escape.ts";
+import { scoreLegend } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
-import { type Contest, contestsOf, scoresOf, smallerIsCloser, valuesOf } from "./contests.ts";
+import { type Contest, contestsOf, scoresOf, valuesOf } from "./contests.ts";
 import { meanCurve, rocHeights } from "./roc-curve.ts";
-import { scoreLegend } from "./score-marks.ts";
 import { area } from "./words.ts";
 
 /** The drawing's own units: the square of the plot, and where it begins. */
@@ -49,7 +49,7 @@ function about({ group, comparedBy, weakened, derived, unrelated }: Contest): st
 function curvesOf(contest: Contest, scores: readonly EvaluatedScore[]): Curve[] {
   return scores.flatMap((score) => {
     const values = valuesOf(contest, score);
-    return values ? [{ score, heights: rocHeights(values, smallerIsCloser(score)) }] : [];
+    return values ? [{ score, heights: rocHeights(values, isDistance(score)) }] : [];
   });
 }
 

@@ -1,31 +1,10 @@
 import { STYLE } from "../../page/style.ts";
-
-/** A colour and a dash for each score. Marks and lines on a card have a contrast of at least 3. */
-const SCORES = {
-  sac: { light: "#0b57d0", dark: "#8ab4ff", dash: "7 3" },
-  "logit-cosine": { light: "#a1480b", dark: "#eaa06a", dash: "2 3" },
-  "label-agreement": { light: "#6a3fa5", dark: "#cbabff", dash: "9 3 2 3" },
-  "peer-likelihood": { light: "#0a6b50", dark: "#70d6b2", dash: "12 4" },
-  "peer-residual": { light: "#b0246f", dark: "#ff8fc6", dash: "4 2" },
-  "peer-agreement": { light: "#00687a", dark: "#6fd3e6", dash: "3 2 1 2" },
-  fusion: { light: "#16202b", dark: "#e7ecf2", dash: "none" },
-  "match-rate": { light: "#8a6d00", dark: "#e3c65b", dash: "5 5" },
-  "wp-jc": { light: "#667382", dark: "#8e9bab", dash: "1 3" },
-} as const;
-
-const entries = Object.entries(SCORES);
-const variables = (theme: "light" | "dark") => entries.map(([name, one]) => `--${name}:${one[theme]}`).join(";");
+import { SCORE_STYLE, scoreColours } from "../../score-looks.ts";
 
 const COLOURS = `
-:root{${variables("light")};--measured:#0b57d0;--measured-back:#e8f0fd;--shade:11 87 208}
-@media screen and (prefers-color-scheme:dark){:root{${variables("dark")};--measured:#8ab4ff;--measured-back:#14233b;--shade:138 180 255}}
+:root{${scoreColours("light")};--measured:#0b57d0;--measured-back:#e8f0fd;--shade:11 87 208}
+@media screen and (prefers-color-scheme:dark){:root{${scoreColours("dark")};--measured:#8ab4ff;--measured-back:#14233b;--shade:138 180 255}}
 .measured{--tone:var(--measured);--back:var(--measured-back)}`;
-
-const MARKS = entries
-  .map(
-    ([name, { dash }]) => `.m-${name}{fill:var(--${name})}.l-${name}{stroke:var(--${name});stroke-dasharray:${dash}}`,
-  )
-  .join("");
 
 const PLOTS = `
 .m{stroke:var(--card);stroke-width:1.2}
@@ -62,4 +41,4 @@ details>.sheet,details>figure{margin-top:.8rem}
 details{margin-bottom:.5rem}
 @media print{.scroll{overflow:visible;break-inside:auto}.figures{font-size:8pt}.figures tr{break-inside:avoid}.a1,.a2,.a3,.a4,.a5{-webkit-print-color-adjust:exact;print-color-adjust:exact}.rocs{grid-template-columns:repeat(3,1fr)}}`;
 
-export const EVALUATION_STYLE = [STYLE, COLOURS, MARKS, PLOTS, TABLES].join("");
+export const EVALUATION_STYLE = [STYLE, COLOURS, SCORE_STYLE, PLOTS, TABLES].join("");

@@ -1,4 +1,4 @@
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { counted, percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation, EvaluationRow } from "../schema.ts";

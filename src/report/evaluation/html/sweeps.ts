@@ -1,9 +1,9 @@
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
 import { type Html, html } from "../../page/escape.ts";
+import { scoreLegend } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Chart, drawLines, drawRows } from "./charts.ts";
 import { scoresOf } from "./contests.ts";
-import { scoreLegend } from "./score-marks.ts";
 import { numberColumn, scrollTable, shaded, textColumn } from "./tables.ts";
 
 type Sweep = Evaluation["sweeps"][number];

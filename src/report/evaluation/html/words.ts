@@ -1,17 +1,10 @@
-import type { EvaluatedScore } from "../../../tasks/evaluation/score.ts";
-import { scoreMeans } from "../../task-words.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
 
-/** What the scores are, of models of the zoo's task. */
-export function evaluatedScoreMeans({ fingerprint }: Evaluation): Readonly<Record<EvaluatedScore, string>> {
-  const verification = fingerprint.feature !== undefined;
-  const wrong = verification
-    ? "pairs that the source wrongly takes for two people"
-    : "probes that the source mislabels";
-  return {
-    ...scoreMeans(verification ? "verification" : "classification"),
-    "wp-jc": `the paper's baseline: accuracy on ${wrong} (lower is closer)`,
-  };
+/** What a score is, of models of the zoo's task. */
+export function evaluatedScoreMeans(score: EvaluatedScore, { fingerprint }: Evaluation): string {
+  return scoreMeans(score, fingerprint.feature === undefined ? "classification" : "verification");
 }
 
 export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[] = [

@@ -47,7 +47,7 @@ const REPORTS: Record<string, Report> = {
     origin: makeOrigin({ notes: [{ code: "JUDGE_TOUCHED", text: "This change touches the fingerprint." }] }),
   }),
   "one error": makeReport(everyVerdict().slice(1, 2)),
-  "no calibration": makeReport([makeResult({ rule: "threshold", threshold: 0.1 })], {
+  "no calibration": makeReport([makeResult({ rule: "threshold", threshold: 0.1, boundary: 0.1 })], {
     fingerprints: [makeReportFingerprint({ unrelated: 0, derived: 0, references: [] })],
   }),
   "several sources": bigReport(8, 3),

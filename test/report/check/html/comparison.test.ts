@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { predictiveTail } from "../../../../src/core/significance.ts";
 import { comparisonsOf } from "../../../../src/report/check/html/comparison.ts";
 import { scaleOf } from "../../../../src/report/check/html/plot.ts";
 import type { ReportResult } from "../../../../src/report/check/schema.ts";
@@ -26,20 +25,23 @@ describe("a comparison", () => {
     expect(comparisonsOf(makeReport([result]))).toEqual([]);
   });
 
-  it("draws the line of the rule normal where its p-value is alpha", () => {
-    const [{ line }] = comparisons({ rule: "normal" });
-    expect(predictiveTail(line ?? 0, fusion)).toBeCloseTo(0.05, 9);
-  });
-
-  it("draws the line of the rule conformal at the closest unrelated model, with 20 of them at 5 %", () => {
-    expect(comparisons({ rule: "conformal" })[0].line).toBe(Math.max(...fusion));
-    const distances = fingerprint.references[0].unrelated.flatMap((scores) => scores.sac ?? []);
-    expect(comparisons({ rule: "conformal", judgedBy: "sac", score: 0.1 })[0].line).toBe(Math.min(...distances));
+  it("draws its line where the judging drew it, and nowhere else", () => {
+    expect(comparisons({ rule: "normal", boundary: 1.75 })[0].line).toBe(1.75);
+    expect(comparisons({ rule: "normal" })[0].line).toBeUndefined();
   });
 
   it("compares distances where the rule has a threshold for them", () => {
-    const [{ score, line, suspects }] = comparisons({ rule: "midpoint", threshold: 0.2, distance: 0.15 });
+    const changes = { rule: "midpoint", threshold: 0.2, boundary: 0.2, distance: 0.15 } as const;
+    const [{ score, line, suspects, unrelated }] = comparisons(changes);
     expect([score, line, suspects[0].value]).toEqual(["sac", 0.2, 0.15]);
+    expect(unrelated).toEqual(fingerprint.references[0].unrelated.map(({ sac }) => sac));
+  });
+
+  it("compares distances by the given labels where labels were given", () => {
+    const rates = [{ comparedBy: "scores" as const, unrelated: [{ sac: 0.3, "match-rate": 0.25 }], derived: [] }];
+    const given = { ...fingerprint, references: rates };
+    const results = [makeResult({ rule: "threshold", threshold: 0.5, boundary: 0.5, distance: 0.25 })];
+    expect(comparisonsOf(makeReport(results, { fingerprints: [given] }))[0].unrelated).toEqual([0.75]);
   });
 });
 

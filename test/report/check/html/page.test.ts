@@ -73,7 +73,11 @@ describe("the HTML report", () => {
   });
 
   it("shows distance and threshold where the rule has one, and no p-value column", () => {
-    const { pValue, conformalP, tailP, adjustedTailP, ...rest } = makeResult({ rule: "threshold", threshold: 0.1 });
+    const { pValue, conformalP, tailP, adjustedTailP, ...rest } = makeResult({
+      rule: "threshold",
+      threshold: 0.1,
+      boundary: 0.1,
+    });
     const shown = textOf(renderHtml(makeReport([rest])));
     expect(shown).toMatch(/Distance Threshold .*0\.063 0\.100/);
     expect(shown).not.toContain("p-value Tail p");

@@ -46,7 +46,7 @@ export function bigReport(suspects: number, sources: number, unrelated = 20): Re
         { code: "STRENGTH", text: LONG },
         { code: "DEVICE_FALLBACK", text: "Run on the CPU, because CUDA is not available." },
       ];
-      return makeResult({ path, fingerprint, verdict, score, tailP: 10 ** (-10 * uniform()), reasons });
+      return makeResult({ path, fingerprint, verdict, score, boundary: 1.8, tailP: 10 ** (-10 * uniform()), reasons });
     }),
   ).flat();
   const fingerprints = ids.map((id) =>

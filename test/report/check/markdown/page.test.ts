@@ -96,14 +96,14 @@ describe("renderReview", () => {
     const references = [{ comparedBy: "scores" as const, unrelated, derived: [{ sac: 0.1, fusion: 9 }] }];
     const fingerprints = [makeReportFingerprint({ references })];
     const scored = (score: number, verdict: ReportResult["verdict"]) =>
-      makeResult({ score, verdict, rule: "conformal" });
+      makeResult({ score, verdict, rule: "conformal", boundary: 0.9 });
     const results = [scored(9, "derived"), scored(0.91, "derived"), scored(0.89, "unrelated"), scored(-1, "unrelated")];
     const bars = table(review(makeReport(results, { fingerprints }))).map((row) => /`(.*)`/.exec(row)?.[1]);
     expect(bars).toEqual(["██│██████████", "██│█░░░░░░░░░", "██│░░░░░░░░░░", "░░│░░░░░░░░░░"]);
   });
 
   it("says the limit of the distance where a rule has one", () => {
-    const results = [makeResult({ rule: "threshold", threshold: 0.1, pValue: undefined })];
+    const results = [makeResult({ rule: "threshold", threshold: 0.1, boundary: 0.1, pValue: undefined })];
     const text = review(makeReport(results));
     expect(text).toContain("| 0.063 (limit 0.100) |");
     expect(text).not.toContain("p-value");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contestsOf, rowOf, smallerIsCloser, valuesOf } from "../../../../src/report/evaluation/html/contests.ts";
+import { isDistance } from "../../../../src/core/score-table.ts";
+import { contestsOf, rowOf, valuesOf } from "../../../../src/report/evaluation/html/contests.ts";
 import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/page.ts";
 import { rocHeights } from "../../../../src/report/evaluation/html/roc-curve.ts";
 import { evaluationHeadline } from "../../../../src/report/evaluation/html/summary.ts";
@@ -70,7 +71,7 @@ describe("the page of an evaluation", () => {
       for (const score of ["sac", "fusion"] as const) {
         const values = valuesOf(contest, score);
         if (!values) throw new Error(`no ${score}`);
-        const heights = rocHeights(values, smallerIsCloser(score));
+        const heights = rocHeights(values, isDistance(score));
         const area = heights.reduce((sum, height) => sum + height, 0) / heights.length;
         expect(area).toBeCloseTo(rowOf(evaluation.scores[score], contest)?.auc ?? Number.NaN, 12);
       }

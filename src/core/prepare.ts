@@ -1,0 +1,78 @@
+import { classOrder, commonClasses, reorderColumns } from "./alignment.ts";
+import type { Answers } from "./answers.ts";
+import { type Correlation, correlationMatrix } from "./correlation.ts";
+import type { OutputForm } from "./forms.ts";
+import type { Matrix } from "./matrix.ts";
+import { canonical, formOf, labelsOf, oneHot, softened, unitRows } from "./outputs.ts";
+import { decisions, type Feature, featureForm, features } from "./reference-features.ts";
+
+/** `canonical`: centred log-probabilities, blind to shift, temperature and softmax. `raw`: the paper's form, as answered. */
+export type Representation = "canonical" | "raw";
+
+export interface Settings {
+  readonly representation: Representation;
+  readonly correlation: Correlation;
+  /** What the features of verification models hold; undefined: these are classifiers, and outputs are class scores. */
+  readonly feature?: Feature | undefined;
+  /** The label that a fingerprint gives each probe; undefined: it gives none, and the source's answers count. */
+  readonly given?: readonly number[] | undefined;
+}
+
+/** The form in which outputs are read. */
+export function formIn(outputs: Matrix, { feature }: Settings): OutputForm {
+  return feature === undefined ? formOf(outputs) : featureForm(outputs, feature);
+}
+
+/**
+ * Makes finite outputs (n probes x d classes, or margins of n targets x d references) comparable. Against a source of labels
+ * or decisions a model counts by its own, too.
+ * @param source the source's answers; undefined when these are the source's
+ * @param hard judge by labels or decisions alone, whatever the outputs would allow
+ * @param ordered the classes are known to stand in the source's order: with a thousand of them, finding out takes seconds
+ */
+export function prepare(outputs: Matrix, settings: Settings, source?: Answers, hard = false, ordered = false): Answers {
+  if (settings.feature !== undefined) return prepareFeatures(outputs, settings, source, hard);
+  const form = hard || source?.form === "labels" ? "labels" : formOf(outputs);
+  const plain = canonical(outputs, form);
+  // Given labels are class indices, and name classes in the order in which every model has them.
+  const { given } = settings;
+  const more = source && !given && outputs.columns > source.classes;
+  const common = more ? commonClasses(source.unit, plain) : undefined;
+  const centred = common ? canonical(reorderColumns(plain, common), "logits") : plain;
+  const whole = unitRows(centred);
+  const order = source && !ordered && !given ? classOrder(source.unit, whole) : undefined;
+  const [unit, soft] = [whole, softened(centred)].map((rows) => (order ? reorderColumns(rows, order) : rows));
+  const raw = settings.representation === "raw" && form !== "labels" && !common;
+  return {
+    form,
+    classes: unit.columns,
+    added: outputs.columns - unit.columns,
+    unit,
+    soft,
+    chosen: oneHot(labelsOf(unit), unit.columns),
+    labels: labelsOf(unit),
+    correlation: correlationMatrix(raw ? outputs : whole, settings.correlation),
+    order,
+    ...(given && !source ? { given } : {}),
+  };
+}
+
+/** Features have no order to be found: every model is asked about the same references. */
+function prepareFeatures(margins: Matrix, settings: Settings, source: Answers | undefined, hard: boolean): Answers {
+  const decided = hard || settings.feature === "decision" || source?.form === "decisions";
+  const form = featureForm(margins, decided ? "decision" : "similarity");
+  const unit = unitRows(features(margins, form));
+  const raw = form === "decisions" ? decisions(margins) : margins;
+  return {
+    form,
+    classes: margins.columns,
+    added: 0,
+    unit,
+    soft: unit,
+    chosen: unit,
+    labels: labelsOf(unit),
+    correlation: correlationMatrix(settings.representation === "raw" ? raw : unit, settings.correlation),
+    order: undefined,
+    decisions: decisions(margins),
+  };
+}
