@@ -8,7 +8,7 @@ import type { VerifierPlan } from "./pair-plan.ts";
 import { succeeded } from "./reply.ts";
 
 /** What a model is asked about, and how. */
-export interface Questions {
+export interface ModelQuestions {
   /** The model's path as the user knows it, and that of the copy which its process knows. */
   readonly path: string;
   readonly file: string;
@@ -23,7 +23,7 @@ async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
 }
 
 /** Feeds the probes batch by batch. */
-export async function runBatches(child: ModelProcess, job: Questions): Promise<BatchOutput[]> {
+export async function runBatches(child: ModelProcess, job: ModelQuestions): Promise<BatchOutput[]> {
   const outputs: BatchOutput[] = [];
   for (let start = 0; start < job.items.length; start += job.plan.batch)
     outputs.push(await runBatch(child, job, start));
@@ -36,7 +36,7 @@ export async function runBatches(child: ModelProcess, job: Questions): Promise<B
  */
 export async function runBatch(
   child: ModelProcess,
-  { path, file, plan, items }: Questions,
+  { path, file, plan, items }: ModelQuestions,
   start: number,
   most = plan.batch,
 ): Promise<BatchOutput> {

@@ -6,7 +6,7 @@ import type { VerifierPlan } from "./pair-plan.ts";
 export type Item = readonly [Pixels] | readonly [Pixels, Pixels];
 
 /** What is fed to a model: the tensor for its input, and for its second one if it has two. */
-export interface Feed {
+interface Feed {
   readonly shape: readonly number[];
   readonly data: TensorData;
   readonly second?: { readonly input: string; readonly data: TensorData };

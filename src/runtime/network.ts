@@ -13,7 +13,7 @@ const WAYS = [
 ];
 
 /** A command that starts another one, in the same process, without any network. */
-export interface Wrapper {
+interface Wrapper {
   readonly command: string;
   readonly args: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { PAIR_KEY } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/summary.ts";
-import { type Plan, planRun, type Sources } from "./plan.ts";
+import { planRun, type RunPlan, type Sources } from "./plan.ts";
 
 /** How a model takes two images at once: as two inputs, or joined into one along an axis. */
 export type PairForm = { readonly kind: "inputs"; readonly second: string } | { readonly kind: Joined };
@@ -9,7 +9,7 @@ type Joined = (typeof JOINED)[number];
 const JOINED = ["channels", "width", "height"] as const;
 
 /** How a verification model is run: on single images, which it embeds, or on pairs. */
-export interface VerifierPlan extends Plan {
+export interface VerifierPlan extends RunPlan {
   /** Undefined: it takes one image. */
   readonly pair: PairForm | undefined;
 }

@@ -6,7 +6,7 @@ import { listed, shortened } from "../text/list.ts";
 import { formatSize } from "../text/units.ts";
 
 /** Which input of a model gets the images, in which form, and which output is read. */
-export interface Plan {
+export interface RunPlan {
   readonly input: string;
   readonly form: InputForm;
   /** How many images it is fed at once. */
@@ -42,7 +42,7 @@ function describe({ name, elementType, shape }: TensorInfo): string {
  * @param output the output that the user chose, if any
  * @throws SacError MODEL_NO_IMAGE_INPUT, MODEL_SEVERAL_INPUTS, MODEL_SEVERAL_OUTPUTS, MODEL_OUTPUT_UNKNOWN, PREPROCESS_INVALID
  */
-export function planRun(path: string, onnx: Signature, sources: Sources, output?: string): Plan {
+export function planRun(path: string, onnx: Signature, sources: Sources, output?: string): RunPlan {
   const input = imageInput(path, onnx);
   const layout = layoutOf(input) ?? sources.told.layout ?? sources.fingerprint.layout ?? "nchw";
   const [batch, ...rest] = input.shape ?? [];
@@ -81,7 +81,7 @@ export function planRun(path: string, onnx: Signature, sources: Sources, output?
 }
 
 /** @throws SacError MODEL_TOO_LARGE */
-function batchOf(path: string, form: InputForm, wanted: number | undefined): Pick<Plan, "batch" | "batchFixed"> {
+function batchOf(path: string, form: InputForm, wanted: number | undefined): Pick<RunPlan, "batch" | "batchFixed"> {
   const bytes = form.width * form.height * form.channels * BYTES[form.dtype];
   if (wanted === undefined) {
     return { batch: Math.max(1, Math.min(USUAL_BATCH, Math.floor(USUAL_BATCH_BYTES / bytes))), batchFixed: false };

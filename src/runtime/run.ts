@@ -2,7 +2,7 @@ import type { Pair } from "../core/match-threshold.ts";
 import type { Pixels } from "../probes/pixels.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { InputForm } from "../probes/tensor.ts";
-import { type Questions, runBatch, runBatches } from "./batches.ts";
+import { type ModelQuestions, runBatch, runBatches } from "./batches.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
 import { refuseRandom } from "./determinism.ts";
@@ -80,7 +80,7 @@ export async function runVerifier(
 /** @param again about how many items it is asked a second time, unless its batch size is fixed */
 async function runPlanned<A>(
   suspect: Suspect,
-  questions: Questions,
+  questions: ModelQuestions,
   again: number,
   decode: (batches: readonly BatchOutput[]) => A,
 ): Promise<ModelRun<A>> {

@@ -8,7 +8,7 @@ import { isAbandoned, OWNER } from "../owner.ts";
 const PREFIX = "sac-run-";
 
 /** A private directory for one model, removed at the latest when this program ends. */
-export interface Sandbox {
+interface Sandbox {
   /** For the model's files. */
   readonly model: string;
   /** Empty, for the model's process to stand in. */

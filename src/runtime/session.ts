@@ -18,7 +18,7 @@ export interface Loadable {
 }
 
 /** A model that is loaded in a process of its own. */
-export interface LoadedModel {
+interface LoadedModel {
   readonly child: ModelProcess;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { constants, createWriteStream } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { SacError, toSacError } from "../errors.ts";
 
 const CHUNK_BYTES = 2 ** 20;
@@ -37,33 +36,37 @@ export async function copyOpened(
 ): Promise<CopiedFile> {
   try {
     const before = await file.stat();
-    const hash = createHash("sha256");
-    let bytes = 0;
     await mkdir(dirname(to), { recursive: true });
-    await pipeline(
-      file.createReadStream({
-        autoClose: false,
-        highWaterMark: CHUNK_BYTES,
-        start: 0,
-        end: Math.max(0, Math.min(before.size, most) - 1),
-      }),
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          yield chunk;
-        }
-      },
-      createWriteStream(to, { flags: "wx", mode: 0o400 }),
-    );
+    const copied = await copyBytes(file, Math.min(before.size, most), to);
     const after = await file.stat();
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(from);
-    return { sha256: hash.digest("hex"), bytes };
+    return copied;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") await rm(to, { force: true });
     throw thrown instanceof SacError ? thrown : notCopied(from, thrown as Error);
   } finally {
     await file.close();
+  }
+}
+
+/** Through one buffer, so that a large file leaves no garbage behind. */
+async function copyBytes(file: FileHandle, size: number, to: string): Promise<CopiedFile> {
+  const target = await open(to, "wx", 0o400);
+  try {
+    const hash = createHash("sha256");
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let bytes = 0;
+    while (bytes < size) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, size - bytes), bytes);
+      if (bytesRead === 0) break;
+      const chunk = buffer.subarray(0, bytesRead);
+      hash.update(chunk);
+      await target.appendFile(chunk);
+      bytes += bytesRead;
+    }
+    return { sha256: hash.digest("hex"), bytes };
+  } finally {
+    await target.close();
   }
 }
 

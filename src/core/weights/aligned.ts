@@ -8,7 +8,7 @@ import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.t
 import { profileUnits, type View, viewsOf } from "./profile.ts";
 import { firstColumn, type Places } from "./projection.ts";
 import { dequantised, type Sketch, standardised } from "./sketch.ts";
-import { type BlockPair, projectPair, type Suspect, sourceVectors, unitLength } from "./suspect.ts";
+import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitLength } from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
@@ -17,7 +17,7 @@ const FEWEST_UNITS = 4;
 export type Alignment = readonly Places[];
 
 /** Space by space in the order: units are matched by what earlier spaces, aligned already, say of them. */
-export function alignUnits(sketch: Sketch, suspect: Suspect): Alignment {
+export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
   const { spaces } = suspect.network;
   const alignment: Places[] = spaces.map(({ width, fixed }) =>
     Int32Array.from({ length: width }, (_, i) => (fixed ? i : -1)),
@@ -36,11 +36,11 @@ export function alignUnits(sketch: Sketch, suspect: Suspect): Alignment {
 }
 
 /** A block's vectors with the other axis in the source's order; what found no counterpart there is left out. */
-export function projectAligned(sketch: Sketch, suspect: Suspect, pair: BlockPair, alignment: Alignment): Matrix {
+export function projectAligned(sketch: Sketch, suspect: MatchedNetwork, pair: BlockPair, alignment: Alignment): Matrix {
   return unitLength(projectPair(sketch, suspect, pair, alignedPlaces(suspect, pair, alignment)));
 }
 
-function alignedPlaces({ network, order }: Suspect, { block }: BlockPair, alignment: Alignment): Places {
+function alignedPlaces({ network, order }: MatchedNetwork, { block }: BlockPair, alignment: Alignment): Places {
   const layer = network.layers[block.layer];
   if (block.segment !== undefined) return alignment[layer.output];
   if (layer.groups > 1) return Int32Array.from({ length: layer.columns }, (_, c) => c);
@@ -66,7 +66,7 @@ function segmentPlaces({ space, offset, count, positions }: Segment, start: numb
  */
 export function testAligned(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   alignment: Alignment,
   permutations: number,
 ): Evidence | undefined {
@@ -98,7 +98,12 @@ interface Compared {
 }
 
 /** Agreement of profiles between the matched units of a space: value (i, j) of source unit of pair i, suspect unit of pair j. */
-function compareProfiles(sketch: Sketch, suspect: Suspect, alignment: Alignment, space: number): Compared | undefined {
+function compareProfiles(
+  sketch: Sketch,
+  suspect: MatchedNetwork,
+  alignment: Alignment,
+  space: number,
+): Compared | undefined {
   const places = alignment[space];
   // In the source's order: the suspect's must not matter.
   const matched = [...places.keys()].filter((j) => places[j] >= 0).sort((a, b) => places[a] - places[b]);
@@ -119,7 +124,7 @@ function compareProfiles(sketch: Sketch, suspect: Suspect, alignment: Alignment,
 }
 
 /** The suspect's views of a space, each with the index of the source's. */
-function pairViews(sketch: Sketch, { network, pairs }: Suspect, space: number): [View, number][] {
+function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): [View, number][] {
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = viewsOf(network).filter((view) => view.space === space);
   return viewsOf(sketch).flatMap((ours, index) => {
@@ -131,7 +136,7 @@ function pairViews(sketch: Sketch, { network, pairs }: Suspect, space: number): 
 
 function agreement(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   view: View,
   source: number,
   theirs: readonly number[],

@@ -3,7 +3,7 @@ import { cosine, counterpart, isAlive } from "./counterparts.ts";
 import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Network } from "./network.ts";
 import { dequantised, type Quantised, quantise, type Sketch } from "./sketch.ts";
-import { layBeside, type Suspect, sourceVectors, unitLength } from "./suspect.ts";
+import { layBeside, type MatchedNetwork, sourceVectors, unitLength } from "./suspect.ts";
 
 /** A model from which the source is known to descend, seen in the source's own projections. */
 export interface Ancestor {
@@ -53,7 +53,7 @@ export function sketchAncestor(
 /** How the suspect stands to the source and to an ancestor of the source. */
 export function kinship(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   projected: Projected,
   alignment: Alignment | undefined,
   ancestor: Ancestor,

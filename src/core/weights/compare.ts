@@ -5,7 +5,7 @@ import { type Evidence, type Projected, projectInPlace, testInPlace } from "./in
 import type { Network } from "./network.ts";
 import { normalUpperTail } from "./normal.ts";
 import type { Sketch } from "./sketch.ts";
-import { layBeside, type Suspect } from "./suspect.ts";
+import { layBeside, type MatchedNetwork } from "./suspect.ts";
 
 export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
 
@@ -77,7 +77,7 @@ function matched(kin: readonly Kinship[]): WeightsVerdict {
   return kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor";
 }
 
-function projectAll(sketch: Sketch, suspect: Suspect, alignment: Alignment): Projected {
+function projectAll(sketch: Sketch, suspect: MatchedNetwork, alignment: Alignment): Projected {
   return suspect.blocks.map((pair) => projectAligned(sketch, suspect, pair, alignment));
 }
 

@@ -2,7 +2,7 @@ import type { Matrix } from "../matrix.ts";
 import type { Alignment } from "./aligned.ts";
 import type { Projected } from "./in-place.ts";
 import type { Sketch } from "./sketch.ts";
-import { type Suspect, sourceVectors } from "./suspect.ts";
+import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
 
 /** What became of one of the suspect's layers. */
 export interface LayerEvidence {
@@ -27,7 +27,7 @@ interface Pairs {
 /** A row for each of the suspect's layers. @param alignment undefined: units are compared where they stand */
 export function compareLayers(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   projected: Projected,
   alignment: Alignment | undefined,
 ): LayerEvidence[] {

@@ -3,7 +3,7 @@ import { seededNumbers } from "../random.ts";
 import { spaceOrder } from "./blocks.ts";
 import { diagonal, momentsOf, type Pairing, permutedSums } from "./permutation.ts";
 import { inPlace, type Sketch } from "./sketch.ts";
-import { projectPair, type Suspect, sourceVectors, unitLength } from "./suspect.ts";
+import { type MatchedNetwork, projectPair, sourceVectors, unitLength } from "./suspect.ts";
 
 /** Units of a space that are tested; of wider spaces, as many are drawn. */
 export const MOST_UNITS = 128;
@@ -26,11 +26,11 @@ export interface Evidence {
   readonly spaces: readonly SpaceEvidence[];
 }
 
-/** The suspect's vectors in the source's projection, by index in `Suspect.blocks`. */
+/** The suspect's vectors in the source's projection, by index in `MatchedNetwork.blocks`. */
 export type Projected = readonly Matrix[];
 
 /** Projects every paired block of the suspect with its units where they stand. */
-export function projectInPlace(sketch: Sketch, suspect: Suspect): Projected {
+export function projectInPlace(sketch: Sketch, suspect: MatchedNetwork): Projected {
   const order = spaceOrder(suspect.network);
   return suspect.blocks.map((pair) => {
     const layer = suspect.network.layers[pair.block.layer];
@@ -46,7 +46,7 @@ export function projectInPlace(sketch: Sketch, suspect: Suspect): Projected {
  */
 export function testInPlace(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   projected: Projected,
   permutations: number,
 ): Evidence | undefined {
@@ -82,7 +82,7 @@ function drawUnits(width: number, random: () => number): Int32Array {
 /** Cosines between the source's and the suspect's units in a space, added up over its blocks. */
 function pairUnits(
   sketch: Sketch,
-  suspect: Suspect,
+  suspect: MatchedNetwork,
   projected: Projected,
   space: number,
   units: Int32Array,

@@ -15,7 +15,7 @@ export interface BlockPair {
 }
 
 /** A suspect's network laid beside a source's sketch. */
-export interface Suspect {
+export interface MatchedNetwork {
   readonly network: Network;
   readonly pairs: readonly LayerPair[];
   readonly blocks: readonly BlockPair[];
@@ -27,7 +27,7 @@ export interface Suspect {
 }
 
 /** Finds what corresponds, reading one layer of the suspect at a time. */
-export function layBeside(sketch: Sketch, network: Network): Suspect {
+export function layBeside(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
   const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
   const pairs = matchLayers(sketch, { ...network, descriptors });
@@ -75,7 +75,12 @@ function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[
 }
 
 /** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */
-export function projectPair(sketch: Sketch, suspect: Suspect, { source, block }: BlockPair, places: Places): Matrix {
+export function projectPair(
+  sketch: Sketch,
+  suspect: MatchedNetwork,
+  { source, block }: BlockPair,
+  places: Places,
+): Matrix {
   const layer = suspect.network.layers[block.layer];
   const { dimensions } = sketch.vectors[source];
   const projection = drawProjection(sketch.seed, source, axisLength(block, layer), dimensions);
