@@ -80,3 +80,8 @@ export function modelsOf({ source, groups, leftOut }: Evaluation): string {
   const derived = sum("derived") === 1 ? "1 derived model" : `${sum("derived")} derived models`;
   return `Source ${source.path}${arch}, ${derived} against ${sum("unrelated")} unrelated${failed}`;
 }
+
+/** Whether the zoo's models classify or verify. */
+export function evaluatedTask({ fingerprint }: Evaluation): "classification" | "verification" {
+  return fingerprint.feature === undefined ? "classification" : "verification";
+}

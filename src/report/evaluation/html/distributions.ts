@@ -8,10 +8,12 @@ import { type Html, html } from "../../page/escape.ts";
 import { icon, type Kind, mark, stack } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
+import { evaluatedTask } from "../words.ts";
 import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf } from "./contests.ts";
-import { area, evaluatedScoreMeans } from "./words.ts";
+import { area } from "./words.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -70,7 +72,7 @@ function figure(evaluation: Evaluation, { score, contests }: Plot): Html | undef
     choiceAlone(comparedBy) && `, ${choiceAlone(comparedBy)}`,
   ];
   const weak = contests.some(({ weakened }) => weakened);
-  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${evaluatedScoreMeans(score, evaluation)}</span></figcaption>
+  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${scoreMeans(score, evaluatedTask(evaluation))}</span></figcaption>
 ${draw(lanes, scale, cuts)}
 <div class="legend"><span>${icon("reference")}unrelated model</span><span>${icon("derived")}derived model</span>${weak ? html`<span>${icon("known")}derived model that keeps less than 90 % of the accuracy</span>` : undefined}</div></figure>`;
 }

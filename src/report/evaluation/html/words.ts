@@ -1,12 +1,3 @@
-import type { EvaluatedScore } from "../../../core/score-table.ts";
-import { scoreMeans } from "../../score-looks.ts";
-import type { Evaluation } from "../schema.ts";
-
-/** What a score is, of models of the zoo's task. */
-export function evaluatedScoreMeans(score: EvaluatedScore, { fingerprint }: Evaluation): string {
-  return scoreMeans(score, fingerprint.feature === undefined ? "classification" : "verification");
-}
-
 export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[] = [
   [
     "AUC",
