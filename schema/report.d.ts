@@ -140,9 +140,9 @@ export interface Report {
     readonly sha256?: string | undefined;
     /** id of the fingerprint */
     readonly fingerprint: string;
-    readonly verdict: "derived" | "unrelated" | "inconclusive" | "error";
+    readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
     /** verdict of the behaviour alone, where weights were looked at as well */
-    readonly behaviour?: "derived" | "unrelated" | "inconclusive" | "error" | undefined;
+    readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;
     /** what the model's weights say, whatever it answers */
     readonly weights?: {
       readonly verdict: "derived" | "unrelated" | "common-ancestor" | "not-comparable";
@@ -282,6 +282,6 @@ export interface Report {
   };
   /** how many models of this run would be called derived if all were honest, at most */
   readonly expectedFalseAlarms?: number | undefined;
-  /** derived, else error, else inconclusive, else unrelated */
-  readonly verdict: "derived" | "unrelated" | "inconclusive" | "error";
+  /** the gravest: derived, else error, else inconclusive, else unrelated */
+  readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
 }

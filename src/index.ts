@@ -9,7 +9,6 @@ import { openFingerprint as open, readFingerprintFile } from "./fingerprint/stor
 import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
 import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
-import { EVALUATION_FORMATS, REPORT_FORMATS } from "./library/renderings.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -24,6 +23,7 @@ import type {
 } from "./public-types.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
+import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
 import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
 import { JUDGING } from "./settings/judging.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
@@ -168,9 +168,17 @@ export async function openFingerprint(
  * A report or an evaluation as text.
  *
  *     writeFileSync("report.html", render(report, "html"));
+ *
+ * @throws SacError USAGE for a format that there is not
  */
 export function render(report: Report, format: ReportFormat): string;
 export function render(evaluation: Evaluation, format: EvaluationFormat): string;
 export function render(report: Report | Evaluation, format: ReportFormat | EvaluationFormat): string {
-  return "results" in report ? REPORT_FORMATS[format](report) : EVALUATION_FORMATS[format as EvaluationFormat](report);
+  return "results" in report ? rendered(report, CHECK_FORMATS, format) : rendered(report, EVALUATION_FORMATS, format);
+}
+
+function rendered<T>(report: T, formats: readonly Format<T>[], name: string): string {
+  const text = formats.find((format) => format.name === name)?.render(report);
+  if (typeof text === "string") return text;
+  throw new SacError("USAGE", `There is no format ${name} that this can be written in as text.`);
 }

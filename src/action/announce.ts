@@ -7,13 +7,12 @@ import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/com
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
+import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { tellLog } from "./log.ts";
-import type { Outcome } from "./outcome.ts";
 import { setOutputs } from "./outputs.ts";
 import { writeReports } from "./report-files.ts";
 import type { JudgingSession } from "./session.ts";
-import { bodyOf, datedBodyOf, essenceOf, titleOf } from "./words.ts";
 
 /**
  * Tells everybody how a check ended: the log, files and outputs, the job's summary, the pull request. None of it changes
@@ -31,7 +30,7 @@ export async function announce(
   const folder = inputs.reportDirectory ?? join(temporary, "report");
   const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
   setOutputs(outcome, files instanceof SacError ? {} : files);
-  await writeSummary((budget) => bodyOf(outcome, budget));
+  await writeSummary((budget) => renderOutcome(outcome, budget));
   await comment(outcome, session, momentMs);
   return files instanceof SacError ? files : undefined;
 }
@@ -49,7 +48,7 @@ function unwritten(thrown: unknown): SacError {
  */
 export function conclude(outcome: Outcome, trouble: SacError | undefined): number {
   if (outcome.kind === "failed") throw outcome.error;
-  if (outcome.status !== 0) setFailed(titleOf(outcome));
+  if (outcome.status !== 0) setFailed(outcomeTitle(outcome));
   if (trouble) throw trouble;
   return outcome.status;
 }
@@ -58,7 +57,7 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 export function markerFor(outcome: Outcome, { inputs, trigger }: JudgingSession): Marker {
   const { run, head } = trigger;
   const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
-  const digest = shortDigest(essenceOf(outcome));
+  const digest = shortDigest(lastingText(outcome));
   return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
 }
 
@@ -72,7 +71,7 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
     const comment = {
       pull: pull.number,
       marker: markerFor(outcome, session),
-      body: datedBodyOf(outcome, COMMENT_BYTES, trigger),
+      body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
       author: await loginOf(api, inputs.token, inputs.commentAuthor),
       create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
     };

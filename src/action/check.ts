@@ -2,11 +2,10 @@ import { saveState } from "@actions/core";
 import { attempt } from "../github/api.ts";
 import { CHECK_BYTES, completeCheckRun, openCheckRun } from "../github/conversation/check-run.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
+import { failed, type Outcome, outcomeTitle, renderOutcome } from "../report/outcome.ts";
 import { announce, conclude } from "./announce.ts";
 import { judge } from "./judge.ts";
-import { failed, type Outcome } from "./outcome.ts";
 import type { Session } from "./session.ts";
-import { bodyOf, titleOf } from "./words.ts";
 
 /** Name of the check run, beside the job's own. */
 const CHECK_NAME = "sac-action";
@@ -33,7 +32,7 @@ async function openCheck({ inputs, trigger, api }: Session<"check">): Promise<nu
 
 async function completeCheck(outcome: Outcome, id: number, { api }: Session<"check">): Promise<void> {
   const conclusion = outcome.status === 0 ? (outcome.kind === "judged" ? "success" : "neutral") : "failure";
-  const text = { title: titleOf(outcome), summary: bodyOf(outcome, CHECK_BYTES) };
+  const text = { title: outcomeTitle(outcome), summary: renderOutcome(outcome, CHECK_BYTES) };
   const report = outcome.kind === "judged" ? outcome.report : undefined;
   await attempt("The check run could not be completed", "checks: write", () =>
     completeCheckRun(api, id, conclusion, text, report, () => saveState("check-run", "")),

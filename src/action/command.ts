@@ -3,6 +3,7 @@ import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
 import { parsePlace } from "../github/fingerprints/location.ts";
 import { commandArguments } from "../settings/table.ts";
 import type { Draw } from "../tasks/draw.ts";
+import { literalPattern } from "../tasks/references.ts";
 import type { Given } from "./inputs/input-table.ts";
 
 /** Longer lists are for machines, and would not fit a screen or, in the end, a command line. */
@@ -23,14 +24,25 @@ export function equivalentCommand(groups: readonly Judged[], given: Given, draw?
   const [{ models, fingerprints, threshold }, ...others] = groups;
   if (others.length > 0 || models.length > MOST_MODELS) return undefined;
   const said = { ...given, threshold, draw: draw?.probes, drawSeed: draw?.seed };
-  return ["check", ...fingerprints.map(localName), ...commandArguments("check", said), "--", ...models];
+  return [
+    "check",
+    ...fingerprints.map(localName),
+    ...commandArguments("check", said),
+    "--",
+    ...models.map(literalPattern),
+  ];
 }
 
+/** The name that a fingerprint has on a clone, or after a download; none that could be taken for an option. */
 function localName({ place }: FingerprintSource): string {
-  const found = parsePlace(place);
+  const name = nameOf(parsePlace(place));
+  return name.startsWith("-") ? `./${name}` : name;
+}
+
+function nameOf(found: ReturnType<typeof parsePlace>): string {
   switch (found.kind) {
     case "path":
-      return found.path.startsWith("-") ? `./${found.path}` : found.path;
+      return found.path;
     case "release":
       return found.asset;
     case "address":

@@ -1,7 +1,8 @@
 import { lstat, readFile } from "node:fs/promises";
+import { VERDICTS } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { type Report, reportSchema } from "../report/check/schema.ts";
-import { VERDICTS } from "../report/check/words.ts";
+import { countVerdicts, gravestOf } from "../report/check/verdict-counts.ts";
 
 /** Far more than any report of an honest run has. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -88,13 +89,9 @@ function refuseLongTexts(value: unknown): void {
 
 /** Its head would say one thing and its table another. */
 function refuseContradictions({ results, fingerprints, counts, verdict }: Report): void {
-  for (const one of VERDICTS) {
-    if (results.filter((result) => result.verdict === one).length !== counts[one]) {
-      throw invalid("its counts are not those of its results");
-    }
-  }
-  if (verdict !== (VERDICTS.find((one) => counts[one] > 0) ?? "error"))
-    throw invalid("its verdict is not that of its results");
+  const counted = countVerdicts(results);
+  if (VERDICTS.some((one) => counted[one] !== counts[one])) throw invalid("its counts are not those of its results");
+  if (verdict !== gravestOf(counts)) throw invalid("its verdict is not that of its results");
   const ids = new Set(fingerprints.map(({ id }) => id));
   if (!results.every(({ fingerprint }) => ids.has(fingerprint)))
     throw invalid("a result has a fingerprint that it does not tell of");

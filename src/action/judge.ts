@@ -5,13 +5,13 @@ import { type FingerprintSource, type Obtained, obtainFingerprint } from "../git
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/exit-status.ts";
+import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { equivalentCommand } from "./command.ts";
 import { originOf, touchedNotes } from "./origin.ts";
-import type { Outcome } from "./outcome.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";

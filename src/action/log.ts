@@ -1,11 +1,11 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
 import type { FailOn } from "../core/verdict.ts";
-import { type Finding, findingsOf, repositoryPath } from "../report/check/findings.ts";
+import { type Finding, findingsOf } from "../report/check/findings.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
+import { type Outcome, outcomeTitle } from "../report/outcome.ts";
 import { shortenEnd } from "../text/markdown.ts";
+import { pathInRepository } from "../text/path.ts";
 import { plainText } from "../text/table.ts";
-import type { Outcome } from "./outcome.ts";
-import { titleOf } from "./words.ts";
 
 /** GitHub shows ten annotations of a kind for a step; one is left for how the step ends, or for a warning about GitHub. */
 const MOST_OF_A_KIND = 9;
@@ -15,7 +15,7 @@ const LENGTH = 1_000;
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
 export function tellLog(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
   if (outcome.kind === "unjudged") {
-    info(`${titleOf(outcome)}: ${plainText(outcome.why)}`);
+    info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
   }
   if (outcome.kind !== "judged") return;
@@ -36,7 +36,7 @@ export function tellLog(outcome: Outcome, { failOn }: { readonly failOn: readonl
 
 function annotate(findings: readonly Finding[], say: (message: string, about: AnnotationProperties) => void): void {
   for (const { verdict, result, message } of findings.slice(0, MOST_OF_A_KIND)) {
-    say(shortenEnd(message, LENGTH), { title: `Model: ${verdict}`, file: plainText(repositoryPath(result.path)) });
+    say(shortenEnd(message, LENGTH), { title: `Model: ${verdict}`, file: plainText(pathInRepository(result.path)) });
   }
   const more = findings.length - MOST_OF_A_KIND;
   if (more > 0) info(`${more} more such findings stand in the table above.`);

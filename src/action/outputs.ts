@@ -1,23 +1,22 @@
 import { setOutput } from "@actions/core";
 import type { Report } from "../report/check/schema.ts";
-import { VERDICTS } from "../report/check/words.ts";
-import { type Outcome, verdictOf } from "./outcome.ts";
-import type { ReportOutput } from "./report-files.ts";
+import { countVerdicts, gravestFirst } from "../report/check/verdict-counts.ts";
+import { type Outcome, outcomeVerdict } from "../report/outcome.ts";
 
 /** Outputs are small: who wants every model reads the report. */
 const MOST_MODELS = 200;
 const MOST_BYTES = 90_000;
 
 /** Every output of action.yml that a run of mode check or audit can set; those that do not apply are left empty. */
-export function setOutputs(outcome: Outcome, files: Partial<Record<ReportOutput, string>>): void {
+export function setOutputs(outcome: Outcome, files: Readonly<Record<string, string>>): void {
   const report = outcome.kind === "judged" ? outcome.report : undefined;
-  const counts = report?.counts ?? { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
+  const counts = report?.counts ?? countVerdicts([]);
   const values = {
-    verdict: verdictOf(outcome),
+    verdict: outcomeVerdict(outcome),
     models: new Set(report?.results.map(({ path }) => path)).size,
     ...counts,
     ...files,
-    summary: JSON.stringify({ verdict: verdictOf(outcome), counts, ...(report ? shortened(report) : {}) }),
+    summary: JSON.stringify({ verdict: outcomeVerdict(outcome), counts, ...(report ? shortened(report) : {}) }),
   };
   for (const [name, value] of Object.entries(values)) setOutput(name, value);
 }
@@ -26,15 +25,11 @@ export function setOutputs(outcome: Outcome, files: Partial<Record<ReportOutput,
 function shortened({ results }: Report): object {
   const models: object[] = [];
   let bytes = 0;
-  for (const { path, verdict, fingerprint, pValue, distance } of sorted(results).slice(0, MOST_MODELS)) {
+  for (const { path, verdict, fingerprint, pValue, distance } of gravestFirst(results).slice(0, MOST_MODELS)) {
     const model = { path, verdict, fingerprint, pValue, distance };
     bytes += Buffer.byteLength(JSON.stringify(model)) + 1;
     if (bytes > MOST_BYTES) break;
     models.push(model);
   }
   return { models, leftOut: results.length - models.length };
-}
-
-function sorted(results: Report["results"]): Report["results"] {
-  return VERDICTS.flatMap((verdict) => results.filter((one) => one.verdict === verdict));
 }

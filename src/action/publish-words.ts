@@ -3,7 +3,10 @@ import type { Framing } from "../report/check/markdown/page.ts";
 import { headingOf } from "../report/check/markdown/words.ts";
 import type { Report } from "../report/check/schema.ts";
 
-/** Where a report comes from is told by GitHub; only the commit that was checked out is left for the report to say. */
+/**
+ * Where a report comes from is told by GitHub; only the commit that was checked out is left for the report to say. Its
+ * command is left out: people paste commands, and a stranger's could write files.
+ */
 export function withOrigin(
   claimed: Report,
   { owner, repository }: Trigger,
@@ -20,7 +23,8 @@ export function withOrigin(
     models: claimed.origin?.models ?? "changed",
     notes: claimed.origin?.notes ?? [],
   };
-  return { ...claimed, origin };
+  const { command: _, ...report } = claimed;
+  return { ...report, origin };
 }
 
 /** What a reader must know of a report that its own subject could have written; first of all, if GitHub contradicts it. */

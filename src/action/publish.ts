@@ -9,10 +9,10 @@ import { writeSummary } from "../github/conversation/summary.ts";
 import type { FinishedRun } from "../github/trigger.ts";
 import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
+import { lastingText } from "../report/outcome.ts";
 import { readHostileReport } from "./hostile-report.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
-import { essenceOf } from "./words.ts";
 
 /**
  * Mode publish: tells a pull request from a fork what its own run, which may not write, has found. Whose pull request it
@@ -53,7 +53,7 @@ async function comment(
   const { inputs, trigger, api } = session;
   const { run } = trigger;
   const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
-  const essence = essenceOf({ kind: "judged", report, status: 0 });
+  const essence = lastingText({ kind: "judged", report, status: 0 });
   const digest = shortDigest(JSON.stringify(framing), essence);
   const failing = report.verdict !== "unrelated" || finished.conclusion !== "success";
   await putComment(api, {

@@ -2,39 +2,25 @@ import { type Command, Option } from "commander";
 import { loadFingerprint } from "../fingerprint/store.ts";
 import { parseTreatments, type Treatment } from "../probes/treatment.ts";
 import { buildEvaluation } from "../report/evaluation/build.ts";
-import { renderEvaluationCsv } from "../report/evaluation/csv.ts";
-import { renderEvaluationHtml } from "../report/evaluation/html/page.ts";
-import { renderEvaluationMarkdown } from "../report/evaluation/markdown.ts";
-import type { Evaluation } from "../report/evaluation/schema.ts";
 import { renderEvaluation } from "../report/evaluation/terminal.ts";
+import { EVALUATION_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
 import { type ValueType, wholeNumber } from "../settings/value-types.ts";
 import { evaluate } from "../tasks/evaluate.ts";
 import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluation/setting.ts";
-import { asJson } from "../text/json.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { outputsOf, type Rendering } from "./renderings.ts";
-
-/** Everything that an evaluation can be written as, under the names that commander gives the options. */
-const RENDERINGS = {
-  json: { option: "--json", help: "JSON", render: asJson },
-  html: { option: "--html", help: "one HTML page, for people", render: renderEvaluationHtml },
-  markdown: { option: "--markdown", help: "tables in Markdown", render: renderEvaluationMarkdown },
-  csv: { option: "--csv", help: "CSV: every score of every model", render: renderEvaluationCsv },
-} as const satisfies Record<string, Rendering<Evaluation>>;
+import { addFormatOptions, requestedFormats } from "./renderings.ts";
 
 const USUAL_QUALITY = String(ENROLLING.quality.default);
 const TREATMENTS: ValueType<readonly Treatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
 const ONE_SWEEP: ValueType<(base: Setting) => Sweep> = { parse: parseSweep, what: "a sweep" };
 
-type Targets = { readonly [Name in keyof typeof RENDERINGS]?: string };
-
 /** What only this command has. */
-interface Flags extends Targets {
+interface Flags {
   readonly quality: readonly Treatment[];
   readonly seeds: number;
   readonly fingerprint?: readonly string[];
@@ -80,10 +66,7 @@ export function addEvaluate(program: Command): void {
         .argParser(collect)
         .default([], "none"),
     );
-  addSettings(command, "evaluate").addHelpText("after", EXAMPLES).action(run);
-  for (const { option, help } of Object.values(RENDERINGS)) {
-    command.option(`${option} <file>`, `write ${help}; - for standard output`);
-  }
+  addFormatOptions(addSettings(command, "evaluate"), EVALUATION_FORMATS).addHelpText("after", EXAMPLES).action(run);
 }
 
 /** @throws SacError of kind `fingerprint` */
@@ -107,9 +90,15 @@ function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
   return [...before, argument(ONE_SWEEP)(text)];
 }
 
+/** The arguments that give this evaluation again: of a seed that nobody could foresee, with the seed. */
+function commandWith(seed: number): string[] {
+  const given = process.argv.slice(2);
+  return given.some((one) => /^(--seed=)?random$/.test(one)) ? [...given, "--seed", String(seed)] : given;
+}
+
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
-  const outputs = await outputsOf<Evaluation>(RENDERINGS, { ...flags });
+  const outputs = await requestedFormats(EVALUATION_FORMATS, { ...flags });
   const values = settingValues("evaluate", command);
   const { quality, seeds, sweep } = flags;
   const { probes, select, seed, pool, representation, references, feature } = values;
@@ -126,8 +115,8 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
   const result = await evaluate(options, showProgress());
-  const evaluation = buildEvaluation(result, startedAt, process.argv.slice(2));
-  for (const { target, render } of outputs) await emit(target, await render(evaluation));
+  const evaluation = buildEvaluation(result, startedAt, commandWith(seed));
+  for (const { target, format } of outputs) await emit(target, await format.render(evaluation));
   say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;
 }

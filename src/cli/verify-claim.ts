@@ -1,19 +1,17 @@
 import type { Command } from "commander";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { buildClaimReport } from "../report/claim/build.ts";
-import { renderClaimHtml } from "../report/claim/html.ts";
-import { renderClaimMarkdown } from "../report/claim/markdown.ts";
 import { renderClaimTerminal } from "../report/claim/terminal.ts";
+import { CLAIM_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
 import { wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_INDEPENDENT, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { expandReferences } from "../tasks/references.ts";
-import { asJson } from "../text/json.ts";
-import { ensureWritable } from "../write-file.ts";
 import { givenKeys } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
+import { addFormatOptions, requestedFormats } from "./renderings.ts";
 
 /** What only this command has. */
 interface Flags {
@@ -28,9 +26,6 @@ interface Flags {
   readonly replays: number;
   readonly replaySeed?: number;
   readonly pool: number;
-  readonly html?: string;
-  readonly markdown?: string;
-  readonly json?: string;
 }
 
 const EXAMPLES = `
@@ -76,10 +71,7 @@ export function addVerifyClaim(program: Command): void {
       argument(wholeNumber(20, 1_000_000)),
       ENROLLING.pool.default,
     );
-  addSettings(command, "verify-claim")
-    .option("--html <file>", "write the report as one HTML page, to be printed; - for standard output")
-    .option("--markdown <file>", "write the report as Markdown; - for standard output")
-    .option("--json <file>", "write the report as JSON; - for standard output")
+  addFormatOptions(addSettings(command, "verify-claim"), CLAIM_FORMATS)
     .addHelpText("after", EXAMPLES)
     .action((flags: Flags) => run(flags, command));
 }
@@ -89,12 +81,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
   const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool } = flags;
   const { alpha } = values;
-  const outputs = [
-    { target: flags.html, render: renderClaimHtml },
-    { target: flags.markdown, render: renderClaimMarkdown },
-    { target: flags.json, render: asJson },
-  ].flatMap(({ target, render }) => (target === undefined ? [] : [{ target, render }]));
-  for (const { target } of outputs) if (target !== "-") await ensureWritable(target);
+  const outputs = await requestedFormats(CLAIM_FORMATS, { ...flags });
   const given = flags.replaySeed;
   const replaySeed = given ?? unforeseeableSeed();
   const options = {
@@ -107,7 +94,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const again = given === undefined ? ["--replay-seed", String(replaySeed)] : [];
   const claim = await verifyClaim(options, showProgress());
   const report = buildClaimReport(claim, startedAt, [...process.argv.slice(2), ...again]);
-  for (const { target, render } of outputs) await emit(target, render(report));
+  for (const { target, format } of outputs) await emit(target, await format.render(report));
   say(renderClaimTerminal(report), outputs.find(({ target }) => target === "-")?.target);
   process.exitCode = STATUS[report.conclusion];
 }

@@ -3,10 +3,12 @@ import { FEWEST_FOR_NORMAL } from "./significance.ts";
 
 export const RULES = ["conformal", "normal", "min-unrelated", "midpoint", "threshold"] as const;
 export type Rule = (typeof RULES)[number];
-export type Verdict = "derived" | "unrelated" | "inconclusive" | "error";
+/** The gravest first: a run is called by the gravest verdict in it, and readers meet them in this order. */
+export const VERDICTS = ["derived", "error", "inconclusive", "unrelated"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Verdicts that may fail a run. `unrelated` never does. */
-export const FAIL_ON = ["derived", "inconclusive", "error"] as const;
+export const FAIL_ON = VERDICTS.filter((verdict) => verdict !== "unrelated");
 export type FailOn = (typeof FAIL_ON)[number];
 
 /** How suspects are decided about. */

@@ -70,3 +70,10 @@ export function compress(pixels: Pixels, quality: number): Promise<Buffer> {
   const raw = { raw: { width: pixels.width, height: pixels.height, channels: 3 as const } };
   return sharp()(pixels.data, raw).jpeg({ quality, chromaSubsampling: "4:2:0", mozjpeg: false }).toBuffer();
 }
+
+/** An SVG picture as a PNG. @param scale pixels for each of the SVG's */
+export function rasterise(svg: string, scale: number): Promise<Buffer> {
+  return sharp()(Buffer.from(svg), { density: 72 * scale })
+    .png()
+    .toBuffer();
+}

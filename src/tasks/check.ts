@@ -17,6 +17,7 @@ import type { WeightsVerdict } from "../core/weights/compare.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
@@ -70,6 +71,7 @@ export interface CheckResult {
   readonly judgements: readonly Judgement[];
   /** How many models of this run would be called derived if all were honest, at most; undefined where no rule promises it. */
   readonly expectedFalseAlarms: number | undefined;
+  readonly environment: Environment;
 }
 
 /**
@@ -93,6 +95,7 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
     judges: [...new Set(trials.flatMap(({ judges }) => judges))],
     judgements,
     expectedFalseAlarms: falseAlarmsOf(judgements, options.alpha),
+    environment: readEnvironment(),
   };
 }
 

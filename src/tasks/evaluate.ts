@@ -1,6 +1,7 @@
 import { EVALUATED_SCORES, type EvaluatedScore } from "../core/score-table.ts";
 import { refuseOtherName } from "../core/task.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
@@ -62,6 +63,7 @@ export interface EvaluationResult {
   readonly zeroFeatures: ZeroFeatures | undefined;
   readonly tables: Tables;
   readonly sweeps: readonly SweepResult[];
+  readonly environment: Environment;
 }
 
 /**
@@ -108,6 +110,7 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
     draws,
     zeroFeatures: zeroFeaturesOf(draws),
     ...result,
+    environment: readEnvironment(),
   };
 }
 

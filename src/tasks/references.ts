@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
+import { escapePath, glob, isDynamicPattern } from "tinyglobby";
 import { SacError } from "../errors.ts";
 import { readZoo } from "./zoo.ts";
 
@@ -19,7 +20,7 @@ export async function expandPaths(patterns: readonly string[]): Promise<string[]
   for (const pattern of patterns) {
     const matches = isDynamicPattern(pattern)
       ? (await glob(pattern, { absolute: isAbsolute(pattern) })).sort()
-      : [pattern];
+      : [pathOf(pattern)];
     if (matches.length === 0) {
       const message = `No file matches "${pattern}".`;
       throw new SacError(
@@ -31,6 +32,17 @@ export async function expandPaths(patterns: readonly string[]): Promise<string[]
     found.push(...matches);
   }
   return [...new Map(found.map((path) => [resolve(path), path])).values()];
+}
+
+/** The path that a pattern without wildcards stands for. */
+function pathOf(pattern: string): string {
+  const path = pattern.replace(/\\(.)/g, "$1");
+  return literalPattern(path) === pattern && !existsSync(pattern) ? path : pattern;
+}
+
+/** A pattern for one path alone, whatever it is called: `model[1].onnx` as it stands would be one for another file. */
+export function literalPattern(path: string): string {
+  return isDynamicPattern(path) ? escapePath(path) : path;
 }
 
 /** Expands `GLOB` and `ARCHITECTURE=GLOB` arguments. @throws SacError NO_MODELS_MATCHED */

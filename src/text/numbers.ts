@@ -29,3 +29,8 @@ export function probesOf({
 }) {
   return draw ? `${probes} of ${draw.of} probes` : `${probes} probes`;
 }
+
+/** "1 model", "3 models". */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

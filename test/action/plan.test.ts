@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { equivalentCommand } from "../../src/action/command.ts";
+import { INPUT_KEYS, INPUTS, inputName } from "../../src/action/inputs/input-table.ts";
 import { planGroups } from "../../src/action/plan/plan.ts";
 import { judgingPreprocess } from "../../src/action/preprocess.ts";
 import type { JudgingSession } from "../../src/action/session.ts";
@@ -174,6 +175,34 @@ describe("equivalentCommand", () => {
     ],
   ])("of %j with %j", (judged, inputs, expected) => {
     expect(commandOf([judged], inputs)).toBe(expected);
+  });
+
+  /** Inputs that a command on a clone has no use for, or gets from its environment. */
+  const WITHOUT_OPTION: readonly string[] = [
+    ...["fingerprint", "fingerprint-sha256", "models", "config", "passphrase", "identity", "token"],
+    ...["comment", "comment-key", "comment-author", "check-run", "report-directory", "allow-untrusted-trigger"],
+    ...["runtime-path", "cuda-provider-path", "mode"],
+  ];
+  const VALUES: Readonly<Record<string, string>> = {
+    ...{ alpha: "0.01", rule: "normal", threshold: "0.2", score: "sac", draw: "50", "fail-on": "derived" },
+    ...{ device: "cpu", threads: "3", "time-limit": "2m", "memory-limit": "1GiB", preprocess: "pre.json" },
+  };
+  const judging = INPUT_KEYS.filter((key) =>
+    INPUTS[key].input.modes.some((mode) => mode === "check" || mode === "audit"),
+  );
+
+  it.each(judging.map(inputName).filter((name) => !WITHOUT_OPTION.includes(name)))(
+    "has an option for the input %s",
+    (name) => {
+      const { given } = judgingInputs({ [name]: VALUES[name] });
+      const command = equivalentCommand([group(["a.sac"], ["m.onnx"], 0.2)], given, { probes: 50, seed: "s" });
+      expect(command).toContain(`--${name}`);
+    },
+  );
+
+  it("takes names that look like options, patterns or parts of a shell for names", () => {
+    const [judged] = [group(["release:o/r@v1/-c.sac"], ["models/a[1].onnx", "-m.onnx"])];
+    expect(commandOf([judged])).toBe("check ./-c.sac -- models/a\\[1\\].onnx -m.onnx");
   });
 
   it("is not there where no single command does the same, or nobody could read it", () => {

@@ -4,6 +4,7 @@ import { generateIdentity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { CHECK_FORMATS } from "../../src/report/formats.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { startSac } from "../support/sac.ts";
 import { filesIn, leaksIn, type Needle, secretsOf, watchFolder } from "../support/secrets.ts";
@@ -105,18 +106,7 @@ describe("the command", () => {
   it(
     "writes nothing of the fingerprint, wherever it writes",
     async () => {
-      const formats = [
-        "json",
-        "html",
-        "markdown",
-        "sarif",
-        "junit",
-        "code-quality",
-        "attestation",
-        "svg",
-        "png",
-        "csv",
-      ];
+      const formats = CHECK_FORMATS.map(({ name }) => name);
       const outputs = formats.flatMap((name) => [`--${name}`, at(`out/report.${name}`)]);
       const checked = await run("check", at("s.sac"), "--draw", "12", ...outputs, "--", ...suspects);
       expect(checked.status, checked.stderr).toBe(1);

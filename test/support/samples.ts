@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { failed, type Outcome } from "../../src/action/outcome.ts";
 import { framingOf, withOrigin } from "../../src/action/publish-words.ts";
-import { datedBodyOf, titleOf } from "../../src/action/words.ts";
 import { SacError } from "../../src/errors.ts";
 import type { FinishedRun, Trigger } from "../../src/github/trigger.ts";
 import { renderReview } from "../../src/report/check/markdown/page.ts";
 import { type Report, type ReportOrigin, type ReportResult, reportSchema } from "../../src/report/check/schema.ts";
+import { failed, type Outcome, outcomeTitle, renderDatedOutcome } from "../../src/report/outcome.ts";
 
 /** A report of the demonstration, kept as it once was: real models, judged by a fingerprint with twenty unrelated ones. */
 const real: Report = reportSchema.parse(JSON.parse(readFileSync("fixtures/report.json", "utf8")));
@@ -61,7 +60,11 @@ function report(results: readonly ReportResult[], notes: ReportOrigin["notes"] =
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   const verdict = (["derived", "error", "inconclusive"] as const).find((one) => counts[one] > 0) ?? "unrelated";
-  return { ...real, origin: { ...origin, notes }, results: [...results], counts, verdict };
+  const { command: _, ...rest } = real;
+  const models = [...new Set(results.map(({ path }) => path))];
+  // As the Action has it: of so many models no command is made.
+  const told = models.length > 100 ? {} : { command: ["check", "demo/source.sac", "--device", "cpu", "--", ...models] };
+  return { ...rest, ...told, origin: { ...origin, notes }, results: [...results], counts, verdict };
 }
 
 const finished: FinishedRun = {
@@ -77,7 +80,7 @@ const finished: FinishedRun = {
 const trigger = { owner: "octo-org", repository: "models", head, run } as Trigger;
 
 function body(outcome: Outcome, budget = 65_000): string {
-  return datedBodyOf(outcome, budget, trigger);
+  return renderDatedOutcome(outcome, budget, trigger);
 }
 
 function judged(...given: Parameters<typeof report>): Outcome {
@@ -129,6 +132,6 @@ export function samples(): Record<string, string> {
     "fork-published.md": published(report([copied])),
     "fork-contradicted.md": published(report([distant])),
     "truncated.md": body(judged(many), 20_000),
-    "audit-issue.md": `# sac-action audit: ${titleOf(audit)}\n\n${body(audit)}`,
+    "audit-issue.md": `# sac-action audit: ${outcomeTitle(audit)}\n\n${body(audit)}`,
   };
 }

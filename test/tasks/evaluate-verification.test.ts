@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildEvaluation } from "../../src/report/evaluation/build.ts";
 import { renderEvaluationHtml } from "../../src/report/evaluation/html/page.ts";
 import { evaluationSchema } from "../../src/report/evaluation/schema.ts";
-import { probesOf } from "../../src/report/evaluation/words.ts";
+import { probesLine } from "../../src/report/evaluation/words.ts";
 import type { Setting } from "../../src/tasks/evaluation/setting.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -68,7 +68,7 @@ describe("a zoo of verification models", () => {
     expect(points("quality")).toHaveLength(2);
     const [, { skipped }] = evaluation.sweeps.filter(({ parameter }) => ["feature", "probes"].includes(parameter));
     expect(skipped).toMatchObject([{ value: "900", code: "IMAGES_TOO_FEW" }]);
-    expect(probesOf(evaluation)).toBe(
+    expect(probesLine(evaluation)).toBe(
       "12 targets of JPEG quality 25 against up to 50 references, mean of 2 draws; cosine of canonical similarities",
     );
     const page = renderEvaluationHtml(evaluation);

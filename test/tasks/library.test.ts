@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { calibrate, check, enroll, evaluate, openFingerprint, type Report, render } from "../../src/index.ts";
 import { reportSchema } from "../../src/report/check/schema.ts";
 import { evaluationSchema } from "../../src/report/evaluation/schema.ts";
+import { CHECK_FORMATS } from "../../src/report/formats.ts";
 import { failureOf } from "../support/failure.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { sac } from "../support/sac.ts";
@@ -132,6 +133,8 @@ describe("a report", () => {
   it("is rendered in every form that it has", async () => {
     const report = await check({ fingerprints: [fingerprint], models: [suspect] });
     const forms = ["json", "html", "markdown", "csv", "sarif", "junit", "code-quality", "attestation", "svg"] as const;
+    const written = CHECK_FORMATS.filter(({ mediaType }) => mediaType !== "image/png").map(({ name }) => name);
+    expect([...forms].sort()).toEqual(written.sort());
     for (const form of forms) expect.soft(render(report, form), form).toContain("finetune-all-1");
   });
 });

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { expandPaths, expandReferences } from "../../src/tasks/references.ts";
+import { expandPaths, expandReferences, literalPattern } from "../../src/tasks/references.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -26,6 +26,14 @@ describe("expandPaths", () => {
   it("keeps a plain path that leads nowhere, so that it is reported and not skipped", async () => {
     const [missing] = inside("missing.onnx");
     expect(await expandPaths([missing])).toEqual([missing]);
+  });
+
+  it("takes a literal pattern for the one file that is called so", async () => {
+    const odd = ["model (1).onnx", "a[1].onnx", "*.onnx", "{a,b}.onnx", "!x.onnx", "@(x).onnx", "back\\slash.onnx"];
+    const paths = odd.map((name) => folder.write(join("odd", name), ""));
+    for (const path of paths) expect(await expandPaths([literalPattern(path)])).toEqual([path]);
+    const missing = join(folder.path, "odd", "missing[2].onnx");
+    expect(await expandPaths([literalPattern(missing)])).toEqual([missing]);
   });
 
   it("refuses a pattern that matches nothing, by name", async () => {

@@ -1,6 +1,7 @@
-import { type Finding, findingsOf, repositoryPath } from "../../report/check/findings.ts";
+import { type Finding, findingsOf } from "../../report/check/findings.ts";
 import type { Report } from "../../report/check/schema.ts";
 import { shortenEnd } from "../../text/markdown.ts";
+import { pathInRepository } from "../../text/path.ts";
 import type { Api } from "../api.ts";
 import type { Trigger } from "../trigger.ts";
 
@@ -61,7 +62,7 @@ const LEVELS = { derived: "failure", error: "failure", inconclusive: "warning" }
 
 function annotationOf({ verdict, result, message }: Finding) {
   return {
-    path: repositoryPath(result.path),
+    path: pathInRepository(result.path),
     // A model is binary, but an annotation wants a line.
     start_line: 1,
     end_line: 1,

@@ -1,21 +1,19 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import type { Verdict } from "../../core/verdict.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
-import { sharp } from "../../natives/load.ts";
-import { networkWrapper } from "../../runtime/network.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
+import { defined } from "../defined.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { reasonsFor } from "./reasons.ts";
-import { type Report, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
+import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
+import { countVerdicts, gravestOf } from "./verdict-counts.ts";
 import { weightsOf } from "./weights.ts";
 
-/** Worst first: a run is called by the worst verdict in it. */
-const SEVERITY: readonly Verdict[] = ["derived", "error", "inconclusive", "unrelated"];
+type Measured = Extract<Judgement["outcome"], { kind: "measured" }>;
 
 /**
  * Makes the report object of a check; everything shown anywhere is rendered from it.
@@ -33,13 +31,12 @@ export function buildReport(
   const { options, judges, judgements } = result;
   const threshold = commonThreshold(options);
   const results = judgements.map((judgement) => resultOf(judgement, options.alpha, show));
-  const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
-  for (const { verdict } of results) counts[verdict] += 1;
-  return dropUndefined({
+  const counts = countVerdicts(results);
+  return defined<Report>({
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
     command: command?.map(withoutCredentials),
-    runtime: runtimeOf(judgements),
+    runtime: runtimeOf(result),
     startedAt: startedAt.toISOString(),
     origin,
     settings: {
@@ -56,7 +53,7 @@ export function buildReport(
     results,
     counts,
     expectedFalseAlarms: result.expectedFalseAlarms,
-    verdict: SEVERITY.find((verdict) => counts[verdict] > 0) ?? "error",
+    verdict: gravestOf(counts),
   });
 }
 
@@ -66,34 +63,32 @@ function commonThreshold({ groups }: CheckOptions): number | undefined {
   return thresholds.size === 1 ? groups[0].threshold : undefined;
 }
 
-/** JSON has no undefined: fields that do not apply are left out. */
-function dropUndefined(report: object): Report {
-  return JSON.parse(JSON.stringify(report));
-}
-
-function runtimeOf(judgements: readonly Judgement[]): object {
-  const onnxruntime = judgements.flatMap(({ outcome }) =>
-    outcome.kind === "failed" ? [] : outcome.run.onnxruntime,
-  )[0];
-  const { platform, arch, version } = process;
+function runtimeOf({ environment, judgements }: CheckResult): Report["runtime"] {
+  const { node, platform, sharp } = environment;
+  const versions = judgements.flatMap(({ outcome }) => (outcome.kind === "failed" ? [] : [outcome.run.onnxruntime]));
+  const ran = versions.length > 0;
   return {
-    node: version.slice(1),
-    platform: `${platform}-${arch}`,
-    sharp: sharp().versions.sharp,
-    onnxruntime,
-    network: onnxruntime && (networkWrapper() ? "none" : "reachable"),
+    node,
+    platform,
+    sharp,
+    onnxruntime: ran ? versions[0] : undefined,
+    network: ran ? environment.network : undefined,
   };
 }
 
 /** The calibration's scores in every view that a suspect was compared in. */
-function referencesOf(judge: Judge, judgements: readonly Judgement[]): object[] {
+function referencesOf(judge: Judge, judgements: readonly Judgement[]): ReportFingerprint["references"] {
   const used = judgements.flatMap(({ judge: other, outcome }) =>
     other === judge && outcome.kind === "measured" ? outcome.view : [],
   );
-  return [...new Set(used)].map(({ by, panel, derived }) => ({ comparedBy: by, unrelated: panel.scores, derived }));
+  return [...new Set(used)].map(({ by, panel, derived }) => ({
+    comparedBy: by,
+    unrelated: [...panel.scores],
+    derived: [...derived],
+  }));
 }
 
-function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: number): object {
+function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: number): ReportFingerprint {
   const { stored } = judge;
   const { about, calibration, weights } = stored.fingerprint;
   const { correlation } = settingsOf(stored.fingerprint);
@@ -127,56 +122,92 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
   };
 }
 
-function verificationOf({ feature, references, match }: NonNullable<Fingerprint["about"]["verification"]>): object {
+function verificationOf({
+  feature,
+  references,
+  match,
+}: NonNullable<Fingerprint["about"]["verification"]>): ReportFingerprint["verification"] {
   const people = new Set(references.map(({ identity }) => identity)).size;
   return { feature, references: references.length, people, match };
 }
 
-function known(value: number): number | undefined {
-  return Number.isNaN(value) ? undefined : value;
-}
+/** Fields of a result that one part of an outcome fills in. */
+type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
 function resultOf(judgement: Judgement, alpha: number, show: Show): ReportResult {
-  const { path, judge, outcome, rule, threshold, boundary, decision, verdict, behaviour, weights } = judgement;
-  const legs = weights && { behaviour, weights: weightsOf(weights, weightsLevel(alpha)) };
-  const about = { path, fingerprint: judge.stored.fingerprint.about.id, verdict, ...legs };
+  const { path, judge, outcome, verdict } = judgement;
+  const about = {
+    path,
+    fingerprint: judge.stored.fingerprint.about.id,
+    verdict,
+    ...legsOf(judgement, alpha),
+  };
   const reasons = reasonsFor(judgement, alpha);
-  if (outcome.kind === "failed") {
-    // What the weights found out stands, whether the model runs or not.
-    if (verdict !== "error") return { ...about, reasons };
-    const { code, message, hint } = outcome.error;
-    return { ...about, reasons, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+  switch (outcome.kind) {
+    case "failed": {
+      // What the weights found out stands, whether the model runs or not.
+      const { code, message, hint } = outcome.error;
+      return verdict === "error" ? { ...about, reasons, error: { code, message, hint } } : { ...about, reasons };
+    }
+    case "defect":
+      return { ...about, ...runOf(outcome.run), reasons };
+    case "measured": {
+      const decided = decisionOf(judgement, outcome);
+      return { ...about, ...runOf(outcome.run), ...decided, ...shapeOf(judgement, outcome, show), reasons };
+    }
   }
-  const { run } = outcome;
-  const ran = {
+}
+
+function legsOf({ weights, behaviour }: Judgement, alpha: number): Part<"behaviour" | "weights"> {
+  return weights ? { behaviour, weights: weightsOf(weights, weightsLevel(alpha)) } : {};
+}
+
+function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | "inferenceMs"> {
+  return {
     sha256: run.sha256,
     device: run.device.used,
     durationMs: Math.round(run.startMs + run.inferenceMs),
     inferenceMs: Math.round(run.inferenceMs),
   };
-  if (outcome.kind === "defect") return { ...about, ...ran, reasons };
-  const { scores, standing, suspect, view } = outcome;
+}
+
+/** How the verdict on a suspect's behaviour came about. */
+function decisionOf(
+  { rule, threshold, boundary, decision }: Judgement,
+  { scores, standing, view, interval }: Measured,
+): Part<
+  | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
+  | ("pValue" | "conformalP" | "tailP" | "adjustedTailP")
+> {
   const { evidence, judgedBy } = standing;
-  const details = {
+  return {
     rule,
     comparedBy: view.by,
     judgedBy,
-    score: known(scores[judgedBy] ?? Number.NaN),
-    interval: outcome.interval,
+    score: scores[judgedBy],
+    interval,
     distance: evidence.distance,
     threshold,
     boundary,
-    pValue: decision && known(decision.pValue),
-    conformalP: known(evidence.conformal),
-    tailP: known(evidence.tail),
-    adjustedTailP: decision && known(decision.adjustedTail),
+    pValue: decision?.pValue,
+    conformalP: evidence.conformal,
+    tailP: evidence.tail,
+    adjustedTailP: decision?.adjustedTail,
   };
-  const shape = {
+}
+
+/** What a suspect answers, and how alike that is. */
+function shapeOf(
+  judgement: Judgement,
+  { scores, suspect, match }: Measured,
+  show: Show,
+): Part<"scores" | "form" | "classes" | "insight" | "match" | "zeroFeatures"> {
+  return {
     scores,
     form: suspect.form,
     classes: suspect.classes + suspect.added,
     insight: insightOf(judgement, show),
+    match,
+    zeroFeatures: suspect.decisions && zeroShare(suspect.decisions),
   };
-  const verified = { match: outcome.match, zeroFeatures: suspect.decisions && zeroShare(suspect.decisions) };
-  return { ...about, ...ran, ...details, ...shape, ...verified, reasons } as ReportResult;
 }

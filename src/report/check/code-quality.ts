@@ -1,9 +1,11 @@
+import type { FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
+import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import { type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import { findingsOf } from "./findings.ts";
 import type { Report } from "./schema.ts";
 
-const SEVERITY: Record<FindingVerdict, string> = { derived: "critical", error: "major", inconclusive: "minor" };
+const SEVERITY: Record<FailOn, string> = { derived: "critical", error: "major", inconclusive: "minor" };
 
 /** The findings as a GitLab Code Quality report, which merge requests show. */
 export function renderCodeQuality(report: Report): string {
@@ -12,7 +14,7 @@ export function renderCodeQuality(report: Report): string {
     check_name: `sac/${verdict}`,
     fingerprint: identity,
     severity: SEVERITY[verdict],
-    location: { path: plainText(repositoryPath(result.path)), lines: { begin: 1 } },
+    location: { path: plainText(pathInRepository(result.path)), lines: { begin: 1 } },
   }));
   return asJson(issues);
 }

@@ -1,5 +1,5 @@
 import { csvTable } from "../../text/csv.ts";
-import { explain, sourcesOf } from "./findings.ts";
+import { explanationOf, sourcesOf } from "./findings.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 import type { Report } from "./schema.ts";
 
@@ -12,7 +12,7 @@ export function renderCsv(report: Report): string {
     sources(result),
     ...Object.values(MEASUREMENTS).map((measure) => measure(result)),
     result.error?.code ?? result.reasons.map(({ code }) => code).join(" "),
-    explain(result),
+    explanationOf(result),
   ]);
   return csvTable([header, ...rows]);
 }

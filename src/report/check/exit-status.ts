@@ -1,10 +1,12 @@
-import type { FailOn } from "../../core/verdict.ts";
-import type { Report } from "./schema.ts";
+import { FAIL_ON, type FailOn, type Verdict } from "../../core/verdict.ts";
 
-/** 1 if a model is derived (that much is sure), else 2 if one could not be judged for an error, else 1 if one is inconclusive. */
-export function exitStatus({ counts }: Report, failOn: readonly FailOn[]): 0 | 1 | 2 {
-  const fails = (verdict: FailOn) => failOn.includes(verdict) && counts[verdict] > 0;
-  if (fails("derived")) return 1;
-  if (fails("error")) return 2;
-  return fails("inconclusive") ? 1 : 0;
+const STATUS = { derived: 1, error: 2, inconclusive: 1 } as const satisfies Record<FailOn, 1 | 2>;
+
+/** What the gravest verdict of those in `failOn` makes of the run: 1 for a verdict on a model, 2 for one that could not be judged. */
+export function exitStatus(
+  { counts }: { readonly counts: Readonly<Record<Verdict, number>> },
+  failOn: readonly FailOn[],
+): 0 | 1 | 2 {
+  const gravest = FAIL_ON.find((verdict) => failOn.includes(verdict) && counts[verdict] > 0);
+  return gravest === undefined ? 0 : STATUS[gravest];
 }

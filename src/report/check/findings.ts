@@ -1,10 +1,12 @@
+import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
+import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
 /** What a code-scanning reader calls a finding: every result but `unrelated`. */
 export interface Finding {
-  readonly verdict: FindingVerdict;
+  readonly verdict: FailOn;
   readonly result: ReportResult;
   /** One paragraph without control characters and mentions. */
   readonly message: string;
@@ -12,14 +14,10 @@ export interface Finding {
   readonly identity: string;
 }
 
-/** Worst first. */
-export const FINDING_VERDICTS = ["derived", "error", "inconclusive"] as const;
-export type FindingVerdict = (typeof FINDING_VERDICTS)[number];
-
-/** The findings of a report, the worst first and otherwise in its order. */
+/** The findings of a report, the gravest first and otherwise in its order. */
 export function findingsOf(report: Report): Finding[] {
   const sources = sourcesOf(report);
-  return FINDING_VERDICTS.flatMap((verdict) =>
+  return FAIL_ON.flatMap((verdict) =>
     report.results
       .filter((result) => result.verdict === verdict)
       .map((result) => ({
@@ -38,18 +36,13 @@ export function sourcesOf(report: Report): (result: ReportResult) => string {
 }
 
 /** Why a result is what it is, one sentence after another. */
-export function explain({ reasons, error }: ReportResult): string {
+export function explanationOf({ reasons, error }: ReportResult): string {
   if (error) return [`${error.code}: ${error.message}`, error.hint].filter(Boolean).join(" ");
   return reasons.map(({ text }) => text).join(" ");
 }
 
-/** The model's path as it stands in a repository: no leading `./`. */
-export function repositoryPath(path: string): string {
-  return path.replace(/^(\.\/+)+/, "");
-}
-
-function messageOf(verdict: FindingVerdict, result: ReportResult, source: string): string {
-  const why = explain(result);
+function messageOf(verdict: FailOn, result: ReportResult, source: string): string {
+  const why = explanationOf(result);
   switch (verdict) {
     case "derived":
       return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
@@ -71,7 +64,7 @@ function quiet(text: string): string {
   return plainText(text).replaceAll("@", "\uff20");
 }
 
-function identityOf(verdict: FindingVerdict, { path, fingerprint }: ReportResult): string {
-  const whole = [repositoryPath(path), verdict, fingerprint].join("\0");
+function identityOf(verdict: FailOn, { path, fingerprint }: ReportResult): string {
+  const whole = [pathInRepository(path), verdict, fingerprint].join("\0");
   return sha256(whole);
 }

@@ -18,7 +18,7 @@ const MOST_CELLS = 128;
 /** So many of the probes on which source and suspect differ most. */
 const MOST_PROBES = 12;
 
-/** The parts of a fingerprint that explain one result; undefined if nothing may be shown, or nothing was measured. */
+/** The parts of a fingerprint that explanationOf one result; undefined if nothing may be shown, or nothing was measured. */
 export function insightOf({ outcome, judge }: Judgement, show: Show): ReportInsight | undefined {
   if (outcome.kind !== "measured" || !(show.correlation || show.probes)) return undefined;
   const { source } = outcome.view;

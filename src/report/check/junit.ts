@@ -1,5 +1,5 @@
 import { plainText } from "../../text/table.ts";
-import { explain } from "./findings.ts";
+import { explanationOf } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 
@@ -45,7 +45,7 @@ function testcase(result: ReportResult, source: string): string {
   const { path, verdict, error, durationMs = 0 } = result;
   const outcome = { derived: "failure", inconclusive: "failure", error: "error", unrelated: undefined }[verdict];
   const type = error?.code ?? verdict;
-  const message = `${verdict}: ${explain(result)}`;
+  const message = `${verdict}: ${explanationOf(result)}`;
   const measured = measurementsOf(result).map(([name, value]) => escapeXml(`${name}: ${value}`));
   return element("testcase", { name: path, classname: source, time: durationMs / 1000 }, [
     ...(outcome ? [element(outcome, { type, message }, [escapeXml(message)])] : []),

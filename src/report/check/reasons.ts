@@ -6,7 +6,7 @@ import type { Judgement } from "../../tasks/check.ts";
 import { formatP, percent } from "../../text/numbers.ts";
 import { weightsReasons } from "./weights.ts";
 
-export interface Reason {
+interface Reason {
   readonly code: string;
   readonly text: string;
 }

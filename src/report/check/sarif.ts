@@ -1,12 +1,14 @@
+import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
-import { FINDING_VERDICTS, type Finding, type FindingVerdict, findingsOf, repositoryPath } from "./findings.ts";
+import { pathInRepository } from "../../text/path.ts";
+import { type Finding, findingsOf } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import type { Report } from "./schema.ts";
 
 /** GitHub refuses a run with more results. */
 export const MOST_RESULTS = 25_000;
 
-const RULES: Record<FindingVerdict, { name: string; level: "error" | "warning"; short: string; help: string }> = {
+const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: string; help: string }> = {
   derived: {
     name: "DerivedModel",
     level: "error",
@@ -33,7 +35,7 @@ export function renderSarif(report: Report): string {
   const kept = findings.slice(0, MOST_RESULTS);
   const { name, version } = report.tool;
   const run = {
-    tool: { driver: { name, version, semanticVersion: version, rules: FINDING_VERDICTS.map(ruleOf) } },
+    tool: { driver: { name, version, semanticVersion: version, rules: FAIL_ON.map(ruleOf) } },
     invocations: [
       {
         arguments: report.command,
@@ -56,7 +58,7 @@ export function renderSarif(report: Report): string {
   return asJson(log);
 }
 
-function ruleOf(verdict: FindingVerdict): object {
+function ruleOf(verdict: FailOn): object {
   const { name, level, short, help } = RULES[verdict];
   return {
     id: `sac/${verdict}`,
@@ -72,7 +74,7 @@ function ruleOf(verdict: FindingVerdict): object {
 function resultOf({ verdict, result, message, identity }: Finding): object {
   return {
     ruleId: `sac/${verdict}`,
-    ruleIndex: FINDING_VERDICTS.indexOf(verdict),
+    ruleIndex: FAIL_ON.indexOf(verdict),
     level: RULES[verdict].level,
     message: { text: literal(message) },
     locations: [
@@ -104,7 +106,7 @@ function literal(text: string): string {
 /** A relative URI reference for a relative path, a file URI for an absolute one. */
 function uriOf(path: string): string {
   const windows = /^[A-Za-z]:[\\/]/.test(path);
-  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : repositoryPath(path)).split("/");
+  const parts = (windows ? `/${path.replaceAll("\\", "/")}` : pathInRepository(path)).split("/");
   const uri = parts.map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, "\ufffd"))).join("/");
   return uri.startsWith("/") ? `file://${uri}` : uri;
 }

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
-import { RULES } from "../../core/verdict.ts";
+import { RULES, VERDICTS } from "../../core/verdict.ts";
 import { matchSchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 1;
 
-const verdictSchema = z.enum(["derived", "unrelated", "inconclusive", "error"]);
+const verdictSchema = z.enum(VERDICTS);
 const count = z.int().min(0);
 const probability = z.number().min(0).max(1);
 
@@ -232,7 +232,7 @@ export const reportSchema = z
       .min(0)
       .optional()
       .meta({ description: "how many models of this run would be called derived if all were honest, at most" }),
-    verdict: verdictSchema.meta({ description: "derived, else error, else inconclusive, else unrelated" }),
+    verdict: verdictSchema.meta({ description: "the gravest: derived, else error, else inconclusive, else unrelated" }),
   })
   .meta({ title: "Report of sac check" });
 

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import type { Report, ReportResult } from "./schema.ts";
@@ -76,9 +77,7 @@ function details({ results }: Report): string {
 function summary(report: Report): string {
   const { counts, fingerprints, expectedFalseAlarms, settings, results } = report;
   const models = new Set(results.map(({ path }) => path)).size;
-  const found = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${count} ${verdict}`);
+  const found = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   const compared = fingerprints.map(
     (one) => `${one.source.name} (${probesOf(one)}, ${one.unrelated} unrelated models)`,
   );

@@ -1,8 +1,14 @@
-import type { Rule, Verdict } from "../../core/verdict.ts";
+import { type Rule, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import type { Report } from "./schema.ts";
 
-/** In the order in which they deserve attention. */
-export const VERDICTS: readonly Verdict[] = ["derived", "error", "inconclusive", "unrelated"];
+/** Told apart by their shapes, for whoever does not see colours. */
+export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
+  derived: "❌",
+  error: "⚠️",
+  inconclusive: "❔",
+  unrelated: "✅",
+  skipped: "➖",
+};
 
 export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   derived: "suspiciously like the source",
@@ -22,11 +28,6 @@ export const RULE_MEANS: Readonly<Record<Rule, string>> = {
     "The threshold lies halfway between the mean distances of unrelated and of known derived models. It promises no false-alarm rate and has no p-value.",
   threshold: "The threshold is a number that the caller gave. It promises no false-alarm rate and has no p-value.",
 };
-
-/** "1 model", "3 models". */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
 
 /** How many different models there are, in all and with a verdict. */
 export function modelsWith({ results }: Report, verdict?: Verdict): number {

@@ -1,31 +1,31 @@
-import { sharp } from "../../natives/load.ts";
 import type { ClaimAnswers } from "../../tasks/claim/evidence.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
-import { type ClaimReport, claimReportSchema } from "./schema.ts";
+import { defined } from "../defined.ts";
+import type { ClaimReport } from "./schema.ts";
 
 /** Makes the report object of an examined claim. @param command the arguments that sac was called with */
 export function buildClaimReport(
-  { options, commitment, stored, evidence, steps, findings, conclusion }: VerifiedClaim,
+  { options, commitment, stored, evidence, steps, findings, conclusion, environment }: VerifiedClaim,
   startedAt: Date,
   command: readonly string[],
 ): ClaimReport {
   const { about } = evidence.fingerprint;
   const { source, suspect, independent } = evidence;
-  return claimReportSchema.parse({
+  return defined<ClaimReport>({
     schemaVersion: 1,
     tool: { name: "sac", version: VERSION },
-    command,
+    command: [...command],
     runtime: {
-      node: process.version.slice(1),
-      platform: `${process.platform}-${process.arch}`,
-      sharp: sharp().versions.sharp ?? "unknown",
+      node: environment.node,
+      platform: environment.platform,
+      sharp: environment.sharp,
       onnxruntime: source.run.onnxruntime,
       device: [...new Set([source, suspect, ...independent].map(({ run }) => run.device.used))].join(", "),
     },
     startedAt: startedAt.toISOString(),
     conclusion,
-    findings,
+    findings: [...findings],
     settings: {
       alpha: options.alpha,
       replays: options.replays,
@@ -47,6 +47,6 @@ export function buildClaimReport(
   });
 }
 
-function modelOf({ name, sha256, arch, accuracy }: ClaimAnswers) {
+function modelOf({ name, sha256, arch, accuracy }: ClaimAnswers): ClaimReport["source"] {
   return { name, sha256, arch, accuracy };
 }

@@ -1,7 +1,7 @@
 import { sha256 } from "../../digest.ts";
 import { COLOURS } from "../page/colours.ts";
 import { Html, html } from "../page/escape.ts";
-import { shellQuoted } from "../page/shell.ts";
+import { commandLine } from "../run-again.ts";
 import type { ClaimReport } from "./schema.ts";
 import { conclusionOf, digestsOf, limitsOf, OUTCOMES, versionsOf } from "./words.ts";
 
@@ -44,7 +44,7 @@ ${steps.map(stepOf)}
 <tbody>${digestsOf(report).map(({ what, name, sha256 }) => html`<tr><td>${what}</td><td><bdi>${name}</bdi></td><td><code>${sha256}</code></td></tr>`)}</tbody></table>
 <h2>To repeat it</h2>
 <p>In the same folder, with the same files and the same version of sac:</p>
-<pre tabindex="0" aria-label="Command"><code>${shellQuoted(["sac", ...command])}</code></pre></main></body></html>
+<pre tabindex="0" aria-label="Command"><code>${commandLine(command)}</code></pre></main></body></html>
 `;
   return page.markup;
 }

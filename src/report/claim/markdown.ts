@@ -1,6 +1,5 @@
 import { code, escapeMarkdown } from "../../text/markdown.ts";
-import { plainText } from "../../text/table.ts";
-import { shellQuoted } from "../page/shell.ts";
+import { commandLine } from "../run-again.ts";
 import type { ClaimReport } from "./schema.ts";
 import { conclusionOf, digestsOf, limitsOf, OUTCOMES, versionsOf } from "./words.ts";
 
@@ -35,6 +34,6 @@ export function renderClaimMarkdown(report: ClaimReport): string {
     "## To repeat it",
     "In the same folder, with the same files and the same version of sac:",
     // No text can close a block that is indented.
-    `    ${plainText(shellQuoted(["sac", ...command]))}`,
+    `    ${commandLine(command)}`,
   ].join("\n\n")}\n`;
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { FINDINGS, type Finding } from "../../tasks/claim/step.ts";
+import { type ClaimFinding, FINDINGS } from "../../tasks/claim/step.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
-const finding = z.enum(Object.keys(FINDINGS) as [Finding, ...Finding[]]);
+const finding = z.enum(Object.keys(FINDINGS) as [ClaimFinding, ...ClaimFinding[]]);
 
 const modelSchema = z.strictObject({
   name: z.string(),

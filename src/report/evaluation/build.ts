@@ -1,14 +1,14 @@
 import type { StoredFingerprint } from "../../fingerprint/store.ts";
-import { sharp } from "../../natives/load.ts";
 import { treatmentName } from "../../probes/treatment.ts";
 import type { EvaluationResult, Tables } from "../../tasks/evaluate.ts";
-import type { Contestant } from "../../tasks/evaluation/contestants.ts";
+import type { Contestant, LeftOut } from "../../tasks/evaluation/contestants.ts";
 import { judgedBy } from "../../tasks/evaluation/score.ts";
 import type { Table } from "../../tasks/evaluation/tables.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
+import { defined } from "../defined.ts";
 import { notesOn } from "./notes.ts";
-import { EVALUATION_VERSION, type Evaluation } from "./schema.ts";
+import { EVALUATION_VERSION, type Evaluation, type EvaluationModel, type EvaluationTable } from "./schema.ts";
 
 /**
  * Makes the object of an evaluation; everything shown anywhere is rendered from it.
@@ -16,7 +16,7 @@ import { EVALUATION_VERSION, type Evaluation } from "./schema.ts";
  */
 export function buildEvaluation(result: EvaluationResult, startedAt: Date, command: readonly string[]): Evaluation {
   const { options, contestants, leftOut, sweeps, sheets } = result;
-  return withoutGaps({
+  return defined<Evaluation>({
     schemaVersion: EVALUATION_VERSION,
     tool: { name: "sac", version: VERSION },
     command: command.map(withoutCredentials),
@@ -26,41 +26,33 @@ export function buildEvaluation(result: EvaluationResult, startedAt: Date, comma
     zoo: options.zoo,
     source: sourceOf(result),
     fingerprint: fingerprintOf(result),
-    groups: result.groups,
+    groups: [...result.groups],
     default: sheets[0].settings.given ? "match-rate" : "fusion",
     ...tablesOf(result.tables),
     sweeps: sweeps.map(({ parameter, points, skipped }) => ({
       parameter,
       points: points.map(({ value, ...tables }) => ({ value, ...tablesOf(tables) })),
-      skipped,
+      skipped: [...skipped],
     })),
     models: contestants.map((contestant, i) => modelOf(contestant, i, result)),
-    leftOut: leftOut.map(({ model: { name: path, role, attack, group, arch }, error: { code, message } }) => ({
-      ...{ path, role, attack, group, arch },
-      ...{ code, message },
-    })),
+    leftOut: leftOut.map(leftOutOf),
     notes: notesOn(result),
   });
 }
 
-/** JSON knows neither undefined nor NaN: what does not apply or cannot be had is left out. */
-function withoutGaps(evaluation: object): Evaluation {
-  return JSON.parse(JSON.stringify(evaluation, (_, value) => (Number.isNaN(value) ? undefined : value)));
-}
-
-function runtimeOf({ options, source }: EvaluationResult): object {
-  const { platform, arch, version } = process;
+function runtimeOf({ options, source, environment }: EvaluationResult): Evaluation["runtime"] {
+  const { node, platform, sharp } = environment;
   return {
-    node: version.slice(1),
-    platform: `${platform}-${arch}`,
-    sharp: sharp().versions.sharp,
+    node,
+    platform,
+    sharp,
     onnxruntime: source.onnxruntime,
     device: source.device,
     threads: options.run.threads,
   };
 }
 
-function sourceOf({ zoo, source }: EvaluationResult): object {
+function sourceOf({ zoo, source }: EvaluationResult): Evaluation["source"] {
   return {
     path: zoo.source,
     sha256: source.sha256,
@@ -72,7 +64,11 @@ function sourceOf({ zoo, source }: EvaluationResult): object {
   };
 }
 
-function fingerprintOf({ options: { setting, seeds, fingerprints }, pool, sheets }: EvaluationResult): object {
+function fingerprintOf({
+  options: { setting, seeds, fingerprints },
+  pool,
+  sheets,
+}: EvaluationResult): Evaluation["fingerprint"] {
   const { representation, correlation } = setting.settings;
   const [anySeed] = pool.drawn.values();
   return {
@@ -80,7 +76,7 @@ function fingerprintOf({ options: { setting, seeds, fingerprints }, pool, sheets
     quality: setting.treatments.map(treatmentName).join("+"),
     selection: setting.selection,
     ...(fingerprints && describedBy(fingerprints)),
-    seeds,
+    seeds: [...seeds],
     images: pool.imagesInFolder,
     pool: anySeed.length,
     references: setting.references,
@@ -91,7 +87,9 @@ function fingerprintOf({ options: { setting, seeds, fingerprints }, pool, sheets
 }
 
 /** What fingerprints say of their own probes. */
-function describedBy(fingerprints: readonly StoredFingerprint[]): object {
+function describedBy(
+  fingerprints: readonly StoredFingerprint[],
+): Pick<Evaluation["fingerprint"], "fingerprints" | "quality" | "selection"> {
   const abouts = fingerprints.map(({ fingerprint }) => fingerprint.about);
   const all = (values: readonly (string | number)[]) => [...new Set(values)].join("+");
   return {
@@ -101,23 +99,53 @@ function describedBy(fingerprints: readonly StoredFingerprint[]): object {
   };
 }
 
-function tablesOf({ judged, scores }: Tables): { judged: Table; scores: Record<string, Table> } {
-  return { judged, scores: Object.fromEntries(scores) };
+function tablesOf({ judged, scores }: Tables): Pick<Evaluation, "judged" | "scores"> {
+  const named: Evaluation["scores"] = {};
+  for (const [score, table] of scores) named[score] = tableOf(table);
+  return { judged: tableOf(judged), scores: named };
 }
 
-function modelOf(contestant: Contestant, place: number, { options, draws }: EvaluationResult): object {
+function tableOf({ attacks, weakened, architectures, attackArchitectures, ...sums }: Table): EvaluationTable {
+  return {
+    attacks: [...attacks],
+    weakened: [...weakened],
+    architectures: [...architectures],
+    attackArchitectures: [...attackArchitectures],
+    average: sums.average,
+    threshold: sums.threshold,
+    falseAlarms: [...sums.falseAlarms],
+  };
+}
+
+function leftOutOf({ model, error }: LeftOut): Evaluation["leftOut"][number] {
+  const { name: path, role, attack, group, arch } = model;
+  const { code, message } = error;
+  return { path, role, attack, group, arch, code, message };
+}
+
+function modelOf(contestant: Contestant, place: number, { options, draws }: EvaluationResult): EvaluationModel {
   const { model, sha256, outputs, form, accuracy, kept, weakened } = contestant;
   const { name: path, role, attack, group, arch } = model;
   const marks = draws.map((draw) => draw.marks[place]);
   return {
-    ...{ path, sha256, role, attack, group, arch },
+    path,
+    sha256,
+    role,
+    attack,
+    group,
+    arch,
     classes: outputs.columns,
-    ...{ form, accuracy, accuracyKept: kept, weakened },
+    form,
+    accuracy,
+    accuracyKept: kept,
+    weakened,
     judgedBy: judgedBy(marks[0].scores),
     comparedBy: marks[0].comparedBy,
-    draws: marks.map(({ scores, labelScores, zeroFeatures }, k) => ({
+    draws: marks.map(({ scores, labelScores, zeroFeatures }, k): EvaluationModel["draws"][number] => ({
       seed: options.seeds[k],
-      ...{ scores, labelScores, zeroFeatures },
+      scores,
+      labelScores,
+      zeroFeatures,
     })),
   };
 }

@@ -9,7 +9,7 @@ import {
   type MetricName,
   metricsIn,
   modelsOf,
-  probesOf,
+  probesLine,
   rowTitle,
 } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function renderEvaluationMarkdown(evaluation: Evaluation): string {
   const titled = (rows: EvaluationTable["attacks"]) => rows.map((row) => ({ ...row, title: rowTitle(row) }));
   const parts = [
     "# Evaluation",
-    `${escapeMarkdown(modelsOf(evaluation))}. ${escapeMarkdown(probesOf(evaluation))}.`,
+    `${escapeMarkdown(modelsOf(evaluation))}. ${escapeMarkdown(probesLine(evaluation))}.`,
     `## By ${evaluation.default}`,
     full("attack", linesOf(judged)),
     judged.architectures.length > 0

@@ -2,7 +2,7 @@ import { formatNumber } from "../../text/numbers.ts";
 import { type Column, plainText, textTable } from "../../text/table.ts";
 import type { Screen } from "../check/terminal.ts";
 import type { Evaluation, EvaluationTable } from "./schema.ts";
-import { falseAlarmsAt, type Line, linesOf, METRICS, metricsIn, modelsOf, probesOf, rowTitle } from "./words.ts";
+import { falseAlarmsAt, type Line, linesOf, METRICS, metricsIn, modelsOf, probesLine, rowTitle } from "./words.ts";
 
 type Width = Pick<Screen, "width">;
 
@@ -13,7 +13,7 @@ export function renderEvaluation(evaluation: Evaluation, screen: Width): string 
   const { judged, sweeps } = evaluation;
   const architectures = judged.architectures.map((row) => ({ ...row, title: rowTitle(row) }));
   const parts = [
-    [modelsOf(evaluation), probesOf(evaluation)].map(plainText).join("\n"),
+    [modelsOf(evaluation), probesLine(evaluation)].map(plainText).join("\n"),
     linesTable(`attack, by ${evaluation.default}`, linesOf(judged), screen),
     architectures.length > 1 ? linesTable("architecture", architectures, screen) : "",
     scoresTable("score, average of the attacks", Object.entries(evaluation.scores), screen),

@@ -55,7 +55,7 @@ export function falseAlarmsAt({ falseAlarms }: EvaluationTable, alpha: number, g
 }
 
 /** The probes that everything was measured on. */
-export function probesOf({ fingerprint }: Evaluation): string {
+export function probesLine({ fingerprint }: Evaluation): string {
   const { probes, quality, selection, representation, correlation, feature, references } = fingerprint;
   const treated = /^[\d+]+$/.test(quality) ? `of JPEG quality ${quality}` : quality;
   const draws = drawsOf(fingerprint);
@@ -79,4 +79,9 @@ export function modelsOf({ source, groups, leftOut }: Evaluation): string {
   const arch = source.arch === undefined ? "" : ` (${source.arch})`;
   const derived = sum("derived") === 1 ? "1 derived model" : `${sum("derived")} derived models`;
   return `Source ${source.path}${arch}, ${derived} against ${sum("unrelated")} unrelated${failed}`;
+}
+
+/** Whether the zoo's models classify or verify. */
+export function evaluatedTask({ fingerprint }: Evaluation): "classification" | "verification" {
+  return fingerprint.feature === undefined ? "classification" : "verification";
 }

@@ -19,7 +19,7 @@ const DIFFERENCE: readonly Colour[] = [
 ];
 
 /** Similarities run from -1 to 1, differences from 0 to 2, but hardly any is above 1. */
-export const RANGES = {
+const RANGES = {
   similarity: { low: -100, high: 100, colours: SIMILARITY },
   difference: { low: 0, high: 100, colours: DIFFERENCE },
 } as const;

@@ -1,7 +1,6 @@
-import { isStatistical, type Verdict } from "../../core/verdict.ts";
-import type { ReportResult } from "../check/schema.ts";
+import type { Verdict } from "../../core/verdict.ts";
 import { type Html, html } from "./escape.ts";
-import type { Scale } from "./scale.ts";
+import type { PlotScale } from "./scale.ts";
 
 /** What a mark stands for. Each kind has a shape of its own, so that nothing hangs on colour alone. */
 export type Kind = Verdict | "reference" | "known";
@@ -29,10 +28,13 @@ export function mark(kind: Kind, x: number, y: number, title?: string): Html {
   return title === undefined ? html`${position}/>` : html`${position}><title>${title}</title></use>`;
 }
 
-/** The bootstrap interval of a suspect's score, if that is what is drawn. */
-export function whisker(result: ReportResult, scale: Scale, y: number): Html | undefined {
-  const { interval, rule } = result;
-  if (interval === undefined || (rule !== undefined && !isStatistical(rule))) return undefined;
+/** An interval behind a mark, if there is one. */
+export function whisker(
+  interval: { readonly low: number; readonly high: number } | undefined,
+  scale: PlotScale,
+  y: number,
+): Html | undefined {
+  if (interval === undefined) return undefined;
   const [from, to] = [scale.place(interval.low), scale.place(interval.high)].sort((a, b) => a - b);
   return html`<line class="whisker" x1="${from}%" x2="${to}%" y1="${y}" y2="${y}"/>`;
 }

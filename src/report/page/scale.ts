@@ -1,8 +1,5 @@
-import { isDistance, SCORE_TABLE } from "../../core/score-table.ts";
-import type { Comparison } from "../check/html/comparison.ts";
-
 /** Maps a score to a place from left to right in per cent; the right is always closer to the source. */
-export interface Scale {
+export interface PlotScale {
   readonly place: (value: number) => number;
   /** A value beyond the scale stands at its edge. */
   readonly beyond: (value: number) => boolean;
@@ -14,17 +11,11 @@ export interface Scale {
 const WIDEST = 12;
 const MARGIN = 5;
 
-export function scaleOf({ score, unrelated, derived, suspects, line }: Comparison): Scale {
-  const all = [...unrelated, ...derived, ...suspects.map(({ value }) => value)];
-  for (const extra of [line, SCORE_TABLE[score].ideal]) if (extra !== undefined) all.push(extra);
-  return scaleOver(all, unrelated, isDistance(score));
-}
-
 /**
  * A scale on which `all` have a place, save for what lies far from the unrelated models.
  * @param flipped smaller values are closer to the source
  */
-export function scaleOver(all: readonly number[], unrelated: readonly number[], flipped: boolean): Scale {
+export function scaleOver(all: readonly number[], unrelated: readonly number[], flipped: boolean): PlotScale {
   let low = least(all);
   let high = most(all);
   const range = most(unrelated) - least(unrelated);

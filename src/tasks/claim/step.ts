@@ -12,7 +12,7 @@ export const FINDINGS = {
   ONLY_THESE_IMAGES: "On images that the claimant did not choose, the suspect is not called derived.",
 } as const;
 
-export type Finding = keyof typeof FINDINGS;
+export type ClaimFinding = keyof typeof FINDINGS;
 
 /** One thing that was checked, in words that somebody can follow who has not read the program. */
 export interface Step {
@@ -22,10 +22,10 @@ export interface Step {
   readonly found: string;
   /** `noted`: nothing that decides, but a reader must weigh it. */
   readonly outcome: "passed" | "failed" | "noted" | "not-checked";
-  readonly finding?: Finding | undefined;
+  readonly finding?: ClaimFinding | undefined;
 }
 
 /** A step that passes or fails. */
-export function decided(step: Omit<Step, "outcome" | "finding">, passed: boolean, finding: Finding): Step {
+export function decided(step: Omit<Step, "outcome" | "finding">, passed: boolean, finding: ClaimFinding): Step {
   return passed ? { ...step, outcome: "passed" } : { ...step, outcome: "failed", finding };
 }

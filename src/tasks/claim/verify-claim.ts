@@ -5,12 +5,13 @@ import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
+import { type Environment, readEnvironment } from "../../runtime/environment.ts";
 import type { Progress } from "../settings.ts";
 import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
 import { readText } from "./read-text.ts";
-import type { Finding, Step } from "./step.ts";
+import type { ClaimFinding, Step } from "./step.ts";
 import { type Outputs, replay, tryClaim } from "./trial.ts";
 
 /** The fewest independent models that a claim is judged by. */
@@ -36,8 +37,9 @@ export interface VerifiedClaim {
   readonly stored: StoredFingerprint;
   readonly evidence: Evidence;
   readonly steps: readonly Step[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ClaimFinding[];
   readonly conclusion: Conclusion;
+  readonly environment: Environment;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
     ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
   ];
   const findings = steps.flatMap(({ finding }) => finding ?? []);
-  return { options, commitment, stored, evidence, steps, findings, conclusion: conclude(steps) };
+  const conclusion = conclude(steps);
+  return { options, commitment, stored, evidence, steps, findings, conclusion, environment: readEnvironment() };
 }
 
 async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlySet<string>> {

@@ -29,7 +29,7 @@ export interface FalseAlarms {
   readonly alpha: number;
   readonly group: string | undefined;
   readonly arch: string | undefined;
-  readonly rule: Rule;
+  readonly rule: Extract<Rule, "conformal" | "normal">;
   readonly judged: number;
   readonly falseAlarms: number;
 }

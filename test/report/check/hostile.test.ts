@@ -7,6 +7,7 @@ import { renderJunit } from "../../../src/report/check/junit.ts";
 import { renderReview } from "../../../src/report/check/markdown/page.ts";
 import { renderSarif } from "../../../src/report/check/sarif.ts";
 import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { CHECK_FORMATS } from "../../../src/report/formats.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { lintJunit, parseCsv, sarifErrors } from "../../support/formats.ts";
 import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, mapTexts } from "../../support/report.ts";
@@ -73,6 +74,16 @@ function holds(property: (attack: string) => void | Promise<void>, numRuns = 300
   );
 }
 
+describe("no text of a report moves a cursor, hides or gives a runner a command, in", () => {
+  it.each(CHECK_FORMATS)("$name", async ({ render }) => {
+    const property = async (attack: string) => {
+      const text = await render(poisoned(attack));
+      if (typeof text === "string") expectHarmless(text.replaceAll("\r\n", "\n"));
+    };
+    await holds(property, 50);
+  });
+});
+
 describe("no text of a report gets out of its place, in", () => {
   it("the terminal", async () => {
     const lines = renderTerminal(benign).split("\n").length;
@@ -85,7 +96,8 @@ describe("no text of a report gets out of its place, in", () => {
 
   it("Markdown", async () => {
     // What is left without character references must be the same signs in the same order.
-    const unfenced = (text: string) => text.replace(/^```sh\n(sac check [\w .+/-]*)\n```$/m, "");
+    // The block of code holds one line, which begins with the name of a command.
+    const unfenced = (text: string) => text.replace(/^```sh\n(sac|eval) .*\n```$/m, "");
     const skeleton = (text: string) =>
       unfenced(text)
         .replace(/&#\d+;/g, "")
@@ -95,10 +107,10 @@ describe("no text of a report gets out of its place, in", () => {
       const text = renderReview(poisoned(attack));
       expectHarmless(text);
       expect(skeleton(text)).toEqual(expected);
-      expect(text, "a mention or a reference of a forge").not.toMatch(
+      expect(unfenced(text), "a mention or a reference of a forge").not.toMatch(
         /&#(64|35|33|126|38|36);(?=[\p{L}\p{N}]|&#(?!8203))/u,
       );
-      expect(text, "an address").not.toMatch(/:\/\/|www\.|&#58;\//);
+      expect(unfenced(text), "an address").not.toMatch(/:\/\/|www\.|&#58;\//);
     });
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { reportSchema } from "../../../src/report/check/schema.ts";
+import { CHECK_FORMATS } from "../../../src/report/formats.ts";
 import { enrolSource } from "../../support/fixture-source.ts";
 import { lintJunit, parseCsv, sarifErrors } from "../../support/formats.ts";
 import { sac, zoo } from "../../support/sac.ts";
@@ -16,20 +17,35 @@ beforeAll(async () => {
   fingerprint = await enrolSource(folder, 40);
 });
 
+/** How files of a media type begin. */
+const LOOKS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
+  "application/json": (bytes) => JSON.parse(bytes.toString()) !== null,
+  "application/sarif+json": (bytes) => JSON.parse(bytes.toString()).version === "2.1.0",
+  "application/xml": (bytes) => bytes.toString().startsWith("<?xml "),
+  "image/png": (bytes) => bytes.toString("latin1").startsWith("\x89PNG\r\n"),
+  "image/svg+xml": (bytes) => bytes.toString().startsWith("<svg "),
+  "text/csv": (bytes) => parseCsv(bytes.toString()).length > 1,
+  "text/html": (bytes) => bytes.toString().startsWith("<!doctype html>"),
+  "text/markdown": (bytes) => bytes.toString().startsWith("## "),
+};
+
 describe("sac check writes a real report", () => {
   const at = (name: string) => join(folder.path, name);
   const read = (name: string) => readFileSync(at(name), "utf8");
 
   it("a report is written in every format at once, each valid, and the table is shown beside them", async () => {
     const broken = folder.write("text.onnx", "this is no model");
-    const formats = ["json", "markdown", "sarif", "junit", "code-quality", "attestation", "csv"];
-    const options = formats.flatMap((format) => [`--${format}`, at(format)]);
+    const options = CHECK_FORMATS.flatMap(({ name }) => [`--${name}`, at(name)]);
     const models = [derived, `${zoo}/unrelated/unrelated-mobilenet-3.onnx`, broken];
-    const checked = await sac("check", fingerprint, ...options, "--", ...models);
+    const checked = await sac("check", fingerprint, "--draw", "30", ...options, "--", ...models);
     expect(checked.status, checked.stderr).toBe(1);
     expect(checked.stdout).toContain("finetune-last-1.onnx");
     const report = reportSchema.parse(JSON.parse(read("json")));
     expect(report.counts).toEqual({ derived: 1, unrelated: 1, inconclusive: 0, error: 1 });
+    const seed = report.fingerprints[0].draw?.seed;
+    const again = ["check", "--draw-seed", seed, fingerprint, "--draw", "30", ...options, "--", ...models];
+    expect(report.command, "with the seed that was drawn").toEqual(again);
+    for (const { name, mediaType } of CHECK_FORMATS) expect(readFileSync(at(name)), name).toSatisfy(LOOKS[mediaType]);
     expect(read("markdown")).toMatch(/^## ❌ 1 of 3 models looks derived from source\.onnx\n/);
     expect(sarifErrors(read("sarif"))).toEqual([]);
     expect((await lintJunit(read("junit"))).errors).toEqual([]);

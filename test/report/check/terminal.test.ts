@@ -35,7 +35,9 @@ describe("renderTerminal", () => {
 
   it("sums up with the false alarms to expect and what a verdict is worth", () => {
     const text = renderTerminal(makeReport());
-    expect(text).toContain("4 models against source.onnx (100 probes, 7 unrelated models): 1 derived, 1 unrelated");
+    expect(text).toContain(
+      "4 models against source.onnx (100 probes, 7 unrelated models): 1 derived, 1 error, 1 inconclusive, 1 unrelated.",
+    );
     expect(text).toContain("Rule normal at 5 %: of honest models like these, 0.050 would be called derived on average");
     expect(text).toContain("Warning: No unrelated model has the architecture vgg.");
     expect(text).toContain("A derived verdict is evidence for review, never proof of theft.");

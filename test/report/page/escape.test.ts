@@ -1,10 +1,8 @@
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../../src/report/check/html/page.ts";
 import { renderEvaluationHtml } from "../../../src/report/evaluation/html/page.ts";
 import { escapeHtml, html } from "../../../src/report/page/escape.ts";
-import { shellQuoted } from "../../../src/report/page/shell.ts";
 import { makeEvaluation, mapEvaluationTexts } from "../../support/evaluation.ts";
 import { everyVerdict, makeReport, makeReportFingerprint, mapTexts } from "../../support/report.ts";
 import { calibrated } from "../check/html/reports.ts";
@@ -76,13 +74,5 @@ describe("no text of a report gets out of its place in HTML", () => {
       '<b title="&quot;">&lt;<i>1&amp;</b>',
     );
     expect(escapeHtml("a\r\n  b")).toBe("a b");
-  });
-});
-
-describe("the command line of a report", () => {
-  it.runIf(process.platform !== "win32")("gives bash the very arguments back", () => {
-    const words = ["plain/path.onnx", "two words", "it's", "", "$HOME `x` \\ !", "-", "new\nline", "é\u202e’\\'\u0007"];
-    const printed = execFileSync("bash", ["-c", `printf '%s\\0' ${shellQuoted(words)}`]).toString();
-    expect(printed.split("\0").slice(0, -1)).toEqual(words);
   });
 });

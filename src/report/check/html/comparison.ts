@@ -71,3 +71,8 @@ export function comparisonsOf(report: Report): Comparison[] {
     ];
   });
 }
+
+/** The bootstrap interval of a suspect's score, if that is what is drawn. */
+export function intervalOf({ interval, rule }: ReportResult): ReportResult["interval"] {
+  return rule === undefined || isStatistical(rule) ? interval : undefined;
+}

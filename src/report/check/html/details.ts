@@ -4,14 +4,13 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { ReportResult } from "../schema.ts";
-import { weightsTable } from "./weights-table.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
 const ORDINARY = new Set(["STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"]);
 
 /** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
 export function details(result: ReportResult, open: boolean): Html {
-  const { error, reasons, weights } = result;
+  const { error, reasons } = result;
   const failed =
     error &&
     html`<p><code>${error.code}</code> <bdi>${error.message}</bdi></p>${error.hint && html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>`}`;
@@ -21,7 +20,7 @@ export function details(result: ReportResult, open: boolean): Html {
   return html`${failed}${
     first &&
     html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(beside)}${numbers(result)}</details>`
-  }${sentences(notable)}${weights && weightsTable(weights)}`;
+  }${sentences(notable)}`;
 }
 
 function sentences(reasons: ReportResult["reasons"]): Html | undefined {

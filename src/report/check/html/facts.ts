@@ -2,7 +2,6 @@ import { SCORES } from "../../../core/score-table.ts";
 import { imagesOf, percent } from "../../../text/numbers.ts";
 import { formatSize } from "../../../text/units.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
-import { shellQuoted } from "../../page/shell.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
@@ -115,14 +114,4 @@ export function comparedSection(report: Report): Html {
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared with what</h2>
 <div class="cards">${report.fingerprints.map(fingerprintFacts)}${runFacts(report)}</div>
 <details class="card"><summary>What the scores are</summary><dl class="words">${SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${meaningsOf(name, report)}</dd>`)}</dl></details></section>`;
-}
-
-export function againSection(
-  command: readonly string[] | undefined,
-  where = "In the same folder, with the fingerprints and models named above:",
-): Html | undefined {
-  if (!command) return undefined;
-  return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
-<p>${where}</p>
-<div class="command"><pre tabindex="0" aria-label="Command"><code id="command">${shellQuoted(["sac", ...command])}</code></pre><button type="button" id="copy" hidden>Copy</button></div></section>`;
 }

@@ -1,13 +1,12 @@
-import { sharp } from "../../../natives/load.ts";
+import { rasterise } from "../../../probes/pixels.ts";
 import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
-import { scaleOf } from "../../page/scale.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { drawPlot } from "./plot.ts";
+import { drawPlot, scaleOf } from "./plot.ts";
 import { PLOT_STYLE } from "./plot-style.ts";
 
 const WIDTH = 900;
@@ -49,7 +48,5 @@ function caption({ fingerprint, score, comparedBy }: Comparison): string {
 
 /** The same as a PNG picture, for places that take no SVG. Letters are the machine's: it must have a font. */
 export function renderPng(report: Report): Promise<Buffer> {
-  return sharp()(Buffer.from(renderSvg(report)), { density: 72 * PNG_SCALE })
-    .png()
-    .toBuffer();
+  return rasterise(renderSvg(report), PNG_SCALE);
 }

@@ -1,24 +1,24 @@
 import { SCORE_TABLE } from "../../../core/score-table.ts";
+import { VERDICTS } from "../../../core/verdict.ts";
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import type { Scale } from "../../page/scale.ts";
+import type { PlotScale } from "../../page/scale.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
-import { VERDICTS } from "../words.ts";
 import type { Comparison } from "./comparison.ts";
 import { overviewPlot } from "./plot.ts";
 
 /** One plot for every scale on which suspects were judged. */
 export function figuresSection(
-  figures: readonly { readonly comparison: Comparison; readonly scale: Scale }[],
+  figures: readonly { readonly comparison: Comparison; readonly scale: PlotScale }[],
   alpha: number,
 ): Html | undefined {
   if (figures.length === 0) return undefined;
   return html`<section aria-labelledby="glance"><h2 id="glance">At a glance</h2>${figures.map(({ comparison, scale }) => figure(comparison, scale, alpha))}</section>`;
 }
 
-function figure(comparison: Comparison, scale: Scale, alpha: number): Html {
+function figure(comparison: Comparison, scale: PlotScale, alpha: number): Html {
   const { fingerprint, score, comparedBy, line, unrelated } = comparison;
   const alone = choiceAlone(comparedBy);
   const labels = alone && `, ${alone}`;

@@ -1,20 +1,18 @@
+import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { heatMap } from "../../page/heat-map.ts";
 import { decimal } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
 import type { Report, ReportInsight, ReportResult } from "../schema.ts";
+import { gravestFirst } from "../verdict-counts.ts";
 
 /** Pictures of more suspects would make the page too heavy; the gravest come first. */
 const MOST_SUSPECTS = 20;
-const GRAVITY: readonly string[] = ["derived", "inconclusive", "error", "unrelated"];
 
 const READING = html`<p class="note">A row and a column for each probe, in the order of the classes that the source chose, or of the people on them, so that probes of one class or person form a block. Source and suspect: dark blue is opposite (−1), green unlike (0), yellow alike (1). Difference: white is no difference, dark red 1 or more. A copy repeats the source’s pattern within the blocks; an independent model has blocks, too, but another pattern in them.</p>`;
 
 /** What the owner allowed to be shown of the fingerprint. */
 export function insightsSection({ results }: Report): Html | undefined {
-  const shown = results
-    .filter(({ insight }) => insight !== undefined)
-    .sort((a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict));
+  const shown = gravestFirst(results).filter(({ insight }) => insight !== undefined);
   if (shown.length === 0) return undefined;
   const left = shown.length - MOST_SUSPECTS;
   return html`<section aria-labelledby="insights"><h2 id="insights">How the answers hang together</h2>

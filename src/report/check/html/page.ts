@@ -1,15 +1,17 @@
+import { commandSection } from "../../page/command-section.ts";
 import { htmlDocument } from "../../page/document.ts";
 import { html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
-import { scaleOf } from "../../page/scale.ts";
 import { SCRIPT } from "../../page/script.ts";
 import { STYLE } from "../../page/style.ts";
+import { runAgain } from "../../run-again.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { headline } from "../words.ts";
 import { comparisonsOf } from "./comparison.ts";
-import { againSection, comparedSection } from "./facts.ts";
+import { comparedSection } from "./facts.ts";
 import { figuresSection } from "./figures.ts";
 import { insightsSection } from "./insights.ts";
+import { scaleOf } from "./plot.ts";
 import { resultsTable, type Spot } from "./results.ts";
 import { limitsSection, meaningSection, sureSection, verdictSection } from "./sections.ts";
 import { stripBackground } from "./strip.ts";
@@ -32,6 +34,6 @@ ${insightsSection(report)}
 ${sureSection(report)}
 ${limitsSection(report)}
 ${comparedSection(report)}
-${againSection(report.command)}</main>`;
+${commandSection(runAgain(report), "In the same folder, with the fingerprints and models named above:")}</main>`;
   return htmlDocument({ title: headline(report), tool: report.tool, style: STYLE, script: SCRIPT, body });
 }

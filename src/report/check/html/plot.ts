@@ -1,12 +1,12 @@
 import { isDistance, SCORE_TABLE } from "../../../core/score-table.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
+import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { type Kind, mark, stack, whisker } from "../../page/marks.ts";
 import { decimal, spokenProbability } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
-import type { Scale } from "../../page/scale.ts";
+import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import type { ReportResult } from "../schema.ts";
-import type { Comparison, Placed } from "./comparison.ts";
+import { type Comparison, intervalOf, type Placed } from "./comparison.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -22,29 +22,36 @@ interface Lane {
 }
 
 /** A plot without its frame: its width is the frame's. */
-export interface Drawing {
+interface Drawing {
   readonly content: Html;
   readonly height: number;
   /** The plot for those who do not see it. */
   readonly spoken: string;
 }
 
+/** The scale that everything of a comparison has a place on. */
+export function scaleOf({ score, unrelated, derived, suspects, line }: Comparison): PlotScale {
+  const all = [...unrelated, ...derived, ...suspects.map(({ value }) => value)];
+  for (const extra of [line, SCORE_TABLE[score].ideal]) if (extra !== undefined) all.push(extra);
+  return scaleOver(all, unrelated, isDistance(score));
+}
+
 /** The plot as a part of the page. */
-export function overviewPlot(comparison: Comparison, scale: Scale, alpha: number): Html {
+export function overviewPlot(comparison: Comparison, scale: PlotScale, alpha: number): Html {
   const { content, height, spoken } = drawPlot(comparison, scale, alpha);
   return html`<svg class="plot" width="100%" height="${height}" role="img" aria-label="${spoken}">
 ${content}</svg>`;
 }
 
 /** All models of a comparison on one scale: a lane for the unrelated ones, for known derived ones, for the suspects. */
-export function drawPlot(comparison: Comparison, scale: Scale, alpha: number): Drawing {
+export function drawPlot(comparison: Comparison, scale: PlotScale, alpha: number): Drawing {
   let top = 26;
   const drawn = lanesOf(comparison).map((lane) => {
     const places = lane.marks.map(({ value }) => scale.place(value));
     const levels = stack(places, 1.4, lane.levels);
     const reach = Math.max(0, ...levels.map(Math.abs)) * STEP + 10;
     const middle = top + TITLE + reach;
-    const alone = lane.suspect && whisker(lane.suspect, scale, middle);
+    const alone = lane.suspect && whisker(intervalOf(lane.suspect), scale, middle);
     const svg = html`<text class="lane" x="0" y="${top + 13}">${lane.title}</text>
 <line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>${alone}
 ${lane.marks.map(({ kind, title }, i) => mark(kind, places[i], middle + levels[i] * STEP, title))}`;
@@ -83,7 +90,7 @@ function lineText({ rule }: Comparison, alpha: number): string {
   return rule === "conformal" || rule === "normal" ? `p = ${percent(alpha)}` : "threshold";
 }
 
-function lineMark(comparison: Comparison, scale: Scale, bottom: number, alpha: number): Html | undefined {
+function lineMark(comparison: Comparison, scale: PlotScale, bottom: number, alpha: number): Html | undefined {
   if (comparison.line === undefined) return undefined;
   const x = scale.place(comparison.line);
   return html`<line class="cut" x1="${x}%" x2="${x}%" y1="20" y2="${bottom}"/><text class="cut-label" x="${x}%" y="13" text-anchor="${anchor(x)}">${lineText(comparison, alpha)}</text>`;
@@ -95,13 +102,13 @@ export function anchor(x: number): string {
   return x > 85 ? "end" : "middle";
 }
 
-function label({ result, value }: Placed, scale: Scale, y: number): Html {
+function label({ result, value }: Placed, scale: PlotScale, y: number): Html {
   const x = scale.place(value);
   const p = result.pValue === undefined ? "" : `, p ${spokenProbability(result.pValue)}`;
   return html`<text class="value" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${decimal(value)}${p}</text>`;
 }
 
-function axis({ score }: Comparison, scale: Scale, bottom: number): Html {
+function axis({ score }: Comparison, scale: PlotScale, bottom: number): Html {
   const itself = SCORE_TABLE[score].ideal;
   const source =
     itself !== undefined && !scale.beyond(itself)
@@ -111,7 +118,7 @@ function axis({ score }: Comparison, scale: Scale, bottom: number): Html {
 }
 
 /** The line with its ticks below a strip plot, and which end is which. It takes AXIS pixels. */
-export function likenessAxis(scale: Scale, y: number): Html {
+export function likenessAxis(scale: PlotScale, y: number): Html {
   return html`<line class="axis" x1="0" x2="100%" y1="${y}" y2="${y}"/>
 ${scale.ticks.map((tick) => {
   const x = scale.place(tick);

@@ -1,19 +1,22 @@
+import { VERDICTS } from "../../../core/verdict.ts";
+import { counted } from "../../../text/numbers.ts";
+import { fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal, probability } from "../../page/numbers.ts";
-import { fileName, folderOf } from "../../page/path.ts";
-import type { Scale } from "../../page/scale.ts";
+import type { PlotScale } from "../../page/scale.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { counted, modelsWith, VERDICTS } from "../words.ts";
+import { modelsWith } from "../words.ts";
 import type { Comparison, Placed } from "./comparison.ts";
 import { details } from "./details.ts";
 import { strip } from "./strip.ts";
+import { weightsTable } from "./weights-table.ts";
 
 /** Where a result is drawn. */
 export interface Spot {
   readonly comparison: Comparison;
   readonly placed: Placed;
-  readonly scale: Scale;
+  readonly scale: PlotScale;
 }
 
 /** So few results that everything about them is open from the start. */
@@ -100,5 +103,5 @@ function block(result: ReportResult, index: number, columns: Columns, spot: Spot
       ? [number("Distance", distance, decimal(distance)), number("Threshold", threshold, decimal(threshold))]
       : undefined
   }</tr>
-<tr><td colspan="${width}" class="why">${details(result, open)}</td></tr></tbody>`;
+<tr><td colspan="${width}" class="why">${details(result, open)}${result.weights && weightsTable(result.weights)}</td></tr></tbody>`;
 }

@@ -1,11 +1,11 @@
-import { isStatistical, modelsNeeded, type Rule } from "../../../core/verdict.ts";
-import { percent } from "../../../text/numbers.ts";
+import { isStatistical, modelsNeeded, type Rule, VERDICTS } from "../../../core/verdict.ts";
+import { counted, percent } from "../../../text/numbers.ts";
+import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { counted, headline, meaning, modelsWith, nextSteps, RULE_MEANS, VERDICT_MEANS, VERDICTS } from "../words.ts";
+import { headline, meaning, modelsWith, nextSteps, RULE_MEANS, VERDICT_MEANS } from "../words.ts";
 
 /** The verdict, before anything else. */
 export function verdictSection(report: Report): Html {

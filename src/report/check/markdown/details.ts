@@ -1,11 +1,13 @@
-import { JUDGING } from "../../../settings/judging.ts";
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
+import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import type { Part } from "./fit.ts";
 
 /** Most characters of a path or a version. */
 const LENGTH = 100;
+/** Most bytes of a command, which must not push everything beside it out of a comment. */
+const LONGEST_COMMAND = 8_000;
 
 /** What was run, how and with what, and how to run it again; folded. */
 export function howPart(report: Report): Part {
@@ -15,14 +17,16 @@ export function howPart(report: Report): Part {
     ...report.fingerprints.map(fingerprintLine),
     `- ${versions(report)}`,
   ];
-  const open = "<details><summary>Settings, devices, versions, digests, and how to run this again</summary>\n";
+  const command = again(report);
+  const what = command === "" ? "versions and digests" : "versions, digests, and how to run this again";
+  const open = `<details><summary>Settings, devices, ${what}</summary>\n`;
   const leftOut = (count: number) => (count === 0 ? "" : `- … and ${count} more in the report.`);
   return {
     rank: 9,
     open,
     items: items.map((item) => () => item),
     leftOut,
-    close: `${again(report)}\n\n</details>`,
+    close: `${command}\n\n</details>`,
     share: 0.3,
   };
 }
@@ -75,32 +79,12 @@ function versions({ tool, runtime }: Report): string {
   return escapeMarkdown(`${tool.name} ${tool.version}${engine}, sharp ${sharp}, Node.js ${node}, ${platform}.${open}`);
 }
 
-/** A name that a shell takes as it stands. Any other is left for the reader to fill in: people paste commands. */
-const PLAIN = /^\w[\w./+-]{0,150}$/;
-
-function again({ fingerprints, results, settings, origin }: Report): string {
-  const first = results[0];
-  const fingerprint = fingerprints.find(({ id }) => id === first?.fingerprint);
-  const plain = (name: string | undefined, instead: string) =>
-    name !== undefined && PLAIN.test(name) ? name : instead;
-  const { rule, threshold, score, alpha, device } = settings;
-  const options = [
-    alpha === JUDGING.alpha.default ? "" : `--alpha ${alpha}`,
-    rule === "auto" || rule === "threshold" ? "" : `--rule ${rule}`,
-    threshold === undefined ? "" : `--threshold ${threshold}`,
-    score === "auto" ? "" : `--score ${score}`,
-    ...(fingerprint?.draw ? [`--draw ${fingerprint.probes} --draw-seed ${plain(fingerprint.draw.seed, "SEED")}`] : []),
-    device === "auto" ? "" : `--device ${plain(device, "DEVICE")}`,
-  ].filter(Boolean);
-  const files = `${plain(fingerprint?.path, "FINGERPRINT.sac")} -- ${plain(first?.path, "MODEL.onnx")}`;
-  const check = ["sac check", ...options, files, "--html report.html"].join(" ");
-  return ["\nTo run it again on your machine:\n", "```sh", ...checkout(origin), check, "```"].join("\n");
-}
-
-/** The commit of a pull request that lies in a fork, or was merged for the check, is not in a clone: its head can be fetched. */
-function checkout(origin: Report["origin"]): string[] {
-  const commit = origin?.head ?? origin?.commit ?? "";
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
-  const fetch = origin?.pullRequest === undefined ? [] : [`git fetch origin pull/${origin.pullRequest}/head`];
-  return [...fetch, `git checkout ${commit}`];
+/** A fence that nothing in it can close: each line begins with the name of a command. */
+function again(report: Report): string {
+  const lines = runAgain(report);
+  if (lines.length === 0) return "";
+  const text = ["\nTo run it again on your machine:\n", "```sh", ...lines, "```"].join("\n");
+  return Buffer.byteLength(text) <= LONGEST_COMMAND
+    ? text
+    : "\nThe command to run it again is long: it stands in report.html.";
 }

@@ -1,11 +1,13 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
 import type { Report } from "../schema.ts";
-import { meaning, VERDICTS } from "../words.ts";
+import { gravestFirst } from "../verdict-counts.ts";
+import { meaning, SYMBOLS } from "../words.ts";
+import { barsOf } from "./bar.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
 import { problemsPart, whyPart } from "./reasons.ts";
 import { tableParts } from "./table.ts";
-import { headingOf, nextSteps, SYMBOLS, tally, WORTH, withShortNames } from "./words.ts";
+import { headingOf, reviewSteps, tally, WORTH, withShortNames } from "./words.ts";
 
 /** What is to be said beside what the report says. */
 export interface Framing {
@@ -32,7 +34,7 @@ const EXPLAINS = "ALL_MODELS";
  * @param budget the most bytes of UTF-8 that it may have
  */
 export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
-  const results = VERDICTS.flatMap((verdict) => full.results.filter((one) => one.verdict === verdict));
+  const results = gravestFirst(full.results);
   const report = withShortNames({ ...full, results });
   const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
   const counts = tally(report);
@@ -40,10 +42,10 @@ export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, fr
     { rank: 0, open: `## ${symbol} ${escapeMarkdown(framing.title ?? headingOf(report))}` },
     counts === undefined ? undefined : { rank: 1, open: counts },
     attention(report, framing.notes ?? []),
-    ...tableParts(report),
+    ...tableParts(report, barsOf(report)),
     { rank: 5, open: `**What this means.** ${meaningOf(report)}` },
     problemsPart(report),
-    stepsPart(framing.next === undefined ? nextSteps(report) : [escapeMarkdown(framing.next)]),
+    stepsPart(framing.next === undefined ? reviewSteps(report) : [escapeMarkdown(framing.next)]),
     listed(
       8,
       "**Keep in mind**",

@@ -1,8 +1,8 @@
 import { code, escapeMarkdown, shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
+import { SYMBOLS } from "../words.ts";
 import type { Part } from "./fit.ts";
-import { SYMBOLS } from "./words.ts";
 
 /** Errors and inconclusive results whose reasons are shown unfolded. */
 const UNFOLDED = 5;

@@ -3,9 +3,8 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, formatP, percent } from "../../../text/numbers.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { barsOf } from "./bar.ts";
+import { SYMBOLS } from "../words.ts";
 import type { Part } from "./fit.ts";
-import { SYMBOLS } from "./words.ts";
 
 /** Rows that are shown unfolded, so that the advice below stays on the screen. */
 const UNFOLDED = 10;
@@ -28,9 +27,12 @@ const WEIGHTS: Column = {
   },
 };
 
-/** One row for each model and fingerprint in the order of `report`: the first ones, what they mean, and the others folded. */
-export function tableParts(report: Report): Part[] {
-  const columns = columnsOf(report);
+/**
+ * One row for each model and fingerprint in the order of `report`: the first ones, what they mean, and the others folded.
+ * @param bars the results' likeness to the source
+ */
+export function tableParts(report: Report, bars: ReadonlyMap<ReportResult, string>): Part[] {
+  const columns = columnsOf(report, bars);
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const head = `${row(columns.map(({ title }) => title))}\n${row(columns.map(({ align }) => align))}`;
   const rows = report.results.map((result) => () => row(columns.map(({ cell }) => cell(result))));
@@ -48,9 +50,8 @@ function leftOut(count: number): string {
   return count === 0 ? "" : `\n${count} more results do not fit here: they stand in the report.`;
 }
 
-function columnsOf(report: Report): Column[] {
+function columnsOf(report: Report, bars: ReadonlyMap<ReportResult, string>): Column[] {
   const { fingerprints, results } = report;
-  const bars = barsOf(report);
   const source = sourcesOf(report);
   const several: Column = {
     title: "Compared with",

@@ -1,17 +1,8 @@
-import type { Verdict } from "../../../core/verdict.ts";
+import { VERDICTS, type Verdict } from "../../../core/verdict.ts";
 import { shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
 import { plainText } from "../../../text/table.ts";
 import type { Report } from "../schema.ts";
-import { headline, modelsWith, VERDICTS } from "../words.ts";
-
-/** Told apart by their shapes, for whoever does not see colours. */
-export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
-  derived: "❌",
-  error: "⚠️",
-  inconclusive: "❔",
-  unrelated: "✅",
-  skipped: "➖",
-};
+import { headline, modelsWith, SYMBOLS } from "../words.ts";
 
 /** Most characters of a source model's name where it stands in a sentence. */
 const NAME_LENGTH = 60;
@@ -72,7 +63,7 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
 };
 
 /** What to do next, in Markdown: about each verdict that there is, and about `unrelated` only if there is no other. */
-export function nextSteps({ counts, verdict, origin }: Report): readonly string[] {
+export function reviewSteps({ counts, verdict, origin }: Report): readonly string[] {
   const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
   const steps = found.flatMap((one) => NEXT[one]);
   return verdict === "derived" ? [HOLD[origin?.models ?? "all"], ...steps] : steps;

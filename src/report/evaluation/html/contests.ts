@@ -14,7 +14,7 @@ export interface Contest {
 }
 
 /** The scores of a contest's models, in the score's own direction: a list for every draw of the probes. */
-export interface Values {
+export interface ContestScores {
   readonly derived: readonly (readonly number[])[];
   readonly unrelated: readonly (readonly number[])[];
 }
@@ -48,7 +48,10 @@ export function scoreInDraws(
 }
 
 /** @returns undefined if a model of the contest lacks the score, or if there is nothing to compare with */
-export function valuesOf({ derived, unrelated, comparedBy }: Contest, score: EvaluatedScore): Values | undefined {
+export function valuesOf(
+  { derived, unrelated, comparedBy }: Contest,
+  score: EvaluatedScore,
+): ContestScores | undefined {
   const byDraw = (models: readonly EvaluationModel[]) => {
     const byModel = models.map((model) => scoreInDraws(model, score, comparedBy));
     if (byModel.length === 0 || !byModel.every((values) => values !== undefined)) return undefined;

@@ -1,17 +1,19 @@
 import { mean } from "simple-statistics";
 import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
 import { modelsNeeded } from "../../../core/verdict.ts";
-import { formatNumber } from "../../../text/numbers.ts";
+import { counted, formatNumber } from "../../../text/numbers.ts";
+import { fileName } from "../../../text/path.ts";
 import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon, type Kind, mark, stack } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
-import { fileName } from "../../page/path.ts";
-import { type Scale, scaleOver } from "../../page/scale.ts";
+import { type PlotScale, scaleOver } from "../../page/scale.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
+import { evaluatedTask } from "../words.ts";
 import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf } from "./contests.ts";
-import { area, evaluatedScoreMeans, numbered } from "./words.ts";
+import { area } from "./words.ts";
 
 const TITLE = 20;
 const STEP = 9;
@@ -70,7 +72,7 @@ function figure(evaluation: Evaluation, { score, contests }: Plot): Html | undef
     choiceAlone(comparedBy) && `, ${choiceAlone(comparedBy)}`,
   ];
   const weak = contests.some(({ weakened }) => weakened);
-  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${evaluatedScoreMeans(score, evaluation)}</span></figcaption>
+  return html`<figure class="card"><figcaption><b><code>${score}</code><bdi>${which.join("")}</bdi></b> <span class="muted">${scoreMeans(score, evaluatedTask(evaluation))}</span></figcaption>
 ${draw(lanes, scale, cuts)}
 <div class="legend"><span>${icon("reference")}unrelated model</span><span>${icon("derived")}derived model</span>${weak ? html`<span>${icon("known")}derived model that keeps less than 90 % of the accuracy</span>` : undefined}</div></figure>`;
 }
@@ -119,7 +121,7 @@ interface Cut {
   readonly kind: "alpha" | "paper";
 }
 
-function draw(lanes: readonly Lane[], scale: Scale, cuts: readonly Cut[]): Html {
+function draw(lanes: readonly Lane[], scale: PlotScale, cuts: readonly Cut[]): Html {
   let top = 34;
   const drawn = lanes.map(({ title, kind, marks }) => {
     const places = marks.map(({ value }) => scale.place(value));
@@ -140,11 +142,11 @@ ${marks.map(({ model, value }, i) => mark(kind, places[i], middle + levels[i] * 
 ${cuts.map((cut, i) => cutLine(cut, scale, 12 + 16 * i, top))}${drawn}${likenessAxis(scale, top)}</svg>`;
 }
 
-function cutLine({ value, text, kind }: Cut, scale: Scale, y: number, bottom: number): Html {
+function cutLine({ value, text, kind }: Cut, scale: PlotScale, y: number, bottom: number): Html {
   const x = scale.place(value);
   return html`<line class="cut ${kind}" x1="${x}%" x2="${x}%" y1="${y + 5}" y2="${bottom}"/><text class="cut-label" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${text}</text>`;
 }
 
 function spread(values: readonly number[]): string {
-  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}, ${numbered(values.length, "model")}`;
+  return `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}, ${counted(values.length, "model")}`;
 }

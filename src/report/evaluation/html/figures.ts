@@ -2,7 +2,7 @@ import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation, EvaluationTable } from "../schema.ts";
 import { scoresOf } from "./contests.ts";
-import { architecturesTable, metricsTable, number, overviewTable, scrollTable, text } from "./tables.ts";
+import { architecturesTable, metricsTable, numberColumn, overviewTable, scrollTable, textColumn } from "./tables.ts";
 
 /** Every score on every attack. */
 export function overviewSection(evaluation: Evaluation): Html | undefined {
@@ -35,11 +35,11 @@ function tablesOf(by: string, table: EvaluationTable | undefined): Html | undefi
 function falseAlarms(by: string, { falseAlarms }: EvaluationTable): Html | undefined {
   if (falseAlarms.length === 0) return undefined;
   const columns = [
-    text("Unrelated models"),
-    text("Rule"),
-    number("Promised"),
-    number("False alarms"),
-    number("Measured"),
+    textColumn("Unrelated models"),
+    textColumn("Rule"),
+    numberColumn("Promised"),
+    numberColumn("False alarms"),
+    numberColumn("Measured"),
   ];
   const rows = falseAlarms.map(({ alpha, group, arch, rule, judged, falseAlarms }) => [
     {

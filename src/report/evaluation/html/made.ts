@@ -1,28 +1,28 @@
 import { mean } from "simple-statistics";
 import { EVALUATED_SCORES } from "../../../core/score-table.ts";
-import { percent } from "../../../text/numbers.ts";
+import { counted, percent } from "../../../text/numbers.ts";
 import { type Fact, facts } from "../../check/html/facts.ts";
-import { counted } from "../../check/words.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import { columnsIn } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
-import { probesOf } from "../words.ts";
+import { evaluatedTask, probesLine } from "../words.ts";
 import { scoreInDraws } from "./contests.ts";
-import { type Cell, number, scrollTable, text } from "./tables.ts";
-import { evaluatedScoreMeans, METRIC_MEANS } from "./words.ts";
+import { type Cell, numberColumn, scrollTable, textColumn } from "./tables.ts";
+import { METRIC_MEANS } from "./words.ts";
 
 /** What the words mean. */
 export function wordsSection(evaluation: Evaluation): Html {
   return html`<section aria-labelledby="words"><h2 id="words">How to read the figures</h2>
 <dl class="words">${METRIC_MEANS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>
-<details class="card"><summary>What the scores are</summary><dl class="words">${EVALUATED_SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${evaluatedScoreMeans(name, evaluation)}</dd>`)}</dl></details></section>`;
+<details class="card"><summary>What the scores are</summary><dl class="words">${EVALUATED_SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${scoreMeans(name, evaluatedTask(evaluation))}</dd>`)}</dl></details></section>`;
 }
 
 /** The models that could not be scored. */
 export function leftOutSection({ leftOut }: Evaluation): Html | undefined {
   if (leftOut.length === 0) return undefined;
-  const columns = [text("Model"), text("Role"), text("Why")];
+  const columns = [textColumn("Model"), textColumn("Role"), textColumn("Why")];
   const rows = leftOut.map(({ path, role, attack, code, message }): Cell[] => [
     { shown: html`<bdi>${path}</bdi>` },
     { shown: html`${role}${attack && html` by <bdi>${attack}</bdi>`}` },
@@ -63,7 +63,7 @@ function runFacts(evaluation: Evaluation): Fact[] {
   const { fingerprint, runtime, tool, startedAt, durationMs } = evaluation;
   const { seeds, fingerprints, images, pool } = fingerprint;
   return [
-    ["probes", html`<bdi>${probesOf(evaluation)}</bdi>`],
+    ["probes", html`<bdi>${probesLine(evaluation)}</bdi>`],
     ...(fingerprints
       ? [["taken from", html`<bdi>${fingerprints.join(", ")}</bdi>`] as const]
       : [
@@ -79,13 +79,13 @@ function runFacts(evaluation: Evaluation): Fact[] {
 
 function modelsTable({ models, default: score }: Evaluation): Html {
   const columns = [
-    text("Model"),
-    text("Role"),
-    text("Architecture"),
-    number("Accuracy"),
-    number("Kept"),
-    number(score),
-    number("sac"),
+    textColumn("Model"),
+    textColumn("Role"),
+    textColumn("Architecture"),
+    numberColumn("Accuracy"),
+    numberColumn("Kept"),
+    numberColumn(score),
+    numberColumn("sac"),
   ];
   const rate = (value: number | undefined): Cell => ({ shown: value === undefined ? "–" : percent(value) });
   const scored = (model: EvaluationModel, name: "sac" | typeof score): Cell => {

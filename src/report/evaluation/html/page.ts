@@ -1,8 +1,9 @@
-import { againSection } from "../../check/html/facts.ts";
+import { commandSection } from "../../page/command-section.ts";
 import { htmlDocument } from "../../page/document.ts";
 import { html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { COPY_SCRIPT } from "../../page/script.ts";
+import { commandLine } from "../../run-again.ts";
 import { scoreMarks } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
 import { distributionsSection } from "./distributions.ts";
@@ -10,15 +11,14 @@ import { overviewSection, tablesSection } from "./figures.ts";
 import { leftOutSection, madeSection, wordsSection } from "./made.ts";
 import { rocSection } from "./roc.ts";
 import { EVALUATION_STYLE } from "./style.ts";
-import { meaningSection, summarySection } from "./summary.ts";
+import { conclusionsSection, evaluationHeadline, summarySection } from "./summary.ts";
 import { sweepsSection } from "./sweeps.ts";
-import { headline } from "./words.ts";
 
 /** The evaluation as one HTML file that needs nothing else. The same evaluation gives the same bytes. */
 export function renderEvaluationHtml(evaluation: Evaluation): string {
   const body = html`${markDefinitions()}${scoreMarks()}
 ${summarySection(evaluation)}
-<main>${meaningSection(evaluation)}
+<main>${conclusionsSection(evaluation)}
 ${overviewSection(evaluation)}
 ${rocSection(evaluation)}
 ${distributionsSection(evaluation)}
@@ -27,7 +27,13 @@ ${tablesSection(evaluation)}
 ${wordsSection(evaluation)}
 ${leftOutSection(evaluation)}
 ${madeSection(evaluation)}
-${againSection(evaluation.command, "In the same folder, with the zoo named above:")}</main>`;
+${commandSection([commandLine(evaluation.command)], "In the same folder, with the zoo named above:")}</main>`;
   const { tool } = evaluation;
-  return htmlDocument({ title: headline(evaluation), tool, style: EVALUATION_STYLE, script: COPY_SCRIPT, body });
+  return htmlDocument({
+    title: evaluationHeadline(evaluation),
+    tool,
+    style: EVALUATION_STYLE,
+    script: COPY_SCRIPT,
+    body,
+  });
 }

@@ -1,12 +1,13 @@
 import { mean } from "simple-statistics";
 import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
+import { counted } from "../../../text/numbers.ts";
 import { Html, html } from "../../page/escape.ts";
 import { scoreLegend } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Contest, contestsOf, scoresOf, valuesOf } from "./contests.ts";
 import { meanCurve, rocHeights } from "./roc-curve.ts";
-import { area, numbered } from "./words.ts";
+import { area } from "./words.ts";
 
 /** The drawing's own units: the square of the plot, and where it begins. */
 const SIDE = 200;
@@ -30,7 +31,7 @@ export function rocSection(evaluation: Evaluation): Html | undefined {
   return html`<section aria-labelledby="roc"><h2 id="roc">ROC curves</h2>
 <p>How many derived models a score catches (upwards), for every share of unrelated models that it is allowed to accuse wrongly (to the right). The higher the curve rises at the left edge, the better; the dotted diagonal is a coin. The fine line stands at ${GUIDE * 100} % false alarms.</p>
 ${scoreLegend(scores, true)}
-<div class="rocs">${averaged.length > 1 ? panel(`All ${numbered(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
+<div class="rocs">${averaged.length > 1 ? panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
     ({ contest, curves }) => (curves.length === 0 ? undefined : panel(contest.attack, about(contest), curves)),
   )}</div></section>`;
 }

@@ -1,8 +1,9 @@
-import { percent } from "../../../text/numbers.ts";
-import { counted } from "../../check/words.ts";
+import type { EvaluatedScore } from "../../../core/score-table.ts";
+import { counted, percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import type { Evaluation, EvaluationRow } from "../schema.ts";
-import { area, headline, numbered } from "./words.ts";
+import { scoresOf } from "./contests.ts";
+import { area } from "./words.ts";
 
 /** The false-alarm rate that is spoken of first. */
 const ALPHA = 0.05;
@@ -16,14 +17,14 @@ export function summarySection(evaluation: Evaluation): Html {
     [String(derived), "derived", `of ${counted(models.length, "model")}`],
   ];
   if (average?.auc !== undefined)
-    chips.push([area(average.auc), "AUC of the default", `mean over ${numbered(average.attacks, "attack")}`]);
+    chips.push([area(average.auc), "AUC of the default", `mean over ${counted(average.attacks, "attack")}`]);
   if (average?.tprAt5 !== undefined)
     chips.push([percent(average.tprAt5), "caught by the default", "at 5 % false alarms"]);
   if (average?.tprAt1 !== undefined)
     chips.push([percent(average.tprAt1), "caught by the default", "at 1 % false alarms"]);
   chips.push(...falseAlarmChips(evaluation));
   return html`<header class="hero measured"><p class="kicker">${tool.name} evaluate · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time> · <bdi>${evaluation.zoo}</bdi></p>
-<h1><span>${headline(evaluation)}</span></h1>
+<h1><span>${evaluationHeadline(evaluation)}</span></h1>
 <ul class="counts" aria-label="In short">${chips.map(([shown, name, beside]) => html`<li><b>${shown}</b> <span>${name}<small>${beside}</small></span></li>`)}</ul>
 ${notes.length > 0 ? html`<div>${notes.map(({ text }) => html`<p class="warning inconclusive"><b>Mind this.</b> <bdi>${text}</bdi></p>`)}</div>` : undefined}</header>`;
 }
@@ -43,7 +44,7 @@ function falseAlarmChips({ judged }: Evaluation): [string, string, string][] {
   ];
 }
 
-export function meaningSection(evaluation: Evaluation): Html {
+export function conclusionsSection(evaluation: Evaluation): Html {
   const judged = evaluation.judged.attacks.filter(({ auc }) => auc !== undefined);
   return html`<div class="two"><section aria-labelledby="means"><h2 id="means">What this means</h2>
 <p>Every model of the zoo was shown the same hard images as the source, and every score says how alike they answer. A good score puts models that descend from the source before all that were trained without it.</p>
@@ -62,7 +63,7 @@ function hardest(rows: readonly EvaluationRow[]): Html {
   if (auc === 1) return html`models of every attack are told from unrelated ones without a mistake.`;
   const caught = tprAt5 === undefined ? "" : `, and ${percent(tprAt5)} caught at 5 % false alarms`;
   const perfect = others.filter((row) => row.auc === 1).length;
-  return html`the hardest attack is <b><bdi>${attack}</bdi></b>: AUC ${area(auc)} on ${counted(n, "model")}${caught}. ${perfect} of ${numbered(rows.length, "attack")} ${perfect === 1 ? "is" : "are"} told apart without a mistake.`;
+  return html`the hardest attack is <b><bdi>${attack}</bdi></b>: AUC ${area(auc)} on ${counted(n, "model")}${caught}. ${perfect} of ${counted(rows.length, "attack")} ${perfect === 1 ? "is" : "are"} told apart without a mistake.`;
 }
 
 /** Architectures whose honest models are accused more often than promised, when only models of others are known. */
@@ -73,4 +74,24 @@ function strangers({ judged }: Evaluation): Html | undefined {
   if (above.length === 0) return undefined;
   const rates = above.map(({ arch, judged, falseAlarms }) => `${falseAlarms} of ${judged} of ${arch}`).join(", ");
   return html`<p>Where the unrelated models have none of an architecture, its honest models are called derived more often than in 5 % of cases: <bdi>${rates}</bdi>.</p>`;
+}
+
+/** The score with the highest AUC on average; of equals, the default one. */
+function bestScore(evaluation: Evaluation): EvaluatedScore | undefined {
+  const auc = (score: EvaluatedScore) => evaluation.scores[score]?.average?.auc;
+  const known = scoresOf(evaluation).filter((score) => auc(score) !== undefined);
+  const most = Math.max(...known.map((score) => auc(score) ?? 0));
+  const best = known.filter((score) => (auc(score) ?? 0) > most - 0.0005);
+  return best.includes(evaluation.default) ? evaluation.default : best[0];
+}
+
+/** What came out, in one line. */
+export function evaluationHeadline(evaluation: Evaluation): string {
+  const best = bestScore(evaluation);
+  const average = best && evaluation.scores[best]?.average;
+  if (best === undefined || average?.auc === undefined) return "No score could be measured on average";
+  const ours = evaluation.scores[evaluation.default]?.average?.auc;
+  const found = `The score ${best} tells derived models apart best: AUC ${area(average.auc)}`;
+  if (best === evaluation.default || ours === undefined) return found;
+  return `${found}; the default, ${evaluation.default}, ${area(ours)}`;
 }

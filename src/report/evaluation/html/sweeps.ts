@@ -4,7 +4,7 @@ import { scoreLegend } from "../../score-looks.ts";
 import type { Evaluation } from "../schema.ts";
 import { type Chart, drawLines, drawRows } from "./charts.ts";
 import { scoresOf } from "./contests.ts";
-import { number, scrollTable, shaded, text } from "./tables.ts";
+import { numberColumn, scrollTable, shaded, textColumn } from "./tables.ts";
 
 type Sweep = Evaluation["sweeps"][number];
 
@@ -60,5 +60,9 @@ function numbers({ name, labels, series }: Chart, title: string): Html {
     { shown: html`<bdi>${label}</bdi>` },
     ...series.map(({ values }) => shaded(values[i])),
   ]);
-  return scrollTable(`${title}: ${name}.`, [text(title), ...series.map(({ score }) => number(score))], rows);
+  return scrollTable(
+    `${title}: ${name}.`,
+    [textColumn(title), ...series.map(({ score }) => numberColumn(score))],
+    rows,
+  );
 }

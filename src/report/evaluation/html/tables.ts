@@ -1,13 +1,13 @@
-import { counted } from "../../check/words.ts";
+import { counted } from "../../../text/numbers.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationRow, EvaluationTable } from "../schema.ts";
 import { METRICS, type MetricName, metricsIn } from "../words.ts";
 import { contestsOf, rowOf, scoresOf } from "./contests.ts";
-import { area, numbered } from "./words.ts";
+import { area } from "./words.ts";
 
-export interface Column {
+interface EvaluationColumn {
   readonly name: string;
   readonly number: boolean;
 }
@@ -21,8 +21,12 @@ export interface Cell {
 const MISSING: Cell = { shown: html`<span class="none">–</span>` };
 
 /** A table that scrolls sideways where it does not fit; the first cell of a row names it. */
-export function scrollTable(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Html {
-  const kind = ({ number }: Column) => (number ? "number" : "");
+export function scrollTable(
+  caption: string,
+  columns: readonly EvaluationColumn[],
+  rows: readonly (readonly Cell[])[],
+): Html {
+  const kind = ({ number }: EvaluationColumn) => (number ? "number" : "");
   const row = ([name, ...cells]: readonly Cell[]) =>
     html`<tr><th scope="row">${name.shown}</th>${cells.map(
       ({ shown, shade = "" }, i) => html`<td class="${kind(columns[i + 1])} ${shade}">${shown}</td>`,
@@ -30,11 +34,11 @@ export function scrollTable(caption: string, columns: readonly Column[], rows: r
   return html`<div class="sheet"><p class="caption">${caption}</p><div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="figures"><thead><tr>${columns.map((column) => html`<th scope="col" class="${kind(column)}">${column.name}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div></div>`;
 }
 
-export function text(name: string): Column {
+export function textColumn(name: string): EvaluationColumn {
   return { name, number: false };
 }
 
-export function number(name: string): Column {
+export function numberColumn(name: string): EvaluationColumn {
   return { name, number: true };
 }
 
@@ -74,8 +78,8 @@ export function overviewTable(evaluation: Evaluation): Html | undefined {
   const averages = scores.map((score) => evaluation.scores[score]?.average);
   const attacks = averages.find((one) => one !== undefined)?.attacks;
   const average = [{ shown: html`<b>Mean</b>` }, { shown: "" }, ...averages.map((one) => shaded(one?.auc))];
-  const caption = `AUC of every score on every attack${attacks === undefined ? "" : `; the mean is over ${numbered(attacks, "attack")} without a group, not weakened`}.`;
-  const columns = [text("Attack"), number("Models"), ...scores.map((score) => number(score))];
+  const caption = `AUC of every score on every attack${attacks === undefined ? "" : `; the mean is over ${counted(attacks, "attack")} without a group, not weakened`}.`;
+  const columns = [textColumn("Attack"), numberColumn("Models"), ...scores.map((score) => numberColumn(score))];
   return scrollTable(caption, columns, attacks === undefined ? rows : [...rows, average]);
 }
 
@@ -86,7 +90,7 @@ export function metricsTable(
   average?: EvaluationTable["average"],
 ): Html {
   const names = metricsIn(rows);
-  const columns = ["Models", ...names.map((name) => METRICS[name].title), "Mean distance"].map(number);
+  const columns = ["Models", ...names.map((name) => METRICS[name].title), "Mean distance"].map(numberColumn);
   const metrics = (one: Pick<EvaluationRow, MetricName>) => names.map((name) => metricCell(name, one[name]));
   const row = (one: EvaluationRow) => [
     nameOf(one),
@@ -95,7 +99,7 @@ export function metricsTable(
     { shown: decimal(one.meanDistance) },
   ];
   const last = average && [{ shown: html`<b>Mean</b>` }, { shown: "" }, ...metrics(average), { shown: "" }];
-  return scrollTable(caption, [text("Attack"), ...columns], [...rows.map(row), ...(last ? [last] : [])]);
+  return scrollTable(caption, [textColumn("Attack"), ...columns], [...rows.map(row), ...(last ? [last] : [])]);
 }
 
 function metricCell(name: MetricName, value: number | undefined): Cell {
@@ -125,5 +129,5 @@ export function architecturesTable(
       ...archs.map((arch) => cell(ofAttack.find((row) => row.arch === arch))),
     ];
   });
-  return scrollTable(caption, [text("Attack"), ...archs.map(number)], rows);
+  return scrollTable(caption, [textColumn("Attack"), ...archs.map(numberColumn)], rows);
 }

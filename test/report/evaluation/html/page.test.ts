@@ -3,7 +3,7 @@ import { isDistance } from "../../../../src/core/score-table.ts";
 import { contestsOf, rowOf, valuesOf } from "../../../../src/report/evaluation/html/contests.ts";
 import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/page.ts";
 import { rocHeights } from "../../../../src/report/evaluation/html/roc-curve.ts";
-import { headline } from "../../../../src/report/evaluation/html/words.ts";
+import { evaluationHeadline } from "../../../../src/report/evaluation/html/summary.ts";
 import { type Evaluation, evaluationSchema } from "../../../../src/report/evaluation/schema.ts";
 import { makeEvaluation } from "../../../support/evaluation.ts";
 
@@ -32,17 +32,17 @@ describe("the page of an evaluation", () => {
   });
 
   it("says first which score is best, and the default's figure if it is not", () => {
-    expect(headline(withAverages({ sac: 0.9, fusion: 0.98 }))).toBe(
+    expect(evaluationHeadline(withAverages({ sac: 0.9, fusion: 0.98 }))).toBe(
       "The score fusion tells derived models apart best: AUC 0.980",
     );
-    expect(headline(withAverages({ "peer-residual": 0.99, fusion: 0.9 }))).toBe(
+    expect(evaluationHeadline(withAverages({ "peer-residual": 0.99, fusion: 0.9 }))).toBe(
       "The score peer-residual tells derived models apart best: AUC 0.990; the default, fusion, 0.900",
     );
-    expect(headline(withAverages({ sac: 0.9801, fusion: 0.9799 }))).toContain("The score fusion");
-    expect(headline(withAverages({ fusion: 0.99962 }))).toMatch(/AUC 0\.9996$/);
-    expect(headline(withAverages({ fusion: 0.999999 }))).toMatch(/AUC > 0\.9999$/);
-    expect(headline(withAverages({ fusion: 1 }))).toMatch(/AUC 1\.000$/);
-    expect(headline({ ...evaluation, scores: {} })).toBe("No score could be measured on average");
+    expect(evaluationHeadline(withAverages({ sac: 0.9801, fusion: 0.9799 }))).toContain("The score fusion");
+    expect(evaluationHeadline(withAverages({ fusion: 0.99962 }))).toMatch(/AUC 0\.9996$/);
+    expect(evaluationHeadline(withAverages({ fusion: 0.999999 }))).toMatch(/AUC > 0\.9999$/);
+    expect(evaluationHeadline(withAverages({ fusion: 1 }))).toMatch(/AUC 1\.000$/);
+    expect(evaluationHeadline({ ...evaluation, scores: {} })).toBe("No score could be measured on average");
   });
 
   it("shows every attack and every score, how it was made, what was left out and what it does not show", () => {

@@ -8,3 +8,8 @@ export function folderOf(path: string): string {
   const end = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
   return end === path.length ? "" : path.slice(0, end);
 }
+
+/** The model's path as it stands in a repository: no leading `./`. */
+export function pathInRepository(path: string): string {
+  return path.replace(/^(\.\/+)+/, "");
+}
