@@ -3,7 +3,7 @@ import { zeroShare } from "../../core/reference-features.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { sharp } from "../../natives/load.ts";
-import { networkWrapper } from "../../runtime/network.ts";
+import { hasNoNetwork, wallsFor } from "../../runtime/walls.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
@@ -81,7 +81,7 @@ function runtimeOf(judgements: readonly Judgement[]): object {
     platform: `${platform}-${arch}`,
     sharp: sharp().versions.sharp,
     onnxruntime,
-    network: onnxruntime && (networkWrapper() ? "none" : "reachable"),
+    network: onnxruntime && (hasNoNetwork(wallsFor("cpu")) ? "none" : "reachable"),
   };
 }
 
