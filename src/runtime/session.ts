@@ -14,7 +14,7 @@ import {
 import type { ProcessOptions } from "./options.ts";
 import type { Device } from "./protocol.ts";
 import { succeeded } from "./reply.ts";
-import { wallsFor } from "./walls.ts";
+import { requireIsolation, type Wall, wallsFor } from "./walls.ts";
 
 /** A model file, and the directory in which its process stands. */
 export interface Loadable {
@@ -30,6 +30,8 @@ interface LoadedModel {
   readonly child: ModelProcess;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
+  /** What stands between it and the machine. */
+  readonly walls: readonly Wall[];
   /** Milliseconds until it was loaded. */
   readonly loadMs: number;
 }
@@ -88,7 +90,7 @@ async function tryInTurn(
   options: ProcessOptions,
 ): Promise<Omit<LoadedModel, "loadMs">> {
   try {
-    return { ...(await load(device, model, options)), device: { used: device, note } };
+    return { ...(await load(device, model, options)), walls: wallsFor(device), device: { used: device, note } };
   } catch (thrown) {
     if (device === "cpu" || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
     const reason = thrown.message.replace(/\.+$/, "");
@@ -114,7 +116,8 @@ async function starts(device: Device, model: Loadable, options: ProcessOptions):
   }
 }
 
-async function load(device: Device, { path, file, work }: Loadable, { threads, limits }: ProcessOptions) {
+async function load(device: Device, { path, file, work }: Loadable, { threads, limits, isolation }: ProcessOptions) {
+  requireIsolation(isolation, device);
   const child = new ModelProcess(path, { device, reads: [dirname(file), ...runtimeFolders()], work }, limits);
   try {
     await child.ready();

@@ -3,7 +3,6 @@ import { zeroShare } from "../../core/reference-features.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { sharp } from "../../natives/load.ts";
-import { hasNoNetwork, wallsFor } from "../../runtime/walls.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
@@ -72,16 +71,15 @@ function dropUndefined(report: object): Report {
 }
 
 function runtimeOf(judgements: readonly Judgement[]): object {
-  const onnxruntime = judgements.flatMap(({ outcome }) =>
-    outcome.kind === "failed" ? [] : outcome.run.onnxruntime,
-  )[0];
+  const [run] = judgements.flatMap(({ outcome }) => (outcome.kind === "failed" ? [] : outcome.run));
   const { platform, arch, version } = process;
   return {
     node: version.slice(1),
     platform: `${platform}-${arch}`,
     sharp: sharp().versions.sharp,
-    onnxruntime,
-    network: onnxruntime && (hasNoNetwork(wallsFor("cpu")) ? "none" : "reachable"),
+    onnxruntime: run?.onnxruntime,
+    walls: run?.walls,
+    network: run?.network,
   };
 }
 
