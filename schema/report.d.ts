@@ -14,6 +14,8 @@ export interface Report {
     readonly sharp: string;
     /** absent if no model could be run */
     readonly onnxruntime?: string | undefined;
+    /** what stood between the processes that ran the models and the machine; absent if none was run */
+    readonly walls?: string[] | undefined;
     /** what the processes that ran the models could reach; none where the system lets it be taken away */
     readonly network?: "none" | "reachable" | undefined;
   };

@@ -6,6 +6,7 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+const native = join(root, "native");
 
 const common = {
   absWorkingDir: root,
@@ -33,10 +34,10 @@ const programs = {
 };
 
 /** Writes a file only if it changed, and in one step, so that programs running meanwhile never see half of it. */
-async function put(path, content) {
-  const current = await readFile(path, "utf8").catch(() => undefined);
-  if (current === content) return;
-  await writeFile(`${path}.${process.pid}.tmp`, content);
+async function put(path, content, mode) {
+  const current = await readFile(path).catch(() => undefined);
+  if (current?.equals(Buffer.from(content))) return;
+  await writeFile(`${path}.${process.pid}.tmp`, content, { mode });
   await rename(`${path}.${process.pid}.tmp`, path);
 }
 
@@ -72,6 +73,11 @@ export async function buildDist() {
   files.set("package.json", '{ "type": "module" }\n');
   await mkdir(dist, { recursive: true });
   for (const [name, text] of [...files].reverse()) await put(join(dist, name), text);
+  for (const name of await readdir(native)) {
+    if (!/^launcher-\w+-\w+$/.test(name)) continue;
+    files.set(name, await readFile(join(native, name)));
+    await put(join(dist, name), files.get(name), 0o755);
+  }
   const stale = (await readdir(dist)).filter((name) => !files.has(name) && !/\.(tmp|d\.ts)$/.test(name));
   for (const name of stale) await rm(join(dist, name));
 }

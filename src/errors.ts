@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   TASK_MISMATCH: "model",
   DEVICE_UNAVAILABLE: "environment",
   SYSTEM_REFUSED: "environment",
+  ISOLATION_MISSING: "environment",
   RUNTIME_MISSING: "environment",
   RUNTIME_DIGEST: "environment",
   DOWNLOAD_FAILED: "environment",
@@ -93,16 +94,6 @@ export class SacError extends Error {
   }
 }
 
-/**
- * What was wrong with one model: a result like any other.
- * @throws SacError of kind `environment` or `internal`, which makes every result meaningless
- */
-export function modelError(thrown: unknown): SacError {
-  const error = toSacError(thrown);
-  if (error.kind === "environment" || error.kind === "internal") throw error;
-  return error;
-}
-
 /** What the system lacks when it says no, and what helps; anything else that it says belongs to one file or model. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   EMFILE: ["this process may open no more files", "Raise the limit of open files: ulimit -n 1024."],
@@ -121,6 +112,16 @@ function systemRefusal(thrown: unknown): SacError | undefined {
   const [what, hint] = REFUSALS[thrown.code] ?? [];
   if (what === undefined) return undefined;
   return new SacError("SYSTEM_REFUSED", `The system refused: ${what} (${thrown.code}).`, hint, { cause: thrown });
+}
+
+/**
+ * What was wrong with one model: a result like any other.
+ * @throws SacError of kind `environment` or `internal`, which makes every result meaningless
+ */
+export function modelError(thrown: unknown): SacError {
+  const error = toSacError(thrown);
+  if (error.kind === "environment" || error.kind === "internal") throw error;
+  return error;
 }
 
 /**

@@ -38,12 +38,12 @@ it("only two packages are needed to run", () => {
 });
 
 describe("what could execute something that came from the network", () => {
-  it("programs are started in these files only: git, npm ci by the lock file, unshare, and our own workers", () => {
+  it("programs are started in these files only: git, npm ci by the lock file, the launcher of walls, and our own workers", () => {
     expect(using(/node:child_process/)).toEqual([
       "github/cache/cache-client.ts",
       "github/git.ts",
       "runtime/child.ts",
-      "runtime/network.ts",
+      "runtime/walls.ts",
       "setup/npm.ts",
     ]);
     expect(read("src/setup/npm.ts")).toMatch(/"ci"/);

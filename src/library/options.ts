@@ -28,7 +28,7 @@ export function sealWith(seal: SealInput | undefined): Lock | undefined {
 
 /** How models are run, with defaults for what was left out. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
 export async function runOf(input: RunInput): Promise<RunOptions> {
-  const { device, threads, limits, output } = DEFAULT_RUN;
+  const { device, threads, limits, isolation, output } = DEFAULT_RUN;
   return {
     device: input.device ?? device,
     threads: input.threads ?? threads,
@@ -36,6 +36,7 @@ export async function runOf(input: RunInput): Promise<RunOptions> {
       timeMs: input.timeLimitMs ?? limits.timeMs,
       memoryBytes: input.memoryLimitBytes ?? limits.memoryBytes,
     },
+    isolation: input.requireIsolation ?? isolation,
     preprocess: await preprocessOf(input.preprocess),
     output: input.output ?? output,
     matching: matchingOf(input.match),

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { SacError, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
-import { networkWrapper } from "./network.ts";
 import type { ProcessLimits } from "./options.ts";
-import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
+import { type Device, MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
+import { behindWalls } from "./walls.ts";
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
 const PASSED_ON = [
@@ -48,12 +49,22 @@ function childEnvironment(work: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Node.js with little memory for itself, and without the network where the system can take it away. */
-function startOfCommand(): { execPath: string; execArgv: string[] } {
+/** Node.js with little memory for itself, behind the walls that this system gives. */
+function startOfCommand({ device, reads, work }: Standing): { execPath: string; execArgv: string[] } {
   const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`];
-  const { command, args } = networkWrapper() ?? { command: undefined, args: [] };
-  const [execPath, ...execArgv] = command === undefined ? node : [command, ...args, ...node];
+  const libraries = (process.env.LD_LIBRARY_PATH ?? "").split(delimiter).filter(Boolean);
+  const read = [dirname(workerPath()), ...libraries, ...reads];
+  const [execPath, ...execArgv] = behindWalls(node, device, { read, write: [work] });
   return { execPath, execArgv };
+}
+
+/** Where a model's process stands, and what it may read besides the system's files. */
+export interface Standing {
+  readonly device: Device;
+  /** Files and folders: the model's, the native packages'. */
+  readonly reads: readonly string[];
+  /** Its own directory, in which it may write. */
+  readonly work: string;
 }
 
 /** One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails or is closed. */
@@ -68,14 +79,14 @@ export class ModelProcess {
   #waiting: { resolve: (reply: Reply) => void; reject: (reason: SacError) => void } | undefined;
   readonly #settled: () => void;
 
-  /** @param name the model's path, for messages; @param work the directory in which the child stands */
-  constructor(name: string, work: string, limits: ProcessLimits) {
+  /** @param name the model's path, for messages */
+  constructor(name: string, standing: Standing, limits: ProcessLimits) {
     this.#name = name;
     this.#limits = limits;
     this.#child = fork(workerPath(), [], {
-      cwd: work,
-      env: childEnvironment(work),
-      ...startOfCommand(),
+      cwd: standing.work,
+      env: childEnvironment(standing.work),
+      ...startOfCommand(standing),
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
@@ -20,11 +21,31 @@ export const SIMPLEST_MODEL = Buffer.from(
 /** What onnxruntime's CUDA provider consists of, the part that devices share first. */
 export const CUDA_LIBRARIES = ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"] as const;
 
+const COMMON = "onnxruntime-common";
+
+/** The folders of the packages that a model's process loads. @throws SacError RUNTIME_MISSING */
+export function runtimeFolders(): string[] {
+  const root = packageFolder();
+  // The package does not let its own package.json be found.
+  const common = createRequire(join(root, "package.json")).resolve(COMMON);
+  return [root, common.slice(0, common.lastIndexOf(COMMON) + COMMON.length)];
+}
+
+/** @throws SacError RUNTIME_MISSING */
+function packageFolder(): string {
+  try {
+    return dirname(nativeRequire().resolve("onnxruntime-node/package.json"));
+  } catch (cause) {
+    throw new SacError("RUNTIME_MISSING", "onnxruntime-node is not installed.", "Run npm ci where sac is installed.", {
+      cause,
+    });
+  }
+}
+
 /** Where onnxruntime-node's native libraries are. @throws SacError RUNTIME_MISSING */
 function nativeFolder(): string {
   try {
-    const root = dirname(nativeRequire().resolve("onnxruntime-node/package.json"));
-    const bin = join(root, "bin");
+    const bin = join(packageFolder(), "bin");
     const [napi] = readdirSync(bin).filter((name) => name.startsWith("napi"));
     return join(bin, napi, process.platform, process.arch);
   } catch (cause) {

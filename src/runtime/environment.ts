@@ -1,13 +1,10 @@
 import { sharp } from "../natives/load.ts";
-import { networkWrapper } from "./network.ts";
 
 /** Facts of the machine and its libraries that numbers can depend on, as a result carries them. */
 export interface Environment {
   readonly node: string;
   readonly platform: string;
   readonly sharp: string;
-  /** What the processes that run models can reach. */
-  readonly network: "none" | "reachable";
 }
 
 /** Asks this process and the system. @throws SacError RUNTIME_MISSING */
@@ -17,6 +14,5 @@ export function readEnvironment(): Environment {
     node: version.slice(1),
     platform: `${platform}-${arch}`,
     sharp: sharp().versions.sharp ?? "unknown",
-    network: networkWrapper() ? "none" : "reachable",
   };
 }

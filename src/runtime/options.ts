@@ -1,5 +1,6 @@
 import type { Matching } from "../core/match-threshold.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
+import type { IsolationLevel } from "./walls.ts";
 
 export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
@@ -19,6 +20,8 @@ export interface ProcessOptions {
   readonly device: DeviceChoice;
   readonly threads: number;
   readonly limits: ProcessLimits;
+  /** The least that must stand between it and the machine. */
+  readonly isolation: IsolationLevel;
 }
 
 /** How a model is fed and read. */

@@ -12,8 +12,8 @@ export type Request =
       readonly device: Device;
       readonly threads: number;
       readonly memoryLimit: number;
-      /** The process without which the child must not live on. */
-      readonly parent: number;
+      /** The process without which the child must not live on; undefined where the launcher sees to that. */
+      readonly parent: number | undefined;
     }
   | {
       readonly type: "run";

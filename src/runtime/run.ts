@@ -11,6 +11,7 @@ import type { Item } from "./feeds.ts";
 import type { PlanOptions } from "./options.ts";
 import { planModel, planVerification } from "./plan-model.ts";
 import type { Suspect } from "./suspect.ts";
+import { hasNoNetwork, type Wall } from "./walls.ts";
 
 /** Share of the images or pairs that a verification model is asked about again: they may be many. */
 const ASKED_AGAIN = 0.01;
@@ -24,6 +25,9 @@ export interface ModelRun<A = Answer> {
   readonly fed: number;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
+  /** What stood between it and the machine, and what of the network it could reach. */
+  readonly walls: readonly Wall[];
+  readonly network: "none" | "reachable";
   /** Milliseconds until the model was loaded, the same for all runs of one process, and for the inference on all probes. */
   readonly startMs: number;
   readonly inferenceMs: number;
@@ -99,6 +103,8 @@ async function runPlanned<A>(
     form: questions.plan.form,
     device: model.device,
     onnxruntime: model.onnxruntime,
+    walls: model.walls,
+    network: hasNoNetwork(model.walls, model.device.used) ? "none" : "reachable",
     startMs: suspect.openMs + model.loadMs,
     inferenceMs,
   };

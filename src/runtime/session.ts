@@ -1,12 +1,20 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
 import { ModelProcess } from "./child.ts";
-import { type DeviceUsed, devicesToTry, providerError, SIMPLEST_MODEL, unavailable } from "./devices.ts";
+import {
+  type DeviceUsed,
+  devicesToTry,
+  providerError,
+  runtimeFolders,
+  SIMPLEST_MODEL,
+  unavailable,
+} from "./devices.ts";
 import type { ProcessOptions } from "./options.ts";
 import type { Device } from "./protocol.ts";
 import { succeeded } from "./reply.ts";
+import { requireIsolation, type Wall, wallsFor } from "./walls.ts";
 
 /** A model file, and the directory in which its process stands. */
 export interface Loadable {
@@ -22,6 +30,8 @@ interface LoadedModel {
   readonly child: ModelProcess;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
+  /** What stands between it and the machine. */
+  readonly walls: readonly Wall[];
   /** Milliseconds until it was loaded. */
   readonly loadMs: number;
 }
@@ -80,7 +90,7 @@ async function tryInTurn(
   options: ProcessOptions,
 ): Promise<Omit<LoadedModel, "loadMs">> {
   try {
-    return { ...(await load(device, model, options)), device: { used: device, note } };
+    return { ...(await load(device, model, options)), walls: wallsFor(device), device: { used: device, note } };
   } catch (thrown) {
     if (device === "cpu" || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
     const reason = thrown.message.replace(/\.+$/, "");
@@ -106,11 +116,16 @@ async function starts(device: Device, model: Loadable, options: ProcessOptions):
   }
 }
 
-async function load(device: Device, { path, file, work }: Loadable, { threads, limits }: ProcessOptions) {
-  const child = new ModelProcess(path, work, limits);
+async function load(device: Device, { path, file, work }: Loadable, { threads, limits, isolation }: ProcessOptions) {
+  requireIsolation(isolation, device);
+  const child = new ModelProcess(path, { device, reads: [dirname(file), ...runtimeFolders()], work }, limits);
   try {
     await child.ready();
-    const settings = { natives: nativesFolder(), memoryLimit: limits.memoryBytes, parent: process.pid };
+    const settings = {
+      natives: nativesFolder(),
+      memoryLimit: limits.memoryBytes,
+      parent: wallsFor(device).length > 0 ? undefined : process.pid,
+    };
     const reply = succeeded(path, file, await child.ask({ type: "load", model: file, device, threads, ...settings }));
     return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
   } catch (thrown) {

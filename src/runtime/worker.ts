@@ -27,11 +27,11 @@ function describe(thrown: unknown): string {
 }
 
 /** Runs in the watchdog thread, from which only a signal ends the whole process. */
-function watch({ parent, limit }: { parent: number; limit: number }): void {
+function watch({ parent, limit }: { parent: number | undefined; limit: number }): void {
   const look = () => {
     const tooMuch = process.memoryUsage.rss() > limit;
     if (tooMuch) writeSync(2, `\n${MEMORY_MARK}\n`);
-    if (tooMuch || process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+    if (tooMuch || (parent !== undefined && process.ppid !== parent)) process.kill(process.pid, "SIGKILL");
   };
   look();
   setInterval(look, WATCH_EVERY_MS);
@@ -39,7 +39,7 @@ function watch({ parent, limit }: { parent: number; limit: number }): void {
 }
 
 /** Resolves when the watchdog has looked for the first time. */
-function startWatchdog(parent: number, limit: number): Promise<void> {
+function startWatchdog(parent: number | undefined, limit: number): Promise<void> {
   const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
   // Unwatched, the model must not go on.
   watchdog.once("error", () => process.exit(1));

@@ -1,6 +1,7 @@
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/options.ts";
+import { ISOLATION_LEVELS, type IsolationLevel } from "../runtime/walls.ts";
 import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
@@ -41,6 +42,16 @@ export const RUNNING = {
     commands: inCommands(RUNNING_COMMANDS, "memory limit for one model"),
     input: { modes: RUNNING_MODES },
   },
+  requireIsolation: {
+    type: oneOf(ISOLATION_LEVELS),
+    hint: "<level>",
+    default: "none",
+    commands: inCommands(
+      RUNNING_COMMANDS,
+      "run no model behind less than this: network (none can be reached), full (nor any file, secret or process of yours)",
+    ),
+    input: { modes: RUNNING_MODES },
+  },
   output: {
     type: anyText,
     hint: "<name>",
@@ -72,6 +83,7 @@ export const DEFAULT_RUN: RunOptions = runOptions(
     threads: RUNNING.threads.default,
     timeLimit: RUNNING.timeLimit.default,
     memoryLimit: RUNNING.memoryLimit.default,
+    requireIsolation: RUNNING.requireIsolation.default,
   },
   {},
 );
@@ -83,10 +95,12 @@ export function runOptions(
     readonly threads: number;
     readonly timeLimit: number;
     readonly memoryLimit: number;
+    readonly requireIsolation: IsolationLevel;
     readonly output?: string | undefined;
   },
   preprocess: PartialPreprocess,
 ): RunOptions {
-  const { device, threads, timeLimit, memoryLimit, output } = values;
-  return { device, threads, limits: { timeMs: timeLimit, memoryBytes: memoryLimit }, preprocess, output };
+  const { device, threads, timeLimit, memoryLimit, requireIsolation, output } = values;
+  const limits = { timeMs: timeLimit, memoryBytes: memoryLimit };
+  return { device, threads, limits, isolation: requireIsolation, preprocess, output };
 }

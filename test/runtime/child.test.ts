@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Pixels } from "../../src/probes/pixels.ts";
 import { ModelProcess } from "../../src/runtime/child.ts";
-import { networkWrapper } from "../../src/runtime/network.ts";
+import { wallsFor } from "../../src/runtime/walls.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { crashing, endless, giant, growing, harmless } from "../support/hostile-models.ts";
 import { commandLine, modelProcessesOf, until } from "../support/processes.ts";
@@ -19,6 +19,8 @@ const probes: Pixels[] = [10, 90, 200].map((seed) => ({
   height: 8,
   data: Uint8Array.from({ length: 8 * 8 * 3 }, (_, i) => (seed + 7 * i) % 256),
 }));
+
+const standing = (work: string) => ({ device: "cpu" as const, reads: [], work });
 
 function run(name: string, model: Buffer, changes: Partial<typeof limits> = {}) {
   const path = folder.write(`${name}.onnx`, model);
@@ -51,7 +53,7 @@ describe("what the process of a model can see", () => {
     Object.assign(process.env, secrets);
     const work = join(folder.path, "work");
     folder.write("work/.keep", "");
-    const child = new ModelProcess("suspect.onnx", work, limits);
+    const child = new ModelProcess("suspect.onnx", standing(work), limits);
     try {
       await child.ready();
       const [pid] = modelProcessesOf(process.pid);
@@ -66,7 +68,7 @@ describe("what the process of a model can see", () => {
       for (const entry of ownHomes) expect(entry.split("=")[1]).toBe(work);
       expect(environment).toContain(`TMPDIR=${work}`);
       expect(environment.join()).not.toContain("hidden");
-      expect(commandLine(pid)).toMatch(/^\S*node \S+ \S+\/worker\.js$/);
+      expect(commandLine(pid)).toMatch(/^(\S*launcher-\S+ .* -- )?\S*node \S+ \S+\/worker\.js$/);
       expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(work);
     } finally {
       await child.close();
@@ -75,10 +77,10 @@ describe("what the process of a model can see", () => {
   });
 });
 
-test.skipIf(networkWrapper() === undefined)(
+test.skipIf(!wallsFor("cpu").includes("namespaces"))(
   "a model's process has no network, where the system can take it away",
   async () => {
-    const child = new ModelProcess("suspect.onnx", folder.path, limits);
+    const child = new ModelProcess("suspect.onnx", standing(folder.path), limits);
     try {
       await child.ready();
       const [pid] = modelProcessesOf(process.pid);
@@ -160,7 +162,7 @@ describe("a process that dies", () => {
 
   test("a process that dies between two batches, while it is being sent the next one, is an error with its signal", async () => {
     const work = join(folder.path, "work");
-    const child = new ModelProcess("suspect.onnx", work, limits);
+    const child = new ModelProcess("suspect.onnx", standing(work), limits);
     await child.ready();
     const [pid = 0] = modelProcessesOf(process.pid);
     expect(pid).toBeGreaterThan(0);
@@ -177,7 +179,7 @@ describe("a process that dies", () => {
 });
 
 test("closing twice, or before it is up, is no error", async () => {
-  const child = new ModelProcess("suspect.onnx", folder.path, limits);
+  const child = new ModelProcess("suspect.onnx", standing(folder.path), limits);
   await child.close();
   await child.close();
 });

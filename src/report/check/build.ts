@@ -64,16 +64,9 @@ function commonThreshold({ groups }: CheckOptions): number | undefined {
 }
 
 function runtimeOf({ environment, judgements }: CheckResult): Report["runtime"] {
-  const { node, platform, sharp } = environment;
-  const versions = judgements.flatMap(({ outcome }) => (outcome.kind === "failed" ? [] : [outcome.run.onnxruntime]));
-  const ran = versions.length > 0;
-  return {
-    node,
-    platform,
-    sharp,
-    onnxruntime: ran ? versions[0] : undefined,
-    network: ran ? environment.network : undefined,
-  };
+  const [run] = judgements.flatMap(({ outcome }) => (outcome.kind === "failed" ? [] : [outcome.run]));
+  const { onnxruntime, walls, network } = run ?? {};
+  return { ...environment, onnxruntime, walls: walls && [...walls], network };
 }
 
 /** The calibration's scores in every view that a suspect was compared in. */

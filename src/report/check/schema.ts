@@ -208,6 +208,9 @@ export const reportSchema = z
       platform: z.string(),
       sharp: z.string(),
       onnxruntime: z.string().optional().meta({ description: "absent if no model could be run" }),
+      walls: z.array(z.string()).optional().meta({
+        description: "what stood between the processes that ran the models and the machine; absent if none was run",
+      }),
       network: z.enum(["none", "reachable"]).optional().meta({
         description: "what the processes that ran the models could reach; none where the system lets it be taken away",
       }),

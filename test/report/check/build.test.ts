@@ -9,7 +9,7 @@ import { calibrationSchema } from "../../../src/fingerprint/pack.ts";
 import { buildReport } from "../../../src/report/check/build.ts";
 import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
 import { evaluationSchema } from "../../../src/report/evaluation/schema.ts";
-import { networkWrapper } from "../../../src/runtime/network.ts";
+import { hasNoNetwork, wallsFor } from "../../../src/runtime/walls.ts";
 import type { CheckResult, Judgement } from "../../../src/tasks/check.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";
 import { root } from "../../support/sac.ts";
@@ -78,7 +78,7 @@ describe("buildReport", () => {
   });
 
   it("tells what the models' processes could reach", () => {
-    expect(report.runtime.network).toBe(networkWrapper() ? "none" : "reachable");
+    expect(report.runtime.network).toBe(hasNoNetwork(wallsFor("cpu")) ? "none" : "reachable");
     expect(buildReport({ ...checked, judgements: [] }, DATE).runtime).not.toHaveProperty("network");
   });
 
