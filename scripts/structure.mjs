@@ -6,16 +6,28 @@
  *
  * test/structure.test.ts holds the same figures to their limits.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const DECLARED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
+/** In tests, imports may stand anywhere, also in the text of a script that is to be bundled. */
+const ANYWHERE = /\{([^{}]*)\}\s+(?:from|= await import\()\s*"(\.[^"\n]+)"/g;
 const LISTED = /^export (?:type )?\{([^}]*)\}( from "[^"]+")?/gm;
 const IMPORTED = /^(?:import|export) (?:type )?(?:(\w+), )?(?:\{([^}]*)\}|\* as (\w+)|\w+)? ?(?:from )?"(\.[^"]+)";/gm;
 
 /** @typedef {{ path: string, room: string, text: string, lines: number, imports: { from: string, names: string[] }[], exports: string[] }} SourceFile */
+
+/** Where programs start, and the door: what they export is for others. */
+const ENTRIES = new Set([
+  "cli/start.ts",
+  "cli/main.ts",
+  "action/main.ts",
+  "action/post.ts",
+  "index.ts",
+  "public-types.ts",
+]);
 
 /** Room of a file: its first folder, or `.` for what lies beside the rooms. */
 function roomOf(path) {
@@ -101,16 +113,40 @@ export function namesExportedTwice(files) {
   return [...where].filter(([, paths]) => paths.length > 1).sort();
 }
 
-/** Exports that no other file of src/ imports. @param {SourceFile[]} files @param {(path: string) => boolean} isEntry */
-export function unusedExports(files, isEntry) {
-  const used = new Set(
-    files.flatMap(({ imports }) => imports.flatMap(({ from, names }) => names.map((name) => `${from}:${name}`))),
+/** Folders beside src/ whose files count as users of what it exports. */
+const USERS = ["test", "scripts", "bench"];
+
+/** What tests, scripts and benchmarks import from src/, as `path:name`. @param {string} root the checkout */
+function usedOutside(root) {
+  const folders = USERS.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.(ts|mjs)$/.test(path))
+      .flatMap((path) => {
+        const file = join(folder, path);
+        return [...readFileSync(file, "utf8").matchAll(ANYWHERE)].flatMap(([, names, from]) =>
+          namesIn(names).map((name) => `${relative(join(root, "src"), join(dirname(file), from))}:${name}`),
+        );
+      }),
   );
+}
+
+/** Exports that nobody imports, entries left out. @param {SourceFile[]} files @param {string} root the checkout */
+export function unusedExports(files, root) {
+  const inside = files.flatMap(({ imports }) =>
+    imports.flatMap(({ from, names }) => names.map((name) => `${from}:${name}`)),
+  );
+  const used = new Set([...inside, ...usedOutside(root)]);
   return files
-    .filter(({ path }) => !isEntry(path))
+    .filter(({ path }) => !ENTRIES.has(path))
     .flatMap(({ path, exports }) =>
       exports.filter((name) => !used.has(`${path}:${name}`)).map((name) => `${path}: ${name}`),
     );
+}
+
+/** How many files speak of something: as many must be opened to add another of its kind, or fewer. */
+function naming(files, pattern) {
+  return files.filter(({ text }) => pattern.test(text)).length;
 }
 
 /** Pairs of rooms of which the first imports from the second. @param {SourceFile[]} files */
@@ -119,20 +155,12 @@ export function roomPairs(files) {
   return [...new Set(pairs)].filter((pair) => pair.split(" -> ")[0] !== pair.split(" -> ")[1]).sort();
 }
 
-function main(folder) {
-  const files = readSources(folder);
+function main(root) {
+  const files = readSources(join(root, "src"));
   const chain = deepestChain(files);
   const twice = namesExportedTwice(files);
   const lines = files.map((file) => file.lines).sort((a, b) => a - b);
-  const entries = new Set([
-    "cli/main.ts",
-    "action/main.ts",
-    "action/post.ts",
-    "github/cache/cache-process.ts",
-    "runtime/worker.ts",
-    "index.ts",
-  ]);
-  const unused = unusedExports(files, (path) => entries.has(path));
+  const unused = unusedExports(files, root);
   const figures = {
     files: files.length,
     lines: lines.reduce((sum, n) => sum + n, 0),
@@ -142,7 +170,10 @@ function main(folder) {
     "import depth": chain.length - 1,
     circles: circles(files).length,
     "names exported twice": twice.length,
-    "exports that no file imports": unused.length,
+    "exports that nobody imports": unused.length,
+    "files that name one score (peer-agreement)": naming(files, /peer-agreement|peerAgreement/),
+    "files that name one report format (JUnit)": naming(files, /junit/i),
+    "files that name one setting (fail-on)": naming(files, /["`-]fail-on|failOn:/),
   };
   console.table(figures);
   console.log(`deepest chain:\n  ${chain.join("\n  ")}`);
@@ -156,5 +187,5 @@ function main(folder) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const given = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
-  main(join(given ?? fileURLToPath(new URL("..", import.meta.url)), "src"));
+  main(given ?? fileURLToPath(new URL("..", import.meta.url)));
 }

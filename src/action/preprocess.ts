@@ -5,7 +5,7 @@ import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { parsePreprocessFile } from "../probes/preprocess-file.ts";
 import type { Note } from "./plan/planned.ts";
 
-export interface JudgingPreprocess {
+interface JudgingPreprocess {
   readonly preprocess: PartialPreprocess;
   readonly notes: readonly Note[];
 }

@@ -1,5 +1,5 @@
 import { info } from "@actions/core";
-import type { Progress } from "../tasks/settings.ts";
+import type { Progress } from "../tasks/progress.ts";
 import { plainText } from "../text/table.ts";
 
 /** Long work, told line by line in the job's log. */

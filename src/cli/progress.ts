@@ -1,4 +1,4 @@
-import type { Progress } from "../tasks/settings.ts";
+import type { Progress } from "../tasks/progress.ts";
 import { plainText } from "../text/table.ts";
 
 const WIDTH = 24;

@@ -1,6 +1,7 @@
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
-import { decode, type Pixels } from "../probes/pixels.ts";
+import { decode } from "../probes/pixels.ts";
+import type { Pixels } from "../probes/preprocess.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
 /** Nothing but one decoder is let loose on a stranger's file, and on no more pixels than an image has. */

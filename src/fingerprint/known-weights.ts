@@ -1,5 +1,4 @@
-import type { Ancestor } from "../core/weights/ancestor.ts";
-import type { Sketch } from "../core/weights/sketch.ts";
+import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 
 /** A model from which the source is known to descend. */
 export interface KnownAncestor extends Ancestor {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { blocksOf, type Topology } from "../core/weights/blocks.ts";
+import type { Quantised } from "../core/weights/kept.ts";
 import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
-import type { Quantised } from "../core/weights/sketch.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import type { KnownAncestor, KnownWeights } from "./known-weights.ts";
 import { sha256Schema, shareSchema } from "./manifest.ts";

@@ -11,7 +11,7 @@ export const EVENTS = [
   "workflow_dispatch",
   "workflow_run",
 ] as const;
-export type EventName = (typeof EVENTS)[number];
+type EventName = (typeof EVENTS)[number];
 
 /**
  * Whom a run answers to. `trusted`: code of this repository. `fork` and `dependabot`: no secrets, and a token that only

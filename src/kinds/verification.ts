@@ -16,8 +16,7 @@ import { type Answering, byEmbedding, galleryAt, margins } from "../core/referen
 import { taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Match } from "../fingerprint/manifest.ts";
-import type { Pixels } from "../probes/pixels.ts";
-import type { PartialPreprocess } from "../probes/preprocess.ts";
+import type { PartialPreprocess, Pixels } from "../probes/preprocess.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import { runVerifier, type VerifierRun } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";

@@ -6,7 +6,8 @@ import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { DEFAULT_RUN, type Progress } from "../tasks/settings.ts";
+import { DEFAULT_RUN } from "../settings/running.ts";
+import type { Progress } from "../tasks/progress.ts";
 
 /** How answers are compared. */
 export function comparisonSettings({

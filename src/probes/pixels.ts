@@ -1,14 +1,7 @@
 import type { Sharp } from "sharp";
 import { SacError } from "../errors.ts";
 import { sharp } from "../natives/load.ts";
-import type { Preprocess } from "./preprocess.ts";
-
-/** An 8-bit RGB image, rows from the top, three bytes a pixel. */
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
+import type { Pixels, Preprocess } from "./preprocess.ts";
 
 /** @param open a function, because sharp refuses an empty buffer as soon as it is given one */
 async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {

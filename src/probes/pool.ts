@@ -1,6 +1,6 @@
 import { type ImageFile, readImage } from "./folder.ts";
-import { compress, decode, type Pixels, resizeTo } from "./pixels.ts";
-import type { Preprocess } from "./preprocess.ts";
+import { compress, decode, resizeTo } from "./pixels.ts";
+import type { Pixels, Preprocess } from "./preprocess.ts";
 import { seededOrder } from "./select.ts";
 
 type Size = Pick<Preprocess, "width" | "height" | "fit">;

@@ -64,3 +64,16 @@ function invalid(where: string, error: z.ZodError): SacError {
     { cause: error },
   );
 }
+
+/** How a model wants its images: the preprocessing with the number of channels that its input has. */
+export type InputForm = Preprocess & { readonly channels: 1 | 3 };
+
+/** Values of a model input; float16 travels as its bits. */
+export type TensorData = Float32Array | Float64Array | Uint16Array | Uint8Array;
+
+/** An 8-bit RGB image, rows from the top, three bytes a pixel. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}

@@ -1,12 +1,5 @@
 import { toFloat16Bits } from "../core/float16.ts";
-import type { Pixels } from "./pixels.ts";
-import type { Preprocess } from "./preprocess.ts";
-
-/** Values of a model input; float16 travels as its bits. */
-export type TensorData = Float32Array | Float64Array | Uint16Array | Uint8Array;
-
-/** How a model wants its images: the preprocessing with the number of channels that its input has. */
-export type InputForm = Preprocess & { readonly channels: 1 | 3 };
+import type { InputForm, Pixels, Preprocess, TensorData } from "./preprocess.ts";
 
 /** Luma of ITU-R BT.601 in 16-bit fixed point, which is what Pillow's mode "L" gives. */
 function luma(r: number, g: number, b: number): number {

@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
 import { CORRUPTIONS, type Corruption, corrupt, type Severity } from "./corruptions/corrupt.ts";
-import { compress, decode, type Pixels } from "./pixels.ts";
+import { compress, decode } from "./pixels.ts";
+import type { Pixels } from "./preprocess.ts";
 
 /** What is done to an image to make a probe of it. */
 export type Treatment =

@@ -1,6 +1,6 @@
 import { SacError } from "../errors.ts";
 import { resizeTo } from "../probes/pixels.ts";
-import type { InputForm } from "../probes/tensor.ts";
+import type { InputForm } from "../probes/preprocess.ts";
 import type { ModelProcess } from "./child.ts";
 import type { BatchOutput } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";

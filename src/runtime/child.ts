@@ -5,8 +5,8 @@ import { stripVTControlCharacters } from "node:util";
 import { SacError, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
-import type { ProcessLimits } from "./options.ts";
-import { type Device, MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
+import type { Device, ProcessLimits } from "./options.ts";
+import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
 import { behindWalls } from "./walls.ts";
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
@@ -50,7 +50,7 @@ function childEnvironment(work: string): NodeJS.ProcessEnv {
 }
 
 /** Node.js with little memory for itself, behind the walls that this system gives. */
-function startOfCommand({ device, reads, work }: Standing): { execPath: string; execArgv: string[] } {
+function startOfCommand({ device, reads, work }: Surroundings): { execPath: string; execArgv: string[] } {
   const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`];
   const libraries = (process.env.LD_LIBRARY_PATH ?? "").split(delimiter).filter(Boolean);
   const read = [dirname(workerPath()), ...libraries, ...reads];
@@ -59,7 +59,7 @@ function startOfCommand({ device, reads, work }: Standing): { execPath: string; 
 }
 
 /** Where a model's process stands, and what it may read besides the system's files. */
-export interface Standing {
+interface Surroundings {
   readonly device: Device;
   /** Files and folders: the model's, the native packages'. */
   readonly reads: readonly string[];
@@ -80,7 +80,7 @@ export class ModelProcess {
   readonly #settled: () => void;
 
   /** @param name the model's path, for messages */
-  constructor(name: string, standing: Standing, limits: ProcessLimits) {
+  constructor(name: string, standing: Surroundings, limits: ProcessLimits) {
     this.#name = name;
     this.#limits = limits;
     this.#child = fork(workerPath(), [], {

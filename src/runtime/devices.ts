@@ -3,8 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
-import type { DeviceChoice } from "./options.ts";
-import type { Device } from "./protocol.ts";
+import type { Device, DeviceChoice } from "./options.ts";
 
 /** The device that a model really ran on, and why, if it is not simply the one asked for. */
 export interface DeviceUsed {

@@ -1,5 +1,5 @@
-import type { Pixels } from "../probes/pixels.ts";
-import { type InputForm, imagesToTensor, type TensorData, tensorShape, zeros } from "../probes/tensor.ts";
+import type { InputForm, Pixels, TensorData } from "../probes/preprocess.ts";
+import { imagesToTensor, tensorShape, zeros } from "../probes/tensor.ts";
 import type { VerifierPlan } from "./pair-plan.ts";
 
 /** What a model is asked about at once: an image, or two that it compares. */

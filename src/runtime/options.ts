@@ -1,9 +1,16 @@
 import type { Matching } from "../core/match-threshold.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
-import type { IsolationLevel } from "./walls.ts";
 
 export const DEVICE_CHOICES = ["auto", "cpu", "cuda", "webgpu"] as const;
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
+export type Device = Exclude<DeviceChoice, "auto">;
+
+/**
+ * How much must stand before a model is run: nothing; no way to the network; or no way to the network, to other
+ * processes and their memory and environment, and to any file but those that the model needs.
+ */
+export const ISOLATION_LEVELS = ["none", "network", "full"] as const;
+export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
 export interface ProcessLimits {
   /**

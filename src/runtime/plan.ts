@@ -1,7 +1,7 @@
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
+import type { InputForm } from "../probes/preprocess.ts";
 import { completePreprocess, type PartialPreprocess, type Preprocess } from "../probes/preprocess.ts";
-import type { InputForm } from "../probes/tensor.ts";
 import { listed, shortened } from "../text/list.ts";
 import { formatSize } from "../text/units.ts";
 

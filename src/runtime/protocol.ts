@@ -1,6 +1,5 @@
-import type { TensorData } from "../probes/tensor.ts";
-
-export type Device = "cpu" | "cuda" | "webgpu";
+import type { TensorData } from "../probes/preprocess.ts";
+import type { Device } from "./options.ts";
 
 /** What the parent asks of the child that holds a model. */
 export type Request =

@@ -1,7 +1,5 @@
 import type { Pair } from "../core/match-threshold.ts";
-import type { Pixels } from "../probes/pixels.ts";
-import type { PartialPreprocess } from "../probes/preprocess.ts";
-import type { InputForm } from "../probes/tensor.ts";
+import type { InputForm, PartialPreprocess, Pixels } from "../probes/preprocess.ts";
 import { type ModelQuestions, runBatch, runBatches } from "./batches.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";

@@ -11,8 +11,7 @@ import {
   SIMPLEST_MODEL,
   unavailable,
 } from "./devices.ts";
-import type { ProcessOptions } from "./options.ts";
-import type { Device } from "./protocol.ts";
+import type { Device, ProcessOptions } from "./options.ts";
 import { succeeded } from "./reply.ts";
 import { requireIsolation, type Wall, wallsFor } from "./walls.ts";
 

@@ -5,18 +5,11 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SacError } from "../errors.ts";
 import { LAUNCHERS } from "./launchers.ts";
-import type { Device } from "./protocol.ts";
+import { type Device, ISOLATION_LEVELS, type IsolationLevel } from "./options.ts";
 
 /** What can stand between a model's process and the rest of the machine; native/launcher.c says what each one stops. */
 export const WALLS = ["limits", "namespaces", "privileges", "files", "tcp", "scope", "calls"] as const;
 export type Wall = (typeof WALLS)[number];
-
-/**
- * How much must stand before a model is run: nothing; no way to the network; or no way to the network, to other
- * processes and their memory and environment, and to any file but those that the model needs.
- */
-export const ISOLATION_LEVELS = ["none", "network", "full"] as const;
-export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
 /** The files of the system that Node.js and onnxruntime read. */
 const SYSTEM_FILES = [
@@ -37,7 +30,7 @@ const DRIVER_FILES = ["/etc", "/opt", "/proc", "/sys", "/run"];
 const MOST_WRITTEN_BYTES = 64 * 2 ** 20;
 
 /** Where a model's process may read and write. */
-export interface Places {
+interface Access {
   readonly read: readonly string[];
   readonly write: readonly string[];
 }
@@ -128,7 +121,7 @@ export function requireIsolation(wanted: IsolationLevel, device: Device): void {
  * The command that starts a program behind all walls that this system gives; the program itself where there is none.
  * Whoever calls this and ends takes the program along, however it ends.
  */
-export function behindWalls(program: Command, device: Device, { read, write }: Places): Command {
+export function behindWalls(program: Command, device: Device, { read, write }: Access): Command {
   const launcher = launcherFor(device);
   if (!launcher) return program;
   const driver = device === "cpu" ? [] : DRIVER_FILES;

@@ -8,7 +8,7 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { nativeRequire } from "../natives/load.ts";
-import type { TensorData } from "../probes/tensor.ts";
+import type { TensorData } from "../probes/preprocess.ts";
 import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");

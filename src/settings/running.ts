@@ -1,7 +1,6 @@
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { DEVICE_CHOICES, type DeviceChoice } from "../runtime/options.ts";
-import { ISOLATION_LEVELS, type IsolationLevel } from "../runtime/walls.ts";
+import { DEVICE_CHOICES, type DeviceChoice, ISOLATION_LEVELS, type IsolationLevel } from "../runtime/options.ts";
 import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";

@@ -28,7 +28,7 @@ export interface Installation {
 }
 
 /** Where the native packages came from. */
-export type InstalledFrom = "runtime-path" | "beside" | "tool-cache" | "cache" | "npm";
+type InstalledFrom = "runtime-path" | "beside" | "tool-cache" | "cache" | "npm";
 
 const MADE_BY_USER =
   "Make the folder of runtime-path anew: npm ci in runtime/ of this very release, on the same kind of machine. See docs/action/air-gapped.md.";

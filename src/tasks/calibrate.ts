@@ -13,8 +13,8 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
+import type { Progress } from "./progress.ts";
 import type { ReferenceFile } from "./references.ts";
-import type { Progress } from "./settings.ts";
 import { readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */

@@ -22,11 +22,11 @@ import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
-import type { Progress } from "./settings.ts";
+import type { Progress } from "./progress.ts";
 import { makeWeigher, type WeightsOutcome } from "./weights.ts";
 
 /** Suspects that are judged against the same fingerprints. */
-export interface CheckGroup {
+interface CheckGroup {
   readonly fingerprints: readonly StoredFingerprint[];
   /** Paths of files. */
   readonly models: readonly string[];

@@ -9,7 +9,7 @@ import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, MakingOptions, Way } from "./enrolment.ts";
-import type { Progress } from "./settings.ts";
+import type { Progress } from "./progress.ts";
 
 /**
  * Makes the fingerprint of a source model and writes it to `options.out`, whole or not at all.

@@ -17,7 +17,7 @@ import type { Setting, Sweep, SweepName } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
 import { VERIFIERS } from "./evaluation/verification.ts";
 import type { ZooKind } from "./evaluation/zoo-kind.ts";
-import type { Progress } from "./settings.ts";
+import type { Progress } from "./progress.ts";
 import { readZoo, type Zoo } from "./zoo.ts";
 
 const KINDS: Readonly<Record<Zoo["task"], ZooKind>> = { classification: CLASSIFIERS, verification: VERIFIERS };
@@ -42,7 +42,7 @@ export interface Tables {
   readonly scores: ReadonlyMap<EvaluatedScore, Table>;
 }
 
-export interface SweepResult {
+interface SweepResult {
   readonly parameter: SweepName;
   readonly points: readonly (Tables & { readonly value: string })[];
   /** Values for which there are too few images, or no classes. */

@@ -20,7 +20,7 @@ import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
-export interface View {
+interface View {
   readonly by: ComparedBy;
   readonly source: Answers;
   readonly panel: Panel;

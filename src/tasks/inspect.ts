@@ -21,7 +21,7 @@ export interface InspectedModel {
   readonly refusals: readonly Refusal[];
 }
 
-export interface InspectedFingerprint {
+interface InspectedFingerprint {
   readonly kind: "fingerprint";
   readonly fingerprint: Fingerprint;
   readonly calibration: CalibrationSummary;

@@ -58,7 +58,7 @@ export async function expandReferences(patterns: readonly string[]): Promise<Ref
 }
 
 /** Where the models of a calibration come from. */
-export interface ReferenceSources {
+interface ReferenceSources {
   readonly unrelated?: readonly string[] | undefined;
   readonly derived?: readonly string[] | undefined;
   readonly ancestors?: readonly string[] | undefined;

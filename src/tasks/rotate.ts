@@ -8,7 +8,7 @@ import type { RunOptions } from "../runtime/options.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";
-import type { Progress } from "./settings.ts";
+import type { Progress } from "./progress.ts";
 
 export interface RotateOptions extends CalibrationOptions {
   /** Path of the fingerprint to be replaced; it stays as it is. */

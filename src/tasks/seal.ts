@@ -5,7 +5,7 @@ import { isSealed, seal } from "../fingerprint/seal.ts";
 import { openFingerprint, readFingerprintFile } from "../fingerprint/store.ts";
 import { ensureWritable, OWNER_ONLY, writeWhole } from "../write-file.ts";
 
-export interface SealOptions {
+interface SealOptions {
   readonly fingerprint: string;
   readonly out: string;
   readonly lock: Lock;

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
+import type { Sketch } from "../core/weights/kept.ts";
 import type { Network } from "../core/weights/network.ts";
-import { type Sketch, sketchNetwork } from "../core/weights/sketch.ts";
+import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";

@@ -1,6 +1,6 @@
 import { plainText } from "./table.ts";
 
-export type CsvCell = string | number | undefined;
+type CsvCell = string | number | undefined;
 
 /** RFC 4180 (comma, CRLF), UTF-8, and nothing that a spreadsheet would run. */
 export function csvTable(rows: readonly (readonly CsvCell[])[]): string {

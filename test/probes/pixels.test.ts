@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
-import { compress, decode, type Pixels, resizeTo } from "../../src/probes/pixels.ts";
+import { compress, decode, resizeTo } from "../../src/probes/pixels.ts";
+import type { Pixels } from "../../src/probes/preprocess.ts";
 
 const goldens = new URL("goldens/", import.meta.url);
 const file = (name: string) => readFileSync(new URL(name, goldens));

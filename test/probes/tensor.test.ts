@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
-import { decode, type Pixels } from "../../src/probes/pixels.ts";
+import { decode } from "../../src/probes/pixels.ts";
+import type { InputForm, Pixels } from "../../src/probes/preprocess.ts";
 import { completePreprocess, type Preprocess } from "../../src/probes/preprocess.ts";
-import { type InputForm, imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";
+import { imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";
 
 interface Golden {
   readonly image: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Pixels } from "../../src/probes/pixels.ts";
+import type { Pixels } from "../../src/probes/preprocess.ts";
 import { ModelProcess } from "../../src/runtime/child.ts";
 import { wallsFor } from "../../src/runtime/walls.ts";
 import { runOptions } from "../support/fixture-source.ts";

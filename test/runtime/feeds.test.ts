@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Pixels } from "../../src/probes/pixels.ts";
-import type { InputForm } from "../../src/probes/tensor.ts";
+import type { InputForm, Pixels } from "../../src/probes/preprocess.ts";
 import { feedOf, type Item } from "../../src/runtime/feeds.ts";
 import type { PairForm } from "../../src/runtime/pair-plan.ts";
 

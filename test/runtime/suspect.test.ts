@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readNetwork } from "../../src/onnx/layers/network-file.ts";
-import type { Pixels } from "../../src/probes/pixels.ts";
+import type { Pixels } from "../../src/probes/preprocess.ts";
 import type { RunOptions } from "../../src/runtime/options.ts";
 import { runModel } from "../../src/runtime/run.ts";
 import { type Suspect, withSuspect } from "../../src/runtime/suspect.ts";

@@ -1,7 +1,7 @@
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { type CheckOptions, type CheckResult, check } from "../../src/tasks/check.ts";
+import type { Progress } from "../../src/tasks/progress.ts";
 import { expandPaths } from "../../src/tasks/references.ts";
-import type { Progress } from "../../src/tasks/settings.ts";
 
 export const SILENT: Progress = { step: () => undefined };
 

@@ -5,9 +5,9 @@ import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { buildReport } from "../../src/report/check/build.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
 import type { RunOptions } from "../../src/runtime/options.ts";
+import { DEFAULT_RUN } from "../../src/settings/running.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
 import { enroll } from "../../src/tasks/enroll.ts";
-import { DEFAULT_RUN } from "../../src/tasks/settings.ts";
 import { checkFiles, type FileCheck, SILENT } from "./check-files.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 

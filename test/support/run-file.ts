@@ -1,9 +1,8 @@
-import type { Pixels } from "../../src/probes/pixels.ts";
-import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
+import type { PartialPreprocess, Pixels } from "../../src/probes/preprocess.ts";
 import type { RunOptions } from "../../src/runtime/options.ts";
 import { type ModelRun, runModel } from "../../src/runtime/run.ts";
 import { type Suspect, withSuspect } from "../../src/runtime/suspect.ts";
-import { DEFAULT_RUN } from "../../src/tasks/settings.ts";
+import { DEFAULT_RUN } from "../../src/settings/running.ts";
 
 /** Opens a model file, to be run on the CPU if at all. */
 export function opened<T>(path: string, use: (suspect: Suspect) => Promise<T>): Promise<T> {

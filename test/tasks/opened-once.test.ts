@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildReport } from "../../src/report/check/build.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
-import type { Progress } from "../../src/tasks/settings.ts";
+import type { Progress } from "../../src/tasks/progress.ts";
 import { checkFiles } from "../support/check-files.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { modelProcessesOf } from "../support/processes.ts";

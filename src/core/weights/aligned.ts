@@ -1,13 +1,14 @@
 import type { Matrix } from "../matrix.ts";
 import { blocksOf, readsEarlier } from "./blocks.ts";
 import { MOST_UNITS, type PairingEvidence, type SpaceEvidence } from "./in-place.ts";
+import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";
 import type { Segment } from "./network.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import { firstColumn, type Places } from "./projection.ts";
-import { dequantised, type Sketch, standardised } from "./sketch.ts";
+import { dequantised, standardised } from "./sketch.ts";
 import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */

@@ -1,19 +1,10 @@
 import type { Alignment } from "./aligned.ts";
 import { cosine, counterpart, isAlive } from "./counterparts.ts";
 import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import type { Ancestor, Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
-import { dequantised, type Quantised, quantise, type Sketch } from "./sketch.ts";
+import { dequantised, quantise } from "./sketch.ts";
 import { type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
-
-/** A model from which the source is known to descend, seen in the source's own projections. */
-export interface Ancestor {
-  /** For people. */
-  readonly name: string;
-  /** Of each of the source's blocks; undefined where the ancestor has none. */
-  readonly vectors: readonly (Quantised | undefined)[];
-  /** Of the test in place between the two; a large one says that it is no ancestor at all. */
-  readonly pValue: number;
-}
 
 /** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */
 export interface Kinship {

@@ -1,10 +1,10 @@
 import { type Alignment, alignUnits, projectAligned, testAligned } from "./aligned.ts";
-import { type Ancestor, type Kinship, kinship } from "./ancestor.ts";
+import { type Kinship, kinship } from "./ancestor.ts";
 import { compareLayers, type LayerEvidence } from "./counterparts.ts";
 import { type PairingEvidence, type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import type { Ancestor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { normalUpperTail } from "./normal.ts";
-import type { Sketch } from "./sketch.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";

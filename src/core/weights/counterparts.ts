@@ -1,7 +1,7 @@
 import type { Matrix } from "../matrix.ts";
 import type { Alignment } from "./aligned.ts";
 import type { Projected } from "./in-place.ts";
-import type { Sketch } from "./sketch.ts";
+import type { Sketch } from "./kept.ts";
 import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
 
 /** What became of one of the suspect's layers. */

@@ -1,8 +1,9 @@
 import { type Matrix, row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import { spaceOrder } from "./blocks.ts";
+import type { Sketch } from "./kept.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
-import { inPlace, type Sketch } from "./sketch.ts";
+import { inPlace } from "./sketch.ts";
 import { type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
 
 /** Units of a space that are tested; of wider spaces, as many are drawn. */

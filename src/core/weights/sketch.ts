@@ -1,7 +1,8 @@
 import { type Matrix, matrix } from "../matrix.ts";
-import { type Block, blocksOf, isDepthwise, type Layout, readsEarlier, spaceOrder, type Topology } from "./blocks.ts";
+import { type Block, blocksOf, isDepthwise, type Layout, readsEarlier, spaceOrder } from "./blocks.ts";
 import { type Descriptor, describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate } from "./equilibrate.ts";
+import type { Quantised, Sketch } from "./kept.ts";
 import type { Layer, Network } from "./network.ts";
 import { type BlockView, PROFILE_LENGTH, profileUnits, viewsOf } from "./profile.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
@@ -12,29 +13,6 @@ const FEWEST_DIMENSIONS = 2;
 const LARGEST = 127;
 /** Standard deviations at which a profile's values are cut off. */
 const WIDEST = 4;
-
-/** Vectors in eight bits: value = step * integer. */
-export interface Quantised {
-  readonly units: number;
-  readonly dimensions: number;
-  readonly step: number;
-  readonly values: Int8Array;
-}
-
-/**
- * What is kept of a model's weights: enough to tell whether another model's hidden units are its own, too little to rebuild
- * it. Every vector is projected on at most half as many dimensions as it has values.
- */
-export interface Sketch extends Topology {
-  /** Of the projections. */
-  readonly seed: number;
-  /** Of each layer. */
-  readonly descriptors: readonly Descriptor[];
-  /** Of each block of `blocksOf`, its projected unit vectors. */
-  readonly vectors: readonly Quantised[];
-  /** Of each view of `viewsOf`, the units' profiles in standard deviations; undefined where they cannot be told. */
-  readonly profiles: readonly (Quantised | undefined)[];
-}
 
 interface SketchSize {
   /** Of the projections: it must not be known to whoever wants to hide a model. */

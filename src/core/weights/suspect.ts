@@ -3,9 +3,10 @@ import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { type Descriptor, describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
+import type { Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
-import { dequantised, type Sketch } from "./sketch.ts";
+import { dequantised } from "./sketch.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {

@@ -1,4 +1,4 @@
-import type { Pixels } from "../pixels.ts";
+import type { Pixels } from "../preprocess.ts";
 import { defocusBlur, glassBlur, motionBlur, zoomBlur } from "./blur.ts";
 import { contrast, jpegCompression, pixelate } from "./digital.ts";
 import { elasticTransform } from "./elastic.ts";

@@ -1,5 +1,6 @@
 import { mean } from "simple-statistics";
-import { compress, decode, type Pixels } from "../pixels.ts";
+import { compress, decode } from "../pixels.ts";
+import type { Pixels } from "../preprocess.ts";
 import { type FloatImage, mapValues } from "./float-image.ts";
 import { type CorruptionSetting, type Numbers, numbersAt } from "./setting.ts";
 

@@ -1,4 +1,4 @@
-import type { Pixels } from "../pixels.ts";
+import type { Pixels } from "../preprocess.ts";
 
 /** An image of numbers, 0 for black and 1 for white, rows from the top, the channels of a pixel side by side. */
 export interface FloatImage {

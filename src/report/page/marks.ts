@@ -3,7 +3,7 @@ import { type Html, html } from "./escape.ts";
 import type { PlotScale } from "./scale.ts";
 
 /** What a mark stands for. Each kind has a shape of its own, so that nothing hangs on colour alone. */
-export type Kind = Verdict | "reference" | "known";
+export type MarkKind = Verdict | "reference" | "known";
 
 /** The shapes, drawn once; everything else refers to them. Needs to be on the page, not hidden by `display: none`. */
 export function markDefinitions(): Html {
@@ -18,12 +18,12 @@ export function markDefinitions(): Html {
 }
 
 /** A mark beside words that say the same. */
-export function icon(kind: Kind): Html {
+export function icon(kind: MarkKind): Html {
   return html`<svg class="icon" aria-hidden="true" viewBox="-9 -9 18 18"><use href="#k-${kind}"/></svg>`;
 }
 
 /** A mark in a plot; x in per cent of its width, y in pixels. */
-export function mark(kind: Kind, x: number, y: number, title?: string): Html {
+export function mark(kind: MarkKind, x: number, y: number, title?: string): Html {
   const position = html`<use href="#k-${kind}" x="${x}%" y="${y}"`;
   return title === undefined ? html`${position}/>` : html`${position}><title>${title}</title></use>`;
 }

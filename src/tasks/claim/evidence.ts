@@ -9,13 +9,13 @@ import { decodeProbes } from "../../fingerprint/images.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
 import { outputMatrix } from "../../kinds/classifier.ts";
 import { type ImageFolder, listImages } from "../../probes/folder.ts";
-import type { Pixels } from "../../probes/pixels.ts";
 import { type Candidate, drawPool } from "../../probes/pool.ts";
+import type { Pixels } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
+import type { Progress } from "../progress.ts";
 import type { ReferenceFile } from "../references.ts";
-import type { Progress } from "../settings.ts";
 
 /** A folder of images with those of them that are looked at, compressed as the probes are. */
 export interface Images {

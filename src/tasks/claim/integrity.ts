@@ -14,7 +14,7 @@ import { decided, type Step } from "./step.ts";
  * How far outputs may lie from those in the fingerprint, as a share of their largest value: processors, devices and numbers
  * of threads differ by less, other models by far more.
  */
-export const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-3;
 
 /** Whether the fingerprint is what it claims to be: every step that needs no statistics. */
 export function integritySteps(evidence: Evidence, commitment: Commitment): Step[] {

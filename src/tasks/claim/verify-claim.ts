@@ -6,7 +6,7 @@ import type { Keys } from "../../fingerprint/keys.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../../runtime/environment.ts";
-import type { Progress } from "../settings.ts";
+import type { Progress } from "../progress.ts";
 import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
@@ -17,7 +17,7 @@ import { type Outputs, replay, tryClaim } from "./trial.ts";
 /** The fewest independent models that a claim is judged by. */
 export const FEWEST_INDEPENDENT = 20;
 
-export interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
+interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
   readonly commitment: string;
   readonly fingerprint: string;
   /** Paths of fingerprints that this one was rotated from. */

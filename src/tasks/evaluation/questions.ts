@@ -1,7 +1,7 @@
 import type { OutputForm } from "../../core/forms.ts";
 import { type Matrix, matrix, row } from "../../core/matrix.ts";
 import type { Settings } from "../../core/prepare.ts";
-import type { Pixels } from "../../probes/pixels.ts";
+import type { Pixels } from "../../probes/preprocess.ts";
 import { keyOf, type Probe, type ProbeKey, pixelsOf, type Sample } from "./probes.ts";
 
 /** Every image that the models of a zoo are asked about. */

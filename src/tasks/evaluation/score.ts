@@ -17,7 +17,7 @@ export interface Scorable {
 }
 
 /** The scores of one model in one draw of probes. */
-export interface Marks {
+interface Marks {
   readonly comparedBy: ComparedBy;
   readonly scores: EvaluatedScores;
   /** Of an unrelated model, by labels or decisions alone, if there are derived models that answer nothing else. */
@@ -27,7 +27,7 @@ export interface Marks {
 }
 
 /** Unrelated models judged by others, which know nothing of them. */
-export interface Held {
+interface Held {
   readonly group: string | undefined;
   /** The architecture that was held out whole; undefined for each model judged by all the others. */
   readonly arch: string | undefined;

@@ -14,7 +14,7 @@ const ALPHAS = [0.05, 0.01];
 const METRICS = ["auc", "pValue", "f1", "tprAt5", "tprAt1"] as const;
 
 /** How well derived models are told from the unrelated ones of their group. NaN where a metric cannot be had. */
-export interface Row extends Separation {
+interface Row extends Separation {
   readonly attack: string | undefined;
   readonly arch: string | undefined;
   readonly group: string | undefined;
@@ -25,7 +25,7 @@ export interface Row extends Separation {
   readonly meanDistance: number;
 }
 
-export interface FalseAlarms {
+interface FalseAlarms {
   readonly alpha: number;
   readonly group: string | undefined;
   readonly arch: string | undefined;

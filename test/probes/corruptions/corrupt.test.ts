@@ -8,7 +8,8 @@ import {
   type ImageScale,
   type Severity,
 } from "../../../src/probes/corruptions/corrupt.ts";
-import { decode, type Pixels } from "../../../src/probes/pixels.ts";
+import { decode } from "../../../src/probes/pixels.ts";
+import type { Pixels } from "../../../src/probes/preprocess.ts";
 
 const goldens = new URL("goldens/", import.meta.url);
 const open = (name: string) => decode(readFileSync(new URL(name, goldens)), name);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Pixels } from "../../../src/probes/pixels.ts";
-import { DEFAULT_RUN } from "../../../src/tasks/settings.ts";
+import type { Pixels } from "../../../src/probes/preprocess.ts";
+import { DEFAULT_RUN } from "../../../src/settings/running.ts";
 import { harmless } from "../hostile-models.ts";
 import { runFile } from "../run-file.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";

@@ -1,4 +1,4 @@
-import type { Pixels } from "../../../src/probes/pixels.ts";
+import type { Pixels } from "../../../src/probes/preprocess.ts";
 import { completePreprocess, type PartialPreprocess } from "../../../src/probes/preprocess.ts";
 import { imagesToTensor } from "../../../src/probes/tensor.ts";
 import { appendNodes, node, tensor, valueInfo } from "../onnx-builder.ts";

@@ -2,7 +2,7 @@ import { isDistance, SCORE_TABLE } from "../../../core/score-table.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
-import { type Kind, mark, stack, whisker } from "../../page/marks.ts";
+import { type MarkKind, mark, stack, whisker } from "../../page/marks.ts";
 import { decimal, spokenProbability } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import type { ReportResult } from "../schema.ts";
@@ -15,7 +15,7 @@ export const AXIS = 46;
 
 interface Lane {
   readonly title: string;
-  readonly marks: readonly { readonly kind: Kind; readonly value: number; readonly title?: string }[];
+  readonly marks: readonly { readonly kind: MarkKind; readonly value: number; readonly title?: string }[];
   readonly levels: number;
   /** The only suspect, whose interval has room to be drawn. */
   readonly suspect?: ReportResult;

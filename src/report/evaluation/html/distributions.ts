@@ -5,7 +5,7 @@ import { counted, formatNumber } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
 import { type Html, html } from "../../page/escape.ts";
-import { icon, type Kind, mark, stack } from "../../page/marks.ts";
+import { icon, type MarkKind, mark, stack } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import { scoreMeans } from "../../score-looks.ts";
@@ -23,7 +23,7 @@ const ALPHA = 0.05;
 
 interface Lane {
   readonly title: string;
-  readonly kind: Kind;
+  readonly kind: MarkKind;
   readonly marks: readonly { readonly model: EvaluationModel; readonly value: number }[];
 }
 

@@ -1,5 +1,3 @@
-export { DEFAULT_RUN } from "../settings/running.ts";
-
 /** How long work tells the outside where it is: `step` is called before each model. */
 export interface Progress {
   step(done: number, total: number, what: string): void;

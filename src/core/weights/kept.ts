@@ -1,0 +1,35 @@
+import type { Topology } from "./blocks.ts";
+import type { Descriptor } from "./descriptor.ts";
+
+/** Vectors in eight bits: value = step * integer. */
+export interface Quantised {
+  readonly units: number;
+  readonly dimensions: number;
+  readonly step: number;
+  readonly values: Int8Array;
+}
+
+/**
+ * What is kept of a model's weights: enough to tell whether another model's hidden units are its own, too little to rebuild
+ * it. Every vector is projected on at most half as many dimensions as it has values.
+ */
+export interface Sketch extends Topology {
+  /** Of the projections. */
+  readonly seed: number;
+  /** Of each layer. */
+  readonly descriptors: readonly Descriptor[];
+  /** Of each block of `blocksOf`, its projected unit vectors. */
+  readonly vectors: readonly Quantised[];
+  /** Of each view of `viewsOf`, the units' profiles in standard deviations; undefined where they cannot be told. */
+  readonly profiles: readonly (Quantised | undefined)[];
+}
+
+/** A model from which the source is known to descend, seen in the source's own projections. */
+export interface Ancestor {
+  /** For people. */
+  readonly name: string;
+  /** Of each of the source's blocks; undefined where the ancestor has none. */
+  readonly vectors: readonly (Quantised | undefined)[];
+  /** Of the test in place between the two; a large one says that it is no ancestor at all. */
+  readonly pValue: number;
+}

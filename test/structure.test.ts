@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  circles,
+  deepestChain,
+  namesExportedTwice,
+  readSources,
+  roomPairs,
+  unusedExports,
+} from "../scripts/structure.mjs";
+import { root } from "./support/sac.ts";
+
+const files = readSources(join(root, "src"));
+
+/**
+ * The rooms from the bottom up: each may import from those above it in this list, and from none below. Rooms of one line
+ * know nothing of each other.
+ */
+const FLOORS = [
+  ["."],
+  ["core", "text", "natives"],
+  ["onnx", "probes"],
+  ["runtime"],
+  ["fingerprint"],
+  ["kinds"],
+  ["settings"],
+  ["tasks"],
+  ["report"],
+  ["github"],
+  ["setup"],
+  ["library", "cli", "action"],
+];
+/** The door stands beside the rooms and opens on all of them. */
+const DOOR = new Set(["index.ts", "public-types.ts"]);
+
+const floorOf = (room: string) => FLOORS.findIndex((floor) => floor.includes(room));
+
+describe("the structure of the sources", () => {
+  it("every room has a floor", () => {
+    expect([...new Set(files.map(({ room }) => room))].filter((room) => floorOf(room) < 0)).toEqual([]);
+  });
+
+  it("no room imports from one above it, or beside it", () => {
+    const inside = files.filter(({ path }) => !DOOR.has(path));
+    const wrong = roomPairs(inside).filter((pair) => {
+      const [from, to] = pair.split(" -> ").map(floorOf);
+      return to >= from;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("no file can reach itself by its imports, those of types included", () => {
+    expect(circles(files)).toEqual([]);
+  });
+
+  it("the deepest chain of imports has at most 18 steps", () => {
+    const chain = deepestChain(files);
+    expect(chain.length - 1, chain.join("\n")).toBeLessThanOrEqual(18);
+  });
+
+  it("no exported name stands in two files", () => {
+    expect(namesExportedTwice(files)).toEqual([]);
+  });
+
+  it("nothing is exported that nobody imports", () => {
+    expect(unusedExports(files, root)).toEqual([]);
+  });
+
+  it("the core knows nothing of Node.js", () => {
+    const using = files.filter(({ room, text }) => room === "core" && /from "node:|\bprocess\./.test(text));
+    expect(using.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("reports compute no statistic: they import neither tests of significance nor what runs models", () => {
+    const bad = /simple-statistics|core\/(?:significance|student|whitening|panel|judging)|\.\.\/(?:runtime|natives)\//;
+    const using = files.filter(({ path, imports, text }) => {
+      const packages = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
+      return (
+        path.startsWith("report/check/") &&
+        [...packages, ...imports.map(({ from }) => from)].some((from) => bad.test(from))
+      );
+    });
+    expect(using.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("CONTRIBUTING", () => {
+  it("says the rooms that there are, in the order of their floors", () => {
+    const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+    const named = [...text.matchAll(/^\| (`src\/.*?) \|/gm)].flatMap(([, cell]) =>
+      [...cell.matchAll(/`src\/([a-z]+)`/g)].map(([, room]) => room),
+    );
+    const order = FLOORS.flat().filter((room) => room !== ".");
+    expect([...named].sort()).toEqual([...order].sort());
+    const floors = named.map(floorOf);
+    expect(floors).toEqual([...floors].sort((a, b) => a - b));
+  });
+});
