@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -82,6 +82,39 @@ describe("the structure of the sources", () => {
       );
     });
     expect(using.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the glossary of docs/architecture.md", () => {
+  const text = readFileSync(join(root, "docs", "architecture.md"), "utf8");
+  const rows = [...text.slice(text.indexOf("## Words")).matchAll(/^\| ([a-z -]+) \| (.+) \| `(\w+)` \|$/gm)];
+  const exported = new Set(files.flatMap((file) => file.exports));
+
+  it("has the design's words, each once", () => {
+    const words = rows.map(([, word]) => word);
+    expect(words.length).toBeGreaterThan(20);
+    expect(new Set(words).size).toBe(words.length);
+    for (const word of ["source", "suspect", "reference", "ancestor", "probe", "panel", "standing", "leg", "verdict"]) {
+      expect.soft(words).toContain(word);
+    }
+  });
+
+  it("names what is in the code", () => {
+    expect(rows.map(([, , , name]) => name).filter((name) => !exported.has(name))).toEqual([]);
+  });
+
+  it("has no rival among the exported names: one thing has one word", () => {
+    const rivals = /honest|stranger|independent|patience|blinded|essence|layBeside|weigher|gravest|spoilt/i;
+    expect([...exported].filter((name) => rivals.test(name))).toEqual([]);
+  });
+
+  it("every file that the table of additions names is there", () => {
+    const table = text.slice(text.indexOf("## To add"), text.indexOf("## Words"));
+    const named = [...table.matchAll(/`([a-z/-]+\.(?:ts|c))`/g)].map(([, path]) => path);
+    expect(named.length).toBeGreaterThan(12);
+    const at = (path: string) =>
+      ["", "src/", "src/onnx/layers/", "src/onnx/"].map((folder) => join(root, folder, path));
+    expect(named.filter((path) => !at(path).some(existsSync))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
-import { tellLog } from "./log.ts";
+import { logOutcome } from "./log.ts";
 import { setOutputs } from "./outputs.ts";
 import { writeReports } from "./report-files.ts";
 import type { JudgingSession } from "./session.ts";
@@ -26,7 +26,7 @@ export async function announce(
   momentMs = MOMENT_MS,
 ): Promise<SacError | undefined> {
   const { inputs, temporary } = session;
-  tellLog(outcome, inputs);
+  logOutcome(outcome, inputs);
   const folder = inputs.reportDirectory ?? join(temporary, "report");
   const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
   setOutputs(outcome, files instanceof SacError ? {} : files);

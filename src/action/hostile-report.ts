@@ -2,7 +2,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { VERDICTS } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { type Report, reportSchema } from "../report/check/schema.ts";
-import { countVerdicts, gravestOf } from "../report/check/verdict-counts.ts";
+import { countVerdicts, mostSevere } from "../report/check/verdict-counts.ts";
 
 /** Far more than any report of an honest run has. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -91,7 +91,7 @@ function refuseLongTexts(value: unknown): void {
 function refuseContradictions({ results, fingerprints, counts, verdict }: Report): void {
   const counted = countVerdicts(results);
   if (VERDICTS.some((one) => counted[one] !== counts[one])) throw invalid("its counts are not those of its results");
-  if (verdict !== gravestOf(counts)) throw invalid("its verdict is not that of its results");
+  if (verdict !== mostSevere(counts)) throw invalid("its verdict is not that of its results");
   const ids = new Set(fingerprints.map(({ id }) => id));
   if (!results.every(({ fingerprint }) => ids.has(fingerprint)))
     throw invalid("a result has a fingerprint that it does not tell of");

@@ -13,7 +13,7 @@ const MOST_OF_A_KIND = 9;
 const LENGTH = 1_000;
 
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
-export function tellLog(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
+export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
   if (outcome.kind === "unjudged") {
     info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));

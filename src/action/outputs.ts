@@ -1,6 +1,6 @@
 import { setOutput } from "@actions/core";
 import type { Report } from "../report/check/schema.ts";
-import { countVerdicts, gravestFirst } from "../report/check/verdict-counts.ts";
+import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { type Outcome, outcomeVerdict } from "../report/outcome.ts";
 
 /** Outputs are small: who wants every model reads the report. */
@@ -25,7 +25,7 @@ export function setOutputs(outcome: Outcome, files: Readonly<Record<string, stri
 function shortened({ results }: Report): object {
   const models: object[] = [];
   let bytes = 0;
-  for (const { path, verdict, fingerprint, pValue, distance } of gravestFirst(results).slice(0, MOST_MODELS)) {
+  for (const { path, verdict, fingerprint, pValue, distance } of bySeverity(results).slice(0, MOST_MODELS)) {
     const model = { path, verdict, fingerprint, pValue, distance };
     bytes += Buffer.byteLength(JSON.stringify(model)) + 1;
     if (bytes > MOST_BYTES) break;

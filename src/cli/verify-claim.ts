@@ -5,7 +5,7 @@ import { renderClaimTerminal } from "../report/claim/terminal.ts";
 import { CLAIM_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
 import { wholeNumber } from "../settings/value-types.ts";
-import { FEWEST_INDEPENDENT, verifyClaim } from "../tasks/claim/verify-claim.ts";
+import { FEWEST_REFERENCES, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { expandReferences } from "../tasks/references.ts";
 import { givenKeys } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
@@ -52,7 +52,7 @@ export function addVerifyClaim(program: Command): void {
     .requiredOption("--suspect <file>", "the model that the claim is about, ONNX")
     .requiredOption(
       "--independent <models...>",
-      `at least ${FEWEST_INDEPENDENT} models trained independently of both: paths, globs, or ARCHITECTURE=GLOB`,
+      `at least ${FEWEST_REFERENCES} models trained independently of both: paths, globs, or ARCHITECTURE=GLOB`,
     )
     .option(
       "--own-images <folder>",

@@ -124,6 +124,6 @@ export function matchRates({ genuine, impostor }: MatchAnswers, threshold: numbe
 const LEAST_ACCURACY = 0.6;
 
 /** Whether a model is of use for verification, by its share of right decisions on balanced pairs. */
-export function tellsPeopleApart(accuracy: number): boolean {
+export function separatesIdentities(accuracy: number): boolean {
   return accuracy >= LEAST_ACCURACY;
 }

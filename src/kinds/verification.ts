@@ -6,7 +6,7 @@ import {
   matchPairs,
   matchRates,
   type Pair,
-  tellsPeopleApart,
+  separatesIdentities,
   USUAL_RULE,
 } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
@@ -92,8 +92,8 @@ function refuseClassifier(path: string, embeddings: Matrix): void {
 }
 
 /** @throws SacError TASK_MISMATCH for a source that does not tell people apart */
-export function refuseBlind(path: string, accuracy = 0): void {
-  if (tellsPeopleApart(accuracy)) return;
+export function refuseNonVerifier(path: string, accuracy = 0): void {
+  if (separatesIdentities(accuracy)) return;
   throw taskMismatch(
     `${path} decides ${percent(accuracy)} of the pairs of references right, where chance gives 50 %, and whatever sees light and pose up to 60 %: it does not tell people apart.`,
     "verification",

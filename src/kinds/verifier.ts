@@ -1,4 +1,4 @@
-import { tellsPeopleApart } from "../core/match-threshold.ts";
+import { separatesIdentities } from "../core/match-threshold.ts";
 import { type GalleryPairing, pairUp } from "../core/pairing.ts";
 import { prepare } from "../core/prepare.ts";
 import { scoreCalibration } from "../fingerprint/calibration.ts";
@@ -24,7 +24,7 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
         return { ...readVerifier(asked, pairing, { rule, ...options.matching }), run: asked.run };
       };
     },
-    objection: ({ accuracy = 0 }) => (tellsPeopleApart(accuracy) ? undefined : "BARELY_VERIFIES"),
+    objection: ({ accuracy = 0 }) => (separatesIdentities(accuracy) ? undefined : "BARELY_VERIFIES"),
     withFeature: (feature) => (feature === own ? fingerprint : withFeature(fingerprint, feature)),
   };
 }

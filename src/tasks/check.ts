@@ -23,7 +23,7 @@ import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
 import type { Progress } from "./progress.ts";
-import { makeWeigher, type WeightsOutcome } from "./weights.ts";
+import { makeWeightsComparer, type WeightsOutcome } from "./weights.ts";
 
 /** Suspects that are judged against the same fingerprints. */
 interface CheckGroup {
@@ -150,7 +150,7 @@ async function examineSuspect(
   begin(0);
   try {
     return await withSuspect(path, options.run, async (suspect) => {
-      const weigh = makeWeigher(suspect, weightsLevel(options.alpha));
+      const weigh = makeWeightsComparer(suspect, weightsLevel(options.alpha));
       const examined: Examined[] = [];
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);

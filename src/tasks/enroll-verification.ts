@@ -4,7 +4,7 @@ import { pairUp } from "../core/pairing.ts";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { refuseDefect } from "../kinds/defect.ts";
-import { askVerifier, pairsOf, readVerifier, refuseBlind } from "../kinds/verification.ts";
+import { askVerifier, pairsOf, readVerifier, refuseNonVerifier } from "../kinds/verification.ts";
 import type { ImageFile } from "../probes/folder.ts";
 import { choosePairs } from "../probes/pairing.ts";
 import { lossless } from "../probes/pixels.ts";
@@ -71,7 +71,7 @@ async function ask(
   const asked = await askVerifier(source, pixels, pairsOf(pairing), {}, run);
   const { outputs, accuracy, match } = readVerifier(asked, pairing, run.matching);
   refuseDefect(model, defectOf(outputs));
-  refuseBlind(model, accuracy);
+  refuseNonVerifier(model, accuracy);
   const verification = {
     rule: run.matching?.rule ?? USUAL_RULE,
     feature: settings.feature ?? "similarity",

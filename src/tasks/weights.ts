@@ -59,7 +59,7 @@ export type WeightsOutcome =
  * Compares a suspect's weights with sketches; they are read when the first one comes. Whatever goes wrong with a stranger's file
  * is a result like any other.
  */
-export function makeWeigher(suspect: Suspect, level: number): (known: KnownWeights) => Promise<WeightsOutcome> {
+export function makeWeightsComparer(suspect: Suspect, level: number): (known: KnownWeights) => Promise<WeightsOutcome> {
   let network: Promise<Network> | undefined;
   return async ({ sketch, ancestors }) => {
     try {

@@ -10,7 +10,7 @@ import { defined } from "../defined.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
-import { countVerdicts, gravestOf } from "./verdict-counts.ts";
+import { countVerdicts, mostSevere } from "./verdict-counts.ts";
 import { weightsOf } from "./weights.ts";
 
 type Measured = Extract<Judgement["outcome"], { kind: "measured" }>;
@@ -53,7 +53,7 @@ export function buildReport(
     results,
     counts,
     expectedFalseAlarms: result.expectedFalseAlarms,
-    verdict: gravestOf(counts),
+    verdict: mostSevere(counts),
   });
 }
 

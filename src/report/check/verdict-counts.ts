@@ -10,11 +10,11 @@ export function countVerdicts(results: readonly { readonly verdict: Verdict }[])
 }
 
 /** The verdict of a whole run; one that judged nothing is an error. */
-export function gravestOf(counts: Readonly<Counts>): Verdict {
+export function mostSevere(counts: Readonly<Counts>): Verdict {
   return VERDICTS.find((verdict) => counts[verdict] > 0) ?? "error";
 }
 
 /** Results in the order in which they deserve attention, else as they were. */
-export function gravestFirst<T extends { readonly verdict: Verdict }>(results: readonly T[]): T[] {
+export function bySeverity<T extends { readonly verdict: Verdict }>(results: readonly T[]): T[] {
   return VERDICTS.flatMap((verdict) => results.filter((one) => one.verdict === verdict));
 }

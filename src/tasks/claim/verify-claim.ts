@@ -15,7 +15,7 @@ import type { ClaimFinding, Step } from "./step.ts";
 import { type Outputs, replay, tryClaim } from "./trial.ts";
 
 /** The fewest independent models that a claim is judged by. */
-export const FEWEST_INDEPENDENT = 20;
+export const FEWEST_REFERENCES = 20;
 
 interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
   readonly commitment: string;
@@ -100,9 +100,9 @@ function replayable({ path, fingerprint }: StoredFingerprint): Fingerprint<Drawn
 }
 
 function refuseFew(count: number): void {
-  if (count >= FEWEST_INDEPENDENT) return;
+  if (count >= FEWEST_REFERENCES) return;
   throw refused(
-    `there are ${count} independent models, and at least ${FEWEST_INDEPENDENT} are needed`,
+    `there are ${count} independent models, and at least ${FEWEST_REFERENCES} are needed`,
     "With fewer, chance alone would accuse an honest model in more than 5 of 100 cases. Train some, or fetch models for the same task from several authors.",
   );
 }

@@ -6,7 +6,7 @@ import {
   askVerifier,
   pairsOf,
   readVerifier,
-  refuseBlind,
+  refuseNonVerifier,
   type Verified,
   type Verifier,
 } from "../../kinds/verification.ts";
@@ -34,7 +34,7 @@ export const VERIFIERS: ZooKind<PairSample> = {
   },
   askSource: async (source, questions, run) => {
     const answers = await askPairs(source, questions, {}, run);
-    refuseBlind(source.path, answers.measured);
+    refuseNonVerifier(source.path, answers.measured);
     return answers;
   },
   ask: (model, questions, { preprocess, run }) => askPairs(model, questions, preprocess, run),

@@ -3,7 +3,7 @@ import { type Html, html } from "../../page/escape.ts";
 import { heatMap } from "../../page/heat-map.ts";
 import { decimal } from "../../page/numbers.ts";
 import type { Report, ReportInsight, ReportResult } from "../schema.ts";
-import { gravestFirst } from "../verdict-counts.ts";
+import { bySeverity } from "../verdict-counts.ts";
 
 /** Pictures of more suspects would make the page too heavy; the gravest come first. */
 const MOST_SUSPECTS = 20;
@@ -12,7 +12,7 @@ const READING = html`<p class="note">A row and a column for each probe, in the o
 
 /** What the owner allowed to be shown of the fingerprint. */
 export function insightsSection({ results }: Report): Html | undefined {
-  const shown = gravestFirst(results).filter(({ insight }) => insight !== undefined);
+  const shown = bySeverity(results).filter(({ insight }) => insight !== undefined);
   if (shown.length === 0) return undefined;
   const left = shown.length - MOST_SUSPECTS;
   return html`<section aria-labelledby="insights"><h2 id="insights">How the answers hang together</h2>

@@ -1,6 +1,6 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
 import type { Report } from "../schema.ts";
-import { gravestFirst } from "../verdict-counts.ts";
+import { bySeverity } from "../verdict-counts.ts";
 import { meaning, SYMBOLS } from "../words.ts";
 import { barsOf } from "./bar.ts";
 import { howPart } from "./details.ts";
@@ -34,7 +34,7 @@ const EXPLAINS = "ALL_MODELS";
  * @param budget the most bytes of UTF-8 that it may have
  */
 export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
-  const results = gravestFirst(full.results);
+  const results = bySeverity(full.results);
   const report = withShortNames({ ...full, results });
   const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
   const counts = tally(report);
