@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
@@ -26,7 +25,7 @@ const COMMON = "onnxruntime-common";
 export function runtimeFolders(): string[] {
   const root = packageFolder();
   // The package does not let its own package.json be found.
-  const common = createRequire(join(root, "package.json")).resolve(COMMON);
+  const common = nativeRequire(root).resolve(COMMON);
   return [root, common.slice(0, common.lastIndexOf(COMMON) + COMMON.length)];
 }
 

@@ -185,7 +185,14 @@ describe("equivalentCommand", () => {
   ];
   const VALUES: Readonly<Record<string, string>> = {
     ...{ alpha: "0.01", rule: "normal", threshold: "0.2", score: "sac", draw: "50", "fail-on": "derived" },
-    ...{ device: "cpu", threads: "3", "time-limit": "2m", "memory-limit": "1GiB", preprocess: "pre.json" },
+    ...{
+      device: "cpu",
+      threads: "3",
+      "time-limit": "2m",
+      "memory-limit": "1GiB",
+      "require-isolation": "network",
+      preprocess: "pre.json",
+    },
   };
   const judging = INPUT_KEYS.filter((key) =>
     INPUTS[key].input.modes.some((mode) => mode === "check" || mode === "audit"),

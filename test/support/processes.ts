@@ -70,3 +70,8 @@ export function childrenOf(pid: number): number[] {
     return [];
   }
 }
+
+/** A process with all that it has started, and that those have: behind walls a model's process is its launcher's. */
+export function familyOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(familyOf)];
+}
