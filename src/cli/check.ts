@@ -82,7 +82,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   }
   const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);
-  const inputs = { "the fingerprint": fingerprints, "the suspect": suspects, "--preprocess": values.preprocess };
+  const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFile() });
   const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);

@@ -65,7 +65,10 @@ async function refuseShared(outputs: readonly NamedPath[]): Promise<void> {
 async function refuseInputs(outputs: readonly NamedPath[], inputs: readonly NamedPath[]): Promise<void> {
   const known = new Map<string, NamedPath>();
   for (const { name, path } of inputs) {
-    for (const file of await filesOf(path)) known.set(await identityOf(file), { name, path: file });
+    for (const file of await filesOf(path)) {
+      const key = await identityOf(file);
+      if (!known.has(key)) known.set(key, { name, path: file });
+    }
   }
   for (const { name, path } of outputs) {
     const input = known.get(await identityOf(path));
