@@ -56,7 +56,8 @@ export async function calibrate(options: CalibrateOptions, progress: Progress): 
   const elsewhere = out === path ? undefined : await destinationFor(out, force);
   const stored = await loadFingerprint(path, options.keys);
   const lock = options.lock ?? sameLock(stored);
-  if (!replace) await refuseLosses(stored, options);
+  // Written elsewhere, nothing is lost: the old one stays.
+  if (!replace && elsewhere === undefined) await refuseLosses(stored, options);
   const calibrated = await withCalibration(stored.fingerprint, options, progress);
   await saveFingerprint(elsewhere ?? { path, before: stored.sha256 }, calibrated, lock);
   return calibrated;

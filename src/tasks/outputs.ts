@@ -1,5 +1,5 @@
 import { type BigIntStats, existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { SacError } from "../errors.ts";
 import { readHead } from "../onnx/sniff.ts";
@@ -115,7 +115,8 @@ async function refuseNoReport(name: string, path: string): Promise<void> {
   if (!(await statOf(path))?.isFile()) return;
   const head = await readHead(path).catch(() => Buffer.alloc(0));
   const earlier = head.subarray(0, PNG.length).equals(PNG) ? name === "--png" : isText(head);
-  if (earlier && ![".sac", ".onnx"].includes(extname(path).toLowerCase())) return;
+  const names = [path, await realpath(path)].map((one) => extname(one).toLowerCase());
+  if (earlier && !names.includes(".sac") && !names.includes(".onnx")) return;
   throw new SacError(
     "USAGE",
     `${name} ${path} would overwrite a file that is no report.`,
