@@ -22,6 +22,7 @@ it("enrols a verification model in CI, and judges the pull requests that bring s
   const [heldOut, ...others] = unrelated;
   const inputs = {
     mode: "enroll",
+    "plain-fingerprint": "true",
     task: "verification",
     references: "5",
     "source-model": join(faces, "source.onnx"),

@@ -112,7 +112,8 @@ describe("the command", () => {
     const told = await sac("calibrate", fingerprint, "--ancestor", `${zoo}/derived/finetune-all-1.onnx`);
     expect(told.status, told.stderr).toBe(0);
     expect((await sac("inspect", fingerprint)).stdout).toMatch(/ancestors finetune-all-1\.onnx \(p 1e-4\)/);
-    const wrong = await sac("calibrate", fingerprint, "--ancestor", `${zoo}/unrelated/unrelated-vgg-1.onnx`);
+    const other = ["--ancestor", `${zoo}/unrelated/unrelated-vgg-1.onnx`];
+    const wrong = await sac("calibrate", fingerprint, ...other, "--replace");
     expect(wrong).toMatchObject({ status: 2 });
     expect(wrong.stderr).toContain("Nothing shows that the source descends from");
   });
