@@ -16,6 +16,17 @@ export const MAX_FIELDS = 16_000_000;
 export const MAX_TEXT_BYTES = 1 << 20;
 export const MAX_ALL_TEXT_BYTES = 16 << 20;
 
+/** Inputs that must be fed, and outputs; image models have one to three of each. */
+export const MAX_VALUES = 1000;
+/** Inputs as declared: in old files, every initialiser is one as well. */
+export const MAX_DECLARED = 100_000;
+/** Initialisers; real ones are some thousand. */
+export const MAX_INITIALISERS = 100_000;
+/** Tensors whose values lie in other files; real ones are some hundred. */
+export const MAX_EXTERNAL_DATA = 10_000;
+/** Different operators, and functions, operator sets and entries of metadata; real ones are some dozen. */
+export const MAX_LISTED = 10_000;
+
 /** Of a tensor with more dimensions no shape is kept; real ones have at most five. */
 export const MAX_DIMENSIONS = 16;
 /** Nodes of the main graph that are kept to follow hidden units; real image models have some thousand. */
