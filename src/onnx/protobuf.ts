@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
-import type { FileWindow, Span } from "./file-window.ts";
+import type { FileWindow } from "./file-window.ts";
 import { MAX_ALL_TEXT_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_MESSAGES, MAX_TEXT_BYTES } from "./limits.ts";
+import type { Span } from "./types.ts";
 
 const MAX_FIELD_NUMBER = 2 ** 29 - 1;
 

@@ -1,4 +1,8 @@
-import type { Span } from "./file-window.ts";
+/** A run of bytes in the file: from `start` up to, and without, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** ONNX's TensorProto.DataType: name and bits per element, by number. Strings have no fixed size. */
 const ELEMENT_TYPES = [

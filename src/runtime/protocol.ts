@@ -1,8 +1,7 @@
-import type { WeightsEvidence } from "../core/weights/compare.ts";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
-import type { Device } from "./options.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
@@ -30,7 +29,8 @@ export interface Requests {
     readonly model: string;
     /** Folder that holds the native packages; undefined: they are installed beside the program. */
     readonly natives: string | undefined;
-    readonly device: Device;
+    /** Name of an execution provider. */
+    readonly device: string;
     readonly threads: number;
   };
   readonly run: {
@@ -48,7 +48,7 @@ export type RequestKind = keyof Requests;
 export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }[RequestKind];
 
 /** What the process answers where it could do what it was asked, by the kind of request. */
-export interface Answers {
+export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
   readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
@@ -81,7 +81,7 @@ export type Failure =
     };
 
 /** `ready` comes unasked and first, when it listens. */
-export type Reply = { readonly type: "ready" } | Answers[RequestKind] | Failure;
+export type Reply = { readonly type: "ready" } | Responses[RequestKind] | Failure;
 
 /** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. No data: too many. */
 export interface RawOutput {

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { WeightsEvidence } from "../core/weights/compare.ts";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
-import { type Answers, type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind } from "./protocol.ts";
+import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";
 
 const text = z.string().max(MAX_TEXT_BYTES);
 const message = z.string().max(MOST_MESSAGE);
@@ -90,7 +90,7 @@ const failures = [
   z.object({ type: z.literal("refused"), code: z.enum(READER_CODES), message, hint: message }),
 ] as const;
 
-const REPLIES: { [K in RequestKind]: z.ZodType<Answers[K] | Failure> } = {
+const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
   summarise: z.discriminatedUnion("type", [z.object({ type: z.literal("summary"), onnx: onnxFile }), ...failures]),
   locate: z.discriminatedUnion("type", [
     z.object({ type: z.literal("located"), found: z.object({ bytes: size, externalData }) }),
@@ -116,7 +116,7 @@ export function readReady({ head }: Frame): void {
 
 /** A reply to a request, and the values that came with it. */
 export interface Replied<K extends RequestKind> {
-  readonly reply: Answers[K] | Failure;
+  readonly reply: Responses[K] | Failure;
   readonly values: Float32Array;
 }
 

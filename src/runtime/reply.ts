@@ -1,5 +1,5 @@
 import { SacError } from "../errors.ts";
-import type { Answers, Failure, RequestKind } from "./protocol.ts";
+import type { Failure, RequestKind, Responses } from "./protocol.ts";
 import type { Replied } from "./reply-schema.ts";
 
 /**
@@ -8,12 +8,12 @@ import type { Replied } from "./reply-schema.ts";
  * @param copy the path that the process knows
  * @throws SacError RUNTIME_MISSING, MODEL_LOAD_FAILED, MODEL_RUN_FAILED, MODEL_CRASHED, and those of `READER_CODES`
  */
-export function succeeded<K extends RequestKind>(path: string, copy: string, { reply }: Replied<K>): Answers[K] {
+export function succeeded<K extends RequestKind>(path: string, copy: string, { reply }: Replied<K>): Responses[K] {
   if (isFailure(reply)) throw failureOf(path, copy, reply);
   return reply;
 }
 
-function isFailure(reply: Answers[RequestKind] | Failure): reply is Failure {
+function isFailure(reply: Responses[RequestKind] | Failure): reply is Failure {
   return reply.type === "failed" || reply.type === "refused";
 }
 

@@ -12,7 +12,7 @@ import {
   unavailable,
 } from "./devices.ts";
 import type { Device, ProcessOptions } from "./options.ts";
-import type { Answers, Requests } from "./protocol.ts";
+import type { Requests, Responses } from "./protocol.ts";
 import { succeeded } from "./reply.ts";
 import { requireIsolation, type Wall, wallsFor } from "./walls.ts";
 
@@ -47,7 +47,7 @@ export interface ModelSession {
    * Has the process read the model's file, which it need not load for that.
    * @throws SacError those of `READER_CODES` and of `ModelProcess.ask`, DEVICE_UNAVAILABLE, ISOLATION_MISSING
    */
-  read<K extends Reading>(kind: K, request: Requests[K]): Promise<Answers[K]>;
+  read<K extends Reading>(kind: K, request: Requests[K]): Promise<Responses[K]>;
   close(): Promise<void>;
 }
 

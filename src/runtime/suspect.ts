@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative } from "node:path";
-import type { WeightsEvidence } from "../core/weights/compare.ts";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";

@@ -19,7 +19,6 @@ import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 import { FrameReader, writeFrame } from "./frames.ts";
 import {
-  type Answers,
   type Failure,
   MEMORY_MARK,
   MOST_MESSAGE,
@@ -31,6 +30,7 @@ import {
   type Reply,
   type Request,
   type Requests,
+  type Responses,
   replyToJson,
 } from "./protocol.ts";
 
@@ -92,12 +92,12 @@ class Child {
     return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
   }
 
-  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Answers["compare"]> {
+  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
     this.#network ??= readNetwork(model);
     return { type: "compared", evidence: compareWeights(sketch, await this.#network, settings) };
   }
 
-  async #load(request: Requests["load"]): Promise<Answers["load"]> {
+  async #load(request: Requests["load"]): Promise<Responses["load"]> {
     const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
     this.#session = await runtime.InferenceSession.create(request.model, {
@@ -144,7 +144,7 @@ function send(pipe: Socket, head: Buffer, data?: Float32Array): void {
   writeFrame(pipe, head, data && new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-/** Answers one request after the other, until the parent is gone. */
+/** Responses one request after the other, until the parent is gone. */
 function serve(watched: Promise<void>): void {
   const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
   const child = new Child();

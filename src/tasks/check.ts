@@ -13,7 +13,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsVerdict } from "../core/weights/compare.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
-import { PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
+import { PERMUTATIONS } from "../core/weights/compare.ts";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Sketch } from "../core/weights/kept.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
