@@ -123,8 +123,13 @@ export interface Replied<K extends RequestKind> {
 /** Reads a reply to a request of that kind, field by field. @throws SyntaxError, RangeError, ZodError if it is none */
 export function readReply<K extends RequestKind>(kind: K, { head, data }: Frame): Replied<K> {
   const reply = REPLIES[kind].parse(JSON.parse(head.toString("utf8")));
-  if (data.length % Float32Array.BYTES_PER_ELEMENT !== 0) throw new RangeError("values that are cut");
-  const values = new Float32Array(data.length / Float32Array.BYTES_PER_ELEMENT);
+  const count = data.length / Float32Array.BYTES_PER_ELEMENT;
+  if (count !== 0 && count !== valuesOf(reply)) throw new RangeError("other values than it says");
+  const values = new Float32Array(count);
   new Uint8Array(values.buffer).set(data);
   return { reply, values };
+}
+
+function valuesOf(reply: Responses[RequestKind] | Failure): number {
+  return reply.type === "output" ? reply.shape.reduce((product, one) => product * one, 1) : 0;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SacError } from "../errors.ts";
+import { type ErrorCode, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
 import { ModelProcess } from "./child.ts";
 import {
@@ -58,6 +58,7 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
   let child: ModelProcess | undefined;
   let loaded: LoadedModel | undefined;
   let used = false;
+  let untrusted: SacError | undefined;
   const close = async () => {
     const last = child;
     child = undefined;
@@ -65,8 +66,9 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
     used = false;
     await last?.close();
   };
-  /** Whatever fails in `questions` ends the process. */
+  /** Whatever fails in `questions` ends the process; a model whose process has said what it must not is never started again. */
   const inProcess = async <T>(questions: (current: ModelProcess | undefined) => Promise<T>): Promise<T> => {
+    if (untrusted) throw untrusted;
     const before = used;
     child?.startClock();
     try {
@@ -75,7 +77,8 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
       return answers;
     } catch (thrown) {
       await close();
-      if (before && !isOutOfTime(thrown)) return inProcess(questions);
+      if (hasCode(thrown, "MODEL_REPLY_INVALID")) untrusted = thrown;
+      else if (before && !hasCode(thrown, "MODEL_TIMEOUT")) return inProcess(questions);
       throw thrown;
     }
   };
@@ -100,8 +103,8 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
   };
 }
 
-export function isOutOfTime(thrown: unknown): boolean {
-  return thrown instanceof SacError && thrown.code === "MODEL_TIMEOUT";
+function hasCode(thrown: unknown, code: ErrorCode): thrown is SacError {
+  return thrown instanceof SacError && thrown.code === code;
 }
 
 /**
@@ -130,7 +133,7 @@ async function tryInTurn(
     const loaded = await load(device, model, options, idle ?? startProcess(device, model, options));
     return { ...loaded, walls: wallsFor(device), device: { used: device, note } };
   } catch (thrown) {
-    if (device === "cpu" || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
+    if (device === "cpu" || !hasCode(thrown, "MODEL_LOAD_FAILED")) throw thrown;
     const reason = thrown.message.replace(/\.+$/, "");
     if (others.length > 0) {
       return await tryInTurn(others, `Run on the ${others[0]}, because ${device} failed: ${reason}`, model, options);
@@ -169,7 +172,7 @@ async function load(device: Device, { path, file }: Loadable, { threads }: Proce
   } catch (thrown) {
     await child.close();
     const why = providerError(child.lastWords());
-    if (why === undefined || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
+    if (why === undefined || !hasCode(thrown, "MODEL_LOAD_FAILED")) throw thrown;
     const message = `${thrown.message.replace(/\.+$/, "")}: ${why}.`;
     throw new SacError("MODEL_LOAD_FAILED", message, thrown.hint, { cause: thrown });
   }

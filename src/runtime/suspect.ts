@@ -1,16 +1,16 @@
 import { basename, dirname, join, relative } from "node:path";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
-import { modelError, SacError } from "../errors.ts";
+import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
 import type { ProcessOptions } from "./options.ts";
-import type { WeightsQuestion } from "./protocol.ts";
+import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
-import { isOutOfTime, type Loadable, type ModelSession, makeSession } from "./session.ts";
+import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
 
 /** Far more than any image processor's configuration has; what lies beyond is not copied, so that it is no JSON. */
@@ -95,7 +95,7 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
   const toRun = summary.then(copyData);
   // The weights may be there to be read though something else that the file names is not.
   const toRead = toRun.catch(async (thrown) => {
-    if (isOutOfTime(thrown)) throw thrown;
+    if (!isOfFile(thrown)) throw thrown;
     await copyData((await session.read("locate", { model: file })).found);
   });
   await Promise.allSettled([toRun, toRead]);
@@ -117,6 +117,12 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
     read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
   };
+}
+
+/** Whether something is wrong with the model's files, and not with the process that read them. */
+function isOfFile(thrown: unknown): boolean {
+  const codes: readonly ErrorCode[] = [...READER_CODES, "MODEL_CHANGED"];
+  return thrown instanceof SacError && codes.includes(thrown.code);
 }
 
 /** What cannot be opened counts as not there. */
