@@ -1,6 +1,6 @@
 /**
  * What a model file may ask of its readers. All limits are far above any image model (thousands of messages, some hundred
- * layers, at most some hundred million weights), so that a hostile file costs at most seconds and some ten megabytes.
+ * layers, at most some hundred million weights). Suspects are read in their own process, which has limits besides.
  */
 
 /** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
