@@ -31,7 +31,7 @@ async function sketch() {
 
 async function compare() {
   const known = { sketch: deserialize(readFileSync(file)), ancestors: [] };
-  const { result, cost } = await measured(() => opened((suspect) => engine.makeWeightsComparer(suspect, 0.001)(known)));
+  const { result, cost } = await measured(() => opened((suspect) => engine.compareSuspect(suspect, known, 0.001)));
   return { ...cost, verdict: result.evidence.verdict };
 }
 

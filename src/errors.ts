@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   MODEL_LOAD_FAILED: "model",
   MODEL_RUN_FAILED: "model",
   MODEL_CRASHED: "model",
+  MODEL_REPLY_INVALID: "model",
   MODEL_TIMEOUT: "model",
   MODEL_MEMORY: "model",
   OUTPUT_NOT_FINITE: "model",

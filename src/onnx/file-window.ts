@@ -3,12 +3,6 @@ import { SacError } from "../errors.ts";
 
 const WINDOW_BYTES = 32 << 10;
 
-/** A run of bytes in the file: from `start` up to, and without, `end`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Random access to an open file through a small buffer, which pays because readers mostly move forward. */
 export class FileWindow {
   readonly #window = Buffer.allocUnsafe(WINDOW_BYTES);

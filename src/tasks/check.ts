@@ -13,7 +13,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsVerdict } from "../core/weights/compare.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -23,7 +23,7 @@ import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
 import type { Progress } from "./progress.ts";
-import { makeWeightsComparer, type WeightsOutcome } from "./weights.ts";
+import { compareSuspect, type WeightsOutcome } from "./weights.ts";
 
 /** Suspects that are judged against the same fingerprints. */
 interface CheckGroup {
@@ -150,12 +150,11 @@ async function examineSuspect(
   begin(0);
   try {
     return await withSuspect(path, options.run, async (suspect) => {
-      const weigh = makeWeightsComparer(suspect, weightsLevel(options.alpha));
       const examined: Examined[] = [];
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);
         const known = weightsIn(judge, options);
-        const weighed = known && (await weigh(known));
+        const weighed = known && (await compareSuspect(suspect, known, weightsLevel(options.alpha)));
         examined.push({ ...(await examine(suspect, judge, options.score, options.run)), threshold, weighed });
       }
       return examined;

@@ -3,10 +3,10 @@ import { fromFloat16Bits } from "../../core/float16.ts";
 import { SacError } from "../../errors.ts";
 import { quoted } from "../../text/list.ts";
 import { TENSOR } from "../fields.ts";
-import { type FileWindow, type Span, withFile } from "../file-window.ts";
+import { type FileWindow, withFile } from "../file-window.ts";
 import { MAX_TENSOR_VALUES } from "../limits.ts";
 import { ProtobufReader } from "../protobuf.ts";
-import type { ElementType, TensorSummary } from "../types.ts";
+import type { ElementType, Span, TensorSummary } from "../types.ts";
 
 const CHUNK_BYTES = 1 << 20;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,4 +1,4 @@
-import type { LayerEvidence } from "../../core/weights/counterparts.ts";
+import type { LayerEvidence } from "../../core/weights/evidence.ts";
 import type { Judgement } from "../../tasks/check.ts";
 import { formatP } from "../../text/numbers.ts";
 import type { ReportWeights } from "./schema.ts";
