@@ -32,7 +32,18 @@ async function measure(name, model, more) {
   const fingerprint = join(temporary, "bench.sac");
   const pool = ["--pool", "100", "--probes", "100"];
   const images = join(zoo, "images");
-  const enrolled = await sac("enroll", "--model", model, "--images", images, "--out", fingerprint, ...pool, ...more);
+  const enrolled = await sac(
+    "enroll",
+    "--model",
+    model,
+    "--images",
+    images,
+    "--force",
+    "--out",
+    fingerprint,
+    ...pool,
+    ...more,
+  );
   if (enrolled.status !== 0) throw new Error(enrolled.stderr);
   const judge = await engine.makeJudge(await engine.loadFingerprint(fingerprint));
   const bare = await bareInference(judge, model);

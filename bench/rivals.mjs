@@ -58,7 +58,7 @@ function fingerprints(name, zoo) {
   if (found.length === 0) throw new Error(`there is no folder ${name}-0`);
   return found.map((images) => {
     const out = join(work, `${basename(images)}.sac`);
-    const made = ["--select", "given", "--images", images, "--out", out];
+    const made = ["--select", "given", "--images", images, "--force", "--out", out];
     run(["enroll", "--model", source, "--no-weights", "--preprocess", how, ...made]);
     return out;
   });
@@ -131,7 +131,13 @@ function processorTime(args) {
 function enrolment() {
   const { source } = readZoo(options.zoo);
   const images = join(dirname(options.zoo), "images");
-  const made = ["--out", join(work, "ours.sac"), "--preprocess", join(dirname(options.zoo), "preprocess.json")];
+  const made = [
+    "--force",
+    "--out",
+    join(work, "ours.sac"),
+    "--preprocess",
+    join(dirname(options.zoo), "preprocess.json"),
+  ];
   return ["enroll", "--model", source, "--images", images, "--probes", options.probes, ...wrong, ...made];
 }
 

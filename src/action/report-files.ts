@@ -15,11 +15,16 @@ export async function writeReports(report: Report, folder: string): Promise<Reco
     const hint = "Give a folder that can be made or written to as report-directory.";
     throw new SacError("OUTPUT_UNWRITABLE", `The folder ${folder} cannot be made: ${cause.message}.`, hint, { cause });
   });
-  const paths: Record<string, string> = {};
-  for (const { output, file, render } of CHECK_FORMATS) {
-    if (output === undefined) continue;
-    paths[output] = join(folder, file);
-    await writeWhole(join(folder, file), await render(report));
+  const paths = reportPaths(folder);
+  for (const { output, render } of CHECK_FORMATS) {
+    if (output !== undefined) await writeWhole(paths[output], await render(report));
   }
   return paths;
+}
+
+/** Where the files lie, by the names of the outputs. */
+export function reportPaths(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    CHECK_FORMATS.flatMap(({ output, file }) => (output === undefined ? [] : [[output, join(folder, file)]])),
+  );
 }

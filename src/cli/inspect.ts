@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
 import { inspect } from "../tasks/inspect.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { describe, emit, say } from "./output.ts";
 
 interface Flags {
@@ -20,6 +21,7 @@ export function addInspect(program: Command): void {
     .option("--json <file>", "write it as JSON; - for standard output")
     .addHelpText("after", "\nExit status: 0 if it could be used, 2 if it would be refused.")
     .action(async (file: string, flags: Flags) => {
+      await refuseOverwriting({ reports: { "--json": flags.json } }, { "the file": file, ...keyFile() });
       const inspected = await inspect(file, await givenKeys());
       if (flags.json)
         await emit(

@@ -21,6 +21,11 @@ function givenPassphrase(): string | undefined {
   return process.env.SAC_PASSPHRASE?.trim() || undefined;
 }
 
+/** The file of a secret that cannot be made again, by the variable that names it. */
+export function keyFile(): Record<string, string | undefined> {
+  return { SAC_IDENTITY_FILE: process.env.SAC_IDENTITY_FILE || undefined };
+}
+
 async function readIdentityFile(path: string): Promise<string> {
   return readFile(path, "utf8").catch((cause) => {
     throw new SacError(

@@ -50,7 +50,6 @@ export interface Trigger {
   readonly event: EventName;
   readonly owner: string;
   readonly repository: string;
-  readonly private: boolean;
   readonly defaultBranch: string | undefined;
   readonly trust: Trust;
   /** The commit that GitHub says this run is about: for a pull request, its merge with the base. */
@@ -77,7 +76,7 @@ export interface Trigger {
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const side = z.object({ sha, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
-const repositorySchema = z.object({ private: z.boolean().optional(), default_branch: z.string().optional() });
+const repositorySchema = z.object({ default_branch: z.string().optional() });
 
 const payloadSchema = z.object({
   repository: repositorySchema.optional(),
@@ -207,7 +206,6 @@ export function readTrigger(env: NodeJS.ProcessEnv, payload: unknown): Trigger {
     event,
     owner,
     repository,
-    private: parsed.repository?.private ?? false,
     defaultBranch: parsed.repository?.default_branch,
     trust: trustOf(event, parsed, fullName, env.GITHUB_ACTOR),
     sha: commit,

@@ -6,6 +6,7 @@ import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
 import type { RunOptions } from "../runtime/options.ts";
+import { ensureTemporaryFolder } from "../runtime/sandbox.ts";
 import { DEFAULT_RUN } from "../settings/running.ts";
 import type { Progress } from "../tasks/progress.ts";
 
@@ -27,8 +28,12 @@ export function sealWith(seal: SealInput | undefined): Lock | undefined {
   return { kind: "passphrase", passphrase: seal.passphrase };
 }
 
-/** How models are run, with defaults for what was left out. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
+/**
+ * How models are run, with defaults for what was left out, and that there is room to do so.
+ * @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID, TEMPORARY_FOLDER_UNUSABLE
+ */
 export async function runOf(input: RunInput): Promise<RunOptions> {
+  await ensureTemporaryFolder();
   const { device, threads, limits, isolation, output } = DEFAULT_RUN;
   return {
     device: input.device ?? device,
@@ -42,6 +47,11 @@ export async function runOf(input: RunInput): Promise<RunOptions> {
     output: input.output ?? output,
     matching: matchingOf(input.match),
   };
+}
+
+/** The file of preprocessing, if a run has one. */
+export function preprocessFile({ preprocess }: RunInput): string | undefined {
+  return typeof preprocess === "string" ? preprocess : undefined;
 }
 
 async function preprocessOf(given: RunInput["preprocess"] = {}): Promise<PartialPreprocess> {

@@ -32,6 +32,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".tiff": "TIFF",
 };
 
+/** Whether a file of that name is taken for an image. */
+export function isImageName(path: string): boolean {
+  return extname(path).toLowerCase() in TYPES;
+}
+
 /** The image type that a file's first bytes announce. */
 function typeOf(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
@@ -95,7 +100,7 @@ async function entriesOf(folder: string): Promise<Entries> {
 async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<ImageFile[]> {
   const { files } = await entriesOf(folder);
   const images = [];
-  for (const name of files.filter((one) => extname(one).toLowerCase() in TYPES)) {
+  for (const name of files.filter(isImageName)) {
     const path = join(folder, name);
     const digest = sha256(await readImage(path));
     images.push({ path, name: prefix + name, sha256: digest, label });

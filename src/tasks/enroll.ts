@@ -1,9 +1,9 @@
 import { refuseOtherName } from "../core/task.ts";
+import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { listImages } from "../probes/folder.ts";
 import { withSuspect } from "../runtime/suspect.ts";
-import { ensureWritable } from "../write-file.ts";
 import { assemble } from "./assemble.ts";
 import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
@@ -13,12 +13,12 @@ import type { Progress } from "./progress.ts";
 
 /**
  * Makes the fingerprint of a source model and writes it to `options.out`, whole or not at all.
- * @throws SacError
+ * @throws SacError OUTPUT_EXISTS for a file that is there already, and others
  */
 export async function enroll(options: EnrollOptions, progress: Progress): Promise<Fingerprint> {
-  await ensureWritable(options.out);
+  const target = await destinationFor(options.out, options.force === true);
   const fingerprint = await makeFingerprint(options, progress);
-  await saveFingerprint(options.out, fingerprint, options.lock);
+  await saveFingerprint(target, fingerprint, options.lock);
   progress.step(3, 3, `wrote ${options.out}`);
   return fingerprint;
 }

@@ -23,6 +23,8 @@ export interface EnrollOptions extends PoolOptions {
   readonly model: string;
   readonly images: string;
   readonly out: string;
+  /** Whether a file that is at `out` may be replaced. */
+  readonly force?: boolean | undefined;
   readonly probes: number;
   readonly selection: Choice | "auto";
   readonly arch: string | undefined;
@@ -39,7 +41,7 @@ export interface EnrollOptions extends PoolOptions {
 }
 
 /** Options of an enrolment that is not written yet. */
-export type MakingOptions = Omit<EnrollOptions, "out" | "lock">;
+export type MakingOptions = Omit<EnrollOptions, "out" | "force" | "lock">;
 
 /** The source, what is in the folder, and how the source wants it. */
 export interface Material {

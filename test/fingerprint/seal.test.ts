@@ -6,12 +6,13 @@ import { sha256 } from "../../src/digest.ts";
 import { refuseWeak } from "../../src/fingerprint/keys.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
-import { loadFingerprint, openFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint, openFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { cpuMsSince } from "../support/processes.ts";
 import { startSac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -39,7 +40,7 @@ describe("a sealed fingerprint", () => {
   });
 
   it("is what age makes of a passphrase, at half of age's own work and memory", async () => {
-    await saveFingerprint(at("sealed.sac"), fingerprint, { kind: "passphrase", passphrase: PASSPHRASE });
+    await writeFingerprint(at("sealed.sac"), fingerprint, { kind: "passphrase", passphrase: PASSPHRASE });
     const bytes = readFileSync(at("sealed.sac"));
     expect(isSealed(bytes)).toBe(true);
     expect(bytes.toString("latin1")).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S{22} 17\n/);

@@ -40,7 +40,6 @@ describe("what a run is about", () => {
       event: "push",
       owner: "octo-org",
       repository: "models",
-      private: false,
       defaultBranch: "main",
       trust: "trusted",
       sha: TWO,
