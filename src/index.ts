@@ -21,6 +21,7 @@ import type {
   OpenedFingerprint,
   ReportFormat,
 } from "./public-types.ts";
+import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
@@ -96,7 +97,7 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   const options = { fingerprint, out, ...(await gatherReferences(input)), ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
-  return summariseCalibration(calibrated, alpha);
+  return calibrationReport(summariseCalibration(calibrated, alpha));
 }
 
 /**

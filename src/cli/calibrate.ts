@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { renderCalibration } from "../report/calibration.ts";
+import { calibrationReport, renderCalibration } from "../report/calibration.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { gatherReferences } from "../tasks/references.ts";
@@ -42,6 +42,6 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
-  if (values.json) await emit(values.json, asJson(summary));
+  if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
   say(renderCalibration(summary), values.json);
 }
