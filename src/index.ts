@@ -6,9 +6,15 @@ import type { Evaluation } from "../schema/evaluation.d.ts";
 import type { Report } from "../schema/report.d.ts";
 import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
-import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
-import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
+import {
+  comparisonSettings,
+  progressOf,
+  refuseOutOfBounds,
+  refusePairOptions,
+  runOf,
+  sealWith,
+} from "./library/options.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,

@@ -10,8 +10,7 @@ import { whoLacksSecrets } from "../github/trust.ts";
 import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { logOutcome } from "./log.ts";
-import { setOutputs } from "./outputs.ts";
-import { writeReports } from "./report-files.ts";
+import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
 
 /**

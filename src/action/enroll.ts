@@ -14,7 +14,7 @@ import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { expandReferences } from "../tasks/references.ts";
 import type { InputsOf } from "./inputs/input-table.ts";
-import { logProgress } from "./progress.ts";
+import { logProgress } from "./log.ts";
 import { prepareNatives, type Session } from "./session.ts";
 
 /**

@@ -23,12 +23,8 @@ function givenPassphrase(): string | undefined {
 
 async function readIdentityFile(path: string): Promise<string> {
   return readFile(path, "utf8").catch((cause) => {
-    throw new SacError(
-      "FILE_UNREADABLE",
-      `The identity file ${path} cannot be read: ${cause.message}.`,
-      "Check the variable SAC_IDENTITY_FILE.",
-      { cause },
-    );
+    const message = `The identity file ${path} cannot be read: ${cause.message}.`;
+    throw new SacError("FILE_UNREADABLE", message, "Check the variable SAC_IDENTITY_FILE.", { cause });
   });
 }
 

@@ -156,9 +156,7 @@ function sensible<T extends { match: Match }>(path: string, decided: T, { genuin
   const { threshold, falseAccept, falseReject } = decided.match;
   if (falseAccept + falseReject < 1) return decided;
   const [least, most] = [mean([...genuine]), mean([...impostor])].sort((a, b) => a - b);
-  throw new SacError(
-    "MATCH_THRESHOLD_INVALID",
-    `With the threshold ${threshold}, ${path} cannot tell one person from two: it takes ${fixedPercent(falseAccept, 0)} of the pairs of two people for one, and ${fixedPercent(1 - falseReject, 0)} of the pairs of one.`,
-    `Its answers to these pairs are ${least.toPrecision(3)} and ${most.toPrecision(3)} in the mean: give a threshold between them, or none, so that it is found.`,
-  );
+  const message = `With the threshold ${threshold}, ${path} cannot tell one person from two: it takes ${fixedPercent(falseAccept, 0)} of the pairs of two people for one, and ${fixedPercent(1 - falseReject, 0)} of the pairs of one.`;
+  const hint = `Its answers to these pairs are ${least.toPrecision(3)} and ${most.toPrecision(3)} in the mean: give a threshold between them, or none, so that it is found.`;
+  throw new SacError("MATCH_THRESHOLD_INVALID", message, hint);
 }

@@ -121,11 +121,8 @@ export class ProtobufReader {
 
   /** An error about the file as such, at the visited field. */
   refuse(what: string): SacError {
-    return new SacError(
-      "MODEL_NOT_ONNX",
-      `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`,
-      "Export or download the model again.",
-    );
+    const message = `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`;
+    return new SacError("MODEL_NOT_ONNX", message, "Export or download the model again.");
   }
 
   #visitFields(end: number, visit: (field: number) => void): void {
@@ -214,18 +211,14 @@ export class ProtobufReader {
   }
 
   #truncated(what: string): SacError {
-    return new SacError(
-      "MODEL_TRUNCATED",
-      `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`,
-      "Download or export the model again, and compare its size with the original's.",
-    );
+    const message = `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`;
+    const hint = "Download or export the model again, and compare its size with the original's.";
+    return new SacError("MODEL_TRUNCATED", message, hint);
   }
 
   #tooLarge(what: string): SacError {
-    return new SacError(
-      "MODEL_TOO_LARGE",
-      `${this.file.name} holds ${what}, at byte ${this.#fieldStart}.`,
-      "No image classifier needs that much: if the model is genuine, export it without embedded data.",
-    );
+    const message = `${this.file.name} holds ${what}, at byte ${this.#fieldStart}.`;
+    const hint = "No image classifier needs that much: if the model is genuine, export it without embedded data.";
+    return new SacError("MODEL_TOO_LARGE", message, hint);
   }
 }

@@ -101,9 +101,6 @@ async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<
 
 function refuseSelection(selection: MakingOptions["selection"]): void {
   if (selection === "random" || selection === "auto") return;
-  throw new SacError(
-    "USAGE",
-    `--select ${selection} is for classifiers: a verification model labels nothing.`,
-    "Leave --select out: targets and references are drawn at random.",
-  );
+  const message = `--select ${selection} is for classifiers: a verification model labels nothing.`;
+  throw new SacError("USAGE", message, "Leave --select out: targets and references are drawn at random.");
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { FAIL_ON, type FailOn } from "../../../src/core/verdict.ts";
-import { exitStatus } from "../../../src/report/check/exit-status.ts";
+import { exitStatus } from "../../../src/report/check/verdict-counts.ts";
 import { makeReport, makeResult } from "../../support/report.ts";
 
 type Verdict = FailOn | "unrelated";
