@@ -65,7 +65,7 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
   const { inputs, trigger, api } = session;
   const when = inputs.mode === "check" ? inputs.comment : INPUTS.comment.default;
   const { pull } = trigger;
-  if (pull === undefined || when === "off" || tellStranger(outcome, session)) return;
+  if (pull === undefined || when === "off" || noticeIfReadOnly(outcome, session)) return;
   await attempt("The comment could not be written", "pull-requests: write", async () => {
     const comment = {
       pull: pull.number,
@@ -79,7 +79,7 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
 }
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
-function tellStranger(outcome: Outcome, { trigger }: JudgingSession): boolean {
+function noticeIfReadOnly(outcome: Outcome, { trigger }: JudgingSession): boolean {
   const who = whoLacksSecrets(trigger);
   if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
     notice(
