@@ -127,7 +127,7 @@ describe("few unrelated models", () => {
   });
 });
 
-describe("warnings about the choice of unrelated models", () => {
+describe("there is a warning where", () => {
   it("the source's architecture is not among them", () => {
     const others = unrelated.filter(({ arch }) => arch !== "vgg");
     expect(warnings(calibrated(others)).get("ARCHITECTURE_MISSING")).toContain("architecture vgg");
