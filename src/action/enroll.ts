@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { info, setOutput, warning } from "@actions/core";
 import { sha256 } from "../digest.ts";
-import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
+import { type Lock, passphraseLock } from "../fingerprint/keys.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";
@@ -53,7 +53,5 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
 /** @throws SacError FINGERPRINT_SEALED for a weak passphrase */
 function lockFrom({ passphrase, recipient: recipients }: InputsOf<"enroll">): Lock | undefined {
   if (recipients !== undefined) return { kind: "recipients", recipients };
-  if (passphrase === undefined) return undefined;
-  refuseWeak(passphrase);
-  return { kind: "passphrase", passphrase };
+  return passphrase === undefined ? undefined : passphraseLock(passphrase);
 }

@@ -4,7 +4,7 @@ import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { asJson } from "../text/json.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { lockFor, passphraseLock } from "./keys.ts";
+import { givenLock, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -39,7 +39,7 @@ async function runEnroll(command: Command): Promise<void> {
   if (selection === "given") refuseDrawing(command);
   const correlation = correlationOf(values, command);
   if (values.task === "classification") refuseForClassifiers(values);
-  const lock = lockFor(values) ?? (values.seal ? passphraseLock() : undefined);
+  const lock = lockFor(values) ?? (values.seal ? givenLock() : undefined);
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock };
   const fingerprint = await enroll(options, showProgress());

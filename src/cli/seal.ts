@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { lockFor, passphraseLock } from "./keys.ts";
+import { givenLock, lockFor } from "./keys.ts";
 import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 
@@ -28,7 +28,7 @@ export function addSeal(program: Command): void {
     .action(async (fingerprint: string) => {
       const values = settingValues("seal", command);
       const { out, json } = values;
-      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(values) ?? passphraseLock() });
+      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(values) ?? givenLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));
       say(`${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`, json);
     });

@@ -1,7 +1,7 @@
 import type { Matching } from "../core/match-threshold.ts";
 import type { Settings } from "../core/prepare.ts";
 import { SacError } from "../errors.ts";
-import { type Lock, parseRecipient, refuseWeak } from "../fingerprint/keys.ts";
+import { type Lock, parseRecipient, passphraseLock } from "../fingerprint/keys.ts";
 import { type PartialPreprocess, parsePreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { EnrollInput, ProbeInput, RunInput, SealInput } from "../public-types.ts";
@@ -25,8 +25,7 @@ export function comparisonSettings({
 export function sealWith(seal: SealInput | undefined): Lock | undefined {
   if (seal === undefined) return undefined;
   if ("recipients" in seal) return { kind: "recipients", recipients: seal.recipients.map(parseRecipient) };
-  refuseWeak(seal.passphrase);
-  return { kind: "passphrase", passphrase: seal.passphrase };
+  return passphraseLock(seal.passphrase);
 }
 
 /** How models are run, with defaults for what was left out. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
