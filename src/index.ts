@@ -3,6 +3,7 @@
  * whose codes docs/errors.md lists.
  */
 import type { Evaluation } from "../schema/evaluation.d.ts";
+import type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 import type { Report } from "../schema/report.d.ts";
 import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
@@ -22,10 +23,8 @@ import type {
   CheckInput,
   EnrollInput,
   EvaluateInput,
-  EvaluationFormat,
   KeysInput,
   OpenedFingerprint,
-  ReportFormat,
 } from "./public-types.ts";
 import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
@@ -43,6 +42,7 @@ import { parseSweep } from "./tasks/evaluation/setting.ts";
 import { expandPaths, gatherReferences } from "./tasks/references.ts";
 
 export type { Evaluation } from "../schema/evaluation.d.ts";
+export type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 export type { Report } from "../schema/report.d.ts";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
 export type {
@@ -52,13 +52,11 @@ export type {
   CheckInput,
   EnrollInput,
   EvaluateInput,
-  EvaluationFormat,
   HeldOutModels,
   KeysInput,
   OpenedFingerprint,
   PreprocessInput,
   ProbeInput,
-  ReportFormat,
   RunInput,
   SealInput,
 } from "./public-types.ts";

@@ -86,14 +86,23 @@ async function madeHere(models: string, fingerprint: string): Promise<Expected[]
   ];
 }
 
-/** Everything that lies in a folder, with its content and the time when it was last read. */
+/** Names of everything below a folder; links are not followed, some of which lead round in a circle. */
+function namesBelow(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? [entry.name, ...namesBelow(join(path, entry.name)).map((name) => join(entry.name, name))]
+      : [entry.name],
+  );
+}
+
+/** Everything that lies in a folder: models with their content, all else with the time when it was last read. */
 function everythingIn(path: string): string[] {
-  return readdirSync(path, { recursive: true, encoding: "utf8" })
+  return namesBelow(path)
     .sort()
     .map((name) => {
       const { mode, size, mtimeMs, atimeMs } = lstatSync(join(path, name));
-      const isFile = (mode & 0o170000) === 0o100000 && size < 2 ** 20;
-      const digest = isFile
+      const isModel = name.startsWith("models") && (mode & 0o170000) === 0o100000 && size < 2 ** 20;
+      const digest = isModel
         ? createHash("sha256")
             .update(readFileSync(join(path, name)))
             .digest("hex")
