@@ -66,7 +66,10 @@ export function pixelate({ width, height, data }: Pixels, setting: CorruptionSet
   return { width, height, data: large };
 }
 
-const QUALITY: Numbers<number> = { large: [25, 18, 15, 10, 7], small: [80, 65, 58, 50, 40] };
+const QUALITY: Numbers<number> = {
+  large: [25, 18, 15, 10, 7],
+  small: [80, 65, 58, 50, 40],
+};
 
 export async function jpegCompression(pixels: Pixels, setting: CorruptionSetting): Promise<Pixels> {
   return decode(await compress(pixels, numbersAt(QUALITY, setting)), "a compressed probe");

@@ -12,7 +12,10 @@ export function gaussianNoise(image: FloatImage, setting: CorruptionSetting): Fl
   return mapValues(image, (value) => value + setting.random.normal(0, spread));
 }
 
-const PHOTONS: Numbers<number> = { large: [60, 25, 12, 5, 3], small: [500, 250, 100, 75, 50] };
+const PHOTONS: Numbers<number> = {
+  large: [60, 25, 12, 5, 3],
+  small: [500, 250, 100, 75, 50],
+};
 
 /** The noise of few photons: a white pixel counts so many of them on average. */
 export function shotNoise(image: FloatImage, setting: CorruptionSetting): FloatImage {
