@@ -41,7 +41,10 @@ const WEIGHTS = {
 const REPORTS: Record<string, Report> = {
   "weights of layers": makeReport([makeResult({ weights: { ...WEIGHTS, layers: [...WEIGHTS.layers] } })]),
   "parts of the fingerprint": makeReport([makeResult({ insight: INSIGHT })], { fingerprints: [calibrated()] }),
-  "every verdict": makeReport(everyVerdict(), { fingerprints: [calibrated()] }),
+  "every verdict": makeReport(
+    everyVerdict().map((one) => (one.rule === undefined ? one : { ...one, boundary: 1.8 })),
+    { fingerprints: [calibrated()] },
+  ),
   "one suspect": makeReport([makeResult()], { fingerprints: [calibrated()] }),
   "a run in a repository": makeReport([makeResult()], {
     origin: makeOrigin({ notes: [{ code: "JUDGE_TOUCHED", text: "This change touches the fingerprint." }] }),
