@@ -142,8 +142,6 @@ export function toSacError(thrown: unknown): SacError {
     "INTERNAL",
     message,
     "This is a bug in sac-action: please report it with the command that you ran.",
-    {
-      cause: thrown,
-    },
+    { cause: thrown },
   );
 }

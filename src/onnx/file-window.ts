@@ -61,11 +61,8 @@ export class FileWindow {
   }
 
   #shrunk(position: number): SacError {
-    return new SacError(
-      "MODEL_TRUNCATED",
-      `${this.name} ended at byte ${position} while it was read; it had ${this.size} bytes before.`,
-      "Wait until the file is written completely, then run again.",
-    );
+    const message = `${this.name} ended at byte ${position} while it was read; it had ${this.size} bytes before.`;
+    return new SacError("MODEL_TRUNCATED", message, "Wait until the file is written completely, then run again.");
   }
 }
 

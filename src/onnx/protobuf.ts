@@ -122,11 +122,8 @@ export class ProtobufReader {
 
   /** An error about the file as such, at the visited field. */
   refuse(what: string): SacError {
-    return new SacError(
-      "MODEL_NOT_ONNX",
-      `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`,
-      "Export or download the model again.",
-    );
+    const message = `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`;
+    return new SacError("MODEL_NOT_ONNX", message, "Export or download the model again.");
   }
 
   /** An error about how much the file holds, at the visited field. */
@@ -229,10 +226,8 @@ export class ProtobufReader {
   }
 
   #truncated(what: string): SacError {
-    return new SacError(
-      "MODEL_TRUNCATED",
-      `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`,
-      "Download or export the model again, and compare its size with the original's.",
-    );
+    const message = `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`;
+    const hint = "Download or export the model again, and compare its size with the original's.";
+    return new SacError("MODEL_TRUNCATED", message, hint);
   }
 }

@@ -40,11 +40,9 @@ function readGraph(reader: ProtobufReader): ModelGraph {
 }
 
 function tooManyNodes({ file }: ProtobufReader): SacError {
-  return new SacError(
-    "MODEL_TOO_LARGE",
-    `${file.name} has more than ${MAX_NODES} nodes.`,
-    "No image classifier needs that many: if the model is genuine, simplify its graph.",
-  );
+  const message = `${file.name} has more than ${MAX_NODES} nodes.`;
+  const hint = "No image classifier needs that many: if the model is genuine, simplify its graph.";
+  return new SacError("MODEL_TOO_LARGE", message, hint);
 }
 
 /** Collects the nodes of a graph and hands each to `done`. */
@@ -107,9 +105,7 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
 
 /** Notes the names that a sub-graph's nodes take, at any depth. */
 function captureVisitor(input: (name: string) => void): GraphVisitor {
-  const attribute: AttributeVisitor = {
-    graph: () => graph,
-  };
+  const attribute: AttributeVisitor = { graph: () => graph };
   const graph: GraphVisitor = { node: { input, attribute } };
   return graph;
 }

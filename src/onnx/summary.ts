@@ -146,9 +146,7 @@ function readOpset(reader: ProtobufReader): { domain: string; version: number } 
 
 /** The operator sets follow the graph in practice, so a file that was cut exactly between the two lacks them. */
 function withoutOpset(reader: ProtobufReader): SacError {
-  return new SacError(
-    "MODEL_TRUNCATED",
-    `${reader.file.name} names no operator set (opset_import): it is cut short after its graph, or was written incompletely.`,
-    "Download or export the model again, and compare its size with the original's.",
-  );
+  const message = `${reader.file.name} names no operator set (opset_import): it is cut short after its graph, or was written incompletely.`;
+  const hint = "Download or export the model again, and compare its size with the original's.";
+  return new SacError("MODEL_TRUNCATED", message, hint);
 }

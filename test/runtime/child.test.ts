@@ -48,7 +48,7 @@ describe("what the process of a model can see", () => {
     PATH: process.env.PATH,
   };
 
-  test("none of our environment, no path on its command line, an empty directory", async () => {
+  test("is none of our environment, no path on its command line, and an empty directory", async () => {
     const before = { ...process.env };
     Object.assign(process.env, secrets);
     const work = join(folder.path, "work");

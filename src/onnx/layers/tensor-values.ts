@@ -141,17 +141,11 @@ function fromBfloat16Bits(bits: number): number {
 }
 
 function misfit(path: string, { name, elements }: TensorSummary, found: string): SacError {
-  return new SacError(
-    "MODEL_NOT_ONNX",
-    `${path} is damaged: the shape of tensor ${quoted(name)} asks for ${elements} values, but it holds ${found}.`,
-    "Export or download the model again.",
-  );
+  const message = `${path} is damaged: the shape of tensor ${quoted(name)} asks for ${elements} values, but it holds ${found}.`;
+  return new SacError("MODEL_NOT_ONNX", message, "Export or download the model again.");
 }
 
 function tooLarge(path: string, { name, elements }: TensorSummary): SacError {
-  return new SacError(
-    "MODEL_TOO_LARGE",
-    `${path} has a tensor ${quoted(name)} of ${elements} values; more than ${MAX_TENSOR_VALUES} are not read.`,
-    "No image classifier needs a tensor that large.",
-  );
+  const message = `${path} has a tensor ${quoted(name)} of ${elements} values; more than ${MAX_TENSOR_VALUES} are not read.`;
+  return new SacError("MODEL_TOO_LARGE", message, "No image classifier needs a tensor that large.");
 }
