@@ -24,6 +24,8 @@ const PASSED_ON = [
 ];
 /** A longer delay would make a timer fire at once; this is more than 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** What onnxruntime remarks on the machine, such as on devices that the walls hide, is not what a process dies of. */
+const RUNTIME_WARNING = /^\d{4}-\d\d-\d\d [\d:.]+ \[W:onnxruntime/;
 const STDERR_KEPT = 4000;
 const HEAP_MIB = 512;
 
@@ -241,7 +243,9 @@ export class ModelProcess {
   }
 
   #crash(how: string, cause?: unknown): SacError {
-    const last = this.lastWords().split("\n").at(-1);
+    const last = this.lastWords()
+      .split("\n")
+      .findLast((line) => !RUNTIME_WARNING.test(line));
     return new SacError(
       "MODEL_CRASHED",
       `The process that ran ${this.#name} ${how}${last ? `; its last words: ${last}` : ""}.`,
