@@ -49,6 +49,7 @@ export const ERROR_CODES = {
   MODEL_LOAD_FAILED: "model",
   MODEL_RUN_FAILED: "model",
   MODEL_CRASHED: "model",
+  MODEL_REPLY_INVALID: "model",
   MODEL_TIMEOUT: "model",
   MODEL_MEMORY: "model",
   OUTPUT_NOT_FINITE: "model",
@@ -141,8 +142,6 @@ export function toSacError(thrown: unknown): SacError {
     "INTERNAL",
     message,
     "This is a bug in sac-action: please report it with the command that you ran.",
-    {
-      cause: thrown,
-    },
+    { cause: thrown },
   );
 }

@@ -7,12 +7,12 @@ import type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 import type { Report } from "../schema/report.d.ts";
 import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
-import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
 import {
   comparisonSettings,
   preprocessFile,
   progressOf,
+  refuseOutOfBounds,
   refusePairOptions,
   runOf,
   sealWith,
@@ -27,6 +27,7 @@ import type {
   KeysInput,
   OpenedFingerprint,
 } from "./public-types.ts";
+import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
@@ -109,7 +110,7 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
-  return summariseCalibration(calibrated, alpha);
+  return calibrationReport(summariseCalibration(calibrated, alpha));
 }
 
 /**

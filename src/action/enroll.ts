@@ -1,7 +1,7 @@
 import { info, setOutput } from "@actions/core";
 import { SacError } from "../errors.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
-import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
+import { type Lock, passphraseLock } from "../fingerprint/keys.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";
@@ -15,7 +15,7 @@ import { makeFingerprint } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandReferences, pathsOf } from "../tasks/references.ts";
 import type { InputsOf } from "./inputs/input-table.ts";
-import { logProgress } from "./progress.ts";
+import { logProgress } from "./log.ts";
 import { prepareNatives, type Session } from "./session.ts";
 
 /**
@@ -60,10 +60,7 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
  */
 function lockFrom({ passphrase, recipient, plainFingerprint }: InputsOf<"enroll">): Lock | undefined {
   if (recipient !== undefined) return { kind: "recipients", recipients: recipient };
-  if (passphrase !== undefined) {
-    refuseWeak(passphrase);
-    return { kind: "passphrase", passphrase };
-  }
+  if (passphrase !== undefined) return passphraseLock(passphrase);
   if (plainFingerprint) return undefined;
   throw new SacError(
     "INPUT_INVALID",

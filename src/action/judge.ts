@@ -4,7 +4,7 @@ import { type SelectedModels, selectModels } from "../github/changes/select-mode
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
-import { exitStatus } from "../report/check/exit-status.ts";
+import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
@@ -12,12 +12,12 @@ import { check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { equivalentCommand } from "./command.ts";
+import { logProgress } from "./log.ts";
 import { originOf, touchedNotes } from "./origin.ts";
+import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
-import { logProgress } from "./progress.ts";
-import { reportPaths } from "./report-files.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */

@@ -47,12 +47,9 @@ async function readPayload(path: string | undefined): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path ?? "", "utf8"));
   } catch (cause) {
-    throw new SacError(
-      "TRIGGER_REFUSED",
-      `The event's payload cannot be read from ${path ?? "GITHUB_EVENT_PATH, which is not set"}.`,
-      "The Action runs in GitHub Actions only; elsewhere use the command sac.",
-      { cause },
-    );
+    const message = `The event's payload cannot be read from ${path ?? "GITHUB_EVENT_PATH, which is not set"}.`;
+    const hint = "The Action runs in GitHub Actions only; elsewhere use the command sac.";
+    throw new SacError("TRIGGER_REFUSED", message, hint, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { renderCalibration } from "../report/calibration.ts";
+import { calibrationReport, renderCalibration } from "../report/calibration.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -51,6 +51,6 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
-  if (values.json) await emit(values.json, asJson(summary));
+  if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
   say(renderCalibration(summary), values.json);
 }

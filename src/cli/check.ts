@@ -3,8 +3,8 @@ import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
 import { buildReport } from "../report/check/build.ts";
-import { exitStatus } from "../report/check/exit-status.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
+import { exitStatus } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
@@ -74,11 +74,8 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const models = files.filter((file) => !file.endsWith(".sac"));
   if (fingerprints.length === 0 || models.length === 0) {
     const lacking = fingerprints.length === 0 ? "fingerprint (a file ending in .sac)" : "model";
-    throw new SacError(
-      "USAGE",
-      `There is no ${lacking} among: ${files.join(" ")}.`,
-      "Usage: sac check F.sac -- MODEL.onnx",
-    );
+    const message = `There is no ${lacking} among: ${files.join(" ")}.`;
+    throw new SacError("USAGE", message, "Usage: sac check F.sac -- MODEL.onnx");
   }
   const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);

@@ -5,7 +5,7 @@ import { enroll } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { keyFile, lockFor, passphraseLock } from "./keys.ts";
+import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -42,7 +42,7 @@ async function runEnroll(command: Command): Promise<void> {
   if (values.task === "classification") refuseForClassifiers(values);
   const inputs = { "--model": values.model, "--images": values.images, "--preprocess": values.preprocess };
   await refuseOverwriting({ fingerprints: { "--out": out }, reports: { "--json": json } }, { ...inputs, ...keyFile() });
-  const lock = lockFor(values) ?? (values.seal ? passphraseLock() : undefined);
+  const lock = lockFor(values) ?? (values.seal ? givenLock() : undefined);
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());

@@ -3,7 +3,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { keyFile, lockFor, passphraseLock } from "./keys.ts";
+import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 
@@ -33,7 +33,7 @@ export function addSeal(program: Command): void {
         { fingerprints: { "--out": out }, reports: { "--json": json } },
         { "the fingerprint": fingerprint, ...keyFile() },
       );
-      const sha256 = await sealFile({ fingerprint, out, force, lock: lockFor(values) ?? passphraseLock() });
+      const sha256 = await sealFile({ fingerprint, out, force, lock: lockFor(values) ?? givenLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));
       const told = [
         `${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`,

@@ -41,12 +41,9 @@ export async function loadFingerprint(path: string, keys: Keys = {}): Promise<St
 export async function readFingerprintFile(path: string): Promise<Buffer> {
   return readPlainFile(path, MOST_BYTES, (reason, { problem, cause }) => {
     if (problem === "large") return archiveTooLarge(path);
-    return new SacError(
-      problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      `The fingerprint ${path} cannot be read: ${reason}.`,
-      "Give the path of a .sac file; sac enroll makes one.",
-      { cause },
-    );
+    const message = `The fingerprint ${path} cannot be read: ${reason}.`;
+    const hint = "Give the path of a .sac file; sac enroll makes one.";
+    return new SacError(problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE", message, hint, { cause });
   });
 }
 

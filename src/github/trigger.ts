@@ -109,11 +109,9 @@ type Payload = z.infer<typeof payloadSchema>;
 function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The variable ${name} is not set.`,
-    "The Action runs in GitHub Actions only; elsewhere use the command sac.",
-  );
+  const message = `The variable ${name} is not set.`;
+  const hint = "The Action runs in GitHub Actions only; elsewhere use the command sac.";
+  throw new SacError("TRIGGER_REFUSED", message, hint);
 }
 
 function parsePayload(payload: unknown): Payload {
@@ -124,12 +122,9 @@ function parsePayload(payload: unknown): Payload {
 }
 
 function strange(what: string, cause?: unknown): SacError {
-  return new SacError(
-    "TRIGGER_REFUSED",
-    `The event is not what GitHub sends: ${what}.`,
-    "Check what set the runner's variables and wrote the file that GITHUB_EVENT_PATH names.",
-    { cause },
-  );
+  const message = `The event is not what GitHub sends: ${what}.`;
+  const hint = "Check what set the runner's variables and wrote the file that GITHUB_EVENT_PATH names.";
+  return new SacError("TRIGGER_REFUSED", message, hint, { cause });
 }
 
 function trustOf(event: EventName, payload: Payload, repository: string, actor: string | undefined): Trust {
@@ -163,11 +158,8 @@ function eventOf(env: NodeJS.ProcessEnv): EventName {
   const name = required(env, "GITHUB_EVENT_NAME");
   const event = EVENTS.find((known) => known === name);
   if (event !== undefined) return event;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The event ${name} is not one that models come with.`,
-    `Start the workflow by one of: ${EVENTS.join(", ")}.`,
-  );
+  const message = `The event ${name} is not one that models come with.`;
+  throw new SacError("TRIGGER_REFUSED", message, `Start the workflow by one of: ${EVENTS.join(", ")}.`);
 }
 
 /** What the payload of some events must tell, lest a run about a change is taken for one about nothing in particular. */

@@ -64,17 +64,13 @@ export async function readImage(path: string): Promise<Buffer> {
   const found = typeOf(bytes);
   if (found === expected) return bytes;
   if (found === undefined) {
-    throw new SacError(
-      "IMAGE_UNREADABLE",
-      `${path} is not an image: its first bytes are of no known type.`,
-      "Remove it.",
-    );
+    const message = `${path} is not an image: its first bytes are of no known type.`;
+    throw new SacError("IMAGE_UNREADABLE", message, "Remove it.");
   }
-  throw new SacError(
-    "IMAGE_TYPE_MISMATCH",
-    `${path} is named like a ${expected} file, but is a ${found} file.`,
-    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.",
-  );
+  const message = `${path} is named like a ${expected} file, but is a ${found} file.`;
+  const hint =
+    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.";
+  throw new SacError("IMAGE_TYPE_MISMATCH", message, hint);
 }
 
 interface Entries {
@@ -126,9 +122,7 @@ export async function listImages(folder: string): Promise<ImageFolder> {
   for (const [label, name] of classes.entries())
     images.push(...(await imagesIn(join(folder, name), `${name}/`, label)));
   if (images.length > 0) return { images, classes };
-  throw new SacError(
-    "IMAGES_EMPTY",
-    `There is no image in ${folder} or in the folders directly below it.`,
-    "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.",
-  );
+  const message = `There is no image in ${folder} or in the folders directly below it.`;
+  const hint = "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.";
+  throw new SacError("IMAGES_EMPTY", message, hint);
 }

@@ -92,11 +92,8 @@ async function refuseLosses({ path, fingerprint }: StoredFingerprint, options: C
 /** What seals a fingerprint as another was. @throws SacError USAGE if that was for several keys, which it does not name */
 export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | undefined {
   if (!sealed || lock !== undefined) return lock;
-  throw new SacError(
-    "USAGE",
-    `${path} is sealed for several keys, and does not tell whose they are.`,
-    "Say with --recipient, once for each, for whom to seal what is written.",
-  );
+  const message = `${path} is sealed for several keys, and does not tell whose they are.`;
+  throw new SacError("USAGE", message, "Say with --recipient, once for each, for whom to seal what is written.");
 }
 
 /**

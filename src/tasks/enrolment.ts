@@ -76,7 +76,7 @@ export interface Chosen {
 }
 
 /** What differs between the ways of enrolling: the source's task, and how its probes are come by. */
-export interface Way {
+export interface EnrolmentMethod {
   readonly task: Task;
   readonly plan: typeof planModel | typeof planVerification;
   /** @param choosing says what is done where choosing takes a while @throws SacError */

@@ -106,9 +106,7 @@ export async function gatherReferences({ unrelated, derived, ancestors, zoo: pat
   };
   const ancestorsAlone = gathered.ancestors.length > 0 && gathered.derived.length === 0;
   if (gathered.unrelated.length > 0 || ancestorsAlone) return gathered;
-  throw new SacError(
-    "NO_MODELS_MATCHED",
-    "There is no unrelated model to calibrate with.",
-    "Give models trained independently of the source with --unrelated, or a --zoo.",
-  );
+  const message = "There is no unrelated model to calibrate with.";
+  const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
+  throw new SacError("NO_MODELS_MATCHED", message, hint);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
-import { refuseWeak } from "../../src/fingerprint/keys.ts";
+import { passphraseLock } from "../../src/fingerprint/keys.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
 import { loadFingerprint, openFingerprint } from "../../src/fingerprint/store.ts";
@@ -51,7 +51,7 @@ describe("a sealed fingerprint", () => {
   });
 
   it("does not get a passphrase that can be guessed", async () => {
-    const failure = await failureOf(() => refuseWeak("short"));
+    const failure = await failureOf(() => passphraseLock("short"));
     expect(failure.code).toBe("FINGERPRINT_SEALED");
     expect(failure.message).not.toContain("short");
   });

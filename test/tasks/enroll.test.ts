@@ -141,7 +141,7 @@ describe("images that do not suffice", () => {
     expect(about.selection.rule).toBe("random");
   });
 
-  it("counts an image once, however many copies there are", async () => {
+  it("an image counts once, however many copies there are", async () => {
     const images = imageFolder("twice", 2, () => ".");
     const [first] = readdirSync(images);
     for (const copy of ["x.jpg", "y.jpg"]) cpSync(join(images, first), join(images, copy));
