@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
+import { inspectedJson } from "../report/inspected-json.ts";
 import { inspect } from "../tasks/inspect.ts";
 import { asJson } from "../text/json.ts";
 import { givenKeys } from "./keys.ts";
@@ -26,7 +27,7 @@ export function addInspect(program: Command): void {
           flags.json,
           asJson(
             inspected.kind === "model"
-              ? inspected
+              ? inspectedJson(inspected)
               : { ...describe(file, inspected.fingerprint), calibration: inspected.calibration },
           ),
         );
