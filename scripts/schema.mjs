@@ -15,6 +15,7 @@ const { commitmentSchema } = await import("../src/fingerprint/commitment.ts");
 const { claimReportSchema } = await import("../src/report/claim/schema.ts");
 const { evaluationSchema } = await import("../src/report/evaluation/schema.ts");
 const { reportSchema } = await import("../src/report/check/schema.ts");
+const { CHECK_FORMATS, EVALUATION_FORMATS } = await import("../src/report/formats.ts");
 
 const SCHEMAS = {
   fingerprint: manifestSchema,
@@ -36,3 +37,14 @@ for (const [name, schema] of Object.entries(SCHEMAS)) {
   writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);
   if (name in TYPES) writeFileSync(join(folder, `${name}.d.ts`), declarationOf(TYPES[name], json));
 }
+
+/** The formats of a registry that are text, as a type. */
+function formatType(name, formats) {
+  const names = formats
+    .filter(({ mediaType }) => mediaType !== "image/png")
+    .map((format) => JSON.stringify(format.name));
+  return `export type ${name} = ${names.join(" | ")};\n`;
+}
+
+const formats = formatType("ReportFormat", CHECK_FORMATS) + formatType("EvaluationFormat", EVALUATION_FORMATS);
+writeFileSync(join(folder, "formats.d.ts"), formats);

@@ -144,9 +144,9 @@ export function unusedExports(files, root) {
     );
 }
 
-/** How many files speak of something: as many must be opened to add another of its kind, or fewer. */
-function naming(files, pattern) {
-  return files.filter(({ text }) => pattern.test(text)).length;
+/** The files that speak of something: as many must be opened to add another of its kind, or fewer. @param {SourceFile[]} files @param {RegExp} pattern */
+export function filesNaming(files, pattern) {
+  return files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 }
 
 /** Pairs of rooms of which the first imports from the second. @param {SourceFile[]} files */
@@ -171,9 +171,9 @@ function main(root) {
     circles: circles(files).length,
     "names exported twice": twice.length,
     "exports that nobody imports": unused.length,
-    "files that name one score (peer-agreement)": naming(files, /peer-agreement|peerAgreement/),
-    "files that name one report format (JUnit)": naming(files, /junit/i),
-    "files that name one setting (fail-on)": naming(files, /["`-]fail-on|failOn:/),
+    "files that name one score (peer-agreement)": filesNaming(files, /peer-agreement|peerAgreement/).length,
+    "files that name one report format (JUnit)": filesNaming(files, /junit/i).length,
+    "files that name one setting (fail-on)": filesNaming(files, /["`-]fail-on|failOn:/).length,
   };
   console.table(figures);
   console.log(`deepest chain:\n  ${chain.join("\n  ")}`);

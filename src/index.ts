@@ -3,6 +3,7 @@
  * whose codes docs/errors.md lists.
  */
 import type { Evaluation } from "../schema/evaluation.d.ts";
+import type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 import type { Report } from "../schema/report.d.ts";
 import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
@@ -16,10 +17,8 @@ import type {
   CheckInput,
   EnrollInput,
   EvaluateInput,
-  EvaluationFormat,
   KeysInput,
   OpenedFingerprint,
-  ReportFormat,
 } from "./public-types.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
@@ -36,6 +35,7 @@ import { parseSweep } from "./tasks/evaluation/setting.ts";
 import { expandPaths, gatherReferences } from "./tasks/references.ts";
 
 export type { Evaluation } from "../schema/evaluation.d.ts";
+export type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 export type { Report } from "../schema/report.d.ts";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
 export type {
@@ -45,13 +45,11 @@ export type {
   CheckInput,
   EnrollInput,
   EvaluateInput,
-  EvaluationFormat,
   HeldOutModels,
   KeysInput,
   OpenedFingerprint,
   PreprocessInput,
   ProbeInput,
-  ReportFormat,
   RunInput,
   SealInput,
 } from "./public-types.ts";

@@ -201,16 +201,3 @@ export interface CalibratedModel {
   /** How a verification model decides. */
   readonly match?: Verification["match"];
 }
-
-export type ReportFormat =
-  | "json"
-  | "html"
-  | "markdown"
-  | "csv"
-  | "sarif"
-  | "junit"
-  | "code-quality"
-  | "attestation"
-  | "svg";
-
-export type EvaluationFormat = "json" | "html" | "markdown" | "csv";

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   circles,
   deepestChain,
+  filesNaming,
   namesExportedTwice,
   readSources,
   roomPairs,
@@ -115,6 +116,21 @@ describe("the glossary of docs/architecture.md", () => {
     const at = (path: string) =>
       ["", "src/", "src/onnx/layers/", "src/onnx/"].map((folder) => join(root, folder, path));
     expect(named.filter((path) => !at(path).some(existsSync))).toEqual([]);
+  });
+});
+
+describe("what one addition touches", () => {
+  it("a score stands in at most four files", () => {
+    expect(filesNaming(files, /peer-agreement|peerAgreement/).length).toBeLessThanOrEqual(4);
+  });
+
+  it("a report format stands in at most two", () => {
+    for (const format of [/junit/i, /sarif/i, /code-?quality/i, /attestation/i]) {
+      const named = filesNaming(files, format).filter(
+        (path) => path.startsWith("report/") || /^(cli|action)/.test(path),
+      );
+      expect.soft(named, String(format)).toHaveLength(2);
+    }
   });
 });
 

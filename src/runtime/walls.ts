@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SacError } from "../errors.ts";
@@ -125,7 +125,7 @@ export function behindWalls(program: Command, device: Device, { read, write }: A
   const launcher = launcherFor(device);
   if (!launcher) return program;
   const driver = device === "cpu" ? [] : DRIVER_FILES;
-  const readable = [realpathSync(program[0]), dirname(launcher.path), ...SYSTEM_FILES, ...driver, ...read];
+  const readable = [program[0], dirname(launcher.path), ...SYSTEM_FILES, ...driver, ...read];
   const writable = [
     "/dev/null",
     "/dev/zero",

@@ -98,7 +98,14 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
     schemaVersion: 1,
     tool: { name: "sac", version: "0.1.0" },
     command: ["check", "source.sac", "--", "models/*.onnx"],
-    runtime: { node: "20.20.0", platform: "linux-x64", sharp: "0.35.5", onnxruntime: "1.30.0", network: "none" },
+    runtime: {
+      node: "20.20.0",
+      platform: "linux-x64",
+      sharp: "0.35.5",
+      onnxruntime: "1.30.0",
+      walls: ["limits", "files", "calls"],
+      network: "none",
+    },
     startedAt: "2026-01-02T03:04:05.678Z",
     settings: {
       alpha: 0.05,

@@ -5,6 +5,7 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { wallsSentence } from "../wall-words.ts";
 
 export type Fact = readonly [name: string, value: Piece];
 
@@ -78,6 +79,7 @@ function runFacts({ settings, runtime, results, tool, startedAt, origin }: Repor
       "network of the models",
       runtime.network === "reachable" ? "not taken away: the system forbids it" : runtime.network,
     ],
+    ["walls around the models", wallsSentence(runtime.walls)],
   ])}${[...new Set(notes.map(({ text }) => text))].map((text) => html`<p class="note">${text}</p>`)}</section>`;
 }
 

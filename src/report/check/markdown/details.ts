@@ -2,6 +2,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { wallsSentence } from "../wall-words.ts";
 import type { Part } from "./fit.ts";
 
 /** Most characters of a path or a version. */
@@ -73,10 +74,13 @@ function fingerprintLine(one: ReportFingerprint): string {
 }
 
 function versions({ tool, runtime }: Report): string {
-  const { node, platform, sharp, onnxruntime, network } = runtime;
+  const { node, platform, sharp, onnxruntime, network, walls } = runtime;
   const engine = onnxruntime === undefined ? "" : `, onnxruntime ${onnxruntime}`;
   const open = network === "reachable" ? " The system does not let the network be taken from models." : "";
-  return escapeMarkdown(`${tool.name} ${tool.version}${engine}, sharp ${sharp}, Node.js ${node}, ${platform}.${open}`);
+  const kept = walls === undefined ? "" : ` Walls around the models: ${wallsSentence(walls)}.`;
+  return escapeMarkdown(
+    `${tool.name} ${tool.version}${engine}, sharp ${sharp}, Node.js ${node}, ${platform}.${open}${kept}`,
+  );
 }
 
 /** A fence that nothing in it can close: each line begins with the name of a command. */

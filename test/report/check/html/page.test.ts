@@ -39,6 +39,7 @@ describe("the HTML report", () => {
     expect(text).toMatch(/false-alarm rate \(alpha\) 5 % rule auto: normal score auto: fusion device cpu; ran on cpu/);
     expect(text).toContain("onnxruntime 1.30.0");
     expect(text).toContain("network of the models none");
+    expect(text).toContain("walls around the models limits (core dumps and large files)");
     expect(text).toContain("CPU threads 2");
     expect(text).toContain("sac check source.sac -- 'models/*.onnx'");
     expect(text).toContain("What this does not prove");
