@@ -11,28 +11,41 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
-const { values: options } = parseArgs({
-  options: { rounds: { type: "string", default: "9" }, json: { type: "boolean", default: false } },
-});
-const rounds = Number(options.rounds);
+const OPTIONS = { rounds: { type: "string", default: "9" }, json: { type: "boolean", default: false } };
 const zoo = join(root, "fixtures/zoo");
-const temporary = mkdtempSync(join(tmpdir(), "sac-bench-"));
 
-try {
-  const results = [await measure("fixture source (0.05 M parameters, 32x32)", join(zoo, "source.onnx"), [])];
-  const large = join(temporary, "large.onnx");
-  engine.writeLargeModel(large);
-  results.push(await measure("ResNet-18-sized, random weights, 224x224", large, ["--size", "224x224"]));
-  console.log(options.json ? JSON.stringify(results, null, 2) : table(results));
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const temporary = mkdtempSync(join(tmpdir(), "sac-bench-"));
+  const where = { temporary, rounds: Number(options.rounds) };
+  try {
+    const results = [await measure("fixture source (0.05 M parameters, 32x32)", join(zoo, "source.onnx"), [], where)];
+    const large = join(temporary, "large.onnx");
+    engine.writeLargeModel(large);
+    results.push(await measure("ResNet-18-sized, random weights, 224x224", large, ["--size", "224x224"], where));
+    console.log(options.json ? JSON.stringify(results, null, 2) : table(results));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
 }
 
-async function measure(name, model, more) {
+async function measure(name, model, more, { temporary, rounds }) {
   const fingerprint = join(temporary, "bench.sac");
   const pool = ["--pool", "100", "--probes", "100"];
   const images = join(zoo, "images");
-  const enrolled = await sac("enroll", "--model", model, "--images", images, "--out", fingerprint, ...pool, ...more);
+  const enrolled = await sac(
+    "enroll",
+    "--model",
+    model,
+    "--images",
+    images,
+    "--force",
+    "--out",
+    fingerprint,
+    ...pool,
+    ...more,
+  );
   if (enrolled.status !== 0) throw new Error(enrolled.stderr);
   const judge = await engine.makeJudge(await engine.loadFingerprint(fingerprint));
   const bare = await bareInference(judge, model);
@@ -41,8 +54,8 @@ async function measure(name, model, more) {
   for (let round = 0; round < rounds; round += 1) {
     times.bare.push(await bare());
     const began = performance.now();
-    const run = { ...engine.DEFAULT_RUN, device: "cpu" };
-    const { outcome } = await engine.withSuspect(model, run, (opened) => engine.examine(opened, judge, undefined, run));
+    const how = { ...engine.DEFAULT_RUN, device: "cpu" };
+    const { outcome } = await engine.withSuspect(model, how, (opened) => engine.examine(opened, judge, undefined, how));
     const whole = performance.now() - began;
     times.start.push(outcome.run.startMs);
     times.check.push(whole - outcome.run.startMs);
@@ -140,3 +153,5 @@ function table(results) {
     ...rows,
   ].join("\n");
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

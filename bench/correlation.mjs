@@ -9,20 +9,21 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { engine } from "./engine.mjs";
 
-const { values: options } = parseArgs({
-  options: {
-    probes: { type: "string", default: "1000" },
-    classes: { type: "string", default: "1000" },
-    rounds: { type: "string", default: "31" },
-    json: { type: "boolean", default: false },
-  },
-});
-const [probes, classes, rounds] = [options.probes, options.classes, options.rounds].map(Number);
+const OPTIONS = {
+  probes: { type: "string", default: "1000" },
+  classes: { type: "string", default: "1000" },
+  rounds: { type: "string", default: "31" },
+  json: { type: "boolean", default: false },
+};
 
-const result = await measure();
-console.log(options.json ? JSON.stringify(result, null, 2) : table(result));
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const result = await measure(...[options.probes, options.classes, options.rounds].map(Number));
+  console.log(options.json ? JSON.stringify(result, null, 2) : table(result));
+}
 
-async function measure() {
+async function measure(probes, classes, rounds) {
   const { correlationMatrix, matrix } = engine;
   const outputs = matrix(probes, classes, Float32Array.from({ length: probes * classes }, normal));
   const ours = () => {
@@ -32,7 +33,7 @@ async function measure() {
   };
   const times = { "sac-action": [], "numpy float32": [], "numpy float64": [] };
   const first = ours();
-  const numpy = await startNumpy();
+  const numpy = await startNumpy(probes, classes);
   for (let round = 0; round < rounds; round += 1) {
     times["sac-action"].push(ours());
     if (numpy === undefined) continue;
@@ -54,7 +55,7 @@ async function measure() {
 }
 
 /** A numpy process that runs once per line it is sent; undefined if no Python here has numpy. */
-async function startNumpy() {
+async function startNumpy(probes, classes) {
   const python = ["python3", "/usr/bin/python3", "python"].find(
     (name) => spawnSync(name, ["-c", "import numpy"]).status === 0,
   );
@@ -97,3 +98,5 @@ function table({ probes, classes, rounds, node, numpy, firstMs, medianMs, ratio 
   if (numpy) lines.push("", `Aim: at most 3 times numpy float32. Here: ${ratio.toFixed(2)}.`);
   return lines.join("\n");
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -6,17 +6,15 @@
  */
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { mean } from "simple-statistics";
 import { engine, zooAnswers } from "./engine.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seeds: { type: "string", default: "5" },
-    select: { type: "string", default: "misclassified" },
-    quality: { type: "string", default: "25" },
-    probes: { type: "string", default: "100" },
-  },
-});
+const OPTIONS = {
+  seeds: { type: "string", default: "5" },
+  select: { type: "string", default: "misclassified" },
+  quality: { type: "string", default: "25" },
+  probes: { type: "string", default: "100" },
+};
 const ALPHA = 0.05;
 const KEPT = 0.9;
 const SHRINKAGE = 4;
@@ -33,7 +31,6 @@ const PARTS = {
   softLikelihood: ["soft", "chosen", true],
   agreement: ["chosen", "chosen", true],
 };
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const larger = (values) => Math.max(...values);
 const FORMS = [
   ["no filter, mean", ["residual", "likelihood"], mean],
@@ -49,21 +46,28 @@ const FORMS = [
   ["filter, residual alone", ["filteredResidual"], larger],
 ];
 
-console.log("| zoo | form | AUC | lowest attack | caught | AUC, logits / 5 | caught |\n|---|---|--:|--:|--:|--:|--:|");
-for (const zoo of positionals) {
-  const evaluation = await zooAnswers(zoo, options);
-  const tallies = FORMS.map(() => [new Map(), new Map()]);
-  for (const sheet of evaluation.sheets) judge(evaluation, sheet, tallies);
-  FORMS.forEach(([form], k) => {
-    const [plain, divided] = tallies[k].map((tally) =>
-      [...tally.values()].map((found) => found.map((pair) => [...pair])),
-    );
-    const averaged = (attacks, place) => mean(attacks.map((pairs) => mean(pairs.map((pair) => pair[place]))));
-    const lowest = Math.min(...plain.map((pairs) => mean(pairs.map(([auc]) => auc))));
-    const cells = [averaged(plain, 0), lowest, averaged(plain, 1), averaged(divided, 0), averaged(divided, 1)];
-    const shown = cells.map((cell, i) => (i === 2 || i === 4 ? `${(100 * cell).toFixed(1)} %` : cell.toFixed(3)));
-    console.log(`| ${[basename(dirname(zoo)), form, ...shown].join(" | ")} |`);
-  });
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  console.log(
+    "| zoo | form | AUC | lowest attack | caught | AUC, logits / 5 | caught |\n|---|---|--:|--:|--:|--:|--:|",
+  );
+  for (const zoo of positionals) {
+    const evaluation = await zooAnswers(zoo, options);
+    const tallies = FORMS.map(() => [new Map(), new Map()]);
+    for (const sheet of evaluation.sheets) judge(evaluation, sheet, tallies);
+    FORMS.forEach(([form], k) => {
+      console.log(`| ${[basename(dirname(zoo)), form, ...cellsOf(tallies[k])].join(" | ")} |`);
+    });
+  }
+}
+
+function cellsOf(tallies) {
+  const [plain, divided] = tallies.map((tally) => [...tally.values()]);
+  const averaged = (attacks, place) => mean(attacks.map((pairs) => mean(pairs.map((pair) => pair[place]))));
+  const lowest = Math.min(...plain.map((pairs) => mean(pairs.map(([auc]) => auc))));
+  const cells = [averaged(plain, 0), lowest, averaged(plain, 1), averaged(divided, 0), averaged(divided, 1)];
+  return cells.map((cell, i) => (i === 2 || i === 4 ? `${(100 * cell).toFixed(1)} %` : cell.toFixed(3)));
 }
 
 /** Adds AUC and whether it is caught of every derived model to the tally of its attack, for every form. */
@@ -143,3 +147,5 @@ function space(source, model, peers, rows) {
   const cleared = () => engine.whitening([...others, consensus], n - 1);
   return { ours: apart(source), theirs: apart(model), whitened: engine.whitening(others, n - 1), cleared };
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -8,26 +8,28 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
-const { values: options } = parseArgs({
-  options: {
-    zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
-    select: { type: "string", default: "mixed" },
-    probes: { type: "string", default: "200" },
-    draw: { type: "string", default: "50" },
-    draws: { type: "string", default: "100" },
-  },
-});
+const OPTIONS = {
+  zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
+  select: { type: "string", default: "mixed" },
+  probes: { type: "string", default: "200" },
+  draw: { type: "string", default: "50" },
+  draws: { type: "string", default: "100" },
+};
 const ALPHA = 0.05;
-const zoo = await engine.readZoo(options.zoo);
 const silent = { step() {} };
-const whole = await calibrated();
-const all = judge(whole);
-const draws = Array.from({ length: Number(options.draws) }, (_, seed) =>
-  judge(engine.drawProbes({ path: "", fingerprint: whole }, { probes: Number(options.draw), seed: String(seed) })),
-);
-console.log(report());
 
-async function calibrated() {
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const whole = await calibrated(await engine.readZoo(options.zoo), options);
+  const stored = { path: "", fingerprint: whole };
+  const draws = Array.from({ length: Number(options.draws) }, (_, seed) =>
+    judge(engine.drawProbes(stored, { probes: Number(options.draw), seed: String(seed) })),
+  );
+  console.log(report(whole.calibration, judge(whole), draws, options));
+}
+
+async function calibrated(zoo, options) {
   const run = { ...engine.DEFAULT_RUN, device: "cpu", preprocess: zoo.preprocess };
   const settings = { representation: "canonical", correlation: { kind: "cosine" } };
   const how = { probes: Number(options.probes), quality: 25, selection: options.select, seed: 0, pool: 1000, settings };
@@ -60,8 +62,8 @@ function judge({ about, outputs, calibration: { unrelated, derived } }) {
   };
 }
 
-function report() {
-  const names = whole.calibration.derived.map(({ name }) => name.replace(/(-\d)?\.onnx$/, ""));
+function report({ unrelated, derived }, all, draws, options) {
+  const names = derived.map(({ name }) => name.replace(/(-\d)?\.onnx$/, ""));
   const rows = [...new Set(names)].map((kind) => {
     const of = names.flatMap((name, i) => (name === kind ? [i] : []));
     const once = of.filter((i) => all.caught[i]).length;
@@ -69,7 +71,7 @@ function report() {
     return `| ${kind} | ${once} of ${of.length} | ${percent(share / (of.length * draws.length))} |`;
   });
   const total = draws.reduce((sum, { caught }) => sum + caught.filter(Boolean).length, 0);
-  const models = whole.calibration.unrelated.length;
+  const models = unrelated.length;
   const alarms = draws.reduce((sum, one) => sum + one.alarms, 0) / draws.length;
   return [
     `Probes: ${options.select}, ${options.probes}; ${draws.length} draws of ${options.draw}`,
@@ -83,3 +85,5 @@ function report() {
 function percent(share) {
   return `${(100 * share).toFixed(1)} %`;
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -9,16 +9,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { mean } from "simple-statistics";
 import { engine } from "./engine.mjs";
 
-const { values: files } = parseArgs({
-  options: {
-    decision: { type: "string" },
-    similarity: { type: "string" },
-    baselines: { type: "string" },
-    csv: { type: "string" },
-  },
-});
+const OPTIONS = {
+  decision: { type: "string" },
+  similarity: { type: "string" },
+  baselines: { type: "string" },
+  csv: { type: "string" },
+};
 /** Attack -> its name in the paper and its figures there: AUC of tables 2, 10 and 11; p-value and F1 of SAC-JC. */
 const PAPER = {
   "finetune-all": { name: "Finetune-A", ipguard: 1, cae: 1, sac: 0.99, clean: 1, wp: 0, rbf: 1, p: 6.98e-6, f1: 1 },
@@ -41,8 +40,6 @@ const PAPER = {
 const KEEPS = 0.9;
 
 const { separation } = engine;
-const [decision, similarity] = [files.decision, files.similarity].map((file) => JSON.parse(readFileSync(file, "utf8")));
-const judged = readBaselines(files.baselines);
 
 /** path -> line of the CSV, numbers as numbers */
 function readBaselines(file) {
@@ -53,23 +50,25 @@ function readBaselines(file) {
   );
 }
 
-const source = judged.find(({ role }) => role === "source");
-const unrelated = judged.filter(({ role }) => role === "unrelated");
-const ofAttack = (attack) =>
-  judged.filter((model) => model.attack === attack && model.accuracy >= KEEPS * source.accuracy);
+const sourceIn = (judged) => judged.find(({ role }) => role === "source");
+const unrelatedIn = (judged) => judged.filter(({ role }) => role === "unrelated");
+const ofAttack = (judged, attack) =>
+  judged.filter((model) => model.attack === attack && model.accuracy >= KEEPS * sourceIn(judged).accuracy);
 
 /** Attack -> how well a column of the baselines tells it; `sign` -1 where a low value is close to the source. */
-function baseline(column, sign = 1) {
+function baseline(judged, column, sign = 1) {
   const values = (models) => models.map((model) => sign * model[column]);
   return Object.fromEntries(
-    Object.keys(PAPER).map((attack) => [attack, separation(values(ofAttack(attack)), values(unrelated))]),
+    Object.keys(PAPER).map((attack) => [
+      attack,
+      separation(values(ofAttack(judged, attack)), values(unrelatedIn(judged))),
+    ]),
   );
 }
 
 const rowsOf = ({ attacks }) => Object.fromEntries(attacks.map((row) => [row.attack, row]));
 const sweep = ({ sweeps }, parameter) => sweeps.find((one) => one.parameter === parameter).points[0];
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const two = (value) => (value === undefined || Number.isNaN(value) ? "–" : value.toFixed(2));
 const small = (value) =>
   value === undefined ? "–" : value < 1e-15 ? "< 1e-15" : value < 0.001 ? value.toExponential(0) : value.toFixed(3);
@@ -117,7 +116,7 @@ function alone(evaluation, path, score) {
 }
 
 /** The hard cases one by one: how far an attack went, what it cost, and whether it is seen. */
-function oneByOne(attacks) {
+function oneByOne({ decision, similarity, judged }, attacks) {
   const lines = judged
     .filter(({ attack }) => attacks.includes(attack))
     .map(({ path, accuracy }) => {
@@ -134,14 +133,15 @@ function oneByOne(attacks) {
   ].join("\n");
 }
 
-function groups() {
+function groups(judged) {
   const known = [
-    ["source", [source]],
-    ["unrelated", unrelated],
+    ["source", [sourceIn(judged)]],
+    ["unrelated", unrelatedIn(judged)],
   ];
   for (const attack of Object.keys(PAPER)) {
     const all = judged.filter((model) => model.attack === attack);
-    const [kept, weak] = [ofAttack(attack), all.filter((model) => !ofAttack(attack).includes(model))];
+    const kept = ofAttack(judged, attack);
+    const weak = all.filter((model) => !kept.includes(model));
     known.push([PAPER[attack].name, kept], [`${PAPER[attack].name}, weakened`, weak]);
   }
   const lines = known
@@ -154,41 +154,51 @@ function groups() {
   return ["| models | number | mean accuracy | from to |\n|---|--:|--:|--:|", ...lines].join("\n");
 }
 
-const [sac, likeness, fused] = [rowsOf(decision.scores.sac), rowsOf(similarity.scores.sac), rowsOf(similarity.judged)];
-const pointwise = Object.fromEntries(
-  Object.keys(PAPER).map((attack) => [
-    attack,
-    { ...rowsOf(decision.scores["wp-jc"])[attack], mixed: baseline("wp-jc", -1)[attack].auc },
-  ]),
-);
-const clean = rowsOf(sweep(decision, "quality").scores.sac);
-const sections = [
-  groups(),
-  table([
-    ...auc("IPGuard", "ipguard", baseline("ipguard")),
-    ...auc("CAE", "cae", baseline("cae")),
-    ...auc("SAC-JC", "sac", sac),
-  ]),
-  table([
-    ...ofPaper,
-    ...full("decisions, `sac`", sac),
-    ...full("similarities, `sac`", likeness),
-    ...full("similarities, default score", fused),
-  ]),
-  table([
-    ...auc("SAC-Clean", "clean", clean),
-    ...auc("WP-JC", "wp", pointwise),
-    ["ours, impostor pairs too", ours(pointwise, "mixed"), two],
-    ...auc("SAC-JC", "sac", sac),
-  ]),
-  table([...auc("cosine", "sac", sac), ...auc("RBF", "rbf", rowsOf(sweep(decision, "correlation").scores.sac))]),
-];
-sections.splice(3, 0, oneByOne(["prune", "adversarial-training", "distil"]));
-console.log(sections.join("\n\n"));
-if (files.csv) writeFileSync(files.csv, distances());
+function sectionsOf({ decision, similarity, judged }) {
+  const [sac, likeness] = [rowsOf(decision.scores.sac), rowsOf(similarity.scores.sac)];
+  const mixed = baseline(judged, "wp-jc", -1);
+  const pointwise = Object.fromEntries(
+    Object.keys(PAPER).map((attack) => [
+      attack,
+      { ...rowsOf(decision.scores["wp-jc"])[attack], mixed: mixed[attack].auc },
+    ]),
+  );
+  return [
+    groups(judged),
+    table([
+      ...auc("IPGuard", "ipguard", baseline(judged, "ipguard")),
+      ...auc("CAE", "cae", baseline(judged, "cae")),
+      ...auc("SAC-JC", "sac", sac),
+    ]),
+    table([
+      ...ofPaper,
+      ...full("decisions, `sac`", sac),
+      ...full("similarities, `sac`", likeness),
+      ...full("similarities, default score", rowsOf(similarity.judged)),
+    ]),
+    oneByOne({ decision, similarity, judged }, ["prune", "adversarial-training", "distil"]),
+    table([
+      ...auc("SAC-Clean", "clean", rowsOf(sweep(decision, "quality").scores.sac)),
+      ...auc("WP-JC", "wp", pointwise),
+      ["ours, impostor pairs too", ours(pointwise, "mixed"), two],
+      ...auc("SAC-JC", "sac", sac),
+    ]),
+    table([...auc("cosine", "sac", sac), ...auc("RBF", "rbf", rowsOf(sweep(decision, "correlation").scores.sac))]),
+  ];
+}
+
+/** @param args of the command line */
+export function run(args) {
+  const { values: files } = parseArgs({ args, options: OPTIONS });
+  const [decision, similarity] = [files.decision, files.similarity].map((file) =>
+    JSON.parse(readFileSync(file, "utf8")),
+  );
+  console.log(sectionsOf({ decision, similarity, judged: readBaselines(files.baselines) }).join("\n\n"));
+  if (files.csv) writeFileSync(files.csv, distances(decision, similarity));
+}
 
 /** The distances and default scores of every model in every draw of targets and references. */
-function distances() {
+function distances(decision, similarity) {
   const byPath = new Map(similarity.models.map((model) => [model.path, model]));
   const compared = decision.models.filter(({ group }) => !group);
   const lines = compared.flatMap(({ path, role, attack = "", accuracy, draws }) =>
@@ -200,3 +210,5 @@ function distances() {
   );
   return `model,role,attack,accuracy,seed,sac-decision,sac-similarity,default-similarity\n${lines.join("\n")}\n`;
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -7,49 +7,55 @@
 import { parseArgs } from "node:util";
 import { engine, zooAnswers } from "./engine.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seeds: { type: "string", default: "3" },
-    select: { type: "string", default: "misclassified" },
-    quality: { type: "string", default: "25" },
-    probes: { type: "string", default: "100" },
-  },
-});
+const OPTIONS = {
+  seeds: { type: "string", default: "3" },
+  select: { type: "string", default: "misclassified" },
+  quality: { type: "string", default: "25" },
+  probes: { type: "string", default: "100" },
+};
 const ALPHA = 0.05;
-const evaluation = await zooAnswers(positionals[0], options);
-for (const { error } of evaluation.leftOut) throw error;
-const models = evaluation.contestants.map(({ model }, place) => ({ ...model, place }));
-const references = models.filter(({ role, group }) => role === "unrelated" && group === undefined);
-const normal = references.length < 1 / ALPHA - 1;
-const pValue = normal ? engine.predictiveTail : engine.conformalPValue;
 
-const tallies = new Map();
-for (const { settings, outputs, ...sheet } of evaluation.sheets) {
-  const source = engine.prepare(sheet.source, settings);
-  const answers = ({ place }) => engine.prepare(outputs[place], settings, source);
-  const panel = engine.makePanel(source, references.map(answers));
-  const scores = panel.scores.map(({ fusion }) => fusion);
-  for (const model of models.filter((one) => !references.includes(one))) {
-    const { fusion } = engine.scoreSuspect(source, answers(model), panel);
-    if (fusion !== undefined) add(model, pValue(fusion, scores) <= ALPHA);
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const evaluation = await zooAnswers(positionals[0], options);
+  for (const { error } of evaluation.leftOut) throw error;
+  const models = evaluation.contestants.map(({ model }, place) => ({ ...model, place }));
+  const references = models.filter(({ role, group }) => role === "unrelated" && group === undefined);
+  const normal = references.length < 1 / ALPHA - 1;
+  const tallies = judge(evaluation.sheets, models, references, normal ? engine.predictiveTail : engine.conformalPValue);
+  console.log(`${references.length} references, rule ${normal ? "normal" : "conformal"}, ${options.probes} probes\n`);
+  console.log("| models | number | accuracy | called derived |\n|---|--:|--:|--:|");
+  for (const [title, { calls, accuracies }] of tallies) {
+    const called = calls.filter((one) => one).length;
+    const range = [Math.min(...accuracies), Math.max(...accuracies)].map((value) => (100 * value).toFixed(0));
+    const cells = [title, calls.length / evaluation.sheets.length, `${range.join(" to ")} %`];
+    console.log(`| ${cells.join(" | ")} | ${((100 * called) / calls.length).toFixed(1)} % |`);
   }
 }
-console.log(`${references.length} references, rule ${normal ? "normal" : "conformal"}, ${options.probes} probes\n`);
-console.log("| models | number | accuracy | called derived |\n|---|--:|--:|--:|");
-for (const [title, { calls, accuracies }] of tallies) {
-  const called = calls.filter((one) => one).length;
-  const range = [Math.min(...accuracies), Math.max(...accuracies)]
-    .map((value) => (100 * value).toFixed(0))
-    .join(" to ");
-  const number = calls.length / evaluation.sheets.length;
-  console.log(`| ${title} | ${number} | ${range} % | ${((100 * called) / calls.length).toFixed(1)} % |`);
+
+/** Which models that are no references are called derived, by their kind. */
+function judge(sheets, models, references, pValue) {
+  const tallies = new Map();
+  for (const { settings, outputs, ...sheet } of sheets) {
+    const source = engine.prepare(sheet.source, settings);
+    const answers = ({ place }) => engine.prepare(outputs[place], settings, source);
+    const panel = engine.makePanel(source, references.map(answers));
+    const scores = panel.scores.map(({ fusion }) => fusion);
+    for (const model of models.filter((one) => !references.includes(one))) {
+      const { fusion } = engine.scoreSuspect(source, answers(model), panel);
+      if (fusion !== undefined) add(tallies, model, pValue(fusion, scores) <= ALPHA);
+    }
+  }
+  return tallies;
 }
 
-function add({ role, group, attack, accuracy }, called) {
+function add(tallies, { role, group, attack, accuracy }, called) {
   const title = role === "unrelated" ? `honest: ${group}` : attack;
   const tally = tallies.get(title) ?? { calls: [], accuracies: [] };
   tally.calls.push(called);
   tally.accuracies.push(accuracy);
   tallies.set(title, tally);
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

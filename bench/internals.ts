@@ -28,7 +28,7 @@ export { drawProbes } from "../src/tasks/draw.ts";
 export { makeFingerprint } from "../src/tasks/enroll.ts";
 export { evaluate } from "../src/tasks/evaluate.ts";
 export { examine, makeJudge } from "../src/tasks/examine.ts";
-export { LARGEST_SHARE, makeWeightsComparer, sketchSource } from "../src/tasks/weights.ts";
+export { compareSuspect, LARGEST_SHARE, sketchSource } from "../src/tasks/weights.ts";
 export { readZoo } from "../src/tasks/zoo.ts";
 export * from "../test/support/disguises.ts";
 export { linearSpaces } from "../test/support/linear-spaces.ts";

@@ -15,11 +15,7 @@ import { pictures } from "./paper-pictures.mjs";
 import * as summary from "./paper-summary.mjs";
 import * as tables from "./paper-tables.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { csv: { type: "string" }, pictures: { type: "string" } },
-});
-const [folder] = positionals;
+const OPTIONS = { csv: { type: "string" }, pictures: { type: "string" } };
 const FAMILIES = ["vgg", "resnet", "mobilenet", "densenet"];
 const SEEDS = 5;
 /** Zoos that more is varied on; and the one that has the corruptions, fourteen times as many images for every model. */
@@ -48,19 +44,19 @@ function sweepsOf(zoo, form) {
   return [...sweeps, ...(VARIED.includes(zoo) ? more : []), ...corruptions];
 }
 
-function evaluation(zoo, form) {
+function evaluation(folder, zoo, form) {
   const kept = join(folder, "evaluations", `${zoo}-${form}.json`);
   if (!existsSync(kept)) {
     mkdirSync(join(folder, "evaluations"), { recursive: true });
     const varied = sweepsOf(zoo, form).flatMap((sweep) => ["--sweep", sweep]);
-    const told = ["--seeds", String(SEEDS), "--pool", "2000", "--time-limit", "600s", "--json", kept];
+    const how = ["--seeds", String(SEEDS), "--pool", "2000", "--time-limit", "600s", "--json", kept];
     const command = [
       join(root, "dist/cli.js"),
       "evaluate",
       join(folder, zoo, "ZOO.json"),
       ...FORMS[form].options,
       ...varied,
-      ...told,
+      ...how,
     ];
     execFileSync(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
   }
@@ -68,9 +64,9 @@ function evaluation(zoo, form) {
 }
 
 /** Both forms of every source of a task. */
-function sources(task) {
+function sources(folder, task) {
   const there = FAMILIES.filter((family) => existsSync(join(folder, `${task}-${family}`, "ZOO.json")));
-  const forms = (zoo) => ({ paper: evaluation(zoo, "paper"), ours: evaluation(zoo, "ours") });
+  const forms = (zoo) => ({ paper: evaluation(folder, zoo, "paper"), ours: evaluation(folder, zoo, "ours") });
   return Object.fromEntries(there.map((family) => [family, forms(`${task}-${family}`)]));
 }
 
@@ -111,21 +107,11 @@ function sayAll(both, printed) {
   say("Accuracies (table 3)", tables.accuracies(both));
 }
 
-const lines = [];
-const zoos = { cifar: sources("cifar"), emotions: sources("emotions") };
-const named = Object.entries(zoos).flatMap(([task, of]) =>
-  Object.entries(of).map(([family, both]) => [`${task}-${family}`, both]),
-);
-console.log("## All zoos\n");
-say("In short", summary.inShort(Object.fromEntries(named)));
-say("Caught", summary.caught(zoos));
-say("Probes", summary.byProbes(Object.fromEntries(named)));
-for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emotions" })) {
-  const of = zoos[task];
+/** All tables of a task's sources. */
+function sayTask(task, title, of) {
   for (const [family, both] of Object.entries(of)) {
     console.log(`## ${title}, source ${family}\n`);
     sayAll(both, task === "cifar" ? CIFAR : KDEF[family]);
-    lines.push(...csv(`${task}-${family}`, both));
   }
   if (Object.keys(of).length > 1) {
     console.log(`## ${title}, all sources\n`);
@@ -133,20 +119,43 @@ for (const [task, title] of Object.entries({ cifar: "CIFAR-10", emotions: "Emoti
     say("Thresholds (table 7, figure 5)", tables.thresholds(of));
   }
 }
-const transferred = sources("transfer");
-if (Object.keys(transferred).length > 0) {
+
+function sayTransferred(transferred) {
+  if (Object.keys(transferred).length === 0) return;
   console.log("## CIFAR-10, transferred to other classes\n");
   say("Transfer from the first five classes to the last five (tables 4 and 5)", tables.transfers(transferred));
   for (const [family, both] of Object.entries(transferred)) {
     say(`Accuracies, source ${family} (table 3)`, tables.accuracies(both));
-    lines.push(...csv(`transfer-${family}`, both));
   }
 }
-if (options.csv) {
-  const seeds = Array.from({ length: SEEDS }, (_, seed) => `seed ${seed}`);
-  const head = ["zoo", "form", "score", "model", "role", "group", "attack", "arch", "accuracy", ...seeds];
-  writeFileSync(options.csv, `${[head.join(","), ...lines].join("\n")}\n`);
+
+/** @param args of the command line */
+export function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [folder] = positionals;
+  const zoos = { cifar: sources(folder, "cifar"), emotions: sources(folder, "emotions") };
+  const transferred = sources(folder, "transfer");
+  const byZoo = (tasks) =>
+    Object.entries(tasks).flatMap(([task, of]) =>
+      Object.entries(of).map(([family, both]) => [`${task}-${family}`, both]),
+    );
+  const named = Object.fromEntries(byZoo(zoos));
+  console.log("## All zoos\n");
+  say("In short", summary.inShort(named));
+  say("Caught", summary.caught(zoos));
+  say("Probes", summary.byProbes(named));
+  sayTask("cifar", "CIFAR-10", zoos.cifar);
+  sayTask("emotions", "Emotions", zoos.emotions);
+  sayTransferred(transferred);
+  if (options.csv) {
+    const seeds = Array.from({ length: SEEDS }, (_, seed) => `seed ${seed}`);
+    const head = ["zoo", "form", "score", "model", "role", "group", "attack", "arch", "accuracy", ...seeds];
+    const lines = byZoo({ ...zoos, transfer: transferred }).flatMap(([zoo, both]) => csv(zoo, both));
+    writeFileSync(options.csv, `${[head.join(","), ...lines].join("\n")}\n`);
+  }
+  if (options.pictures) {
+    for (const [name, picture] of Object.entries(pictures(zoos))) writeFileSync(join(options.pictures, name), picture);
+  }
 }
-if (options.pictures) {
-  for (const [name, picture] of Object.entries(pictures(zoos))) writeFileSync(join(options.pictures, name), picture);
-}
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -7,17 +7,14 @@
 import { parseArgs } from "node:util";
 import { engine, zooAnswers } from "./engine.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seeds: { type: "string", default: "2" },
-    draws: { type: "string", default: "100" },
-    select: { type: "string", default: "misclassified" },
-    quality: { type: "string", default: "25" },
-    probes: { type: "string", default: "100" },
-    json: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  seeds: { type: "string", default: "2" },
+  draws: { type: "string", default: "100" },
+  select: { type: "string", default: "misclassified" },
+  quality: { type: "string", default: "25" },
+  probes: { type: "string", default: "100" },
+  json: { type: "boolean", default: false },
+};
 const ALPHA = 0.05;
 const KEPT = 0.9;
 const CHEAP = ["same-data", "early", "few-images", "heads-on-task", "heads-on-faces"];
@@ -26,19 +23,24 @@ const RULES = [
   { name: "conformal", count: 19, pValue: engine.conformalPValue },
 ];
 
-const prepared = new Map();
-const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-const evaluation = await zooAnswers(positionals[0], options);
-for (const { error } of evaluation.leftOut) throw error;
-const { sourceArch, sourceAccuracy } = evaluation.zoo;
-const rows = kinds().flatMap((kind) => RULES.flatMap((rule) => judge(kind, rule) ?? []));
-console.log(options.json ? JSON.stringify(rows, null, 2) : table());
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const evaluation = await zooAnswers(positionals[0], options);
+  for (const { error } of evaluation.leftOut) throw error;
+  const sheets = evaluation.sheets.map(prepared);
+  const rows = kinds(evaluation).flatMap((kind) =>
+    RULES.flatMap((rule) => judge(evaluation, sheets, Number(options.draws), kind, rule) ?? []),
+  );
+  console.log(options.json ? JSON.stringify(rows, null, 2) : table(rows));
+}
 
 /**
  * Who may be drawn as a reference (`allows`, given its own and the suspect's architecture), of which group, and who is one
  * `beside` those.
  */
-function kinds() {
+function kinds(evaluation) {
+  const { sourceArch } = evaluation.zoo;
   const groups = new Set(evaluation.contestants.map(({ model }) => model.group));
   return [
     { title: "independent", group: undefined, allows: () => true },
@@ -53,48 +55,44 @@ function kinds() {
         title: `independent, none of the source's architecture; and all ${group} ones of it`,
         group: undefined,
         allows: (arch) => arch !== sourceArch,
-        beside: models("unrelated", group).filter(({ arch }) => arch === sourceArch),
+        beside: models(evaluation, "unrelated", group).filter(({ arch }) => arch === sourceArch),
       },
     ]),
   ];
 }
 
-function models(role, group) {
-  return evaluation.contestants.flatMap(({ model }, place) =>
+function models({ contestants }, role, group) {
+  return contestants.flatMap(({ model }, place) =>
     model.role === role && model.group === group ? [{ ...model, place }] : [],
   );
 }
 
-/** Everything that a draw of probes was answered, prepared once. */
-function answersOf(seed) {
-  if (!prepared.has(seed)) {
-    const { settings, outputs, ...sheet } = evaluation.sheets[seed];
-    const source = engine.prepare(sheet.source, settings);
-    const found = new Map();
-    const answers = ({ place }) => {
-      if (!found.has(place)) found.set(place, engine.prepare(outputs[place], settings, source));
-      return found.get(place);
-    };
-    prepared.set(seed, { source, answers });
-  }
-  return prepared.get(seed);
+/** Everything that a draw of probes was answered, each answer prepared once. */
+function prepared({ settings, outputs, ...sheet }) {
+  const source = engine.prepare(sheet.source, settings);
+  const found = new Map();
+  const answers = ({ place }) => {
+    if (!found.has(place)) found.set(place, engine.prepare(outputs[place], settings, source));
+    return found.get(place);
+  };
+  return { source, answers };
 }
 
 /** Tallies of one kind of reference and one rule, over seeds, draws and suspects; undefined with too few references. */
-function judge({ title, group, allows, beside = [] }, { name, count, pValue }) {
-  const honest = models("unrelated");
-  const derived = models("derived").filter(
+function judge(evaluation, sheets, draws, { title, group, allows, beside = [] }, { name, count, pValue }) {
+  const { sourceArch, sourceAccuracy } = evaluation.zoo;
+  const honest = models(evaluation, "unrelated");
+  const derived = models(evaluation, "derived").filter(
     ({ accuracy }) => accuracy === undefined || accuracy >= KEPT * sourceAccuracy,
   );
-  const sameData = models("unrelated", "same-data");
+  const sameData = models(evaluation, "unrelated", "same-data");
   const tally = { same: [0, 0], others: [0, 0], sameData: [0, 0], derived: [0, 0] };
   for (const arch of new Set(honest.map((model) => model.arch))) {
-    const pool = models("unrelated", group).filter((model) => allows(model.arch, arch));
+    const pool = models(evaluation, "unrelated", group).filter((model) => allows(model.arch, arch));
     if (pool.length < count - beside.length || beside.length > count / 2 + 1) return undefined;
-    for (const seed of seeds) {
-      const { source, answers } = answersOf(seed);
+    for (const [seed, { source, answers }] of sheets.entries()) {
       const next = engine.seededNumbers(1000 * seed + count);
-      for (let draw = 0; draw < Number(options.draws); draw += 1) {
+      for (let draw = 0; draw < draws; draw += 1) {
         const order = pool.map((model) => [next(), model]).sort(([a], [b]) => a - b);
         const drawn = [...order.slice(0, count - beside.length).map(([, model]) => model), ...beside];
         const panel = engine.makePanel(source, drawn.map(answers));
@@ -115,7 +113,7 @@ function add(pair, derived) {
   pair[1] += 1;
 }
 
-function table() {
+function table(rows) {
   const share = ([hits, of]) => (of === 0 ? "–" : `${((100 * hits) / of).toFixed(1)} %`);
   const lines = rows.map(({ references, rule, count, ...tally }) => {
     const all = [0, 1].map((place) => tally.same[place] + tally.others[place]);
@@ -128,3 +126,5 @@ function table() {
     ...lines,
   ].join("\n");
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

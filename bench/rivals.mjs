@@ -12,20 +12,14 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./engine.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
-    seeds: { type: "string", default: "5" },
-    probes: { type: "string", default: "100" },
-    ewe: { type: "string" },
-    csv: { type: "string" },
-  },
-});
-const [folder] = positionals;
+const OPTIONS = {
+  zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
+  seeds: { type: "string", default: "5" },
+  probes: { type: "string", default: "100" },
+  ewe: { type: "string" },
+  csv: { type: "string" },
+};
 const sac = join(root, "dist/cli.js");
-const work = mkdtempSync(join(tmpdir(), "rivals-"));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 const raw = ["--representation", "raw"];
 const wrong = ["--select", "misclassified"];
 const clean = ["--quality", "clean"];
@@ -34,7 +28,7 @@ const clean = ["--quality", "clean"];
 const ours = { title: "sac-action", drawn: wrong, score: "fusion" };
 const akh = { title: "AKH", drawn: [...wrong, ...clean], score: "label-agreement" };
 const cosine = { title: "logit cosine", drawn: [...wrong, ...clean], score: "logit-cosine" };
-const METHODS = [
+const methodsOf = (folder) => [
   { title: "IPGuard", given: join(folder, "ipguard"), score: "match-rate" },
   { title: "CAE", given: join(folder, "cae"), score: "match-rate" },
   { title: "SAC on CAE's images", given: join(folder, "cae"), score: "sac" },
@@ -46,11 +40,10 @@ const METHODS = [
   ours,
 ];
 
-const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-const run = (args) => execFileSync(process.execPath, [sac, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+const runSac = (args) => execFileSync(process.execPath, [sac, ...args], { stdio: ["ignore", "ignore", "inherit"] });
 
 /** The fingerprints that were made of the folders NAME-0, NAME-1 and so on. */
-function fingerprints(name, zoo) {
+function fingerprints({ work, seeds }, name, zoo) {
   const { source, preprocess } = readZoo(zoo);
   const how = join(work, "preprocess.json");
   writeFileSync(how, JSON.stringify(preprocess));
@@ -58,8 +51,8 @@ function fingerprints(name, zoo) {
   if (found.length === 0) throw new Error(`there is no folder ${name}-0`);
   return found.map((images) => {
     const out = join(work, `${basename(images)}.sac`);
-    const made = ["--select", "given", "--images", images, "--out", out];
-    run(["enroll", "--model", source, "--no-weights", "--preprocess", how, ...made]);
+    const made = ["--select", "given", "--images", images, "--force", "--out", out];
+    runSac(["enroll", "--model", source, "--no-weights", "--preprocess", how, ...made]);
     return out;
   });
 }
@@ -69,17 +62,16 @@ function readZoo(path) {
   return { source: join(dirname(path), source), preprocess };
 }
 
-const evaluations = new Map();
-
 /** What sac evaluate says of a method's probes; methods with the same probes share it. */
-function evaluate({ given, drawn }, zoo) {
+function evaluate(setting, { given, drawn }, zoo) {
+  const { evaluations, options, work } = setting;
   const key = JSON.stringify([given, drawn, zoo]);
   if (!evaluations.has(key)) {
     const probes = given
-      ? ["--fingerprint", ...fingerprints(given, zoo), ...raw]
+      ? ["--fingerprint", ...fingerprints(setting, given, zoo), ...raw]
       : ["--probes", options.probes, "--seeds", options.seeds, ...drawn];
     const out = join(work, "evaluation.json");
-    run(["evaluate", zoo, "--json", out, ...probes]);
+    runSac(["evaluate", zoo, "--json", out, ...probes]);
     evaluations.set(key, JSON.parse(readFileSync(out, "utf8")));
   }
   return evaluations.get(key);
@@ -90,9 +82,9 @@ const decimal = (value) => (value === undefined ? "–" : value.toFixed(3));
 const percent = (value) => (value === undefined ? "–" : `${(100 * value).toFixed(0)} %`);
 
 /** A row for each method, a column for each attack. */
-function table(methods, zoo, metric, show) {
+function table(setting, methods, zoo, metric, show) {
   const rows = methods.map((method) => {
-    const { attacks, weakened, average } = evaluate(method, zoo).scores[method.score];
+    const { attacks, weakened, average } = evaluate(setting, method, zoo).scores[method.score];
     const titled = [...attacks, ...weakened.map((row) => ({ ...row, attack: `${row.attack}, weakened` }))];
     return { method, titled, average };
   });
@@ -105,9 +97,10 @@ function table(methods, zoo, metric, show) {
 }
 
 /** Every model's score by every method: a line for each model, a column for each seed. */
-function csv(methods, zoo) {
+function csv(setting, methods, zoo) {
+  const { seeds, options } = setting;
   return methods.flatMap((method) =>
-    evaluate(method, zoo).models.map(({ path, role, attack = "", draws }) => {
+    evaluate(setting, method, zoo).models.map(({ path, role, attack = "", draws }) => {
       const values = seeds.map((seed) => draws[seed]?.scores[method.score]);
       const shown = values.map((value) => (value === undefined ? "" : String(Number(value.toFixed(4)))));
       return [zoo === options.zoo ? "zoo" : "ewe", method.title, method.score, path, role, attack, ...shown].join(",");
@@ -128,39 +121,63 @@ function processorTime(args) {
   return parts.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
 }
 
-function enrolment() {
+function enrolment({ options, work }) {
   const { source } = readZoo(options.zoo);
   const images = join(dirname(options.zoo), "images");
-  const made = ["--out", join(work, "ours.sac"), "--preprocess", join(dirname(options.zoo), "preprocess.json")];
+  const made = [
+    "--force",
+    "--out",
+    join(work, "ours.sac"),
+    "--preprocess",
+    join(dirname(options.zoo), "preprocess.json"),
+  ];
   return ["enroll", "--model", source, "--images", images, "--probes", options.probes, ...wrong, ...made];
 }
 
 /** The first fingerprint of each method; lab/ writes down what it took. */
-function times() {
-  const told = (path) => JSON.parse(readFileSync(`${path}.json`, "utf8")).seconds;
+function times(setting) {
+  const { folder, options } = setting;
+  const stated = (path) => JSON.parse(readFileSync(`${path}.json`, "utf8")).seconds;
   const took = [
-    ["sac-action", processorTime(enrolment())],
-    ["IPGuard", told(join(folder, "ipguard-0"))],
-    ["CAE", told(join(folder, "cae-0"))],
-    ...(options.ewe ? [["EWE", told(`${dirname(options.ewe)}-triggers-0`)]] : []),
+    ["sac-action", processorTime(enrolment(setting))],
+    ["IPGuard", stated(join(folder, "ipguard-0"))],
+    ["CAE", stated(join(folder, "cae-0"))],
+    ...(options.ewe ? [["EWE", stated(`${dirname(options.ewe)}-triggers-0`)]] : []),
   ];
   return ["| | seconds |", "|---|--:|", ...took.map(([title, value]) => line([title, value.toFixed(1)]))].join("\n");
 }
 
-const zoos = [["The zoo", METHODS, options.zoo]];
-if (options.ewe) {
-  const ewe = { title: "EWE", given: `${dirname(options.ewe)}-triggers`, score: "match-rate" };
-  zoos.push(["The watermarked source", [ewe, akh, cosine, ours], options.ewe]);
+/** @param args of the command line */
+export function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [folder] = positionals;
+  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
+  const work = mkdtempSync(join(tmpdir(), "rivals-"));
+  try {
+    compareAll({ options, folder, seeds, work, evaluations: new Map() });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
-for (const [title, methods, zoo] of zoos) {
-  console.log(`${title}, AUC:\n\n${table(methods, zoo, "auc", decimal)}\n`);
-  console.log(`${title}, caught at a false-alarm rate of 5 %:\n\n${table(methods, zoo, "tprAt5", percent)}\n`);
+
+function compareAll(setting) {
+  const { options, folder, seeds } = setting;
+  const zoos = [["The zoo", methodsOf(folder), options.zoo]];
+  if (options.ewe) {
+    const ewe = { title: "EWE", given: `${dirname(options.ewe)}-triggers`, score: "match-rate" };
+    zoos.push(["The watermarked source", [ewe, akh, cosine, ours], options.ewe]);
+  }
+  for (const [title, methods, zoo] of zoos) {
+    console.log(`${title}, AUC:\n\n${table(setting, methods, zoo, "auc", decimal)}\n`);
+    const caught = table(setting, methods, zoo, "tprAt5", percent);
+    console.log(`${title}, caught at a false-alarm rate of 5 %:\n\n${caught}\n`);
+  }
+  console.log(`Processor time to make a fingerprint:\n\n${times(setting)}`);
+  if (options.csv) {
+    const header = ["zoo", "method", "score", "model", "role", "attack", ...seeds.map((seed) => `seed ${seed}`)];
+    const lines = zoos.flatMap(([, methods, zoo]) => csv(setting, methods, zoo));
+    writeFileSync(options.csv, `${[header.join(","), ...lines].join("\n")}\n`);
+  }
 }
-console.log(`Processor time to make a fingerprint:\n\n${times()}`);
-if (options.csv) {
-  const header = ["zoo", "method", "score", "model", "role", "attack", ...seeds.map((seed) => `seed ${seed}`)].join(
-    ",",
-  );
-  const lines = zoos.flatMap(([, methods, zoo]) => csv(methods, zoo));
-  writeFileSync(options.csv, `${[header, ...lines].join("\n")}\n`);
-}
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -2,9 +2,6 @@
  * Runs benchmarks by their names; bench/README.md tells what each measures, how long it takes and what it needs.
  *   node bench/run.mjs NAME … [options]
  */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
 /** The benchmarks, with the option that names the files or folders that they take. */
 const BENCHMARKS = {
   zoo: undefined,
@@ -40,7 +37,6 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(2);
 }
 for (const name of names) {
-  const program = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
-  const { status } = spawnSync(process.execPath, [program, ...argumentsFor(name, options)], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+  const { run } = await import(`./${name}.mjs`);
+  await run(argumentsFor(name, options));
 }

@@ -12,31 +12,34 @@ import { parseArgs } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import { engine } from "./engine.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
-});
+const OPTIONS = { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } };
 
-const [task, model, file] = positionals;
-if (task === "sketch") console.log(JSON.stringify(await sketch()));
-else if (task === "compare") console.log(JSON.stringify(await compare()));
-else main();
+/** @param args of the command line; in a process of its own, the part to be measured and its files */
+export async function run(args) {
+  const { values: options, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [task, model, file] = positionals;
+  if (task === "sketch") console.log(JSON.stringify(await sketch(model, file)));
+  else if (task === "compare") console.log(JSON.stringify(await compare(model, file)));
+  else measureAll(options);
+}
 
-async function sketch() {
-  const { result, cost } = await measured(() => opened((source) => engine.sketchSource(source, "bench")));
+async function sketch(model, file) {
+  const { result, cost } = await measured(() => opened(model, (source) => engine.sketchSource(source, "bench")));
   writeFileSync(file, serialize(result));
   const bytes = [...result.vectors, ...result.profiles].reduce((sum, part) => sum + (part?.values.length ?? 0), 0);
   return { ...cost, bytes };
 }
 
-async function compare() {
+async function compare(model, file) {
   const known = { sketch: deserialize(readFileSync(file)), ancestors: [] };
-  const { result, cost } = await measured(() => opened((suspect) => engine.makeWeightsComparer(suspect, 0.001)(known)));
+  const { result, cost } = await measured(() =>
+    opened(model, (suspect) => engine.compareSuspect(suspect, known, 0.001)),
+  );
   return { ...cost, verdict: result.evidence.verdict };
 }
 
 /** Opens the model as a check does: its private copy is part of the cost. */
-function opened(use) {
+function opened(model, use) {
   return engine.withSuspect(model, engine.DEFAULT_RUN, use);
 }
 
@@ -53,7 +56,7 @@ function peakMemory() {
   return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
 }
 
-function main() {
+function measureAll(options) {
   const folder = mkdtempSync(join(tmpdir(), "sac-bench-"));
   try {
     const [source, suspect, kept] = ["source.onnx", "suspect.onnx", "sketch"].map((name) => join(folder, name));
@@ -93,3 +96,5 @@ function table({ modelBytes, runs }) {
     `medians of ${runs.length}`,
   ].join("\n");
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -16,20 +16,17 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
-const { values: options } = parseArgs({
-  options: {
-    zoo: { type: "string", multiple: true, default: [join(root, "fixtures/zoo/ZOO.json")] },
-    generations: { type: "string" },
-    "held-out": { type: "string" },
-    draws: { type: "string", default: "5" },
-    json: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  zoo: { type: "string", multiple: true, default: [join(root, "fixtures/zoo/ZOO.json")] },
+  generations: { type: "string" },
+  "held-out": { type: "string" },
+  draws: { type: "string", default: "5" },
+  json: { type: "boolean", default: false },
+};
 const LEVEL = 0.001;
 
 const networks = new Map();
 const sketches = new Map();
-const result = { pairs: [], strangers: [], derived: [], disguises: [], mixed: [], ancestors: [] };
 
 async function networkOf(path) {
   if (!networks.has(path)) networks.set(path, await engine.readNetwork(path));
@@ -68,7 +65,7 @@ async function independents(zoos) {
 }
 
 /** One p-value for every pair of one architecture, of both tests together and of each alone. @param firsts one of each pair */
-async function judgePairs(models, draw = 0, firsts = models.length) {
+async function judgePairs(result, models, draw = 0, firsts = models.length) {
   for (const [i, one] of models.slice(0, firsts).entries()) {
     for (const other of models.slice(i + 1)) {
       if (one.arch !== other.arch) continue;
@@ -93,7 +90,7 @@ async function judgePairs(models, draw = 0, firsts = models.length) {
   }
 }
 
-async function judgeStrangers(models) {
+async function judgeStrangers(result, models) {
   const firsts = [...new Map(models.map((model) => [model.arch, model])).values()];
   for (const one of firsts) {
     for (const other of firsts) {
@@ -104,7 +101,7 @@ async function judgeStrangers(models) {
   }
 }
 
-async function judgeDerived({ folder, zoo }) {
+async function judgeDerived(result, { folder, zoo }) {
   const source = join(folder, zoo.source);
   for (const { path, role, attack, accuracy } of zoo.models) {
     if (role !== "derived") continue;
@@ -125,7 +122,7 @@ function figures({ verdict, pValue, tail, inPlace, aligned, compared, layers }) 
   return { verdict, pValue, tail, z: inPlace?.z, alignedZ: aligned?.z, compared, similarity };
 }
 
-async function judgeDisguises({ folder, zoo }) {
+async function judgeDisguises(result, { folder, zoo }) {
   const source = join(folder, zoo.source);
   const paths = ["finetune-all-1", "prune-30", "prune-50"].map((name) => join(folder, `derived/${name}.onnx`));
   for (const path of [source, ...paths]) {
@@ -161,7 +158,7 @@ async function judgeDisguises({ folder, zoo }) {
 }
 
 /** Units mixed in every space where that costs nothing: one model of every architecture that has such spaces, as its own copy. */
-async function judgeMixed(models) {
+async function judgeMixed(result, models) {
   for (const { path, arch } of models) {
     const whole = await networkOf(path);
     const spaces = engine.linearSpaces(path, whole);
@@ -185,12 +182,12 @@ async function judgeMixed(models) {
 }
 
 /** Ancestor = the zoo's source; the owner's model and the suspect descend from it, each on its own or one from the other. */
-async function judgeAncestors({ folder, zoo }) {
+async function judgeAncestors(result, { folder, zoo }, generations) {
   const ancestor = await networkOf(join(folder, zoo.source));
   const usual = zoo.models.filter(({ role, attack }) => role === "derived" && !/^extract/.test(attack ?? ""));
   const children = usual.map(({ path }) => join(folder, path));
   const owners = children.filter((path) => /(finetune-all-1|finetune-long-1|transfer-all-1)\.onnx$/.test(path));
-  const folders = options.generations ? join(options.generations, "generations") : undefined;
+  const folders = generations && join(generations, "generations");
   for (const owner of owners) {
     const sketch = await sketchOf(owner);
     const known = engine.sketchAncestor(sketch, basename(zoo.source), ancestor, engine.PERMUTATIONS);
@@ -249,51 +246,61 @@ function summarise(pairs, of) {
   };
 }
 
-const zoos = options.zoo.map((file) => ({ folder: dirname(file), zoo: JSON.parse(readFileSync(file, "utf8")) }));
-const models = await independents(zoos);
-for (let draw = 0; draw < Number(options.draws); draw += 1) await judgePairs(models, draw);
-await judgeStrangers(models);
-await judgeMixed(models);
-for (const zoo of zoos) {
-  await judgeDerived(zoo);
-  await judgeDisguises(zoo);
-  await judgeAncestors(zoo);
-}
-const summary = {};
-function summariseDraws(pairs, title) {
-  for (let draw = 0; draw < Number(options.draws); draw += 1) {
+/** A line for each test in each draw of projections. */
+function summariseDraws(pairs, draws, title = "") {
+  const lines = draws.flatMap((draw) => {
     const drawn = pairs.filter((pair) => pair.draw === draw);
-    for (const name of ["inPlace", "aligned", "pValue"]) {
-      summary[`${title}${name}, draw ${draw + 1}`] = summarise(drawn, (pair) => pair[name]);
-    }
-  }
+    const line = (name) => [`${title}${name}, draw ${draw + 1}`, summarise(drawn, (pair) => pair[name])];
+    return ["inPlace", "aligned", "pValue"].map(line);
+  });
+  return Object.fromEntries(lines);
 }
-summariseDraws(result.pairs, "");
-if (options["held-out"]) {
-  const folder = options["held-out"];
+
+/** Models that nothing was chosen on, paired with all others. */
+async function judgeHeldOut(result, folder, models, draws) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".onnx"));
   const fresh = files.map((name) => ({ path: join(folder, name), arch: name.split("-").at(-2) }));
   const before = result.pairs.length;
-  for (let draw = 0; draw < Number(options.draws); draw += 1)
-    await judgePairs([...fresh, ...models], draw, fresh.length);
-  summariseDraws(result.pairs.slice(before), "held out: ");
+  for (const draw of draws) await judgePairs(result, [...fresh, ...models], draw, fresh.length);
+  return summariseDraws(result.pairs.slice(before), draws, "held out: ");
 }
-if (options.generations) {
-  const folder = join(options.generations, "wide");
+
+async function judgeWide(result, folder) {
   const wide = readdirSync(folder).map((name) => ({ path: join(folder, name), arch: "wide" }));
   const before = result.pairs.length;
-  await judgePairs(wide);
+  await judgePairs(result, wide);
   const pairs = result.pairs.slice(before);
-  summary.wide = {
+  return {
     inPlace: summarise(pairs, (pair) => pair.inPlace),
     aligned: summarise(pairs, (pair) => pair.aligned),
     alignedZ: pairs.map(({ alignedZ }) => Number(alignedZ?.toFixed(1))),
   };
 }
-if (options.json) console.log(JSON.stringify({ summary, ...result }));
-else print();
 
-function print() {
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const { generations, "held-out": heldOut } = options;
+  const draws = Array.from({ length: Number(options.draws) }, (_, draw) => draw);
+  const result = { pairs: [], strangers: [], derived: [], disguises: [], mixed: [], ancestors: [] };
+  const zoos = options.zoo.map((file) => ({ folder: dirname(file), zoo: JSON.parse(readFileSync(file, "utf8")) }));
+  const models = await independents(zoos);
+  for (const draw of draws) await judgePairs(result, models, draw);
+  await judgeStrangers(result, models);
+  await judgeMixed(result, models);
+  for (const zoo of zoos) {
+    await judgeDerived(result, zoo);
+    await judgeDisguises(result, zoo);
+    await judgeAncestors(result, zoo, generations);
+  }
+  const summary = summariseDraws(result.pairs, draws);
+  if (heldOut) Object.assign(summary, await judgeHeldOut(result, heldOut, models, draws));
+  if (generations) summary.wide = await judgeWide(result, join(generations, "wide"));
+  if (options.json) console.log(JSON.stringify({ summary, ...result }));
+  else print({ summary, ...result });
+}
+
+function print({ summary, ...result }) {
   const number = (value, digits = 1) => (value === undefined ? "-" : value.toFixed(digits));
   console.log("Unrelated pairs of one architecture");
   console.table(summary);
@@ -324,3 +331,5 @@ function print() {
     })),
   );
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -8,37 +8,44 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
-const { values: options } = parseArgs({
-  options: {
-    zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
-    seeds: { type: "string", default: "5" },
-    json: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
+  seeds: { type: "string", default: "5" },
+  json: { type: "boolean", default: false },
+};
 const ALPHA = 0.05;
 const DRAWS = 200;
 
 // Probes that were drawn have no labels of their own to be matched.
 const SHOWN = engine.SCORES.filter((score) => score !== "match-rate");
-const results = [];
-for (const selection of ["random", "misclassified"]) {
-  const [caught, few] = [{}, {}];
-  const evaluation = await evaluate(selection);
-  for (const { error } of evaluation.leftOut) throw error;
-  evaluation.draws.forEach((draw, k) => {
-    count(caught, evaluation, draw);
-    for (const references of [3, 4, 8, 12]) judgeByFew(few, references, evaluation, k);
-  });
-  results.push({ selection, caught, few });
-}
-console.log(options.json ? JSON.stringify(results, null, 2) : results.map(report).join("\n\n"));
 
-function evaluate(selection) {
+/** @param args of the command line */
+export async function run(args) {
+  const { values: options } = parseArgs({ args, options: OPTIONS });
+  const results = [];
+  for (const selection of ["random", "misclassified"]) {
+    const [caught, few] = [{}, {}];
+    const evaluation = await evaluate(options, selection);
+    for (const { error } of evaluation.leftOut) throw error;
+    evaluation.draws.forEach((draw, k) => {
+      count(caught, evaluation, draw);
+      for (const references of [3, 4, 8, 12]) judgeByFew(few, references, evaluation, k);
+    });
+    results.push({ selection, caught, few });
+  }
+  console.log(
+    options.json
+      ? JSON.stringify(results, null, 2)
+      : results.map((result) => report(result, options.seeds)).join("\n\n"),
+  );
+}
+
+function evaluate({ zoo, seeds }, selection) {
   const settings = { representation: "canonical", correlation: { kind: "cosine" } };
   const setting = { probes: 100, treatments: [{ kind: "jpeg", quality: 25 }], selection, settings };
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-  const run = { ...engine.DEFAULT_RUN, device: "cpu" };
-  return engine.evaluate({ zoo: options.zoo, setting, seeds, pool: 500, sweeps: [], run }, { step() {} });
+  const draws = Array.from({ length: Number(seeds) }, (_, seed) => seed);
+  const how = { ...engine.DEFAULT_RUN, device: "cpu" };
+  return engine.evaluate({ zoo, setting, seeds: draws, pool: 500, sweeps: [], run: how }, { step() {} });
 }
 
 function withRole({ contestants }, role) {
@@ -92,8 +99,8 @@ function judgeByFew(few, references, evaluation, seed) {
   }
 }
 
-function report(result) {
-  const title = `Probes: ${result.selection}, 100, quality 25; ${options.seeds} seeds`;
+function report(result, seeds) {
+  const title = `Probes: ${result.selection}, 100, quality 25; ${seeds} seeds`;
   return [title, caughtTable(result), fewTable(result)].join("\n\n");
 }
 
@@ -119,3 +126,5 @@ function caughtTable({ caught }) {
   });
   return [`| model | ${SHOWN.join(" | ")} |`, `|---|${SHOWN.map(() => "--:").join("|")}|`, ...rows].join("\n");
 }
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

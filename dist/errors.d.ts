@@ -9,6 +9,8 @@ export declare const ERROR_CODES: {
     readonly FILE_UNREADABLE: "usage";
     readonly NO_MODELS_MATCHED: "usage";
     readonly OUTPUT_UNWRITABLE: "usage";
+    readonly OUTPUT_EXISTS: "usage";
+    readonly OUTPUT_CHANGED: "usage";
     readonly IMAGES_EMPTY: "usage";
     readonly IMAGES_TOO_FEW: "usage";
     readonly IMAGES_UNLABELLED: "usage";
@@ -19,6 +21,7 @@ export declare const ERROR_CODES: {
     readonly PREPROCESS_INVALID: "usage";
     readonly KEY_INVALID: "usage";
     readonly ROTATION_REFUSED: "usage";
+    readonly CALIBRATION_REFUSED: "usage";
     readonly COMMITMENT_INVALID: "usage";
     readonly CLAIM_REFUSED: "usage";
     readonly ZOO_INVALID: "usage";
@@ -46,6 +49,7 @@ export declare const ERROR_CODES: {
     readonly MODEL_LOAD_FAILED: "model";
     readonly MODEL_RUN_FAILED: "model";
     readonly MODEL_CRASHED: "model";
+    readonly MODEL_REPLY_INVALID: "model";
     readonly MODEL_TIMEOUT: "model";
     readonly MODEL_MEMORY: "model";
     readonly OUTPUT_NOT_FINITE: "model";
@@ -54,6 +58,7 @@ export declare const ERROR_CODES: {
     readonly TASK_MISMATCH: "model";
     readonly DEVICE_UNAVAILABLE: "environment";
     readonly SYSTEM_REFUSED: "environment";
+    readonly TEMPORARY_FOLDER_UNUSABLE: "environment";
     readonly ISOLATION_MISSING: "environment";
     readonly RUNTIME_MISSING: "environment";
     readonly RUNTIME_DIGEST: "environment";

@@ -3,18 +3,20 @@
  * whose codes docs/errors.md lists.
  */
 import type { Evaluation } from "../schema/evaluation.js";
+import type { EvaluationFormat, ReportFormat } from "../schema/formats.js";
 import type { Report } from "../schema/report.js";
-import type { CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, EvaluationFormat, KeysInput, OpenedFingerprint, ReportFormat } from "./public-types.js";
+import type { CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, KeysInput, OpenedFingerprint } from "./public-types.js";
 export type { Evaluation } from "../schema/evaluation.js";
+export type { EvaluationFormat, ReportFormat } from "../schema/formats.js";
 export type { Report } from "../schema/report.js";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.js";
-export type { CalibratedModel, CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, EvaluationFormat, HeldOutModels, KeysInput, OpenedFingerprint, PreprocessInput, ProbeInput, ReportFormat, RunInput, SealInput, } from "./public-types.js";
+export type { CalibratedModel, CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, HeldOutModels, KeysInput, OpenedFingerprint, PreprocessInput, ProbeInput, RunInput, SealInput, } from "./public-types.js";
 /**
  * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
  *
  *     const fingerprint = await enroll({ model: "source.onnx", images: "photos/", out: "source.sac" });
  *
- * @throws SacError; nothing is written then
+ * @throws SacError OUTPUT_EXISTS for a file that is there already, and others; nothing is written then
  */
 export declare function enroll(input: EnrollInput): Promise<OpenedFingerprint>;
 /**
@@ -23,7 +25,8 @@ export declare function enroll(input: EnrollInput): Promise<OpenedFingerprint>;
  *     await calibrate({ fingerprint, unrelated: ["independent/*.onnx"] });
  *
  * @returns what the calibration bears
- * @throws SacError; nothing is written unless every model could be run
+ * @throws SacError CALIBRATION_REFUSED for models of the old calibration that are not among those given, and others; nothing
+ *   is written unless every model could be run
  */
 export declare function calibrate(input: CalibrateInput): Promise<CalibrationReport>;
 /**

@@ -28,7 +28,7 @@ const banner = `import { createRequire as sacCreateRequire } from "node:module";
 const programs = {
   cli: "src/cli/start.ts",
   index: "src/index.ts",
-  main: "src/action/main.ts",
+  main: "src/action/start.ts",
   post: "src/action/post.ts",
   cache: "src/github/cache/cache-process.ts",
 };

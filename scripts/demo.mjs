@@ -16,6 +16,7 @@ const steps = [
     "vgg",
     "--preprocess",
     `${zoo}/preprocess.json`,
+    "--force",
   ]),
   ["calibrate", "demo/source.sac", "--zoo", `${zoo}/ZOO.json`],
   [

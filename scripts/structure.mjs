@@ -23,6 +23,7 @@ const IMPORTED = /^(?:import|export) (?:type )?(?:(\w+), )?(?:\{([^}]*)\}|\* as 
 const ENTRIES = new Set([
   "cli/start.ts",
   "cli/main.ts",
+  "action/start.ts",
   "action/main.ts",
   "action/post.ts",
   "index.ts",

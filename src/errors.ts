@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   FILE_UNREADABLE: "usage",
   NO_MODELS_MATCHED: "usage",
   OUTPUT_UNWRITABLE: "usage",
+  OUTPUT_EXISTS: "usage",
+  OUTPUT_CHANGED: "usage",
   IMAGES_EMPTY: "usage",
   IMAGES_TOO_FEW: "usage",
   IMAGES_UNLABELLED: "usage",
@@ -19,6 +21,7 @@ export const ERROR_CODES = {
   PREPROCESS_INVALID: "usage",
   KEY_INVALID: "usage",
   ROTATION_REFUSED: "usage",
+  CALIBRATION_REFUSED: "usage",
   COMMITMENT_INVALID: "usage",
   CLAIM_REFUSED: "usage",
   ZOO_INVALID: "usage",
@@ -46,6 +49,7 @@ export const ERROR_CODES = {
   MODEL_LOAD_FAILED: "model",
   MODEL_RUN_FAILED: "model",
   MODEL_CRASHED: "model",
+  MODEL_REPLY_INVALID: "model",
   MODEL_TIMEOUT: "model",
   MODEL_MEMORY: "model",
   OUTPUT_NOT_FINITE: "model",
@@ -54,6 +58,7 @@ export const ERROR_CODES = {
   TASK_MISMATCH: "model",
   DEVICE_UNAVAILABLE: "environment",
   SYSTEM_REFUSED: "environment",
+  TEMPORARY_FOLDER_UNUSABLE: "environment",
   ISOLATION_MISSING: "environment",
   RUNTIME_MISSING: "environment",
   RUNTIME_DIGEST: "environment",
@@ -143,8 +148,6 @@ export function toSacError(thrown: unknown): SacError {
     "INTERNAL",
     message,
     "This is a bug in sac-action: please report it with the command that you ran.",
-    {
-      cause: thrown,
-    },
+    { cause: thrown },
   );
 }

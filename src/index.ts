@@ -7,9 +7,16 @@ import type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
 import type { Report } from "../schema/report.d.ts";
 import { SacError } from "./errors.ts";
 import { openFingerprint as open, readFingerprintFile } from "./fingerprint/store.ts";
-import { refuseOutOfBounds } from "./library/bounds.ts";
 import { factsOf, forget, keep, loadAll, pathOf } from "./library/opened.ts";
-import { comparisonSettings, progressOf, refusePairOptions, runOf, sealWith } from "./library/options.ts";
+import {
+  comparisonSettings,
+  preprocessFile,
+  progressOf,
+  refuseOutOfBounds,
+  refusePairOptions,
+  runOf,
+  sealWith,
+} from "./library/options.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -20,6 +27,7 @@ import type {
   KeysInput,
   OpenedFingerprint,
 } from "./public-types.ts";
+import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
@@ -32,7 +40,8 @@ import { randomSeed } from "./tasks/draw.ts";
 import { enroll as enrollSource } from "./tasks/enroll.ts";
 import { evaluate as evaluateZoo } from "./tasks/evaluate.ts";
 import { parseSweep } from "./tasks/evaluation/setting.ts";
-import { expandPaths, gatherReferences } from "./tasks/references.ts";
+import { refuseOverwriting } from "./tasks/outputs.ts";
+import { expandPaths, gatherReferences, pathsOf } from "./tasks/references.ts";
 
 export type { Evaluation } from "../schema/evaluation.d.ts";
 export type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";
@@ -64,16 +73,17 @@ const POOL = ENROLLING.pool.default;
  *
  *     const fingerprint = await enroll({ model: "source.onnx", images: "photos/", out: "source.sac" });
  *
- * @throws SacError; nothing is written then
+ * @throws SacError OUTPUT_EXISTS for a file that is there already, and others; nothing is written then
  */
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
   const { task = "classification", quality = QUALITY, select: selection = "auto", weights = true } = input;
   if (task !== "verification") refusePairOptions(input);
+  await refuseOverwriting({ fingerprints: { out } }, { model, images, preprocess: preprocessFile(input) });
   const ofTask = pairOptions(task, comparisonSettings(input), input);
   const drawing = { probes, quality, selection, seed, pool, ...ofTask };
-  const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal) };
+  const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal), force: input.force };
   const fingerprint = await enrollSource({ model, images, out, ...drawing, ...how }, progressOf(input));
   return factsOf(out, fingerprint);
 }
@@ -84,17 +94,23 @@ export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
  *     await calibrate({ fingerprint, unrelated: ["independent/*.onnx"] });
  *
  * @returns what the calibration bears
- * @throws SacError; nothing is written unless every model could be run
+ * @throws SacError CALIBRATION_REFUSED for models of the old calibration that are not among those given, and others; nothing
+ *   is written unless every model could be run
  */
 export async function calibrate(input: CalibrateInput): Promise<CalibrationReport> {
   refuseOutOfBounds(input);
   const fingerprint = pathOf(input.fingerprint);
   const { out = fingerprint, keys, alpha = ALPHA } = input;
-  const how = { run: await runOf(input), keys, lock: sealWith(input.seal) };
-  const options = { fingerprint, out, ...(await gatherReferences(input)), ...how };
+  const references = await gatherReferences(input);
+  const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
+  const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
+  await refuseOverwriting({ fingerprints: { out } }, elsewhere);
+  const { force, replace } = input;
+  const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace };
+  const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
-  return summariseCalibration(calibrated, alpha);
+  return calibrationReport(summariseCalibration(calibrated, alpha));
 }
 
 /**

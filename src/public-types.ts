@@ -75,6 +75,8 @@ export interface EnrollInput extends RunInput, ProbeInput {
   readonly images: string;
   /** The fingerprint to write, ending in `.sac`. */
   readonly out: string;
+  /** Whether a file that is there already may be replaced. Default: false. */
+  readonly force?: boolean | undefined;
   /** Default: `classification`. */
   readonly task?: "classification" | "verification" | undefined;
   /** JPEG quality of the probes, 1 to 100. Default: 25. */
@@ -106,6 +108,10 @@ export interface CalibrateInput extends RunInput {
   readonly alpha?: number | undefined;
   /** Default: the fingerprint itself. */
   readonly out?: string | undefined;
+  /** Whether another file that is at `out` may be replaced. Default: false. */
+  readonly force?: boolean | undefined;
+  /** Whether models of the old calibration that are not among those given may go. Default: false. */
+  readonly replace?: boolean | undefined;
   readonly keys?: KeysInput | undefined;
   /** Default: sealed as it was, if it was. */
   readonly seal?: SealInput | undefined;

@@ -4,6 +4,7 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,6 +13,8 @@ import {
 } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sha256 } from "./digest.ts";
 import { SacError } from "./errors.ts";
 import { isAbandoned, OWNER } from "./owner.ts";
 
@@ -26,6 +29,13 @@ function unwritable(path: string, reason: string, cause?: unknown): SacError {
 
 /** Of what must be kept secret: nobody else on the machine may read it. */
 export const OWNER_ONLY = 0o600;
+
+let written = false;
+
+/** Whether this process has written any file of the user's. */
+export function hasWritten(): boolean {
+  return written;
+}
 
 /**
  * Finds out before long work whether its result could be written at all.
@@ -52,11 +62,86 @@ export async function ensureWritable(path: string): Promise<void> {
 export async function writeWhole(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   try {
     const known = statSync(path, { throwIfNoEntry: false });
+    written ||= known?.isFile() === false;
     if (known && !known.isFile() && !known.isDirectory()) writeFileSync(path, content);
     else replace(known ? realpathSync(path) : path, content, known?.mode ?? mode);
   } catch (cause) {
-    throw unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw refusedBySystem(path, cause);
   }
+}
+
+/** How long a writer waits for the others of the same file, each of which takes milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Writes a file as `writeWhole` does, if it still is what it was when the work for it began: of several processes that
+ * replace or make the same file at once, one succeeds.
+ * @param before SHA-256 of what was there; undefined: nothing
+ * @throws SacError OUTPUT_CHANGED, OUTPUT_UNWRITABLE
+ */
+export async function replaceUnchanged(
+  path: string,
+  content: Uint8Array,
+  { before, mode }: { readonly before: string | undefined; readonly mode: number },
+): Promise<void> {
+  const known = statSync(path, { throwIfNoEntry: false });
+  if (known && !known.isFile()) return writeWhole(path, content);
+  const began = Date.now();
+  while (!writeLocked(path, content, before, mode)) {
+    if (Date.now() - began > PATIENCE_MS) throw unwritable(path, "another process is writing it");
+    await sleep(20);
+  }
+}
+
+/** @returns false if another process holds the lock */
+function writeLocked(path: string, content: Uint8Array, before: string | undefined, mode: number): boolean {
+  try {
+    const known = statSync(path, { throwIfNoEntry: false });
+    const target = known ? realpathSync(path) : path;
+    if (!lock(target)) return false;
+    try {
+      const found = statSync(target, { throwIfNoEntry: false }) && sha256(readFileSync(target));
+      if (found !== before) throw changed(path);
+      replace(target, content, known?.mode ?? mode);
+      return true;
+    } finally {
+      rmSync(lockOf(target), { force: true });
+    }
+  } catch (cause) {
+    throw cause instanceof SacError ? cause : refusedBySystem(path, cause);
+  }
+}
+
+function refusedBySystem(path: string, cause: unknown): SacError {
+  return unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
+}
+
+function changed(path: string): SacError {
+  return new SacError(
+    "OUTPUT_CHANGED",
+    `${path} was changed by something else while this ran, and stays as it is now: nothing was written.`,
+    "Run this again: it then begins with what is there now.",
+  );
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+/** Held for milliseconds and without a pause, so that only a process that was killed leaves one behind. */
+function lock(path: string): boolean {
+  try {
+    writeFileSync(lockOf(path), OWNER, { flag: "wx", mode: OWNER_ONLY });
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+  }
+  const about = statSync(lockOf(path), { throwIfNoEntry: false });
+  if (about === undefined) return false;
+  const age = Date.now() - about.mtimeMs;
+  if (age > 6 * PATIENCE_MS || isAbandoned(readFileSync(lockOf(path), "latin1"), age))
+    rmSync(lockOf(path), { force: true });
+  return false;
 }
 
 /** Without a pause from beginning to end, so that neither Ctrl-C nor a fatal error elsewhere can leave the neighbour behind. */
@@ -73,6 +158,7 @@ function replace(path: string, content: Uint8Array | string, mode: number | unde
       closeSync(file);
     }
     renameSync(neighbour, path);
+    written = true;
   } catch (thrown) {
     rmSync(neighbour, { force: true });
     throw thrown;

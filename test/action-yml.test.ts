@@ -102,7 +102,12 @@ describe("action.yml, the shipped programs and docs/action/inputs.md say the sam
     const checked = await world.run({ event: pull.event, workspace: world.checkout(pull.merge, 0) });
     const workspace = world.checkout(world.base);
     const inputs = { mode: "enroll", "source-model": SOURCE, images: join(ZOO, "images"), probes: "4" };
-    const out = { ...inputs, out: join(workspace, "made.sac"), preprocess: join(ZOO, "preprocess.json") };
+    const out = {
+      ...inputs,
+      out: join(workspace, "made.sac"),
+      preprocess: join(ZOO, "preprocess.json"),
+      "plain-fingerprint": "true",
+    };
     const enrolled = await world.run({ event: dispatchEvent(world.base), workspace, inputs: out, bare: true });
     const set = (outputs: Readonly<Record<string, string>>) =>
       Object.keys(outputs).filter((name) => outputs[name] !== "");

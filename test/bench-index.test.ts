@@ -9,6 +9,12 @@ const run = (...args: string[]) =>
     encoding: "utf8",
     env: { PATH: process.env.PATH },
   });
+/** What Node.js says when it has imported modules, and nothing holds it any longer. */
+const importing = (paths: string[]) => {
+  const all = `Promise.all(${JSON.stringify(paths)}.map((path) => import(path)))`;
+  const script = `${all}.then((modules) => console.log(modules.map(({ run }) => typeof run).join()))`;
+  return spawnSync(process.execPath, ["--eval", script], { cwd: root, encoding: "utf8", timeout: 60_000 });
+};
 const names = /one of: (.*)/.exec(run().stderr)?.[1].split(", ") ?? [];
 
 describe("the runner of benchmarks", () => {
@@ -17,6 +23,11 @@ describe("the runner of benchmarks", () => {
     expect(names.length).toBeGreaterThan(10);
     expect([...index.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name)).toEqual(names);
     for (const name of names) expect.soft(existsSync(join(root, `bench/${name}.mjs`)), name).toBe(true);
+  });
+
+  it("imports each, which by itself does nothing", () => {
+    const { status, stdout, stderr } = importing(names.map((name) => `./bench/${name}.mjs`));
+    expect([status, stdout, stderr]).toEqual([0, `${"function,".repeat(names.length - 1)}function\n`, ""]);
   });
 
   it("refuses a name that no benchmark has", () => {

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../src/digest.ts";
 import { OWNER } from "../src/owner.ts";
-import { ensureWritable, writeWhole } from "../src/write-file.ts";
+import { ensureWritable, replaceUnchanged, writeWhole } from "../src/write-file.ts";
 import { bundle } from "./support/bundle.ts";
 import { failureOf } from "./support/failure.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -29,7 +30,7 @@ const AS_NOBODY = "if (process.getuid() === 0) { process.setgid(65534); process.
 
 /** A script that imports writeWhole and ensureWritable, run in a process of its own. */
 async function script(name: string, body: string): Promise<string> {
-  const contents = `import { ensureWritable, writeWhole } from "./src/write-file.ts";\n${body}`;
+  const contents = `import { ensureWritable, replaceUnchanged, writeWhole } from "./src/write-file.ts";\n${body}`;
   return folder.write(name, await bundle(contents));
 }
 
@@ -201,5 +202,83 @@ describe("a process that ends while it writes", () => {
       expect(await ended).toBe(130);
       expectWholeOrNothing(path);
     }
+  });
+});
+
+describe("replaceUnchanged", () => {
+  const locked = (path: string) => `${path}.lock`;
+  const digest = (content: string) => sha256(content);
+  const mode = 0o600;
+
+  it("replaces what is as it was, and makes what was not there", async () => {
+    const path = join(empty("unchanged"), "f.sac");
+    await replaceUnchanged(path, Buffer.from("one"), { before: undefined, mode });
+    await replaceUnchanged(path, Buffer.from("two"), { before: digest("one"), mode });
+    expect(readFileSync(path, "utf8")).toBe("two");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(at("unchanged"))).toEqual(["f.sac"]);
+  });
+
+  it.each([
+    ["appeared", undefined, "theirs"],
+    ["was changed", digest("mine"), "theirs"],
+    ["was removed", digest("mine"), undefined],
+  ])("refuses what %s meanwhile, and leaves it", async (name, before, now) => {
+    const path = join(empty(name.replace(" ", "-")), "f.sac");
+    if (now !== undefined) writeFileSync(path, now);
+    const failure = await failureOf(() => replaceUnchanged(path, Buffer.from("new"), { before, mode }));
+    expect(failure).toMatchObject({ code: "OUTPUT_CHANGED", kind: "usage" });
+    expect(readdirSync(join(path, ".."))).toEqual(now === undefined ? [] : ["f.sac"]);
+    if (now !== undefined) expect(readFileSync(path, "utf8")).toBe(now);
+  });
+
+  it("of ten processes that make or replace one file at once, one succeeds", async () => {
+    const file = await script(
+      "race.cjs",
+      `process.stdin.once("data", () => {
+         const [path, before, content] = process.argv.slice(2);
+         const how = { before: before || undefined, mode: 0o600 };
+         replaceUnchanged(path, Buffer.alloc(100_000, content), how).then(
+           () => console.log("wrote"),
+           (error) => console.log(error.code),
+         ).finally(() => process.stdin.destroy());
+       });
+       process.stdout.write("ready\\n");`,
+    );
+    const path = join(empty("race"), "f.sac");
+    for (const before of ["", digest("old")]) {
+      if (before !== "") writeFileSync(path, "old");
+      const children = Array.from({ length: 10 }, (_, i) => spawn(process.execPath, [file, path, before, String(i)]));
+      const told = children.map(
+        (child) =>
+          new Promise<string>((resolve) => {
+            let text = "";
+            child.stdout.on("data", (chunk) => {
+              text += chunk;
+            });
+            child.on("close", () => resolve(text.replace("ready\n", "")));
+          }),
+      );
+      await Promise.all(children.map((child) => new Promise((resolve) => child.stdout.once("data", resolve))));
+      for (const child of children) child.stdin.write("go\n");
+      const ends = await Promise.all(told);
+      expect(ends.sort()).toEqual([...Array(9).fill("OUTPUT_CHANGED\n"), "wrote\n"]);
+      expect(new Set(readFileSync(path, "latin1")).size).toBe(1);
+      expect(readdirSync(at("race"))).toEqual(["f.sac"]);
+    }
+  });
+
+  it("waits for the writer that holds the lock, and takes over from one that was killed", async () => {
+    const path = join(empty("lock"), "f.sac");
+    writeFileSync(locked(path), OWNER);
+    const written = replaceUnchanged(path, Buffer.from("new"), { before: undefined, mode });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(readdirSync(at("lock"))).toEqual(["f.sac.lock"]);
+    rmSync(locked(path));
+    await written;
+    writeFileSync(locked(path), OWNER.replace(/^\d+-\d+/, `${2 ** 22 + 1}-1`));
+    await replaceUnchanged(path, Buffer.from("newer"), { before: digest("new"), mode });
+    expect(readFileSync(path, "utf8")).toBe("newer");
+    expect(readdirSync(at("lock"))).toEqual(["f.sac"]);
   });
 });

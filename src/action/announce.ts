@@ -10,8 +10,7 @@ import { whoLacksSecrets } from "../github/trust.ts";
 import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { logOutcome } from "./log.ts";
-import { setOutputs } from "./outputs.ts";
-import { writeReports } from "./report-files.ts";
+import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
 
 /**
@@ -66,7 +65,7 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
   const { inputs, trigger, api } = session;
   const when = inputs.mode === "check" ? inputs.comment : INPUTS.comment.default;
   const { pull } = trigger;
-  if (pull === undefined || when === "off" || tellStranger(outcome, session)) return;
+  if (pull === undefined || when === "off" || noticeIfReadOnly(outcome, session)) return;
   await attempt("The comment could not be written", "pull-requests: write", async () => {
     const comment = {
       pull: pull.number,
@@ -80,7 +79,7 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
 }
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
-function tellStranger(outcome: Outcome, { trigger }: JudgingSession): boolean {
+function noticeIfReadOnly(outcome: Outcome, { trigger }: JudgingSession): boolean {
   const who = whoLacksSecrets(trigger);
   if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
     notice(

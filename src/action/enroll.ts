@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { info, setOutput, warning } from "@actions/core";
-import { sha256 } from "../digest.ts";
-import { type Lock, refuseWeak } from "../fingerprint/keys.ts";
+import { info, setOutput } from "@actions/core";
+import { SacError } from "../errors.ts";
+import { destinationFor } from "../fingerprint/destination.ts";
+import { type Lock, passphraseLock } from "../fingerprint/keys.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";
@@ -11,10 +11,11 @@ import { JUDGING } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { withCalibration } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
-import { enroll } from "../tasks/enroll.ts";
-import { expandReferences } from "../tasks/references.ts";
+import { makeFingerprint } from "../tasks/enroll.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
+import { expandReferences, pathsOf } from "../tasks/references.ts";
 import type { InputsOf } from "./inputs/input-table.ts";
-import { logProgress } from "./progress.ts";
+import { logProgress } from "./log.ts";
 import { prepareNatives, type Session } from "./session.ts";
 
 /**
@@ -22,38 +23,48 @@ import { prepareNatives, type Session } from "./session.ts";
  * @returns the exit status
  */
 export async function runEnroll(session: Session<"enroll">): Promise<number> {
-  const { inputs, trigger } = session;
+  const { inputs } = session;
   const { out, select: selection } = inputs;
   const lock = lockFrom(inputs);
   const references = {
     unrelated: await expandReferences(inputs.unrelated ?? []),
     derived: await expandReferences(inputs.derived ?? []),
+    ancestors: [],
   };
-  if (lock === undefined && !trigger.private) {
-    warning(
-      "The fingerprint will not be sealed, and whoever gets it can evade it: give a passphrase from a secret, or recipients.",
-    );
-  }
+  const { model, images, preprocess } = inputs;
+  await refuseOverwriting(
+    { fingerprints: { out } },
+    { "source-model": model, ...pathsOf({ ...references, images }), preprocess },
+  );
+  const target = await destinationFor(out, inputs.force);
   await prepareNatives(session, process.env);
-  const run = runOptions(inputs, inputs.preprocess === undefined ? {} : await readPreprocess(inputs.preprocess));
-  let fingerprint = await enroll({ ...enrolmentOptions(inputs), selection, run, lock }, logProgress());
+  const run = runOptions(inputs, preprocess === undefined ? {} : await readPreprocess(preprocess));
+  let fingerprint = await makeFingerprint({ ...enrolmentOptions(inputs), selection, run }, logProgress());
   if (references.unrelated.length > 0) {
     // With an accuracy of the source, the folder has the source's classes: the others' can be measured on it, too.
-    const images = fingerprint.about.source.accuracy === undefined ? undefined : inputs.images;
-    fingerprint = await withCalibration(fingerprint, { ...references, ancestors: [], images, run }, logProgress());
-    await saveFingerprint(out, fingerprint, lock);
+    const labelled = fingerprint.about.source.accuracy === undefined ? undefined : images;
+    fingerprint = await withCalibration(fingerprint, { ...references, images: labelled, run }, logProgress());
     info(`\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`);
   }
+  const digest = await saveFingerprint(target, fingerprint, lock);
   info(`\n${renderFingerprint(out, fingerprint)}`);
   setOutput("fingerprint", out);
-  setOutput("fingerprint-sha256", sha256(await readFile(out)));
+  setOutput("fingerprint-sha256", digest);
   return 0;
 }
 
-/** @throws SacError FINGERPRINT_SEALED for a weak passphrase */
-function lockFrom({ passphrase, recipient: recipients }: InputsOf<"enroll">): Lock | undefined {
-  if (recipients !== undefined) return { kind: "recipients", recipients };
-  if (passphrase === undefined) return undefined;
-  refuseWeak(passphrase);
-  return { kind: "passphrase", passphrase };
+/**
+ * A secret that is empty, as in a repository that has none of that name, must not come to a fingerprint that lies open.
+ * @returns undefined only if a plain fingerprint was asked for by name
+ * @throws SacError INPUT_INVALID, FINGERPRINT_SEALED for a weak passphrase
+ */
+function lockFrom({ passphrase, recipient, plainFingerprint }: InputsOf<"enroll">): Lock | undefined {
+  if (recipient !== undefined) return { kind: "recipients", recipients: recipient };
+  if (passphrase !== undefined) return passphraseLock(passphrase);
+  if (plainFingerprint) return undefined;
+  throw new SacError(
+    "INPUT_INVALID",
+    "The inputs passphrase and recipients are both empty: the fingerprint would lie open, and whoever gets it can evade it.",
+    "Give a passphrase from a secret that this run gets, or recipients; or say plain-fingerprint: true.",
+  );
 }

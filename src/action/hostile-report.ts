@@ -13,11 +13,9 @@ const MOST_TEXTS = 1_000;
 const LONGEST_TEXT = 10_000;
 
 function invalid(why: string): SacError {
-  return new SacError(
-    "REPORT_INVALID",
-    `The input report is no report that can be published: ${why}.`,
-    "Give the report.json that the run of the fork uploaded, made by this version of the action.",
-  );
+  const message = `The input report is no report that can be published: ${why}.`;
+  const hint = "Give the report.json that the run of the fork uploaded, made by this version of the action.";
+  return new SacError("REPORT_INVALID", message, hint);
 }
 
 /**

@@ -4,18 +4,20 @@ import { type SelectedModels, selectModels } from "../github/changes/select-mode
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
-import { exitStatus } from "../report/check/exit-status.ts";
+import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { equivalentCommand } from "./command.ts";
+import { logProgress } from "./log.ts";
 import { originOf, touchedNotes } from "./origin.ts";
+import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
-import { logProgress } from "./progress.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
@@ -28,6 +30,7 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     .filter(({ models }) => models.length > 0);
   if (planned.length === 0) return skipped(session, plan, selections);
 
+  await refuseOverwrittenInputs(session, planned);
   const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, session));
   if (!(obtained instanceof Map)) return obtained;
   const { inputs } = session;
@@ -45,6 +48,20 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   const origin = originOf(session, plan.groups, selections, found);
   const report = buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
   return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
+}
+
+/** Before anything runs: a folder for reports in which files that are read have the names of reports. @throws SacError USAGE */
+async function refuseOverwrittenInputs(
+  { inputs: { reportDirectory, preprocess, config } }: JudgingSession,
+  planned: readonly PlannedGroup[],
+): Promise<void> {
+  if (reportDirectory === undefined) return;
+  const places = planned.flatMap(({ fingerprints }) => fingerprints).map(({ place }) => place);
+  const models = planned.flatMap((group) => group.models);
+  await refuseOverwriting(
+    { reports: { "report-directory": Object.values(reportPaths(reportDirectory)) } },
+    { fingerprint: places, models, preprocess, config },
+  );
 }
 
 function select({ groups }: Plan, session: JudgingSession): Promise<SelectedModels[]> {

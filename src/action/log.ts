@@ -3,6 +3,7 @@ import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf } from "../report/check/findings.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { type Outcome, outcomeTitle } from "../report/outcome.ts";
+import type { Progress } from "../tasks/progress.ts";
 import { shortenEnd } from "../text/markdown.ts";
 import { pathInRepository } from "../text/path.ts";
 import { plainText } from "../text/table.ts";
@@ -40,4 +41,9 @@ function annotate(findings: readonly Finding[], say: (message: string, about: An
   }
   const more = findings.length - MOST_OF_A_KIND;
   if (more > 0) info(`${more} more such findings stand in the table above.`);
+}
+
+/** Long work, told line by line in the job's log. */
+export function logProgress(): Progress {
+  return { step: (done, total, what) => info(`[${done}/${total}] ${plainText(what)}`) };
 }

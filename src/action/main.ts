@@ -48,6 +48,8 @@ process.on("uncaughtException", (thrown) => {
   reportFailure(toSacError(thrown));
   process.exit(2);
 });
+// A log that cannot be written is one that nobody can read: that is no pass.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(2));
 for (const [signal, status] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],

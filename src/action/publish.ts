@@ -53,8 +53,8 @@ async function comment(
   const { inputs, trigger, api } = session;
   const { run } = trigger;
   const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
-  const essence = lastingText({ kind: "judged", report, status: 0 });
-  const digest = shortDigest(JSON.stringify(framing), essence);
+  const lasting = lastingText({ kind: "judged", report, status: 0 });
+  const digest = shortDigest(JSON.stringify(framing), lasting);
   const failing = report.verdict !== "unrelated" || finished.conclusion !== "success";
   await putComment(api, {
     pull,

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { SacError } from "../errors.ts";
 import { type Api, connect } from "../github/api.ts";
 import type { Mirror } from "../github/cache/mirror.ts";
@@ -7,8 +6,10 @@ import { openMirror } from "../github/cache/mirror.ts";
 import { type Git, openGit } from "../github/git.ts";
 import { readTrigger, type Trigger } from "../github/trigger.ts";
 import { refuseUntrusted } from "../github/trust.ts";
+import { ensureTemporaryFolder } from "../runtime/sandbox.ts";
 import type { Mode } from "../settings/faces.ts";
 import { installNatives } from "../setup/install.ts";
+import { makeTemporaryFolder } from "../temporary-folder.ts";
 import type { Inputs, InputsOf } from "./inputs/input-table.ts";
 
 /** What every mode works with: the inputs, what started the run, and the ways to the repository and to GitHub. */
@@ -32,7 +33,7 @@ export async function openSession(inputs: Inputs, env: NodeJS.ProcessEnv): Promi
     inputs,
     trigger,
     workspace,
-    temporary: await mkdtemp(join(env.RUNNER_TEMP ?? workspace, "sac-")),
+    temporary: await makeTemporaryFolder(env.RUNNER_TEMP ?? workspace, "sac-"),
     git: await openGit(workspace),
     api: connect(inputs.token, trigger),
     mirror: openMirror(trigger.trust),
@@ -46,20 +47,22 @@ async function readPayload(path: string | undefined): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path ?? "", "utf8"));
   } catch (cause) {
-    throw new SacError(
-      "TRIGGER_REFUSED",
-      `The event's payload cannot be read from ${path ?? "GITHUB_EVENT_PATH, which is not set"}.`,
-      "The Action runs in GitHub Actions only; elsewhere use the command sac.",
-      { cause },
-    );
+    const message = `The event's payload cannot be read from ${path ?? "GITHUB_EVENT_PATH, which is not set"}.`;
+    const hint = "The Action runs in GitHub Actions only; elsewhere use the command sac.";
+    throw new SacError("TRIGGER_REFUSED", message, hint, { cause });
   }
 }
 
-/** Makes onnxruntime and sharp ready. Only called when there is a model to run: it may have to download them. */
+/**
+ * Makes onnxruntime and sharp ready, and sees that there is room to run models. Only called when there is a model to run:
+ * it may have to download them.
+ * @throws SacError TEMPORARY_FOLDER_UNUSABLE, and those of `installNatives`
+ */
 export async function prepareNatives(
   { inputs, mirror, temporary }: Session<"check" | "audit" | "enroll">,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
+  await ensureTemporaryFolder();
   await installNatives({
     runtimePath: inputs.runtimePath,
     cudaProviderPath: inputs.cudaProviderPath,

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import { renderCalibration } from "../report/calibration.ts";
+import { calibrationReport, renderCalibration } from "../report/calibration.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
-import { gatherReferences } from "../tasks/references.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
+import { gatherReferences, pathsOf } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
-import { givenKeys, lockFor } from "./keys.ts";
+import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -36,12 +37,20 @@ export function addCalibrate(program: Command): void {
 async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
   const values = settingValues("calibrate", command);
   const references = await gatherReferences({ ...values, ancestors: values.ancestor });
+  const outputs = { fingerprints: { "--out": values.otherFile }, reports: { "--json": values.json } };
+  await refuseOverwriting(outputs, {
+    "the fingerprint": fingerprint,
+    ...pathsOf(references, "--"),
+    "--zoo": values.zoo,
+    "--preprocess": values.preprocess,
+    ...keyFile(),
+  });
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
-  const how = { run, keys: await givenKeys(), lock: lockFor(values) };
+  const how = { run, keys: await givenKeys(), lock: lockFor(values), force: values.force, replace: values.replace };
   const options = { fingerprint, out, ...references, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
-  if (values.json) await emit(values.json, asJson(summary));
+  if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
   say(renderCalibration(summary), values.json);
 }

@@ -3,20 +3,21 @@ import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
 import { buildReport } from "../report/check/build.ts";
-import { exitStatus } from "../report/check/exit-status.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
+import { exitStatus } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
 import { check } from "../tasks/check.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths } from "../tasks/references.ts";
 import { matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
 
 type Values = CommandValues<"check">;
 
@@ -73,18 +74,14 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const models = files.filter((file) => !file.endsWith(".sac"));
   if (fingerprints.length === 0 || models.length === 0) {
     const lacking = fingerprints.length === 0 ? "fingerprint (a file ending in .sac)" : "model";
-    throw new SacError(
-      "USAGE",
-      `There is no ${lacking} among: ${files.join(" ")}.`,
-      "Usage: sac check F.sac -- MODEL.onnx",
-    );
+    const message = `There is no ${lacking} among: ${files.join(" ")}.`;
+    throw new SacError("USAGE", message, "Usage: sac check F.sac -- MODEL.onnx");
   }
-  const outputs = await requestedFormats(CHECK_FORMATS, flags);
-  const group = {
-    fingerprints: await loadAll(fingerprints),
-    models: await expandPaths(models),
-    threshold: values.threshold,
-  };
+  const outputs = requestedFormats(CHECK_FORMATS, flags);
+  const suspects = await expandPaths(models);
+  const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
+  await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFile() });
+  const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
     groups: [group],

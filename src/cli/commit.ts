@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { commitTo } from "../fingerprint/commitment.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { emit, say } from "./output.ts";
 
 interface Flags {
@@ -29,6 +30,7 @@ export function addCommit(program: Command): void {
     .option("--json <file>", "write the commitment as JSON; - for standard output")
     .addHelpText("after", NOTES)
     .action(async (path: string, { reveal, json }: Flags) => {
+      await refuseOverwriting({ reports: { "--json": json } }, { "the fingerprint": path, ...keyFile() });
       const { fingerprint } = await loadFingerprint(path, await givenKeys());
       const commitment = commitTo(fingerprint, new Date(), reveal === true);
       if (json) await emit(json, asJson(commitment));

@@ -26,11 +26,8 @@ interface MatchValues {
 /** @throws SacError USAGE if both a threshold and a rate to find it by are given */
 export function matchingOf({ matchThreshold: threshold, falseAcceptRate: rate }: MatchValues): Matching {
   if (threshold !== undefined && rate !== undefined) {
-    throw new SacError(
-      "USAGE",
-      "--match-threshold and --false-accept-rate contradict each other.",
-      "Give one of the two.",
-    );
+    const message = "--match-threshold and --false-accept-rate contradict each other.";
+    throw new SacError("USAGE", message, "Give one of the two.");
   }
   if (threshold !== undefined) return { threshold };
   return rate === undefined ? {} : { rule: { kind: "false-accept-rate", rate } };

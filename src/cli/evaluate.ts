@@ -8,12 +8,14 @@ import { ENROLLING } from "../settings/enrolling.ts";
 import { type ValueType, wholeNumber } from "../settings/value-types.ts";
 import { evaluate } from "../tasks/evaluate.ts";
 import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluation/setting.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
+import { readZoo } from "../tasks/zoo.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
 
 const USUAL_QUALITY = String(ENROLLING.quality.default);
 const TREATMENTS: ValueType<readonly Treatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
@@ -98,8 +100,17 @@ function commandWith(seed: number): string[] {
 
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
-  const outputs = await requestedFormats(EVALUATION_FORMATS, { ...flags });
+  const outputs = requestedFormats(EVALUATION_FORMATS, { ...flags });
   const values = settingValues("evaluate", command);
+  const { source, images, models } = await readZoo(zoo);
+  await refuseOverwriting(
+    { reports: targetsOf(outputs) },
+    {
+      ...{ "the zoo": zoo, "the zoo's source": source, "the zoo's images": images },
+      "the zoo's model": models.map(({ path }) => path),
+      ...{ "--fingerprint": flags.fingerprint, "--preprocess": values.preprocess, ...keyFile() },
+    },
+  );
   const { quality, seeds, sweep } = flags;
   const { probes, select, seed, pool, representation, references, feature } = values;
   const settings = { representation, correlation: correlationOf(values, command), ...(feature && { feature }) };

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
+import { calibrationReport } from "../report/calibration.ts";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
 import { inspectedJson } from "../report/inspected-json.ts";
 import { inspect } from "../tasks/inspect.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { describe, emit, say } from "./output.ts";
+
+type Inspected = Awaited<ReturnType<typeof inspect>>;
 
 interface Flags {
   readonly json?: string;
@@ -21,20 +25,18 @@ export function addInspect(program: Command): void {
     .option("--json <file>", "write it as JSON; - for standard output")
     .addHelpText("after", "\nExit status: 0 if it could be used, 2 if it would be refused.")
     .action(async (file: string, flags: Flags) => {
+      await refuseOverwriting({ reports: { "--json": flags.json } }, { "the file": file, ...keyFile() });
       const inspected = await inspect(file, await givenKeys());
-      if (flags.json)
-        await emit(
-          flags.json,
-          asJson(
-            inspected.kind === "model"
-              ? inspectedJson(inspected)
-              : { ...describe(file, inspected.fingerprint), calibration: inspected.calibration },
-          ),
-        );
-      say(
-        inspected.kind === "model" ? renderModel(file, inspected) : renderFingerprint(file, inspected.fingerprint),
-        flags.json,
-      );
+      const [facts, words] =
+        inspected.kind === "model"
+          ? [inspectedJson(inspected), renderModel(file, inspected)]
+          : [factsOf(file, inspected), renderFingerprint(file, inspected.fingerprint)];
+      if (flags.json) await emit(flags.json, asJson(facts));
+      say(words, flags.json);
       if (inspected.kind === "model" && inspected.refusals.length > 0) process.exitCode = 2;
     });
+}
+
+function factsOf(path: string, { fingerprint, calibration }: Extract<Inspected, { kind: "fingerprint" }>) {
+  return { ...describe(path, fingerprint), calibration: calibrationReport(calibration) };
 }

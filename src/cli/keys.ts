@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { SacError } from "../errors.ts";
-import { type Keys, type Lock, parseIdentities, refuseWeak } from "../fingerprint/keys.ts";
+import { type Keys, type Lock, parseIdentities, passphraseLock } from "../fingerprint/keys.ts";
 
 /**
  * The keys of sealed fingerprints. Private ones come from the environment alone: a command line can be read by every user
@@ -21,14 +21,15 @@ function givenPassphrase(): string | undefined {
   return process.env.SAC_PASSPHRASE?.trim() || undefined;
 }
 
+/** The file of a secret that cannot be made again, by the variable that names it. */
+export function keyFile(): Record<string, string | undefined> {
+  return { SAC_IDENTITY_FILE: process.env.SAC_IDENTITY_FILE || undefined };
+}
+
 async function readIdentityFile(path: string): Promise<string> {
   return readFile(path, "utf8").catch((cause) => {
-    throw new SacError(
-      "FILE_UNREADABLE",
-      `The identity file ${path} cannot be read: ${cause.message}.`,
-      "Check the variable SAC_IDENTITY_FILE.",
-      { cause },
-    );
+    const message = `The identity file ${path} cannot be read: ${cause.message}.`;
+    throw new SacError("FILE_UNREADABLE", message, "Check the variable SAC_IDENTITY_FILE.", { cause });
   });
 }
 
@@ -38,12 +39,11 @@ export function lockFor({ recipient = [] }: { readonly recipient: readonly strin
 }
 
 /** The passphrase to seal with. @throws SacError USAGE, FINGERPRINT_SEALED if it is weak */
-export function passphraseLock(): Lock {
+export function givenLock(): Lock {
   const passphrase = givenPassphrase();
   if (passphrase === undefined) {
     const hint = "Let a machine make one and keep it: openssl rand -base64 24. Or seal for keys, with --recipient.";
     throw new SacError("USAGE", "There is no passphrase in the variable SAC_PASSPHRASE to seal with.", hint);
   }
-  refuseWeak(passphrase);
-  return { kind: "passphrase", passphrase };
+  return passphraseLock(passphrase);
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
 import { plainText } from "../text/table.ts";
+import { hasWritten } from "../write-file.ts";
 import { makeProgram } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */
@@ -42,6 +43,11 @@ for (const [signal, status] of [
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const) {
-  process.once(signal, () => process.exit(status));
+  process.once(signal, () => {
+    process.stderr.write(
+      `${process.stderr.isTTY ? "\n" : ""}Interrupted${hasWritten() ? "" : "; nothing was written"}.\n`,
+    );
+    process.exit(status);
+  });
 }
 await main();

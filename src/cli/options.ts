@@ -3,6 +3,7 @@ import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { RunOptions } from "../runtime/options.ts";
+import { ensureTemporaryFolder } from "../runtime/sandbox.ts";
 import type { CommandName } from "../settings/faces.ts";
 import { runOptions } from "../settings/running.ts";
 import { nameOf, type SettingRow } from "../settings/setting.ts";
@@ -79,7 +80,11 @@ async function preprocessOf({ preprocess, size, mean, std }: PreprocessValues): 
   return { ...fromFile, ...Object.fromEntries(said) };
 }
 
-/** How a command line has models run. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
+/**
+ * How a command line has models run, and that there is room to do so.
+ * @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID, TEMPORARY_FOLDER_UNUSABLE
+ */
 export async function runOptionsFrom(values: Parameters<typeof runOptions>[0] & PreprocessValues): Promise<RunOptions> {
+  await ensureTemporaryFolder();
   return runOptions(values, await preprocessOf(values));
 }

@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
 import { seedOrRandom } from "../settings/value-types.ts";
-import { expandPaths, expandReferences } from "../tasks/references.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
+import { expandPaths, expandReferences, pathsOf } from "../tasks/references.ts";
 import { rotate } from "../tasks/rotate.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
-import { givenKeys, lockFor } from "./keys.ts";
+import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -43,6 +44,21 @@ export function addRotate(program: Command): void {
 async function run(old: string, flags: Flags, command: Command): Promise<void> {
   const values = settingValues("rotate", command);
   const { model, images, out, pool, json } = values;
+  const references = {
+    unrelated: await expandReferences(values.unrelated),
+    derived: await expandReferences(values.derived ?? []),
+    ancestors: await expandPaths(values.ancestor ?? []),
+  };
+  await refuseOverwriting(
+    { fingerprints: { "--out": out }, reports: { "--json": json } },
+    {
+      "the old fingerprint": old,
+      "--model": model,
+      ...pathsOf({ ...references, images }, "--"),
+      "--preprocess": values.preprocess,
+      ...keyFile(),
+    },
+  );
   const options = {
     old,
     model,
@@ -51,9 +67,8 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     out,
     pool,
     seed: flags.newSeed ?? unforeseeableSeed(),
-    unrelated: await expandReferences(values.unrelated),
-    derived: await expandReferences(values.derived ?? []),
-    ancestors: await expandPaths(values.ancestor ?? []),
+    ...references,
+    force: values.force,
     reuseImages: flags.reuseImages === true,
     otherReferences: flags.otherReferences === true,
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },

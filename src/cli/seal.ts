@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { lockFor, passphraseLock } from "./keys.ts";
+import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 
@@ -27,9 +28,17 @@ export function addSeal(program: Command): void {
     .addHelpText("after", EXAMPLES)
     .action(async (fingerprint: string) => {
       const values = settingValues("seal", command);
-      const { out, json } = values;
-      const sha256 = await sealFile({ fingerprint, out, lock: lockFor(values) ?? passphraseLock() });
+      const { out, json, force } = values;
+      await refuseOverwriting(
+        { fingerprints: { "--out": out }, reports: { "--json": json } },
+        { "the fingerprint": fingerprint, ...keyFile() },
+      );
+      const sha256 = await sealFile({ fingerprint, out, force, lock: lockFor(values) ?? givenLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));
-      say(`${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`, json);
+      const told = [
+        `${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`,
+        `The plain file is still at ${plainText(fingerprint)}: delete it when the sealed one opens (sac inspect ${plainText(out)}).`,
+      ];
+      say(told.join("\n"), json);
     });
 }

@@ -6,12 +6,13 @@ import { CLAIM_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
 import { wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_REFERENCES, verifyClaim } from "../tasks/claim/verify-claim.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandReferences } from "../tasks/references.ts";
-import { givenKeys } from "./keys.ts";
+import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
 
 /** What only this command has. */
 interface Flags {
@@ -81,13 +82,22 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const startedAt = new Date();
   const { commitment, fingerprint, images, source, suspect, ownImages, replays, pool } = flags;
   const { alpha } = values;
-  const outputs = await requestedFormats(CLAIM_FORMATS, { ...flags });
+  const outputs = requestedFormats(CLAIM_FORMATS, { ...flags });
+  const independent = await expandReferences(flags.independent);
+  await refuseOverwriting(
+    { reports: targetsOf(outputs) },
+    {
+      ...{ "--commitment": commitment, "--fingerprint": fingerprint, "--retired": flags.retired },
+      ...{ "--images": images, "--own-images": ownImages, "--source": source, "--suspect": suspect },
+      ...{ "--independent": independent.map(({ path }) => path), "--preprocess": values.preprocess, ...keyFile() },
+    },
+  );
   const given = flags.replaySeed;
   const replaySeed = given ?? unforeseeableSeed();
   const options = {
     ...{ commitment, fingerprint, images, source, suspect, ownImages, replays, replaySeed, pool, alpha },
     retired: flags.retired ?? [],
-    independent: await expandReferences(flags.independent),
+    independent,
     run: await runOptionsFrom(values),
     keys: await givenKeys(),
   };

@@ -1,6 +1,6 @@
 import { holm } from "./significance.ts";
 import type { Verdict } from "./verdict.ts";
-import type { WeightsEvidence, WeightsVerdict } from "./weights/compare.ts";
+import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
 
 /** The weights get a fiftieth of alpha on top of it: the behaviour's promise costs hardly anything, and loses nothing. */
 const SHARE = 50;

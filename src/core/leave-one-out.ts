@@ -13,17 +13,17 @@ export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (Pe
   const n = unit.models.length;
   if (n - 1 < FEWEST_PEERS) return unit.models.map(() => undefined);
   const hard = isHard(source.form);
-  const residuals = matches(unit, hard, (apart) => apart(source.unit), true);
-  const likelihoods = matches(soft, hard, () => chosenPlaces(source), false);
-  const agreements = hard ? undefined : matches(chosen, true, () => chosenPlaces(source), false);
-  const spoilt = Math.sqrt(1 + 1 / (n - 1));
+  const residuals = matchedFilterScores(unit, hard, (apart) => apart(source.unit), true);
+  const likelihoods = matchedFilterScores(soft, hard, () => chosenPlaces(source), false);
+  const agreements = hard ? undefined : matchedFilterScores(chosen, true, () => chosenPlaces(source), false);
+  const inflation = Math.sqrt(1 + 1 / (n - 1));
   return unit.models.map((_, left) => {
     if (othersAlike(unit, left)) return undefined;
     const agreed = othersAlike(chosen, left) ? undefined : agreements?.[left];
     return {
       "peer-residual": residuals[left],
-      "peer-likelihood": likelihoods[left] / spoilt,
-      "peer-agreement": agreed === undefined ? undefined : agreed / spoilt,
+      "peer-likelihood": likelihoods[left] / inflation,
+      "peer-agreement": agreed === undefined ? undefined : agreed / inflation,
     };
   });
 }
@@ -38,13 +38,13 @@ function othersAlike({ models, sum, squares }: Rows, left: number): boolean {
 }
 
 /**
- * How much of a template each of n peers has, by the filter of the others. All share one measure, the spread of all of them.
+ * How much of a template each of n peers has, by the matched filter of the others. All share one measure, the spread of all of them.
  * Their differences z to the mean of all add up to 0, so that without peer i the mean is moved by -z_i / (n - 1) and the sum
  * of the others' outer products is that of all less n / (n - 1) z_i z_iᵀ: one matrix T = I + ZᵀZ / (n - 2) serves for every
  * peer that is left out. All that is asked for lies in the span of the template, z_i and the consensus.
  * @param ofResidual whether the template is a difference to the peers' mean, too, and their consensus is taken out
  */
-function matches(
+function matchedFilterScores(
   { models, sum, squares }: Rows,
   hard: boolean,
   templateOf: (apart: (rows: Matrix) => Float64Array) => Float64Array,
@@ -70,8 +70,8 @@ function matches(
       [shared, own, agreeing],
       [wanted, agreeing, agreed],
     ];
-    const others = without(products, [0, 1, 0], (n * share) / (n - 2));
-    const cleared = without(others, [0, -moved, 1], -1);
+    const others = shermanMorrison(products, [0, 1, 0], (n * share) / (n - 2));
+    const cleared = shermanMorrison(others, [0, -moved, 1], -1);
     const templates = product(cleared, [1, moved, 0], [1, moved, 0]);
     return templates === 0 ? 0 : (n * share * product(cleared, [1, moved, 0], [0, 1, 0])) / templates;
   });
@@ -86,7 +86,7 @@ function product(products: readonly number[][], u: readonly number[], v: readonl
  * Products by the inverse of S - w uuᵀ, given those by the inverse of S, after Sherman and Morrison.
  * @param u in coordinates of the vectors that are multiplied
  */
-function without(products: number[][], u: readonly number[], w: number): number[][] {
+function shermanMorrison(products: number[][], u: readonly number[], w: number): number[][] {
   const along = products.map((line) => line.reduce((sum, value, j) => sum + value * u[j], 0));
   const scale = w / (1 - w * product(products, u, u));
   return products.map((line, i) => line.map((value, j) => value + scale * along[i] * along[j]));

@@ -137,16 +137,21 @@ export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen 
   const hard = isHard(source.form);
   const { apart, consensus } = differences(unit, model.unit, hard);
   const ours = apart(source.unit);
-  const consented = consensus.map((value) => value * Math.sqrt(count - 1));
-  const residual = whitening([...unit.models.map(apart), consented], count - 1).apply(ours);
+  const scaledConsensus = consensus.map((value) => value * Math.sqrt(count - 1));
+  const filter = matchedFilter([...unit.models.map(apart), scaledConsensus], count - 1, ours);
   const byLabels = !hard && !areAlike(count, chosen.sum, chosen.squares);
   return {
-    shared: perProbe(source, residual, apart(model.unit)),
-    own: perProbe(source, residual, ours),
+    shared: perProbe(source, filter, apart(model.unit)),
+    own: perProbe(source, filter, ours),
     chosen: chosenTerms(source, model.soft, soft, hard),
     agreed: byLabels ? chosenTerms(source, model.chosen, chosen, true) : undefined,
     count,
   };
+}
+
+/** S⁻¹t of a template t, with S = I + BᵀB / degrees. @param differences the rows of B */
+function matchedFilter(differences: readonly Float64Array[], degrees: number, template: Float64Array): Float64Array {
+  return whitening(differences, degrees).apply(template);
 }
 
 /** Sums over each probe's classes of what a filter says of a model's differences. */
@@ -162,7 +167,7 @@ function perProbe({ labels, classes }: Answers, filter: Float64Array, values: Fl
 function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): Float64Array {
   const { apart } = differences(rows, model, hard);
   const template = chosenPlaces(source);
-  const filter = whitening(rows.models.map(apart), rows.models.length - 1).apply(template);
+  const filter = matchedFilter(rows.models.map(apart), rows.models.length - 1, template);
   const scale = dot(filter, template) / source.labels.length;
   return perProbe(source, filter, apart(model)).map((term) => term / scale);
 }

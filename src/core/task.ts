@@ -13,9 +13,9 @@ export const PAIR_KEY = "sac.pair";
 /** @throws SacError TASK_MISMATCH for a model whose file says that it is for the other task */
 export function refuseOtherTask(path: string, metadata: Readonly<Record<string, string>>, task: Task): void {
   const pairs = metadata[PAIR_KEY] === undefined ? undefined : "verification";
-  const told = TASKS.find((one) => one === metadata[TASK_KEY]) ?? pairs;
-  if (told === undefined || told === task) return;
-  throw taskMismatch(`${path} says of itself that it is for ${told}, and was given as a model for ${task}.`, task);
+  const stated = TASKS.find((one) => one === metadata[TASK_KEY]) ?? pairs;
+  if (stated === undefined || stated === task) return;
+  throw taskMismatch(`${path} says of itself that it is for ${stated}, and was given as a model for ${task}.`, task);
 }
 
 /** What exporters call the outputs of the other task's models. */

@@ -16,13 +16,13 @@ export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, n
   if (suspect.classes !== source.classes) return undefined;
   if (computed.by === "probes") {
     const terms = computed.terms(source, suspect);
-    return terms && bootstrapInterval(n, (counts) => counted(terms, counts) / n, n);
+    return terms && bootstrapInterval(n, (counts) => weightedSum(terms, counts) / n, n);
   }
   const score = peerScoreOf(source, suspect, panel, name);
   return score && bootstrapInterval(n, score, 3 * n);
 }
 
-function counted(terms: Float64Array, counts: Counts): number {
+function weightedSum(terms: Float64Array, counts: Counts): number {
   return terms.reduce((sum, term, i) => sum + term * counts[i], 0);
 }
 

@@ -83,11 +83,9 @@ function readMember(zip: Buffer, { name: member, size, crc, offset }: Entry, nam
   const data = zip.subarray(start, start + size);
   if (data.length !== size) throw new RangeError(`${member} reaches beyond the end`);
   if (crc32(data) === crc) return data;
-  throw new SacError(
-    "FINGERPRINT_DIGEST",
-    `${member} in ${name} is not what was packed: its CRC-32 differs.`,
-    "The file was damaged after it was written. Use an intact copy; do not trust this one.",
-  );
+  const message = `${member} in ${name} is not what was packed: its CRC-32 differs.`;
+  const hint = "The file was damaged after it was written. Use an intact copy; do not trust this one.";
+  throw new SacError("FINGERPRINT_DIGEST", message, hint);
 }
 
 function invalid(name: string, reason: string, cause?: unknown): SacError {
@@ -96,18 +94,14 @@ function invalid(name: string, reason: string, cause?: unknown): SacError {
 }
 
 function compressed(name: string, member: string): SacError {
-  return new SacError(
-    "FINGERPRINT_INVALID",
-    `${name} is not a fingerprint: its member ${member} is compressed.`,
-    "Members are stored as they are. If you unpacked it, pack it again without compression: zip -0 -D -r.",
-  );
+  const message = `${name} is not a fingerprint: its member ${member} is compressed.`;
+  const hint = "Members are stored as they are. If you unpacked it, pack it again without compression: zip -0 -D -r.";
+  return new SacError("FINGERPRINT_INVALID", message, hint);
 }
 
 /** The error for a file that is, or says that it unpacks to, more than MOST_BYTES. */
 export function archiveTooLarge(name: string): SacError {
-  return new SacError(
-    "FINGERPRINT_TOO_LARGE",
-    `${name} holds more than ${MOST_BYTES / 2 ** 30} GiB and was not opened.`,
-    "No honest fingerprint is that large: ask whoever gave you the file.",
-  );
+  const message = `${name} holds more than ${MOST_BYTES / 2 ** 30} GiB and was not opened.`;
+  const hint = "No honest fingerprint is that large: ask whoever gave you the file.";
+  return new SacError("FINGERPRINT_TOO_LARGE", message, hint);
 }

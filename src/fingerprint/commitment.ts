@@ -65,11 +65,10 @@ export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): C
   const { id, source, selection, quality, probes } = asDrawn(fingerprint.about);
   const { rule, seed, pool, images } = selection;
   if (images === undefined) {
-    throw new SacError(
-      "CLAIM_REFUSED",
-      "This fingerprint was made by an older sac, and does not say which images its probes were drawn from.",
-      "Enrol the source again, or rotate the fingerprint, and commit to that.",
-    );
+    const message =
+      "This fingerprint was made by an older sac, and does not say which images its probes were drawn from.";
+    const hint = "Enrol the source again, or rotate the fingerprint, and commit to that.";
+    throw new SacError("CLAIM_REFUSED", message, hint);
   }
   const blinded = keyedDigest(fingerprint, "commitment");
   return {
@@ -90,12 +89,9 @@ export function parseCommitment(text: string, path: string): Commitment {
   try {
     return commitmentSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new SacError(
-      "COMMITMENT_INVALID",
-      `${path} is not a commitment to a fingerprint.`,
-      "Give the file that sac commit wrote, as it was published.",
-      { cause },
-    );
+    const message = `${path} is not a commitment to a fingerprint.`;
+    const hint = "Give the file that sac commit wrote, as it was published.";
+    throw new SacError("COMMITMENT_INVALID", message, hint, { cause });
   }
 }
 

@@ -46,11 +46,8 @@ function readManifest(members: Members, name: string): ManifestFile {
   const value = readJson(bytes, MANIFEST, name);
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > FORMAT_VERSION) {
-    throw new SacError(
-      "FINGERPRINT_VERSION",
-      `${name} has format version ${version}; this sac reads up to version ${FORMAT_VERSION}.`,
-      "Use the sac that wrote it, or a newer one.",
-    );
+    const message = `${name} has format version ${version}; this sac reads up to version ${FORMAT_VERSION}.`;
+    throw new SacError("FINGERPRINT_VERSION", message, "Use the sac that wrote it, or a newer one.");
   }
   return fitting(manifestSchema, value, MANIFEST, name);
 }
@@ -61,9 +58,7 @@ export function asManifest(about: Omit<ManifestFile, "members">, name: string): 
 }
 
 function changed(member: string, name: string): SacError {
-  return new SacError(
-    "FINGERPRINT_DIGEST",
-    `${member} in ${name} is not what the manifest says: its SHA-256 differs.`,
-    "The file was changed after it was written. Use an intact copy; do not trust this one.",
-  );
+  const message = `${member} in ${name} is not what the manifest says: its SHA-256 differs.`;
+  const hint = "The file was changed after it was written. Use an intact copy; do not trust this one.";
+  return new SacError("FINGERPRINT_DIGEST", message, hint);
 }

@@ -7,9 +7,7 @@ import type { DrawnManifest, Manifest, VerificationManifest } from "./manifest.t
  */
 export function asDrawn(about: Manifest): DrawnManifest | VerificationManifest {
   if (about.quality !== undefined) return about;
-  throw new SacError(
-    "CLAIM_REFUSED",
-    "The probes of this fingerprint were given, and nobody could find out how they were chosen.",
-    "Enrol the source with ordinary images, and commit to that fingerprint.",
-  );
+  const message = "The probes of this fingerprint were given, and nobody could find out how they were chosen.";
+  const hint = "Enrol the source with ordinary images, and commit to that fingerprint.";
+  throw new SacError("CLAIM_REFUSED", message, hint);
 }

@@ -40,11 +40,9 @@ async function decodeMember(
   const { file, pixels } = member;
   const decoded = await decodeAs(bytes, file, role, about.preprocess);
   if (sha256(decoded.data) === pixels) return decoded;
-  throw new SacError(
-    "FINGERPRINT_DRIFT",
-    `The ${role} ${file} decodes to other pixels here than when the fingerprint was made.`,
-    `Another image decoder is at work: install the pinned sharp (made with ${about.runtime.sharp}, libvips ${about.runtime.libvips}).`,
-  );
+  const message = `The ${role} ${file} decodes to other pixels here than when the fingerprint was made.`;
+  const hint = `Another image decoder is at work: install the pinned sharp (made with ${about.runtime.sharp}, libvips ${about.runtime.libvips}).`;
+  throw new SacError("FINGERPRINT_DRIFT", message, hint);
 }
 
 async function decodeAs(

@@ -18,14 +18,11 @@ const SHORTEST_PASSPHRASE = 12;
 const RECIPIENT = /^age1(pq1)?[02-9ac-hj-np-z]+$/;
 const IDENTITY = /^AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]+$/;
 
-/** Whoever has the sealed file can try passphrases for as long as they like. @throws SacError FINGERPRINT_SEALED */
-export function refuseWeak(passphrase: string): void {
-  if (passphrase.length >= SHORTEST_PASSPHRASE) return;
-  throw new SacError(
-    "FINGERPRINT_SEALED",
-    `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters: whoever has the sealed file could guess it.`,
-    "Let a machine make one: openssl rand -base64 24",
-  );
+/** Whoever has the sealed file can try passphrases for as long as they like. @throws SacError FINGERPRINT_SEALED if it is weak */
+export function passphraseLock(passphrase: string): Lock {
+  if (passphrase.length >= SHORTEST_PASSPHRASE) return { kind: "passphrase", passphrase };
+  const message = `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters: whoever has the sealed file could guess it.`;
+  throw new SacError("FINGERPRINT_SEALED", message, "Let a machine make one: openssl rand -base64 24");
 }
 
 /** @throws SacError KEY_INVALID */
@@ -38,12 +35,9 @@ export function parseRecipient(text: string): string {
   } catch (cause) {
     // Somebody may have given the private key by mistake: it is not repeated.
     const shown = recipient.startsWith("age1") ? `"${recipient.slice(0, 80)}"` : "What was given";
-    throw new SacError(
-      "KEY_INVALID",
-      `${shown} is not a recipient of age.`,
-      "Give the public key that age-keygen prints: age1 and 58 letters and digits.",
-      { cause },
-    );
+    const message = `${shown} is not a recipient of age.`;
+    const hint = "Give the public key that age-keygen prints: age1 and 58 letters and digits.";
+    throw new SacError("KEY_INVALID", message, hint, { cause });
   }
 }
 
@@ -68,11 +62,10 @@ export function parseIdentities(text: string, where: string): string[] {
 }
 
 function notIdentity(what: string): SacError {
-  return new SacError(
-    "KEY_INVALID",
-    `${what}.`,
-    "Give what age-keygen writes: AGE-SECRET-KEY-1 and 58 letters and digits. Keys of SSH, plugins and encrypted identity files are not read.",
-  );
+  const message = `${what}.`;
+  const hint =
+    "Give what age-keygen writes: AGE-SECRET-KEY-1 and 58 letters and digits. Keys of SSH, plugins and encrypted identity files are not read.";
+  return new SacError("KEY_INVALID", message, hint);
 }
 
 /** The public key that belongs to an identity. */

@@ -91,18 +91,14 @@ function fittingPassphrase(head: string, { passphrase, identities }: Keys, name:
   const work = PASSPHRASE_HEAD.exec(head)?.[1];
   if (work === undefined) throw damagedHead(name);
   if (Number(work) > MOST_WORK) {
-    throw new SacError(
-      "FINGERPRINT_INVALID",
-      `${name} asks for 2^${work} rounds of scrypt to be opened; at most 2^${MOST_WORK} are made.`,
-      `Seal it again with sac seal, which asks for 2^${OUR_WORK}, or with age.`,
-    );
+    const message = `${name} asks for 2^${work} rounds of scrypt to be opened; at most 2^${MOST_WORK} are made.`;
+    const hint = `Seal it again with sac seal, which asks for 2^${OUR_WORK}, or with age.`;
+    throw new SacError("FINGERPRINT_INVALID", message, hint);
   }
   if (passphrase !== undefined) return passphrase;
-  throw new SacError(
-    "FINGERPRINT_SEALED",
-    `${name} is sealed, and there is no passphrase to open it with${identities ? ", only an identity" : ""}.`,
-    "Give it in the variable SAC_PASSPHRASE, or to the Action in the input passphrase, from a secret.",
-  );
+  const message = `${name} is sealed, and there is no passphrase to open it with${identities ? ", only an identity" : ""}.`;
+  const hint = "Give it in the variable SAC_PASSPHRASE, or to the Action in the input passphrase, from a secret.";
+  throw new SacError("FINGERPRINT_SEALED", message, hint);
 }
 
 /** As above, for files that are sealed for the holders of keys. */
@@ -110,18 +106,14 @@ function fittingIdentities(head: string, { passphrase, identities }: Keys, name:
   const stanzas = stanzasOf(head);
   if (stanzas === undefined) throw damagedHead(name);
   if (stanzas > MOST_STANZAS) {
-    throw new SacError(
-      "FINGERPRINT_INVALID",
-      `${name} is sealed for ${stanzas} keys; at most ${MOST_STANZAS} are looked at.`,
-      "Seal it again for fewer.",
-    );
+    const message = `${name} is sealed for ${stanzas} keys; at most ${MOST_STANZAS} are looked at.`;
+    throw new SacError("FINGERPRINT_INVALID", message, "Seal it again for fewer.");
   }
   if (identities !== undefined && identities.length > 0) return identities;
-  throw new SacError(
-    "FINGERPRINT_SEALED",
-    `${name} is sealed for the holders of keys, and there is no identity to open it with${passphrase ? ", only a passphrase" : ""}.`,
-    "Give it in the variable SAC_IDENTITY or SAC_IDENTITY_FILE, or to the Action in the input identity, from a secret.",
-  );
+  const message = `${name} is sealed for the holders of keys, and there is no identity to open it with${passphrase ? ", only a passphrase" : ""}.`;
+  const hint =
+    "Give it in the variable SAC_IDENTITY or SAC_IDENTITY_FILE, or to the Action in the input identity, from a secret.";
+  throw new SacError("FINGERPRINT_SEALED", message, hint);
 }
 
 /** The library tells a key that does not fit from a file that is not whole by its messages alone. */

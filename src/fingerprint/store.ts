@@ -1,7 +1,7 @@
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
-import { OWNER_ONLY, writeWhole } from "../write-file.ts";
+import { OWNER_ONLY, replaceUnchanged } from "../write-file.ts";
 import { archiveTooLarge, MOST_BYTES } from "./archive.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { Keys, Lock } from "./keys.ts";
@@ -41,20 +41,31 @@ export async function loadFingerprint(path: string, keys: Keys = {}): Promise<St
 export async function readFingerprintFile(path: string): Promise<Buffer> {
   return readPlainFile(path, MOST_BYTES, (reason, { problem, cause }) => {
     if (problem === "large") return archiveTooLarge(path);
-    return new SacError(
-      problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      `The fingerprint ${path} cannot be read: ${reason}.`,
-      "Give the path of a .sac file; sac enroll makes one.",
-      { cause },
-    );
+    const message = `The fingerprint ${path} cannot be read: ${reason}.`;
+    const hint = "Give the path of a .sac file; sac enroll makes one.";
+    return new SacError(problem === "missing" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE", message, hint, { cause });
   });
+}
+
+/** Where a fingerprint is to be written, as it was when the work for it began. */
+export interface Destination {
+  readonly path: string;
+  /** SHA-256 of the file that was there; undefined: none. */
+  readonly before: string | undefined;
 }
 
 /**
  * Writes a `.sac` file, whole or not at all; with a lock, sealed, and never otherwise on its way.
- * @throws SacError OUTPUT_UNWRITABLE, FINGERPRINT_SEALED
+ * @returns SHA-256 of the file, to pin it by
+ * @throws SacError OUTPUT_UNWRITABLE, FINGERPRINT_SEALED; OUTPUT_CHANGED if the target is not what it was
  */
-export async function saveFingerprint(path: string, fingerprint: Fingerprint, lock?: Lock): Promise<void> {
-  const bytes = packFingerprint(fingerprint);
-  await writeWhole(path, lock === undefined ? bytes : await seal(bytes, lock), OWNER_ONLY);
+export function saveFingerprint(target: Destination, fingerprint: Fingerprint, lock?: Lock): Promise<string> {
+  return savePacked(target, packFingerprint(fingerprint), lock);
+}
+
+/** The same with a fingerprint's very bytes. */
+export async function savePacked({ path, before }: Destination, packed: Uint8Array, lock?: Lock): Promise<string> {
+  const bytes = lock === undefined ? packed : await seal(packed, lock);
+  await replaceUnchanged(path, bytes, { before, mode: OWNER_ONLY });
+  return sha256(bytes);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { blocksOf, type Topology } from "../core/weights/blocks.ts";
+import { blocksOf } from "../core/weights/blocks.ts";
 import type { Quantised } from "../core/weights/kept.ts";
+import type { Topology } from "../core/weights/network.ts";
 import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import type { KnownAncestor, KnownWeights } from "./known-weights.ts";

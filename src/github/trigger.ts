@@ -50,7 +50,6 @@ export interface Trigger {
   readonly event: EventName;
   readonly owner: string;
   readonly repository: string;
-  readonly private: boolean;
   readonly defaultBranch: string | undefined;
   readonly trust: Trust;
   /** The commit that GitHub says this run is about: for a pull request, its merge with the base. */
@@ -77,7 +76,7 @@ export interface Trigger {
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const side = z.object({ sha, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
-const repositorySchema = z.object({ private: z.boolean().optional(), default_branch: z.string().optional() });
+const repositorySchema = z.object({ default_branch: z.string().optional() });
 
 const payloadSchema = z.object({
   repository: repositorySchema.optional(),
@@ -110,11 +109,9 @@ type Payload = z.infer<typeof payloadSchema>;
 function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The variable ${name} is not set.`,
-    "The Action runs in GitHub Actions only; elsewhere use the command sac.",
-  );
+  const message = `The variable ${name} is not set.`;
+  const hint = "The Action runs in GitHub Actions only; elsewhere use the command sac.";
+  throw new SacError("TRIGGER_REFUSED", message, hint);
 }
 
 function parsePayload(payload: unknown): Payload {
@@ -125,12 +122,9 @@ function parsePayload(payload: unknown): Payload {
 }
 
 function strange(what: string, cause?: unknown): SacError {
-  return new SacError(
-    "TRIGGER_REFUSED",
-    `The event is not what GitHub sends: ${what}.`,
-    "Check what set the runner's variables and wrote the file that GITHUB_EVENT_PATH names.",
-    { cause },
-  );
+  const message = `The event is not what GitHub sends: ${what}.`;
+  const hint = "Check what set the runner's variables and wrote the file that GITHUB_EVENT_PATH names.";
+  return new SacError("TRIGGER_REFUSED", message, hint, { cause });
 }
 
 function trustOf(event: EventName, payload: Payload, repository: string, actor: string | undefined): Trust {
@@ -164,11 +158,8 @@ function eventOf(env: NodeJS.ProcessEnv): EventName {
   const name = required(env, "GITHUB_EVENT_NAME");
   const event = EVENTS.find((known) => known === name);
   if (event !== undefined) return event;
-  throw new SacError(
-    "TRIGGER_REFUSED",
-    `The event ${name} is not one that models come with.`,
-    `Start the workflow by one of: ${EVENTS.join(", ")}.`,
-  );
+  const message = `The event ${name} is not one that models come with.`;
+  throw new SacError("TRIGGER_REFUSED", message, `Start the workflow by one of: ${EVENTS.join(", ")}.`);
 }
 
 /** What the payload of some events must tell, lest a run about a change is taken for one about nothing in particular. */
@@ -207,7 +198,6 @@ export function readTrigger(env: NodeJS.ProcessEnv, payload: unknown): Trigger {
     event,
     owner,
     repository,
-    private: parsed.repository?.private ?? false,
     defaultBranch: parsed.repository?.default_branch,
     trust: trustOf(event, parsed, fullName, env.GITHUB_ACTOR),
     sha: commit,

@@ -5,9 +5,6 @@ import { SacError } from "../errors.ts";
 export function refuseDefect(model: string, defect: Defect | undefined): void {
   if (!defect) return;
   const what = defect === "OUTPUT_CONSTANT" ? "the same for every image or class" : "not all finite numbers";
-  throw new SacError(
-    defect,
-    `The outputs of ${model} are ${what}.`,
-    "Check the preprocessing, and that this is the model.",
-  );
+  const message = `The outputs of ${model} are ${what}.`;
+  throw new SacError(defect, message, "Check the preprocessing, and that this is the model.");
 }

@@ -1,3 +1,4 @@
+import { mean } from "simple-statistics";
 import {
   findThreshold,
   type MatchAnswers,
@@ -20,6 +21,7 @@ import type { PartialPreprocess, Pixels } from "../probes/preprocess.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import { runVerifier, type VerifierRun } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
+import { fixedPercent } from "../text/numbers.ts";
 
 /** Most pairs of a kind that a threshold is found by: of embeddings, and of a model that must be run for each of them. */
 const MOST_PAIRS = { embeddings: 65_536, pairs: 500 } as const;
@@ -95,7 +97,7 @@ function refuseClassifier(path: string, embeddings: Matrix): void {
 export function refuseNonVerifier(path: string, accuracy = 0): void {
   if (separatesIdentities(accuracy)) return;
   throw taskMismatch(
-    `${path} decides ${percent(accuracy)} of the pairs of references right, where chance gives 50 %, and whatever sees light and pose up to 60 %: it does not tell people apart.`,
+    `${path} decides ${fixedPercent(accuracy, 0)} of the pairs of references right, where chance gives 50 %, and whatever sees light and pose up to 60 %: it does not tell people apart.`,
     "verification",
     "See that its images are prepared as it wants: --preprocess. ",
   );
@@ -109,7 +111,7 @@ export function readVerifier(verifier: Verifier, pairing: GalleryPairing, matchi
   const pairs = matchPairs(pairing.people, MOST_PAIRS[verifier.run.answer.kind]);
   const known = answersTo(verifier, pairs);
   // By its file a copy could claim to answer the other way round; by its answers it cannot.
-  const distances = verifier.run.answer.kind === "pairs" && mean(known.genuine) < mean(known.impostor);
+  const distances = verifier.run.answer.kind === "pairs" && mean([...known.genuine]) < mean([...known.impostor]);
   const like = distances ? turnedRound(verifier) : verifier;
   const { match, accuracy } = matchOf(like, distances ? answersTo(like, pairs) : known, matching, distances ? -1 : 1);
   const outputs = margins(pairing.targets, pairing.columns, like.answer, match.threshold);
@@ -153,19 +155,8 @@ function matchOf({ run, path }: Verifier, answers: MatchAnswers, matching: Match
 function sensible<T extends { match: Match }>(path: string, decided: T, { genuine, impostor }: MatchAnswers): T {
   const { threshold, falseAccept, falseReject } = decided.match;
   if (falseAccept + falseReject < 1) return decided;
-  const least = Math.min(mean(genuine), mean(impostor));
-  const most = Math.max(mean(genuine), mean(impostor));
-  throw new SacError(
-    "MATCH_THRESHOLD_INVALID",
-    `With the threshold ${threshold}, ${path} cannot tell one person from two: it takes ${percent(falseAccept)} of the pairs of two people for one, and ${percent(1 - falseReject)} of the pairs of one.`,
-    `Its answers to these pairs are ${least.toPrecision(3)} and ${most.toPrecision(3)} in the mean: give a threshold between them, or none, so that it is found.`,
-  );
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
+  const [least, most] = [mean([...genuine]), mean([...impostor])].sort((a, b) => a - b);
+  const message = `With the threshold ${threshold}, ${path} cannot tell one person from two: it takes ${fixedPercent(falseAccept, 0)} of the pairs of two people for one, and ${fixedPercent(1 - falseReject, 0)} of the pairs of one.`;
+  const hint = `Its answers to these pairs are ${least.toPrecision(3)} and ${most.toPrecision(3)} in the mean: give a threshold between them, or none, so that it is found.`;
+  throw new SacError("MATCH_THRESHOLD_INVALID", message, hint);
 }

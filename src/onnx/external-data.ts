@@ -60,17 +60,13 @@ async function resolvedSize(modelPath: string, path: string, data: ExternalData)
 }
 
 function escapes(modelPath: string, data: ExternalData, why: string): SacError {
-  return new SacError(
-    "MODEL_EXTERNAL_DATA_ESCAPES",
-    `${modelPath} wants to read a file outside of its folder: the location ${quoted(data.location)} of tensor ${quoted(data.tensor)} ${why}.`,
-    "Do not trust this model. If it is your own, save it with its weights inside, or in a file beside it.",
-  );
+  const message = `${modelPath} wants to read a file outside of its folder: the location ${quoted(data.location)} of tensor ${quoted(data.tensor)} ${why}.`;
+  const hint = "Do not trust this model. If it is your own, save it with its weights inside, or in a file beside it.";
+  return new SacError("MODEL_EXTERNAL_DATA_ESCAPES", message, hint);
 }
 
 function missing(modelPath: string, data: ExternalData, what: string): SacError {
-  return new SacError(
-    "MODEL_EXTERNAL_DATA_MISSING",
-    `${modelPath} keeps tensor ${quoted(data.tensor)} in another file, but ${quoted(data.location)} ${what}.`,
-    "Put the model's external data beside it, complete and under the name it had when the model was saved.",
-  );
+  const message = `${modelPath} keeps tensor ${quoted(data.tensor)} in another file, but ${quoted(data.location)} ${what}.`;
+  const hint = "Put the model's external data beside it, complete and under the name it had when the model was saved.";
+  return new SacError("MODEL_EXTERNAL_DATA_MISSING", message, hint);
 }

@@ -3,12 +3,6 @@ import { SacError } from "../errors.ts";
 
 const WINDOW_BYTES = 32 << 10;
 
-/** A run of bytes in the file: from `start` up to, and without, `end`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Random access to an open file through a small buffer, which pays because readers mostly move forward. */
 export class FileWindow {
   readonly #window = Buffer.allocUnsafe(WINDOW_BYTES);
@@ -67,11 +61,8 @@ export class FileWindow {
   }
 
   #shrunk(position: number): SacError {
-    return new SacError(
-      "MODEL_TRUNCATED",
-      `${this.name} ended at byte ${position} while it was read; it had ${this.size} bytes before.`,
-      "Wait until the file is written completely, then run again.",
-    );
+    const message = `${this.name} ended at byte ${position} while it was read; it had ${this.size} bytes before.`;
+    return new SacError("MODEL_TRUNCATED", message, "Wait until the file is written completely, then run again.");
   }
 }
 

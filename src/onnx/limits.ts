@@ -1,6 +1,6 @@
 /**
  * What a model file may ask of its readers. All limits are far above any image model (thousands of messages, some hundred
- * layers, at most some hundred million weights), so that a hostile file costs at most seconds and some ten megabytes.
+ * layers, at most some hundred million weights). Suspects are read in their own process, which has limits besides.
  */
 
 /** Largest model that is looked at unless the caller says otherwise, external data included: 4 GiB. */
@@ -15,6 +15,17 @@ export const MAX_FIELDS = 16_000_000;
 /** Against one giant name, and against many large ones: texts are kept in memory. */
 export const MAX_TEXT_BYTES = 1 << 20;
 export const MAX_ALL_TEXT_BYTES = 16 << 20;
+
+/** Inputs that must be fed, and outputs; image models have one to three of each. */
+export const MAX_VALUES = 1000;
+/** Inputs as declared: in old files, every initialiser is one as well. */
+export const MAX_DECLARED = 100_000;
+/** Initialisers; real ones are some thousand. */
+export const MAX_INITIALISERS = 100_000;
+/** Tensors whose values lie in other files; real ones are some hundred. */
+export const MAX_EXTERNAL_DATA = 10_000;
+/** Different operators, and functions, operator sets and entries of metadata; real ones are some dozen. */
+export const MAX_LISTED = 10_000;
 
 /** Of a tensor with more dimensions no shape is kept; real ones have at most five. */
 export const MAX_DIMENSIONS = 16;

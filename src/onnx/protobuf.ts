@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
-import type { FileWindow, Span } from "./file-window.ts";
+import type { FileWindow } from "./file-window.ts";
 import { MAX_ALL_TEXT_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_MESSAGES, MAX_TEXT_BYTES } from "./limits.ts";
+import type { Span } from "./types.ts";
 
 const MAX_FIELD_NUMBER = 2 ** 29 - 1;
 
@@ -115,17 +116,28 @@ export class ProtobufReader {
     const length = this.#payloadEnd - this.#position;
     if (length > MAX_TEXT_BYTES) throw this.refuse(`a name or text of ${length} bytes`);
     this.#textBytes += length;
-    if (this.#textBytes > MAX_ALL_TEXT_BYTES) throw this.#tooLarge(`more than ${MAX_ALL_TEXT_BYTES} bytes of names`);
+    if (this.#textBytes > MAX_ALL_TEXT_BYTES) throw this.tooLarge(`more than ${MAX_ALL_TEXT_BYTES} bytes of names`);
     return this.file.text(this.#position, length);
   }
 
   /** An error about the file as such, at the visited field. */
   refuse(what: string): SacError {
+    const message = `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`;
+    return new SacError("MODEL_NOT_ONNX", message, "Export or download the model again.");
+  }
+
+  /** An error about how much the file holds, at the visited field. */
+  tooLarge(what: string): SacError {
     return new SacError(
-      "MODEL_NOT_ONNX",
-      `${this.file.name} is damaged or not an ONNX model: ${what} at byte ${this.#fieldStart}.`,
-      "Export or download the model again.",
+      "MODEL_TOO_LARGE",
+      `${this.file.name} holds ${what}, at byte ${this.#fieldStart}.`,
+      "No image classifier needs that much: if the model is genuine, export it without embedded data.",
     );
+  }
+
+  /** @throws SacError MODEL_TOO_LARGE if there are more than `most` */
+  limit(count: number, most: number, what: string): void {
+    if (count > most) throw this.tooLarge(`more than ${most} ${what}`);
   }
 
   #visitFields(end: number, visit: (field: number) => void): void {
@@ -133,8 +145,8 @@ export class ProtobufReader {
     this.#end = end;
     this.#depth += 1;
     this.#messages += 1;
-    if (this.#depth > MAX_DEPTH) throw this.#tooLarge(`messages nested more than ${MAX_DEPTH} deep`);
-    if (this.#messages > MAX_MESSAGES) throw this.#tooLarge(`more than ${MAX_MESSAGES} nodes, tensors and attributes`);
+    if (this.#depth > MAX_DEPTH) throw this.tooLarge(`messages nested more than ${MAX_DEPTH} deep`);
+    if (this.#messages > MAX_MESSAGES) throw this.tooLarge(`more than ${MAX_MESSAGES} nodes, tensors and attributes`);
     while (this.#position < end) {
       const field = this.#readTag();
       const next = this.#payloadEnd;
@@ -210,22 +222,12 @@ export class ProtobufReader {
 
   #countField(): void {
     this.#fields += 1;
-    if (this.#fields > MAX_FIELDS) throw this.#tooLarge(`more than ${MAX_FIELDS} values outside of packed weights`);
+    if (this.#fields > MAX_FIELDS) throw this.tooLarge(`more than ${MAX_FIELDS} values outside of packed weights`);
   }
 
   #truncated(what: string): SacError {
-    return new SacError(
-      "MODEL_TRUNCATED",
-      `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`,
-      "Download or export the model again, and compare its size with the original's.",
-    );
-  }
-
-  #tooLarge(what: string): SacError {
-    return new SacError(
-      "MODEL_TOO_LARGE",
-      `${this.file.name} holds ${what}, at byte ${this.#fieldStart}.`,
-      "No image classifier needs that much: if the model is genuine, export it without embedded data.",
-    );
+    const message = `${this.file.name} is cut short or damaged: ${what}, at byte ${this.#fieldStart} of ${this.file.size}.`;
+    const hint = "Download or export the model again, and compare its size with the original's.";
+    return new SacError("MODEL_TRUNCATED", message, hint);
   }
 }

@@ -2,7 +2,7 @@ import { SacError } from "../errors.ts";
 import { MODEL } from "./fields.ts";
 import { withFile } from "./file-window.ts";
 import type { GraphNode, ModelGraph } from "./graph.ts";
-import { MAX_ATTRIBUTE_VALUES, MAX_NODES } from "./limits.ts";
+import { MAX_ATTRIBUTE_VALUES, MAX_DECLARED, MAX_INITIALISERS, MAX_NODES } from "./limits.ts";
 import { ProtobufReader } from "./protobuf.ts";
 import type { ExternalData, TensorInfo, TensorSummary } from "./types.ts";
 import { type AttributeVisitor, type GraphVisitor, type NodeVisitor, visitGraph } from "./visit.ts";
@@ -26,8 +26,11 @@ function readGraph(reader: ProtobufReader): ModelGraph {
       nodes.push(node);
       if (nodes.length > MAX_NODES) throw tooManyNodes(reader);
     }),
-    initialiser: (tensor) => tensors.set(tensor.name, tensor),
-    input: (value) => inputs.push(value),
+    initialiser: (tensor) => {
+      tensors.set(tensor.name, tensor);
+      reader.limit(tensors.size, MAX_INITIALISERS, "initialisers");
+    },
+    input: (value) => reader.limit(inputs.push(value), MAX_DECLARED, "inputs"),
     output: (value) => outputs.push(value.name),
   };
   reader.document((field) => {
@@ -37,11 +40,9 @@ function readGraph(reader: ProtobufReader): ModelGraph {
 }
 
 function tooManyNodes({ file }: ProtobufReader): SacError {
-  return new SacError(
-    "MODEL_TOO_LARGE",
-    `${file.name} has more than ${MAX_NODES} nodes.`,
-    "No image classifier needs that many: if the model is genuine, simplify its graph.",
-  );
+  const message = `${file.name} has more than ${MAX_NODES} nodes.`;
+  const hint = "No image classifier needs that many: if the model is genuine, simplify its graph.";
+  return new SacError("MODEL_TOO_LARGE", message, hint);
 }
 
 /** Collects the nodes of a graph and hands each to `done`. */
@@ -104,9 +105,7 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
 
 /** Notes the names that a sub-graph's nodes take, at any depth. */
 function captureVisitor(input: (name: string) => void): GraphVisitor {
-  const attribute: AttributeVisitor = {
-    graph: () => graph,
-  };
+  const attribute: AttributeVisitor = { graph: () => graph };
   const graph: GraphVisitor = { node: { input, attribute } };
   return graph;
 }

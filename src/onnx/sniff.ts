@@ -70,20 +70,16 @@ export function refuseLfsPointer(path: string, head: Buffer): void {
   const text = head.toString("utf8");
   if (!/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\//.test(text)) return;
   const oid = /^oid sha256:([0-9a-f]{12})/m.exec(text)?.[1];
-  throw new SacError(
-    "MODEL_LFS_POINTER",
-    `${path} is a Git LFS pointer${oid ? ` (to the object ${oid}…)` : ""}, not the model itself.`,
-    `Fetch it with: git lfs pull --include "${path}". In a workflow, give actions/checkout the input \`lfs: true\`.`,
-  );
+  const message = `${path} is a Git LFS pointer${oid ? ` (to the object ${oid}…)` : ""}, not the model itself.`;
+  const hint = `Fetch it with: git lfs pull --include "${path}". In a workflow, give actions/checkout the input \`lfs: true\`.`;
+  throw new SacError("MODEL_LFS_POINTER", message, hint);
 }
 
 /** MODEL_TOO_LARGE for a model of `bytes` bytes. */
 export function modelTooLarge(path: string, bytes: number, maxBytes: number): SacError {
-  return new SacError(
-    "MODEL_TOO_LARGE",
-    `${path} has ${formatSize(bytes)}; the limit for one model is ${formatSize(maxBytes)}.`,
-    "Raise the limit if the model is genuine, or judge a smaller export of it.",
-  );
+  const message = `${path} has ${formatSize(bytes)}; the limit for one model is ${formatSize(maxBytes)}.`;
+  const hint = "Raise the limit if the model is genuine, or judge a smaller export of it.";
+  return new SacError("MODEL_TOO_LARGE", message, hint);
 }
 
 async function statModel(path: string): Promise<void> {
@@ -99,17 +95,13 @@ function notRegular(path: string): SacError {
 async function folderInstead(path: string): Promise<SacError> {
   const savedModel = await stat(join(path, "saved_model.pb")).catch(() => undefined);
   if (!savedModel) {
-    return new SacError(
-      "MODEL_NOT_ONNX",
-      `${path} is a folder, not an ONNX model.`,
-      `Name the .onnx files, for example with the pattern "${join(path, "**/*.onnx")}".`,
-    );
+    const message = `${path} is a folder, not an ONNX model.`;
+    const hint = `Name the .onnx files, for example with the pattern "${join(path, "**/*.onnx")}".`;
+    return new SacError("MODEL_NOT_ONNX", message, hint);
   }
-  return new SacError(
-    "MODEL_NOT_ONNX",
-    `${path} is the folder of a TensorFlow SavedModel, not an ONNX model.`,
-    `Convert it: python -m tf2onnx.convert --saved-model "${path}" --output model.onnx`,
-  );
+  const message = `${path} is the folder of a TensorFlow SavedModel, not an ONNX model.`;
+  const hint = `Convert it: python -m tf2onnx.convert --saved-model "${path}" --output model.onnx`;
+  return new SacError("MODEL_NOT_ONNX", message, hint);
 }
 
 function unreadable(path: string, cause: NodeJS.ErrnoException): SacError {

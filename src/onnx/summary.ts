@@ -1,7 +1,7 @@
 import { SacError } from "../errors.ts";
 import { FUNCTION, MODEL, OPERATOR_SET } from "./fields.ts";
 import { withFile } from "./file-window.ts";
-import { MAX_MODEL_BYTES } from "./limits.ts";
+import { MAX_DECLARED, MAX_INITIALISERS, MAX_LISTED, MAX_MODEL_BYTES, MAX_VALUES } from "./limits.ts";
 import { ProtobufReader } from "./protobuf.ts";
 import { sniffModel } from "./sniff.ts";
 import { readEntry } from "./tensor.ts";
@@ -32,15 +32,15 @@ function readModel(reader: ProtobufReader): OnnxFile {
   const inputs: TensorInfo[] = [];
   const outputs: TensorInfo[] = [];
   const initialisers = new Set<string>();
-  const anyGraph = countingVisitor(tally);
+  const anyGraph = countingVisitor(reader, tally);
   const note = (tensor: TensorSummary) => {
     initialisers.add(tensor.name);
     anyGraph.initialiser?.(tensor);
   };
   const mainGraph: GraphVisitor = {
     ...anyGraph,
-    input: (value) => inputs.push(value),
-    output: (value) => outputs.push(value),
+    input: (value) => reader.limit(inputs.push(value), MAX_DECLARED, "inputs"),
+    output: (value) => reader.limit(outputs.push(value), MAX_VALUES, "outputs"),
     initialiser: note,
     sparseInitialiser: note,
   };
@@ -64,15 +64,19 @@ function readModel(reader: ProtobufReader): OnnxFile {
     if (field === MODEL.metadataProps) metadata.set(...readEntry(reader));
     if (field === MODEL.trainingInfo) hasTrainingInfo = true;
     if (field === MODEL.functions) functions.add(readFunction(reader, tally.externalData, anyGraph.node));
+    const listed = Math.max(opsets.length, metadata.size, functions.size);
+    reader.limit(listed, MAX_LISTED, "operator sets, functions or entries of metadata");
   });
   if (!hasGraph) throw reader.refuse("no graph, up to the end");
   if (opsets.length === 0) throw withoutOpset(reader);
+  const fed = inputs.filter((input) => !initialisers.has(input.name));
+  reader.limit(fed.length, MAX_VALUES, "inputs");
   return {
     ...tally,
     irVersion,
     producer: `${producerName} ${producerVersion}`.trim(),
     opsets,
-    inputs: inputs.filter((input) => !initialisers.has(input.name)),
+    inputs: fed,
     outputs,
     operators: Object.fromEntries(tally.operators),
     functions: [...functions],
@@ -91,16 +95,20 @@ interface Tally {
 }
 
 /** Counts what a graph holds, and what the sub-graphs in it hold. */
-function countingVisitor(tally: Tally): GraphVisitor {
+function countingVisitor(reader: ProtobufReader, tally: Tally): GraphVisitor {
   const count = ({ elements }: TensorSummary) => {
     tally.initialiserCount += 1;
+    reader.limit(tally.initialiserCount, MAX_INITIALISERS, "initialisers");
     tally.parameterCount += elements;
   };
   const graph: GraphVisitor = {
     initialiser: count,
     sparseInitialiser: count,
     node: {
-      operator: (name) => tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1),
+      operator: (name) => {
+        tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1);
+        reader.limit(tally.operators.size, MAX_LISTED, "different operators");
+      },
       attribute: {
         strict: true,
         // Read for the external data that they may name.
@@ -138,9 +146,7 @@ function readOpset(reader: ProtobufReader): { domain: string; version: number } 
 
 /** The operator sets follow the graph in practice, so a file that was cut exactly between the two lacks them. */
 function withoutOpset(reader: ProtobufReader): SacError {
-  return new SacError(
-    "MODEL_TRUNCATED",
-    `${reader.file.name} names no operator set (opset_import): it is cut short after its graph, or was written incompletely.`,
-    "Download or export the model again, and compare its size with the original's.",
-  );
+  const message = `${reader.file.name} names no operator set (opset_import): it is cut short after its graph, or was written incompletely.`;
+  const hint = "Download or export the model again, and compare its size with the original's.";
+  return new SacError("MODEL_TRUNCATED", message, hint);
 }

@@ -1,5 +1,5 @@
 import { ENTRY, EXTERNAL, SPARSE_TENSOR, TENSOR } from "./fields.ts";
-import { MAX_DIMENSIONS } from "./limits.ts";
+import { MAX_DIMENSIONS, MAX_EXTERNAL_DATA } from "./limits.ts";
 import type { ProtobufReader } from "./protobuf.ts";
 import { type ExternalData, elementType, type TensorSummary, tensorBytes } from "./types.ts";
 
@@ -27,7 +27,7 @@ export function readTensor(reader: ProtobufReader, external: ExternalData[], fal
   });
   name ||= fallbackName;
   const place = isExternal ? externalData(reader, name, source, tensorBytes(type, elements)) : undefined;
-  if (place) external.push(place);
+  if (place) reader.limit(external.push(place), MAX_EXTERNAL_DATA, "tensors in other files");
   return {
     name,
     elements,

@@ -1,4 +1,8 @@
-import type { Span } from "./file-window.ts";
+/** A run of bytes in the file: from `start` up to, and without, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** ONNX's TensorProto.DataType: name and bits per element, by number. Strings have no fixed size. */
 const ELEMENT_TYPES = [
@@ -32,7 +36,11 @@ const ELEMENT_TYPES = [
 ] as const;
 
 /** What an input or output holds: an element type of a tensor, or the kind of value that is no dense tensor. */
-export type ElementType = (typeof ELEMENT_TYPES)[number][0] | "sequence" | "map" | "optional" | "sparse" | "opaque";
+export const ELEMENT_TYPE_NAMES = [
+  ...ELEMENT_TYPES.map(([name]) => name),
+  ...(["sequence", "map", "optional", "sparse", "opaque"] as const),
+];
+export type ElementType = (typeof ELEMENT_TYPE_NAMES)[number];
 
 /** A graph input or output. A dimension is a number, a symbol, or "?" where nothing is known; no shape at all: null. */
 export interface TensorInfo {

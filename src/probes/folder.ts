@@ -32,6 +32,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".tiff": "TIFF",
 };
 
+/** Whether a file of that name is taken for an image. */
+export function isImageName(path: string): boolean {
+  return extname(path).toLowerCase() in TYPES;
+}
+
 /** The image type that a file's first bytes announce. */
 function typeOf(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
@@ -59,17 +64,13 @@ export async function readImage(path: string): Promise<Buffer> {
   const found = typeOf(bytes);
   if (found === expected) return bytes;
   if (found === undefined) {
-    throw new SacError(
-      "IMAGE_UNREADABLE",
-      `${path} is not an image: its first bytes are of no known type.`,
-      "Remove it.",
-    );
+    const message = `${path} is not an image: its first bytes are of no known type.`;
+    throw new SacError("IMAGE_UNREADABLE", message, "Remove it.");
   }
-  throw new SacError(
-    "IMAGE_TYPE_MISMATCH",
-    `${path} is named like a ${expected} file, but is a ${found} file.`,
-    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.",
-  );
+  const message = `${path} is named like a ${expected} file, but is a ${found} file.`;
+  const hint =
+    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.";
+  throw new SacError("IMAGE_TYPE_MISMATCH", message, hint);
 }
 
 interface Entries {
@@ -95,7 +96,7 @@ async function entriesOf(folder: string): Promise<Entries> {
 async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<ImageFile[]> {
   const { files } = await entriesOf(folder);
   const images = [];
-  for (const name of files.filter((one) => extname(one).toLowerCase() in TYPES)) {
+  for (const name of files.filter(isImageName)) {
     const path = join(folder, name);
     const digest = sha256(await readImage(path));
     images.push({ path, name: prefix + name, sha256: digest, label });
@@ -121,9 +122,7 @@ export async function listImages(folder: string): Promise<ImageFolder> {
   for (const [label, name] of classes.entries())
     images.push(...(await imagesIn(join(folder, name), `${name}/`, label)));
   if (images.length > 0) return { images, classes };
-  throw new SacError(
-    "IMAGES_EMPTY",
-    `There is no image in ${folder} or in the folders directly below it.`,
-    "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.",
-  );
+  const message = `There is no image in ${folder} or in the folders directly below it.`;
+  const hint = "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.";
+  throw new SacError("IMAGES_EMPTY", message, hint);
 }

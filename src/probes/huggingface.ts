@@ -67,11 +67,8 @@ export async function readHuggingFaceConfig(model: string, known = model): Promi
   try {
     return fromHuggingFace(configSchema.parse(JSON.parse(text)));
   } catch (cause) {
-    throw new SacError(
-      "PREPROCESS_INVALID",
-      `${path} is not an image processor's configuration that we can read.`,
-      "Mend it, remove it, or say how to prepare images with --preprocess.",
-      { cause },
-    );
+    const message = `${path} is not an image processor's configuration that we can read.`;
+    const hint = "Mend it, remove it, or say how to prepare images with --preprocess.";
+    throw new SacError("PREPROCESS_INVALID", message, hint, { cause });
   }
 }

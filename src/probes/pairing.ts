@@ -61,11 +61,8 @@ function takeTurns(images: readonly number[], wanted: number): number[] {
   const mostOf = images.map((count) => Math.min(Math.floor(count / 2), count - FEWEST_IN_GALLERY));
   const possible = mostOf.reduce((sum, most) => sum + most, 0);
   if (possible < wanted) {
-    throw new SacError(
-      "IMAGES_TOO_FEW",
-      `${wanted} targets are needed, but the folder has images for only ${possible}: at most half of a person's are targets.`,
-      "Add images, or ask for fewer with --probes.",
-    );
+    const message = `${wanted} targets are needed, but the folder has images for only ${possible}: at most half of a person's are targets.`;
+    throw new SacError("IMAGES_TOO_FEW", message, "Add images, or ask for fewer with --probes.");
   }
   let left = wanted;
   for (let round = 0; left > 0; round += 1) {

@@ -12,12 +12,9 @@ async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
   } catch (cause) {
     if (cause instanceof SacError) throw cause;
     const detail = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
-    throw new SacError(
-      "IMAGE_UNREADABLE",
-      `${name} cannot be decoded: ${detail}.`,
-      "Replace the file or leave it out; truncated and damaged images are not used.",
-      { cause },
-    );
+    const message = `${name} cannot be decoded: ${detail}.`;
+    const hint = "Replace the file or leave it out; truncated and damaged images are not used.";
+    throw new SacError("IMAGE_UNREADABLE", message, hint, { cause });
   }
 }
 

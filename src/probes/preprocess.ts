@@ -57,12 +57,10 @@ export function completePreprocess(partial: PartialPreprocess, where: string): P
 }
 
 function invalid(where: string, error: z.ZodError): SacError {
-  return new SacError(
-    "PREPROCESS_INVALID",
-    `${where} is not a valid preprocessing: ${z.prettifyError(error).replaceAll("\n", " ")}.`,
-    'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.',
-    { cause: error },
-  );
+  const message = `${where} is not a valid preprocessing: ${z.prettifyError(error).replaceAll("\n", " ")}.`;
+  const hint =
+    'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.';
+  return new SacError("PREPROCESS_INVALID", message, hint, { cause: error });
 }
 
 /** How a model wants its images: the preprocessing with the number of channels that its input has. */

@@ -76,9 +76,6 @@ export function selectProbes<T extends ImageFile>(
 
 function take<T>(from: readonly T[], count: number, what: string): T[] {
   if (from.length >= count) return from.slice(0, count);
-  throw new SacError(
-    "IMAGES_TOO_FEW",
-    `${count} ${what} are needed, but the folder has only ${from.length}.`,
-    "Add images, ask for fewer with --probes, or choose --select random.",
-  );
+  const message = `${count} ${what} are needed, but the folder has only ${from.length}.`;
+  throw new SacError("IMAGES_TOO_FEW", message, "Add images, ask for fewer with --probes, or choose --select random.");
 }

@@ -1,13 +1,54 @@
 import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/calibration-summary.ts";
-import { formatNumber, percent } from "../text/numbers.ts";
+import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
+import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
 import { SCORE_COLUMNS } from "./score-looks.ts";
+
+interface WordedWarning {
+  readonly code: CalibrationWarning["code"];
+  readonly text: string;
+}
+
+/** A warning in a sentence for people. */
+export function warningOf(warning: CalibrationWarning): WordedWarning {
+  return { code: warning.code, text: sentenceOf(warning) };
+}
+
+/** What a calibration found, for programs. */
+export function calibrationReport(summary: CalibrationSummary) {
+  return { ...summary, warnings: summary.warnings.map(warningOf) };
+}
+
+function sentenceOf(warning: CalibrationWarning): string {
+  switch (warning.code) {
+    case "FEW_UNRELATED": {
+      const { alpha, unrelated, smallestRate, needed, normal } = warning;
+      const found =
+        smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
+      const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
+      return `A false-alarm rate of ${ratePercent(alpha)} without assumptions needs ${needed} unrelated models; ${found}.${stands}`;
+    }
+    case "ARCHITECTURE_UNKNOWN":
+      return "Architectures are not all known: tell them with enroll --arch and calibrate --unrelated NAME=GLOB.";
+    case "ARCHITECTURE_MISSING":
+      return `No unrelated model has the source's architecture ${warning.arch}: independent models of that architecture may be called derived. Train one more like the source, from another seed.`;
+    case "ACCURACY_UNKNOWN":
+      return "Accuracies are not all known: enrol with class folders and calibrate with --images.";
+    case "ACCURACY_RANGE": {
+      const [least, most] = warning.unrelated;
+      const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;
+      return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.`;
+    }
+    case "UNRELATED_DOUBTFUL":
+      return `${warning.name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
+  }
+}
 
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {
   const parts = [distances(summary), rates(summary)];
   if (summary.warnings.length > 0)
-    parts.push(summary.warnings.map(({ text }) => `Warning: ${plainText(text)}`).join("\n"));
+    parts.push(summary.warnings.map((one) => `Warning: ${plainText(warningOf(one).text)}`).join("\n"));
   return parts.join("\n\n");
 }
 

@@ -1,4 +1,3 @@
-import { SacError } from "../errors.ts";
 import { resizeTo } from "../probes/pixels.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import type { ModelProcess } from "./child.ts";
@@ -43,14 +42,12 @@ export async function runBatch(
   const turn = items.slice(start, start + Math.min(plan.batch, most));
   const batch = await Promise.all(turn.map((item) => atSize(item, plan.form)));
   while (plan.batchFixed && batch.length < plan.batch) batch.push(batch[batch.length - 1]);
-  const reply = await child.ask({
-    type: "run",
+  const replied = await child.ask("run", {
     input: plan.input,
     output: plan.output,
     elementType: plan.form.dtype,
     ...feedOf(batch, plan),
   });
-  const answered = succeeded(path, file, reply);
-  if (answered.type === "output") return { ...answered, fed: batch.length };
-  throw new SacError("MODEL_RUN_FAILED", `${path} was run, but its process answered something else.`);
+  const { elementType, shape } = succeeded(path, file, replied);
+  return { elementType, shape, data: replied.values, fed: batch.length };
 }

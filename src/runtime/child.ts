@@ -1,13 +1,17 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { serialize } from "node:v8";
 import { SacError, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
+import { type Frame, type FrameBounds, FrameReader, writeFrame } from "./frames.ts";
 import type { Device, ProcessLimits } from "./options.ts";
-import { MEMORY_MARK, type Reply, type Request } from "./protocol.ts";
-import { behindWalls } from "./walls.ts";
+import { MEMORY_MARK, MOST_REPLY_BYTES, mostValues, PIPE, type RequestKind, type Requests } from "./protocol.ts";
+import { type Replied, readReady, readReply } from "./reply-schema.ts";
+import { behindWalls, wallsFor } from "./walls.ts";
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
 const PASSED_ON = [
@@ -49,13 +53,14 @@ function childEnvironment(work: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Node.js with little memory for itself, behind the walls that this system gives. */
-function startOfCommand({ device, reads, work }: Surroundings): { execPath: string; execArgv: string[] } {
-  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`];
+/** Node.js with little memory for itself, behind the walls that this system gives; the worker watches what is left of its limits. */
+function commandOf({ device, reads, work }: Surroundings, { memoryBytes }: ProcessLimits): readonly string[] {
+  // Without whom it must not live on, where no launcher sees to that.
+  const parent = wallsFor(device).length > 0 ? [] : [String(process.pid)];
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, workerPath(), String(memoryBytes), ...parent];
   const libraries = (process.env.LD_LIBRARY_PATH ?? "").split(delimiter).filter(Boolean);
   const read = [dirname(workerPath()), ...libraries, ...reads];
-  const [execPath, ...execArgv] = behindWalls(node, device, { read, write: [work] });
-  return { execPath, execArgv };
+  return behindWalls(node, device, { read, write: [work] });
 }
 
 /** Where a model's process stands, and what it may read besides the system's files. */
@@ -67,40 +72,67 @@ interface Surroundings {
   readonly work: string;
 }
 
-/** One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails or is closed. */
+/** A reply that is waited for. */
+interface Expected {
+  /** @throws anything, if it is no such reply */
+  take(chunk: Buffer): void;
+  reject(reason: SacError): void;
+}
+
+/**
+ * One model's process: asked one thing at a time, and killed as soon as it breaks a limit, fails, says what it was not asked
+ * or is closed.
+ */
 export class ModelProcess {
   readonly #child: ChildProcess;
   readonly #limits: ProcessLimits;
   readonly #name: string;
+  readonly #ready: Promise<void>;
+  readonly #gone: Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #stderr = "";
   #timedOut = false;
   #ended: SacError | undefined;
-  #waiting: { resolve: (reply: Reply) => void; reject: (reason: SacError) => void } | undefined;
+  #expected: Expected | undefined;
   readonly #settled: () => void;
 
   /** @param name the model's path, for messages */
   constructor(name: string, standing: Surroundings, limits: ProcessLimits) {
     this.#name = name;
     this.#limits = limits;
-    this.#child = fork(workerPath(), [], {
+    const [program, ...args] = commandOf(standing, limits);
+    this.#child = spawn(program, args, {
       cwd: standing.work,
       env: childEnvironment(standing.work),
-      ...startOfCommand(standing),
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      stdio: ["ignore", "ignore", "pipe", "overlapped"],
     });
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString("utf8")).slice(-STDERR_KEPT);
     });
-    this.#child.on("message", (reply: Reply) => this.#waiting?.resolve(reply));
-    this.#child.on("error", (cause) => {
-      // Sending to a child that has just died is an error too, but what it died of comes with "close".
-      if (this.#child.pid === undefined) this.#end(this.#notStarted(cause));
+    this.#pipe?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    // Sending to a process that has just died is an error, but what it died of comes with "close".
+    this.#pipe?.on("error", () => undefined);
+    this.#gone = new Promise((resolve) => {
+      this.#child.on("error", (cause) => {
+        if (this.#child.pid !== undefined) return;
+        this.#end(this.#notStarted(cause));
+        resolve();
+      });
+      this.#child.on("close", (status, signal) => {
+        this.#end(this.#causeOfDeath(status, signal));
+        resolve();
+      });
     });
-    this.#child.on("close", (status, signal) => this.#end(this.#causeOfDeath(status, signal)));
     this.#settled = onExit(() => this.#child.kill("SIGKILL"));
     this.startClock();
+    this.#ready = this.#expect({ head: 100, data: 0 }, readReady);
+    // Whoever asks something is told.
+    this.#ready.catch(() => undefined);
+  }
+
+  get #pipe(): Socket | undefined {
+    const pipe = this.#child.stdio?.[PIPE];
+    return pipe instanceof Socket ? pipe : undefined;
   }
 
   /** Gives it the time limit anew, as at its start. */
@@ -118,25 +150,26 @@ export class ModelProcess {
     clearTimeout(this.#timer);
   }
 
-  /** Resolves when the child is up and can be sent a model. */
-  ready(): Promise<Reply> {
-    return this.#reply();
+  /** Resolves when the process is up and can be asked. */
+  ready(): Promise<void> {
+    return this.#ended ? Promise.reject(this.#ended) : this.#ready;
   }
 
-  ask(request: Request): Promise<Reply> {
-    const reply = this.#reply();
-    if (this.#child.connected) this.#child.send(request);
+  /** @throws SacError MODEL_TIMEOUT, MODEL_MEMORY, MODEL_CRASHED, MODEL_REPLY_INVALID, SYSTEM_REFUSED */
+  async ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Replied<K>> {
+    await this.ready();
+    const values = "shape" in request ? mostValues(request.shape) : 0;
+    const bounds = { head: MOST_REPLY_BYTES, data: values * Float32Array.BYTES_PER_ELEMENT };
+    const reply = this.#expect(bounds, (frame) => readReply(kind, frame));
+    if (this.#pipe?.writable) writeFrame(this.#pipe, serialize({ type: kind, ...request }));
     return reply;
   }
 
   /** Ends the process for good, whatever it is doing; safe to call more than once. */
   async close(): Promise<void> {
     this.stopClock();
-    if (!this.#ended) {
-      const gone = new Promise((resolve) => this.#child.once("close", resolve));
-      this.#child.kill("SIGKILL");
-      await gone;
-    }
+    this.#child.kill("SIGKILL");
+    await this.#gone;
     this.#settled();
   }
 
@@ -145,16 +178,36 @@ export class ModelProcess {
     return stripVTControlCharacters(this.#stderr).trim();
   }
 
-  #reply(): Promise<Reply> {
+  #expect<T>(bounds: FrameBounds, read: (frame: Frame) => T): Promise<T> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
+      const reader = new FrameReader(bounds);
+      const take = (chunk: Buffer) => {
+        const frame = reader.take(chunk);
+        if (!frame) return;
+        resolve(read(frame));
+        this.#expected = undefined;
+      };
+      this.#expected = { take, reject };
     });
+  }
+
+  /** What it says is believed to be a reply only as long as nothing else comes; after that it is heard no more. */
+  #receive(chunk: Buffer): void {
+    if (this.#ended) return;
+    try {
+      if (!this.#expected) throw new RangeError("what it was not asked");
+      this.#expected.take(chunk);
+    } catch (cause) {
+      this.#pipe?.destroy();
+      this.#child.kill("SIGKILL");
+      this.#end(this.#invalid(cause));
+    }
   }
 
   #end(reason: SacError): void {
     this.#ended ??= reason;
-    this.#waiting?.reject(this.#ended);
+    this.#expected?.reject(this.#ended);
   }
 
   #causeOfDeath(status: number | null, signal: NodeJS.Signals | null): SacError {
@@ -163,8 +216,8 @@ export class ModelProcess {
       const hint = "If the model is just large or the machine slow, raise --time-limit; an honest model answers soon.";
       return new SacError("MODEL_TIMEOUT", `${this.#name} had not answered after ${seconds} s and was stopped.`, hint);
     }
-    // A whole line: a worker that fails at its start may print its own source, in which the mark stands too.
-    if (this.#stderr.split("\n").includes(MEMORY_MARK)) {
+    // A whole line, and the watchdog's signal: a worker may print its own source, in which the mark stands, or the mark alone.
+    if (signal === "SIGKILL" && this.#stderr.split("\n").includes(MEMORY_MARK)) {
       const limit = formatSize(this.#limits.memoryBytes);
       const hint = "If the model is just large, raise --memory-limit.";
       return new SacError("MODEL_MEMORY", `${this.#name} took more than ${limit} of memory and was stopped.`, hint);
@@ -176,6 +229,15 @@ export class ModelProcess {
   #notStarted(cause: Error): SacError {
     const refusal = toSacError(cause);
     return refusal.kind === "environment" ? refusal : this.#crash(`could not be started: ${cause.message}`, cause);
+  }
+
+  #invalid(cause: unknown): SacError {
+    return new SacError(
+      "MODEL_REPLY_INVALID",
+      `The process that ran ${this.#name} said what is no answer to what it was asked, and was stopped.`,
+      "A model that takes over its process is not an honest export: do not run this file elsewhere.",
+      { cause },
+    );
   }
 
   #crash(how: string, cause?: unknown): SacError {

@@ -47,9 +47,8 @@ function isTable({ elementType, shape: [rows, columns = 1, ...rest], data, fed }
 }
 
 function unsupported(path: string, name: string, elementType: string, shape: readonly number[]): SacError {
-  return new SacError(
-    "MODEL_OUTPUT_UNSUPPORTED",
-    `The output ${name} of ${path} is ${elementType} [${shape.join(", ")}], which is no row of class scores per image.`,
-    "Choose another output with --output. One score per class and image is needed, or one class index per image.",
-  );
+  const message = `The output ${name} of ${path} is ${elementType} [${shape.join(", ")}], which is no row of class scores per image.`;
+  const hint =
+    "Choose another output with --output. One score per class and image is needed, or one class index per image.";
+  return new SacError("MODEL_OUTPUT_UNSUPPORTED", message, hint);
 }

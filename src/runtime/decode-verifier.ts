@@ -62,9 +62,6 @@ export function decodePairs(
 }
 
 function unsupported(path: string, name: string, { elementType, shape }: BatchOutput, lacking: string): SacError {
-  return new SacError(
-    "MODEL_OUTPUT_UNSUPPORTED",
-    `The output ${name} of ${path} is ${elementType} [${shape.join(", ")}], which is ${lacking}.`,
-    "Choose another output with --output.",
-  );
+  const message = `The output ${name} of ${path} is ${elementType} [${shape.join(", ")}], which is ${lacking}.`;
+  return new SacError("MODEL_OUTPUT_UNSUPPORTED", message, "Choose another output with --output.");
 }

@@ -17,9 +17,8 @@ export function refuseNondeterministic(path: string, first: RawOutput, again: Ra
   const same = (value: number, i: number) =>
     Object.is(value, again.data[i]) || Math.abs(value - again.data[i]) <= TOLERANCE * largest;
   if (first.data.length === again.data.length && first.data.every(same)) return;
-  throw new SacError(
-    "OUTPUT_RANDOM",
-    `${path} answers the same images differently when it is asked again.`,
-    "Export the model without dropout or other random steps. If it is somebody else's, it may have been made to evade this.",
-  );
+  const message = `${path} answers the same images differently when it is asked again.`;
+  const hint =
+    "Export the model without dropout or other random steps. If it is somebody else's, it may have been made to evade this.";
+  throw new SacError("OUTPUT_RANDOM", message, hint);
 }

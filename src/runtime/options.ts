@@ -14,8 +14,8 @@ export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
 export interface ProcessLimits {
   /**
-   * Wall-clock milliseconds from the start of a model's process to its last answer to one set of images. A process that is
-   * kept for further sets has as long again for each of them.
+   * Wall-clock milliseconds that a model's process has to read its file, counted from its start. It has as long again to
+   * compare the weights with each sketch, and to load the model and answer, for each set of images.
    */
   readonly timeMs: number;
   /** Resident bytes of a model's process, whatever it is asked. */

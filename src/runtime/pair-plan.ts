@@ -60,9 +60,7 @@ function axisOf(shape: readonly (number | string)[], kind: Joined): number | und
 }
 
 function refused(what: string): SacError {
-  return new SacError(
-    "MODEL_NO_IMAGE_INPUT",
-    `${what}: two images of one size cannot be given to it.`,
-    `A model that compares two images has two image inputs alike, or one input and ${PAIR_KEY} = channels, width or height in its metadata.`,
-  );
+  const message = `${what}: two images of one size cannot be given to it.`;
+  const hint = `A model that compares two images has two image inputs alike, or one input and ${PAIR_KEY} = channels, width or height in its metadata.`;
+  return new SacError("MODEL_NO_IMAGE_INPUT", message, hint);
 }

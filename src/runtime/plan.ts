@@ -87,11 +87,8 @@ function batchOf(path: string, form: InputForm, wanted: number | undefined): Pic
     return { batch: Math.max(1, Math.min(USUAL_BATCH, Math.floor(USUAL_BATCH_BYTES / bytes))), batchFixed: false };
   }
   if (wanted <= MOST_IMAGES && wanted * bytes <= MOST_BYTES) return { batch: wanted, batchFixed: true };
-  throw new SacError(
-    "MODEL_TOO_LARGE",
-    `${path} insists on ${wanted} images of ${form.width}x${form.height} at once, which is ${formatSize(wanted * bytes)}; at most ${MOST_IMAGES} images and ${formatSize(MOST_BYTES)} are fed.`,
-    "Export it with a smaller or, better, a free batch size.",
-  );
+  const message = `${path} insists on ${wanted} images of ${form.width}x${form.height} at once, which is ${formatSize(wanted * bytes)}; at most ${MOST_IMAGES} images and ${formatSize(MOST_BYTES)} are fed.`;
+  throw new SacError("MODEL_TOO_LARGE", message, "Export it with a smaller or, better, a free batch size.");
 }
 
 function fixed(size: number | string | undefined): number | undefined {
@@ -121,18 +118,16 @@ function imageInput(path: string, onnx: Signature): TensorInfo {
   const inputs = listed(onnx.inputs.map(describe)) || "none";
   const images = onnx.inputs.filter(isImage);
   if (images.length === 0) {
-    throw new SacError(
-      "MODEL_NO_IMAGE_INPUT",
-      `${path} has no input that takes images; its inputs: ${inputs}.`,
-      "An image input has four dimensions (batch, 1 or 3 channels, height, width in either layout) and holds float16, float32, float64 or uint8 values.",
-    );
+    const message = `${path} has no input that takes images; its inputs: ${inputs}.`;
+    const hint =
+      "An image input has four dimensions (batch, 1 or 3 channels, height, width in either layout) and holds float16, float32, float64 or uint8 values.";
+    throw new SacError("MODEL_NO_IMAGE_INPUT", message, hint);
   }
   if (onnx.inputs.length === 1) return images[0];
-  throw new SacError(
-    "MODEL_SEVERAL_INPUTS",
-    `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${inputs}.`,
-    "Export a model with the image as its only input, the other inputs made constants. One that compares two images is a verification model: sac enroll --task verification.",
-  );
+  const message = `${path} has ${onnx.inputs.length} inputs, and only one can be given images: ${inputs}.`;
+  const hint =
+    "Export a model with the image as its only input, the other inputs made constants. One that compares two images is a verification model: sac enroll --task verification.";
+  throw new SacError("MODEL_SEVERAL_INPUTS", message, hint);
 }
 
 /** The layout that a shape gives away: the side on which the 1 or 3 channels stand; undefined if it could be either. */
@@ -148,16 +143,10 @@ function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: stri
   const all = listed(outputs.map(describe));
   if (wanted !== undefined) {
     if (outputs.some(({ name }) => name === wanted)) return wanted;
-    throw new SacError(
-      "MODEL_OUTPUT_UNKNOWN",
-      `${path} has no output named "${shortened(wanted)}"; its outputs: ${all}.`,
-      "Name one of these with --output.",
-    );
+    const message = `${path} has no output named "${shortened(wanted)}"; its outputs: ${all}.`;
+    throw new SacError("MODEL_OUTPUT_UNKNOWN", message, "Name one of these with --output.");
   }
   if (outputs.length === 1) return outputs[0].name;
-  throw new SacError(
-    "MODEL_SEVERAL_OUTPUTS",
-    `${path} has ${outputs.length} outputs: ${all}.`,
-    "Say with --output which one holds the class scores.",
-  );
+  const message = `${path} has ${outputs.length} outputs: ${all}.`;
+  throw new SacError("MODEL_SEVERAL_OUTPUTS", message, "Say with --output which one holds the class scores.");
 }

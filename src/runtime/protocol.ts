@@ -1,29 +1,87 @@
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import type { Ancestor, Sketch } from "../core/weights/kept.ts";
+import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
-import type { Device } from "./options.ts";
 
-/** What the parent asks of the child that holds a model. */
-export type Request =
+/** The descriptor by which a model's process and the program that started it speak to each other. */
+export const PIPE = 3;
+
+/** A request for the model file to be read, which loads nothing. */
+interface Reading {
+  readonly model: string;
+}
+
+/** A sketch to compare a model's weights with, and how. */
+export interface WeightsQuestion {
+  readonly sketch: Sketch;
+  /** Level of the verdict `derived`. */
+  readonly alpha: number;
+  readonly ancestors: readonly Ancestor[];
+}
+
+/** What is asked of the process that holds a model, by the kind of request. */
+export interface Requests {
+  readonly summarise: Reading;
+  /** Where the values of the main graph's initialisers lie. */
+  readonly locate: Reading;
+  readonly compare: Reading & WeightsQuestion;
+  readonly load: {
+    readonly model: string;
+    /** Folder that holds the native packages; undefined: they are installed beside the program. */
+    readonly natives: string | undefined;
+    /** Name of an execution provider. */
+    readonly device: string;
+    readonly threads: number;
+  };
+  readonly run: {
+    readonly input: string;
+    readonly output: string;
+    readonly elementType: string;
+    readonly shape: readonly number[];
+    readonly data: TensorData;
+    /** Of a model that takes two images: the other input's, of the same shape. */
+    readonly second?: { readonly input: string; readonly data: TensorData };
+  };
+}
+
+export type RequestKind = keyof Requests;
+export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }[RequestKind];
+
+/** What the process answers where it could do what it was asked, by the kind of request. */
+export interface Responses {
+  readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
+  readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
+  readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
+  /** The values follow the JSON. */
+  readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;
+}
+
+/** What readers of model files throw. */
+export const READER_CODES = [
+  "MODEL_EMPTY",
+  "MODEL_LFS_POINTER",
+  "MODEL_NOT_ONNX",
+  "MODEL_TRUNCATED",
+  "MODEL_TOO_LARGE",
+  "MODEL_EXTERNAL_DATA_MISSING",
+  "MODEL_EXTERNAL_DATA_ESCAPES",
+  "FILE_UNREADABLE",
+] as const;
+
+/** What the process answers where it could not. */
+export type Failure =
+  | { readonly type: "failed"; readonly stage: "read" | "runtime" | "load" | "run"; readonly message: string }
+  /** It is the file that is to blame. */
   | {
-      readonly type: "load";
-      readonly model: string;
-      /** Folder that holds the native packages; undefined: they are installed beside the program. */
-      readonly natives: string | undefined;
-      readonly device: Device;
-      readonly threads: number;
-      readonly memoryLimit: number;
-      /** The process without which the child must not live on; undefined where the launcher sees to that. */
-      readonly parent: number | undefined;
-    }
-  | {
-      readonly type: "run";
-      readonly input: string;
-      readonly output: string;
-      readonly elementType: string;
-      readonly shape: readonly number[];
-      readonly data: TensorData;
-      /** Of a model that takes two images: the other input's, of the same shape. */
-      readonly second?: { readonly input: string; readonly data: TensorData };
+      readonly type: "refused";
+      readonly code: (typeof READER_CODES)[number];
+      readonly message: string;
+      readonly hint: string;
     };
+
+/** `ready` comes unasked and first, when it listens. */
+export type Reply = { readonly type: "ready" } | Responses[RequestKind] | Failure;
 
 /** Raw values of one model output; float16 already widened, 64-bit integers narrowed to numbers. No data: too many. */
 export interface RawOutput {
@@ -32,15 +90,30 @@ export interface RawOutput {
   readonly data: Float32Array;
 }
 
-/** What the child answers. `ready` comes unasked, once it listens. */
-export type Reply =
-  | { readonly type: "ready"; readonly node: string }
-  | { readonly type: "loaded"; readonly onnxruntime: string }
-  | ({ readonly type: "output" } & RawOutput)
-  | { readonly type: "failed"; readonly stage: "runtime" | "load" | "run"; readonly message: string };
-
 /** More scores per image than any classifier gives; a longer answer never leaves the model's process. */
 export const MOST_CLASSES = 2 ** 16;
+/** However many images a batch has, its answer holds at most so many images' worth of scores. */
+const MOST_ROWS = 256;
+
+/** The most values of an answer to a batch of that shape. */
+export function mostValues([rows]: readonly number[]): number {
+  return MOST_CLASSES * Math.min(rows, MOST_ROWS);
+}
+
+/** What JSON has no numbers for. */
+export const NOT_FINITE = ["NaN", "Infinity", "-Infinity"] as const;
+
+/** A reply as it is sent. */
+export function replyToJson(reply: Reply): string {
+  return JSON.stringify(reply, (_key, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+}
+
+/** The most bytes of a reply without the values of tensors: ten times what the largest real models need. */
+export const MOST_REPLY_BYTES = 4 * 2 ** 20;
+/** The most characters of an error's message or hint. */
+export const MOST_MESSAGE = 5000;
 
 /** The child's watchdog leaves this on standard error before it ends a process that took too much memory. */
 export const MEMORY_MARK = "sac-worker: over the memory limit";

@@ -1,9 +1,10 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onExit } from "../on-exit.ts";
 import { isAbandoned, OWNER } from "../owner.ts";
+import { inTemporaryFolder, makeTemporaryFolder } from "../temporary-folder.ts";
 
 const PREFIX = "sac-run-";
 
@@ -16,15 +17,34 @@ interface Sandbox {
   remove(): Promise<void>;
 }
 
+/** @throws SacError TEMPORARY_FOLDER_UNUSABLE */
 export async function makeSandbox(): Promise<Sandbox> {
-  await removeAbandoned();
-  const root = await mkdtemp(join(tmpdir(), `${PREFIX}${OWNER}-`));
+  await inTemporaryFolder(tmpdir(), removeAbandoned);
+  const root = await makeTemporaryFolder(tmpdir(), `${PREFIX}${OWNER}-`);
   const settled = onExit(() => rmSync(root, { recursive: true, force: true }));
   const remove = () => rm(root, { recursive: true, force: true }).finally(settled);
   const [model, work] = [join(root, "model"), join(root, "work")];
-  await mkdir(model);
-  await mkdir(work);
+  await inTemporaryFolder(tmpdir(), async () => {
+    await mkdir(model);
+    await mkdir(work);
+  });
   return { model, work, remove };
+}
+
+/** Far less than any model takes, and more than a full disk has. */
+const TRIAL_BYTES = 2 ** 16;
+
+/**
+ * Finds out before long work whether models can be copied to where they are run.
+ * @throws SacError TEMPORARY_FOLDER_UNUSABLE
+ */
+export async function ensureTemporaryFolder(): Promise<void> {
+  const { work, remove } = await makeSandbox();
+  try {
+    await inTemporaryFolder(tmpdir(), () => writeFile(join(work, "trial"), Buffer.alloc(TRIAL_BYTES)));
+  } finally {
+    await remove();
+  }
 }
 
 /** Removes the directories of runs that were killed before they could clean up. */

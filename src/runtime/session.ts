@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SacError } from "../errors.ts";
+import { type ErrorCode, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
 import { ModelProcess } from "./child.ts";
 import {
@@ -12,6 +12,7 @@ import {
   unavailable,
 } from "./devices.ts";
 import type { Device, ProcessOptions } from "./options.ts";
+import type { Requests, Responses } from "./protocol.ts";
 import { succeeded } from "./reply.ts";
 import { requireIsolation, type Wall, wallsFor } from "./walls.ts";
 
@@ -42,44 +43,83 @@ export interface ModelSession {
    * questions before, a fresh one is asked the same, so that no answer depends on what came before it.
    */
   ask<T>(questions: (model: LoadedModel) => Promise<T>): Promise<T>;
+  /**
+   * Has the process read the model's file, which it need not load for that.
+   * @throws SacError those of `READER_CODES` and of `ModelProcess.ask`, DEVICE_UNAVAILABLE, ISOLATION_MISSING
+   */
+  read<K extends Reading>(kind: K, request: Requests[K]): Promise<Responses[K]>;
   close(): Promise<void>;
 }
 
+type Reading = "summarise" | "locate" | "compare";
+
 /** No process is started before something is asked. */
 export function makeSession(model: Loadable, options: ProcessOptions): ModelSession {
+  let child: ModelProcess | undefined;
   let loaded: LoadedModel | undefined;
+  let used = false;
+  let untrusted: SacError | undefined;
   const close = async () => {
-    const last = loaded;
+    const last = child;
+    child = undefined;
     loaded = undefined;
-    await last?.child.close();
+    used = false;
+    await last?.close();
   };
-  const ask: ModelSession["ask"] = async (questions) => {
-    const used = loaded;
-    used?.child.startClock();
-    const current = used ?? (await loadOnFirst(model, options));
-    loaded = current;
+  /** Whatever fails in `questions` ends the process; a model whose process has said what it must not is never started again. */
+  const inProcess = async <T>(questions: (current: ModelProcess | undefined) => Promise<T>): Promise<T> => {
+    if (untrusted) throw untrusted;
+    const before = used;
+    child?.startClock();
     try {
-      const answers = await questions(current);
-      current.child.stopClock();
+      const answers = await questions(child);
+      child?.stopClock();
       return answers;
     } catch (thrown) {
       await close();
-      if (used && !isTimeout(thrown)) return ask(questions);
+      if (hasCode(thrown, "MODEL_REPLY_INVALID")) untrusted = thrown;
+      else if (before && !hasCode(thrown, "MODEL_TIMEOUT")) return inProcess(questions);
       throw thrown;
     }
   };
-  return { ask, close };
+  return {
+    close,
+    ask: (questions) =>
+      inProcess(async (idle) => {
+        loaded ??= await loadOnFirst(model, options, idle);
+        child = loaded.child;
+        const answers = await questions(loaded);
+        used = true;
+        return answers;
+      }),
+    async read(kind, request) {
+      const replied = await inProcess((idle) => {
+        child = idle ?? startProcess(devicesToTry(options.device).devices[0], model, options);
+        return child.ask(kind, request);
+      });
+      used ||= kind === "compare";
+      return succeeded(model.path, model.file, replied);
+    },
+  };
 }
 
-function isTimeout(thrown: unknown): boolean {
-  return thrown instanceof SacError && thrown.code === "MODEL_TIMEOUT";
+function hasCode(thrown: unknown, code: ErrorCode): thrown is SacError {
+  return thrown instanceof SacError && thrown.code === code;
 }
 
-/** Tries the devices in turn; the last one's failure stands. @throws SacError DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_* */
-async function loadOnFirst(model: Loadable, options: ProcessOptions): Promise<LoadedModel> {
+/**
+ * Tries the devices in turn; the last one's failure stands.
+ * @param idle a process for the first of them, if there is one
+ * @throws SacError DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_*
+ */
+async function loadOnFirst(
+  model: Loadable,
+  options: ProcessOptions,
+  idle: ModelProcess | undefined,
+): Promise<LoadedModel> {
   const began = performance.now();
   const { devices, note } = devicesToTry(options.device);
-  return { ...(await tryInTurn(devices, note, model, options)), loadMs: performance.now() - began };
+  return { ...(await tryInTurn(devices, note, model, options, idle)), loadMs: performance.now() - began };
 }
 
 async function tryInTurn(
@@ -87,11 +127,13 @@ async function tryInTurn(
   note: string | undefined,
   model: Loadable,
   options: ProcessOptions,
+  idle?: ModelProcess,
 ): Promise<Omit<LoadedModel, "loadMs">> {
   try {
-    return { ...(await load(device, model, options)), walls: wallsFor(device), device: { used: device, note } };
+    const loaded = await load(device, model, options, idle ?? startProcess(device, model, options));
+    return { ...loaded, walls: wallsFor(device), device: { used: device, note } };
   } catch (thrown) {
-    if (device === "cpu" || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
+    if (device === "cpu" || !hasCode(thrown, "MODEL_LOAD_FAILED")) throw thrown;
     const reason = thrown.message.replace(/\.+$/, "");
     if (others.length > 0) {
       return await tryInTurn(others, `Run on the ${others[0]}, because ${device} failed: ${reason}`, model, options);
@@ -106,8 +148,9 @@ async function tryInTurn(
 async function starts(device: Device, model: Loadable, options: ProcessOptions): Promise<boolean> {
   const file = join(model.work, "simplest.onnx");
   await writeFile(file, SIMPLEST_MODEL);
+  const simplest = { ...model, file };
   try {
-    const { child } = await load(device, { ...model, file }, options);
+    const { child } = await load(device, simplest, options, startProcess(device, simplest, options));
     await child.close();
     return true;
   } catch {
@@ -115,22 +158,21 @@ async function starts(device: Device, model: Loadable, options: ProcessOptions):
   }
 }
 
-async function load(device: Device, { path, file, work }: Loadable, { threads, limits, isolation }: ProcessOptions) {
-  requireIsolation(isolation, device);
-  const child = new ModelProcess(path, { device, reads: [dirname(file), ...runtimeFolders()], work }, limits);
+/** @throws SacError ISOLATION_MISSING, RUNTIME_MISSING */
+function startProcess(device: Device, { path, file, work }: Loadable, options: ProcessOptions): ModelProcess {
+  requireIsolation(options.isolation, device);
+  const standing = { device, reads: [dirname(file), ...runtimeFolders()], work };
+  return new ModelProcess(path, standing, options.limits);
+}
+
+async function load(device: Device, { path, file }: Loadable, { threads }: ProcessOptions, child: ModelProcess) {
   try {
-    await child.ready();
-    const settings = {
-      natives: nativesFolder(),
-      memoryLimit: limits.memoryBytes,
-      parent: wallsFor(device).length > 0 ? undefined : process.pid,
-    };
-    const reply = succeeded(path, file, await child.ask({ type: "load", model: file, device, threads, ...settings }));
-    return { child, onnxruntime: reply.type === "loaded" ? reply.onnxruntime : "unknown" };
+    const replied = await child.ask("load", { model: file, natives: nativesFolder(), device, threads });
+    return { child, onnxruntime: succeeded(path, file, replied).onnxruntime };
   } catch (thrown) {
     await child.close();
     const why = providerError(child.lastWords());
-    if (why === undefined || !(thrown instanceof SacError) || thrown.code !== "MODEL_LOAD_FAILED") throw thrown;
+    if (why === undefined || !hasCode(thrown, "MODEL_LOAD_FAILED")) throw thrown;
     const message = `${thrown.message.replace(/\.+$/, "")}: ${why}.`;
     throw new SacError("MODEL_LOAD_FAILED", message, thrown.hint, { cause: thrown });
   }

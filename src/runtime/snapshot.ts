@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { SacError, toSacError } from "../errors.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 
 const CHUNK_BYTES = 2 ** 20;
 
@@ -61,7 +63,7 @@ async function copyBytes(file: FileHandle, size: number, to: string): Promise<Co
       if (bytesRead === 0) break;
       const chunk = buffer.subarray(0, bytesRead);
       hash.update(chunk);
-      await target.appendFile(chunk);
+      await inTemporaryFolder(tmpdir(), () => target.appendFile(chunk));
       bytes += bytesRead;
     }
     return { sha256: hash.digest("hex"), bytes };

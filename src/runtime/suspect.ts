@@ -1,14 +1,14 @@
 import { basename, dirname, join, relative } from "node:path";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
-import { modelError, SacError } from "../errors.ts";
+import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
-import { readModelGraph } from "../onnx/read-graph.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
-import { readOnnxFile } from "../onnx/summary.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
 import type { ProcessOptions } from "./options.ts";
+import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
@@ -37,7 +37,12 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    */
   runnable(): Promise<OnnxFile>;
   /**
-   * Reads its weights from the copy, whether it may be run or not.
+   * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
+   * @throws SacError MODEL_*
+   */
+  compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  /**
+   * Reads its weights from the copy in this process, which is for the owner's own models.
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
    */
   read<T>(look: (file: string) => Promise<T>): Promise<T>;
@@ -59,7 +64,7 @@ export async function withSuspect<T>(
   const session = makeSession(model, options);
   try {
     const copies = new Map([[basename(path), await copyOpened(original, path, model.file)]]);
-    const parts = await readParts(path, model.file, copies);
+    const parts = await readParts(model, session, copies);
     return await use({
       ...model,
       ...parts,
@@ -75,10 +80,10 @@ export async function withSuspect<T>(
 }
 
 /**
- * Reads the copy, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
+ * Has the copy read, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
  * @param copies by their paths in the model's folder: the model file, to which those of its data are added
  */
-async function readParts(path: string, file: string, copies: Map<string, CopiedFile>) {
+async function readParts({ path, file }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
   const copy = async (name: string) => {
     const from = join(dirname(path), name);
     if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
@@ -86,10 +91,13 @@ async function readParts(path: string, file: string, copies: Map<string, CopiedF
   const copyData = async (found: Pick<OnnxFile, "bytes" | "externalData">) => {
     for (const data of await externalFiles(path, found)) await copy(relative(dirname(path), data));
   };
-  const summary = readOnnxFile(file);
+  const summary = session.read("summarise", { model: file }).then(({ onnx }) => onnx);
   const toRun = summary.then(copyData);
   // The weights may be there to be read though something else that the file names is not.
-  const toRead = toRun.catch(async () => copyData(readModelGraph(file)));
+  const toRead = toRun.catch(async (thrown) => {
+    if (!isOfFile(thrown)) throw thrown;
+    await copyData((await session.read("locate", { model: file })).found);
+  });
   await Promise.allSettled([toRun, toRead]);
   if (!copies.has(PREPROCESSOR_CONFIG)) await copyConfig(path, file);
 
@@ -100,10 +108,21 @@ async function readParts(path: string, file: string, copies: Map<string, CopiedF
     await toRun;
     return onnx;
   };
+  const compared = async (question: WeightsQuestion) => {
+    await toRead;
+    return (await session.read("compare", { model: file, ...question })).evidence;
+  };
   return {
     runnable: () => named(runnable()),
+    compareWeights: (question: WeightsQuestion) => named(compared(question)),
     read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
   };
+}
+
+/** Whether something is wrong with the model's files, and not with the process that read them. */
+function isOfFile(thrown: unknown): boolean {
+  const codes: readonly ErrorCode[] = [...READER_CODES, "MODEL_CHANGED"];
+  return thrown instanceof SacError && codes.includes(thrown.code);
 }
 
 /** What cannot be opened counts as not there. */

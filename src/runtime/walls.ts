@@ -110,11 +110,9 @@ export function requireIsolation(wanted: IsolationLevel, device: Device): void {
   const level = isolationOf(walls, device);
   if (ISOLATION_LEVELS.indexOf(level) >= ISOLATION_LEVELS.indexOf(wanted)) return;
   const missing = WALLS.filter((wall) => !walls.includes(wall)).join(", ");
-  throw new SacError(
-    "ISOLATION_MISSING",
-    `Models would run behind less than --require-isolation ${wanted} asks for: this system gives no ${missing} (level ${level}).`,
-    "Use a system that gives them (Linux 5.13 or later, x64 or arm64, device cpu), or ask for less.",
-  );
+  const message = `Models would run behind less than --require-isolation ${wanted} asks for: this system gives no ${missing} (level ${level}).`;
+  const hint = "Use a system that gives them (Linux 5.13 or later, x64 or arm64, device cpu), or ask for less.";
+  throw new SacError("ISOLATION_MISSING", message, hint);
 }
 
 /**

@@ -1,30 +1,43 @@
 /**
- * The child process in which one model runs. It knows nothing but the model's path and the tensors that it is sent.
+ * The child process in which one model is read, compared and run. It knows nothing but the model's path and what it is sent.
  * A native call blocks the event loop and cannot be interrupted, so a watchdog thread ends the process when it has taken
  * too much memory or when the parent is gone; wall-clock time is the parent's to watch.
  */
 import { writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { deserialize } from "node:v8";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
+import { compareWeights } from "../core/weights/compare.ts";
+import type { Network } from "../core/weights/network.ts";
+import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
+import { readNetwork } from "../onnx/layers/network-file.ts";
+import { readModelGraph } from "../onnx/read-graph.ts";
+import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
-import { MEMORY_MARK, MOST_CLASSES, type RawOutput, type Reply, type Request } from "./protocol.ts";
+import { FrameReader, writeFrame } from "./frames.ts";
+import {
+  type Failure,
+  MEMORY_MARK,
+  MOST_MESSAGE,
+  MOST_REPLY_BYTES,
+  mostValues,
+  PIPE,
+  type RawOutput,
+  READER_CODES,
+  type Reply,
+  type Request,
+  type Requests,
+  type Responses,
+  replyToJson,
+} from "./protocol.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
 const WATCH_EVERY_MS = 10;
 const MESSAGE_KEPT = 2000;
-/** However many images a batch has, its answer holds at most so many images' worth of scores. */
-const MOST_ROWS = 256;
-
-function send(reply: Reply): void {
-  process.send?.(reply);
-}
-
-function describe(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_KEPT);
-}
 
 /** Runs in the watchdog thread, from which only a signal ends the whole process. */
 function watch({ parent, limit }: { parent: number | undefined; limit: number }): void {
@@ -39,7 +52,7 @@ function watch({ parent, limit }: { parent: number | undefined; limit: number })
 }
 
 /** Resolves when the watchdog has looked for the first time. */
-function startWatchdog(parent: number | undefined, limit: number): Promise<void> {
+function startWatchdog(limit: number, parent: number | undefined): Promise<void> {
   const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
   // Unwatched, the model must not go on.
   watchdog.once("error", () => process.exit(1));
@@ -47,23 +60,46 @@ function startWatchdog(parent: number | undefined, limit: number): Promise<void>
 }
 
 class Child {
+  #network: Promise<Network> | undefined;
   #runtime: OnnxRuntime | undefined;
   #session: InferenceSession | undefined;
 
-  async answer(request: Request): Promise<void> {
-    try {
-      send(request.type === "load" ? await this.#load(request) : await this.#run(request));
-    } catch (thrown) {
-      const stage = request.type === "run" ? "run" : this.#runtime ? "load" : "runtime";
-      send({ type: "failed", stage, message: describe(thrown) });
+  async answer(request: Request): Promise<{ reply: Reply; data?: Float32Array }> {
+    switch (request.type) {
+      case "summarise":
+        return { reply: { type: "summary", onnx: await readOnnxFile(request.model) } };
+      case "locate": {
+        const { bytes, externalData } = readModelGraph(request.model);
+        return { reply: { type: "located", found: { bytes, externalData } } };
+      }
+      case "compare":
+        return { reply: await this.#compare(request) };
+      case "load":
+        return { reply: await this.#load(request) };
+      case "run": {
+        const { data, ...output } = await this.#run(request);
+        return { reply: { type: "output", ...output }, data };
+      }
     }
   }
 
-  async #load(request: Extract<Request, { type: "load" }>): Promise<Reply> {
-    const watched = startWatchdog(request.parent, request.memoryLimit);
+  failure(request: Request, thrown: unknown): Failure {
+    const message = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_KEPT);
+    if (request.type === "run") return { type: "failed", stage: "run", message };
+    if (request.type === "load") return { type: "failed", stage: this.#runtime ? "load" : "runtime", message };
+    const code = READER_CODES.find((one) => thrown instanceof SacError && thrown.code === one);
+    if (!(thrown instanceof SacError) || !code) return { type: "failed", stage: "read", message };
+    return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
+  }
+
+  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
+    this.#network ??= readNetwork(model);
+    return { type: "compared", evidence: compareWeights(sketch, await this.#network, settings) };
+  }
+
+  async #load(request: Requests["load"]): Promise<Responses["load"]> {
     const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
-    await watched;
     this.#session = await runtime.InferenceSession.create(request.model, {
       executionProviders: [request.device],
       graphOptimizationLevel: "all",
@@ -77,14 +113,14 @@ class Child {
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }
 
-  async #run(request: Extract<Request, { type: "run" }>): Promise<Reply> {
+  async #run(request: Requests["run"]): Promise<RawOutput> {
     if (!this.#runtime || !this.#session) throw new Error("run came before load");
     const { Tensor } = this.#runtime;
     const { elementType, shape, second } = request;
     const tensor = (data: TensorData) => new Tensor(elementType as "float32", data as Float32Array, shape);
     const feeds = { [request.input]: tensor(request.data), ...(second && { [second.input]: tensor(second.data) }) };
     const results = await this.#session.run(feeds, [request.output]);
-    return { type: "output", ...plain(results[request.output], MOST_CLASSES * Math.min(shape[0], MOST_ROWS)) };
+    return plain(results[request.output], mostValues(shape));
   }
 }
 
@@ -96,14 +132,47 @@ function plain(tensor: Tensor, most: number): RawOutput {
   return { elementType: tensor.type, shape: [...tensor.dims], data };
 }
 
-if (isMainThread) {
+/** @throws SacError MODEL_TOO_LARGE: a file may say more about itself, in 16 MiB of names, than is worth a reply */
+function headOf(reply: Reply, model = "The model"): Buffer {
+  const head = Buffer.from(replyToJson(reply));
+  if (head.length <= MOST_REPLY_BYTES) return head;
+  const hint = "No image classifier needs that many names: if the model is genuine, simplify its graph.";
+  throw new SacError("MODEL_TOO_LARGE", `${model} names more than fits into ${MOST_REPLY_BYTES} bytes.`, hint);
+}
+
+function send(pipe: Socket, head: Buffer, data?: Float32Array): void {
+  writeFrame(pipe, head, data && new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
+
+/** Responses one request after the other, until the parent is gone. */
+function serve(watched: Promise<void>): void {
+  const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
   const child = new Child();
-  let queue = Promise.resolve();
-  process.on("message", (request: Request) => {
-    queue = queue.then(() => child.answer(request));
+  const unbounded = { head: Number.POSITIVE_INFINITY, data: 0 };
+  let reader = new FrameReader(unbounded);
+  const respond = async (request: Request) => {
+    await watched;
+    try {
+      const { reply, data } = await child.answer(request);
+      send(pipe, headOf(reply, "model" in request ? request.model : undefined), data);
+    } catch (thrown) {
+      send(pipe, headOf(child.failure(request, thrown)));
+    }
+  };
+  pipe.on("data", (chunk) => {
+    const frame = reader.take(chunk);
+    if (!frame) return;
+    reader = new FrameReader(unbounded);
+    respond(deserialize(frame.head));
   });
-  process.on("disconnect", () => process.exit(0));
-  send({ type: "ready", node: process.version });
+  pipe.on("error", () => process.exit(0));
+  pipe.on("close", () => process.exit(0));
+  send(pipe, headOf({ type: "ready" }));
+}
+
+if (isMainThread) {
+  const [limit, parent] = process.argv.slice(2).map(Number);
+  serve(startWatchdog(limit, parent));
 } else {
   watch(workerData);
 }

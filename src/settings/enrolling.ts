@@ -31,8 +31,22 @@ export const ENROLLING = {
     },
     input: { modes: ["enroll"], required: "Mode enroll needs it." },
   },
+  force: {
+    type: flag,
+    default: false,
+    commands: {
+      ...inCommands(["enroll", "rotate", "seal"], "replace the file that is at --out, if there is one"),
+      calibrate: "replace the file that is at --out, if it is another one",
+    },
+    input: { modes: ["enroll"] },
+  },
+  replace: {
+    type: flag,
+    default: false,
+    commands: { calibrate: "let models of the old calibration go that are not among those given" },
+  },
   otherFile: {
-    type: anyText,
+    type: fingerprintName,
     name: "out",
     hint: "<file>",
     commands: { calibrate: "write to another file and leave the fingerprint as it is" },

@@ -27,9 +27,7 @@ export async function addCudaProvider(from: string, folder: string, { platform, 
 }
 
 function refused(reason: string): SacError {
-  return new SacError(
-    "DEVICE_UNAVAILABLE",
-    `The CUDA provider cannot be used: ${reason}.`,
-    `The input cuda-provider-path names a folder with ${CUDA_LIBRARIES.join(" and ")} of the same version: docs/action/gpu.md.`,
-  );
+  const message = `The CUDA provider cannot be used: ${reason}.`;
+  const hint = `The input cuda-provider-path names a folder with ${CUDA_LIBRARIES.join(" and ")} of the same version: docs/action/gpu.md.`;
+  return new SacError("DEVICE_UNAVAILABLE", message, hint);
 }

@@ -1,11 +1,12 @@
 import { constants, existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { info, warning } from "@actions/core";
 import { SacError, toSacError } from "../errors.ts";
 import type { Mirror } from "../github/cache/mirror.ts";
 import { useNatives } from "../natives/load.ts";
+import { makeTemporaryFolder } from "../temporary-folder.ts";
 import { plainText } from "../text/table.ts";
 import { addCudaProvider } from "./cuda.ts";
 import { type Runtime, runtimeHere } from "./manifest.ts";
@@ -51,7 +52,7 @@ const WORDS: Readonly<Record<InstalledFrom, string>> = {
 export async function installNatives(installation: Installation): Promise<InstalledFrom> {
   const began = performance.now();
   const runtime = runtimeHere();
-  const folder = await mkdtemp(join(installation.temporary, "sac-natives-"));
+  const folder = await makeTemporaryFolder(installation.temporary, "sac-natives-");
   const from = await obtain(runtime, folder, installation);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   info(`${runtime.name} for ${runtime.platform} from ${WORDS[from]}, every file verified, in ${seconds} s.`);
@@ -120,7 +121,7 @@ async function fromCache(runtime: Runtime, folder: string, { mirror, temporary }
 }
 
 async function fromNpm(runtime: Runtime, folder: string, { mirror, temporary }: Installation): Promise<void> {
-  const installed = await mkdtemp(join(temporary, "sac-npm-"));
+  const installed = await makeTemporaryFolder(temporary, "sac-npm-");
   try {
     await installWithNpm(installed, process.env);
     await stage(installed, folder, runtime.files, MADE_BY_NPM);

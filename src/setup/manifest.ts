@@ -24,11 +24,9 @@ export function runtimeFor(platform: string, musl = false): Runtime {
   const name = packages.map(([one, version]) => `${one} ${version}`).join(" and ");
   const own = musl ? undefined : platforms[platform];
   if (own === undefined) {
-    throw new SacError(
-      "RUNTIME_MISSING",
-      `${name} cannot be had for ${platform}${musl ? " with musl" : ""}.`,
-      `Use a runner of one of: ${Object.keys(platforms).join(", ")}; on Linux with glibc, as Debian, Ubuntu and RHEL have it.`,
-    );
+    const message = `${name} cannot be had for ${platform}${musl ? " with musl" : ""}.`;
+    const hint = `Use a runner of one of: ${Object.keys(platforms).join(", ")}; on Linux with glibc, as Debian, Ubuntu and RHEL have it.`;
+    throw new SacError("RUNTIME_MISSING", message, hint);
   }
   const files = { ...manifest.common, ...own };
   const list = Object.entries(files).map(([path, { sha256 }]) => `${sha256}  ${path}\n`);

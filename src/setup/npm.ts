@@ -47,11 +47,9 @@ export async function findNpm(
   }
   const own = join(dirname(node), windows ? "" : join("..", "lib"), script);
   if (await may(own, constants.R_OK)) return [node, own];
-  throw new SacError(
-    "RUNTIME_MISSING",
-    "There is no npm in PATH, and none that came with Node.js, to install onnxruntime-node and sharp with.",
-    `Set up Node.js in an earlier step. ${INSTEAD}`,
-  );
+  const message =
+    "There is no npm in PATH, and none that came with Node.js, to install onnxruntime-node and sharp with.";
+  throw new SacError("RUNTIME_MISSING", message, `Set up Node.js in an earlier step. ${INSTEAD}`);
 }
 
 async function may(path: string, mode: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { formIn } from "../core/prepare.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
+import { destinationFor } from "../fingerprint/destination.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
@@ -14,6 +15,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
+import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 import type { ReferenceFile } from "./references.ts";
 import { readAncestor } from "./weights.ts";
@@ -34,6 +36,10 @@ export interface CalibrationOptions {
 export interface CalibrateOptions extends CalibrationOptions {
   readonly fingerprint: string;
   readonly out: string;
+  /** Whether another file that is at `out` may be replaced. */
+  readonly force?: boolean | undefined;
+  /** Whether models of the old calibration may be left out of the new one. */
+  readonly replace?: boolean | undefined;
   /** Open a sealed fingerprint. */
   readonly keys?: Keys | undefined;
   /** Seals what is written; undefined: as the fingerprint was. */
@@ -42,25 +48,53 @@ export interface CalibrateOptions extends CalibrationOptions {
 
 /**
  * Calibrates a fingerprint and writes it, whole or not at all; one that is sealed stays so.
- * @throws SacError; nothing is written unless every model could be run
+ * @throws SacError CALIBRATION_REFUSED if models of the old calibration are not among those given, OUTPUT_CHANGED if the
+ *   fingerprint was written to meanwhile, and others; nothing is written unless every model could be run
  */
 export async function calibrate(options: CalibrateOptions, progress: Progress): Promise<Fingerprint> {
-  await ensureWritable(options.out);
-  const stored = await loadFingerprint(options.fingerprint, options.keys);
+  const { fingerprint: path, out, force = false, replace = false } = options;
+  await ensureWritable(out);
+  const elsewhere = out === path ? undefined : await destinationFor(out, force);
+  const stored = await loadFingerprint(path, options.keys);
   const lock = options.lock ?? sameLock(stored);
+  // Written elsewhere, nothing is lost: the old one stays.
+  if (!replace && elsewhere === undefined) await refuseLosses(stored, options);
   const calibrated = await withCalibration(stored.fingerprint, options, progress);
-  await saveFingerprint(options.out, calibrated, lock);
+  await saveFingerprint(elsewhere ?? { path, before: stored.sha256 }, calibrated, lock);
   return calibrated;
+}
+
+/** Before any model is run, which may take long. Ancestors alone leave the references as they are, and the reverse. */
+async function refuseLosses({ path, fingerprint }: StoredFingerprint, options: CalibrateOptions): Promise<void> {
+  const { calibration, weights } = fingerprint;
+  if (calibration === undefined && weights?.ancestors === undefined) return;
+  const digests = async (paths: readonly string[]) => {
+    const found: { sha256: string }[] = [];
+    for (const one of paths) found.push(await withSuspect(one, options.run, async ({ sha256 }) => ({ sha256 })));
+    return found;
+  };
+  const [unrelated, derived] = [options.unrelated, options.derived].map((files) => files.map((file) => file.path));
+  const models =
+    unrelated.length + derived.length > 0 && calibration !== undefined
+      ? { unrelated: await digests(unrelated), derived: await digests(derived) }
+      : {};
+  const ancestors = options.ancestors.length > 0 ? await digests(options.ancestors) : undefined;
+  refuseLost(
+    fingerprint,
+    { ...models, ancestors },
+    {
+      code: "CALIBRATION_REFUSED",
+      what: `${path} was not calibrated anew`,
+      hint: "A calibration takes the place of the old one: give all models again, the new ones beside them, or say with --replace that the others may go.",
+    },
+  );
 }
 
 /** What seals a fingerprint as another was. @throws SacError USAGE if that was for several keys, which it does not name */
 export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | undefined {
   if (!sealed || lock !== undefined) return lock;
-  throw new SacError(
-    "USAGE",
-    `${path} is sealed for several keys, and does not tell whose they are.`,
-    "Say with --recipient, once for each, for whom to seal what is written.",
-  );
+  const message = `${path} is sealed for several keys, and does not tell whose they are.`;
+  throw new SacError("USAGE", message, "Say with --recipient, once for each, for whom to seal what is written.");
 }
 
 /**

@@ -7,7 +7,7 @@ import { smallestRate } from "../core/significance.ts";
 import { ruleFor } from "../core/verdict.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
-import { calibrationWarnings, doubtWarnings, type Warning } from "./calibration-warnings.ts";
+import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
 
 export interface ReferenceSummary {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface CalibrationSummary {
   readonly leaveOneOut: HeldOut;
   /** Per architecture: its models judged by the models of all other architectures. */
   readonly architectures: readonly ({ readonly arch: string } & HeldOut)[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly CalibrationWarning[];
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsVerdict } from "../core/weights/compare.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -23,7 +23,7 @@ import { withSuspect } from "../runtime/suspect.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, type Measurement, makeJudge } from "./examine.ts";
 import type { Progress } from "./progress.ts";
-import { makeWeightsComparer, type WeightsOutcome } from "./weights.ts";
+import { compareSuspect, type WeightsOutcome } from "./weights.ts";
 
 /** Suspects that are judged against the same fingerprints. */
 interface CheckGroup {
@@ -105,8 +105,8 @@ function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number 
     outcome.kind === "measured" && rule !== undefined ? [{ rule, panel: outcome.standing.panel.length }] : [],
   );
   const expected = expectedFalseAlarms(judged, alpha);
-  const weighed = judgements.some(({ weights }) => weights?.kind === "compared");
-  return expected !== undefined && weighed ? expected + weightsLevel(alpha) : expected;
+  const weightsCompared = judgements.some(({ weights }) => weights?.kind === "compared");
+  return expected !== undefined && weightsCompared ? expected + weightsLevel(alpha) : expected;
 }
 
 /** A suspect that is yet to meet its fingerprints. */
@@ -119,7 +119,7 @@ interface Trial {
 /** One suspect and one fingerprint, both legs looked at. */
 interface Examined extends Examination {
   readonly threshold: number | undefined;
-  readonly weighed: WeightsOutcome | undefined;
+  readonly weightsOutcome: WeightsOutcome | undefined;
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
@@ -150,13 +150,12 @@ async function examineSuspect(
   begin(0);
   try {
     return await withSuspect(path, options.run, async (suspect) => {
-      const weigh = makeWeightsComparer(suspect, weightsLevel(options.alpha));
       const examined: Examined[] = [];
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);
         const known = weightsIn(judge, options);
-        const weighed = known && (await weigh(known));
-        examined.push({ ...(await examine(suspect, judge, options.score, options.run)), threshold, weighed });
+        const weightsOutcome = known && (await compareSuspect(suspect, known, weightsLevel(options.alpha)));
+        examined.push({ ...(await examine(suspect, judge, options.score, options.run)), threshold, weightsOutcome });
       }
       return examined;
     });
@@ -167,7 +166,7 @@ async function examineSuspect(
       judge,
       threshold,
       outcome: { kind: "failed", error },
-      weighed: weightsIn(judge, options) && { kind: "unreadable", error },
+      weightsOutcome: weightsIn(judge, options) && { kind: "unreadable", error },
     }));
   }
 }
@@ -240,10 +239,12 @@ function behaviourOf({ outcome }: Examination, decision: RunDecision | undefined
 }
 
 function judgeWeights(examinations: readonly Examined[], alpha: number): Judgement["weights"][] {
-  const evidences = examinations.map(({ weighed }) => (weighed?.kind === "compared" ? weighed.evidence : undefined));
+  const evidences = examinations.map(({ weightsOutcome: outcome }) =>
+    outcome?.kind === "compared" ? outcome.evidence : undefined,
+  );
   const decided = decideWeights(evidences, weightsLevel(alpha));
   const nothing = { verdict: "not-comparable", adjustedTail: Number.NaN } as const;
-  return examinations.map(({ weighed }, i) => weighed && { ...weighed, ...(decided[i] ?? nothing) });
+  return examinations.map(({ weightsOutcome: outcome }, i) => outcome && { ...outcome, ...(decided[i] ?? nothing) });
 }
 
 function distances(scores: readonly Scores[]): number[] {

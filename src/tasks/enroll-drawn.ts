@@ -8,10 +8,10 @@ import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { probeOf } from "./assemble.ts";
-import type { Chosen, MakingOptions, Material, Way } from "./enrolment.ts";
+import type { Chosen, EnrolmentMethod, MakingOptions, Material } from "./enrolment.ts";
 
 /** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
-export function drawn(asked: AskedSelection): Way {
+export function drawn(asked: AskedSelection): EnrolmentMethod {
   return {
     task: "classification",
     plan: planModel,

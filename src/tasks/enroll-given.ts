@@ -9,14 +9,14 @@ import { imageListDigest } from "../probes/select.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import { probeOf } from "./assemble.ts";
-import type { Asked, MakingOptions, Material, Way } from "./enrolment.ts";
+import type { Asked, EnrolmentMethod, MakingOptions, Material } from "./enrolment.ts";
 
 /**
  * Probes of a classifier that were made elsewhere: boundary points, adversarial examples, or the triggers of a watermark. All
  * images of the folder are probes, in the order of their names, and not a pixel of them is changed. The label of a probe is
  * its class folder, or, in a flat folder, what the source answers.
  */
-export const given: Way = {
+export const given: EnrolmentMethod = {
   task: "classification",
   plan: planModel,
   choose: async (options, { source, folder, form }) => {

@@ -14,7 +14,7 @@ import { imageListDigest } from "../probes/select.ts";
 import { planVerification } from "../runtime/plan-model.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { memberName, probeOf } from "./assemble.ts";
-import type { Asked, Chosen, MakingOptions, Material, VerificationOptions, Way } from "./enrolment.ts";
+import type { Asked, Chosen, EnrolmentMethod, MakingOptions, Material, VerificationOptions } from "./enrolment.ts";
 
 /** An image that shows a person whom others show, too. */
 type Portrait = Candidate & { readonly identity: number };
@@ -29,7 +29,10 @@ interface Images {
  * kept as they are, and the source is asked which of them show the same person.
  * @throws SacError USAGE for a selection that needs labels
  */
-export function verified({ references: most }: VerificationOptions, selection: MakingOptions["selection"]): Way {
+export function verified(
+  { references: most }: VerificationOptions,
+  selection: MakingOptions["selection"],
+): EnrolmentMethod {
   refuseSelection(selection);
   return {
     task: "verification",
@@ -101,9 +104,6 @@ async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<
 
 function refuseSelection(selection: MakingOptions["selection"]): void {
   if (selection === "random" || selection === "auto") return;
-  throw new SacError(
-    "USAGE",
-    `--select ${selection} is for classifiers: a verification model labels nothing.`,
-    "Leave --select out: targets and references are drawn at random.",
-  );
+  const message = `--select ${selection} is for classifiers: a verification model labels nothing.`;
+  throw new SacError("USAGE", message, "Leave --select out: targets and references are drawn at random.");
 }

@@ -1,24 +1,24 @@
 import { refuseOtherName } from "../core/task.ts";
+import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { listImages } from "../probes/folder.ts";
 import { withSuspect } from "../runtime/suspect.ts";
-import { ensureWritable } from "../write-file.ts";
 import { assemble } from "./assemble.ts";
 import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
-import type { EnrollOptions, MakingOptions, Way } from "./enrolment.ts";
+import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
 import type { Progress } from "./progress.ts";
 
 /**
  * Makes the fingerprint of a source model and writes it to `options.out`, whole or not at all.
- * @throws SacError
+ * @throws SacError OUTPUT_EXISTS for a file that is there already, and others
  */
 export async function enroll(options: EnrollOptions, progress: Progress): Promise<Fingerprint> {
-  await ensureWritable(options.out);
+  const target = await destinationFor(options.out, options.force === true);
   const fingerprint = await makeFingerprint(options, progress);
-  await saveFingerprint(options.out, fingerprint, options.lock);
+  await saveFingerprint(target, fingerprint, options.lock);
   progress.step(3, 3, `wrote ${options.out}`);
   return fingerprint;
 }
@@ -34,19 +34,19 @@ export async function makeFingerprint(
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
-  const way = wayOf(options);
+  const method = methodFor(options);
   return withSuspect(options.model, options.run, async (source) => {
-    const { form, ...plan } = await way.plan(source, {}, options.run);
-    refuseOtherName(options.model, plan, way.task, options.run.output);
+    const { form, ...plan } = await method.plan(source, {}, options.run);
+    refuseOtherName(options.model, plan, method.task, options.run.output);
     progress.step(0, 3, "reading images");
     const material = { source, folder: await listImages(options.images), form, unwanted };
-    const chosen = await way.choose(options, material, (what) => progress.step(1, 3, what));
+    const chosen = await method.choose(options, material, (what) => progress.step(1, 3, what));
     progress.step(2, 3, `running the source on ${chosen.what}`);
     return assemble(options, source, await chosen.ask());
   });
 }
 
-function wayOf({ verification, selection }: MakingOptions): Way {
+function methodFor({ verification, selection }: MakingOptions): EnrolmentMethod {
   if (verification) return verified(verification, selection);
   return selection === "given" ? given : drawn(selection);
 }

@@ -23,6 +23,8 @@ export interface EnrollOptions extends PoolOptions {
   readonly model: string;
   readonly images: string;
   readonly out: string;
+  /** Whether a file that is at `out` may be replaced. */
+  readonly force?: boolean | undefined;
   readonly probes: number;
   readonly selection: Choice | "auto";
   readonly arch: string | undefined;
@@ -39,7 +41,7 @@ export interface EnrollOptions extends PoolOptions {
 }
 
 /** Options of an enrolment that is not written yet. */
-export type MakingOptions = Omit<EnrollOptions, "out" | "lock">;
+export type MakingOptions = Omit<EnrollOptions, "out" | "force" | "lock">;
 
 /** The source, what is in the folder, and how the source wants it. */
 export interface Material {
@@ -74,7 +76,7 @@ export interface Chosen {
 }
 
 /** What differs between the ways of enrolling: the source's task, and how its probes are come by. */
-export interface Way {
+export interface EnrolmentMethod {
   readonly task: Task;
   readonly plan: typeof planModel | typeof planVerification;
   /** @param choosing says what is done where choosing takes a while @throws SacError */

@@ -29,7 +29,7 @@ interface InspectedFingerprint {
 
 /** What stands in for the fingerprint's preprocessing where a model leaves its input size open. */
 const ANY_SIZE = { width: 224, height: 224 };
-const UNTOLD = { told: {}, beside: undefined, fingerprint: ANY_SIZE };
+const NOTHING_GIVEN = { told: {}, beside: undefined, fingerprint: ANY_SIZE };
 
 /**
  * Explains a fingerprint or a model without running anything.
@@ -44,7 +44,7 @@ export async function inspect(path: string, keys: Keys = {}): Promise<InspectedM
   const onnx = await readOnnxFile(path);
   const verifies = isVerifier(path, onnx);
   const plan = verifies ? planVerifier : planRun;
-  const attempts = [() => externalFiles(path, onnx), async () => plan(path, onnx, UNTOLD)];
+  const attempts = [() => externalFiles(path, onnx), async () => plan(path, onnx, NOTHING_GIVEN)];
   const found: Refusal[] = refusals(onnx);
   for (const attempt of attempts) {
     await attempt().catch((thrown) => {
@@ -61,7 +61,7 @@ function isVerifier(path: string, onnx: OnnxFile): boolean {
   if (metadata[TASK_KEY] === "verification" || metadata[PAIR_KEY] !== undefined) return true;
   if (inputs.length !== 2) return false;
   try {
-    return planVerifier(path, onnx, UNTOLD).pair !== undefined;
+    return planVerifier(path, onnx, NOTHING_GIVEN).pair !== undefined;
   } catch {
     return false;
   }

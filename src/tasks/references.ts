@@ -10,6 +10,14 @@ export interface ReferenceFile {
   readonly arch: string | undefined;
 }
 
+/** What a calibration reads. */
+interface CalibrationFiles {
+  readonly unrelated: readonly ReferenceFile[];
+  readonly derived: readonly ReferenceFile[];
+  readonly ancestors: readonly string[];
+  readonly images: string | undefined;
+}
+
 /**
  * Expands paths and globs, keeping their order; a file counts once, however it is spelled. A plain path stays even if
  * nothing is there, so that a missing model is reported and not skipped.
@@ -57,6 +65,20 @@ export async function expandReferences(patterns: readonly string[]): Promise<Ref
   return expanded.flat();
 }
 
+/** The files of models to calibrate with, by the names of the options that bring them, which begin with `prefix`. */
+export function pathsOf(
+  { unrelated, derived, ancestors, images }: CalibrationFiles,
+  prefix = "",
+): Record<string, string | readonly string[] | undefined> {
+  const paths = (files: readonly ReferenceFile[]) => files.map(({ path }) => path);
+  return {
+    [`${prefix}unrelated`]: paths(unrelated),
+    [`${prefix}derived`]: paths(derived),
+    [`${prefix}ancestor`]: ancestors,
+    [`${prefix}images`]: images,
+  };
+}
+
 /** Where the models of a calibration come from. */
 interface ReferenceSources {
   readonly unrelated?: readonly string[] | undefined;
@@ -84,9 +106,7 @@ export async function gatherReferences({ unrelated, derived, ancestors, zoo: pat
   };
   const ancestorsAlone = gathered.ancestors.length > 0 && gathered.derived.length === 0;
   if (gathered.unrelated.length > 0 || ancestorsAlone) return gathered;
-  throw new SacError(
-    "NO_MODELS_MATCHED",
-    "There is no unrelated model to calibrate with.",
-    "Give models trained independently of the source with --unrelated, or a --zoo.",
-  );
+  const message = "There is no unrelated model to calibrate with.";
+  const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
+  throw new SacError("NO_MODELS_MATCHED", message, hint);
 }

@@ -1,13 +1,14 @@
 import { SacError } from "../errors.ts";
+import { destinationFor } from "../fingerprint/destination.ts";
 import { asDrawn } from "../fingerprint/drawing.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import { loadFingerprint, saveFingerprint } from "../fingerprint/store.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { ensureWritable } from "../write-file.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";
+import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 
 export interface RotateOptions extends CalibrationOptions {
@@ -16,6 +17,8 @@ export interface RotateOptions extends CalibrationOptions {
   readonly model: string;
   readonly probeImages: string;
   readonly out: string;
+  /** Whether a file that is at `out` may be replaced. */
+  readonly force?: boolean | undefined;
   readonly seed: number;
   /** At most so many images are looked at for probes. */
   readonly pool: number;
@@ -34,7 +37,7 @@ export interface RotateOptions extends CalibrationOptions {
  * @throws SacError ROTATION_REFUSED for another source, the same seed, or a calibration that lacks models of the old one
  */
 export async function rotate(options: RotateOptions, progress: Progress): Promise<Fingerprint> {
-  await ensureWritable(options.out);
+  const target = await destinationFor(options.out, options.force === true);
   const stored = await loadFingerprint(options.old, options.keys);
   const old = stored.fingerprint;
   const lock = options.lock ?? sameLock(stored);
@@ -49,8 +52,8 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
   refuseOtherSource(old, made, options.model);
   const rotated = await withCalibration(made, options, progress);
-  if (!options.otherReferences) refuseLacking(old, rotated);
-  await saveFingerprint(options.out, rotated, lock);
+  if (!options.otherReferences) refuseLost(old, modelsOf(rotated), LOST);
+  await saveFingerprint(target, rotated, lock);
   return rotated;
 }
 
@@ -86,30 +89,17 @@ function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): v
   throw refused(`${path} is not the source of the old fingerprint: its SHA-256 is another`, hint);
 }
 
-/** With other or fewer models the new one could promise less than the old one did, and nobody would notice. */
-function refuseLacking(old: Fingerprint, { calibration, weights }: Fingerprint): void {
-  refuseWithout("ancestors", old.weights?.ancestors, weights?.ancestors);
-  for (const role of ["unrelated", "derived"] as const) {
-    refuseWithout(`${role} models`, old.calibration?.[role], calibration?.[role]);
-  }
+/** All models of a calibration: what it does not have is lost. */
+function modelsOf({ calibration, weights }: Fingerprint) {
+  const { unrelated = [], derived = [] } = calibration ?? {};
+  return { unrelated, derived, ancestors: weights?.ancestors ?? [] };
 }
 
-interface Known {
-  readonly name: string;
-  readonly sha256: string;
-}
-
-function refuseWithout(what: string, old: readonly Known[] = [], given: readonly Known[] = []): void {
-  const known = new Set(given.map(({ sha256 }) => sha256));
-  const lacking = old.filter(({ sha256 }) => !known.has(sha256));
-  if (lacking.length === 0) return;
-  const names = lacking.slice(0, 5).map(({ name }) => name);
-  const more = lacking.length > names.length ? ` and ${lacking.length - names.length} more` : "";
-  throw refused(
-    `the old one has ${what} that are not among those given: ${names.join(", ")}${more}`,
-    "Give them too (they are told by their SHA-256), or say with --other-references that you mean it.",
-  );
-}
+const LOST = {
+  code: "ROTATION_REFUSED",
+  what: "The fingerprint was not rotated",
+  hint: "Give them too (they are told by their SHA-256), or say with --other-references that you mean it.",
+} as const;
 
 function refused(why: string, hint: string): SacError {
   return new SacError("ROTATION_REFUSED", `The fingerprint was not rotated: ${why}.`, hint);

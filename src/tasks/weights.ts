@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
-import { compareWeights, PERMUTATIONS, type WeightsEvidence } from "../core/weights/compare.ts";
+import { PERMUTATIONS } from "../core/weights/compare.ts";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Sketch } from "../core/weights/kept.ts";
-import type { Network } from "../core/weights/network.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
-import { SacError, toSacError } from "../errors.ts";
+import { modelError, SacError } from "../errors.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -55,21 +55,16 @@ export type WeightsOutcome =
   | { readonly kind: "compared"; readonly evidence: WeightsEvidence }
   | { readonly kind: "unreadable"; readonly error: SacError };
 
-/**
- * Compares a suspect's weights with sketches; they are read when the first one comes. Whatever goes wrong with a stranger's file
- * is a result like any other.
- */
-export function makeWeightsComparer(suspect: Suspect, level: number): (known: KnownWeights) => Promise<WeightsOutcome> {
-  let network: Promise<Network> | undefined;
-  return async ({ sketch, ancestors }) => {
-    try {
-      const evidence = await suspect.read(async (file) => {
-        network ??= readNetwork(file);
-        return compareWeights(sketch, await network, { alpha: level, ancestors });
-      });
-      return { kind: "compared", evidence };
-    } catch (thrown) {
-      return { kind: "unreadable", error: toSacError(thrown) };
-    }
-  };
+/** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
+export async function compareSuspect(
+  suspect: Suspect,
+  { sketch, ancestors }: KnownWeights,
+  level: number,
+): Promise<WeightsOutcome> {
+  try {
+    const evidence = await suspect.compareWeights({ sketch, ancestors, alpha: level });
+    return { kind: "compared", evidence };
+  } catch (thrown) {
+    return { kind: "unreadable", error: modelError(thrown) };
+  }
 }

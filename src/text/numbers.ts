@@ -10,6 +10,16 @@ export function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 
+/** With decimals even where they are zero: 5.0 %. */
+export function fixedPercent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+/** A rate that somebody chose, however small: 5 %, 0.05 %. */
+export function ratePercent(rate: number): string {
+  return `${Number((rate * 100).toPrecision(3))} %`;
+}
+
 export function formatNumber(value: number | undefined, digits = 3): string {
   return value === undefined ? "–" : value.toFixed(digits);
 }

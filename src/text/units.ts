@@ -22,11 +22,8 @@ function parse(text: string, units: Readonly<Record<string, number>>, upper: boo
 export function parseDuration(text: string): number {
   const milliseconds = parse(text, MILLISECONDS, false);
   if (milliseconds !== undefined) return milliseconds;
-  throw new SacError(
-    "USAGE",
-    `"${text}" is not a duration.`,
-    "Write a number with a unit, such as 120s, 2min or 500ms.",
-  );
+  const message = `"${text}" is not a duration.`;
+  throw new SacError("USAGE", message, "Write a number with a unit, such as 120s, 2min or 500ms.");
 }
 
 /** Bytes of a size such as `4GiB` or `500MB`. @throws SacError USAGE */

@@ -109,7 +109,7 @@ describe("everybody is told", () => {
     expect(log).toContain("41 more such findings stand in the table above.");
   });
 
-  it("and hostile names are no commands to the runner", async () => {
+  it("hostile names are no commands to the runner", async () => {
     const path = "\n::stop-commands::x\n##[add-mask]y%0A::set-output name=a::b,file=z::\u202e.onnx";
     await announce(judged(makeReport([makeResult({ path })])), sessionOf());
     expect(parseCommands(log).map(({ name }) => name)).toEqual(["error"]);

@@ -69,7 +69,17 @@ describe("mode enroll", () => {
 
   it.each([
     ["a weak passphrase", { passphrase: "hunter2" }, "FINGERPRINT_SEALED"],
-    ["models that are not there", { unrelated: "no/*.onnx" }, "NO_MODELS_MATCHED"],
+    [
+      "a secret that is empty",
+      { passphrase: "" },
+      "INPUT_INVALID: The inputs passphrase and recipients are both empty",
+    ],
+    ["models that are not there", { passphrase: PASSPHRASE, unrelated: "no/*.onnx" }, "NO_MODELS_MATCHED"],
+    [
+      "to replace a fingerprint that is there",
+      { passphrase: PASSPHRASE, out: "fingerprints/source.sac" },
+      "OUTPUT_EXISTS: fingerprints/source.sac is there already",
+    ],
   ])("refuses %s before it does anything", async (_, wrong, code) => {
     const about = { event: dispatchEvent(world.base), workspace: world.checkout(world.base), bare: true };
     const ran = await world.run({ ...about, inputs: { ...inputs, ...wrong } });

@@ -95,6 +95,7 @@ describe("readInputs", () => {
     [{ mode: "check", images: "x" }, ["images", "check", "enroll"]],
     [{ mode: "publish", report: "r.json", fingerprint: "f.sac" }, ["fingerprint", "publish"]],
     [{ ...ENROLL, derived: "d.onnx" }, ["derived", "unrelated"]],
+    [{ ...ENROLL, "plain-fingerprint": "true", passphrase: "a secret" }, ["plain-fingerprint", "passphrase"]],
   ])("refuses the contradiction in %j", async (inputs, words) => {
     const failure = await failureOf(() => readInputs(inputVariables(inputs)));
     expect(failure.code).toBe("INPUT_CONFLICT");

@@ -142,7 +142,7 @@ describe("what is no such report", () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it("a link to another file, or no file at all", async () => {
+  it("a link to another file, or no file at all, is refused", async () => {
     const link = join(folder.path, "link.json");
     symlinkSync(folder.write("elsewhere.json", JSON.stringify(passing)), link);
     for (const report of [link, join(folder.path, "none.json"), folder.path]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bothLegs, decideWeights, weightsLevel } from "../../src/core/both-legs.ts";
-import type { WeightsEvidence, WeightsVerdict } from "../../src/core/weights/compare.ts";
+import type { WeightsEvidence, WeightsVerdict } from "../../src/core/weights/evidence.ts";
 
 function evidence(verdict: WeightsVerdict, tail?: number): WeightsEvidence {
   const nothing = { inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };

@@ -17,7 +17,7 @@ function someMargins(seed: number, { targets = 12, columns = 6 } = {}): Matrix {
 }
 
 describe("verification models in the scores", () => {
-  it("have perfect ones with themselves, by either feature", () => {
+  it("have perfect scores with themselves, by either feature", () => {
     for (const feature of ["similarity", "decision"] as const) {
       const source = prepare(someMargins(3), settings(feature));
       expect(directScores(source, source).sac).toBe(0);

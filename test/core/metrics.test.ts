@@ -27,7 +27,7 @@ const spread = (least: number) =>
 
 describe("separation, against scikit-learn and SciPy", () => {
   it.each(golden.map((one, i) => [i, one.derived.length, one.unrelated.length, one] as const))(
-    "case %d: %d derived and %d unrelated models",
+    "agrees in case %d: %d derived and %d unrelated models",
     (_, __, ___, { derived, unrelated, threshold, ...expected }) => {
       const measured = separation(derived, unrelated);
       for (const name of METRICS) {

@@ -74,13 +74,13 @@ function someMargins(seed: number, { targets = 12, columns = 6, strangers = 0 } 
 }
 
 describe("features from reference images, against NumPy", () => {
-  it.each(golden.map((one, i) => [i, one] as const))("case %d: are the same to the last bit", (_, one) => {
+  it.each(golden.map((one, i) => [i, one] as const))("are the same to the last bit: case %d", (_, one) => {
     expect(Array.from(marginsOf(one, 0).data)).toEqual(one.similarities);
     expect(Array.from(decisions(marginsOf(one)).data)).toEqual(one.decisions);
     expect(zeroShare(decisions(marginsOf(one)))).toBeCloseTo(one.zeroShare, 12);
   });
 
-  it.each(golden.map((one, i) => [i, one] as const))("case %d: thresholds are found at the same places", (_, one) => {
+  it.each(golden.map((one, i) => [i, one] as const))("have their thresholds at the same places: case %d", (_, one) => {
     const answers = answersOf(one);
     expect(findThreshold(answers, { kind: "equal-error-rate" })).toBe(one.equalErrorRate);
     expect(findThreshold(answers, { kind: "false-accept-rate", rate: 0.05 })).toBe(one.atFivePercent);
@@ -90,17 +90,20 @@ describe("features from reference images, against NumPy", () => {
     expect(accuracy).toBeCloseTo(1 - (one.falseAccept + one.falseReject) / 2, 12);
   });
 
-  it.each(golden.map((one, i) => [i, one] as const))("case %d: correlations differ by less than 1e-5", (_, one) => {
-    for (const [feature, expected] of [
-      ["decision", one.byDecisions],
-      ["similarity", one.bySimilarities],
-    ] as const) {
-      const { correlation } = prepare(marginsOf(one), settings(feature));
-      correlation.data.forEach((value, i) => {
-        expect(Math.abs(value - expected[i])).toBeLessThan(1e-5);
-      });
-    }
-  });
+  it.each(golden.map((one, i) => [i, one] as const))(
+    "have correlations that differ by less than 1e-5: case %d",
+    (_, one) => {
+      for (const [feature, expected] of [
+        ["decision", one.byDecisions],
+        ["similarity", one.bySimilarities],
+      ] as const) {
+        const { correlation } = prepare(marginsOf(one), settings(feature));
+        correlation.data.forEach((value, i) => {
+          expect(Math.abs(value - expected[i])).toBeLessThan(1e-5);
+        });
+      }
+    },
+  );
 });
 
 describe("similarity", () => {

@@ -58,7 +58,7 @@ describe("one model in many guises", () => {
     );
   });
 
-  it("does not have them in the paper's form, which is the point of the canonical one", () => {
+  it("has other scores in the paper's form, which is the point of the canonical one", () => {
     const { source, copy } = simulate(random(1));
     const model = copy(0.5);
     expect(compare(source, softmax(model), RAW).sac).toBeGreaterThan(compare(source, model, RAW).sac + 0.05);

@@ -84,7 +84,7 @@ describe("several suspects", () => {
     for (const count of Object.values(alarms)) expect(count / runs).toBeLessThan(0.086);
   });
 
-  it("counts a missing tail as no evidence at all", () => {
+  it("a missing tail counts as no evidence at all", () => {
     const unknown = evidence(1 / 3, Number.NaN);
     const decisions = judge([unknown, unknown], { rule: "conformal", alpha: 0.4 });
     expect(decisions.map(({ verdict, adjustedTail }) => [verdict, adjustedTail])).toEqual([

@@ -28,12 +28,12 @@ describe("ruleFor", () => {
   });
 });
 
-it("draws the paper's thresholds: the closest unrelated model, and halfway between the means", () => {
+it("the paper's thresholds are the closest unrelated model, and halfway between the means", () => {
   expect(minUnrelatedThreshold([0.4, 0.28, 0.3])).toBe(0.28);
   expect(midpointThreshold([0.4, 0.3], [0.1, 0.2])).toBeCloseTo(0.25, 12);
 });
 
-it("knows how many models a rate needs, and which rate a number of models bears", () => {
+it("a rate needs as many models as bear it", () => {
   expect([0.5, 0.25, 0.1, 0.05, 0.01, 0.001].map((alpha) => modelsNeeded(alpha))).toEqual([1, 3, 9, 19, 99, 999]);
   for (let n = 1; n <= 2000; n += 1) expect(modelsNeeded(smallestRate(n))).toBe(n);
   expect(modelsNeeded(0.049)).toBe(20);

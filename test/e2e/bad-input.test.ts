@@ -62,19 +62,20 @@ beforeAll(async () => {
 });
 
 describe("bad arguments", () => {
-  it("suggests the command that was meant", () =>
+  it("are answered with the command that was meant", () =>
     fails("unknown command 'chek'", /Did you mean check\?/, "chek", at("good.sac")));
-  it("names an option's value and what would be right", () =>
+  it("are named with the option's value and what would be right", () =>
     fails("--alpha", /"2" is not a number between 0 and 1/, ...check(source, "--alpha", "2")));
-  it("refuses a contradiction", () =>
+  it("are refused where they contradict each other", () =>
     fails("USAGE", /--threshold and --rule normal contradict/, ...check(source, "--rule", "normal")));
-  it("misses a model", () => fails("USAGE", /no model among/, "check", at("good.sac")));
-  it("finds a pattern that matches nothing", () =>
+  it("are refused without a model", () => fails("USAGE", /no model among/, "check", at("good.sac")));
+  it("are named where a pattern matches nothing", () =>
     fails("NO_MODELS_MATCHED", /nothing-\*\.onnx/, ...check("nothing-*.onnx")));
-  it("needs a width for the RBF", () => fails("--delta", /needs its width/, ...enrol(images, "--correlation", "rbf")));
+  it("are refused for an RBF without a width", () =>
+    fails("--delta", /needs its width/, ...enrol(images, "--correlation", "rbf")));
 });
 
-describe("bad files around a model", () => {
+describe("bad files around a model are refused:", () => {
   it("no such model", () => fails("FILE_NOT_FOUND", /nope\.onnx/, ...check("nope.onnx")));
   it("no such fingerprint", () => fails("FILE_NOT_FOUND", /no\.sac/, "check", at("no.sac"), "--", source));
   it("no such image folder", () => fails("FILE_NOT_FOUND", /no-folder does not exist/, ...enrol(at("no-folder"))));
@@ -98,7 +99,7 @@ describe("bad files around a model", () => {
   });
 });
 
-describe("bad images", () => {
+describe("bad images are refused:", () => {
   it("an empty folder", async () => {
     mkdirSync(at("empty"));
     await fails("IMAGES_EMPTY", /no image/, ...enrol(at("empty")));
@@ -125,7 +126,7 @@ describe("bad images", () => {
     ));
 });
 
-describe("files that are no model to run", () => {
+describe("files that are no model to run are refused:", () => {
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".repeat(32)}\nsize 123456\n`;
   const safetensors = Buffer.concat([
     Buffer.from([80, 0, 0, 0, 0, 0, 0, 0]),
@@ -197,7 +198,7 @@ describe("models that are refused or cannot be judged", () => {
     expect(status).toBe(1);
   });
 
-  it("goes on with the next suspect", async () => {
+  it("a model that cannot be judged does not keep the next from being judged", async () => {
     copyFileSync(join(root, source), at("copy.onnx"));
     const { status, stdout } = await sac(
       "check",

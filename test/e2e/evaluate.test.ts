@@ -31,7 +31,7 @@ function writeZoo(name: string, models: readonly object[]): string {
 
 const small = ["--select", "random", "--probes", "20", "--pool", "100"];
 
-it("evaluates a zoo, in every form, and says so with its exit status", async () => {
+it("a zoo is evaluated in every form, and the exit status says so", async () => {
   const path = writeZoo("ZOO.json", [...unrelated, derived]);
   const outputs = ["--json", at("e.json"), "--csv", at("e.csv"), "--markdown", at("e.md")];
   const { status, stdout, stderr } = await sac("evaluate", path, ...small, "--sweep", "probes=10,20", ...outputs);
@@ -60,7 +60,7 @@ it("evaluates a zoo, in every form, and says so with its exit status", async () 
   expect(markdown).toContain("## Varied: probes");
 });
 
-it("leaves out a model that cannot be run, writes the rest, and ends with 2", async () => {
+it("a model that cannot be run is left out, the rest is written, and the status is 2", async () => {
   const broken = { path: folder.write("broken.onnx", "not a model"), role: "derived", attack: "none" };
   const path = writeZoo("broken.json", [...unrelated, derived, broken]);
   const { status, stdout } = await sac("evaluate", path, ...small, "--csv", "-");
@@ -77,14 +77,14 @@ it.each([
   ["USAGE", /--json and --csv both write to standard output/, ["--json", "-", "--csv", "-"]],
   ["", /--quality.*"fog:9" is nothing/s, ["--quality", "fog:9"]],
   ["IMAGES_TOO_FEW", /900 distinct images are needed/, ["--probes", "900"]],
-] as const)("refuses %s %s", async (code, words, args) => {
+] as const)("sac evaluate refuses %s %s", async (code, words, args) => {
   const { status, stdout, stderr } = await sac("evaluate", writeZoo("good.json", [...unrelated, derived]), ...args);
   expect(stderr).toMatch(words);
   expect(stderr).toContain(code === "USAGE" ? "error" : code);
   expect([status, stdout]).toEqual([2, ""]);
 });
 
-it("names the field of a ZOO.json that is wrong", async () => {
+it("the field of a ZOO.json that is wrong is named", async () => {
   const { status, stderr } = await sac(
     "evaluate",
     writeZoo("wrong.json", [...unrelated, { ...derived, role: "stolen" }]),
@@ -93,7 +93,7 @@ it("names the field of a ZOO.json that is wrong", async () => {
   expect(stderr).toMatch(/error ZOO_INVALID: .*wrong\.json is not a zoo: models\.5\.role/);
 });
 
-it("leaves nothing behind when it is interrupted", async () => {
+it("an evaluation that is interrupted leaves nothing behind", async () => {
   const path = writeZoo("interrupted.json", [...unrelated, derived]);
   const before = readdirSync(folder.path).sort();
   const { child, output, finished } = startSac([

@@ -23,7 +23,7 @@ function fitsItsSchema(name: string, file: string): void {
   expect(validate(JSON.parse(readFileSync(file, "utf8"))), JSON.stringify(validate.errors)).toBe(true);
 }
 
-it("enrols given probes, calibrates, judges and evaluates by the match rate", async () => {
+it("given probes are enrolled, and calibrate, judge and evaluate by the match rate", async () => {
   const enrolled = await sac(...given);
   expect(enrolled.status, enrolled.stderr).toBe(0);
   expect(enrolled.stdout).toMatch(/50 lossless images.*\n.*given, each with its label/);
@@ -64,7 +64,7 @@ function evaluate(...options: readonly string[]) {
   return sac("evaluate", folder.write("ZOO.json", JSON.stringify(written)), ...options);
 }
 
-it("refuses what would mean nothing", async () => {
+it("what would mean nothing for given probes is refused", async () => {
   const enrolled = await sac(...given, "--probes", "20", "--quality", "50");
   expect(enrolled).toMatchObject({ status: 2, stderr: expect.stringContaining("--probes, --quality mean nothing") });
   const evaluated = await evaluate("--fingerprint", at("given.sac"), "--seeds", "3");

@@ -37,6 +37,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and noth
   const { status } = await finished;
 
   expect(status).toBe(signal === "SIGINT" ? 130 : 143);
+  expect(output.stderr).toMatch(/\nInterrupted; nothing was written\.\n$/);
   expect(readFileSync(fingerprint).equals(readFileSync(join(folder.path, "before.sac")))).toBe(true);
   expect(readdirSync(folder.path).sort()).toEqual(["before.sac", "f.sac"]);
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`sac-run-${pid}-`))).toEqual([]);

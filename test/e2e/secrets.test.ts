@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
-import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { CHECK_FORMATS } from "../../src/report/formats.ts";
 import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { startSac } from "../support/sac.ts";
 import { filesIn, leaksIn, type Needle, secretsOf, watchFolder } from "../support/secrets.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -158,7 +159,7 @@ describe("the command", () => {
       ];
       said = "";
       for (const [i, one] of broken.entries()) {
-        await saveFingerprint(at(`broken-${i}.sac`), one, lock);
+        await writeFingerprint(at(`broken-${i}.sac`), one, lock);
         expect((await run("check", at(`broken-${i}.sac`), "--", suspects[0])).status).toBe(2);
       }
       const whole = readFileSync(at("s.sac"));

@@ -7,13 +7,14 @@ import { sha256 } from "../../src/digest.ts";
 import { type Lock, parseIdentities, parseRecipient } from "../../src/fingerprint/keys.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { isSealed, lockOf, seal } from "../../src/fingerprint/seal.ts";
-import { loadFingerprint, openFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint, openFingerprint } from "../../src/fingerprint/store.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { enrolSource, runOptions, SILENT, ZOO } from "../support/fixture-source.ts";
 import { startSac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -175,12 +176,12 @@ describe("sac with keys", () => {
       run: runOptions(),
       keys: { identities: [mine] },
     };
-    await saveFingerprint(at("one.sac"), made, forKeys(toMe));
+    await writeFingerprint(at("one.sac"), made, forKeys(toMe));
     await calibrate({ ...how, fingerprint: at("one.sac"), out: at("one.sac") }, SILENT);
     const again = await loadFingerprint(at("one.sac"), { identities: [mine] });
     expect([again.sealed, again.fingerprint.calibration?.unrelated.length]).toEqual([true, 3]);
 
-    await saveFingerprint(at("two.sac"), made, forKeys(toMe, toThem));
+    await writeFingerprint(at("two.sac"), made, forKeys(toMe, toThem));
     const failure = await failureOf(() =>
       calibrate({ ...how, fingerprint: at("two.sac"), out: at("two.sac") }, SILENT),
     );

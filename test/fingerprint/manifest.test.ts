@@ -187,7 +187,7 @@ describe("a member with the right digest and the wrong content", () => {
     },
   );
 
-  it("calibration.json that names outputs which are not there", async () => {
+  it("is refused where calibration.json names outputs which are not there", async () => {
     const calibration = read("calibration.json");
     set("unrelated.0.outputs", "calibration/unrelated-0007.npy")(calibration);
     const failure = await failureOf(() => open(forged("calibration.json", json(calibration))));

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
-import { refuseWeak } from "../../src/fingerprint/keys.ts";
+import { passphraseLock } from "../../src/fingerprint/keys.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
-import { loadFingerprint, openFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint, openFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { cpuMsSince } from "../support/processes.ts";
 import { startSac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -39,7 +40,7 @@ describe("a sealed fingerprint", () => {
   });
 
   it("is what age makes of a passphrase, at half of age's own work and memory", async () => {
-    await saveFingerprint(at("sealed.sac"), fingerprint, { kind: "passphrase", passphrase: PASSPHRASE });
+    await writeFingerprint(at("sealed.sac"), fingerprint, { kind: "passphrase", passphrase: PASSPHRASE });
     const bytes = readFileSync(at("sealed.sac"));
     expect(isSealed(bytes)).toBe(true);
     expect(bytes.toString("latin1")).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S{22} 17\n/);
@@ -50,7 +51,7 @@ describe("a sealed fingerprint", () => {
   });
 
   it("does not get a passphrase that can be guessed", async () => {
-    const failure = await failureOf(() => refuseWeak("short"));
+    const failure = await failureOf(() => passphraseLock("short"));
     expect(failure.code).toBe("FINGERPRINT_SEALED");
     expect(failure.message).not.toContain("short");
   });

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
-import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -14,13 +15,13 @@ const fingerprint = await makeFingerprint({ unrelated: 1 });
 
 describe("saveFingerprint and loadFingerprint", () => {
   it.skipIf(process.platform === "win32")("a fingerprint can be read by its owner alone", async () => {
-    await saveFingerprint(at("mode.sac"), fingerprint);
+    await writeFingerprint(at("mode.sac"), fingerprint);
     expect(statSync(at("mode.sac")).mode & 0o777).toBe(0o600);
     rmSync(at("mode.sac"));
   });
 
   it("give the fingerprint back, with where it came from and its digest", async () => {
-    await saveFingerprint(at("f.sac"), fingerprint);
+    await writeFingerprint(at("f.sac"), fingerprint);
     const { path, sha256: digest, fingerprint: back } = await loadFingerprint(at("f.sac"));
     expect(path).toBe(at("f.sac"));
     expect(digest).toBe(sha256(readFileSync(at("f.sac"))));
@@ -47,8 +48,8 @@ describe("saveFingerprint and loadFingerprint", () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(200 * 1024);
   });
 
-  it("does not write where there is no folder", async () => {
-    const failure = await failureOf(() => saveFingerprint(at("no/f.sac"), fingerprint));
+  it("do not write where there is no folder", async () => {
+    const failure = await failureOf(() => writeFingerprint(at("no/f.sac"), fingerprint));
     expect(failure.code).toBe("OUTPUT_UNWRITABLE");
     expect(failure.message).toContain(at("no/f.sac"));
   });

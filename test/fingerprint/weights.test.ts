@@ -92,7 +92,7 @@ describe("a sketch that was tampered with is refused", () => {
     expect(kind).toBe("fingerprint");
   });
 
-  it("a byte that its digest does not know", async () => {
+  it("for a byte that its digest does not know", async () => {
     const members = new Map(unpackArchive(bytes, "f.sac"));
     const values = Uint8Array.from(members.get("weights.npy") ?? []);
     values[values.length - 1] ^= 1;

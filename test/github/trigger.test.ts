@@ -34,13 +34,12 @@ function pull(about: Partial<events.PullRequestOf> = {}): events.JobEvent {
   return events.pullRequestEvent({ number: 7, base: ONE, head: TWO, merge: THREE, changedFiles: 5, ...about });
 }
 
-describe("what a run is about", () => {
+describe("what a run is about is read from", () => {
   test("a push", () => {
     expect(read(events.pushEvent(ONE, TWO))).toEqual({
       event: "push",
       owner: "octo-org",
       repository: "models",
-      private: false,
       defaultBranch: "main",
       trust: "trusted",
       sha: TWO,
@@ -86,7 +85,7 @@ describe("what a run is about", () => {
     expect(read(events.mergeGroupEvent(ONE, TWO))).toMatchObject({ base: ONE, head: TWO, pull: undefined });
   });
 
-  test("no change: schedule and workflow_dispatch", () => {
+  test("schedule and workflow_dispatch, which are about no change", () => {
     for (const event of [events.scheduleEvent(ONE), events.dispatchEvent(ONE)]) {
       const expected = { event: event.name, base: undefined, head: ONE, pull: undefined, finished: undefined };
       expect(read(event)).toMatchObject({ ...expected, trust: "trusted" });
@@ -150,7 +149,7 @@ describe("where the workflow lies", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("refused is", () => {
   test.each(["issue_comment", "release", "pull_request_review", "deployment", "toString"])(
     "the event %s",
     async (name) => {

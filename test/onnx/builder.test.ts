@@ -57,7 +57,7 @@ test("the classifier runs, with different answers to different images", () => {
 });
 
 describe("appendNodes after the output", () => {
-  test("Softmax, LogSoftmax, Add and Div, with the old output kept or not", async () => {
+  test("Softmax, LogSoftmax, Add and Div compute what they should, with the old output kept or not", async () => {
     const edited = appendNodes(classifier, {
       nodes: [
         node("Softmax", ["logits"], ["scores"], { axis: -1 }),
@@ -157,7 +157,7 @@ describe("appendNodes before the input", () => {
     close((await run(expanded, { grey: flat(8) })).logits, expected.logits ?? []);
   });
 
-  test("a second input, and a fixed batch size", async () => {
+  test("a second input and a fixed batch size hold", async () => {
     const edited = appendNodes(classifier, {
       firstNodes: [node("Mul", ["plain", "gain"], ["images"])],
       inputs: [valueInfo("plain", "float32", [2, 3, 8, 8]), valueInfo("gain", "float32", [])],
@@ -170,7 +170,7 @@ describe("appendNodes before the input", () => {
   });
 });
 
-test("operators of other domains and other operator sets", async () => {
+test("operators of other domains and other operator sets run", async () => {
   const edited = appendNodes(classifier, {
     nodes: [node("com.microsoft::QuickGelu", ["logits"], ["scores"], { alpha: float(1) })],
     outputs: [scores],

@@ -67,7 +67,7 @@ describe("externalFiles", () => {
   });
 });
 
-describe("external data that leads outside of the folder", () => {
+describe("external data that leads outside of the folder is refused:", () => {
   symlinkSync("../outside.bin", join(folder.path, "models", "escape.bin"));
   symlinkSync("..", join(folder.path, "models", "up"));
 
@@ -109,7 +109,7 @@ describe("external data that leads outside of the folder", () => {
   });
 });
 
-describe("external data that is not there", () => {
+describe("external data that is not there is named:", () => {
   mkdirSync(join(folder.path, "models", "weights.d"));
   symlinkSync("circle.bin", join(folder.path, "models", "circle.bin"));
 

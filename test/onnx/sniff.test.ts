@@ -17,7 +17,7 @@ test("an ONNX model passes, whichever of its fields comes first", async () => {
   await expect(sniffModel(folder.write("p.onnx", producerFirst))).resolves.toBeUndefined();
 });
 
-describe("what stands in the way before the content counts", () => {
+describe("what stands in the way is named before the content counts:", () => {
   test("no such file", async () => {
     const path = join(folder.path, "none.onnx");
     await expect(sniffModel(path)).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe("what stands in the way before the content counts", () => {
   });
 });
 
-describe("Git LFS pointers", () => {
+describe("Git LFS pointers are recognised:", () => {
   const oid = "4665a5ea423c2713d436b5ee50593a9640e0018c1550b5a0002f74190d6caea8";
 
   test.each(["git-lfs.github.com", "hawser.github.com"])("of %s", async (host) => {

@@ -44,13 +44,27 @@ test("a file of nothing but tiny parts stays quick", async () => {
   const shapes = Buffer.concat([dims, many(400_000, delimited(2, ""))]);
   const input = delimited(11, delimited(2, delimited(1, shapes)));
   const operators = Array.from({ length: 190_000 }, (_, index) =>
-    delimited(1, Buffer.concat([delimited(4, `Op${index}`), delimited(7, "evil")])),
+    delimited(1, Buffer.concat([delimited(4, `Op${index % 9_000}`), delimited(7, "evil")])),
   );
   const started = process.cpuUsage();
   const onnx = await read(Buffer.concat([bytes, delimited(7, Buffer.concat([input, ...operators]))]));
   expect(refusals(onnx)).toHaveLength(1);
   expect(onnx.inputs[1]?.shape).toHaveLength(400_000);
   expect(cpuMsSince(started)).toBeLessThan(5000);
+});
+
+test.each([
+  ["more than 1000 inputs", delimited(7, Buffer.concat(Array(1001).fill(delimited(11, delimited(1, "x")))))],
+  ["more than 1000 outputs", delimited(7, Buffer.concat(Array(1001).fill(delimited(12, delimited(1, "y")))))],
+  ["more than 100000 initialisers", delimited(7, Buffer.concat(Array(100_001).fill(delimited(5, ""))))],
+  ["more than 10000 operator sets", Buffer.concat(Array(10_001).fill(delimited(8, "")))],
+])("a file of %s is refused while it is read", async (what, parts) => {
+  const started = process.cpuUsage();
+  await expect(read(Buffer.concat([bytes, parts]))).rejects.toMatchObject({
+    code: "MODEL_TOO_LARGE",
+    message: expect.stringContaining(what),
+  });
+  expect(cpuMsSince(started)).toBeLessThan(3000);
 });
 
 test("sub-graphs without end are refused", async () => {

@@ -44,7 +44,7 @@ describe("compress and decode beside Pillow", () => {
     expect(digest(await decode(jpeg, "other"))).not.toBe(pillow?.sha256);
   });
 
-  it.each(golden.decoded)("decodes $image to Pillow's pixels", async ({ image, sha256 }) => {
+  it.each(golden.decoded)("decode $image to Pillow's pixels", async ({ image, sha256 }) => {
     expect(digest(await picture(image))).toBe(sha256);
   });
 });

@@ -41,7 +41,7 @@ describe("scores", () => {
 });
 
 describe("labels", () => {
-  test.each([[[3]], [[3, 1]], [[3, 1, 1]]])("of shape %j and every whole type", (shape) => {
+  test.each([[[3]], [[3, 1]], [[3, 1, 1]]])("of shape %j are read in every whole type", (shape) => {
     for (const type of ["int64", "int32", "uint8", "int8", "uint64"]) {
       expect(decode([batch(3, shape, 4, type)], 3)).toEqual({ kind: "labels", labels: Int32Array.of(4, 5, 6) });
     }

@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
 const folder = temporaryFolder();
 
-describe("which devices are tried", () => {
+describe("the devices that are tried are", () => {
   test("the one that was named, and it alone", () => {
     expect(devicesToTry("cpu")).toEqual({ devices: ["cpu"], note: undefined });
     expect(devicesToTry("webgpu")).toEqual({ devices: ["webgpu"], note: undefined });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { ZOO } from "../support/fixture-source.ts";
 import { endless, harmless } from "../support/hostile-models.ts";
-import { familyOf, lives, modelProcessesOf, until } from "../support/processes.ts";
+import { familyOf, lives, loadedBy, modelProcessesOf, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -41,15 +41,7 @@ async function modelProcessOf({ pid = 0 }: ChildProcess): Promise<number> {
 
 /** Whether a process, or one that it has started behind walls, has got as far as to have onnxruntime in it. */
 function hasLoaded(pid: number): boolean {
-  return familyOf(pid).some((one) => mapsOf(one).includes("libonnxruntime"));
-}
-
-function mapsOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/maps`, "latin1");
-  } catch {
-    return "";
-  }
+  return familyOf(pid).some((one) => loadedBy(one).includes("libonnxruntime"));
 }
 
 test("a model process whose parent is killed ends by itself, and the next run clears up after it", async () => {

@@ -57,7 +57,7 @@ const outside = (location: string) => tensor("weights", [192, 2], WEIGHTS, { ext
 const bytes = Buffer.from(WEIGHTS.buffer);
 
 describe("what a run tells", () => {
-  test("answers, digest, form, device and times", async () => {
+  test("are answers, digest, form, device and times", async () => {
     const path = folder.write("tiny.onnx", tinyClassifier());
     const run = await runFile(path, probes, unscaled, runOptions());
     expect(run).toMatchObject({
@@ -144,7 +144,7 @@ describe("files that are no model after all", () => {
     await expect(outputs(path)).rejects.toMatchObject({ message: expect.not.stringContaining("sac-run-") });
   });
 
-  test("an unknown operator, and shapes that do not fit", async () => {
+  test("an unknown operator is named, and so are shapes that do not fit", async () => {
     const unknown = model({
       nodes: [node("Divine", ["images"], ["logits"])],
       inputs: [valueInfo("images", "float32", ["n", 3, 8, 8])],

@@ -89,7 +89,7 @@ async function answersOf(suspect: Suspect, images = probes, options: RunOptions 
   return [...answer.outputs.data];
 }
 
-describe("what an open suspect consists of", () => {
+describe("an open suspect consists of", () => {
   test("a private, read-only copy with all that belongs to it, and an empty directory", async () => {
     const path = writeOutside("copied");
     folder.write("copied/preprocessor_config.json", "{}");
@@ -214,7 +214,7 @@ describe("a file that is replaced", () => {
   });
 });
 
-test("its copy is gone after success, failure and thrown errors", async () => {
+test("a suspect's copy is gone after success, failure and thrown errors", async () => {
   const path = folder.write("gone.onnx", tinyClassifier());
   for (const thrown of [new Error("of the caller"), undefined]) {
     const seen = opened(path, async ({ file }) => {
@@ -228,7 +228,7 @@ test("its copy is gone after success, failure and thrown errors", async () => {
   }
 });
 
-describe("its process", () => {
+describe("a suspect's process", () => {
   const memoryBytes = 500 * 2 ** 20;
   const options = runOptions({ limits: { timeMs: 60_000, memoryBytes } });
   const short = runOptions({ limits: { timeMs: 4000, memoryBytes } });

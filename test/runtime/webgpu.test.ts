@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enrolSource, judge, runOptions, SOURCE, ZOO } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
-import { modelProcessesOf, until } from "../support/processes.ts";
+import { familyOf, loadedBy, modelProcessesOf, until } from "../support/processes.ts";
 import { runFile } from "../support/run-file.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
@@ -21,7 +21,7 @@ const before = { ...process.env };
 let fingerprint: string;
 
 function hasDriver(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/maps`, "latin1").includes("libvk_swiftshader");
+  return familyOf(pid).some((one) => loadedBy(one).includes("libvk_swiftshader"));
 }
 
 describe.skipIf(!present && !required)("on WebGPU", () => {

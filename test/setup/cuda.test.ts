@@ -91,7 +91,7 @@ describe.skipIf(RUNTIME.platform !== "linux-x64")("the CUDA provider on Linux", 
   });
 });
 
-test("elsewhere there is none", async () => {
+test("elsewhere than on Linux there is no CUDA provider", async () => {
   const elsewhere = { ...RUNTIME, platform: "linux-arm64" };
   expect(await failureOf(() => addCudaProvider("/opt/gpu", temporary, elsewhere))).toMatchObject({
     code: "DEVICE_UNAVAILABLE",

@@ -123,7 +123,7 @@ describe("npm, on a machine that has nothing", () => {
 describe("later runs ask npm for nothing", () => {
   beforeEach(noNpm);
 
-  test("the Actions cache, and from then on the tool cache", async () => {
+  test("but the Actions cache, and from then on the tool cache", async () => {
     const toolCache = join(folder.path, "tools-shared");
     const first = await install({ toolCache });
     expect(first.from).toBe("cache");
@@ -151,7 +151,7 @@ describe("later runs ask npm for nothing", () => {
     expect(log).toContain("The runtime is not kept in the tool cache: ");
   });
 
-  test("node_modules beside the Action, if they are the very same", async () => {
+  test("and take node_modules beside the Action, if they are the very same", async () => {
     expect((await install({ beside: root })).from).toBe("beside");
     const other = copyRuntime(installed, join(folder.path, "other"));
     flipByte(join(other, "node_modules/sharp/package.json"));
@@ -181,7 +181,7 @@ describe("an entry of the Actions cache that cannot be trusted", () => {
     service.entries.splice(0, Infinity, ...kept);
   });
 
-  test("poisoned: one byte in one file. It is fetched again, and usable", async () => {
+  test("with one byte changed in one file is replaced by npm's, which is usable", async () => {
     const path = join(temporary, "sac-runtime");
     cpSync(copyRuntime(installed, join(folder.path, "poisoned")), path, { recursive: true });
     flipByte(join(path, BINDING));
@@ -194,7 +194,7 @@ describe("an entry of the Actions cache that cannot be trusted", () => {
     expect((await use(natives)).y).toBe(3);
   });
 
-  test("corrupted: a byte of the archive", async () => {
+  test("with a byte changed in the archive is replaced by npm's", async () => {
     service.entries[0].archive = Buffer.from(service.entries[0].archive);
     service.entries[0].archive[service.entries[0].archive.length >> 1] ^= 1;
     const { from, natives } = await install();
@@ -202,7 +202,7 @@ describe("an entry of the Actions cache that cannot be trusted", () => {
     expect((await use(natives)).y).toBe(3);
   });
 
-  test("an entry that only begins with the key", async () => {
+  test("that only begins with the key is none", async () => {
     for (const entry of whole()) service.entries.push({ ...entry, key: `${entry.key}-more` });
     expect((await install()).from).toBe("npm");
   });

@@ -16,7 +16,7 @@ function program(name: string): string {
   return path;
 }
 
-describe.skipIf(process.platform === "win32")("which npm", () => {
+describe.skipIf(process.platform === "win32")("the npm that is taken is", () => {
   const npm = program("tools/bin/npm");
   const node = join(folder.path, "other", "bin", "node");
 

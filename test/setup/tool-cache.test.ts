@@ -28,7 +28,7 @@ test("another runtime has another place", () => {
   expect(placeInToolCache("/tools", { ...RUNTIME, platform: "linux-riscv64" })).not.toBe(place);
 });
 
-test("replaces what is there, and leaves nothing else", async () => {
+test("a runtime replaces what is in its place, and leaves nothing else", async () => {
   const place = placeInToolCache(join(folder.path, "tools"), RUNTIME);
   await keepInToolCache(source("old"), place);
   await keepInToolCache(source("new"), place);

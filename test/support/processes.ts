@@ -75,3 +75,8 @@ export function childrenOf(pid: number): number[] {
 export function familyOf(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(familyOf)];
 }
+
+/** The files that a process has mapped into its memory, libraries among them; none if it has ended. */
+export function loadedBy(pid: number): string {
+  return textOf(pid, "maps");
+}

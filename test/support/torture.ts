@@ -49,7 +49,18 @@ class Bench {
     const fingerprint = join(this.work, "f.sac");
     const images = ["--images", join(zoo, "images", "cat"), "--preprocess", join(zoo, "preprocess.json")];
     const args = {
-      enroll: ["--model", join(zoo, "source.onnx"), ...images, "--out", fingerprint, "--probes", "8", "--pool", "12"],
+      enroll: [
+        "--model",
+        join(zoo, "source.onnx"),
+        ...images,
+        "--out",
+        fingerprint,
+        "--force",
+        "--probes",
+        "8",
+        "--pool",
+        "12",
+      ],
       calibrate: [fingerprint, "--unrelated", join(zoo, "unrelated", "unrelated-*-1.onnx")],
       check: [fingerprint, "--json", join(this.work, "report.json"), "--", join(zoo, "derived", "prune-10.onnx")],
     }[command];

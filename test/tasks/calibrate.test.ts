@@ -65,7 +65,7 @@ describe("a calibration", () => {
     const { fingerprint: after } = await loadFingerprint(fingerprint);
     expect({ ...after, calibration: undefined }).toEqual(before.fingerprint);
     expect(after.calibration?.unrelated.map(({ accuracy }) => accuracy)).toEqual([undefined, undefined, undefined]);
-    await calibrateZoo(fingerprint, { unrelated: four.slice(3) });
+    await calibrateZoo(fingerprint, { unrelated: four.slice(3), replace: true });
     const { calibration } = (await loadFingerprint(fingerprint)).fingerprint;
     expect(calibration).toMatchObject({ unrelated: [{ name: four[3].path.split("/").at(-1) }], derived: [] });
   });

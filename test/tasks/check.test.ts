@@ -3,14 +3,14 @@ import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FAIL_ON } from "../../src/core/verdict.ts";
 import type { Calibration, Fingerprint } from "../../src/fingerprint/fingerprint.ts";
-import { saveFingerprint } from "../../src/fingerprint/store.ts";
 import { buildReport } from "../../src/report/check/build.ts";
-import { exitStatus } from "../../src/report/check/exit-status.ts";
 import type { Report, ReportResult } from "../../src/report/check/schema.ts";
+import { exitStatus } from "../../src/report/check/verdict-counts.ts";
 import { checkFiles, type FileCheck } from "../support/check-files.ts";
 import { codes, runOptions, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
@@ -53,7 +53,7 @@ function verdicts({ results }: Report): Record<string, ReportResult["verdict"]> 
 
 /** The fingerprint with less in its calibration, under another name. */
 async function withCalibration(name: string, calibration: Calibration | undefined): Promise<string> {
-  await saveFingerprint(file(name), { ...fingerprint, calibration });
+  await writeFingerprint(file(name), { ...fingerprint, calibration });
   return file(name);
 }
 

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
 import { prepare } from "../../src/core/prepare.ts";
 import { settingsOf } from "../../src/fingerprint/fingerprint.ts";
-import { saveFingerprint } from "../../src/fingerprint/store.ts";
 import type { Report } from "../../src/report/check/schema.ts";
 import { drawProbes, randomSeed, rowsAt } from "../../src/tasks/draw.ts";
 import { failureOf } from "../support/failure.ts";
@@ -12,6 +11,7 @@ import { makeFingerprint } from "../support/fingerprint.ts";
 import { enrolSource, ZOO } from "../support/fixture-source.ts";
 import { sac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const fingerprint = await makeFingerprint({ probes: 12, unrelated: 4, derived: 1 });
@@ -116,7 +116,7 @@ describe("sac check --draw", () => {
   });
 
   it("refuses a seed without a number, and more probes than there are", async () => {
-    await saveFingerprint(join(folder.path, "few.sac"), fingerprint);
+    await writeFingerprint(join(folder.path, "few.sac"), fingerprint);
     const few = join(folder.path, "few.sac");
     expect((await sac("check", few, "--draw-seed", "x", "--", suspect)).stderr).toContain("without --draw");
     const more = await sac("check", few, "--draw", "13", "--", suspect);

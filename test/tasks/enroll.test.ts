@@ -129,8 +129,8 @@ describe("images that do not suffice", () => {
     ["mixed", 150],
     ["random", 300],
   ] as const)("auto comes to %s for %i probes", async (rule, probes) => {
-    const { about } = await enrolZoo(file("auto.sac"), { selection: "auto", probes });
-    const { about: named } = await enrolZoo(file("named.sac"), { selection: rule, probes });
+    const { about } = await enrolZoo(file(`auto-${probes}.sac`), { selection: "auto", probes });
+    const { about: named } = await enrolZoo(file(`named-${probes}.sac`), { selection: rule, probes });
     expect(about.selection).toEqual(named.selection);
     expect(about.probes).toEqual(named.probes);
   });
@@ -141,7 +141,7 @@ describe("images that do not suffice", () => {
     expect(about.selection.rule).toBe("random");
   });
 
-  it("counts an image once, however many copies there are", async () => {
+  it("an image counts once, however many copies there are", async () => {
     const images = imageFolder("twice", 2, () => ".");
     const [first] = readdirSync(images);
     for (const copy of ["x.jpg", "y.jpg"]) cpSync(join(images, first), join(images, copy));

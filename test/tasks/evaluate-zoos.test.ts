@@ -84,7 +84,7 @@ describe("models that differ from the source", () => {
       .filter(({ role, group }) => role === "unrelated" && group === undefined)
       .map(({ draws: [draw] }) => -((by === "labels" ? draw.labelScores : draw.scores)?.[score] ?? Number.NaN));
 
-  it("compares one that answers with labels only by labels, in a row of its own", () => {
+  it("one that answers with labels only is compared by labels, in a row of its own", () => {
     const rows = evaluation.judged.attacks.filter(({ attack }) => attack === "finetune");
     expect(rows.map(({ comparedBy, n }) => [comparedBy, n])).toEqual([
       ["scores", 1],
@@ -101,7 +101,7 @@ describe("models that differ from the source", () => {
     expect(scoresOf("sac", "labels")).not.toEqual(scoresOf("sac", "scores"));
   });
 
-  it("compares the models of a group with each other, by the distance where the classes are others, and not in the average", () => {
+  it("the models of a group are compared with each other, by the distance where the classes are others, and not in the average", () => {
     const { attacks, average } = evaluation.judged;
     const row = attacks.find(({ group }) => group === "transfer");
     expect(row).toMatchObject({ attack: "transfer", score: "sac", n: 1, unrelated: 5 });
@@ -113,7 +113,7 @@ describe("models that differ from the source", () => {
     ]);
   });
 
-  it("leaves out one that fails, names it, and says so in a note", () => {
+  it("one that fails is left out and named, and a note says so", () => {
     expect(evaluation.leftOut).toMatchObject([{ attack: "broken", code: "OUTPUT_NOT_FINITE" }]);
     expect(evaluation.models.map(({ attack }) => attack)).not.toContain("broken");
     expect(evaluation.notes.map(({ code }) => code)).toEqual(
@@ -121,7 +121,7 @@ describe("models that differ from the source", () => {
     );
   });
 
-  it("has no true positive rate with five unrelated models, but the rule normal's false alarms", () => {
+  it("five unrelated models give no true positive rate, but the rule normal's false alarms", () => {
     const rows = evaluation.judged.attacks;
     expect(rows.map(({ tprAt5 }) => tprAt5)).toEqual([undefined, undefined, undefined]);
     expect(rows.every(({ f1, auc }) => f1 !== undefined && auc !== undefined)).toBe(true);
@@ -156,7 +156,7 @@ describe("several draws of probes", () => {
 });
 
 describe("the treatments of the images", () => {
-  it("clean, several qualities of one image, and a corruption: a wholly different fingerprint each", async () => {
+  it("make a wholly different fingerprint each: clean, several qualities of one image, and a corruption", async () => {
     const zoo = writeZoo("treated.json", [...HONEST, tuned]);
     const sweeps = ["quality=clean,25,10+50", "corruption=fog,contrast:5"];
     const { sweeps: found } = await evaluated(zoo, {}, { sweeps });
@@ -167,7 +167,7 @@ describe("the treatments of the images", () => {
   });
 });
 
-describe("what is refused before anything runs", () => {
+describe("refused before anything runs is", () => {
   const refused: [string, string, RegExp, readonly Entry[]][] = [
     ["no derived model", "ZOO_INVALID", /names no derived model/, HONEST],
     ["no unrelated model", "ZOO_INVALID", /no unrelated model without a group, which .*finetune-all-1/, [tuned]],

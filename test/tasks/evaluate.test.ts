@@ -69,7 +69,7 @@ describe("the fixture zoo, against scikit-learn and SciPy on independently compu
     if (table) expectGolden(table, score);
   });
 
-  it("asks what the source mislabels, since there is enough of it", () => {
+  it("is asked by what the source mislabels, since there is enough of it", () => {
     expect(evaluation.fingerprint.selection).toBe("misclassified");
   });
 

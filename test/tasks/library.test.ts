@@ -95,6 +95,15 @@ describe("what a caller gets wrong", () => {
       () => enroll({ model: SOURCE, images: IMAGES, out: join(folder.path, "n.sac"), probes: 2.5 }),
       "USAGE",
     ],
+    ["to enrol over what is there", () => enroll({ model: SOURCE, images: IMAGES, out: fingerprint }), "OUTPUT_EXISTS"],
+    ["to enrol over the source", () => enroll({ model: SOURCE, images: IMAGES, out: SOURCE }), "USAGE"],
+    ["to calibrate with fewer", () => calibrate({ fingerprint, unrelated: unrelated.slice(1) }), "CALIBRATION_REFUSED"],
+    ["to calibrate into a reference", () => calibrate({ fingerprint, unrelated, out: unrelated[0] }), "USAGE"],
+    [
+      "to calibrate into another fingerprint",
+      () => calibrate({ fingerprint, unrelated, out: uncalibrated }),
+      "OUTPUT_EXISTS",
+    ],
     [
       "an option of verification models for a classifier",
       () => check({ fingerprints: [fingerprint], models: [suspect], feature: "decision" }),
@@ -105,6 +114,17 @@ describe("what a caller gets wrong", () => {
   it.each(cases)("%s is refused", async (_, action, code) => {
     expect(await failureOf(action)).toMatchObject({ code });
   });
+});
+
+it("replaces a fingerprint, and drops references, if it is told to", async () => {
+  const out = join(folder.path, "replaced.sac");
+  const enrolling = { model: SOURCE, images: IMAGES, out, probes: 4, pool: 10, preprocess };
+  await enroll(enrolling);
+  await calibrate({ fingerprint: out, unrelated: unrelated.slice(0, 2) });
+  await calibrate({ fingerprint: out, unrelated: unrelated.slice(0, 1), replace: true });
+  expect(await openFingerprint(out)).toMatchObject({ unrelated: 1 });
+  await enroll({ ...enrolling, force: true });
+  expect(await openFingerprint(out)).toMatchObject({ unrelated: 0 });
 });
 
 describe("an evaluation", () => {

@@ -4,7 +4,7 @@ import { generateIdentity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
-import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { listImages } from "../../src/probes/folder.ts";
 import { imageListDigest } from "../../src/probes/select.ts";
 import { type RotateOptions, rotate } from "../../src/tasks/rotate.ts";
@@ -12,6 +12,7 @@ import { failureOf } from "../support/failure.ts";
 import { runOptions, SILENT, SOURCE } from "../support/fixture-source.ts";
 import { startSac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 import { calibrateZoo, enrolZoo, IMAGES, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
@@ -24,7 +25,7 @@ let old: Fingerprint;
 beforeAll(async () => {
   await enrolZoo(at("plain.sac"), { probes: 20, quality: 30 });
   old = await calibrateZoo(at("plain.sac"), { unrelated });
-  await saveFingerprint(at("old.sac"), old, { kind: "recipients", recipients: [await identityToRecipient(identity)] });
+  await writeFingerprint(at("old.sac"), old, { kind: "recipients", recipients: [await identityToRecipient(identity)] });
 });
 
 function options(changes: Partial<RotateOptions> = {}): RotateOptions {

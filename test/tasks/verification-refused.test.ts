@@ -6,7 +6,7 @@ import { comparer, embedder, writePeople } from "../support/verifiers.ts";
 
 const { folder, at, enrolled, calibrated } = useVerification();
 
-describe("what makes no fingerprint of a verification model", () => {
+describe("no fingerprint of a verification model is made of", () => {
   it.each([
     ["a person with one image", [5, 5, 1], "IDENTITIES_TOO_FEW"],
     ["one person, and so no impostor pairs", [9], "IDENTITIES_TOO_FEW"],

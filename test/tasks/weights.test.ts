@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadFingerprint, saveFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, judgeAll, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, node, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
+import { writeFingerprint } from "../support/write-fingerprint.ts";
 import { calibrateZoo, enrolZoo, model } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
@@ -75,7 +76,7 @@ describe("weights alone", () => {
     expect(ignored).not.toHaveProperty("weights");
     const without = join(folder.path, "without.sac");
     const { fingerprint: whole } = await loadFingerprint(fingerprint);
-    await saveFingerprint(without, { ...whole, weights: undefined });
+    await writeFingerprint(without, { ...whole, weights: undefined });
     expect((await judgeAll(without, derived("prune-50")))[0]).not.toHaveProperty("behaviour");
   });
 });
@@ -153,7 +154,7 @@ describe("an ancestor", () => {
     expect((await failure(fingerprint, [SOURCE])).message).toMatch(/is the source model itself/);
     const plain = join(folder.path, "plain.sac");
     const { fingerprint: whole } = await loadFingerprint(fingerprint);
-    await saveFingerprint(plain, { ...whole, weights: undefined });
+    await writeFingerprint(plain, { ...whole, weights: undefined });
     expect((await failure(plain, [SOURCE])).message).toMatch(/has no sketch/);
     expect((await failure(fingerprint, unrelated("vgg-1"))).message).toMatch(/their weights do not match \(p 0\.\d+\)/);
     const strange = folder.write("strange.onnx", tinyClassifier());

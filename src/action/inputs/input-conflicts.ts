@@ -13,6 +13,7 @@ export function refuseConflicts(mode: Mode, given: Given): void {
   refuseDigests(given);
   refuseDevice(given);
   refuseTwoLocks(mode, given);
+  refuseSealedPlain(given);
   refuseReferences(given);
   refuseLacking(mode, given);
 }
@@ -67,6 +68,12 @@ function refuseTwoLocks(mode: Mode, { passphrase, recipient }: Given): void {
   if (mode !== "enroll" || passphrase === undefined || recipient === undefined) return;
   const hint = "A fingerprint is sealed with the one or for the others: leave one out.";
   throw conflict("The inputs passphrase and recipients are both given.", hint);
+}
+
+function refuseSealedPlain({ passphrase, recipient, plainFingerprint }: Given): void {
+  if (!plainFingerprint || (passphrase === undefined && recipient === undefined)) return;
+  const hint = "Leave plain-fingerprint out: the fingerprint is sealed then.";
+  throw conflict("The input plain-fingerprint contradicts passphrase and recipients.", hint);
 }
 
 function refuseReferences({ task, references }: Given): void {

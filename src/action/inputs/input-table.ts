@@ -19,6 +19,7 @@ const OWN = {
   fingerprintSha256: { type: sha256Digest, list: "words", input: { modes: JUDGING_MODES } },
   passphrase: { type: anyText, input: { modes: RUNNING_MODES } },
   identity: { type: identities, input: { modes: JUDGING_MODES } },
+  plainFingerprint: { type: flag, default: false, input: { modes: ["enroll"] } },
   models: { type: anyText, list: "words", default: ["**/*.onnx"], input: { modes: JUDGING_MODES } },
   config: { type: trackedPath, input: { modes: JUDGING_MODES } },
   comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },

@@ -33,11 +33,10 @@ function fromInputs(inputs: JudgingSession["inputs"]): Plan {
 /** @throws SacError INPUT_INVALID */
 export function refuseNoFingerprint(groups: readonly PlannedGroup[]): void {
   if (groups.every(({ fingerprints }) => fingerprints.length > 0)) return;
-  throw new SacError(
-    "INPUT_INVALID",
-    "The input fingerprint is empty.",
-    "Give the path of a .sac file in the repository, an https address, or release:TAG/ASSET. If it comes from a secret: is that set, and spelt like this?",
-  );
+  const message = "The input fingerprint is empty.";
+  const hint =
+    "Give the path of a .sac file in the repository, an https address, or release:TAG/ASSET. If it comes from a secret: is that set, and spelt like this?";
+  throw new SacError("INPUT_INVALID", message, hint);
 }
 
 /** A threshold decides alone, so that no other rule can be meant; and the rule threshold needs one everywhere. */
@@ -46,9 +45,8 @@ function refuseThresholds({ groups }: Plan, { rule, config }: JudgingSession["in
   const odd = groups.findIndex(({ threshold }) => (threshold !== undefined) !== (rule === "threshold"));
   if (odd < 0) return;
   const what = rule === "threshold" ? "has none" : "has a threshold";
-  throw new SacError(
-    "INPUT_CONFLICT",
-    `The input rule is "${rule}", and checks[${odd}] in ${config} ${what}.`,
-    "Leave the input rule out: a check with a threshold is decided by it, and others by the best rule there is.",
-  );
+  const message = `The input rule is "${rule}", and checks[${odd}] in ${config} ${what}.`;
+  const hint =
+    "Leave the input rule out: a check with a threshold is decided by it, and others by the best rule there is.";
+  throw new SacError("INPUT_CONFLICT", message, hint);
 }

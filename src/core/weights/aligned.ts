@@ -1,6 +1,7 @@
 import type { Matrix } from "../matrix.ts";
 import { blocksOf, readsEarlier } from "./blocks.ts";
-import { MOST_UNITS, type PairingEvidence, type SpaceEvidence } from "./in-place.ts";
+import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
+import { MOST_UNITS } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";

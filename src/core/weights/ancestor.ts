@@ -1,20 +1,11 @@
 import type { Alignment } from "./aligned.ts";
 import { cosine, counterpart, isAlive } from "./counterparts.ts";
+import type { Kinship } from "./evidence.ts";
 import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Ancestor, Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { dequantised, quantise } from "./sketch.ts";
 import { type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
-
-/** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */
-export interface Kinship {
-  readonly ancestor: string;
-  readonly sourceToAncestor: number;
-  readonly suspectToAncestor: number;
-  readonly suspectToSource: number;
-  /** Whether the suspect shares more with the source than their descent from this ancestor explains. */
-  readonly beyond: boolean;
-}
 
 /**
  * How many times closer the suspect must be to the source than either is to the ancestor. Two models fine-tuned from one

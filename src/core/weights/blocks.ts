@@ -1,4 +1,4 @@
-import type { Layer, Segment, Space } from "./network.ts";
+import type { Layout, Segment, Topology } from "./network.ts";
 
 /**
  * A part of a layer, seen as vectors of the units of one space: its rows, or the columns of one segment. The other axis,
@@ -15,15 +15,6 @@ export interface Block {
   readonly units: number;
   /** How many values each vector has. */
   readonly length: number;
-}
-
-/** The layout of a layer, without its values. */
-export type Layout = Omit<Layer, "name" | "load">;
-
-/** A network without its values. */
-export interface Topology {
-  readonly spaces: readonly Space[];
-  readonly layers: readonly Layout[];
 }
 
 /** One filter for each unit, and nothing that reads other units. */

@@ -1,13 +1,12 @@
 import { type Alignment, alignUnits, projectAligned, testAligned } from "./aligned.ts";
-import { type Kinship, kinship } from "./ancestor.ts";
-import { compareLayers, type LayerEvidence } from "./counterparts.ts";
-import { type PairingEvidence, type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import { kinship } from "./ancestor.ts";
+import { compareLayers } from "./counterparts.ts";
+import type { Kinship, PairingEvidence, WeightsEvidence, WeightsVerdict } from "./evidence.ts";
+import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { normalUpperTail } from "./normal.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
-
-export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
 
 /** Random permutations of each test. */
 export const PERMUTATIONS = 9999;
@@ -22,22 +21,6 @@ const SHARE_ALIGNED = 0.2;
 const ENOUGH_UNITS = 0.5;
 /** Fewest units in all: seven can be ordered in 5,040 ways. */
 const FEWEST_UNITS = 8;
-
-export interface WeightsEvidence {
-  readonly verdict: WeightsVerdict;
-  /** Of both tests together; undefined if nothing could be compared. */
-  readonly pValue: number | undefined;
-  /** What the normal approximation makes of the evidence, for runs of many suspects; the p-value cannot get as small. */
-  readonly tail: number | undefined;
-  readonly inPlace: PairingEvidence | undefined;
-  /** Undefined also where the test in place had said enough. */
-  readonly aligned: PairingEvidence | undefined;
-  /** Share of the suspect's hidden units that were compared. */
-  readonly compared: number;
-  readonly layers: readonly LayerEvidence[];
-  /** To each ancestor that both may descend from; empty unless the weights match. */
-  readonly kinship: readonly Kinship[];
-}
 
 interface WeightsSettings {
   /** Level of the verdict `derived`. */

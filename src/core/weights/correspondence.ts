@@ -1,5 +1,7 @@
-import { type Layout, readsEarlier, spaceOrder, type Topology } from "./blocks.ts";
-import { type Descriptor, likeness } from "./descriptor.ts";
+import { readsEarlier, spaceOrder } from "./blocks.ts";
+import { likeness } from "./descriptor.ts";
+import type { Descriptor } from "./kept.ts";
+import type { Layout, Topology } from "./network.ts";
 
 /** A network's layout with its layers' descriptors: all that correspondence may look at. */
 interface Described extends Topology {

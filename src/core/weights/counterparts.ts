@@ -1,22 +1,9 @@
 import type { Matrix } from "../matrix.ts";
 import type { Alignment } from "./aligned.ts";
+import type { LayerEvidence } from "./evidence.ts";
 import type { Projected } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
 import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
-
-/** What became of one of the suspect's layers. */
-export interface LayerEvidence {
-  /** As the suspect's file calls it. */
-  readonly name: string;
-  readonly operator: string;
-  readonly rows: number;
-  /** Whether the source has a layer to compare it with. */
-  readonly compared: boolean;
-  /** Units alive in both models, of all that were compared. */
-  readonly alive: number;
-  /** Mean cosine between those units' weights and their counterparts'; undefined if there are none. */
-  readonly similarity: number | undefined;
-}
 
 /** Units of a block that are alive in both models, with their cosine to their counterpart. */
 interface Pairs {

@@ -1,4 +1,5 @@
 import { type Equilibrated, inputsOf, type Shape, tapNorms } from "./equilibrate.ts";
+import type { Descriptor } from "./kept.ts";
 
 /** How many numbers a descriptor has. */
 const DESCRIPTOR_LENGTH = 24;
@@ -11,12 +12,6 @@ const ENOUGH_NORMS = 2 ** 18;
 /** How single-precision numbers are stored: 23 bits of fraction under an exponent that has 127 added to it. */
 const FRACTION_BITS = 23;
 const EXPONENT_BIAS = 127;
-
-/**
- * What a layer looks like whatever the order of its units: how its equilibrated norms are distributed, as the shares (of 255)
- * in bins, four to an octave. It tells which of several layers of one shape is which.
- */
-export type Descriptor = Uint8Array;
 
 export function describeLayer({ values, rowScale, columnScale }: Equilibrated, shape: Shape): Descriptor {
   const norms = tapNorms(values, shape);

@@ -1,6 +1,7 @@
 import { type Matrix, row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import { spaceOrder } from "./blocks.ts";
+import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { inPlace } from "./sketch.ts";
@@ -8,24 +9,6 @@ import { type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./
 
 /** Units of a space that are tested; of wider spaces, as many are drawn. */
 export const MOST_UNITS = 128;
-
-/** What the units of one hidden space say. */
-export interface SpaceEvidence {
-  /** The suspect's space. */
-  readonly space: number;
-  /** How many units were compared. */
-  readonly units: number;
-  /** Standard deviations by which the statistic exceeds its mean over all permutations. */
-  readonly z: number;
-}
-
-export interface PairingEvidence {
-  /** (1 + permutations with at least as large a statistic) / (permutations + 1) */
-  readonly pValue: number;
-  /** The spaces' z added up, over the square root of their number; about standard normal for an independent model. */
-  readonly z: number;
-  readonly spaces: readonly SpaceEvidence[];
-}
 
 /** The suspect's vectors in the source's projection, by index in `MatchedNetwork.blocks`. */
 export type Projected = readonly Matrix[];

@@ -1,5 +1,10 @@
-import type { Topology } from "./blocks.ts";
-import type { Descriptor } from "./descriptor.ts";
+import type { Topology } from "./network.ts";
+
+/**
+ * What a layer looks like whatever the order of its units: how its equilibrated norms are distributed, as the shares (of 255)
+ * in bins, four to an octave. It tells which of several layers of one shape is which.
+ */
+export type Descriptor = Uint8Array;
 
 /** Vectors in eight bits: value = step * integer. */
 export interface Quantised {

@@ -54,3 +54,12 @@ export interface Network {
   readonly spaces: readonly Space[];
   readonly layers: readonly Layer[];
 }
+
+/** The layout of a layer, without its values. */
+export type Layout = Omit<Layer, "name" | "load">;
+
+/** A network without its values. */
+export interface Topology {
+  readonly spaces: readonly Space[];
+  readonly layers: readonly Layout[];
+}

@@ -1,6 +1,7 @@
 import { type Matrix, matrix } from "../matrix.ts";
-import { type Block, blocksOf, type Layout, readsEarlier, spaceOrder, type Topology } from "./blocks.ts";
+import { type Block, blocksOf, readsEarlier, spaceOrder } from "./blocks.ts";
 import { type Equilibrated, type Scales, tapNorms } from "./equilibrate.ts";
+import type { Layout, Topology } from "./network.ts";
 import { firstColumn } from "./projection.ts";
 
 /** How many numbers a profile has. */

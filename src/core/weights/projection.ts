@@ -1,7 +1,8 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
-import type { Block, Layout } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
 import { type Equilibrated, firstInput } from "./equilibrate.ts";
+import type { Layout } from "./network.ts";
 
 /**
  * A random projection: value i of a vector is added to entry `bucket[i]` with sign `sign[i]`. Inner products are kept on

@@ -1,9 +1,9 @@
 import { type Matrix, matrix } from "../matrix.ts";
-import { type Block, blocksOf, isDepthwise, type Layout, readsEarlier, spaceOrder } from "./blocks.ts";
-import { type Descriptor, describeLayer } from "./descriptor.ts";
+import { type Block, blocksOf, isDepthwise, readsEarlier, spaceOrder } from "./blocks.ts";
+import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate } from "./equilibrate.ts";
-import type { Quantised, Sketch } from "./kept.ts";
-import type { Layer, Network } from "./network.ts";
+import type { Descriptor, Quantised, Sketch } from "./kept.ts";
+import type { Layer, Layout, Network } from "./network.ts";
 import { type BlockView, PROFILE_LENGTH, profileUnits, viewsOf } from "./profile.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
 

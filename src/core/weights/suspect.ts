@@ -1,9 +1,9 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
-import { type Descriptor, describeLayer } from "./descriptor.ts";
+import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
-import type { Sketch } from "./kept.ts";
+import type { Descriptor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
 import { dequantised } from "./sketch.ts";

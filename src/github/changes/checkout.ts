@@ -8,11 +8,8 @@ import type { ChangedPaths } from "./changed-paths.ts";
 /** @throws SacError CHECKOUT_MISSING if there is nothing to look for models in */
 export function requireFiles(paths: readonly string[]): void {
   if (paths.length > 0) return;
-  throw new SacError(
-    "CHECKOUT_MISSING",
-    "The workspace is empty: the repository is not checked out.",
-    "Put a step with actions/checkout before this one.",
-  );
+  const message = "The workspace is empty: the repository is not checked out.";
+  throw new SacError("CHECKOUT_MISSING", message, "Put a step with actions/checkout before this one.");
 }
 
 /** Whether the commit that is checked out is the one that the event is about, by itself or merged with its base. */
@@ -36,9 +33,8 @@ export async function fitsChange(workspace: string, { touched, present }: Change
 
 /** Judging the base's models in place of a stranger's would pass whatever the stranger brings. */
 export function mismatch(found: string): SacError {
-  return new SacError(
-    "CHECKOUT_MISMATCH",
-    `The workspace does not hold what the pull request brings: ${found}.`,
-    "Under pull_request_target actions/checkout takes the base. Give it the pull request's head.sha as ref, after reading the documentation on untrusted triggers.",
-  );
+  const message = `The workspace does not hold what the pull request brings: ${found}.`;
+  const hint =
+    "Under pull_request_target actions/checkout takes the base. Give it the pull request's head.sha as ref, after reading the documentation on untrusted triggers.";
+  return new SacError("CHECKOUT_MISMATCH", message, hint);
 }

@@ -42,11 +42,8 @@ export async function listTree(folder: string): Promise<Tree> {
 }
 
 function tooManyLinks(): SacError {
-  return new SacError(
-    "INPUT_INVALID",
-    `More than ${MOST_LINKED} paths lead through symbolic links to folders: too many to look for models among them.`,
-    "Remove links that lead to large folders, or check out less.",
-  );
+  const message = `More than ${MOST_LINKED} paths lead through symbolic links to folders: too many to look for models among them.`;
+  return new SacError("INPUT_INVALID", message, "Remove links that lead to large folders, or check out less.");
 }
 
 /** What lies in the folder that a link leads to, by the way through the link. */

@@ -66,10 +66,7 @@ function refuseOther(kind: Entry["kind"], path: string): null {
 }
 
 function refused(path: string, cause: unknown): SacError {
-  return new SacError(
-    "GITHUB_REFUSED",
-    `${path} cannot be read from the base of this change: ${explainApiError(cause, "contents: read")}`,
-    "Give actions/checkout the input fetch-depth: 0, and git has it; or pin the fingerprint by its digest.",
-    { cause },
-  );
+  const message = `${path} cannot be read from the base of this change: ${explainApiError(cause, "contents: read")}`;
+  const hint = "Give actions/checkout the input fetch-depth: 0, and git has it; or pin the fingerprint by its digest.";
+  return new SacError("GITHUB_REFUSED", message, hint, { cause });
 }

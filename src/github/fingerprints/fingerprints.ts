@@ -55,11 +55,9 @@ export function refuseUnpinned(source: FingerprintSource): void {
 
 function pinnedDigest({ place, sha256: digest }: FingerprintSource): string {
   if (digest !== undefined) return digest;
-  throw new SacError(
-    "FINGERPRINT_UNPINNED",
-    `There is no digest to know ${shownPlace(place)} by: whoever can replace the file would decide every verdict.`,
-    "Give the input fingerprint-sha256, or sha256 in the config file: what sha256sum prints of the file.",
-  );
+  const message = `There is no digest to know ${shownPlace(place)} by: whoever can replace the file would decide every verdict.`;
+  const hint = "Give the input fingerprint-sha256, or sha256 in the config file: what sha256sum prints of the file.";
+  throw new SacError("FINGERPRINT_UNPINNED", message, hint);
 }
 
 async function find(place: Place, source: FingerprintSource, means: FingerprintAccess): Promise<Found> {
@@ -72,11 +70,9 @@ async function find(place: Place, source: FingerprintSource, means: FingerprintA
 async function inRepository(path: string, digest: string | undefined, means: FingerprintAccess): Promise<Found> {
   const found = await readTrustedFile(path, digest, means);
   if (found === undefined) {
-    throw new SacError(
-      "FILE_NOT_FOUND",
-      `There is no fingerprint ${path} in the repository.`,
-      "Paths are relative to the repository's root. Is it committed, and not left out by .gitignore?",
-    );
+    const message = `There is no fingerprint ${path} in the repository.`;
+    const hint = "Paths are relative to the repository's root. Is it committed, and not left out by .gitignore?";
+    throw new SacError("FILE_NOT_FOUND", message, hint);
   }
   if (!found.isNew) return { ...found, notes: [] };
   const text = `The base of this change has no ${path}: what the change itself brings was judged by.`;
@@ -84,9 +80,8 @@ async function inRepository(path: string, digest: string | undefined, means: Fin
 }
 
 function otherDigest(shown: string, expected: string, found: string): SacError {
-  return new SacError(
-    "FINGERPRINT_DIGEST",
-    `${shown} is not the fingerprint that was pinned: its SHA-256 is ${found}, not ${expected}.`,
-    "If it was replaced on purpose, pin the new digest. If not, find out who replaced it before you trust a verdict.",
-  );
+  const message = `${shown} is not the fingerprint that was pinned: its SHA-256 is ${found}, not ${expected}.`;
+  const hint =
+    "If it was replaced on purpose, pin the new digest. If not, find out who replaced it before you trust a verdict.";
+  return new SacError("FINGERPRINT_DIGEST", message, hint);
 }

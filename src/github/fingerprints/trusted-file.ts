@@ -97,11 +97,10 @@ async function wholeFile(path: string, base: BaseFile, own: Buffer | undefined, 
   if (kept === undefined) return bytes;
   if (own !== undefined && sha256(own) === kept) return own;
   if (own === undefined || lfsObject(own) !== undefined) throw lfsPointer(path);
-  throw new SacError(
-    "FINGERPRINT_DIGEST",
-    `This change replaces ${path}, which Git LFS keeps: its base has ${kept}, the change ${sha256(own)}.`,
-    "A change is not judged by what it brings itself. Replace the file in a change of its own, or pin the digest.",
-  );
+  const message = `This change replaces ${path}, which Git LFS keeps: its base has ${kept}, the change ${sha256(own)}.`;
+  const hint =
+    "A change is not judged by what it brings itself. Replace the file in a change of its own, or pin the digest.";
+  throw new SacError("FINGERPRINT_DIGEST", message, hint);
 }
 
 /** The name that git gives a file's content. */
@@ -119,9 +118,7 @@ function lfsObject(bytes: Buffer): string | undefined {
 }
 
 function lfsPointer(path: string): SacError {
-  return new SacError(
-    "FINGERPRINT_INVALID",
-    `${path} is a Git LFS pointer, not the file itself.`,
-    `Give actions/checkout the input lfs: true, or fetch it with: git lfs pull --include "${path}"`,
-  );
+  const message = `${path} is a Git LFS pointer, not the file itself.`;
+  const hint = `Give actions/checkout the input lfs: true, or fetch it with: git lfs pull --include "${path}"`;
+  return new SacError("FINGERPRINT_INVALID", message, hint);
 }

@@ -14,10 +14,9 @@ export class Budget {
   spend(what: keyof typeof MAX_IN_ALL, count: number): void {
     this.#spent[what] += count;
     if (this.#spent[what] <= MAX_IN_ALL[what]) return;
-    throw new SacError(
-      "MODEL_TOO_LARGE",
-      `${this.#path} has layers with more than ${MAX_IN_ALL[what]} ${what} in all.`,
-      "No image classifier needs that many: if the model is genuine, it can be judged by its behaviour alone.",
-    );
+    const message = `${this.#path} has layers with more than ${MAX_IN_ALL[what]} ${what} in all.`;
+    const hint =
+      "No image classifier needs that many: if the model is genuine, it can be judged by its behaviour alone.";
+    throw new SacError("MODEL_TOO_LARGE", message, hint);
   }
 }

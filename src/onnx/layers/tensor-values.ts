@@ -3,10 +3,10 @@ import { fromFloat16Bits } from "../../core/float16.ts";
 import { SacError } from "../../errors.ts";
 import { quoted } from "../../text/list.ts";
 import { TENSOR } from "../fields.ts";
-import { type FileWindow, type Span, withFile } from "../file-window.ts";
+import { type FileWindow, withFile } from "../file-window.ts";
 import { MAX_TENSOR_VALUES } from "../limits.ts";
 import { ProtobufReader } from "../protobuf.ts";
-import type { ElementType, TensorSummary } from "../types.ts";
+import type { ElementType, Span, TensorSummary } from "../types.ts";
 
 const CHUNK_BYTES = 1 << 20;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -141,17 +141,11 @@ function fromBfloat16Bits(bits: number): number {
 }
 
 function misfit(path: string, { name, elements }: TensorSummary, found: string): SacError {
-  return new SacError(
-    "MODEL_NOT_ONNX",
-    `${path} is damaged: the shape of tensor ${quoted(name)} asks for ${elements} values, but it holds ${found}.`,
-    "Export or download the model again.",
-  );
+  const message = `${path} is damaged: the shape of tensor ${quoted(name)} asks for ${elements} values, but it holds ${found}.`;
+  return new SacError("MODEL_NOT_ONNX", message, "Export or download the model again.");
 }
 
 function tooLarge(path: string, { name, elements }: TensorSummary): SacError {
-  return new SacError(
-    "MODEL_TOO_LARGE",
-    `${path} has a tensor ${quoted(name)} of ${elements} values; more than ${MAX_TENSOR_VALUES} are not read.`,
-    "No image classifier needs a tensor that large.",
-  );
+  const message = `${path} has a tensor ${quoted(name)} of ${elements} values; more than ${MAX_TENSOR_VALUES} are not read.`;
+  return new SacError("MODEL_TOO_LARGE", message, "No image classifier needs a tensor that large.");
 }

@@ -6,6 +6,7 @@ import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts"
 import type { Judge } from "../../tasks/examine.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
+import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { reasonsFor } from "./reasons.ts";
@@ -109,7 +110,7 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     },
     unrelated,
     derived: calibration?.derived.length ?? 0,
-    warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha) : [],
+    warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha).map(warningOf) : [],
     smallestRate: judge.smallestRate,
     references: referencesOf(judge, judgements),
   };

@@ -35,14 +35,14 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
-  return [...weighing(judgement, alpha), ...particulars(judgement), ...device];
+  return [...decisionReasons(judgement, alpha), ...comparisonReasons(judgement), ...device];
 }
 
 function deviceReasons(note: string | undefined): Reason[] {
   return note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
 }
 
-function weighing({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
+function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
   const { evidence, panel: unrelated, judgedBy, asClose: closer } = outcome.standing;
   if (rule === undefined || decision === undefined) {
@@ -91,7 +91,7 @@ function zeroReasons(decided: Matrix): Reason[] {
   return [{ code: "ZERO_FEATURES", text }];
 }
 
-function particulars({ outcome, judge }: Judgement): Reason[] {
+function comparisonReasons({ outcome, judge }: Judgement): Reason[] {
   if (outcome.kind !== "measured") return [];
   const { suspect } = outcome;
   const { classes, preprocess } = judge.stored.fingerprint.about;

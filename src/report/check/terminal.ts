@@ -27,7 +27,7 @@ export function renderTerminal(report: Report, screen = NO_SCREEN): string {
 
 function verdictTable(report: Report, { width, colours }: Screen): string {
   const several = report.fingerprints.length > 1;
-  const weighed = report.results.some(({ weights }) => weights !== undefined);
+  const withWeights = report.results.some(({ weights }) => weights !== undefined);
   const columns = [
     { title: "model" },
     ...(several ? [{ title: "source" }] : []),
@@ -36,7 +36,7 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     { title: "tail p", align: "right" as const },
     { title: "distance", align: "right" as const },
     { title: "score", align: "right" as const },
-    ...(weighed ? [{ title: "weights" }] : []),
+    ...(withWeights ? [{ title: "weights" }] : []),
   ];
   const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
   const rows = report.results.map((result) => [
@@ -47,7 +47,7 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     formatP(result.tailP),
     formatNumber(result.distance),
     formatNumber(result.score),
-    ...(weighed ? [weightsCell(result)] : []),
+    ...(withWeights ? [weightsCell(result)] : []),
   ]);
   return textTable(columns, rows, width);
 }

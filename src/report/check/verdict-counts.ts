@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from "../../core/verdict.ts";
+import { FAIL_ON, type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 
 type Counts = Record<Verdict, number>;
 
@@ -17,4 +17,15 @@ export function mostSevere(counts: Readonly<Counts>): Verdict {
 /** Results in the order in which they deserve attention, else as they were. */
 export function bySeverity<T extends { readonly verdict: Verdict }>(results: readonly T[]): T[] {
   return VERDICTS.flatMap((verdict) => results.filter((one) => one.verdict === verdict));
+}
+
+const STATUS = { derived: 1, error: 2, inconclusive: 1 } as const satisfies Record<FailOn, 1 | 2>;
+
+/** What the most severe verdict of those in `failOn` makes of the run: 1 for a verdict on a model, 2 for one that could not be judged. */
+export function exitStatus(
+  { counts }: { readonly counts: Readonly<Record<Verdict, number>> },
+  failOn: readonly FailOn[],
+): 0 | 1 | 2 {
+  const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && counts[verdict] > 0);
+  return severest === undefined ? 0 : STATUS[severest];
 }

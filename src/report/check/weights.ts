@@ -1,4 +1,4 @@
-import type { LayerEvidence } from "../../core/weights/counterparts.ts";
+import type { LayerEvidence } from "../../core/weights/evidence.ts";
 import type { Judgement } from "../../tasks/check.ts";
 import { formatP } from "../../text/numbers.ts";
 import type { ReportWeights } from "./schema.ts";
@@ -8,16 +8,16 @@ const MATCHING = 0.5;
 /** Layers whose rows are told; those that differ first would say nothing about a copy. */
 const MOST_LAYERS = 500;
 
-type Weighed = NonNullable<Judgement["weights"]>;
+type JudgedWeights = NonNullable<Judgement["weights"]>;
 
 /** What the report says of one suspect's weights. */
-export function weightsOf(weighed: Weighed, level: number): ReportWeights {
-  const { verdict, adjustedTail } = weighed;
-  if (weighed.kind === "unreadable") {
-    const { code, message } = weighed.error;
+export function weightsOf(judged: JudgedWeights, level: number): ReportWeights {
+  const { verdict, adjustedTail } = judged;
+  if (judged.kind === "unreadable") {
+    const { code, message } = judged.error;
     return { verdict, level, error: { code, message } };
   }
-  const { pValue, tail, inPlace, aligned, compared, layers, kinship } = weighed.evidence;
+  const { pValue, tail, inPlace, aligned, compared, layers, kinship } = judged.evidence;
   return {
     verdict,
     level,
@@ -36,7 +36,7 @@ export function weightsOf(weighed: Weighed, level: number): ReportWeights {
   };
 }
 
-function relation(kin: Extract<Weighed, { kind: "compared" }>["evidence"]["kinship"][number]) {
+function relation(kin: Extract<JudgedWeights, { kind: "compared" }>["evidence"]["kinship"][number]) {
   const { ancestor, sourceToAncestor, suspectToAncestor, suspectToSource, beyond } = kin;
   const distances = { sourceDistance: sourceToAncestor, suspectDistance: suspectToAncestor, distance: suspectToSource };
   return { name: ancestor, ...distances, beyond };

@@ -74,10 +74,10 @@ export function meaning({ verdict, results }: Report): string {
   const shown = alone
     ? "The model was shown the same hard images as the source."
     : "Every model was shown the same hard images as the source.";
-  const weighed = results.some(({ pValue }) => pValue !== undefined);
+  const statistical = results.some(({ pValue }) => pValue !== undefined);
   const derived = results.filter((one) => one.verdict === "derived");
   const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
-  const than = weighed ? "than independently trained models do" : "than the threshold allows";
+  const than = statistical ? "than independently trained models do" : "than the threshold allows";
   switch (verdict) {
     case "derived":
       if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];

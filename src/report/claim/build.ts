@@ -1,8 +1,10 @@
 import type { ClaimAnswers } from "../../tasks/claim/evidence.ts";
+import type { ClaimStep } from "../../tasks/claim/step.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
 import { defined } from "../defined.ts";
 import type { ClaimReport } from "./schema.ts";
+import { wordsOf } from "./steps.ts";
 
 /** Makes the report object of an examined claim. @param command the arguments that sac was called with */
 export function buildClaimReport(
@@ -43,10 +45,15 @@ export function buildClaimReport(
     source: modelOf(source),
     suspect: modelOf(suspect),
     independent: independent.map(modelOf),
-    steps: steps.map((step, i) => ({ number: i + 1, ...step })),
+    steps: steps.map(stepOf),
   });
 }
 
 function modelOf({ name, sha256, arch, accuracy }: ClaimAnswers): ClaimReport["source"] {
   return { name, sha256, arch, accuracy };
+}
+
+function stepOf(step: ClaimStep, i: number): ClaimReport["steps"][number] {
+  const { outcome, finding } = step;
+  return { number: i + 1, ...wordsOf(step), outcome, finding };
 }

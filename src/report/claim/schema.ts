@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { type ClaimFinding, FINDINGS } from "../../tasks/claim/step.ts";
+import { CLAIM_FINDINGS } from "../../tasks/claim/step.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
-const finding = z.enum(Object.keys(FINDINGS) as [ClaimFinding, ...ClaimFinding[]]);
+const finding = z.enum(CLAIM_FINDINGS);
 
 const modelSchema = z.strictObject({
   name: z.string(),

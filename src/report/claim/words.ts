@@ -1,8 +1,21 @@
-import { FINDINGS } from "../../tasks/claim/step.ts";
+import type { ClaimFinding } from "../../tasks/claim/step.ts";
 import { percent } from "../../text/numbers.ts";
 import type { ClaimReport } from "./schema.ts";
 
 type Step = ClaimReport["steps"][number];
+
+const FINDINGS: Readonly<Record<ClaimFinding, string>> = {
+  COMMITMENT_MISMATCH: "The fingerprint is not the one that was committed to.",
+  IMAGES_CHANGED: "The images are not those that the fingerprint was drawn from.",
+  PROBES_CHOSEN: "The probes are not those that rule and seed give.",
+  PROBES_ALTERED: "Probes are not what compressing the named images gives.",
+  SOURCE_OTHER: "The source is not the model that the fingerprint is of.",
+  OUTPUTS_OTHER: "The source does not give the outputs that the fingerprint holds.",
+  INDEPENDENTS_ALIKE: "Models that count as independent give the same answers as each other.",
+  NOT_DERIVED: "On the committed probes, the suspect is no closer to the source than independent models are.",
+  ONLY_THIS_SEED: "With other seeds the suspect is not called derived.",
+  ONLY_THESE_IMAGES: "On images that the claimant did not choose, the suspect is not called derived.",
+};
 
 /** The conclusion in one sentence. */
 export function conclusionOf({ conclusion, suspect, source, findings }: ClaimReport): string {

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from "../../text/markdown.ts";
-import { formatNumber } from "../../text/numbers.ts";
+
 import type { Evaluation, EvaluationTable } from "./schema.ts";
 import {
   falseAlarmsAt,
@@ -10,6 +10,7 @@ import {
   metricsIn,
   modelsOf,
   probesLine,
+  rowsOf,
   rowTitle,
 } from "./words.ts";
 
@@ -63,13 +64,7 @@ function list(title: string, items: readonly string[]): string {
 /** Every metric of some lines. */
 function full(what: string, lines: readonly Line[]): string {
   const metrics = metricsIn(lines);
-  const rows = lines.map((line) => [
-    line.title,
-    line.n === undefined ? "" : String(line.n),
-    ...metrics.map((name) => METRICS[name].show(line[name])),
-    line.meanDistance === undefined ? "" : formatNumber(line.meanDistance),
-  ]);
-  return table([what, "n", ...metrics.map((name) => METRICS[name].title), "distance"], rows);
+  return table([what, "n", ...metrics.map((name) => METRICS[name].title), "distance"], rowsOf(lines, metrics));
 }
 
 /** One metric: attacks downwards, scores across. */

@@ -1,8 +1,17 @@
-import { formatNumber } from "../../text/numbers.ts";
 import { type Column, plainText, textTable } from "../../text/table.ts";
 import type { Screen } from "../check/terminal.ts";
 import type { Evaluation, EvaluationTable } from "./schema.ts";
-import { falseAlarmsAt, type Line, linesOf, METRICS, metricsIn, modelsOf, probesLine, rowTitle } from "./words.ts";
+import {
+  falseAlarmsAt,
+  type Line,
+  linesOf,
+  METRICS,
+  metricsIn,
+  modelsOf,
+  probesLine,
+  rowsOf,
+  rowTitle,
+} from "./words.ts";
 
 type Width = Pick<Screen, "width">;
 
@@ -27,13 +36,7 @@ export function renderEvaluation(evaluation: Evaluation, screen: Width): string 
 function linesTable(title: string, lines: readonly Line[], { width }: Width): string {
   const metrics = metricsIn(lines);
   const columns = [{ title }, number("n"), ...metrics.map((name) => number(METRICS[name].title)), number("distance")];
-  const rows = lines.map((line) => [
-    line.title,
-    line.n === undefined ? "" : String(line.n),
-    ...metrics.map((name) => METRICS[name].show(line[name])),
-    line.meanDistance === undefined ? "" : formatNumber(line.meanDistance),
-  ]);
-  return textTable(columns, rows, width);
+  return textTable(columns, rowsOf(lines, metrics), width);
 }
 
 function scoresTable(title: string, tables: readonly [string, EvaluationTable][], { width }: Width): string {

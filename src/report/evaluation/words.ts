@@ -48,6 +48,16 @@ export function linesOf({ attacks, weakened, average }: EvaluationTable): Line[]
   ];
 }
 
+/** Title, number of models, metrics and mean distance of each line. */
+export function rowsOf(lines: readonly Line[], metrics: readonly MetricName[]): string[][] {
+  return lines.map(({ title, n, meanDistance, ...line }) => [
+    title,
+    n === undefined ? "" : String(n),
+    ...metrics.map((name) => METRICS[name].show(line[name])),
+    meanDistance === undefined ? "" : formatNumber(meanDistance),
+  ]);
+}
+
 /** "of 40 judgements, 2 false alarms" at one rate, models one by one. */
 export function falseAlarmsAt({ falseAlarms }: EvaluationTable, alpha: number, group?: string): string {
   const found = falseAlarms.find((one) => one.alpha === alpha && one.group === group && one.arch === undefined);

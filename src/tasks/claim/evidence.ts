@@ -112,11 +112,8 @@ async function readImages(
 }
 
 function nothingOwn(path: string, claimants: string): SacError {
-  return new SacError(
-    "IMAGES_TOO_FEW",
-    `No image of ${path} is left once those of ${claimants} are taken out: they are the claimant's.`,
-    "Give images for the same task that the claimant did not choose.",
-  );
+  const message = `No image of ${path} is left once those of ${claimants} are taken out: they are the claimant's.`;
+  return new SacError("IMAGES_TOO_FEW", message, "Give images for the same task that the claimant did not choose.");
 }
 
 function pixelsOf({ pool }: Images): Pixels[] {

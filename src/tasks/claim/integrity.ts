@@ -8,7 +8,7 @@ import { settingsOf } from "../../fingerprint/fingerprint.ts";
 import type { Candidate } from "../../probes/pool.ts";
 import { imageListDigest, selectProbes } from "../../probes/select.ts";
 import type { Evidence } from "./evidence.ts";
-import { decided, type Step } from "./step.ts";
+import { type ClaimStep, decided } from "./step.ts";
 
 /**
  * How far outputs may lie from those in the fingerprint, as a share of their largest value: processors, devices and numbers
@@ -17,44 +17,37 @@ import { decided, type Step } from "./step.ts";
 const TOLERANCE = 1e-3;
 
 /** Whether the fingerprint is what it claims to be: every step that needs no statistics. */
-export function integritySteps(evidence: Evidence, commitment: Commitment): Step[] {
+export function integritySteps(evidence: Evidence, commitment: Commitment): ClaimStep[] {
   return [
     commitmentStep(evidence, commitment),
     imagesStep(evidence),
     choiceStep(evidence),
-    jpegStep(evidence),
+    compressionStep(evidence),
     sourceStep(evidence),
     outputsStep(evidence),
   ];
 }
 
-function commitmentStep({ fingerprint }: Evidence, commitment: Commitment): Step {
+function commitmentStep({ fingerprint }: Evidence, commitment: Commitment): ClaimStep {
   const different = differences(commitment, fingerprint);
-  const digest = contentDigest(fingerprint);
-  const step = {
-    title: "The fingerprint is the one that was committed to",
-    checked: `The digest of the opened fingerprint, without its calibration, against the commitment that says it was made at ${commitment.committedAt}. That time is the claimant's word: ask who published or attested the commitment, and when.`,
-    expected: `sha256:${commitment.fingerprint.digest}`,
-    found: `sha256:${digest}${different.length > 0 ? `; these parts differ: ${different.join(", ")}` : ""}`,
-  };
-  return decided(step, different.length === 0, "COMMITMENT_MISMATCH");
+  const { committedAt } = commitment;
+  const facts = { committedAt, expected: commitment.fingerprint.digest, found: contentDigest(fingerprint), different };
+  return decided("commitment", facts, different.length === 0, "COMMITMENT_MISMATCH");
 }
 
-function imagesStep({ fingerprint, named }: Evidence): Step {
-  const { images: expected = "none recorded" } = fingerprint.about.selection;
+function imagesStep({ fingerprint, named }: Evidence): ClaimStep {
+  const { images: expected } = fingerprint.about.selection;
   const found = imageListDigest(named.folder.images);
-  const step = {
-    title: "The images are those that the probes were drawn from",
-    checked:
-      "The digest of the list of all images in the folder, with their classes, against the one in the fingerprint.",
-    expected: `sha256:${expected}`,
-    found: `sha256:${found}, ${named.folder.images.length} images`,
-  };
-  return decided(step, found === expected, "IMAGES_CHANGED");
+  return decided(
+    "images",
+    { expected, found, images: named.folder.images.length },
+    found === expected,
+    "IMAGES_CHANGED",
+  );
 }
 
 /** The choice replayed: the seeded order of the images, and the source's mistakes among them where the rule asks. */
-function choiceStep({ fingerprint, named, source }: Evidence): Step {
+function choiceStep({ fingerprint, named, source }: Evidence): ClaimStep {
   const { about } = fingerprint;
   const { rule } = about.selection;
   const labels = labelsOf(source.onNamed);
@@ -62,14 +55,9 @@ function choiceStep({ fingerprint, named, source }: Evidence): Step {
   const replayed = replayedChoice(() =>
     selectProbes(named.pool, rule, about.probes.length, ({ sha256 }) => wrong.has(sha256)).map(({ sha256 }) => sha256),
   );
+  const probes = about.probes.length;
   const same = about.probes.filter(({ image }, i) => replayed[i] === image).length;
-  const step = {
-    title: "Rule and seed give these probes and no others",
-    checked: `The choice was replayed: images in the order of SHA-256("seed:image"), rule ${rule}, with the source's own answers on the compressed images.`,
-    expected: `${about.probes.length} of ${about.probes.length} probes made from the images chosen, in that order`,
-    found: `${same} of ${about.probes.length}`,
-  };
-  return decided(step, same === about.probes.length, "PROBES_CHOSEN");
+  return decided("choice", { rule, probes, same }, same === probes, "PROBES_CHOSEN");
 }
 
 /** Too few images for the rule means that no such choice can have been made. */
@@ -82,49 +70,36 @@ function replayedChoice(choose: () => string[]): string[] {
   }
 }
 
-function jpegStep({ fingerprint: { about, probes }, named }: Evidence): Step {
+function compressionStep({ fingerprint: { about, probes }, named }: Evidence): ClaimStep {
   const made = new Map(named.pool.map((candidate) => [candidate.sha256, candidate]));
-  const pixels = about.probes.filter((probe) => digestAt(made.get(probe.image)) === probe.pixels).length;
-  const bytes = about.probes.filter(({ image }, i) => {
+  const samePixels = about.probes.filter((probe) => digestAt(made.get(probe.image)) === probe.pixels).length;
+  const sameBytes = about.probes.filter(({ image }, i) => {
     const encoded = made.get(image)?.encoded;
     return encoded !== undefined && Buffer.from(encoded).equals(probes[i]);
   }).length;
-  const n = about.probes.length;
-  const step = {
-    title: "The probes are ordinary JPEGs of the named images",
-    checked: `Each named image was decoded, resized to ${about.preprocess.width} x ${about.preprocess.height} and compressed at quality ${about.quality} anew, and compared with the probe, pixel by pixel. Noise put into a probe would show.`,
-    expected: `${n} of ${n} probes with the same pixels`,
-    found: `${pixels} of ${n} with the same pixels, ${bytes} of them the same file, byte for byte`,
-  };
-  return decided(step, pixels === n, "PROBES_ALTERED");
+  const { width, height } = about.preprocess;
+  const facts = { width, height, quality: about.quality, probes: about.probes.length, samePixels, sameBytes };
+  return decided("compression", facts, samePixels === facts.probes, "PROBES_ALTERED");
 }
 
 function digestAt(candidate: Candidate | undefined): string | undefined {
   return candidate && sha256(candidate.pixels.data);
 }
 
-function sourceStep({ fingerprint: { about }, source }: Evidence): Step {
-  const step = {
-    title: "The source is the model that the fingerprint is of",
-    checked: `The digest of the model file ${source.name}.`,
-    expected: `sha256:${about.source.sha256}`,
-    found: `sha256:${source.sha256}`,
-  };
-  return decided(step, source.sha256 === about.source.sha256, "SOURCE_OTHER");
+function sourceStep({ fingerprint: { about }, source }: Evidence): ClaimStep {
+  const [expected, found] = [about.source.sha256, source.sha256];
+  return decided("source", { name: source.name, expected, found }, found === expected, "SOURCE_OTHER");
 }
 
-function outputsStep({ fingerprint, source }: Evidence): Step {
+function outputsStep({ fingerprint, source }: Evidence): ClaimStep {
   const { about, outputs, correlation } = fingerprint;
-  const scale = largest(outputs.data);
-  const apart = difference(outputs, source.onProbes) / scale;
-  const matrixApart = difference(correlation, prepare(outputs, settingsOf(fingerprint)).correlation);
-  const step = {
-    title: "The source gives the outputs that the fingerprint holds",
-    checked: `The source was run on the probes (device ${source.run.device.used}; the fingerprint was made on ${about.runtime.device}), and the correlation matrix was computed anew.`,
-    expected: `largest difference at most ${TOLERANCE} of the largest output, and at most ${TOLERANCE} in the matrix`,
-    found: `${apart.toExponential(1)} and ${matrixApart.toExponential(1)}`,
+  const apart = {
+    outputs: difference(outputs, source.onProbes) / largest(outputs.data),
+    correlation: difference(correlation, prepare(outputs, settingsOf(fingerprint)).correlation),
   };
-  return decided(step, apart <= TOLERANCE && matrixApart <= TOLERANCE, "OUTPUTS_OTHER");
+  const devices = { device: source.run.device.used, madeOn: about.runtime.device };
+  const passed = apart.outputs <= TOLERANCE && apart.correlation <= TOLERANCE;
+  return decided("outputs", { ...devices, tolerance: TOLERANCE, ...apart }, passed, "OUTPUTS_OTHER");
 }
 
 function largest(values: Float32Array): number {

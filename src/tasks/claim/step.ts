@@ -1,31 +1,90 @@
+import type { CalibrationWarning } from "../calibration-warnings.ts";
+
 /** What a claim can be found wanting in. Stable: reports and scripts rely on them. */
-export const FINDINGS = {
-  COMMITMENT_MISMATCH: "The fingerprint is not the one that was committed to.",
-  IMAGES_CHANGED: "The images are not those that the fingerprint was drawn from.",
-  PROBES_CHOSEN: "The probes are not those that rule and seed give.",
-  PROBES_ALTERED: "Probes are not what compressing the named images gives.",
-  SOURCE_OTHER: "The source is not the model that the fingerprint is of.",
-  OUTPUTS_OTHER: "The source does not give the outputs that the fingerprint holds.",
-  INDEPENDENTS_ALIKE: "Models that count as independent give the same answers as each other.",
-  NOT_DERIVED: "On the committed probes, the suspect is no closer to the source than independent models are.",
-  ONLY_THIS_SEED: "With other seeds the suspect is not called derived.",
-  ONLY_THESE_IMAGES: "On images that the claimant did not choose, the suspect is not called derived.",
-} as const;
+export const CLAIM_FINDINGS = [
+  "COMMITMENT_MISMATCH",
+  "IMAGES_CHANGED",
+  "PROBES_CHOSEN",
+  "PROBES_ALTERED",
+  "SOURCE_OTHER",
+  "OUTPUTS_OTHER",
+  "INDEPENDENTS_ALIKE",
+  "NOT_DERIVED",
+  "ONLY_THIS_SEED",
+  "ONLY_THESE_IMAGES",
+] as const;
 
-export type ClaimFinding = keyof typeof FINDINGS;
+export type ClaimFinding = (typeof CLAIM_FINDINGS)[number];
 
-/** One thing that was checked, in words that somebody can follow who has not read the program. */
-export interface Step {
-  readonly title: string;
-  readonly checked: string;
-  readonly expected: string;
-  readonly found: string;
+/** What came of judging again on fresh probes, chosen by rules and seeds that the claimant had no say in. */
+export interface Replays {
+  readonly rule: string;
+  readonly probes: number;
+  readonly seeds: readonly number[];
+  /** By how many of the seeds the suspect is called derived. */
+  readonly derived: number;
+  /** Median conformal p-value over the seeds. */
+  readonly medianP: number;
+  /** Mean of the common logarithms of the tail p-values, of which none counts below 1e-300. */
+  readonly meanLogTail: number;
+}
+
+/** What each check looked at, and what it found; accuracies are shares. */
+export interface ClaimFacts {
+  commitment: { committedAt: string; expected: string; found: string; different: readonly string[] };
+  images: { expected: string | undefined; found: string; images: number };
+  choice: { rule: string; probes: number; same: number };
+  compression: {
+    width: number;
+    height: number;
+    quality: number;
+    probes: number;
+    samePixels: number;
+    sameBytes: number;
+  };
+  source: { name: string; expected: string; found: string };
+  /** Largest differences, of outputs as a share of the largest output. */
+  outputs: { device: string; madeOn: string; tolerance: number; outputs: number; correlation: number };
+  independence: { models: number; limit: number; alike: readonly (readonly [string, string])[] };
+  likeness: {
+    suspect: number | undefined;
+    source: number | undefined;
+    independent: readonly [least: number, most: number] | undefined;
+    warnings: readonly CalibrationWarning[];
+  };
+  falseAlarms: { rule: string | undefined; alpha: number; models: number; falseAlarms: number };
+  verdict: {
+    models: number;
+    alpha: number;
+    smallestRate: number;
+    asClose: number;
+    conformal: number;
+    tail: number;
+    judgedBy: string;
+    closeness: number;
+    distance: number;
+  };
+  otherSeeds: { replays: Replays | undefined };
+  ownImages: { replays: Replays | undefined; given: boolean };
+}
+
+export type ClaimCheck = keyof ClaimFacts;
+
+/** One thing that was checked. */
+export interface ClaimStep<C extends ClaimCheck = ClaimCheck> {
+  readonly check: C;
+  readonly facts: Readonly<ClaimFacts[C]>;
   /** `noted`: nothing that decides, but a reader must weigh it. */
   readonly outcome: "passed" | "failed" | "noted" | "not-checked";
   readonly finding?: ClaimFinding | undefined;
 }
 
 /** A step that passes or fails. */
-export function decided(step: Omit<Step, "outcome" | "finding">, passed: boolean, finding: ClaimFinding): Step {
-  return passed ? { ...step, outcome: "passed" } : { ...step, outcome: "failed", finding };
+export function decided<C extends ClaimCheck>(
+  check: C,
+  facts: ClaimFacts[C],
+  passed: boolean,
+  finding: ClaimFinding,
+): ClaimStep<C> {
+  return passed ? { check, facts, outcome: "passed" } : { check, facts, outcome: "failed", finding };
 }

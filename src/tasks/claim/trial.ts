@@ -1,3 +1,4 @@
+import { mean } from "simple-statistics";
 import { decide, type Standing, standingOf } from "../../core/judging.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { formOf, labelsOf } from "../../core/outputs.ts";
@@ -7,6 +8,7 @@ import { ruleFor } from "../../core/verdict.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
 import { rowsAt } from "../draw.ts";
 import type { Images } from "./evidence.ts";
+import type { Replays } from "./step.ts";
 
 /** Outputs of source, suspect and independent models on the same images. */
 export interface Outputs {
@@ -36,17 +38,6 @@ export function tryClaim({ source, suspect, independent }: Outputs, settings: Se
   };
 }
 
-/** Trials on fresh probes, chosen by rules and seeds that the claimant had no say in. */
-export interface Replays {
-  readonly rule: Selection;
-  readonly probes: number;
-  readonly seeds: readonly number[];
-  readonly trials: readonly Trial[];
-  readonly derived: number;
-  /** Median conformal p-value over the seeds. */
-  readonly medianP: number;
-}
-
 /** Fewer probes than these tell nothing. */
 const FEWEST_PROBES = 20;
 
@@ -60,7 +51,7 @@ export function replay(
   outputs: Outputs,
   wanted: { readonly rule: Selection; readonly probes: number },
   how: { readonly seeds: readonly number[]; readonly settings: Settings; readonly alpha: number },
-): Replays | undefined {
+): (Replays & { readonly trials: readonly Trial[] }) | undefined {
   const { pool, folder } = images;
   const labels = labelsOf(outputs.source);
   const wrong = new Set(pool.filter(({ label }, i) => label !== labels[i]).map(({ sha256 }) => sha256));
@@ -89,5 +80,6 @@ export function replay(
     trials,
     derived: trials.filter((trial) => trial.derived).length,
     medianP: sorted[Math.floor(sorted.length / 2)],
+    meanLogTail: mean(trials.map(({ evidence }) => Math.log10(Math.max(evidence.tail, 1e-300)))),
   };
 }

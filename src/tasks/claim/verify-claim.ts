@@ -11,7 +11,7 @@ import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
 import { readText } from "./read-text.ts";
-import type { ClaimFinding, Step } from "./step.ts";
+import type { ClaimFinding, ClaimStep } from "./step.ts";
 import { type Outputs, replay, tryClaim } from "./trial.ts";
 
 /** The fewest independent models that a claim is judged by. */
@@ -36,7 +36,7 @@ export interface VerifiedClaim {
   readonly commitment: Commitment;
   readonly stored: StoredFingerprint;
   readonly evidence: Evidence;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ClaimStep[];
   readonly findings: readonly ClaimFinding[];
   readonly conclusion: Conclusion;
   readonly environment: Environment;
@@ -66,7 +66,7 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   const steps = [
     ...integritySteps(evidence, commitment),
     ...witnessSteps(evidence, alpha),
-    verdictStep(tryClaim(outputsOn("onProbes", evidence), settings, alpha), evidence, alpha),
+    verdictStep(tryClaim(outputsOn("onProbes", evidence), settings, alpha), evidence.independent.length, alpha),
     seedStep(replay(named, outputsOn("onNamed", evidence), wanted, how)),
     ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
   ];
@@ -80,7 +80,7 @@ async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlyS
   return new Set(old.flatMap(({ fingerprint }) => fingerprint.about.probes.map(({ image }) => image)));
 }
 
-function conclude(steps: readonly Step[]): Conclusion {
+function conclude(steps: readonly ClaimStep[]): Conclusion {
   if (steps.some(({ outcome }) => outcome === "failed")) return "not-supported";
   return steps.some(({ outcome }) => outcome === "not-checked") ? "inconclusive" : "supported";
 }

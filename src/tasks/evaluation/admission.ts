@@ -20,11 +20,8 @@ export async function refuseUnusable({ source, models }: Zoo, path: string): Pro
   }
   const derived = models.filter(({ role }) => role === "derived");
   if (derived.length === 0) {
-    throw new SacError(
-      "ZOO_INVALID",
-      `${path} names no derived model.`,
-      "There is nothing to tell from anything else.",
-    );
+    const message = `${path} names no derived model.`;
+    throw new SacError("ZOO_INVALID", message, "There is nothing to tell from anything else.");
   }
   for (const { name, group } of derived) {
     if (models.some((model) => model.role === "unrelated" && model.group === group)) continue;

@@ -42,14 +42,14 @@ export interface Asking {
 export async function enter(model: ZooModel, asking: Asking): Promise<Contestant | LeftOut> {
   const { role, group } = model;
   const { zoo, kind, questions, source, preprocess, run } = asking;
-  const told = ratio(model.accuracy, zoo.sourceAccuracy);
+  const stated = ratio(model.accuracy, zoo.sourceAccuracy);
   try {
-    const measure = told === undefined && group === undefined;
+    const measure = stated === undefined && group === undefined;
     const classes = source.outputs.columns;
     const answered = await withSuspect(model.path, run, (opened) =>
       kind.ask(opened, questions, { preprocess, run, classes, measure }),
     );
-    const kept = group === undefined ? (told ?? ratio(answered.measured, source.measured)) : undefined;
+    const kept = group === undefined ? (stated ?? ratio(answered.measured, source.measured)) : undefined;
     return {
       ...answered,
       model,

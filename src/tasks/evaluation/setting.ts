@@ -101,9 +101,6 @@ function correlationNamed(value: string): Settings["correlation"] {
   if (value === "cosine") return { kind: "cosine" };
   const delta = Number(/^rbf:([\d.]+)$/.exec(value)?.[1]);
   if (delta > 0) return { kind: "rbf", delta };
-  throw new SacError(
-    "USAGE",
-    `"${value}" is no correlation function.`,
-    "Write cosine, or rbf with its delta: rbf:0.5.",
-  );
+  const message = `"${value}" is no correlation function.`;
+  throw new SacError("USAGE", message, "Write cosine, or rbf with its delta: rbf:0.5.");
 }

@@ -10,7 +10,7 @@ let pull: PullRequest;
 let workspace: string;
 beforeAll(async () => {
   world = await scenery.open();
-  pull = world.pullRequest({ "models/new.onnx": "never read" });
+  pull = world.pullRequest({ "models/new.onnx": "never read", "models/report.json": "{}" });
   workspace = world.checkout(pull.merge);
 });
 
@@ -28,6 +28,16 @@ describe.concurrent("inputs that cannot be", () => {
       "an address without a digest",
       { fingerprint: "https://example.org/f.sac" },
       ["fingerprint", "fingerprint-sha256"],
+    ],
+    [
+      "a folder for reports in which a file that is read is called like one",
+      { "report-directory": "models", preprocess: "models/report.json" },
+      ["USAGE", "report-directory models/report.json would overwrite preprocess"],
+    ],
+    [
+      "one in which a model is",
+      { "report-directory": "./models/../models", models: "models/report.json" },
+      ["USAGE", "report-directory models/report.json would overwrite models"],
     ],
     ["an input that there is not", { fingerprnt: "x.sac" }, ["INPUT_INVALID", "fingerprnt", "x.sac", "fingerprint"]],
   ])("%s: the message names input, value and fix, and the status is 2", async (_, inputs, words) => {

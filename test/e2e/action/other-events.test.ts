@@ -29,8 +29,8 @@ function expectTold(world: World, ran: Ran, verdict: string): void {
 describe.concurrent.each([
   ["with history", 0],
   ["without history", 1],
-])("what a change brings, checked out %s", (_, depth) => {
-  it("push: the changed models", async () => {
+])("what a change brings, checked out %s, is judged:", (_, depth) => {
+  it("of a push, the changed models", async () => {
     const world = await scenery.open();
     const head = world.push({ "models/new.onnx": DERIVED });
     const ran = await world.run({ event: pushEvent(world.base, head), workspace: world.checkout(head, depth) });
@@ -38,7 +38,7 @@ describe.concurrent.each([
     expect(verdicts(ran)).toEqual({ "models/new.onnx": "derived" });
   });
 
-  it("merge_group: the changed models of the group", async () => {
+  it("of a merge queue, the changed models of the group", async () => {
     const world = await scenery.open();
     const head = world.push({ "models/new.onnx": UNRELATED });
     const ran = await world.run({ event: mergeGroupEvent(world.base, head), workspace: world.checkout(head, depth) });
@@ -46,7 +46,7 @@ describe.concurrent.each([
     expect(verdicts(ran)).toEqual({ "models/new.onnx": "unrelated" });
   });
 
-  it("push of a new branch, whose beginning nobody knows: all models", async () => {
+  it("of a new branch, whose beginning nobody knows, all models", async () => {
     const world = await scenery.open();
     const head = world.push({ "models/new.onnx": UNRELATED });
     const event = pushEvent("0".repeat(40), head);
@@ -64,7 +64,7 @@ describe.concurrent("what is not about a change", () => {
       "workflow_run of this repository",
       (head: string): JobEvent => workflowRunEvent({ sha: head, head, headRepository: REPOSITORY, event: "push" }),
     ],
-  ])("%s: all models", async (_, eventOf) => {
+  ])("has all models judged: %s", async (_, eventOf) => {
     const world = await scenery.open();
     const head = world.push({ "models/new.onnx": DERIVED });
     const ran = await world.run({ event: eventOf(head), workspace: world.checkout(head) });

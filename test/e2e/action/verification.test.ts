@@ -16,7 +16,7 @@ const unrelated = models.filter(({ role }) => role === "unrelated");
 const distilled = models.find(({ path }) => path.includes("distil"))?.path ?? "";
 const pruned = models.find(({ path }) => path.includes("prune"))?.path ?? "";
 
-it("enrols a verification model in CI, and judges the pull requests that bring such models by it", async () => {
+it("the Action enrols a verification model in CI, and judges the pull requests that bring such models by it", async () => {
   const world = await scenery.open();
   const workspace = world.checkout(world.base);
   const [heldOut, ...others] = unrelated;
@@ -54,7 +54,7 @@ it("enrols a verification model in CI, and judges the pull requests that bring s
   });
 });
 
-it("refuses references for a classifier", async () => {
+it("the Action refuses references for a classifier", async () => {
   const world = await scenery.open();
   const inputs = { mode: "enroll", "source-model": "a.onnx", images: "images", out: "a.sac", references: "5" };
   const about = { event: dispatchEvent(world.base), workspace: world.checkout(world.base), bare: true };

@@ -111,7 +111,7 @@ describe("a cache that works", () => {
 });
 
 describe("where the cache must not or cannot be used", () => {
-  test("strangers' entries beside secrets: it is not even asked", async () => {
+  test("it is not even asked for strangers' entries beside secrets", async () => {
     await openMirror("trusted").save("sac-a", [kept]);
     service.calls.length = 0;
     const mirror = openMirror("privileged");
@@ -120,7 +120,7 @@ describe("where the cache must not or cannot be used", () => {
     expect(service.calls).toEqual([]);
   });
 
-  test("there is none, as on a server of one's own: said once", async () => {
+  test("it is said once that there is none, as on a server of one's own", async () => {
     vi.stubEnv("GITHUB_SERVER_URL", "https://github.example.org");
     const mirror = openMirror("trusted");
     expect(await roundTrip(mirror)).toBe(false);
@@ -141,21 +141,21 @@ describe("where the cache must not or cannot be used", () => {
 });
 
 describe("a cache that does not work is a line in the log", () => {
-  test("writing is denied", async () => {
+  test("where writing is denied", async () => {
     service.fault = "write-denied";
     expect(await roundTrip()).toBe(false);
     expect(log).toContain("cache write denied");
     expectNoAnnotation();
   });
 
-  test("reading is denied", async () => {
+  test("where reading is denied", async () => {
     service.fault = "read-denied";
     expect(await roundTrip()).toBe(false);
     expect(log).toContain("cache read denied");
     expectNoAnnotation();
   });
 
-  test("an archive that is none", async () => {
+  test("where an archive is none", async () => {
     const mirror = openMirror("trusted");
     await mirror.save("sac-a", [kept]);
     service.entries[0].archive = Buffer.from("no archive");
@@ -164,7 +164,7 @@ describe("a cache that does not work is a line in the log", () => {
     expectNoAnnotation();
   });
 
-  test.each(["down", "hang"] as const)("%s: given up in time, and not asked again", async (fault) => {
+  test.each(["down", "hang"] as const)("and is given up in time, and not asked again: %s", async (fault) => {
     service.fault = fault;
     const mirror = openMirror("trusted", 2500);
     const began = performance.now();

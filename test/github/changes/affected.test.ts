@@ -30,7 +30,7 @@ describe("files that belong to a model", () => {
     expect((await scene.afterChange(first, changes)).models).toEqual(expected);
   });
 
-  test("made by an earlier step, not by a commit", async () => {
+  test("have it judged though an earlier step made them, and no commit", async () => {
     scene.base = scene.origin.commit({
       "a/m.onnx": external("m.bin"),
       "b/m.onnx": external("m.bin"),
@@ -112,7 +112,7 @@ describe("symbolic links", () => {
 });
 
 describe("submodules", () => {
-  test("a model in one whose commit is changed", async () => {
+  test("have the models in them judged when their commit is changed", async () => {
     const sub = createOrigin(scene.place());
     const [one, two] = [sub.commit({ "m.onnx": plain("1") }), sub.commit({ "m.onnx": plain("2") })];
     const pin = (commit: string) => scene.origin.git("update-index", "--add", "--cacheinfo", `160000,${commit},sub`);

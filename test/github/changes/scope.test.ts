@@ -9,7 +9,7 @@ import { openScene, plain } from "../../support/github/scene.ts";
 
 const scene = openScene();
 
-describe("which commits are compared", () => {
+describe("the commits that are compared are found for", () => {
   let head: string;
   beforeEach(() => {
     scene.base = scene.origin.commit({ "old.onnx": plain("1"), "x.txt": "1" });
@@ -120,7 +120,7 @@ describe("which commits are compared", () => {
 });
 
 describe("events that are not about a change", () => {
-  test("all models, without a reason to give", async () => {
+  test("have all models judged, without a reason to give", async () => {
     scene.base = scene.origin.commit({ "a.onnx": plain("1"), "b.onnx": plain("1"), "c.txt": "1" });
     const workspace = checkout(scene.origin, scene.base, scene.place());
     const run = { sha: scene.base, head: scene.base, headRepository: events.FORK, event: "pull_request" };
@@ -144,7 +144,7 @@ describe("events that are not about a change", () => {
   });
 });
 
-describe("what is checked out", () => {
+describe("it is found what is checked out:", () => {
   let head: string;
   beforeEach(() => {
     scene.base = scene.origin.commit({ "old.onnx": plain("1") });

@@ -8,7 +8,7 @@ import { external, openScene, plain } from "../../support/github/scene.ts";
 
 const scene = openScene();
 
-describe("which files a change affects", () => {
+describe("a change affects", () => {
   test("new and changed models, not those that are as they were or gone", async () => {
     const first = {
       "m/same.onnx": plain("1"),
@@ -34,7 +34,7 @@ describe("which files a change affects", () => {
     expect(scene.fake.requests).toEqual([]);
   });
 
-  test("says when no model is changed, and when there is none at all", async () => {
+  test("no model at times, and says whether there is none at all", async () => {
     await expect(scene.afterChange({ "m.onnx": external("w") }, { "docs/x.md": "1" })).resolves.toMatchObject({
       models: [],
       how: "changed",
@@ -46,7 +46,7 @@ describe("which files a change affects", () => {
     });
   });
 
-  test("takes file names literally", async () => {
+  test("files by their names, literally", async () => {
     const names = ["né w/模型.onnx", "new\nline/x.onnx", "-dash.onnx", "[1]*.onnx", "q\"uo'te.onnx", " .onnx"];
     const selection = await scene.afterChange(
       { "1.onnx": plain("1") },

@@ -18,7 +18,7 @@ const run = { id: 3, attempt: 2, url: "https://github.com/octo-org/models/action
 const open = () => openCheckRun(apiOf(fake), { head: "a".repeat(40), run } as Trigger, "sac-action (one)");
 const text = { title: "t", summary: "s" };
 
-it("is in progress until it is completed", async () => {
+it("a check run is in progress until it is completed", async () => {
   const id = await open();
   expect(fake.state.checkRuns).toMatchObject([
     { id, name: "sac-action (one)", status: "in_progress", external_id: "3-2", details_url: run.url },
@@ -27,7 +27,7 @@ it("is in progress until it is completed", async () => {
   expect(fake.state.checkRuns).toMatchObject([{ status: "completed", conclusion: "cancelled", annotations: [] }]);
 });
 
-it("annotates the files of the models, the gravest first", async () => {
+it("a check run annotates the files of the models, the gravest first", async () => {
   const results = [...everyVerdict(), makeResult({ path: "./models/../@x.onnx" })];
   await completeCheckRun(apiOf(fake), await open(), "failure", text, makeReport(results));
   const [{ annotations }] = fake.state.checkRuns;
@@ -41,7 +41,7 @@ it("annotates the files of the models, the gravest first", async () => {
   expect(annotations[2].message).toContain("MODEL_TRUNCATED: The model ends too early. Fetch it again.");
 });
 
-it("sends annotations fifty to a request, and is completed by the first", async () => {
+it("a check run gets its annotations fifty to a request, and is completed by the first", async () => {
   const results = Array.from({ length: 5000 }, (_, i) =>
     makeResult({
       path: `${i}/${"模".repeat(1000)}.onnx`,

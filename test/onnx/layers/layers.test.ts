@@ -206,7 +206,7 @@ describe("groups", () => {
   });
 });
 
-describe("factors that follow a layer are multiplied into its rows", () => {
+describe("factors that follow a layer are multiplied into its rows:", () => {
   const norm = ["scale", "bias", "mean", "variance"];
   const initialisers = [
     array("w", [2, 3, 1, 1], KERNEL),

@@ -141,13 +141,13 @@ describe("units are fixed, and what follows reads something unknown", () => {
     expect(await between([step], head(), initialisers)).toEqual(CUT);
   });
 
-  test("a sub-graph that uses them without taking them", async () => {
+  test("where a sub-graph uses them without taking them", async () => {
     const branch = graph({ nodes: [node("Relu", ["a"], ["r"])] });
     const steps = [node("If", ["yes"], ["b"], { then_branch: branch, else_branch: branch })];
     expect(await between(steps, head(), [tensor("yes", [], Uint8Array.of(1), { type: "bool" })])).toEqual(CUT);
   });
 
-  test("what is added to them is unknown", async () => {
+  test("where what is added to them is unknown", async () => {
     const steps = [node("example::Odd", ["x"], ["odd"]), node("Add", ["a", "odd"], ["b"])];
     expect(await between(steps)).toEqual(CUT);
   });
@@ -213,7 +213,7 @@ describe("units meet", () => {
 describe("flattened feature maps", () => {
   const wide = array("matrix", [5, 64]);
 
-  test("unit by unit", async () => {
+  test("are read unit by unit", async () => {
     expect(await between([node("Flatten", ["a"], ["b"])], dense(), [wide])).toEqual([
       CHAIN[0],
       "Gemm 5x64x1 1*16 > 2!",
@@ -223,7 +223,7 @@ describe("flattened feature maps", () => {
     expect(reshaped).toEqual([CHAIN[0], "Gemm 5x64x1 1*16 > 2!"]);
   });
 
-  test("position by position, as models that came from TensorFlow have them", async () => {
+  test("are read position by position, as models that came from TensorFlow have them", async () => {
     const steps = [node("Transpose", ["a"], ["t"], { perm: [0, 2, 3, 1] }), node("Flatten", ["t"], ["b"])];
     const lines = await between(steps, dense(), [array("matrix", [5, 12])]);
     expect(lines).toEqual([CHAIN[0], "Gemm 5x12x1 1 1 1 > 2!"]);

@@ -50,7 +50,7 @@ const ARRAYS: [DataType, TensorData, number[]][] = [
   ["uint64", BigUint64Array.from(WHOLE, BigInt), WHOLE],
 ];
 
-describe("raw values", () => {
+describe("raw values are read:", () => {
   test.each(ARRAYS)("%s", async (type, data, expected) => {
     expect(await weightsOf(tensor("w", [2, 3], data, { type }))).toEqual(expected);
   });
@@ -120,7 +120,7 @@ describe("values that do not fit the shape", () => {
     expect(error.message).toMatch(expected);
   });
 
-  test("more than any model needs", async () => {
+  test("are refused where they are more than any model needs", async () => {
     const error = await failureOf(() => weightsOf(tensor("w", [2 ** 20, 2 ** 20], short)));
     expect(error.code).toBe("MODEL_TOO_LARGE");
   });

@@ -120,27 +120,34 @@ describe("the corruptions with chance, beside numpy's", () => {
 });
 
 describe.each([["32x32.png"], ["128x96.png"], ["224x224.png"]])("every corruption of %s", (name) => {
-  it.each(CORRUPTIONS)("%s: same size, same bytes for the same seed, more change with severity", async (corruption) => {
-    const before = await photograph(name);
-    const changes: number[] = [];
-    for (const severity of [1, 5] as const) {
-      const after = await corrupt(before, corruption, severity, 7);
-      expect([after.width, after.height, after.data.length]).toEqual([before.width, before.height, before.data.length]);
-      expect(Buffer.compare(after.data, (await corrupt(before, corruption, severity, 7)).data)).toBe(0);
-      changes.push(mean(describeChange(before, after).slice(1, 2)));
-    }
-    expect(changes[0]).toBeGreaterThan(0);
-    expect(changes[1]).toBeGreaterThan(changes[0]);
-  });
+  it.each(CORRUPTIONS)(
+    "keeps the size, gives the same bytes for the same seed, and changes more with severity: %s",
+    async (corruption) => {
+      const before = await photograph(name);
+      const changes: number[] = [];
+      for (const severity of [1, 5] as const) {
+        const after = await corrupt(before, corruption, severity, 7);
+        expect([after.width, after.height, after.data.length]).toEqual([
+          before.width,
+          before.height,
+          before.data.length,
+        ]);
+        expect(Buffer.compare(after.data, (await corrupt(before, corruption, severity, 7)).data)).toBe(0);
+        changes.push(mean(describeChange(before, after).slice(1, 2)));
+      }
+      expect(changes[0]).toBeGreaterThan(0);
+      expect(changes[1]).toBeGreaterThan(changes[0]);
+    },
+  );
 });
 
 describe("corrupt", () => {
-  it.each(RANDOM)("%s: another seed, other pixels", async (corruption) => {
+  it.each(RANDOM)("gives other pixels by another seed: %s", async (corruption) => {
     const [one, other] = await Promise.all([1, 2].map((seed) => corrupt(image, corruption, 3, seed)));
     expect(Buffer.compare(one.data, other.data)).not.toBe(0);
   });
 
-  it.each(CERTAIN)("%s: the seed does not matter", async (corruption) => {
+  it.each(CERTAIN)("does not heed the seed: %s", async (corruption) => {
     const [one, other] = await Promise.all([1, 2].map((seed) => corrupt(image, corruption, 3, seed)));
     expect(Buffer.compare(one.data, other.data)).toBe(0);
   });

@@ -91,7 +91,7 @@ describe("buildReport", () => {
   });
 });
 
-it("says where the line lies that each suspect was judged by", () => {
+it("a report says where the line lies that each suspect was judged by", () => {
   const judged = report.results.filter(({ rule }) => rule !== undefined);
   expect(judged.length).toBeGreaterThan(1);
   for (const { rule, score = 0, boundary = Number.NaN, pValue = 1 } of judged) {
@@ -100,7 +100,7 @@ it("says where the line lies that each suspect was judged by", () => {
   }
 });
 
-it("copies how many false alarms are to be expected", () => {
+it("a report copies how many false alarms are to be expected", () => {
   expect(report.expectedFalseAlarms).toBe(checked.expectedFalseAlarms);
 });
 

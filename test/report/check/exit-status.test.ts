@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { FAIL_ON, type FailOn } from "../../../src/core/verdict.ts";
-import { exitStatus } from "../../../src/report/check/exit-status.ts";
+import { exitStatus } from "../../../src/report/check/verdict-counts.ts";
 import { makeReport, makeResult } from "../../support/report.ts";
 
 type Verdict = FailOn | "unrelated";
@@ -18,6 +18,6 @@ it.each<[0 | 1 | 2, Verdict[], readonly FailOn[]]>([
   [2, ["derived", "error"], ["error"]],
   [1, ["error", "inconclusive"], ["inconclusive"]],
   [0, ["derived"], ["error", "inconclusive"]],
-])("is %i for %j where %j fail the run", (status, verdicts, failOn) => {
+])("the exit status is %i for %j where %j fail the run", (status, verdicts, failOn) => {
   expect(statusOf(verdicts, failOn)).toBe(status);
 });

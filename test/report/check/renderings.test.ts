@@ -62,7 +62,7 @@ describe("sac check writes a real report", () => {
     expect(sarifErrors(checked.stdout)).toEqual([]);
   });
 
-  it("but not two of them to one place", async () => {
+  it("two formats do not go to one place", async () => {
     const both = await sac("check", fingerprint, "--sarif", "-", "--json", "-", "--", derived);
     expect(both).toMatchObject({ status: 2, stdout: "" });
     expect(both.stderr).toContain("error USAGE: --json and --sarif both write to standard output.");
@@ -71,7 +71,7 @@ describe("sac check writes a real report", () => {
     expect(existsSync(at("one"))).toBe(false);
   });
 
-  it("and finds out before it runs a model that a file cannot be written", async () => {
+  it("a file that cannot be written is found out before a model is run", async () => {
     for (const target of [at("no/such/folder.csv"), ""]) {
       const checked = await sac("check", fingerprint, "--csv", target, "--", derived);
       expect(checked).toMatchObject({ status: 2, stdout: "" });
@@ -79,7 +79,7 @@ describe("sac check writes a real report", () => {
     }
   });
 
-  it("and shows no control character of a file's name while it works", async () => {
+  it("no control character of a file's name is shown while it works", async () => {
     const named = folder.write("a\x1b[31m\n::add-mask::x.onnx", "this is no model");
     const checked = await sac("check", fingerprint, "--", named);
     expect(checked.stderr).toContain("\ufffd[31m\ufffd::add-mask::x.onnx");

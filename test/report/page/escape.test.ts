@@ -69,7 +69,7 @@ describe("no text of a report gets out of its place in HTML", () => {
     );
   });
 
-  it("inserts text escaped, markup as it is, and nothing for undefined", () => {
+  it("text is inserted escaped, markup as it is, and nothing for undefined", () => {
     expect(html`<b title="${'"'}">${"<"}${html`<i>`}${[1, "&", undefined]}</b>`.markup).toBe(
       '<b title="&quot;">&lt;<i>1&amp;</b>',
     );

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { externalFiles } from "../../../src/onnx/external-data.ts";
+import { refuseToRun } from "../../../src/onnx/refusals.ts";
+import { readOnnxFile } from "../../../src/onnx/summary.ts";
 import { planRun } from "../../../src/runtime/plan.ts";
-import { withSuspect } from "../../../src/runtime/suspect.ts";
-import { DEFAULT_RUN } from "../../../src/settings/running.ts";
+import { replyToJson } from "../../../src/runtime/protocol.ts";
+import { readReply } from "../../../src/runtime/reply-schema.ts";
 import { inspect } from "../../../src/tasks/inspect.ts";
 import { everyPart } from "../every-part.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";
@@ -24,7 +28,13 @@ export function onnxTarget(root: string, folder: string): Target {
     async read(input) {
       writeFileSync(path, input);
       const told = await inspect(path);
-      const onnx = await withSuspect(path, DEFAULT_RUN, (suspect) => suspect.runnable());
+      const onnx = await readOnnxFile(path);
+      const head = Buffer.from(replyToJson({ type: "summary", onnx }));
+      const { reply } = readReply("summarise", { head, data: Buffer.alloc(0) });
+      if (reply.type !== "summary" || !isDeepStrictEqual(reply.onnx, onnx))
+        throw new Wrong("what is read of a file is not what a process may say of it");
+      refuseToRun(path, onnx);
+      await externalFiles(path, onnx);
       const plan = planRun(path, onnx, SOURCES);
       if (told.kind !== "model" || told.refusals.length > 0)
         throw new Wrong("sac inspect refuses what sac check would run");

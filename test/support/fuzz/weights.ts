@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { compareWeights } from "../../../src/core/weights/compare.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
+import { replyToJson } from "../../../src/runtime/protocol.ts";
+import { readReply } from "../../../src/runtime/reply-schema.ts";
 import { everyPart } from "../every-part.ts";
 import { tinyClassifier } from "../tiny-classifier.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
@@ -11,7 +13,7 @@ import { type Target, Wrong } from "./target.ts";
 
 const KNOWN = ["nested-graph", "function-bomb", "growing", "harmless"];
 
-/** The weights of a suspect, which are read and compared in our own process. */
+/** The weights of a suspect, which a process reads and compares for us. */
 export async function weightsTarget(root: string, folder: string): Promise<Target> {
   const path = join(folder, "fuzzed.onnx");
   const source = join(folder, "source.onnx");
@@ -24,7 +26,12 @@ export async function weightsTarget(root: string, folder: string): Promise<Targe
       random.uniform() < 0.8 ? mutateProtobuf(input, random) : mutateBytes(input, other, random),
     async read(input) {
       writeFileSync(path, input);
-      const { pValue } = compareWeights(sketch, await readNetwork(path), { alpha: 0.05, ancestors: [] });
+      const evidence = compareWeights(sketch, await readNetwork(path), { alpha: 0.05, ancestors: [] });
+      const head = Buffer.from(replyToJson({ type: "compared", evidence }));
+      const { reply } = readReply("compare", { head, data: Buffer.alloc(0) });
+      if (replyToJson(reply) !== head.toString())
+        throw new Wrong("what is found in a file is not what a process may say of it");
+      const { pValue } = evidence;
       if (pValue !== undefined && !(pValue > 0 && pValue <= 1)) throw new Wrong(`a p-value of ${pValue}`);
       return pValue === undefined ? "nothing to compare" : "compared";
     },

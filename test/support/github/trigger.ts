@@ -6,7 +6,6 @@ export function triggerOf(about: Partial<Trigger> = {}): Trigger {
     event: "push",
     owner: "octo-org",
     repository: "models",
-    private: false,
     defaultBranch: "main",
     trust: "trusted",
     sha: "0".repeat(40),

@@ -69,7 +69,7 @@ function forged(candidates: readonly Candidate[]): Fingerprint<DrawnManifest> {
 describe("the fingerprint of a claim", () => {
   it("passes every step if it was made as it says", () => {
     const steps = integritySteps(honest, commitment);
-    expect(steps.map(({ outcome, found }) => (outcome === "passed" ? outcome : found))).toEqual(
+    expect(steps.map(({ outcome, facts }) => (outcome === "passed" ? outcome : facts))).toEqual(
       Array(6).fill("passed"),
     );
   });

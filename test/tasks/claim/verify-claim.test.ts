@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { labelsOf } from "../../../src/core/outputs.ts";
 import { sha256 } from "../../../src/digest.ts";
 import { contentDigest } from "../../../src/fingerprint/commitment.ts";
-import { loadFingerprint, saveFingerprint } from "../../../src/fingerprint/store.ts";
+import { loadFingerprint } from "../../../src/fingerprint/store.ts";
 import { type ClaimReport, claimReportSchema } from "../../../src/report/claim/schema.ts";
 import {
   ACCUSER,
@@ -19,6 +19,7 @@ import {
 import { SOURCE, ZOO } from "../../support/fixture-source.ts";
 import { sac } from "../../support/sac.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { writeFingerprint } from "../../support/write-fingerprint.ts";
 import { calibrateZoo, model, references } from "../../support/zoo.ts";
 
 const folder = temporaryFolder();
@@ -79,7 +80,7 @@ describe("sac commit", () => {
     "is what anybody can compute with unzip and sha256sum",
     async () => {
       const fingerprint = await fingerprintOf(SOURCE, at("images"), 3, 20);
-      await saveFingerprint(at("plain.sac"), fingerprint);
+      await writeFingerprint(at("plain.sac"), fingerprint);
       const { unpackArchive } = await import("../../../src/fingerprint/archive.ts");
       const manifest = unpackArchive(readFileSync(at("plain.sac")), "f.sac").get("fingerprint.json");
       expect(contentDigest(fingerprint)).toBe(sha256(manifest ?? ""));
@@ -92,7 +93,7 @@ describe("sac verify-claim", () => {
   it(
     "supports a true claim, and tells every step, digest and version, and how to repeat it",
     async () => {
-      await saveFingerprint(at("true.sac"), await fingerprintOf(SOURCE, at("images"), 5));
+      await writeFingerprint(at("true.sac"), await fingerprintOf(SOURCE, at("images"), 5));
       const files = [
         "--html",
         at("r.html"),
@@ -137,7 +138,7 @@ describe("sac verify-claim", () => {
   it(
     "refuses fewer than 20 independent models before it runs any, and models that count twice or are a party",
     async () => {
-      await saveFingerprint(at("few.sac"), await fingerprintOf(SOURCE, at("images"), 5, 20));
+      await writeFingerprint(at("few.sac"), await fingerprintOf(SOURCE, at("images"), 5, 20));
       const few = await examine("few", at("images"), SOURCE, copy, unrelated.slice(1));
       expect([few.status, few.stderr]).toEqual([
         2,
@@ -170,7 +171,7 @@ describe("sac verify-claim", () => {
   it(
     "refuses own images that are all the claimant's",
     async () => {
-      await saveFingerprint(at("same.sac"), await fingerprintOf(SOURCE, at("images"), 3, 20));
+      await writeFingerprint(at("same.sac"), await fingerprintOf(SOURCE, at("images"), 3, 20));
       const own = ["--own-images", at("images"), "--json", at("same-report.json")];
       const { status, stderr } = await examine("same", at("images"), SOURCE, copy, unrelated, ...own);
       expect([status, stderr]).toEqual([2, expect.stringContaining("error IMAGES_TOO_FEW: No image of")]);
@@ -198,7 +199,7 @@ describe("sac verify-claim", () => {
         .slice(0, 40);
       const picked = new Set(best.map(({ name }) => name));
       const trap = imagesWhere(at("trap"), (_, name) => picked.has(name.replaceAll("\\", "/")));
-      await saveFingerprint(at("trap.sac"), await fingerprintOf(ACCUSER, trap));
+      await writeFingerprint(at("trap.sac"), await fingerprintOf(ACCUSER, trap));
       const independent = INDEPENDENT.map(({ path }) => path);
 
       const alone = await examine("trap", trap, ACCUSER, INNOCENT, independent, "--json", at("alone.json"));

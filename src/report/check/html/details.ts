@@ -15,11 +15,11 @@ export function details(result: ReportResult, open: boolean): Html {
     error &&
     html`<p><code>${error.code}</code> <bdi>${error.message}</bdi></p>${error.hint && html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>`}`;
   const [first, ...others] = reasons;
-  const beside = others.filter(({ code }) => ORDINARY.has(code));
+  const ordinary = others.filter(({ code }) => ORDINARY.has(code));
   const notable = others.filter(({ code }) => !ORDINARY.has(code));
   return html`${failed}${
     first &&
-    html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(beside)}${numbers(result)}</details>`
+    html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(ordinary)}${numbers(result)}</details>`
   }${sentences(notable)}`;
 }
 

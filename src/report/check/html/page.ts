@@ -1,5 +1,4 @@
-import { commandSection } from "../../page/command-section.ts";
-import { htmlDocument } from "../../page/document.ts";
+import { commandSection, htmlDocument } from "../../page/document.ts";
 import { html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { SCRIPT } from "../../page/script.ts";

@@ -83,11 +83,11 @@ function distance({ distance, threshold }: ReportResult): string {
 function legendOf({ results, settings }: Report): Part[] {
   const measured = results.some(({ distance }) => distance !== undefined);
   if (!measured) return [];
-  const weighed = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
+  const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
   const decided = results.some(({ rule }) => rule !== undefined);
   const sentences = [
     `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
-    weighed
+    statistical
       ? `p-value: how often an independently trained model would look this much like the source; the limit is ${settings.alpha}.`
       : "",
     "Distance: 0 is the source itself.",

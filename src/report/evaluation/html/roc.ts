@@ -5,8 +5,7 @@ import { Html, html } from "../../page/escape.ts";
 import { scoreLegend } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation } from "../schema.ts";
-import { type Contest, contestsOf, scoresOf, valuesOf } from "./contests.ts";
-import { meanCurve, rocHeights } from "./roc-curve.ts";
+import { type Contest, type ContestScores, contestsOf, scoresOf, valuesOf } from "./contests.ts";
 import { area } from "./words.ts";
 
 /** The drawing's own units: the square of the plot, and where it begins. */
@@ -91,4 +90,24 @@ function line({ score, heights }: Curve): Html {
     i > 0 && height === heights[i - 1] ? "" : `${i === 0 ? "" : `H${x(i / heights.length)}`}V${y(height)}`,
   );
   return html`<path class="l l-${score}" d="M${x(0)} ${y(0)}${new Html(path.join(""))}H${x(1)}V${y(1)}"/>`;
+}
+
+/**
+ * A ROC curve as the heights of its steps: of n unrelated models, `heights[i]` is the share of the derived ones that are
+ * closer than all but i of the unrelated ones; a tie counts half. Over several draws of the probes it is the mean curve.
+ * The mean of the heights is the area under the curve.
+ */
+export function rocHeights({ derived, unrelated }: ContestScores, smallerIsCloser: boolean): number[] {
+  const turned = (values: readonly number[]) => values.map((value) => (smallerIsCloser ? -value : value));
+  const curves = unrelated.map((draw, k) => {
+    const ours = turned(derived[k]);
+    const theirs = turned(draw).sort((a, b) => b - a);
+    return theirs.map((limit) => mean(ours.map((value) => (value > limit ? 1 : value === limit ? 0.5 : 0))));
+  });
+  return meanCurve(curves);
+}
+
+/** The mean of curves with equally many steps. */
+export function meanCurve(curves: readonly (readonly number[])[]): number[] {
+  return curves[0].map((_, i) => mean(curves.map((heights) => heights[i])));
 }

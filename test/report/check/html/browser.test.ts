@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../../../src/report/check/html/page.ts";
-import type { Report } from "../../../../src/report/check/schema.ts";
+import type { Report, ReportResult } from "../../../../src/report/check/schema.ts";
 import {
   everyVerdict,
   makeOrigin,
@@ -38,10 +38,14 @@ const WEIGHTS = {
     similarity: -0.125,
   })),
 } as const;
+/** Where the rule drew its line, for those that it judged. */
+const withLine = (result: ReportResult): ReportResult =>
+  result.score === undefined ? result : { ...result, boundary: 1.75 };
+
 const REPORTS: Record<string, Report> = {
   "weights of layers": makeReport([makeResult({ weights: { ...WEIGHTS, layers: [...WEIGHTS.layers] } })]),
   "parts of the fingerprint": makeReport([makeResult({ insight: INSIGHT })], { fingerprints: [calibrated()] }),
-  "every verdict": makeReport(everyVerdict(), { fingerprints: [calibrated()] }),
+  "every verdict": makeReport(everyVerdict().map(withLine), { fingerprints: [calibrated()] }),
   "one suspect": makeReport([makeResult()], { fingerprints: [calibrated()] }),
   "a run in a repository": makeReport([makeResult()], {
     origin: makeOrigin({ notes: [{ code: "JUDGE_TOUCHED", text: "This change touches the fingerprint." }] }),

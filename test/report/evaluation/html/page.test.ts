@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isDistance } from "../../../../src/core/score-table.ts";
 import { contestsOf, rowOf, valuesOf } from "../../../../src/report/evaluation/html/contests.ts";
 import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/page.ts";
-import { rocHeights } from "../../../../src/report/evaluation/html/roc-curve.ts";
+import { rocHeights } from "../../../../src/report/evaluation/html/roc.ts";
 import { evaluationHeadline } from "../../../../src/report/evaluation/html/summary.ts";
 import { type Evaluation, evaluationSchema } from "../../../../src/report/evaluation/schema.ts";
 import { makeEvaluation } from "../../../support/evaluation.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { areaUnderRoc } from "../../../../src/core/metrics.ts";
-import { meanCurve, rocHeights } from "../../../../src/report/evaluation/html/roc-curve.ts";
+import { meanCurve, rocHeights } from "../../../../src/report/evaluation/html/roc.ts";
 
 /** Few different values, so that ties are common. */
 const scores = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 12 });

@@ -1,0 +1,59 @@
+export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
+
+/** What the units of one hidden space say. */
+export interface SpaceEvidence {
+  /** The suspect's space. */
+  readonly space: number;
+  /** How many units were compared. */
+  readonly units: number;
+  /** Standard deviations by which the statistic exceeds its mean over all permutations. */
+  readonly z: number;
+}
+
+export interface PairingEvidence {
+  /** (1 + permutations with at least as large a statistic) / (permutations + 1) */
+  readonly pValue: number;
+  /** The spaces' z added up, over the square root of their number; about standard normal for an independent model. */
+  readonly z: number;
+  readonly spaces: readonly SpaceEvidence[];
+}
+
+/** What became of one of the suspect's layers. */
+export interface LayerEvidence {
+  /** As the suspect's file calls it. */
+  readonly name: string;
+  readonly operator: string;
+  readonly rows: number;
+  /** Whether the source has a layer to compare it with. */
+  readonly compared: boolean;
+  /** Units alive in both models, of all that were compared. */
+  readonly alive: number;
+  /** Mean cosine between those units' weights and their counterparts'; undefined if there are none. */
+  readonly similarity: number | undefined;
+}
+
+/** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */
+export interface Kinship {
+  readonly ancestor: string;
+  readonly sourceToAncestor: number;
+  readonly suspectToAncestor: number;
+  readonly suspectToSource: number;
+  /** Whether the suspect shares more with the source than their descent from this ancestor explains. */
+  readonly beyond: boolean;
+}
+
+export interface WeightsEvidence {
+  readonly verdict: WeightsVerdict;
+  /** Of both tests together; undefined if nothing could be compared. */
+  readonly pValue: number | undefined;
+  /** What the normal approximation makes of the evidence, for runs of many suspects; the p-value cannot get as small. */
+  readonly tail: number | undefined;
+  readonly inPlace: PairingEvidence | undefined;
+  /** Undefined also where the test in place had said enough. */
+  readonly aligned: PairingEvidence | undefined;
+  /** Share of the suspect's hidden units that were compared. */
+  readonly compared: number;
+  readonly layers: readonly LayerEvidence[];
+  /** To each ancestor that both may descend from; empty unless the weights match. */
+  readonly kinship: readonly Kinship[];
+}

@@ -1,0 +1,135 @@
+import * as z from "zod";
+import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
+import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
+import type { Frame } from "./frames.ts";
+import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";
+
+const text = z.string().max(MAX_TEXT_BYTES);
+const message = z.string().max(MOST_MESSAGE);
+const size = z.number().min(0);
+const share = z.number().min(0).max(1);
+const number = z.union([z.number(), z.enum(NOT_FINITE).transform(Number)]);
+const perhaps = <T>(schema: z.ZodType<T>) => schema.nullish().transform((value) => value ?? undefined);
+
+const values = z
+  .array(
+    z.object({
+      name: text,
+      elementType: z.enum(ELEMENT_TYPE_NAMES),
+      shape: z.array(z.union([size, text])).nullable(),
+    }),
+  )
+  .max(MAX_VALUES);
+
+const externalData = z
+  .array(
+    z.object({
+      tensor: text,
+      location: text,
+      offset: z.int().min(0).exactOptional(),
+      length: z.int().min(0).exactOptional(),
+    }),
+  )
+  .max(MAX_EXTERNAL_DATA);
+
+const onnxFile: z.ZodType<OnnxFile> = z.object({
+  irVersion: z.number(),
+  producer: text,
+  opsets: z.array(z.object({ domain: text, version: z.number() })).max(MAX_LISTED),
+  inputs: values,
+  outputs: values,
+  operators: z.record(text, size),
+  functions: z.array(text).max(MAX_LISTED),
+  hasTrainingInfo: z.boolean(),
+  externalData,
+  initialiserCount: size,
+  parameterCount: size,
+  bytes: z.int().min(0),
+  metadata: z.record(text, text),
+});
+
+const pairing = perhaps(
+  z.object({
+    pValue: share,
+    z: number,
+    spaces: z.array(z.object({ space: size, units: size, z: number })),
+  }),
+);
+
+const evidence: z.ZodType<WeightsEvidence> = z.object({
+  verdict: z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]),
+  pValue: perhaps(share),
+  tail: perhaps(number),
+  inPlace: pairing,
+  aligned: pairing,
+  compared: share,
+  layers: z.array(
+    z.object({
+      name: text,
+      operator: text,
+      rows: size,
+      compared: z.boolean(),
+      alive: share,
+      similarity: perhaps(number),
+    }),
+  ),
+  kinship: z.array(
+    z.object({
+      ancestor: text,
+      sourceToAncestor: number,
+      suspectToAncestor: number,
+      suspectToSource: number,
+      beyond: z.boolean(),
+    }),
+  ),
+});
+
+const failures = [
+  z.object({ type: z.literal("failed"), stage: z.enum(["read", "runtime", "load", "run"]), message }),
+  z.object({ type: z.literal("refused"), code: z.enum(READER_CODES), message, hint: message }),
+] as const;
+
+const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
+  summarise: z.discriminatedUnion("type", [z.object({ type: z.literal("summary"), onnx: onnxFile }), ...failures]),
+  locate: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("located"), found: z.object({ bytes: size, externalData }) }),
+    ...failures,
+  ]),
+  compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence }), ...failures]),
+  load: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("loaded"), onnxruntime: z.string().max(100) }),
+    ...failures,
+  ]),
+  run: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("output"), elementType: z.string().max(100), shape: z.array(size) }),
+    ...failures,
+  ]),
+};
+
+const READY = z.object({ type: z.literal("ready") });
+
+/** Reads a process's first message. @throws SyntaxError, ZodError if it is another one */
+export function readReady({ head }: Frame): void {
+  READY.parse(JSON.parse(head.toString("utf8")));
+}
+
+/** A reply to a request, and the values that came with it. */
+export interface Replied<K extends RequestKind> {
+  readonly reply: Responses[K] | Failure;
+  readonly values: Float32Array;
+}
+
+/** Reads a reply to a request of that kind, field by field. @throws SyntaxError, RangeError, ZodError if it is none */
+export function readReply<K extends RequestKind>(kind: K, { head, data }: Frame): Replied<K> {
+  const reply = REPLIES[kind].parse(JSON.parse(head.toString("utf8")));
+  const count = data.length / Float32Array.BYTES_PER_ELEMENT;
+  if (count !== 0 && count !== valuesOf(reply)) throw new RangeError("other values than it says");
+  const values = new Float32Array(count);
+  new Uint8Array(values.buffer).set(data);
+  return { reply, values };
+}
+
+function valuesOf(reply: Responses[RequestKind] | Failure): number {
+  return reply.type === "output" ? reply.shape.reduce((product, one) => product * one, 1) : 0;
+}
