@@ -84,19 +84,25 @@ const LONGEST_MESSAGE = 4000;
 /** The one error type of sac-action: what went wrong and where (`message`), what to do about it (`hint`), and why (`cause`). */
 export class SacError extends Error {
   override readonly name = "SacError";
+  readonly hint: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly hint?: string,
+    hint?: string,
     options?: { cause?: unknown },
   ) {
-    super(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message, options);
+    super(cut(message), options);
+    this.hint = hint === undefined ? undefined : cut(hint);
   }
 
   get kind(): ErrorKind {
     return ERROR_CODES[this.code];
   }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
 }
 
 /** What the system lacks when it says no, and what helps; anything else that it says belongs to one file or model. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { calibrationReport } from "../report/calibration.ts";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
+import { inspectedJson } from "../report/inspected-json.ts";
 import { inspect } from "../tasks/inspect.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
@@ -28,7 +29,7 @@ export function addInspect(program: Command): void {
       const inspected = await inspect(file, await givenKeys());
       const [facts, words] =
         inspected.kind === "model"
-          ? [inspected, renderModel(file, inspected)]
+          ? [inspectedJson(inspected), renderModel(file, inspected)]
           : [factsOf(file, inspected), renderFingerprint(file, inspected.fingerprint)];
       if (flags.json) await emit(flags.json, asJson(facts));
       say(words, flags.json);

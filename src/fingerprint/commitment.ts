@@ -8,6 +8,7 @@ import { MANIFEST } from "./contents.ts";
 import { asDrawn } from "./drawing.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { keyedDigest } from "./keyed-digest.ts";
+import { nameSchema } from "./manifest.ts";
 import { packFingerprint } from "./pack.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -17,7 +18,10 @@ export const commitmentSchema = z
   .strictObject({
     format: z.literal("sac-commitment"),
     formatVersion: z.literal(1),
-    committedAt: z.iso.datetime().meta({ description: "by the owner's clock: proof of the time is who published it" }),
+    committedAt: z.iso
+      .datetime()
+      .max(40)
+      .meta({ description: "by the owner's clock: proof of the time is who published it" }),
     fingerprint: z.strictObject({
       id: z.string().regex(/^[0-9a-f]{16}$/),
       digest: digest.meta({
@@ -38,7 +42,7 @@ export const commitmentSchema = z
       .strictObject({ seed: z.int(), images: digest })
       .optional()
       .meta({ description: "the same in the clear, if the owner chose so" }),
-    tool: z.strictObject({ name: z.literal("sac"), version: z.string() }),
+    tool: z.strictObject({ name: z.literal("sac"), version: nameSchema }),
   })
   .meta({ title: "Commitment to a sac fingerprint" });
 

@@ -11,6 +11,8 @@ export const FORMAT_VERSION = 1;
 /** In which form a model answers. */
 export const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
 
+/** A text of the owner's choosing, such as a model's name; one in a made-up fingerprint must not fill pages and logs. */
+export const nameSchema = z.string().max(1000);
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 export const shareSchema = z.number().min(0).max(1);
 
@@ -92,12 +94,12 @@ export const manifestSchema = z
       .string()
       .regex(/^[0-9a-f]{16}$/)
       .meta({ description: "the same for every calibration of these probes" }),
-    replaces: z.string().optional().meta({ description: "id of the fingerprint that sac rotate made this one from" }),
+    replaces: nameSchema.optional().meta({ description: "id of the fingerprint that sac rotate made this one from" }),
     task: z.enum(TASKS),
     source: z.strictObject({
-      name: z.string(),
+      name: nameSchema,
       sha256: sha256Schema,
-      arch: z.string().optional(),
+      arch: nameSchema.optional(),
       accuracy: shareSchema.optional().meta({
         description:
           "share of the labelled images, compressed, that it labels right; of a verification model, of balanced pairs of references that it decides right",
@@ -113,10 +115,10 @@ export const manifestSchema = z
     probes: z.array(probeSchema).min(2),
     verification: verificationSchema.optional(),
     runtime: z.strictObject({
-      sac: z.string(),
-      onnxruntime: z.string(),
-      sharp: z.string(),
-      libvips: z.string(),
+      sac: nameSchema,
+      onnxruntime: nameSchema,
+      sharp: nameSchema,
+      libvips: nameSchema,
       device: z.enum(["cpu", "cuda", "webgpu"]),
       threads: z.int().min(1),
       graphOptimisation: z.literal("all, int8 unfused"),

@@ -4,20 +4,21 @@ import { isUsable } from "../core/outputs.ts";
 import { SCORES } from "../core/score-table.ts";
 import type { Scores } from "../core/scores.ts";
 import { sha256 } from "../digest.ts";
+import { SacError } from "../errors.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
-import { FORMS, manifestSchema, matchSchema, sha256Schema, shareSchema } from "./manifest.ts";
+import { FORMS, manifestSchema, matchSchema, nameSchema, sha256Schema, shareSchema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 import { addWeights, readWeights, WEIGHTS } from "./weights.ts";
 
 const CALIBRATION = "calibration.json";
 
 const referenceSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   sha256: sha256Schema,
-  arch: z.string().optional(),
+  arch: nameSchema.optional(),
   accuracy: shareSchema.optional(),
   form: z.enum(FORMS),
   match: matchSchema.optional(),
@@ -96,8 +97,27 @@ export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint 
   return fingerprint;
 }
 
+/** Models of a calibration that are read; the conformal rule at 0.1 % needs 999. */
+const MOST_REFERENCES = 1000;
+/** A derived model's scores take the unrelated models' number squared: 20 seconds altogether with 1,000 answers each. */
+const MOST_COMPARISONS = 1e7;
+
+/** @param name of the fingerprint, for messages @throws SacError FINGERPRINT_TOO_LARGE for more than is compared within seconds */
+export function refuseManyReferences(unrelated: number, derived: number, name: string): void {
+  if (unrelated + derived <= MOST_REFERENCES && unrelated ** 2 * derived <= MOST_COMPARISONS) return;
+  throw new SacError(
+    "FINGERPRINT_TOO_LARGE",
+    `The calibration of ${name} has ${unrelated} unrelated and ${derived} derived models, which would take minutes to compare with.`,
+    `Calibrate with at most ${MOST_REFERENCES} models, and with fewer derived ones where there are hundreds of unrelated ones.`,
+  );
+}
+
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
   const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
+  refuseManyReferences(file.unrelated.length, file.derived.length, name);
+  const members = [...file.unrelated, ...file.derived].map(({ outputs }) => outputs);
+  if (new Set(members).size < members.length)
+    throw unusable(name, `two models of its ${CALIBRATION} have the same outputs`);
   const references = (entries: CalibrationFile["unrelated"]) =>
     entries.map(({ arch, accuracy, scores, match, ...rest }) => ({
       ...rest,

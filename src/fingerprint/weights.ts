@@ -5,7 +5,7 @@ import type { Topology } from "../core/weights/network.ts";
 import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import type { KnownAncestor, KnownWeights } from "./known-weights.ts";
-import { sha256Schema, shareSchema } from "./manifest.ts";
+import { nameSchema, sha256Schema, shareSchema } from "./manifest.ts";
 import { decodeNpyBytes, encodeNpyBytes } from "./npy.ts";
 
 export const WEIGHTS = "weights.json";
@@ -61,7 +61,7 @@ export const weightsSchema = z
     profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
     ancestors: z.array(
       z.strictObject({
-        name: z.string(),
+        name: nameSchema,
         sha256: sha256Schema,
         pValue: shareSchema.meta({ description: "of the test whether the source descends from it" }),
         member: z.string().regex(/^weights\/ancestor-\d{4,}\.npy$/),

@@ -8,6 +8,7 @@ import { destinationFor } from "../fingerprint/destination.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
+import { refuseManyReferences } from "../fingerprint/pack.ts";
 import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fingerprint/store.ts";
 import type { Ask } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
@@ -110,6 +111,7 @@ export async function withCalibration(
   if (options.task !== undefined && options.task !== task) {
     throw taskMismatch(`The models are for ${options.task}, and ${source.name} is for ${task}.`, task);
   }
+  refuseManyReferences(options.unrelated.length, options.derived.length, source.name);
   const weights = await withAncestors(fingerprint, options);
   const ask = await kindOf(fingerprint).open(options.images);
   const total = options.unrelated.length + options.derived.length;

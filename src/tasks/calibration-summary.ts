@@ -39,6 +39,12 @@ export interface CalibrationSummary {
   readonly warnings: readonly CalibrationWarning[];
 }
 
+/**
+ * Most models among which each is scored anew, without the one that is judged: that takes their number cubed. Among more, one
+ * model as a peer of the others hardly moves their scores.
+ */
+const MOST_SCORED_ANEW = 100;
+
 const NOTHING: Calibration = { unrelated: [], derived: [] };
 /** What a calibration can support at alpha, measured on its own models. */
 export function summariseCalibration(fingerprint: Fingerprint, alpha: number): CalibrationSummary {
@@ -84,20 +90,26 @@ function summariseReference({ name, arch, accuracy, scores, match }: Reference):
   return { name, arch, accuracy, scores, ...(match && { match }) };
 }
 
-/** Judges some unrelated models, one at a time, by others. */
+/** Judges some unrelated models, one at a time, by others: these are scored without it, up to `MOST_SCORED_ANEW` of them. */
 function heldOut(fingerprint: Fingerprint, unrelated: readonly Reference[], alpha: number) {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings);
   const answers: Answers[] = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
-  return (judged: readonly number[], by: readonly number[]): HeldOut & { readonly smallestTail: number } => {
-    const rule = ruleFor(by.length, alpha);
+  const whole = answers.length > MOST_SCORED_ANEW ? makePanel(source, answers) : undefined;
+  const standings = (judged: readonly number[], by: readonly number[]) => {
+    if (whole) {
+      const others = by.map((j) => whole.scores[j]);
+      return judged.map((i) => standingOf(source, whole.scores[i], others));
+    }
     const panel = makePanel(
       source,
       by.map((i) => answers[i]),
     );
-    const evidence = judged.map(
-      (i) => standingOf(source, scoreSuspect(source, answers[i], panel), panel.scores).evidence,
-    );
+    return judged.map((i) => standingOf(source, scoreSuspect(source, answers[i], panel), panel.scores));
+  };
+  return (judged: readonly number[], by: readonly number[]): HeldOut & { readonly smallestTail: number } => {
+    const rule = ruleFor(by.length, alpha);
+    const evidence = standings(judged, by).map((standing) => standing.evidence);
     const verdicts = rule ? evidence.map((one) => decide(one, { rule, alpha }).verdict) : [];
     const falseAlarms = verdicts.filter((verdict) => verdict === "derived").length;
     return { rule, models: judged.length, falseAlarms, smallestTail: Math.min(...evidence.map(({ tail }) => tail)) };

@@ -5,11 +5,12 @@ import { SacError } from "../errors.ts";
 import { readTextFile } from "../read-file.ts";
 
 const share = z.number().min(0).max(1);
+const name = z.string().max(1000);
 
 const zooSchema = z.object({
   task: z.enum(TASKS).default("classification"),
   source: z.string(),
-  sourceArch: z.string().optional(),
+  sourceArch: name.optional(),
   sourceAccuracy: share.optional(),
   images: z.string(),
   preprocess: z.record(z.string(), z.unknown()).optional(),
@@ -17,10 +18,10 @@ const zooSchema = z.object({
     z.object({
       path: z.string(),
       role: z.enum(["unrelated", "derived"]),
-      arch: z.string().optional(),
-      attack: z.string().optional(),
+      arch: name.optional(),
+      attack: name.optional(),
       /** A derived model is compared with the unrelated ones of its group; without one, with those without one. */
-      group: z.string().optional(),
+      group: name.optional(),
       accuracy: share.optional(),
     }),
   ),

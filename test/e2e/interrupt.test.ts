@@ -1,18 +1,24 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { childrenOf } from "../support/processes.ts";
+import { Encrypter } from "age-encryption";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { endless } from "../support/hostile-models.ts";
+import { childrenOf, commandLine, familyOf, until } from "../support/processes.ts";
+import { delimited } from "../support/protobuf-writer.ts";
 import { sac, startSac, zoo } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { tinyClassifier } from "../support/tiny-classifier.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "f.sac");
+const PASSPHRASE = "burst-swarm-slender-curve";
+/** Between an interrupt and the end: what cannot be interrupted takes a second or two on a quiet machine. */
+const SECONDS = 30;
 
-/** Waits until a condition holds; fails the test if it never does. */
-async function until(condition: () => boolean): Promise<void> {
-  await expect.poll(condition, { timeout: 120_000, interval: 5 }).toBe(true);
-}
+/** Whether a process has begun to use sharp. */
+const decodes = (pid: number) => readFileSync(`/proc/${pid}/maps`, "utf8").includes("libvips");
 
 it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and nothing running", async (signal) => {
   const small = ["--probes", "20", "--pool", "30", "--preprocess", `${zoo}/preprocess.json`];
@@ -22,10 +28,11 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and noth
   const { child, output, finished } = startSac(["calibrate", fingerprint, "--unrelated", `${zoo}/unrelated/*.onnx`]);
   const pid = child.pid ?? 0;
   let grandchildren: number[] = [];
-  await until(() => {
+  const begun = await until(() => {
     grandchildren = childrenOf(pid);
     return output.stderr.includes("[2/") && (grandchildren.length > 0 || process.platform !== "linux");
   });
+  expect(begun).toBe(true);
   child.kill(signal);
   const { status } = await finished;
 
@@ -34,7 +41,78 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s leaves nothing half-written and noth
   expect(readFileSync(fingerprint).equals(readFileSync(join(folder.path, "before.sac")))).toBe(true);
   expect(readdirSync(folder.path).sort()).toEqual(["before.sac", "f.sac"]);
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`sac-run-${pid}-`))).toEqual([]);
-  await until(() => grandchildren.every((id) => !existsSync(`/proc/${id}/cmdline`)));
+  expect(await until(() => grandchildren.every((id) => !existsSync(`/proc/${id}/cmdline`)))).toBe(true);
+});
+
+describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seconds", () => {
+  const small = ["--probes", "4", "--preprocess", `${zoo}/preprocess.json`];
+  const at = (name: string) => join(folder.path, name);
+  /** Interrupts a run once `begun`; says how it ended and how long that took. */
+  async function interrupted(args: readonly string[], begun: (pid: number, temporary: string) => boolean) {
+    const temporary = mkdtempSync(join(tmpdir(), "sac-interrupted-"));
+    const { child, finished } = startSac(args, { ...process.env, TMPDIR: temporary, SAC_PASSPHRASE: PASSPHRASE });
+    await until(() => child.exitCode !== null || begun(child.pid ?? 0, temporary));
+    const started = performance.now();
+    child.kill("SIGINT");
+    const { status, stderr } = await finished;
+    const left = readdirSync(temporary);
+    rmSync(temporary, { recursive: true });
+    return { status, stderr, left, seconds: (performance.now() - started) / 1000 };
+  }
+  const past = (milliseconds: number) => {
+    const end = performance.now() + milliseconds;
+    return () => performance.now() >= end;
+  };
+  const copied = (_: number, temporary: string) =>
+    readdirSync(temporary, { recursive: true, encoding: "utf8" }).some((name) => name.endsWith(".onnx"));
+  const running = (pid: number) => familyOf(pid).some((one) => commandLine(one).includes("worker.js"));
+
+  /** Where nothing shows how far it is, the interrupt may come before there is a handler for it, or too late. */
+  const OVER = [130, null, 0];
+
+  async function ends(args: readonly string[], begun: (pid: number, temporary: string) => boolean): Promise<void> {
+    const { status, stderr, left, seconds } = await interrupted(args, begun);
+    expect(status, stderr).toBe(130);
+    expect(seconds).toBeLessThan(SECONDS);
+    expect(left).toEqual([]);
+  }
+
+  it("while a large model is copied and hashed", async () => {
+    const path = folder.write("large.onnx", readFileSync(`${zoo}/source.onnx`).subarray(0, 5000));
+    truncateSync(path, 2 ** 30);
+    await ends(["check", fingerprint, "--", path], copied);
+  });
+  it("while a model of a million parts is read", async () => {
+    const part = (i: number) => delimited(5, delimited(8, `part ${i}`));
+    const parts = Buffer.concat(Array.from({ length: 990_000 }, (_, i) => part(i)));
+    const path = folder.write("parts.onnx", Buffer.concat([tinyClassifier(), delimited(7, parts)]));
+    const { status, seconds } = await interrupted(["inspect", path], past(1000));
+    expect(OVER).toContain(status);
+    expect(seconds).toBeLessThan(SECONDS);
+  });
+  it("while a model runs", async () => {
+    await ends(["check", fingerprint, "--", folder.write("endless.onnx", endless())], running);
+  });
+  it("while images are decoded", async () => {
+    const white = { create: { width: 6000, height: 6000, channels: 3, background: "white" } } as const;
+    const jpeg = await sharp(white).jpeg().toBuffer();
+    for (let i = 0; i < 40; i += 1) folder.write(`images/${i}.jpg`, Buffer.concat([jpeg, Buffer.of(i)]));
+    const out = ["--images", at("images"), "--out", at("new.sac"), "--pool", "40"];
+    await ends(["enroll", "--model", `${zoo}/source.onnx`, ...out, ...small], decodes);
+    expect(existsSync(at("new.sac"))).toBe(false);
+  });
+  it("while a fingerprint that asks for the most work is opened", async () => {
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(PASSPHRASE);
+    encrypter.setScryptWorkFactor(18);
+    const sealed = folder.write("hard.sac", await encrypter.encrypt(readFileSync(fingerprint)));
+    for (const delay of [600, 1200, 2000]) {
+      const { status, seconds, left } = await interrupted(["inspect", sealed], past(delay));
+      expect(OVER).toContain(status);
+      expect(seconds).toBeLessThan(SECONDS);
+      expect(left).toEqual([]);
+    }
+  });
 });
 
 it("a reader who has had enough ends it, without a word and without a pass", async () => {

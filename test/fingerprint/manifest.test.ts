@@ -145,6 +145,48 @@ describe("a member with the right digest and the wrong content", () => {
     expect(failure.message).toContain(`calibration.json is not as it should be at ${path}`);
   });
 
+  it.each(["source.name", "source.arch", "replaces", "runtime.sac", "runtime.libvips"])(
+    "a manifest with 5 MB in %s is refused",
+    async (path) => {
+      const failure = await failureOf(() => open(withManifest(good, set(path, "n".repeat(5_000_000)))));
+      expect(failure.code).toBe("FINGERPRINT_INVALID");
+      expect(failure.message).toContain(path);
+      expect(failure.message.length).toBeLessThan(1000);
+    },
+  );
+
+  it.each(["unrelated.0.name", "derived.0.arch"])("calibration.json with 5 MB in %s is refused", async (path) => {
+    const calibration = read("calibration.json");
+    set(path, "n".repeat(5_000_000))(calibration);
+    const failure = await failureOf(() => open(forged("calibration.json", json(calibration))));
+    expect(failure.code).toBe("FINGERPRINT_INVALID");
+    expect(failure.message).toContain(path);
+  });
+
+  it("calibration.json that gives two models the same outputs is refused", async () => {
+    const calibration = read("calibration.json");
+    set("unrelated.1.outputs", "calibration/unrelated-0000.npy")(calibration);
+    const failure = await failureOf(() => open(forged("calibration.json", json(calibration))));
+    expect(failure.code).toBe("FINGERPRINT_INVALID");
+    expect(failure.message).toContain("the same outputs");
+  });
+
+  it.each([
+    [1001, 0],
+    [0, 1001],
+    [400, 100],
+  ])(
+    "a calibration with %d unrelated and %d derived models is refused before they are read",
+    async (unrelated, derived) => {
+      const calibration = read("calibration.json") as Record<"unrelated" | "derived", unknown[]>;
+      const many = (kind: "unrelated" | "derived", count: number) => Array(count).fill(calibration[kind][0]);
+      const edited = { unrelated: many("unrelated", unrelated), derived: many("derived", derived) };
+      const failure = await failureOf(() => open(forged("calibration.json", json(edited))));
+      expect(failure.code).toBe("FINGERPRINT_TOO_LARGE");
+      expect(failure.message).toContain(`${unrelated} unrelated and ${derived} derived`);
+    },
+  );
+
   it("is refused where calibration.json names outputs which are not there", async () => {
     const calibration = read("calibration.json");
     set("unrelated.0.outputs", "calibration/unrelated-0007.npy")(calibration);

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
-import { childrenOf, lives, until } from "./processes.ts";
+import { childrenOf, commandLine, environmentOf, familyOf, lives, until } from "./processes.ts";
 import { random } from "./random.ts";
 
 const COMMANDS = ["enroll", "calibrate", "check"] as const;
@@ -91,9 +91,13 @@ function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once("close", resolve));
 }
 
-/** Every process that a run has started and that is there at this moment. */
-function descendantsOf(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+/** Launchers and models' processes of this bench's runs, whoever is their parent by now: all of them know its folder. */
+function orphansOf(bench: Bench): number[] {
+  const named = (pid: number) =>
+    commandLine(pid).includes(bench.temporary) || environmentOf(pid).includes(bench.temporary);
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && named(pid) && lives(pid));
 }
 
 /**
@@ -121,14 +125,15 @@ export async function torture(options: TortureOptions): Promise<Tortured> {
     await Promise.race([sleep(moment), end]);
     const pid = child.pid ?? 0;
     if (victim === "child") await until(() => child.exitCode !== null || childrenOf(pid).length > 0);
-    const family = descendantsOf(pid);
-    const target = victim === "parent" ? pid : family[0];
+    const [, ...family] = familyOf(pid);
+    // Behind walls there is a launcher between: any of them may die.
+    const target = victim === "parent" ? pid : family[Math.floor(uniform() * family.length)];
     if (child.exitCode !== null) finished += 1;
     else if (target !== undefined && killIfThere(target)) killed[victim] += 1;
     const status = await end;
     if (status === 0 && victim === "parent" && child.signalCode !== null) tell("it was killed, and passed");
-    const left = await until(() => (family.some(lives) ? undefined : "none"));
-    if (left === undefined) tell("a process goes on");
+    const left = await until(() => (family.some(lives) || orphansOf(bench).length > 0 ? undefined : "none"));
+    if (left === undefined) tell(`a process goes on: ${orphansOf(bench).map(commandLine).join("; ")}`);
     const damage = bench.wrongWithFingerprint();
     if (damage !== undefined) tell(damage);
     options.onRound?.(round, `${command}, ${victim} after ${Math.round(moment)} ms`);

@@ -6,6 +6,7 @@ import { closeness } from "../../src/core/scores.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import { calibrationReport } from "../../src/report/calibration.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
+import { cpuMsSince } from "../support/processes.ts";
 import { random } from "../support/random.ts";
 import { simulate } from "../support/simulation.ts";
 
@@ -92,6 +93,18 @@ describe("twenty unrelated models", () => {
 
   it("give no warning but of unknown accuracies", () => {
     expect([...warnings(calibrated(unrelated)).keys()]).toEqual(["ACCURACY_UNKNOWN"]);
+  });
+});
+
+describe("hundreds of unrelated models", () => {
+  it("are judged by one another within seconds, and as often wrongly as few are", () => {
+    const many = Array.from({ length: 250 }, (_, i) => reference(`vgg-${i}`, peer()));
+    const started = process.cpuUsage();
+    const { leaveOneOut } = summariseCalibration(calibrated(many), 0.05);
+    expect(cpuMsSince(started)).toBeLessThan(15_000);
+    expect(leaveOneOut).toMatchObject({ rule: "conformal", models: 250 });
+    expect(leaveOneOut.falseAlarms).toBeGreaterThan(2);
+    expect(leaveOneOut.falseAlarms).toBeLessThanOrEqual(13);
   });
 });
 
