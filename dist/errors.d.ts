@@ -79,9 +79,9 @@ export type ErrorKind = (typeof ERROR_CODES)[ErrorCode];
 /** The one error type of sac-action: what went wrong and where (`message`), what to do about it (`hint`), and why (`cause`). */
 export declare class SacError extends Error {
     readonly code: ErrorCode;
-    readonly hint?: string | undefined;
     readonly name = "SacError";
-    constructor(code: ErrorCode, message: string, hint?: string | undefined, options?: {
+    readonly hint: string | undefined;
+    constructor(code: ErrorCode, message: string, hint?: string, options?: {
         cause?: unknown;
     });
     get kind(): ErrorKind;
