@@ -87,7 +87,8 @@ describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seco
     const parts = Buffer.concat(Array.from({ length: 990_000 }, (_, i) => part(i)));
     const path = folder.write("parts.onnx", Buffer.concat([tinyClassifier(), delimited(7, parts)]));
     const { status, seconds } = await interrupted(["inspect", path], past(1000));
-    expect(OVER).toContain(status);
+    // It may have been refused for its size by then.
+    expect([...OVER, 2]).toContain(status);
     expect(seconds).toBeLessThan(SECONDS);
   });
   it("while a model runs", async () => {
