@@ -50,9 +50,14 @@ describe("what could execute something that came from the network", () => {
   });
 
   it("data is fetched in this file only, and everything that is fetched with it is pinned", () => {
-    expect(using(/@actions\/http-client|node:(http|https|net|tls)"|globalThis\.fetch/)).toEqual([
+    expect(using(/@actions\/http-client|node:(http|https|tls|dgram)"|globalThis\.fetch/)).toEqual([
       "github/fingerprints/download.ts",
     ]);
+    // A socket is the pipe between our own processes, never a way to an address.
+    expect(using(/node:net"/)).toEqual(["runtime/child.ts", "runtime/worker.ts"]);
+    for (const path of using(/node:net"/)) {
+      expect(read(`src/${path}`)).not.toMatch(/\b(?:connect|createConnection|createServer|listen)\(/);
+    }
   });
 
   it("no text becomes code", () => {

@@ -116,7 +116,7 @@ describe("what a caller gets wrong", () => {
   });
 });
 
-it("replaces a fingerprint, and drops references, if it is told to", async () => {
+it("a fingerprint is replaced, and references are dropped, if the call says so", async () => {
   const out = join(folder.path, "replaced.sac");
   const enrolling = { model: SOURCE, images: IMAGES, out, probes: 4, pool: 10, preprocess };
   await enroll(enrolling);
