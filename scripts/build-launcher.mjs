@@ -1,5 +1,5 @@
 /**
- * Compiles native/launcher.c for Linux on x64 and arm64: the same bytes on any machine, by the compiler of one version.
+ * Compiles native/launcher.c for Linux on x64 and arm64: by a compiler of one version, so that the bytes can be made again.
  *
  *     python3 -m venv zig && zig/bin/pip install ziglang==0.13.0
  *     node scripts/build-launcher.mjs --zig zig/bin/python [--check]
