@@ -56,7 +56,16 @@ const steps = [
   { args: check("few.sac", "a.sac", "--", ...suspects.slice(8, 24)) },
   { args: check("faces.sac", "--", ...modelsIn(`${faces}/derived`), ...modelsIn(`${faces}/unrelated`)) },
   { args: check("faces.sac", "--", `${zoo}/source.onnx`, `${faces}/source.onnx`) },
-  { args: check("a.sac", "--", `${faces}/source.onnx`, ...modelsIn("fixtures/hostile").slice(0, 25)) },
+  {
+    args: check(
+      "a.sac",
+      "--time-limit",
+      "10s",
+      "--",
+      `${faces}/source.onnx`,
+      ...modelsIn("fixtures/hostile").slice(0, 25),
+    ),
+  },
   { args: ["inspect", "a.sac", "--json", "-"] },
   { args: ["inspect", "faces.sac", "--json", "-"] },
   { args: ["inspect", `${zoo}/source.onnx`, "--json", "-"] },
