@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -150,15 +151,20 @@ def worst_nearby(
     return images + change
 
 
-def harden(
-    stolen: nn.Module, source: nn.Module, attacker: Split, seed: int, radius: float,
+def harden_by(
+    model: nn.Module, split: Split, seed: int, radius: float, labels_of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
     epochs: int = 2, rate: float = 0.02, steps: int = 3,
 ) -> nn.Module:
-    """Extract-Adv: equation 5, a few epochs on plain and adversarial images with the source's labels, after Extract-L."""
+    """Equation 5: a few epochs on plain and adversarial images, with what `labels_of` makes of images and true labels."""
 
-    def loss(model: nn.Module, images: torch.Tensor, _labels: torch.Tensor) -> torch.Tensor:
-        labels = stolen_labels(source, images)
+    def loss(model: nn.Module, images: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
+        labels = labels_of(images, true)
         hard = worst_nearby(model, images, labels, radius, steps)
         return (F.cross_entropy(model(images), labels) + F.cross_entropy(model(hard), labels)) / 2
 
-    return train(copy.deepcopy(stolen), attacker, epochs=epochs, rate=rate, seed=seed, loss=loss)
+    return train(copy.deepcopy(model), split, epochs=epochs, rate=rate, seed=seed, loss=loss)
+
+
+def harden(stolen: nn.Module, source: nn.Module, attacker: Split, seed: int, radius: float) -> nn.Module:
+    """Extract-Adv: after Extract-L, with the source's labels."""
+    return harden_by(stolen, attacker, seed, radius, lambda images, _true: stolen_labels(source, images))

@@ -33,10 +33,10 @@ def unrelated_job(family: str, number: int) -> Job:
         models.build(family, seed, len(images.classes)), images.attacker, epochs=EPOCHS, rate=RATE, seed=seed))
 
 
-def same_data_job(family: str) -> Job:
-    """An independent model on the owner's own images: the hardest honest suspect."""
-    seed = 900 + PLACE[family]
-    return Job(f"same-data-{family}-1", family, lambda _p, images: train(
+def same_data_job(family: str, number: int = 1) -> Job:
+    """The `number`th (from 1) independent model on the owner's own images: of his own family, a twin of the source."""
+    seed = 900 + PLACE[family] + 10 * (number - 1)
+    return Job(f"same-data-{family}-{number}", family, lambda _p, images: train(
         models.build(family, seed, len(images.classes)), images.owner, epochs=SOURCE_EPOCHS, rate=RATE, seed=seed))
 
 
