@@ -128,7 +128,18 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
 }
 
 /** What is not free text: enumerations, and the time. */
-const FIXED = new Set(["network", "name:sac", "startedAt", "verdict", "rule", "judgedBy", "comparedBy", "models"]);
+const FIXED = new Set([
+  "network",
+  "name:sac",
+  "startedAt",
+  "verdict",
+  "rule",
+  "judgedBy",
+  "comparedBy",
+  "models",
+  "pValueAssumes",
+  "procedure",
+]);
 
 /** The same with every text in it changed, save for those under the keys `fixed`, or `key:text`; equal texts stay equal. */
 export function mapFreeTexts<T>(whole: T, fixed: ReadonlySet<string>, change: (text: string) => string): T {

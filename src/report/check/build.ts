@@ -1,5 +1,4 @@
 import { weightsLevel } from "../../core/both-legs.ts";
-import type { Standing } from "../../core/judging.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
@@ -198,7 +197,7 @@ function decisionOf(
 }
 
 /** Where a suspect stands in its panel; nothing where it has no score or there is no panel. */
-function placeOf(standing: Standing): Part<"conformalP" | "asClose" | "panel" | "spreads"> {
+function placeOf(standing: Measured["standing"]): Part<"conformalP" | "asClose" | "panel" | "spreads"> {
   const { evidence, asClose, panel, spreads } = standing;
   return Number.isNaN(evidence.conformal)
     ? {}
