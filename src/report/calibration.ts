@@ -26,7 +26,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
-      return `A false-alarm rate of ${ratePercent(alpha)}, whatever the distribution of scores, needs ${needed} unrelated models; ${found}.${stands}`;
+      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}`;
     }
     case "ARCHITECTURE_UNKNOWN":
       return "Architectures are not all known: tell them with enroll --arch and calibrate --unrelated NAME=GLOB.";
