@@ -1,4 +1,5 @@
 import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { boundary } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -63,6 +64,8 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: RunDecision | undefined;
+  /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
+  readonly doubts: readonly Doubt[];
 }
 
 export interface CheckResult {
@@ -101,8 +104,11 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
 
 /** Of both legs: the weights add their own level, once for the run. */
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
+  // Behind a doubt nothing is called derived by its answers, and no rate is promised.
   const judged = judgements.flatMap(({ rule, outcome }) =>
-    outcome.kind === "measured" && rule !== undefined ? [{ rule, panel: outcome.standing.panel.length }] : [],
+    outcome.kind === "measured" && outcome.doubts.length === 0 && rule !== undefined
+      ? [{ rule, panel: outcome.standing.panel.length }]
+      : [],
   );
   const expected = expectedFalseAlarms(judged, alpha);
   const weightsCompared = judgements.some(({ weights }) => weights?.kind === "compared");
@@ -218,8 +224,9 @@ function judgeAll(examinations: readonly Examined[], options: CheckOptions): Jud
   );
   const weights = judgeWeights(examinations, options.alpha);
   return examinations.map((examination, i) => {
+    const { outcome } = examination;
     const ruling = ruled.get(i);
-    const behaviour = behaviourOf(examination, ruling?.decision);
+    const behaviour = behaviourOf(examination, ruling);
     return {
       ...examination,
       verdict: bothLegs(behaviour, weights[i]?.verdict),
@@ -229,13 +236,18 @@ function judgeAll(examinations: readonly Examined[], options: CheckOptions): Jud
       threshold: ruling?.policy.threshold,
       boundary: ruling?.boundary,
       decision: ruling?.decision,
+      doubts: behaviour === "inconclusive" && ruling && outcome.kind === "measured" ? outcome.doubts : [],
     };
   });
 }
 
-function behaviourOf({ outcome }: Examination, decision: RunDecision | undefined): Verdict {
+function behaviourOf(
+  { outcome }: Examination,
+  ruling: { readonly policy: Policy; readonly decision: RunDecision } | undefined,
+): Verdict {
   if (outcome.kind === "failed") return "error";
-  return decision?.verdict ?? "inconclusive";
+  if (outcome.kind === "defect" || !ruling) return "inconclusive";
+  return behaviourVerdict(ruling.decision, ruling.policy.rule, outcome.doubts);
 }
 
 function judgeWeights(examinations: readonly Examined[], alpha: number): Judgement["weights"][] {
