@@ -9,7 +9,6 @@ export const DOUBTS = [
   "SOURCE_UNLIKE_REFERENCES",
   "SUSPECT_UNLIKE_REFERENCES",
 ] as const;
-export type DoubtCode = (typeof DOUBTS)[number];
 
 /** Why an honest suspect could come as close to the source as this one did, more often than the rule promises. */
 export type Doubt =

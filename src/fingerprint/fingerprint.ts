@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../core/statements.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
 
@@ -17,6 +18,8 @@ export interface Reference {
   readonly outputs: Matrix;
   /** The threshold that a verification model decides by. */
   readonly match?: Match | undefined;
+  /** What its weights say of descent from the source; undefined where they were not looked at. */
+  readonly weights?: WeightsVerdict | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }

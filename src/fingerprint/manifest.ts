@@ -78,7 +78,7 @@ const selectionSchema = z.strictObject({
 });
 
 /** What the owner states of the source's training. Calibrating may change it: it is about the source, not about the probes. */
-const statementsSchema = z
+export const statementsSchema = z
   .strictObject({
     trainingImages: z.enum(TRAINING_IMAGES).meta({
       description: "private: nobody else has the images that the source was trained on; shared: others may",

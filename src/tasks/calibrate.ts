@@ -19,7 +19,7 @@ import { ensureWritable } from "../write-file.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 import type { ReferenceFile } from "./references.ts";
-import { readAncestor } from "./weights.ts";
+import { compareSuspect, LEVEL_OF_DESCENT, readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {
@@ -182,14 +182,19 @@ function refuseRepeated(models: readonly Measured[]): void {
   }
 }
 
-/** Runs one model on the probes and on whatever its accuracy is measured on. */
+/** Runs one model on the probes and on whatever its accuracy is measured on, and compares its weights. */
 async function measure(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
   ask: Ask,
   options: RunOptions,
 ): Promise<Measured> {
-  const { run, outputs, match, accuracy } = await withSuspect(path, options, (model) => ask(model, options));
+  const { weights: known } = fingerprint;
+  const { answered, compared } = await withSuspect(path, options, async (model) => ({
+    answered: await ask(model, options),
+    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+  }));
+  const { run, outputs, match, accuracy } = answered;
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
@@ -201,5 +206,6 @@ async function measure(
     throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
   }
   const form = formIn(outputs, settingsOf(fingerprint));
-  return { name: basename(path), sha256, arch, accuracy, form, ...(match && { match }), outputs };
+  const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
+  return { name: basename(path), sha256, arch, accuracy, form, ...(match && { match }), ...weights, outputs };
 }

@@ -1,4 +1,4 @@
-import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, decideWeights, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { boundary } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
@@ -66,6 +66,8 @@ export interface Judgement extends Examination {
   readonly decision: RunDecision | undefined;
   /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
   readonly doubts: readonly Doubt[];
+  /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
+  readonly noCopy: boolean;
 }
 
 export interface CheckResult {
@@ -237,6 +239,7 @@ function judgeAll(examinations: readonly Examined[], options: CheckOptions): Jud
       boundary: ruling?.boundary,
       decision: ruling?.decision,
       doubts: behaviour === "inconclusive" && ruling && outcome.kind === "measured" ? outcome.doubts : [],
+      noCopy: ruling?.decision.verdict === "derived" && weightsShowNoCopy(examination),
     };
   });
 }
@@ -248,6 +251,11 @@ function behaviourOf(
   if (outcome.kind === "failed") return "error";
   if (outcome.kind === "defect" || !ruling) return "inconclusive";
   return behaviourVerdict(ruling.decision, ruling.policy.rule, outcome.doubts);
+}
+
+function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+  const sketch = judge.stored.fingerprint.weights?.sketch;
+  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
 function judgeWeights(examinations: readonly Examined[], alpha: number): Judgement["weights"][] {

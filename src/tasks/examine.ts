@@ -84,14 +84,13 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
   const references = unrelated.map(prepared);
   const panel = makePanel(source, references);
-  const population = describePopulation(references);
+  const population = describePopulation(source, references);
   return {
     by: comparedBy(source.form),
     source,
     panel,
     population,
-    // Probes that were made for the source set it apart from whatever model, by intention.
-    sourceStanding: source.given ? undefined : sourceStanding(source, population),
+    sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
 }

@@ -18,6 +18,7 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   score: ({ score }) => score,
   distance: ({ distance }) => distance,
   threshold: ({ threshold }) => threshold,
+  doubts: ({ doubts }) => doubts?.join(" "),
   pValue: ({ pValue }) => pValue,
   conformalP: ({ conformalP }) => conformalP,
   tailP: ({ tailP }) => tailP,

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
+import { statementsWords } from "../statement-words.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
@@ -84,6 +85,9 @@ function summary(report: Report): string {
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
+  for (const { source, statements } of fingerprints) {
+    lines.push(plainText(`Stated of ${source.name}: ${statementsWords(statements)}.`));
+  }
   if (expectedFalseAlarms !== undefined) {
     const rule = [...new Set(results.map((result: ReportResult) => result.rule).filter(Boolean))].join(", ");
     lines.push(

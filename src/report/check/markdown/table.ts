@@ -86,7 +86,7 @@ function legendOf({ results, settings }: Report): Part[] {
   const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
   const decided = results.some(({ rule }) => rule !== undefined);
   const sentences = [
-    `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
+    `Likeness: the fuller, the more the model answers like the source${decided ? `; past the line │ it is called derived${results.some(({ doubts }) => doubts) ? ", or inconclusive where a doubt stands" : ""}` : ""}.`,
     statistical
       ? `p-value: how often an independently trained model would look this much like the source; the limit is ${settings.alpha}.`
       : "",
