@@ -217,7 +217,7 @@ export interface Report {
     readonly threshold?: number | undefined;
     /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
     readonly boundary?: number | undefined;
-    /** why a model that the rule calls derived is inconclusive; the reasons say it in words */
+    /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
     readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
     /** what the rule compared with alpha */
     readonly pValue?: number | undefined;

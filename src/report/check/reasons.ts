@@ -40,7 +40,8 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
-  const doubts = judgement.doubts.map(doubtReason);
+  // Where the weights decide, the doubts about the answers settle nothing.
+  const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
   return [...decisionReasons(judgement, alpha), ...doubts, ...comparisonReasons(judgement), ...device];
 }
 

@@ -166,7 +166,8 @@ const resultSchema = z.strictObject({
       "where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer",
   }),
   doubts: z.array(z.enum(DOUBTS)).optional().meta({
-    description: "why a model that the rule calls derived is inconclusive; the reasons say it in words",
+    description:
+      "why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words",
   }),
   pValue: probability.optional().meta({ description: "what the rule compared with alpha" }),
   conformalP: probability.optional(),
