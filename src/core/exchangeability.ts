@@ -90,8 +90,8 @@ function besideSource(model: Answers, source: Answers, centre: Float64Array): nu
  *   whatever model
  */
 export function sourceStanding({ source, references, distances }: Population): PopulationStanding | undefined {
-  if (source.given) return undefined;
   const n = references.length;
+  if (source.given || n < FEWEST_REFERENCES) return undefined;
   const distance = mean(references.map(({ correlation }) => correlationDistance(source.correlation, correlation)));
   return standingAmong(distance, distances, (n - 1) / (n - 2));
 }
@@ -103,6 +103,7 @@ export function sourceStanding({ source, references, distances }: Population): P
  */
 export function suspectStanding(suspect: Answers, population: Population): PopulationStanding | undefined {
   const { source, references, beside, sum } = population;
+  if (references.length < FEWEST_REFERENCES) return undefined;
   const centre = sum.map((total) => total / references.length);
   return standingAmong(besideSource(suspect, source, centre), beside, 1);
 }
@@ -116,8 +117,8 @@ function standingAmong(
   distances: readonly number[],
   stretch: number,
 ): PopulationStanding | undefined {
-  // References that are one and the same have no spread either.
-  if (distances.length < FEWEST_REFERENCES || distances.some((one) => one === 0)) return undefined;
+  // References that are one and the same have no spread.
+  if (distances.some((one) => one === 0)) return undefined;
   const logs = distances.map(Math.log);
   const centre = mean(logs);
   const stretched = logs.map((one) => centre + (one - centre) * stretch);

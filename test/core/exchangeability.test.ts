@@ -85,8 +85,10 @@ it("probes that were made for the source set it apart from whatever model, and s
   expect(sourceStanding(describePopulation({ ...odd, given: [0] }, references))).toBeUndefined();
 });
 
-it("two references have no spread to be beyond", () => {
+it("no references, or two, have no spread to be beyond", () => {
   const draw = kindOfModels(random(12));
+  expect(sourceStanding(describePopulation(draw(), []))).toBeUndefined();
+  expect(suspectStanding(draw(), describePopulation(draw(), []))).toBeUndefined();
   const population = describePopulation(draw(), [draw(), draw()]);
   expect(sourceStanding(population)).toBeUndefined();
   expect(suspectStanding(draw(5), population)).toBeUndefined();

@@ -217,10 +217,8 @@ it("twenty honest models are doubted in one calibration of twenty at most, howev
     const answers = prepare(other, SETTINGS);
     const models = Array.from({ length: 20 }, (_, i) => {
       const made = honest();
-      return {
-        ...reference(`resnet-${i}`, made),
-        scores: scoreSuspect(answers, prepare(made, SETTINGS, answers), undefined),
-      };
+      const scores = scoreSuspect(answers, prepare(made, SETTINGS, answers), undefined);
+      return { ...unrelated[0], name: `resnet-${i}`, arch: "resnet", outputs: made, scores };
     });
     const { warnings: found } = summariseCalibration({ ...calibrated(models), outputs: other }, 0.05);
     return found.some(({ code }) => code === "UNRELATED_DOUBTFUL");
