@@ -1,11 +1,13 @@
-import { bothLegs, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
+import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   modelsNeeded,
@@ -68,6 +70,10 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: Decision | undefined;
+  /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
+  readonly doubts: readonly Doubt[];
+  /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
+  readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
@@ -116,15 +122,16 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
 }
 
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
+  // Behind a doubt nothing is called derived by its answers, and no rate is promised.
   const judged = judgements.map(({ rule, outcome, weights }) => ({
-    rule,
+    rule: outcome.kind === "measured" && outcome.doubts.length > 0 && rule && isStatistical(rule) ? undefined : rule,
     panel: outcome.kind === "measured" ? outcome.standing.panel.length : 0,
     weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
   }));
   return expectedFalseAlarms(judged, alpha);
 }
 
-/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel is not tested. */
+/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel, or no undoubted one, is not tested. */
 function markDiscoveries(
   judgements: readonly Judgement[],
   procedure: Procedure,
@@ -133,6 +140,7 @@ function markDiscoveries(
   const placings = new Map(
     judgements.flatMap(({ outcome }, index) => {
       if (outcome.kind !== "measured" || Number.isNaN(outcome.standing.evidence.conformal)) return [];
+      if (outcome.doubts.length > 0) return [];
       return [[index, { asClose: outcome.standing.asClose, panel: outcome.standing.panel.length }] as const];
     }),
   );
@@ -254,9 +262,11 @@ export function judgeRun(
 function judge(examined: Examined, options: JudgingOptions): Judgement {
   const { outcome, threshold, weightsOutcome } = examined;
   const measured = outcome.kind === "measured" ? outcome : undefined;
+  const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
-  const behaviour = outcome.kind === "failed" ? "error" : (decision?.verdict ?? "inconclusive");
+  const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
+  const behaviour = outcome.kind === "failed" ? "error" : (byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -267,7 +277,14 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
     threshold: policy?.threshold,
     boundary: policy && boundary(measured.standing, policy),
     decision,
+    doubts: byAnswers === "inconclusive" ? doubts : [],
+    noCopy: decision?.verdict === "derived" && weightsShowNoCopy(examined),
   };
+}
+
+function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+  const sketch = judge.stored.fingerprint.weights?.sketch;
+  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
 function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {
