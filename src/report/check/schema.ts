@@ -3,7 +3,7 @@ import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
-import { matchSchema } from "../../fingerprint/manifest.ts";
+import { matchSchema, qualitySchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 1;
@@ -33,7 +33,9 @@ const fingerprintSchema = z.strictObject({
     .strictObject({ feature: z.enum(FEATURES), references: count, people: count, match: matchSchema })
     .optional()
     .meta({ description: "of a verification model: what the features hold, and the images they are made of" }),
-  quality: count.optional().meta({ description: "of JPEG probes; probes that were given are lossless" }),
+  quality: qualitySchema
+    .optional()
+    .meta({ description: "of JPEG probes, or mixed; probes that were given are lossless" }),
   selection: z.string(),
   representation: z.string(),
   correlation: z.string(),

@@ -1,5 +1,5 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
-import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
+import { formatNumber, percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { wallsSentence } from "../wall-words.ts";
@@ -66,7 +66,7 @@ function ruleLines({ settings, results, expectedFalseAlarms }: Report): string[]
 
 function fingerprintLine(one: ReportFingerprint): string {
   const path = code(shortenMiddle(one.path, LENGTH));
-  const made = `${probesOf(one)}, ${one.quality === undefined ? "lossless" : `JPEG quality ${one.quality}`}, ${one.selection}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
+  const made = `${probesOf(one)}, ${qualityWords(one.quality)}, ${one.selection}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
   const calibrated = `calibrated with ${one.unrelated} unrelated and ${one.derived} derived models`;
   const ancestors = one.weights?.ancestors.length ?? 0;
   const weights = one.weights ? `; sketch of ${one.weights.layers} layers, ${ancestors} known ancestors` : "";
