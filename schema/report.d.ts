@@ -78,8 +78,8 @@ export interface Report {
         readonly falseReject: number;
       };
     } | undefined;
-    /** of JPEG probes; probes that were given are lossless */
-    readonly quality?: number | undefined;
+    /** of JPEG probes, or mixed; probes that were given are lossless */
+    readonly quality?: number | "mixed" | undefined;
     readonly selection: string;
     /** whether the source was trained on the images that the probes were drawn from; absent: unsaid */
     readonly imagesAre?: "training" | "held-out" | undefined;

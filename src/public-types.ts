@@ -89,8 +89,8 @@ export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
   readonly force?: boolean | undefined;
   /** Default: `classification`. */
   readonly task?: "classification" | "verification" | undefined;
-  /** JPEG quality of the probes, 1 to 100. Default: 25. */
-  readonly quality?: number | undefined;
+  /** JPEG quality of the probes, 1 to 100. Default: `mixed`, each image's own. */
+  readonly quality?: number | "mixed" | undefined;
   /** Default: `auto`, images that the source labels wrong if there are enough. `given`: all images, just as they are. */
   readonly select?: "auto" | "random" | "misclassified" | "mixed" | "given" | undefined;
   /** The source's architecture, to compare with the calibration's. */
@@ -156,7 +156,7 @@ export interface CheckInput extends RunInput {
 export interface EvaluateInput extends RunInput, ProbeInput {
   /** A ZOO.json: a source, and models known to be unrelated to it or derived from it. */
   readonly zoo: string;
-  /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: 25. */
+  /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: `mixed`. */
   readonly quality?: number | string | undefined;
   /** Default: `auto`, images that the source labels wrong if there are enough. */
   readonly select?: "auto" | "random" | "misclassified" | "mixed" | undefined;

@@ -32,7 +32,7 @@ export interface Calibration {
 /** A fingerprint in memory: the probes and what the source answered on them. */
 export interface Fingerprint<M extends Manifest = Manifest> {
   readonly about: M;
-  /** JPEG files, or PNG files where probes were given, in the order of `about.probes`. */
+  /** JPEG files, or PNG files of those that are lossless, in the order of `about.probes`. */
   readonly probes: readonly Uint8Array[];
   /** PNG files of the gallery images, in the order of `about.verification.references`; a classifier has none. */
   readonly gallery: readonly Uint8Array[];

@@ -4,6 +4,7 @@ import type { Feature } from "../core/reference-features.ts";
 import { TASKS, type Task } from "../core/task.ts";
 import type { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
+import type { Quality } from "../probes/quality.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
 import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
@@ -12,6 +13,7 @@ import {
   anyText,
   fingerprintName,
   flag,
+  jpegQuality,
   numberBetween,
   oneOf,
   recipientKey,
@@ -60,12 +62,12 @@ export const ENROLLING = {
     commands: { enroll: "what the model is for; verification: whether two images show one person" },
     input: { modes: ["enroll"] },
   },
-  // The paper's own JPEG setting is not stated; its released code runs at quality 25.
+  // The paper's own JPEG setting is not stated; its released code runs at quality 25, by which probes can be recognised.
   quality: {
-    type: wholeNumber(1, 100),
+    type: jpegQuality,
     hint: "<q>",
-    default: 25,
-    commands: { enroll: "JPEG quality of the probes" },
+    default: "mixed",
+    commands: { enroll: "JPEG quality of the probes, 25 in the paper; mixed: each image's own, some lossless" },
     input: { modes: ["enroll"] },
   },
   arch: {
@@ -157,7 +159,7 @@ interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly out: string;
   readonly task: Task;
   readonly probes: number;
-  readonly quality: number;
+  readonly quality: Quality;
   readonly seed: number;
   readonly arch: string | undefined;
   readonly references: number | undefined;

@@ -6,7 +6,7 @@ import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
 import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
-import { IMAGES_ARE, matchSchema, statementsSchema } from "../../fingerprint/manifest.ts";
+import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 2;
@@ -36,7 +36,9 @@ const fingerprintSchema = z.strictObject({
     .strictObject({ feature: z.enum(FEATURES), references: count, people: count, match: matchSchema })
     .optional()
     .meta({ description: "of a verification model: what the features hold, and the images they are made of" }),
-  quality: count.optional().meta({ description: "of JPEG probes; probes that were given are lossless" }),
+  quality: qualitySchema
+    .optional()
+    .meta({ description: "of JPEG probes, or mixed; probes that were given are lossless" }),
   selection: z.string(),
   imagesAre: z.enum(IMAGES_ARE).optional().meta({
     description: "whether the source was trained on the images that the probes were drawn from; absent: unsaid",

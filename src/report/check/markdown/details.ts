@@ -1,5 +1,5 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
-import { percent, probesOf } from "../../../text/numbers.ts";
+import { percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
@@ -67,7 +67,7 @@ function ruleLines(report: Report): string[] {
 function fingerprintLine(one: ReportFingerprint): string {
   const path = code(shortenMiddle(one.path, LENGTH));
   const images = one.imagesAre === undefined ? "" : ` of images ${imagesWords(one.imagesAre)}`;
-  const made = `${probesOf(one)}, ${one.quality === undefined ? "lossless" : `JPEG quality ${one.quality}`}, ${one.selection}${images}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
+  const made = `${probesOf(one)}, ${qualityWords(one.quality)}, ${one.selection}${images}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
   const calibrated = `calibrated with ${one.unrelated} unrelated and ${one.derived} derived models`;
   const stated = `; stated: ${statementsWords(one.statements)}`;
   const ancestors = one.weights?.ancestors.length ?? 0;
