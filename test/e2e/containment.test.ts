@@ -42,6 +42,12 @@ describe.each(SET_UPS)("a model that has taken over its process, run by %s,", (s
     expect(exploited.planted).toBe(exploited.got["write into the workspace"]);
   });
 
+  it.skipIf(!playable)("is not run at all without full isolation, where that was required", async () => {
+    const full = exploit(setUp, fingerprint, SOURCE, ["--require-isolation", "full"]);
+    if (/without (?:Landlock|either)/.test(setUp)) await expect(full).rejects.toThrow(/error ISOLATION_MISSING: /);
+    else expect((await full).left).toEqual([]);
+  });
+
   it.skipIf(!playable)("leaves no process behind", () => {
     expect(exploited.left).toEqual([]);
   });
