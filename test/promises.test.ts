@@ -26,7 +26,7 @@ const NO_PROMISES = [
   "Ubuntu's setting",
   "It was never run on such a machine",
   "There `limits`, `namespaces`",
-  "Node.js and onnxruntime were not run there",
+  "The whole program was tried there once",
   "macOS and Windows have none",
   "[Claims](claims.md)",
   "The image of the `Dockerfile`",
