@@ -11,6 +11,8 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { enrolZoo } from "../support/zoo.ts";
 
 const LIMIT_S = 5;
+/** For what ends by itself, on a machine that is busy with much else. */
+const AMPLE_S = 120;
 const MOST_MEGABYTES = 300;
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -26,8 +28,8 @@ interface Checked extends Measured {
 }
 
 /** Judges files of one folder with the command of `dist`, without a calibration. */
-async function check(dist: string, models: readonly string[]): Promise<Checked> {
-  const limits = ["--time-limit", `${LIMIT_S}s`, "--memory-limit", "1GiB", "--device", "cpu"];
+async function check(dist: string, models: readonly string[], limitS = LIMIT_S): Promise<Checked> {
+  const limits = ["--time-limit", `${limitS}s`, "--memory-limit", "1GiB", "--device", "cpu"];
   const args = ["check", fingerprint, "--threshold", "0.2", ...limits, "--json", "-", "--", ...models];
   const ran = await measured([join(dist, "cli.js"), ...args], { PATH: process.env.PATH, TMPDIR: at("tmp") });
   const { results }: { results: ReportResult[] } = JSON.parse(ran.stdout);
@@ -38,13 +40,13 @@ async function check(dist: string, models: readonly string[]): Promise<Checked> 
 
 describe("files that cost their reader much are read in the process of the model", () => {
   it.each([
-    ["inits-300k", () => manyInitialisers(300_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["inits-1M", () => manyInitialisers(1_000_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["inputs-900k", () => manyInputs(900_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["shared-2048x250", () => sharedWeights(2048, 250), undefined, "MODEL_TIMEOUT"],
-  ])("%s", async (name, bytes, run, weights) => {
+    ["inits-300k", () => manyInitialisers(300_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["inits-1M", () => manyInitialisers(1_000_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["inputs-900k", () => manyInputs(900_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["shared-2048x250", () => sharedWeights(2048, 250), undefined, "MODEL_TIMEOUT", LIMIT_S],
+  ])("%s", async (name, bytes, run, weights, limitS) => {
     const path = folder.write(`${name}.onnx`, bytes());
-    const { results, peakMegabytes, cpuSeconds } = await check(join(root, "dist"), [path]);
+    const { results, peakMegabytes, cpuSeconds } = await check(join(root, "dist"), [path], limitS);
     const result = results.get(name);
     expect(result?.weights?.error?.code).toBe(weights);
     if (run) expect(result?.error?.code).toBe(run);
