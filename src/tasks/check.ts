@@ -101,21 +101,35 @@ export interface CheckResult {
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
  * it on the probes, scores it, weighs it against the calibration, and decides about it as if it were the only one.
+ * @param onFailure is given what was judged before the error that is thrown, if anything was
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
-export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
+export async function check(
+  options: CheckOptions,
+  progress: Progress,
+  onFailure?: (judged: CheckResult) => void,
+): Promise<CheckResult> {
   const trials = await prepareTrials(options);
   const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
   const examined: Examined[] = [];
-  for (const trial of trials) {
-    const done = examined.length;
-    const begin = (i: number) => progress.step(done + i, total, trial.path);
-    examined.push(...(await examineSuspect(trial, options, begin)));
+  try {
+    for (const trial of trials) {
+      const done = examined.length;
+      const begin = (i: number) => progress.step(done + i, total, trial.path);
+      examined.push(...(await examineSuspect(trial, options, begin)));
+    }
+  } catch (thrown) {
+    if (examined.length > 0) onFailure?.(resultOf(examined, options));
+    throw thrown;
   }
   progress.step(total, total, "done");
+  return resultOf(examined, options);
+}
+
+function resultOf(examined: readonly Examined[], options: CheckOptions): CheckResult {
   return {
     options,
-    judges: [...new Set(trials.flatMap(({ judges }) => judges))],
+    judges: [...new Set(examined.map(({ judge }) => judge))],
     ...judgeRun(examined, options),
     environment: readEnvironment(),
   };
