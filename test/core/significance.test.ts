@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conformalPValue, holm, predictiveTail, smallestRate } from "../../src/core/significance.ts";
+import { conformalPValue, holm, predictiveTail, smallestRate, spreadsBeyond } from "../../src/core/significance.ts";
 import { random } from "../support/random.ts";
 
 const golden: { predictions: { scores: number[]; new: number; tail: number }[] } = JSON.parse(
@@ -105,6 +105,27 @@ describe("predictiveTail", () => {
     expect(predictiveTail(2, [1, 1, 1])).toBe(0);
     expect(predictiveTail(1, [1, 1, 1])).toBe(1);
     expect(predictiveTail(0, [1, 1, 1])).toBe(1);
+  });
+});
+
+describe("spreadsBeyond", () => {
+  it("is the distance from the mean in sample standard deviations", () => {
+    expect(spreadsBeyond(9, [1, 2, 3, 4, 5])).toBeCloseTo(6 / Math.sqrt(2.5), 12);
+    expect(spreadsBeyond(3, [1, 2, 3, 4, 5])).toBe(0);
+    expect(spreadsBeyond(-3, [1, 2, 3, 4, 5])).toBeCloseTo(-6 / Math.sqrt(2.5), 12);
+  });
+
+  it("takes a spread for no smaller than it can be", () => {
+    expect(spreadsBeyond(9, [1, 2, 3, 4, 5], 3)).toBe(2);
+    expect(spreadsBeyond(2, [1, 1, 1], 0.5)).toBe(2);
+  });
+
+  it("is nothing with fewer than three models, without a spread, or without a score", () => {
+    expect([spreadsBeyond(2, [0, 1]), spreadsBeyond(2, [1, 1, 1]), spreadsBeyond(Number.NaN, [1, 2, 3])]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 });
 
