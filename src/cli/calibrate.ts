@@ -20,7 +20,8 @@ Examples:
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
 
-19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %; with 3 to 18 the rule normal stands in.
+19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %, for an honest suspect that could have been
+one of them; with 3 to 18 the rule normal stands in, which assumes normal scores.
 Next: sac check source.sac -- suspect.onnx`;
 
 export function addCalibrate(program: Command): void {

@@ -54,6 +54,10 @@ export function buildReport(
     results,
     counts,
     expectedFalseAlarms: result.expectedFalseAlarms,
+    discoveries: result.discoveries && {
+      ...result.discoveries,
+      found: judgements.filter(({ discovery }) => discovery).length,
+    },
     verdict: mostSevere(counts),
   });
 }
@@ -167,13 +171,14 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision }: Judgement,
+  { rule, threshold, boundary, decision, discovery }: Judgement,
   { scores, standing, view, interval }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
-  | ("pValue" | "conformalP" | "tailP" | "adjustedTailP")
+  | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
+  const claimed = decision?.claimed;
   return {
     rule,
     comparedBy: view.by,
@@ -183,11 +188,20 @@ function decisionOf(
     distance: evidence.distance,
     threshold,
     boundary,
-    pValue: decision?.pValue,
-    conformalP: evidence.conformal,
-    tailP: evidence.tail,
-    adjustedTailP: decision?.adjustedTail,
+    pValue: claimed?.value,
+    pValueIsBound: claimed?.isBound || undefined,
+    pValueAssumes: claimed && rule === "normal" ? "normal scores" : undefined,
+    ...placeOf(standing),
+    discovery,
   };
+}
+
+/** Where a suspect stands in its panel; nothing where it has no score or there is no panel. */
+function placeOf(standing: Measured["standing"]): Part<"conformalP" | "asClose" | "panel" | "spreads"> {
+  const { evidence, asClose, panel, spreads } = standing;
+  return Number.isNaN(evidence.conformal)
+    ? {}
+    : { conformalP: evidence.conformal, asClose, panel: panel.length, spreads };
 }
 
 /** What a suspect answers, and how alike that is. */

@@ -3,6 +3,7 @@ import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import type { Report, ReportResult } from "./schema.ts";
+import { discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
 export interface Screen {
@@ -33,21 +34,23 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     ...(several ? [{ title: "source" }] : []),
     { title: "verdict", ...(colours ? { paint: paintVerdict } : {}) },
     { title: "p-value", align: "right" as const },
-    { title: "tail p", align: "right" as const },
+    { title: "spreads", align: "right" as const },
     { title: "distance", align: "right" as const },
     { title: "score", align: "right" as const },
     ...(withWeights ? [{ title: "weights" }] : []),
+    ...(report.discoveries ? [{ title: "discovery" }] : []),
   ];
   const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
   const rows = report.results.map((result) => [
     result.path,
     ...(several ? [sources.get(result.fingerprint) ?? result.fingerprint] : []),
     result.verdict,
-    formatP(result.pValue),
-    formatP(result.tailP),
+    pValueWords(result),
+    formatNumber(result.spreads, 1),
     formatNumber(result.distance),
     formatNumber(result.score),
     ...(withWeights ? [weightsCell(result)] : []),
+    ...(report.discoveries ? [result.discovery === undefined ? "–" : result.discovery ? "yes" : "no"] : []),
   ]);
   return textTable(columns, rows, width);
 }
@@ -61,7 +64,7 @@ function weightsCell({ weights }: ReportResult): string {
 /** Reasons of everything but the plain cases, and errors with what to do about them. */
 function details({ results }: Report): string {
   const ordinary = new Set([
-    ...["CLOSER_THAN_ALL", "NOT_CLOSER", "STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK"],
+    ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK"],
     ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
   ]);
   const lines = results.flatMap((result) => {
@@ -75,7 +78,7 @@ function details({ results }: Report): string {
 }
 
 function summary(report: Report): string {
-  const { counts, fingerprints, expectedFalseAlarms, settings, results } = report;
+  const { counts, fingerprints, settings, results } = report;
   const models = new Set(results.map(({ path }) => path)).size;
   const found = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   const compared = fingerprints.map(
@@ -84,12 +87,10 @@ function summary(report: Report): string {
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
-  if (expectedFalseAlarms !== undefined) {
-    const rule = [...new Set(results.map((result: ReportResult) => result.rule).filter(Boolean))].join(", ");
-    lines.push(
-      `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
-    );
-  }
+  const rules = [...new Set(results.flatMap(({ rule }) => rule ?? []))].join(", ");
+  const promised = falseAlarmWords(report);
+  if (promised !== undefined) lines.push(`${rules ? `Rule ${rules} at ${percent(settings.alpha)}. ` : ""}${promised}`);
+  lines.push(...[starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
   const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
   lines.push(...[...seeds].map((seed) => `Probes drawn for this run; to replay it: --draw-seed ${plainText(seed)}`));
   for (const { source, warnings } of fingerprints) {

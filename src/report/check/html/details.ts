@@ -6,7 +6,7 @@ import { columnsIn, matchWords } from "../../task-words.ts";
 import type { ReportResult } from "../schema.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
-const ORDINARY = new Set(["STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"]);
+const ORDINARY = new Set(["SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"]);
 
 /** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
 export function details(result: ReportResult, open: boolean): Html {
@@ -32,12 +32,13 @@ function numbers(result: ReportResult): Html | undefined {
   if (!sha256) return undefined;
   const facts: [string, Piece][] = [];
   for (const name of SCORES) if (scores?.[name] !== undefined) facts.push([name, decimal(scores[name], 4)]);
-  const { interval, conformalP, tailP, adjustedTailP, rule, judgedBy, comparedBy, form, classes, device, durationMs } =
-    result;
+  const { interval, conformalP, asClose, panel, spreads, discovery } = result;
+  const { rule, judgedBy, comparedBy, form, classes, device, durationMs } = result;
   if (interval) facts.push(["95 % interval of the score", `${decimal(interval.low)} to ${decimal(interval.high)}`]);
   if (conformalP !== undefined) facts.push(["conformal p", probability(conformalP)]);
-  if (tailP !== undefined) facts.push(["tail p", probability(tailP)]);
-  if (adjustedTailP !== undefined) facts.push(["tail p after Holm", probability(adjustedTailP)]);
+  if (asClose !== undefined) facts.push(["unrelated models at least as close", `${asClose} of ${panel}`]);
+  if (spreads !== undefined) facts.push(["spreads beyond their mean", decimal(spreads, 1)]);
+  if (discovery !== undefined) facts.push(["discovery of the run", discovery ? "yes" : "no"]);
   if (rule) facts.push(["rule", rule]);
   if (judgedBy) facts.push(["judged by", judgedBy]);
   if (comparedBy) facts.push(["compared by", comparedBy]);
