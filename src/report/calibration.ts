@@ -2,7 +2,9 @@ import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/cal
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
+import { farness } from "./check/doubt-words.ts";
 import { SCORE_COLUMNS } from "./score-looks.ts";
+import { unsaidWords } from "./statement-words.ts";
 
 interface WordedWarning {
   readonly code: CalibrationWarning["code"];
@@ -39,7 +41,11 @@ function sentenceOf(warning: CalibrationWarning): string {
       const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;
       return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.`;
     }
+    case "SOURCE_UNLIKE_REFERENCES":
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived. Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNRELATED_DOUBTFUL":
+      if (warning.by === "weights")
+        return `The weights of ${warning.name} are the source's: it is not unrelated. Leave it out.`;
       return `${warning.name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
   }
 }
@@ -47,6 +53,8 @@ function sentenceOf(warning: CalibrationWarning): string {
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {
   const parts = [distances(summary), rates(summary)];
+  const unsaid = unsaidWords(summary.statements);
+  if (unsaid !== undefined) parts.push(unsaid);
   if (summary.warnings.length > 0)
     parts.push(summary.warnings.map((one) => `Warning: ${plainText(warningOf(one).text)}`).join("\n"));
   return parts.join("\n\n");

@@ -1,5 +1,5 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import { JUDGING } from "../settings/judging.ts";
@@ -10,6 +10,7 @@ import { formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
+import { imagesWords, statementsWords, unsaidWords } from "./statement-words.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
 type Fact = readonly [name: string, value: string];
@@ -33,6 +34,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
     ],
     ["probes", `${about.probes.length} ${imagesOf(about.quality)}, ${formatSize(size)} together`],
     ["choice", choiceOf(selection)],
+    ["stated", statementsWords(statementsOf(fingerprint))],
     [
       "input",
       `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
@@ -50,8 +52,11 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
     ],
   ]);
-  if (!calibration)
-    return `${explained}\n\nNot calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+  if (!calibration) {
+    const unsaid = unsaidWords(statementsOf(fingerprint));
+    const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+    return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
+  }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
 
@@ -63,8 +68,9 @@ function describeReferences({ about, gallery, outputs }: Fingerprint): string {
   return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
 }
 
-function choiceOf({ rule, pool }: Fingerprint["about"]["selection"]): string {
-  return rule === "given" ? "given, each with its label: judged by the match rate" : `${rule}, from ${pool} images`;
+function choiceOf({ rule, pool, imagesAre }: Fingerprint["about"]["selection"]): string {
+  if (rule === "given") return "given, each with its label: judged by the match rate";
+  return `${rule}, from ${pool} images${imagesAre === undefined ? "" : ` (${imagesWords(imagesAre)})`}`;
 }
 
 function describeWeights(weights: KnownWeights | undefined): string {

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { defectOf } from "../core/outputs.ts";
 import { formIn } from "../core/prepare.ts";
+import type { Statements } from "../core/statements.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
-import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
 import { refuseManyReferences } from "../fingerprint/pack.ts";
@@ -18,7 +19,7 @@ import { ensureWritable } from "../write-file.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 import type { ReferenceFile } from "./references.ts";
-import { readAncestor } from "./weights.ts";
+import { compareSuspect, LEVEL_OF_DESCENT, readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {
@@ -26,6 +27,8 @@ export interface CalibrationOptions {
   readonly derived: readonly ReferenceFile[];
   /** Models from which the source descends; none leaves those that the fingerprint knows. */
   readonly ancestors: readonly string[];
+  /** What the owner states of the source's training; of the rest it stays as it was. */
+  readonly statements?: Partial<Statements> | undefined;
   /** The labelled images of the enrolment, to measure each model's accuracy on. */
   readonly images: string | undefined;
   readonly run: RunOptions;
@@ -99,7 +102,8 @@ export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | unde
 
 /**
  * Runs models whose relation to the source is known, scores each as if it were the suspect, and puts outputs and scores
- * into the fingerprint, in place of any calibration that it had. With ancestors alone, the calibration stays as it is.
+ * into the fingerprint, in place of any calibration that it had. With ancestors or statements alone, the calibration stays as
+ * it is.
  * @throws SacError
  */
 export async function withCalibration(
@@ -113,6 +117,7 @@ export async function withCalibration(
   }
   refuseManyReferences(options.unrelated.length, options.derived.length, source.name);
   const weights = await withAncestors(fingerprint, options);
+  const about = withStatements({ about: fingerprint.about, weights }, options);
   const ask = await kindOf(fingerprint).open(options.images);
   const total = options.unrelated.length + options.derived.length;
   const measureAll = async (files: readonly ReferenceFile[], done: number) => {
@@ -129,7 +134,21 @@ export async function withCalibration(
 
   const calibration = total === 0 ? fingerprint.calibration : scoreCalibration(fingerprint, unrelated, derived);
   progress.step(total, total, "done");
-  return { ...fingerprint, calibration, weights };
+  return { ...fingerprint, about, calibration, weights };
+}
+
+/** @throws SacError USAGE for a statement that there is no ancestor, where the fingerprint knows some */
+function withStatements(
+  known: Pick<Fingerprint, "about" | "weights">,
+  options: CalibrationOptions,
+): Fingerprint["about"] {
+  const { statements = {}, ancestors } = options;
+  const about = stating(known.about, ancestors.length > 0 ? { ...statements, ancestor: "stated" } : statements);
+  const { ancestor } = statements;
+  if (ancestor === undefined || ancestor === statementsOf({ ...known, about }).ancestor) return about;
+  const names = known.weights?.ancestors.map(({ name }) => name).join(", ");
+  const message = `The statement that the source has no known ancestor contradicts the fingerprint, which knows ${names}.`;
+  throw new SacError("USAGE", message, "Leave --trained-from out, or enrol the source again without that ancestor.");
 }
 
 /** @throws SacError USAGE if there is no sketch to lay ancestors beside, or one is the source itself */
@@ -163,14 +182,19 @@ function refuseRepeated(models: readonly Measured[]): void {
   }
 }
 
-/** Runs one model on the probes and on whatever its accuracy is measured on. */
+/** Runs one model on the probes and on whatever its accuracy is measured on, and compares its weights. */
 async function measure(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
   ask: Ask,
   options: RunOptions,
 ): Promise<Measured> {
-  const { run, outputs, match, accuracy } = await withSuspect(path, options, (model) => ask(model, options));
+  const { weights: known } = fingerprint;
+  const { answered, compared } = await withSuspect(path, options, async (model) => ({
+    answered: await ask(model, options),
+    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+  }));
+  const { run, outputs, match, accuracy } = answered;
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
@@ -182,5 +206,6 @@ async function measure(
     throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
   }
   const form = formIn(outputs, settingsOf(fingerprint));
-  return { name: basename(path), sha256, arch, accuracy, form, ...(match && { match }), outputs };
+  const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
+  return { name: basename(path), sha256, arch, accuracy, form, ...(match && { match }), ...weights, outputs };
 }

@@ -1,11 +1,13 @@
-import { bothLegs, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
+import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   modelsNeeded,
@@ -68,6 +70,10 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: Decision | undefined;
+  /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
+  readonly doubts: readonly Doubt[];
+  /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
+  readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
@@ -95,36 +101,51 @@ export interface CheckResult {
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
  * it on the probes, scores it, weighs it against the calibration, and decides about it as if it were the only one.
+ * @param onFailure is given what was judged before the error that is thrown, if anything was
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
-export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
+export async function check(
+  options: CheckOptions,
+  progress: Progress,
+  onFailure?: (judged: CheckResult) => void,
+): Promise<CheckResult> {
   const trials = await prepareTrials(options);
   const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
   const examined: Examined[] = [];
-  for (const trial of trials) {
-    const done = examined.length;
-    const begin = (i: number) => progress.step(done + i, total, trial.path);
-    examined.push(...(await examineSuspect(trial, options, begin)));
+  try {
+    for (const trial of trials) {
+      const done = examined.length;
+      const begin = (i: number) => progress.step(done + i, total, trial.path);
+      examined.push(...(await examineSuspect(trial, options, begin)));
+    }
+  } catch (thrown) {
+    if (examined.length > 0) onFailure?.(resultOf(examined, options));
+    throw thrown;
   }
   progress.step(total, total, "done");
+  return resultOf(examined, options);
+}
+
+function resultOf(examined: readonly Examined[], options: CheckOptions): CheckResult {
   return {
     options,
-    judges: [...new Set(trials.flatMap(({ judges }) => judges))],
+    judges: [...new Set(examined.map(({ judge }) => judge))],
     ...judgeRun(examined, options),
     environment: readEnvironment(),
   };
 }
 
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
+  // Behind a doubt nothing is called derived by its answers, and no rate is promised.
   const judged = judgements.map(({ rule, outcome, weights }) => ({
-    rule,
+    rule: outcome.kind === "measured" && outcome.doubts.length > 0 && rule && isStatistical(rule) ? undefined : rule,
     panel: outcome.kind === "measured" ? outcome.standing.panel.length : 0,
     weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
   }));
   return expectedFalseAlarms(judged, alpha);
 }
 
-/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel is not tested. */
+/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel, or no undoubted one, is not tested. */
 function markDiscoveries(
   judgements: readonly Judgement[],
   procedure: Procedure,
@@ -133,6 +154,7 @@ function markDiscoveries(
   const placings = new Map(
     judgements.flatMap(({ outcome }, index) => {
       if (outcome.kind !== "measured" || Number.isNaN(outcome.standing.evidence.conformal)) return [];
+      if (outcome.doubts.length > 0) return [];
       return [[index, { asClose: outcome.standing.asClose, panel: outcome.standing.panel.length }] as const];
     }),
   );
@@ -254,9 +276,11 @@ export function judgeRun(
 function judge(examined: Examined, options: JudgingOptions): Judgement {
   const { outcome, threshold, weightsOutcome } = examined;
   const measured = outcome.kind === "measured" ? outcome : undefined;
+  const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
-  const behaviour = outcome.kind === "failed" ? "error" : (decision?.verdict ?? "inconclusive");
+  const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
+  const behaviour = outcome.kind === "failed" ? "error" : (byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -267,7 +291,14 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
     threshold: policy?.threshold,
     boundary: policy && boundary(measured.standing, policy),
     decision,
+    doubts: byAnswers === "inconclusive" ? doubts : [],
+    noCopy: decision?.verdict === "derived" && weightsShowNoCopy(examined),
   };
+}
+
+function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+  const sketch = judge.stored.fingerprint.weights?.sketch;
+  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
 function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {

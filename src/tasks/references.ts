@@ -87,13 +87,16 @@ interface ReferenceSources {
   /** A ZOO.json, whose models come before those that are named, and whose images are taken unless others are. */
   readonly zoo?: string | undefined;
   readonly images?: string | undefined;
+  /** Whether there is something else to put into the fingerprint, so that no model need be given. */
+  readonly optional?: boolean;
 }
 
 /**
  * The models to calibrate with: those of a zoo, and those that patterns name.
  * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
  */
-export async function gatherReferences({ unrelated, derived, ancestors, zoo: path, images }: ReferenceSources) {
+export async function gatherReferences(sources: ReferenceSources) {
+  const { unrelated, derived, ancestors, zoo: path, images, optional = false } = sources;
   const zoo = path === undefined ? undefined : await readZoo(path);
   const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
     (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
@@ -104,8 +107,8 @@ export async function gatherReferences({ unrelated, derived, ancestors, zoo: pat
     images: images ?? zoo?.images,
     task: zoo?.task,
   };
-  const ancestorsAlone = gathered.ancestors.length > 0 && gathered.derived.length === 0;
-  if (gathered.unrelated.length > 0 || ancestorsAlone) return gathered;
+  const sufficesAlone = (optional || gathered.ancestors.length > 0) && gathered.derived.length === 0;
+  if (gathered.unrelated.length > 0 || sufficesAlone) return gathered;
   const message = "There is no unrelated model to calibrate with.";
   const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
   throw new SacError("NO_MODELS_MATCHED", message, hint);

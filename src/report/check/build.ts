@@ -1,6 +1,6 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
+import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
@@ -104,6 +104,8 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     quality: about.quality,
     // Not the seed: whoever guesses the images could replay the choice.
     selection: about.selection.rule,
+    imagesAre: about.selection.imagesAre,
+    statements: statementsOf(stored.fingerprint),
     representation: about.representation,
     correlation: correlation.kind === "rbf" ? `rbf, delta ${correlation.delta}` : correlation.kind,
     source: { name: about.source.name, sha256: about.source.sha256, arch: about.source.arch },
@@ -114,7 +116,8 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     },
     unrelated,
     derived: calibration?.derived.length ?? 0,
-    warnings: unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha).map(warningOf) : [],
+    warnings:
+      unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha, judge.soft.sourceStanding).map(warningOf) : [],
     smallestRate: judge.smallestRate,
     references: referencesOf(judge, judgements),
   };
@@ -171,10 +174,10 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, discovery }: Judgement,
+  { rule, threshold, boundary, decision, discovery, doubts }: Judgement,
   { scores, standing, view, interval }: Measured,
 ): Part<
-  | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
+  | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
   | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
@@ -188,6 +191,7 @@ function decisionOf(
     distance: evidence.distance,
     threshold,
     boundary,
+    doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
     pValue: claimed?.value,
     pValueIsBound: claimed?.isBound || undefined,
     pValueAssumes: claimed && rule === "normal" ? "normal scores" : undefined,

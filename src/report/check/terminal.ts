@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
+import { statementsWords } from "../statement-words.ts";
 import type { Report, ReportResult } from "./schema.ts";
 import { discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
 
@@ -87,9 +88,12 @@ function summary(report: Report): string {
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
+  for (const { source, statements } of fingerprints) {
+    lines.push(plainText(`Stated of ${source.name}: ${statementsWords(statements)}.`));
+  }
   const rules = [...new Set(results.flatMap(({ rule }) => rule ?? []))].join(", ");
   const promised = falseAlarmWords(report);
-  if (rules !== "")
+  if (promised !== undefined && rules !== "")
     lines.push(`Rule ${rules} at ${percent(settings.alpha)}, for each suspect as if it were the only one.`);
   lines.push(...[promised, starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
   const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
