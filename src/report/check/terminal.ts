@@ -93,8 +93,9 @@ function summary(report: Report): string {
   }
   const rules = [...new Set(results.flatMap(({ rule }) => rule ?? []))].join(", ");
   const promised = falseAlarmWords(report);
-  if (promised !== undefined) lines.push(`${rules ? `Rule ${rules} at ${percent(settings.alpha)}. ` : ""}${promised}`);
-  lines.push(...[starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
+  if (promised !== undefined && rules !== "")
+    lines.push(`Rule ${rules} at ${percent(settings.alpha)}, for each suspect as if it were the only one.`);
+  lines.push(...[promised, starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
   const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
   lines.push(...[...seeds].map((seed) => `Probes drawn for this run; to replay it: --draw-seed ${plainText(seed)}`));
   for (const { source, warnings } of fingerprints) {

@@ -79,7 +79,7 @@ export function falseAlarmWords({ expectedFalseAlarms, results }: Report): strin
   const number = Number(expectedFalseAlarms.toPrecision(3));
   return judged === 1
     ? `An honest suspect ${whom} is called derived with probability ${number} at most.`
-    : `Each suspect is judged as if it were the only one. If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average (the sum of their rates).`;
+    : `If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average.`;
 }
 
 /** What a procedure over the whole run discovered, and what so few unrelated models keep it from. */

@@ -59,7 +59,7 @@ function ruleLines(report: Report): string[] {
   const promised = [falseAlarmWords(report), discoveryWords(report)].filter((words) => words !== undefined);
   const limits = `at most ${settings.timeLimitMs / 1000} s and ${(settings.memoryLimitBytes / 2 ** 30).toFixed(1)} GiB a model`;
   return [
-    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
+    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}, for each model as if it were the only one; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
     `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.`,
   ];
 }
