@@ -31,7 +31,7 @@ import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
-import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
+import { ENROLLING, pairOptions, twinOptions } from "./settings/enrolling.ts";
 import { JUDGING } from "./settings/judging.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
 import { summariseCalibration } from "./tasks/calibration-summary.ts";
@@ -101,7 +101,7 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   refuseOutOfBounds(input);
   const fingerprint = pathOf(input.fingerprint);
   const { out = fingerprint, keys, alpha = ALPHA } = input;
-  const references = await gatherReferences(input);
+  const references = await gatherReferences({ ...input, family: twinOptions({ ...input, twin: input.twins }) });
   const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
   const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
   await refuseOverwriting({ fingerprints: { out } }, elsewhere);

@@ -100,6 +100,21 @@ export interface CalibrateInput extends RunInput {
   readonly derived?: readonly string[] | undefined;
   /** Models whose weights the source's training started from: paths or globs. */
   readonly ancestors?: readonly string[] | undefined;
+  /** Twins, models of the source's own recipe and data from other seeds: paths or globs of at least three. */
+  readonly twins?: readonly string[] | undefined;
+  /** The source model, by whose and the twins' answers probes are drawn for them; default: the zoo's. */
+  readonly model?: string | undefined;
+  /** Folder of images to draw the twins' probes from. Default: `images`. */
+  readonly twinImages?: string | undefined;
+  /** How many of them. Default: 100. */
+  readonly twinProbes?: number | undefined;
+  /** Their JPEG quality. Default: as they are. */
+  readonly twinQuality?: number | undefined;
+  /** So many images are looked at for them, at most. Default: 1000. */
+  readonly pool?: number | undefined;
+  /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
+  readonly sourcePicked?: "first" | `best-of-${number}` | undefined;
+  readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
   /** Take models, architectures and images from a ZOO.json. */
   readonly zoo?: string | undefined;
   /** The labelled images of the enrolment, to measure accuracies on. */

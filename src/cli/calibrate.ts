@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { twinOptions } from "../settings/enrolling.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -19,6 +20,8 @@ Examples:
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
+  sac calibrate source.sac --model source.onnx --twin 'twins/*.onnx' --twin-images photos/ --source-picked first
+      tells models of the source's own recipe and data, from other seeds: they decide for every suspect, whatever it is
 
 19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %; with 3 to 18 the rule normal stands in.
 Next: sac check source.sac -- suspect.onnx`;
@@ -36,7 +39,8 @@ export function addCalibrate(program: Command): void {
 
 async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
   const values = settingValues("calibrate", command);
-  const references = await gatherReferences({ ...values, ancestors: values.ancestor });
+  const family = twinOptions(values);
+  const references = await gatherReferences({ ...values, ancestors: values.ancestor, family });
   const outputs = { fingerprints: { "--out": values.otherFile }, reports: { "--json": values.json } };
   await refuseOverwriting(outputs, {
     "the fingerprint": fingerprint,

@@ -53,7 +53,10 @@ export type Commitment = z.infer<typeof commitmentSchema>;
  * that `sac enroll` wrote, in which the digests of probes, outputs and correlation stand.
  */
 export function contentDigest(fingerprint: Fingerprint): string {
-  const members = unpackArchive(packFingerprint({ ...fingerprint, calibration: undefined }), "the fingerprint");
+  const members = unpackArchive(
+    packFingerprint({ ...fingerprint, calibration: undefined, family: undefined }),
+    "the fingerprint",
+  );
   return sha256(members.get(MANIFEST) ?? new Uint8Array());
 }
 

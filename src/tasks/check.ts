@@ -1,4 +1,5 @@
 import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -63,6 +64,8 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: RunDecision | undefined;
+  /** What the twins decided, which then is the behaviour's verdict; undefined: they did not, and references did. */
+  readonly byTwins: FamilyDecision | undefined;
 }
 
 export interface CheckResult {
@@ -101,9 +104,11 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
 
 /** Of both legs: the weights add their own level, once for the run. */
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const judged = judgements.flatMap(({ rule, outcome }) =>
-    outcome.kind === "measured" && rule !== undefined ? [{ rule, panel: outcome.standing.panel.length }] : [],
-  );
+  const judged = judgements.flatMap(({ rule, outcome, byTwins }) => {
+    if (outcome.kind !== "measured") return [];
+    if (byTwins) return [{ rule: byTwins.rule, panel: outcome.family?.twins ?? 0 }];
+    return rule === undefined ? [] : [{ rule, panel: outcome.standing.panel.length }];
+  });
   const expected = expectedFalseAlarms(judged, alpha);
   const weightsCompared = judgements.some(({ weights }) => weights?.kind === "compared");
   return expected !== undefined && weightsCompared ? expected + weightsLevel(alpha) : expected;
@@ -178,23 +183,26 @@ function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights |
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
 function refuseRule(
   stored: StoredFingerprint,
-  { rule, alpha }: Pick<CheckOptions, "rule" | "alpha">,
+  { rule, alpha, score }: Pick<CheckOptions, "rule" | "alpha" | "score">,
   threshold: number | undefined,
 ): void {
-  const { unrelated, derived } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
+  const { family, calibration } = stored.fingerprint;
+  const { unrelated, derived } = calibration ?? { unrelated: [], derived: [] };
+  const twins = score === undefined ? family?.twins : undefined;
+  const [panel, models] = twins ? [twins, "twins"] : [unrelated, "unrelated models"];
   const lacks = (what: string) =>
     new SacError(
       "USAGE",
-      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived.`,
+      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived${family ? `, and ${family.twins.length} twins` : ""}.`,
       "Run sac calibrate with more models, or choose another rule (or none: the best possible one is then taken).",
     );
   if (rule === "threshold" && threshold === undefined) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
   const [needed, fewest] = [modelsNeeded(alpha), modelsNeeded(alpha, "normal")];
-  if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
-  if (rule === "normal" && unrelated.length < fewest) {
-    throw lacks(`at least ${fewest} unrelated models`);
+  if (rule === "conformal" && panel.length < needed) throw lacks(`${needed} ${models} at alpha ${alpha}`);
+  if (rule === "normal" && panel.length < fewest) {
+    throw lacks(`at least ${fewest} ${models}`);
   }
   if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived.length === 0))
@@ -219,7 +227,8 @@ function judgeAll(examinations: readonly Examined[], options: CheckOptions): Jud
   const weights = judgeWeights(examinations, options.alpha);
   return examinations.map((examination, i) => {
     const ruling = ruled.get(i);
-    const behaviour = behaviourOf(examination, ruling?.decision);
+    const byTwins = judgeByTwins(examination, options);
+    const behaviour = byTwins?.verdict ?? behaviourOf(examination, ruling?.decision);
     return {
       ...examination,
       verdict: bothLegs(behaviour, weights[i]?.verdict),
@@ -229,8 +238,15 @@ function judgeAll(examinations: readonly Examined[], options: CheckOptions): Jud
       threshold: ruling?.policy.threshold,
       boundary: ruling?.boundary,
       decision: ruling?.decision,
+      byTwins,
     };
   });
+}
+
+/** By models of the source's own recipe and data, where there are such: that holds for every suspect, and so goes first. */
+function judgeByTwins({ outcome, threshold }: Examined, options: CheckOptions): FamilyDecision | undefined {
+  const family = outcome.kind === "measured" ? outcome.family : undefined;
+  return family && decideByTwins(family, { ...options, threshold });
 }
 
 function behaviourOf({ outcome }: Examination, decision: RunDecision | undefined): Verdict {

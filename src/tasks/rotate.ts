@@ -90,9 +90,9 @@ function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): v
 }
 
 /** All models of a calibration: what it does not have is lost. */
-function modelsOf({ calibration, weights }: Fingerprint) {
+function modelsOf({ calibration, weights, family }: Fingerprint) {
   const { unrelated = [], derived = [] } = calibration ?? {};
-  return { unrelated, derived, ancestors: weights?.ancestors ?? [] };
+  return { unrelated, derived, ancestors: weights?.ancestors ?? [], twins: family?.twins ?? [] };
 }
 
 const LOST = {

@@ -85,6 +85,7 @@ export async function makeFingerprint({
     outputs,
     correlation: source.correlation,
     calibration: unrelated + derived > 0 ? calibration : undefined,
+    family: undefined,
     weights: undefined,
   };
 }
