@@ -2,28 +2,38 @@ import type { Answers } from "./answers.ts";
 import { isHard } from "./forms.ts";
 import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
-import { areAlike, chosenPlaces, FEWEST_PEERS, type PeerScores, type Peers, type Rows, spreadOf } from "./peers.ts";
+import {
+  areAlike,
+  byChoices,
+  chosenPlaces,
+  FEWEST_PEERS,
+  type Likeness,
+  likenessOf,
+  type PeerLikeness,
+  type Peers,
+  type Rows,
+  spreadOf,
+} from "./peers.ts";
 import { whitening } from "./whitening.ts";
 
 /**
  * Every peer scored as `comparePeers` would with the others as its peers.
  * @returns undefined for a peer whose others are too few or answer alike
  */
-export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (PeerScores | undefined)[] {
+export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (PeerLikeness | undefined)[] {
   const n = unit.models.length;
   if (n - 1 < FEWEST_PEERS) return unit.models.map(() => undefined);
   const hard = isHard(source.form);
   const residuals = matchedFilterScores(unit, hard, (apart) => apart(source.unit), true);
   const likelihoods = matchedFilterScores(soft, hard, () => chosenPlaces(source), false);
   const agreements = hard ? undefined : matchedFilterScores(chosen, true, () => chosenPlaces(source), false);
-  const inflation = Math.sqrt(1 + 1 / (n - 1));
   return unit.models.map((_, left) => {
     if (othersAlike(unit, left)) return undefined;
     const agreed = othersAlike(chosen, left) ? undefined : agreements?.[left];
     return {
       "peer-residual": residuals[left],
-      "peer-likelihood": likelihoods[left] / inflation,
-      "peer-agreement": agreed === undefined ? undefined : agreed / inflation,
+      "peer-likelihood": byChoices(likelihoods[left], n - 1),
+      "peer-agreement": agreed && byChoices(agreed, n - 1),
     };
   });
 }
@@ -49,7 +59,7 @@ function matchedFilterScores(
   hard: boolean,
   templateOf: (apart: (rows: Matrix) => Float64Array) => Float64Array,
   ofResidual: boolean,
-): Float64Array {
+): Likeness[] {
   const n = models.length;
   const spread = spreadOf(n, sum, squares, hard);
   const apart = ({ data }: Matrix) => sum.map((value, i) => (data[i] - value / n) / spread[i]);
@@ -63,7 +73,7 @@ function matchedFilterScores(
   const [agreed, wanted] = [dot(consensus, ofConsensus), dot(consensus, filter)];
   const share = 1 / (n - 1);
   const moved = ofResidual ? share : 0;
-  return all.energies().map((own, i) => {
+  return Array.from(all.energies(), (own, i) => {
     const [shared, agreeing] = [dot(filter, peers[i]), dot(ofConsensus, peers[i])];
     const products = [
       [whole, shared, wanted],
@@ -72,8 +82,13 @@ function matchedFilterScores(
     ];
     const others = shermanMorrison(products, [0, 1, 0], (n * share) / (n - 2));
     const cleared = shermanMorrison(others, [0, -moved, 1], -1);
-    const templates = product(cleared, [1, moved, 0], [1, moved, 0]);
-    return templates === 0 ? 0 : (n * share * product(cleared, [1, moved, 0], [0, 1, 0])) / templates;
+    // Without it, the mean of the others lies z_i / (n - 1) further from the peer that is left out.
+    const further = n * share;
+    return likenessOf(
+      further * product(cleared, [1, moved, 0], [0, 1, 0]),
+      product(cleared, [1, moved, 0], [1, moved, 0]),
+      further ** 2 * product(cleared, [0, 1, 0], [0, 1, 0]),
+    );
   });
 }
 

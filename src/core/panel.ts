@@ -1,9 +1,17 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Answers } from "./answers.ts";
 import { leaveOneOut } from "./leave-one-out.ts";
-import { comparePeers, gatherPeers, type PeerScores, type Peers } from "./peers.ts";
-import { SCORE_TABLE, type ScoreName, scoresBy } from "./score-table.ts";
-import { closeness, directScores, type Scores } from "./scores.ts";
+import {
+  comparePeers,
+  gatherPeers,
+  type Likeness,
+  PEER_SCORES,
+  type PeerLikeness,
+  type PeerScore,
+  type Peers,
+} from "./peers.ts";
+import { SCORE_TABLE } from "./score-table.ts";
+import { directScores, type Scores } from "./scores.ts";
 import { FEWEST_FOR_NORMAL } from "./significance.ts";
 import type { Task } from "./task.ts";
 
@@ -13,8 +21,12 @@ interface Location {
   readonly spread: number;
 }
 
-/** The scores that `fusion` is made of. */
-type Fused = ReadonlyMap<ScoreName, Location>;
+/** Where both ways to measure likeness lie, of every score that `fusion` is made of. */
+type Fused = ReadonlyMap<PeerScore, { readonly amount: Location; readonly cosine: Location }>;
+
+/** Spreads below the unrelated models' mean from which on a score counts against the others, and how much of it does. */
+const MUCH_LESS = 2;
+const AGAINST = 0.5;
 
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {
@@ -26,28 +38,42 @@ export interface Panel {
   readonly fused: Fused | undefined;
 }
 
-const PEER_SCORES = scoresBy("peers");
-
 function taskOf({ decisions }: Answers): Task {
   return decisions ? "verification" : "classification";
 }
 
-function withPeerScores(scores: Scores, source: Answers, compared: PeerScores | undefined): Scores {
-  const names = Object.keys(compared ?? {}) as (keyof PeerScores)[];
-  const known = names.flatMap((name) => {
-    const value = SCORE_TABLE[name].tasks.includes(taskOf(source)) ? compared?.[name] : undefined;
-    return value === undefined ? [] : [[name, value] as const];
+function withPeerScores(scores: Scores, source: Answers, compared: PeerLikeness | undefined): Scores {
+  const known = PEER_SCORES.filter((name) => SCORE_TABLE[name].tasks.includes(taskOf(source)));
+  const amounts = known.flatMap((name) => {
+    const amount = compared?.[name]?.amount;
+    return amount === undefined ? [] : [[name, amount] as const];
   });
-  return { ...scores, ...Object.fromEntries(known) };
+  return { ...scores, ...Object.fromEntries(amounts) };
 }
 
 /**
- * The largest of the fused scores, each in units of its spread among the unrelated models, from their mean. A copy that was
- * changed much in one respect is often as it was in the other: the largest score finds it where a mean would be pulled down
- * (docs/results.md, What decided the default).
+ * The largest of the fused scores, each in units of its spread among the unrelated models, from their mean: a copy that was
+ * changed much in one respect is often as it was in the other, and the largest finds it where a mean would be pulled down
+ * (docs/results.md, What decided the default). Each is the geometric mean of its amount and its cosine, since a model that is
+ * unlike all others has a large amount of anything. A score that says much less like the source than unrelated models are
+ * speaks against the largest.
  */
-export function fusionOf(scores: Scores | PeerScores, fused: Fused): number {
-  return Math.max(...[...fused].map(([name, { mean, spread }]) => (closeness(scores, name) - mean) / spread));
+export function fusionOf(likeness: PeerLikeness, fused: Fused): number {
+  const parts = [...fused].map(([name, { amount, cosine }]) => {
+    const own = likeness[name] ?? { amount: Number.NaN, cosine: Number.NaN };
+    return { amount: standardised(own.amount, amount), cosine: standardised(own.cosine, cosine) };
+  });
+  const least = Math.min(...parts.map(({ amount }) => amount));
+  return Math.max(...parts.map(geometricMean)) + AGAINST * Math.min(0, least + MUCH_LESS);
+}
+
+function standardised(value: number, { mean, spread }: Location): number {
+  return (value - mean) / spread;
+}
+
+/** With the amount's sign; 0 where amount and cosine disagree about it. */
+function geometricMean({ amount, cosine }: Likeness): number {
+  return Math.sign(amount) * Math.sqrt(Math.max(0, amount * cosine));
 }
 
 /** Scores every unrelated model against the others; `fusion` needs at least three of them. */
@@ -56,27 +82,34 @@ export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel
   const peers = comparable ? gatherPeers(unrelated) : undefined;
   const compared = peers && leaveOneOut(source, peers);
   const partial = unrelated.map((model, i) => withPeerScores(directScores(source, model), source, compared?.[i]));
-  const fused = fusedAmong(partial, taskOf(source));
-  return { peers, scores: partial.map((scores) => withFusion(scores, fused)), fused };
+  const fused = fusedAmong(compared ?? [], taskOf(source));
+  return { peers, scores: partial.map((scores, i) => withFusion(scores, compared?.[i], fused)), fused };
 }
 
-function withFusion(scores: Scores, fused: Fused | undefined): Scores {
-  return fused ? { ...scores, fusion: fusionOf(scores, fused) } : scores;
+function withFusion(scores: Scores, compared: PeerLikeness | undefined, fused: Fused | undefined): Scores {
+  return fused && compared ? { ...scores, fusion: fusionOf(compared, fused) } : scores;
 }
 
 /** Undefined where a score is missing without which there is no fusion. */
-function fusedAmong(scores: readonly Scores[], task: Task): Fused | undefined {
-  if (scores.length < FEWEST_FOR_NORMAL) return undefined;
-  const found = new Map<ScoreName, Location>();
+function fusedAmong(models: readonly (PeerLikeness | undefined)[], task: Task): Fused | undefined {
+  if (models.length < FEWEST_FOR_NORMAL) return undefined;
+  const found = new Map<PeerScore, { amount: Location; cosine: Location }>();
   for (const name of PEER_SCORES) {
     const { fused, tasks } = SCORE_TABLE[name];
     if (!fused || !tasks.includes(task)) continue;
-    const values = scores.flatMap((one) => one[name] ?? []);
-    const spread = values.length === scores.length ? sampleStandardDeviation(values) : 0;
-    if (spread > 0 && scores.length >= fused.fewest) found.set(name, { mean: mean(values), spread });
+    const known = models.flatMap((one) => one?.[name] ?? []);
+    const amount = locationOf(known.map((one) => one.amount));
+    const cosine = locationOf(known.map((one) => one.cosine));
+    const whole = known.length === models.length && amount.spread > 0 && cosine.spread > 0;
+    if (whole && models.length >= fused.fewest) found.set(name, { amount, cosine });
     else if (fused.needed) return undefined;
   }
   return found;
+}
+
+function locationOf(values: readonly number[]): Location {
+  if (values.length < 2) return { mean: Number.NaN, spread: 0 };
+  return { mean: mean(values), spread: sampleStandardDeviation(values) };
 }
 
 /** Every score of a suspect that its classes and the panel allow. */
@@ -84,5 +117,5 @@ export function scoreSuspect(source: Answers, suspect: Answers, panel: Panel | u
   const scores = directScores(source, suspect);
   if (!panel || suspect.classes !== source.classes) return scores;
   const compared = panel.peers && comparePeers(source, suspect, panel.peers);
-  return withFusion(withPeerScores(scores, source, compared), panel.fused);
+  return withFusion(withPeerScores(scores, source, compared), compared, panel.fused);
 }

@@ -1,6 +1,5 @@
 import type { Answers } from "./answers.ts";
 import { isHard } from "./forms.ts";
-import { dot } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Counts } from "./random.ts";
 import { whitening } from "./whitening.ts";
@@ -48,29 +47,46 @@ function gatherRows(models: readonly Matrix[]): Rows {
   return { models, sum, squares };
 }
 
+/** How much of a template a model has, by a matched filter S⁻¹ among peers; t is the template, z the model's difference. */
+export interface Likeness {
+  /** tᵀS⁻¹z / tᵀS⁻¹t: 1 for the template itself. */
+  readonly amount: number;
+  /** tᵀS⁻¹z, over the lengths of both: what is odd in every way has as much of anything, and little of it in proportion. */
+  readonly cosine: number;
+}
+
 /** The scores that are computed by peers, under their names in the score table. */
-export interface PeerScores {
+export interface PeerLikeness {
   /**
    * How much of what sets the source apart from honest peers the model shares: 1 for the source itself, about 0 for one
    * more peer.
    */
-  readonly "peer-residual": number;
+  readonly "peer-residual": Likeness;
   /** How much surer than the peers the model is of the classes that the source chose; about 0 for one more peer. */
-  readonly "peer-likelihood": number;
+  readonly "peer-likelihood": Likeness;
   /**
    * How much more often than the peers the model chooses the classes that the source chose. Undefined where models are
    * compared by labels or decisions anyway, or the peers all choose alike.
    */
-  readonly "peer-agreement": number | undefined;
+  readonly "peer-agreement": Likeness | undefined;
 }
 
-/** What each probe adds to the scores: sums of products over its classes. */
-interface PeerTerms {
+export type PeerScore = keyof PeerLikeness;
+
+export const PEER_SCORES: readonly PeerScore[] = ["peer-likelihood", "peer-residual", "peer-agreement"];
+
+/** What each probe adds to the three products by a matched filter: sums over its classes. */
+interface FilterTerms {
   readonly shared: Float64Array;
+  readonly template: Float64Array;
   readonly own: Float64Array;
-  readonly chosen: Float64Array;
-  readonly agreed: Float64Array | undefined;
-  /** How many peers they are measured by. */
+}
+
+/** What each probe adds to the scores, and how many peers they are measured by. */
+interface PeerTerms {
+  readonly "peer-residual": FilterTerms;
+  readonly "peer-likelihood": FilterTerms;
+  readonly "peer-agreement": FilterTerms | undefined;
   readonly count: number;
 }
 
@@ -136,61 +152,77 @@ export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen 
   if (count < FEWEST_PEERS || areAlike(count, unit.sum, unit.squares)) return undefined;
   const hard = isHard(source.form);
   const { apart, consensus } = differences(unit, model.unit, hard);
-  const ours = apart(source.unit);
   const scaledConsensus = consensus.map((value) => value * Math.sqrt(count - 1));
-  const filter = matchedFilter([...unit.models.map(apart), scaledConsensus], count - 1, ours);
   const byLabels = !hard && !areAlike(count, chosen.sum, chosen.squares);
   return {
-    shared: perProbe(source, filter, apart(model.unit)),
-    own: perProbe(source, filter, ours),
-    chosen: chosenTerms(source, model.soft, soft, hard),
-    agreed: byLabels ? chosenTerms(source, model.chosen, chosen, true) : undefined,
+    "peer-residual": filterTerms(
+      source,
+      [...unit.models.map(apart), scaledConsensus],
+      count - 1,
+      apart(source.unit),
+      apart(model.unit),
+    ),
+    "peer-likelihood": chosenTerms(source, model.soft, soft, hard),
+    "peer-agreement": byLabels ? chosenTerms(source, model.chosen, chosen, true) : undefined,
     count,
   };
 }
 
-/** S⁻¹t of a template t, with S = I + BᵀB / degrees. @param differences the rows of B */
-function matchedFilter(differences: readonly Float64Array[], degrees: number, template: Float64Array): Float64Array {
-  return whitening(differences, degrees).apply(template);
-}
-
-/** Sums over each probe's classes of what a filter says of a model's differences. */
-function perProbe({ labels, classes }: Answers, filter: Float64Array, values: Float64Array): Float64Array {
-  const terms = new Float64Array(labels.length);
-  filter.forEach((weight, i) => {
-    terms[Math.floor(i / classes)] += weight * values[i];
-  });
-  return terms;
+/** The terms of a template and a model's difference by S = I + BᵀB / degrees. @param rows those of B */
+function filterTerms(
+  { labels, classes }: Answers,
+  rows: readonly Float64Array[],
+  degrees: number,
+  template: Float64Array,
+  model: Float64Array,
+): FilterTerms {
+  const whitened = whitening(rows, degrees);
+  const [filter, ours] = [whitened.apply(template), whitened.apply(model)];
+  const perProbe = (one: Float64Array, other: Float64Array) => {
+    const terms = new Float64Array(labels.length);
+    one.forEach((value, i) => {
+      terms[Math.floor(i / classes)] += value * other[i];
+    });
+    return terms;
+  };
+  return { shared: perProbe(filter, model), template: perProbe(filter, template), own: perProbe(ours, model) };
 }
 
 /** What each probe says of how much more than the peers the model (rows) holds by the classes that the source chose. */
-function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): Float64Array {
+function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean): FilterTerms {
   const { apart } = differences(rows, model, hard);
-  const template = chosenPlaces(source);
-  const filter = matchedFilter(rows.models.map(apart), rows.models.length - 1, template);
-  const scale = dot(filter, template) / source.labels.length;
-  return perProbe(source, filter, apart(model)).map((term) => term / scale);
+  return filterTerms(source, rows.models.map(apart), rows.models.length - 1, chosenPlaces(source), apart(model));
 }
 
 /** The scores of probes that count `counts` times each; without it, once. */
-export function peerScores({ shared, own, chosen, agreed, count }: PeerTerms, counts?: Counts): PeerScores {
-  const sum = (terms: Float64Array) => {
+export function peerLikeness(terms: PeerTerms, counts?: Counts): PeerLikeness {
+  const sum = (values: Float64Array) => {
     let total = 0;
-    for (let i = 0; i < terms.length; i += 1) total += (counts === undefined ? 1 : counts[i]) * terms[i];
+    for (let i = 0; i < values.length; i += 1) total += (counts === undefined ? 1 : counts[i]) * values[i];
     return total;
   };
-  const ownSum = sum(own);
-  // The mean of the peers is off the truth, too.
-  const average = (terms: Float64Array) => sum(terms) / terms.length / Math.sqrt(1 + 1 / count);
+  const likeness = ({ shared, template, own }: FilterTerms) => likenessOf(sum(shared), sum(template), sum(own));
+  const agreement = terms["peer-agreement"];
   return {
-    "peer-residual": ownSum === 0 ? 0 : sum(shared) / ownSum,
-    "peer-likelihood": average(chosen),
-    "peer-agreement": agreed && average(agreed),
+    "peer-residual": likeness(terms["peer-residual"]),
+    "peer-likelihood": byChoices(likeness(terms["peer-likelihood"]), terms.count),
+    "peer-agreement": agreement && byChoices(likeness(agreement), terms.count),
   };
 }
 
+/** Of the products tᵀS⁻¹z, tᵀS⁻¹t and zᵀS⁻¹z. Rounding, and drawn probes, can leave a length at nothing. */
+export function likenessOf(shared: number, template: number, own: number): Likeness {
+  if (!(template > 0)) return { amount: 0, cosine: 0 };
+  return { amount: shared / template, cosine: own > 0 ? shared / Math.sqrt(template * own) : 0 };
+}
+
+/** Where the template is no difference to the peers' mean, the error of that mean adds to the amount's spread. */
+export function byChoices({ amount, cosine }: Likeness, peers: number): Likeness {
+  return { amount: amount / Math.sqrt(1 + 1 / peers), cosine };
+}
+
 /** The scores of all probes. */
-export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerScores | undefined {
+export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerLikeness | undefined {
   const terms = peerTerms(source, model, peers);
-  return terms && peerScores(terms);
+  return terms && peerLikeness(terms);
 }

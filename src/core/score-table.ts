@@ -80,11 +80,6 @@ export const SCORE_TABLE: Readonly<Record<EvaluatedScore, Score>> = TABLE;
 export const EVALUATED_SCORES = Object.keys(TABLE) as EvaluatedScore[];
 export const SCORES = EVALUATED_SCORES.filter((name): name is ScoreName => TABLE[name].computed.by !== "evaluation");
 
-/** The scores that are computed in one way, in the order of the table. */
-export function scoresBy(way: Computed["by"]): ScoreName[] {
-  return SCORES.filter((name) => TABLE[name].computed.by === way);
-}
-
 /** Whether smaller values of a score are closer to the source. */
 export function isDistance(name: EvaluatedScore): boolean {
   return TABLE[name].closer === "smaller";

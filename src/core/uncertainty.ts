@@ -1,9 +1,8 @@
 import type { Answers } from "./answers.ts";
 import { fusionOf, type Panel } from "./panel.ts";
-import { peerScores, peerTerms } from "./peers.ts";
+import { PEER_SCORES, peerLikeness, peerTerms } from "./peers.ts";
 import { bootstrapInterval, type Counts, type Interval } from "./random.ts";
 import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
-import { closeness } from "./scores.ts";
 
 /**
  * How sure a suspect's score is: its 95 % bootstrap interval over the probes.
@@ -30,11 +29,10 @@ function weightedSum(terms: Float64Array, counts: Counts): number {
 function peerScoreOf(source: Answers, suspect: Answers, { peers, fused }: Panel, name: ScoreName) {
   const terms = peers && peerTerms(source, suspect, peers);
   if (!terms) return undefined;
-  if (SCORE_TABLE[name].computed.by === "fusion") {
-    return fused && ((counts: Counts) => fusionOf(peerScores(terms, counts), fused));
-  }
-  if (Number.isNaN(closeness(peerScores(terms), name))) return undefined;
-  return (counts: Counts) => closeness(peerScores(terms, counts), name);
+  if (name === "fusion") return fused && ((counts: Counts) => fusionOf(peerLikeness(terms, counts), fused));
+  const peerScore = PEER_SCORES.find((one) => one === name);
+  if (peerScore === undefined || peerLikeness(terms)[peerScore] === undefined) return undefined;
+  return (counts: Counts) => peerLikeness(terms, counts)[peerScore]?.amount ?? Number.NaN;
 }
 
 /**

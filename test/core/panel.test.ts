@@ -4,6 +4,7 @@ import type { Answers } from "../../src/core/answers.ts";
 import { evidenceOf } from "../../src/core/judging.ts";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { comparePeers } from "../../src/core/peers.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { closeness, directScores, type Scores } from "../../src/core/scores.ts";
 import { normalMatrix, type Random, random } from "../support/random.ts";
@@ -53,23 +54,41 @@ describe("makePanel", () => {
     expect(new Set(few?.keys())).toEqual(new Set(PEER_SCORES.slice(0, 2)));
     for (const [name, standing] of panel.fused ?? []) {
       const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
-      expect(standing.mean).toBeCloseTo(mean(values), 12);
-      expect(standing.spread).toBeCloseTo(sampleStandardDeviation(values), 12);
+      expect(standing.amount.mean).toBeCloseTo(mean(values), 12);
+      expect(standing.amount.spread).toBeCloseTo(sampleStandardDeviation(values), 12);
     }
   });
 
-  it("fuses by the largest score, from the unrelated models' mean in units of their spread", () => {
+  it("fuses by the largest score, from the unrelated models' mean in units of their spread, and by how much of it that is", () => {
     const { source, unrelated, copy, peer } = scene(random(55), 19);
     const panel = makePanel(source, unrelated);
-    const apart = (scores: Scores) =>
-      PEER_SCORES.map((name) => {
-        const standing = panel.fused?.get(name);
-        return (closeness(scores, name) - (standing?.mean ?? Number.NaN)) / (standing?.spread ?? Number.NaN);
+    const parts = (model: Answers) => {
+      const compared = panel.peers && comparePeers(source, model, panel.peers);
+      return PEER_SCORES.map((name) => {
+        const [likeness, standing] = [compared?.[name], panel.fused?.get(name)];
+        if (!likeness || !standing) throw new Error(`no ${name}`);
+        const amount = (likeness.amount - standing.amount.mean) / standing.amount.spread;
+        const cosine = (likeness.cosine - standing.cosine.mean) / standing.cosine.spread;
+        return { amount, both: amount * cosine < 0 ? 0 : Math.sign(amount) * Math.sqrt(amount * cosine) };
       });
+    };
     for (const model of [copy(0.5), copy(3), peer()]) {
-      const scores = scoreSuspect(source, model, panel);
-      expect(fusion(scores)).toBeCloseTo(Math.max(...apart(scores)), 12);
+      const found = parts(model);
+      const against = Math.min(0, Math.min(...found.map(({ amount }) => amount)) + 2) / 2;
+      const expected = Math.max(...found.map(({ both }) => both)) + against;
+      expect(fusion(scoreSuspect(source, model, panel))).toBeCloseTo(expected, 9);
     }
+  });
+
+  it("does not take a model for the source's because it is unlike all others", () => {
+    const draw = random(56);
+    const fusions = Array.from({ length: 40 }, () => {
+      const { source, unrelated, prepared } = scene(draw, 19);
+      const stranger = prepared(normalMatrix(40, 10, draw, 5));
+      return fusion(scoreSuspect(source, stranger, makePanel(source, unrelated)));
+    });
+    expect(mean(fusions)).toBeLessThan(0);
+    expect(fusions.filter((value) => value > 2)).toHaveLength(0);
   });
 
   it("does not depend on the order of the unrelated models", () => {

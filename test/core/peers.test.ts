@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Answers } from "../../src/core/answers.ts";
 import { leaveOneOut } from "../../src/core/leave-one-out.ts";
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
-import { comparePeers, FEWEST_PEERS, gatherPeers, type PeerScores } from "../../src/core/peers.ts";
+import { comparePeers, FEWEST_PEERS, gatherPeers, type Likeness, type PeerLikeness } from "../../src/core/peers.ts";
 import { prepare } from "../../src/core/prepare.ts";
 import { normalMatrix, random } from "../support/random.ts";
 import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
@@ -13,7 +13,7 @@ const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 const answers = (outputs: Matrix, hard = false): Answers =>
   prepare(outputs, { representation: "canonical", correlation: { kind: "cosine" } }, undefined, hard);
 
-function compare(source: Matrix, model: Matrix, peers: readonly Matrix[], hard = false): PeerScores {
+function compare(source: Matrix, model: Matrix, peers: readonly Matrix[], hard = false): PeerLikeness {
   const gathered = gatherPeers(peers.map((peer) => answers(peer, hard)));
   const scores = comparePeers(answers(source, hard), answers(model, hard), gathered);
   if (!scores) throw new Error("no scores");
@@ -29,19 +29,19 @@ function mean(values: readonly number[]): number {
 }
 
 /** The scores from their definition, with means, variances and the whole matrix taken the slow way. */
-function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]): PeerScores {
+function byDefinition(source: Answers, model: Answers, peers: readonly Answers[]): PeerLikeness {
   const chosen = Array.from(source.unit.data, (_, place) =>
     source.labels[Math.floor(place / source.classes)] === place % source.classes ? 1 : 0,
   );
   const hard = source.form === "labels";
-  const off = Math.sqrt(1 + 1 / peers.length);
+  const offTheMean = ({ amount, cosine }: Likeness) => ({ amount: amount / Math.sqrt(1 + 1 / peers.length), cosine });
   const choices = peers.map((peer) => peer.chosen.data.join());
   const alike = choices.every((one) => one === choices[0]);
   return {
     "peer-residual": matched(({ unit }) => unit, hard, source, model, peers, undefined, true),
-    "peer-likelihood": matched(({ soft }) => soft, hard, source, model, peers, chosen) / off,
+    "peer-likelihood": offTheMean(matched(({ soft }) => soft, hard, source, model, peers, chosen)),
     "peer-agreement":
-      hard || alike ? undefined : matched((answers) => answers.chosen, true, source, model, peers, chosen) / off,
+      hard || alike ? undefined : offTheMean(matched((answers) => answers.chosen, true, source, model, peers, chosen)),
   };
 }
 
@@ -53,7 +53,7 @@ function matched(
   peers: readonly Answers[],
   template?: readonly number[],
   withoutConsensus = false,
-): number {
+): Likeness {
   const n = peers.length;
   const [ours, theirs, ...others] = [source, model, ...peers].map((one) => Array.from(rowsOf(one).data));
   const places = ours.map((_, place) => place);
@@ -76,7 +76,9 @@ function matched(
   const wanted = template ?? apart(ours);
   const filter = solve(covariance, wanted);
   const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
-  return product(filter, apart(theirs)) / product(filter, wanted);
+  const own = apart(theirs);
+  const lengths = Math.sqrt(product(filter, wanted) * product(solve(covariance, own), own));
+  return { amount: product(filter, own) / product(filter, wanted), cosine: product(filter, own) / lengths };
 }
 
 /** Gaussian elimination with the largest pivot. */
@@ -94,6 +96,15 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   return rows.map((values, k) => values[rows.length] / values[k]);
 }
 
+function expectAlike(found: PeerLikeness | undefined, expected: PeerLikeness): void {
+  for (const name of ["peer-residual", "peer-likelihood", "peer-agreement"] as const) {
+    const [one, other] = [found?.[name], expected[name]];
+    expect(one === undefined, name).toBe(other === undefined);
+    expect(one?.amount ?? 99, name).toBeCloseTo(other?.amount ?? 99, 5);
+    expect(one?.cosine ?? 99, name).toBeCloseTo(other?.cosine ?? 99, 5);
+  }
+}
+
 describe("comparePeers", () => {
   it("is what its definition says", () => {
     fc.assert(
@@ -106,11 +117,7 @@ describe("comparePeers", () => {
           if (prepared.every(({ unit }) => unit.data.every((value, k) => value === prepared[0].unit.data[k]))) {
             expect(scores).toBeUndefined();
           } else {
-            const expected = byDefinition(answers(source, hard), answers(model, hard), prepared);
-            expect(scores?.["peer-residual"]).toBeCloseTo(expected["peer-residual"], 6);
-            expect(scores?.["peer-likelihood"]).toBeCloseTo(expected["peer-likelihood"], 5);
-            if (expected["peer-agreement"] === undefined) expect(scores?.["peer-agreement"]).toBeUndefined();
-            else expect(scores?.["peer-agreement"]).toBeCloseTo(expected["peer-agreement"], 5);
+            expectAlike(scores, byDefinition(answers(source, hard), answers(model, hard), prepared));
           }
         }
       }),
@@ -122,7 +129,7 @@ describe("comparePeers", () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 2, max: 12 }), (seed, count) => {
         const { source, peer } = simulate(random(seed));
-        expect(compare(source, source, many(count, peer))["peer-residual"]).toBe(1);
+        expect(compare(source, source, many(count, peer))["peer-residual"]).toEqual({ amount: 1, cosine: 1 });
       }),
     );
   });
@@ -135,20 +142,20 @@ describe("comparePeers", () => {
         return compare(source, peer(), many(count, peer));
       });
       // The mean of n peers is off the truth, by the same amount for source and model; the filter takes part of that out.
-      const residual = mean(scores.map((one) => one["peer-residual"]));
+      const residual = mean(scores.map((one) => one["peer-residual"].amount));
       expect(residual).toBeGreaterThan(0);
       expect(residual).toBeLessThan(1 / (count + 1));
-      expect(Math.abs(mean(scores.map((one) => one["peer-likelihood"])))).toBeLessThan(0.1);
+      expect(Math.abs(mean(scores.map((one) => one["peer-likelihood"].amount)))).toBeLessThan(0.1);
     }
   });
 
   it("falls from the source to an independent model as a copy strays", () => {
     const { source, peer, copy } = simulate(random(42), 100);
     const peers = many(10, peer);
-    const residuals = [0.1, 0.5, 1, 2, 4].map((noise) => compare(source, copy(noise), peers)["peer-residual"]);
+    const residuals = [0.1, 0.5, 1, 2, 4].map((noise) => compare(source, copy(noise), peers)["peer-residual"].amount);
     for (let i = 1; i < residuals.length; i += 1) expect(residuals[i]).toBeLessThan(residuals[i - 1]);
     expect(residuals[0]).toBeGreaterThan(0.9);
-    expect(residuals[2]).toBeGreaterThan(compare(source, peer(), peers)["peer-residual"] + 0.2);
+    expect(residuals[2]).toBeGreaterThan(compare(source, peer(), peers)["peer-residual"].amount + 0.2);
   });
 
   it("does not see what all models have in common in how sure they are of the source's choices", () => {
@@ -163,7 +170,7 @@ describe("comparePeers", () => {
     const [before, after] = [models, moved].map(([ours, theirs, ...peers]) =>
       comparePeers(ours, theirs, gatherPeers(peers)),
     );
-    expect(after?.["peer-likelihood"]).toBeCloseTo(before?.["peer-likelihood"] ?? Number.NaN, 4);
+    expect(after?.["peer-likelihood"].amount).toBeCloseTo(before?.["peer-likelihood"].amount ?? Number.NaN, 4);
   });
 
   it("does not take a model that misses what all others agree on for one of the source's, though that misses it, too", () => {
@@ -172,7 +179,7 @@ describe("comparePeers", () => {
       const task = taskLogits(40, 10, draw);
       const peers = many(8, () => withNoise(task, 1, draw));
       const [erring, ofAnotherTask] = [normalMatrix(40, 10, draw, 3), normalMatrix(40, 10, draw, 3)];
-      return compare(erring, ofAnotherTask, peers)["peer-residual"];
+      return compare(erring, ofAnotherTask, peers)["peer-residual"].amount;
     });
     expect(Math.abs(mean(residuals))).toBeLessThan(0.05);
   });
@@ -195,7 +202,10 @@ describe("comparePeers", () => {
     const centred = { ...answers(source), unit };
     const one = answers(peer());
     const opposite = { ...one, unit: mapRows(one.unit, (values) => values.map((value) => -value)) };
-    expect(comparePeers(centred, answers(peer()), gatherPeers([one, opposite]))?.["peer-residual"]).toBe(0);
+    expect(comparePeers(centred, answers(peer()), gatherPeers([one, opposite]))?.["peer-residual"]).toEqual({
+      amount: 0,
+      cosine: 0,
+    });
   });
 });
 
@@ -209,8 +219,8 @@ describe("the agreement", () => {
       return values.map((value) => (value === most ? 1 : -0.01 * value - 1));
     });
     const [before, after] = [plain, mirrored].map((model) => comparePeers(answers(source), answers(model), peers));
-    expect(after?.["peer-agreement"]).toBe(before?.["peer-agreement"]);
-    expect(after?.["peer-residual"]).toBeLessThan((before?.["peer-residual"] ?? 0) - 0.3);
+    expect(after?.["peer-agreement"]).toEqual(before?.["peer-agreement"]);
+    expect(after?.["peer-residual"].amount).toBeLessThan((before?.["peer-residual"].amount ?? 0) - 0.3);
   });
 });
 
@@ -226,9 +236,7 @@ describe("leaveOneOut", () => {
           const expected = comparePeers(ours, model, gatherPeers(models.filter((_, i) => i !== k)));
           expect(scores[k] === undefined).toBe(expected === undefined);
           if (!expected) continue;
-          expect(scores[k]?.["peer-residual"]).toBeCloseTo(expected["peer-residual"], 6);
-          expect(scores[k]?.["peer-likelihood"]).toBeCloseTo(expected["peer-likelihood"], 6);
-          expect(scores[k]?.["peer-agreement"] ?? 99).toBeCloseTo(expected["peer-agreement"] ?? 99, 6);
+          expectAlike(scores[k], expected);
         }
       }),
       { numRuns: 40 },
@@ -241,7 +249,7 @@ describe("leaveOneOut", () => {
     const started = process.cpuUsage();
     const scores = leaveOneOut(answers(source), gatherPeers(models));
     const { user } = process.cpuUsage(started);
-    expect(scores.every((one) => Number.isFinite(one?.["peer-residual"]))).toBe(true);
+    expect(scores.every((one) => Number.isFinite(one?.["peer-residual"].cosine))).toBe(true);
     expect(user / 1000).toBeLessThan(2000);
   });
 
