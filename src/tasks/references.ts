@@ -22,6 +22,8 @@ export interface TwinOptions {
   readonly quality: number | undefined;
   /** At most so many images are looked at. */
   readonly pool: number;
+  /** Digests of images that are not looked at: chosen without regard to which model is the source, too. */
+  readonly unwanted?: ReadonlySet<string>;
   /** How the owner picked the source, and each twin, among the runs of it. */
   readonly sourcePicked: string | undefined;
   readonly twinsPicked: string | undefined;

@@ -51,7 +51,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
   refuseOtherSource(old, made, options.model);
-  const rotated = await withCalibration(made, options, progress);
+  const rotated = await withCalibration(made, { ...options, family: freshTwins(old, options) }, progress);
   if (!options.otherReferences) refuseLost(old, modelsOf(rotated), LOST);
   await saveFingerprint(target, rotated, lock);
   return rotated;
@@ -81,6 +81,15 @@ function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }:
 /** Digests of the images that whoever has the old fingerprint knows. */
 function unwanted({ about }: Fingerprint, { reuseImages }: RotateOptions): ReadonlySet<string> {
   return new Set(reuseImages ? [] : about.probes.map(({ image }) => image));
+}
+
+/**
+ * Twins with probes from other images than the old ones were. Images of the source's own old probes may be among them: those
+ * were chosen by its errors, and without them the choice would favour it.
+ */
+function freshTwins({ family }: Fingerprint, options: RotateOptions): RotateOptions["family"] {
+  if (!options.family || options.reuseImages) return options.family;
+  return { ...options.family, unwanted: new Set(family?.contested?.probes.map(({ image }) => image)) };
 }
 
 function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): void {

@@ -105,7 +105,8 @@ function refuseUnusable(path: string, outputs: Matrix): void {
 async function askContested(fingerprint: Fingerprint, options: TwinOptions, run: RunOptions, step: Step) {
   const { about } = fingerprint;
   const { source, folder } = needed(about, options);
-  const { images } = await listImages(folder);
+  const listed = await listImages(folder);
+  const images = listed.images.filter((image) => !options.unwanted?.has(image.sha256));
   const seed = about.selection.seed;
   const pool = await Promise.all(
     seededOrder(images, seed)
