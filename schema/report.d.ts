@@ -102,6 +102,18 @@ export interface Report {
     readonly unrelated: number;
     /** derived models in the calibration */
     readonly derived: number;
+    /** models of the source's own recipe and data, from other seeds */
+    readonly twins?: {
+      readonly count: number;
+      readonly probes: number;
+      /** whether they are asked probes of their own, on which they disagree most */
+      readonly contested: boolean;
+      /** of these probes, if they are JPEG */
+      readonly quality?: number | undefined;
+      /** among its owner's runs: first, or best-of-N */
+      readonly sourcePicked?: string | undefined;
+      readonly twinsPicked?: string | undefined;
+    } | undefined;
     /** what keeps the calibration from bearing its promise */
     readonly warnings: {
       readonly code: string;
@@ -215,6 +227,19 @@ export interface Report {
     readonly tailP?: number | undefined;
     /** tailP after Holm's correction over the run */
     readonly adjustedTailP?: number | undefined;
+    /** where the source stands among its twins in how close the suspect is to each */
+    readonly twins?: {
+      /** twins of the source */
+      readonly panel: number;
+      /** twins to which the suspect is at least as close as to the source */
+      readonly asClose: number;
+      /** (1 + asClose) / (panel + 1), for any suspect that is independent of the source */
+      readonly conformalP: number;
+      /** of the twins, by which it is closer to the source than to their mean */
+      readonly spreads?: number | undefined;
+      /** whether rule and pValue are the twins'; else they are the unrelated models' */
+      readonly decided: boolean;
+    } | undefined;
     readonly scores?: {
       readonly sac?: number | undefined;
       readonly "logit-cosine"?: number | undefined;

@@ -49,6 +49,7 @@ export type { Report } from "../schema/report.d.ts";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
 export type {
   CalibratedModel,
+  CalibratedTwins,
   CalibrateInput,
   CalibrationReport,
   CheckInput,

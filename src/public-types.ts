@@ -185,6 +185,7 @@ export interface OpenedFingerprint {
   /** How many models it is calibrated with. */
   readonly unrelated: number;
   readonly derived: number;
+  readonly twins: number;
 }
 
 /** How often unrelated models are called derived when others of them judge. */
@@ -208,8 +209,20 @@ export interface CalibrationReport {
   readonly leaveOneOut: HeldOutModels;
   /** Each architecture's models judged by those of the others. */
   readonly architectures: readonly (HeldOutModels & { readonly arch: string })[];
+  /** Undefined without twins. */
+  readonly twins: CalibratedTwins | undefined;
   /** What keeps the calibration from bearing its promise. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
+}
+
+/** Models of the source's own recipe and data, by which `check` decides wherever there are such. */
+export interface CalibratedTwins {
+  readonly names: readonly string[];
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1), which their rank bears without assumptions. */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /** A model that a fingerprint is calibrated with. */

@@ -5,6 +5,7 @@ import { prepare } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { ruleFor } from "../core/verdict.ts";
+import type { Family } from "../fingerprint/family.ts";
 import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
@@ -36,7 +37,20 @@ export interface CalibrationSummary {
   readonly leaveOneOut: HeldOut;
   /** Per architecture: its models judged by the models of all other architectures. */
   readonly architectures: readonly ({ readonly arch: string } & HeldOut)[];
+  /** Undefined without twins. */
+  readonly twins: TwinSummary | undefined;
   readonly warnings: readonly CalibrationWarning[];
+}
+
+/** What twins can support at alpha. */
+export interface TwinSummary {
+  readonly names: readonly string[];
+  /** The rule that decides among them. */
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1). */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /**
@@ -79,11 +93,18 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
         ),
       };
     }),
+    twins: fingerprint.family && summariseTwins(fingerprint.family, alpha),
     warnings: [
       ...calibrationWarnings(fingerprint, alpha),
       ...doubtWarnings(unrelated, (i, by) => held([i], by).smallestTail),
     ],
   };
+}
+
+function summariseTwins({ twins, sourcePicked, twinsPicked }: Family, alpha: number): TwinSummary {
+  const names = twins.map(({ name }) => name);
+  const rule = ruleFor(names.length, alpha);
+  return { names, rule, smallestRate: smallestRate(names.length), sourcePicked, twinsPicked };
 }
 
 function summariseReference({ name, arch, accuracy, scores, match }: Reference): ReferenceSummary {

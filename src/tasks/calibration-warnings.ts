@@ -22,7 +22,13 @@ export type CalibrationWarning =
       readonly source: number;
       readonly unrelated: readonly [least: number, most: number];
     }
-  | { readonly code: "UNRELATED_DOUBTFUL"; readonly name: string };
+  | { readonly code: "UNRELATED_DOUBTFUL"; readonly name: string }
+  | {
+      readonly code: "TWINS_PICKED_OTHERWISE";
+      /** Undefined: it was not said. */
+      readonly source: string | undefined;
+      readonly twins: string | undefined;
+    };
 
 /** Tail probability below which an unrelated model stands so far from the others that its label deserves a doubt. */
 const SUSPICIOUS = 1e-4;
@@ -30,7 +36,19 @@ const SUSPICIOUS = 1e-4;
 /** What keeps a calibration from bearing its promise: too few models, or none like the source. */
 export function calibrationWarnings(fingerprint: Fingerprint, alpha: number): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
-  return [...countWarnings(unrelated.length, alpha), ...peerWarnings(fingerprint, unrelated)];
+  const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
+  return [
+    ...twinWarnings(fingerprint),
+    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
+    ...peerWarnings(fingerprint, unrelated),
+  ];
+}
+
+/** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */
+export function twinWarnings({ family }: Pick<Fingerprint, "family">): CalibrationWarning[] {
+  const { sourcePicked: source, twinsPicked: twins } = family ?? {};
+  const best = [source, twins].some((picked) => picked?.startsWith("best-of-"));
+  return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];
 }
 
 function countWarnings(unrelated: number, alpha: number): CalibrationWarning[] {

@@ -4,6 +4,7 @@ import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import type { Judgement } from "../../tasks/check.ts";
 import { formatP, percent } from "../../text/numbers.ts";
+import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
 
 interface Reason {
@@ -35,7 +36,16 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
-  return [...decisionReasons(judgement, alpha), ...comparisonReasons(judgement), ...device];
+  const byTwins = twinReasons(judgement, alpha);
+  return [...byTwins, ...referenceReasons(judgement, alpha), ...comparisonReasons(judgement), ...device];
+}
+
+/** What is still to be said of references where twins decided: where the suspect stands among them. */
+const STANDING = new Set(["CLOSER_THAN_ALL", "NOT_CLOSER"]);
+
+function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
+  const reasons = decisionReasons(judgement, alpha);
+  return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
 }
 
 function deviceReasons(note: string | undefined): Reason[] {

@@ -50,7 +50,13 @@ export function renderSarif(report: Report): string {
       verdict: report.verdict,
       counts: report.counts,
       settings: report.settings,
-      fingerprints: report.fingerprints.map(({ id, path, sha256, source }) => ({ id, path, sha256, source })),
+      fingerprints: report.fingerprints.map(({ id, path, sha256, source, twins }) => ({
+        id,
+        path,
+        sha256,
+        source,
+        twins,
+      })),
       expectedFalseAlarms: report.expectedFalseAlarms,
     },
   };

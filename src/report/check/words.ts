@@ -68,6 +68,9 @@ const COPIED = {
   some: "Some of them are told by their weights, whatever they answer.",
 };
 
+/** What a suspect is compared with where there are twins. */
+export const KIN = "than like its twins, models of the same recipe and data";
+
 /** What the headline means, for somebody who has never heard of the method. */
 export function meaning({ verdict, results }: Report): string {
   const alone = results.length === 1;
@@ -77,7 +80,9 @@ export function meaning({ verdict, results }: Report): string {
   const statistical = results.some(({ pValue }) => pValue !== undefined);
   const derived = results.filter((one) => one.verdict === "derived");
   const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
-  const than = statistical ? "than independently trained models do" : "than the threshold allows";
+  const twinned = results.some(({ twins }) => twins?.decided);
+  const independent = twinned ? KIN : "than independently trained models do";
+  const than = statistical ? independent : "than the threshold allows";
   switch (verdict) {
     case "derived":
       if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];

@@ -2,6 +2,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { twinWords } from "../twins.ts";
 import { wallsSentence } from "../wall-words.ts";
 import type { Part } from "./fit.ts";
 
@@ -70,7 +71,9 @@ function fingerprintLine(one: ReportFingerprint): string {
   const calibrated = `calibrated with ${one.unrelated} unrelated and ${one.derived} derived models`;
   const ancestors = one.weights?.ancestors.length ?? 0;
   const weights = one.weights ? `; sketch of ${one.weights.layers} layers, ${ancestors} known ancestors` : "";
-  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}`)}.`;
+  const kin = twinWords(one);
+  const twins = kin === undefined ? "" : `; twins: ${kin}`;
+  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}${twins}`)}.`;
 }
 
 function versions({ tool, runtime }: Report): string {

@@ -84,7 +84,7 @@ function legendOf({ results, settings }: Report): Part[] {
   const measured = results.some(({ distance }) => distance !== undefined);
   if (!measured) return [];
   const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
-  const decided = results.some(({ rule }) => rule !== undefined);
+  const decided = results.some(({ boundary }) => boundary !== undefined);
   const sentences = [
     `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
     statistical
