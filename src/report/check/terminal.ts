@@ -3,7 +3,7 @@ import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
-import { twinWords } from "./twins.ts";
+import { twinWords } from "./twin-words.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
 export interface Screen {

@@ -1,7 +1,7 @@
 import { modelsNeeded } from "../../core/verdict.ts";
 import type { Judgement } from "../../tasks/check.ts";
-import { imagesOf, percent } from "../../text/numbers.ts";
-import type { ReportFingerprint, ReportResult } from "./schema.ts";
+import { percent } from "../../text/numbers.ts";
+import type { ReportResult } from "./schema.ts";
 
 /** What the report says of a suspect among the source's twins; undefined where they say nothing. */
 export function twinsOf({ outcome, byTwins }: Judgement): ReportResult["twins"] {
@@ -45,13 +45,4 @@ function standingAmongTwins(verdict: "derived" | "unrelated", twins: number, asC
       ? `It is at least as close to ${asClose} of the source's ${twins} twins, ${kin}, as to the source.`
       : `It is closer to the source than to its ${twins} twins, ${kin}, but by no more than chance explains.`;
   return { code: "NOT_CLOSER_THAN_TWINS", text: where };
-}
-
-/** What there is of twins, and the condition under which they say something. */
-export function twinWords({ twins }: ReportFingerprint): string | undefined {
-  if (!twins) return undefined;
-  const { count, probes, contested, quality, sourcePicked = "unsaid", twinsPicked = "unsaid" } = twins;
-  const most = `${probes} other ${imagesOf(quality)}, on which source and twins disagree most`;
-  const asked = contested ? most : "the fingerprint's own probes";
-  return `${count}, asked ${asked}; the source was picked: ${sourcePicked}, each twin: ${twinsPicked}. Twins must be picked as the source was, before any suspect is seen`;
 }

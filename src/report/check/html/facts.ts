@@ -5,7 +5,7 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
-import { twinWords } from "../twins.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 
 export type Fact = readonly [name: string, value: Piece];

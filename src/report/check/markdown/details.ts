@@ -2,7 +2,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
-import { twinWords } from "../twins.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 import type { Part } from "./fit.ts";
 
