@@ -116,10 +116,10 @@ async function judgeDerived(result, { folder, zoo }) {
   }
 }
 
-function figures({ verdict, pValue, tail, inPlace, aligned, compared, layers }) {
+function figures({ verdict, pValue, inPlace, aligned, compared, layers }) {
   const similar = layers.filter(({ similarity }) => similarity !== undefined);
   const similarity = similar.reduce((sum, layer) => sum + layer.similarity, 0) / similar.length;
-  return { verdict, pValue, tail, z: inPlace?.z, alignedZ: aligned?.z, compared, similarity };
+  return { verdict, pValue, z: inPlace?.z, alignedZ: aligned?.z, compared, similarity };
 }
 
 async function judgeDisguises(result, { folder, zoo }) {
@@ -308,7 +308,7 @@ function print({ summary, ...result }) {
   console.table(
     result.strangers.map((row) => ({ ...row, pValue: number(row.pValue, 4), compared: number(row.compared, 2) })),
   );
-  const short = ({ pValue, z, alignedZ, similarity, compared, tail, ...row }) => ({
+  const short = ({ pValue, z, alignedZ, similarity, compared, ...row }) => ({
     ...row,
     p: number(pValue, 5),
     z: number(z),

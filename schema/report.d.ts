@@ -1,7 +1,7 @@
 // Made from the JSON Schema beside it by `npm run schema`.
 /** Report of sac check. */
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: {
     readonly name: "sac";
     readonly version: string;
@@ -164,10 +164,6 @@ export interface Report {
       readonly level: number;
       /** how often an independently trained model's weights would match this well, from permutations */
       readonly pValue?: number | undefined;
-      /** strength of the evidence, by the normal approximation */
-      readonly tailP?: number | undefined;
-      /** tailP after Holm's correction over the run */
-      readonly adjustedTailP?: number | undefined;
       /** of the test of units where they stand */
       readonly inPlaceP?: number | undefined;
       /** of the test of units put into order, where it was needed */
@@ -220,13 +216,22 @@ export interface Report {
     readonly threshold?: number | undefined;
     /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
     readonly boundary?: number | undefined;
-    /** what the rule compared with alpha */
+    /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
+    /** the p-value is smaller than pValue: by how much is more than so few models can say */
+    readonly pValueIsBound?: true | undefined;
+    /** what pValue assumes beyond that, by the rule normal */
+    readonly pValueAssumes?: "normal scores" | undefined;
+    /** (1 + asClose) / (panel + 1) */
     readonly conformalP?: number | undefined;
-    /** strength of the evidence, assuming normal scores */
-    readonly tailP?: number | undefined;
-    /** tailP after Holm's correction over the run */
-    readonly adjustedTailP?: number | undefined;
+    /** models of the panel that are at least as close to the source */
+    readonly asClose?: number | undefined;
+    /** unrelated models that the suspect was measured by */
+    readonly panel?: number | undefined;
+    /** by how many standard deviations of the panel's scores the suspect is closer than their mean */
+    readonly spreads?: number | undefined;
+    /** whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that */
+    readonly discovery?: boolean | undefined;
     /** where the source stands among its twins in how close the suspect is to each */
     readonly twins?: {
       /** twins of the source */
@@ -307,8 +312,22 @@ export interface Report {
     readonly inconclusive: number;
     readonly error: number;
   };
-  /** how many models of this run would be called derived if all were honest, at most */
+  /** how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates */
   readonly expectedFalseAlarms?: number | undefined;
+  /** those of the whole run, if they were asked for */
+  readonly discoveries?: {
+    readonly procedure: "bh" | "e-bh";
+    /** results that could be compared with unrelated models */
+    readonly tested: number;
+    /** discoveries among them, at a false discovery rate of alpha */
+    readonly found: number;
+    /** unrelated models that they were measured by, the most of any */
+    readonly panel: number;
+    /** the fewest that could have been discovered at once, of so many tested */
+    readonly fewest: number;
+    /** unrelated models that it takes to discover one alone, of so many tested */
+    readonly neededForOne: number;
+  } | undefined;
   /** the gravest: derived, else error, else inconclusive, else unrelated */
   readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
 }

@@ -125,14 +125,14 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
 export async function check(input: CheckInput): Promise<Report> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
-  const { alpha = ALPHA, rule, threshold, score, weights = true, feature, keys, draw } = input;
+  const { alpha = ALPHA, rule, threshold, score, weights = true, feature, multiple, keys, draw } = input;
   const fingerprints = await loadAll(input.fingerprints, keys);
   const models = await expandPaths(input.models);
   if (fingerprints.length === 0) throw new SacError("USAGE", "There is no fingerprint to judge by.");
   if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
   if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
-  const how = { alpha, rule, score, weights, feature, draw: drawn, run: await runOf(input) };
+  const how = { alpha, rule, score, weights, feature, multiple, draw: drawn, run: await runOf(input) };
   const options = { groups: [{ fingerprints, models, threshold }], ...how };
   const result = await judge(options, progressOf(input));
   const show = { correlation: false, probes: false, ...input.show };

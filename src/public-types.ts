@@ -147,6 +147,8 @@ export interface CheckInput extends RunInput {
   readonly score?: Exclude<Settings["score"], "auto"> | undefined;
   /** Whether weights are compared where the fingerprint has a sketch of the source's. Default: true. */
   readonly weights?: boolean | undefined;
+  /** Mark discoveries among all suspects of the run, which changes no verdict. Default: nothing. */
+  readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
   /** Judge by so many of each fingerprint's probes, drawn for this run. */
   readonly draw?: { readonly probes: number; readonly seed?: string | undefined } | undefined;
   /** What of the secret fingerprint the report may show. Default: nothing. */
@@ -201,7 +203,7 @@ export interface CalibrationReport {
   readonly alpha: number;
   /** The rule that `check` will use; undefined: it can give no verdict by behaviour. */
   readonly rule: "conformal" | "normal" | undefined;
-  /** 1/(n + 1), which n unrelated models bear without assumptions; undefined without any. */
+  /** 1/(n + 1), the smallest p-value that n unrelated models can carry; undefined without any. */
   readonly smallestRate: number | undefined;
   readonly unrelated: readonly CalibratedModel[];
   readonly derived: readonly CalibratedModel[];

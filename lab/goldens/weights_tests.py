@@ -1,4 +1,4 @@
-"""The steps of the weights leg computed by NumPy and SciPy, for test/core/weights.
+"""The steps of the weights leg computed by NumPy, for test/core/weights.
 
     /usr/bin/python3 lab/goldens/weights_tests.py && npx biome format --write test/core/goldens
 
@@ -11,7 +11,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
 
 TARGET = Path(__file__).parents[2] / "test" / "core" / "goldens" / "weights-tests.json"
 RIDGE = 1e-3
@@ -68,7 +67,6 @@ def main():
         ],
         "agreement": {"one": one.ravel().tolist(), "other": other.ravel().tolist(), "cosines": agreement(one, other).ravel().tolist()},
         "profile": {"norms": norms.tolist(), "profile": profile(norms).tolist()},
-        "normal": [[z, stats.norm.sf(z)] for z in (-6, -2.5, -1, 0, 0.1, 1, 1.96, 2.9, 3, 3.1, 5, 10, 20, 37)],
     }
     TARGET.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
 

@@ -30,8 +30,11 @@ export function setOutputs(outcome: Outcome, files: Readonly<Record<string, stri
 function shortened({ results }: Report): object {
   const models: object[] = [];
   let bytes = 0;
-  for (const { path, verdict, fingerprint, pValue, distance } of bySeverity(results).slice(0, MOST_MODELS)) {
-    const model = { path, verdict, fingerprint, pValue, distance };
+  for (const { path, verdict, fingerprint, pValue, pValueIsBound, distance } of bySeverity(results).slice(
+    0,
+    MOST_MODELS,
+  )) {
+    const model = { path, verdict, fingerprint, pValue, pValueIsBound, distance };
     bytes += Buffer.byteLength(JSON.stringify(model)) + 1;
     if (bytes > MOST_BYTES) break;
     models.push(model);

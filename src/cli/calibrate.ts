@@ -23,7 +23,8 @@ Examples:
   sac calibrate source.sac --model source.onnx --twin 'twins/*.onnx' --twin-images photos/ --source-picked first
       tells models of the source's own recipe and data, from other seeds: they decide for every suspect, whatever it is
 
-19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %; with 3 to 18 the rule normal stands in.
+19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %, for an honest suspect that could have been
+one of them; with 3 to 18 the rule normal stands in, which assumes normal scores.
 Next: sac check source.sac -- suspect.onnx`;
 
 export function addCalibrate(program: Command): void {

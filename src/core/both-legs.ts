@@ -1,6 +1,5 @@
-import { holm } from "./significance.ts";
 import type { Verdict } from "./verdict.ts";
-import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
+import type { WeightsVerdict } from "./weights/evidence.ts";
 
 /** The weights get a fiftieth of alpha on top of it: the behaviour's promise costs hardly anything, and loses nothing. */
 const SHARE = 50;
@@ -10,35 +9,6 @@ const LEAST_LEVEL = 5e-4;
 /** The largest p-value at which weights count as derived: alpha / 50, but at least 0.0005. */
 export function weightsLevel(alpha: number): number {
   return Math.max(alpha / SHARE, LEAST_LEVEL);
-}
-
-/** What the weights of one suspect say, among all suspects of the run. */
-interface WeightsDecision {
-  readonly verdict: WeightsVerdict;
-  /** The tail of the normal approximation after Holm's correction over the run; NaN if nothing could be compared. */
-  readonly adjustedTail: number;
-}
-
-/**
- * Decides over the weights of all suspects of a run at once. A match by its exact p-value must also survive, by its normal
- * tail, Holm's correction; alone, a suspect has its p-value.
- */
-export function decideWeights(
-  suspects: readonly (WeightsEvidence | undefined)[],
-  level: number,
-): (WeightsDecision | undefined)[] {
-  const tails = suspects.flatMap((evidence, index) =>
-    evidence?.tail === undefined ? [] : [{ index, tail: evidence.tail }],
-  );
-  const corrected = holm(tails.map(({ tail }) => tail));
-  const adjusted = new Map(tails.map(({ index }, k) => [index, corrected[k]]));
-  return suspects.map((evidence, index) => {
-    if (!evidence) return undefined;
-    const adjustedTail = adjusted.get(index) ?? Number.NaN;
-    const matches = evidence.verdict === "derived" || evidence.verdict === "common-ancestor";
-    const survives = tails.length === 1 || adjustedTail <= level;
-    return { verdict: matches && !survives ? "unrelated" : evidence.verdict, adjustedTail };
-  });
 }
 
 /**

@@ -1,9 +1,8 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Answers } from "./answers.ts";
 import { type Decision, decide } from "./judging.ts";
 import { dot } from "./linear.ts";
 import type { ScoreName } from "./score-table.ts";
-import { conformalPValue, predictiveTail } from "./significance.ts";
+import { conformalPValue, predictiveTail, spreadsBeyond } from "./significance.ts";
 import { isStatistical, type Rule, ruleFor } from "./verdict.ts";
 import { whitening } from "./whitening.ts";
 
@@ -16,7 +15,7 @@ export interface FamilyEvidence {
   readonly conformal: number;
   /** The same under the assumption of normal values: a t-test with twins - 1 degrees of freedom; NaN with fewer than three. */
   readonly tail: number;
-  /** How far the source's value lies above the twins' mean, in units of what one more twin would stray; NaN with one twin. */
+  /** By how many of the twins' spreads the suspect is closer to the source than to the twins' mean; NaN with fewer than three. */
   readonly spreads: number;
 }
 
@@ -89,13 +88,12 @@ function apart(row: Float32Array, centre: Float64Array): Float64Array {
 /** @param values what `familyValues` gives, of the source first and of at least one twin */
 export function familyEvidence(values: Float64Array): FamilyEvidence {
   const [own, ...twins] = values;
-  const spread = twins.length > 1 ? sampleStandardDeviation(twins) * Math.sqrt(1 + 1 / twins.length) : Number.NaN;
   return {
     twins: twins.length,
     asClose: twins.filter((other) => other >= own).length,
     conformal: conformalPValue(own, twins),
     tail: predictiveTail(own, twins),
-    spreads: (own - mean(twins)) / spread,
+    spreads: spreadsBeyond(own, twins),
   };
 }
 
@@ -103,7 +101,7 @@ export function familyEvidence(values: Float64Array): FamilyEvidence {
 interface Asked {
   readonly alpha: number;
   readonly rule: Rule | undefined;
-  readonly score: ScoreName | undefined;
+  readonly score?: ScoreName | undefined;
   readonly threshold: number | undefined;
 }
 

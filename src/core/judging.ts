@@ -1,8 +1,15 @@
 import type { Answers } from "./answers.ts";
 import { type EvaluatedScore, isDistance, type ScoreName } from "./score-table.ts";
 import { closeness, distanceIn, type EvaluatedScores, leastSpread, type Scores, usualScore } from "./scores.ts";
-import { conformalBoundary, conformalPValue, normalBoundary, predictiveTail, smallestRate } from "./significance.ts";
-import { isStatistical, type Policy } from "./verdict.ts";
+import {
+  conformalBoundary,
+  conformalPValue,
+  normalBoundary,
+  predictiveTail,
+  smallestRate,
+  spreadsBeyond,
+} from "./significance.ts";
+import { isStatistical, type Policy, type Rule } from "./verdict.ts";
 
 /** What speaks for and against one suspect, whatever else is judged in the same run. */
 export interface BehaviourEvidence {
@@ -27,14 +34,29 @@ export interface Standing<Name extends EvaluatedScore = ScoreName> {
   readonly smallestRate: number;
   /** The least spread that the panel can be taken to have, whatever so few models show. */
   readonly leastSpread: number;
+  /** By how many of the panel's spreads the suspect is closer than the panel's mean; NaN where the panel has no spread. */
+  readonly spreads: number;
   readonly evidence: BehaviourEvidence;
+}
+
+/** A p-value, as far as it may be claimed. */
+interface ClaimedP {
+  /** At least what the p-value is. */
+  readonly value: number;
+  /** Whether the p-value is smaller than that, by how much being more than so few models can say. */
+  readonly isBound: boolean;
 }
 
 export interface Decision {
   readonly verdict: "derived" | "unrelated";
   /** The p-value that the rule compares with alpha; NaN for the rules on the distance. */
   readonly pValue: number;
+  /** What may be said of it; undefined for those rules. */
+  readonly claimed?: ClaimedP | undefined;
 }
+
+/** The smallest p-value that may be claimed where it rests on the assumption of normal scores: tails are not that normal. */
+const LEAST_NORMAL_P = 1e-3;
 
 /** A suspect among a panel by the score that is wanted, else by the one that `usualScore` names. */
 export function standingOf(source: Answers, suspect: Scores, panel: readonly Scores[], wanted?: ScoreName): Standing {
@@ -59,6 +81,7 @@ export function standingBy<Name extends EvaluatedScore>(
     asClose: known.filter((other) => other >= own).length,
     smallestRate: smallestRate(known.length),
     leastSpread: least,
+    spreads: spreadsBeyond(own, known, least),
     evidence: evidenceOf(distanceIn(suspect), own, known, least),
   };
 }
@@ -81,7 +104,13 @@ export function decide({ distance, conformal, tail }: BehaviourEvidence, policy:
   const { rule, alpha, threshold = Number.NaN } = policy;
   const pValue = rule === "conformal" ? conformal : rule === "normal" ? tail : Number.NaN;
   const derived = isStatistical(rule) ? pValue <= alpha : distance <= threshold;
-  return { verdict: derived ? "derived" : "unrelated", pValue };
+  return { verdict: derived ? "derived" : "unrelated", pValue, claimed: claim(pValue, rule) };
+}
+
+function claim(pValue: number, rule: Rule): ClaimedP | undefined {
+  if (!isStatistical(rule)) return undefined;
+  const isBound = rule === "normal" && pValue < LEAST_NORMAL_P;
+  return { value: isBound ? LEAST_NORMAL_P : pValue, isBound };
 }
 
 /**

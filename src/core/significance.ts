@@ -17,6 +17,18 @@ export function conformalPValue(closeness: number, unrelated: readonly number[])
   return (1 + atLeastAsClose) / (unrelated.length + 1);
 }
 
+/**
+ * By how many spreads a closeness lies beyond the unrelated models' mean, (closeness - mean) / standard deviation: what is
+ * said of a suspect beyond all of them, where no probability could be.
+ * @param leastSpread of the scores, whatever so few of them show
+ * @returns NaN with fewer than three unrelated models, without a spread, or without a closeness
+ */
+export function spreadsBeyond(closeness: number, unrelated: readonly number[], leastSpread = 0): number {
+  if (unrelated.length < FEWEST_FOR_NORMAL) return Number.NaN;
+  const spread = Math.max(leastSpread, sampleStandardDeviation([...unrelated]));
+  return spread > 0 ? (closeness - mean([...unrelated])) / spread : Number.NaN;
+}
+
 /** The normal distribution that one new draw is predicted by: Student's t about `centre`, in units of `spread`. */
 function prediction(
   panel: readonly number[],
@@ -69,18 +81,6 @@ export function conformalBoundary(unrelated: readonly number[], alpha: number): 
   const n = unrelated.length;
   const allowed = unrelated.filter((_, others) => (1 + others) / (n + 1) <= alpha).length;
   return [...unrelated].sort((a, b) => b - a)[allowed - 1];
-}
-
-/** Holm's step-down adjustment: rejecting those with an adjusted p <= alpha keeps the family-wise error rate at alpha. */
-export function holm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
-  const adjusted = new Array<number>(pValues.length);
-  let running = 0;
-  order.forEach((index, rank) => {
-    running = Math.max(running, Math.min(1, (pValues.length - rank) * pValues[index]));
-    adjusted[index] = running;
-  });
-  return adjusted;
 }
 
 /** The smallest false-alarm rate that n unrelated models can support with the conformal rule: 1/(n + 1). */

@@ -26,7 +26,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
-      return `A false-alarm rate of ${ratePercent(alpha)} without assumptions needs ${needed} unrelated models; ${found}.${stands}`;
+      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}`;
     }
     case "ARCHITECTURE_UNKNOWN":
       return "Architectures are not all known: tell them with enroll --arch and calibrate --unrelated NAME=GLOB.";
@@ -97,7 +97,7 @@ function heldOut({ rule, models, falseAlarms }: HeldOut): string {
 
 function rates({ unrelated, alpha, rule, smallestRate, leaveOneOut, architectures }: CalibrationSummary): string {
   const lines = [
-    `${unrelated.length} unrelated models support a false-alarm rate of ${smallestRate === undefined ? "–" : percent(smallestRate)} without assumptions.`,
+    `${unrelated.length} unrelated models support a false-alarm rate of ${smallestRate === undefined ? "–" : percent(smallestRate)}, for an honest suspect that could have been one of them.`,
     rule
       ? `At ${percent(alpha)} sac check will use the rule ${rule}.`
       : `At ${percent(alpha)} sac check can give no verdict.`,

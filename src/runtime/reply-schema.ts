@@ -60,7 +60,6 @@ const pairing = perhaps(
 const evidence: z.ZodType<WeightsEvidence> = z.object({
   verdict: z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]),
   pValue: perhaps(share),
-  tail: perhaps(number),
   inPlace: pairing,
   aligned: pairing,
   compared: share,

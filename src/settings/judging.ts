@@ -1,9 +1,13 @@
+import { PROCEDURES, type Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
 import type { SettingRow } from "./setting.ts";
 import { drawSeedText, flag, numberBetween, oneOf, someOf, wholeNumber } from "./value-types.ts";
+
+/** What looks at all suspects of a run together: nothing, or a procedure. */
+const MULTIPLE = ["none", ...PROCEDURES] as const;
 
 /** How suspects are judged. */
 export const JUDGING = {
@@ -34,6 +38,13 @@ export const JUDGING = {
     type: oneOf(SCORES),
     hint: "<score>",
     commands: { check: "judge by this score instead of fusion" },
+    input: { modes: JUDGING_MODES },
+  },
+  multiple: {
+    type: oneOf(MULTIPLE),
+    hint: "<procedure>",
+    default: "none",
+    commands: { check: "mark discoveries among all suspects of the run by bh or e-bh; changes no verdict" },
     input: { modes: JUDGING_MODES },
   },
   weights: {
@@ -83,9 +94,10 @@ export function judgingOptions(values: {
   readonly alpha: number;
   readonly rule: Rule | undefined;
   readonly score: ScoreName | undefined;
+  readonly multiple: Procedure | "none";
   readonly weights?: boolean;
   readonly feature?: Feature | undefined;
 }) {
-  const { alpha, rule, score, weights = JUDGING.weights.default, feature } = values;
-  return { alpha, rule, score, weights, feature };
+  const { alpha, rule, score, multiple, weights = JUDGING.weights.default, feature } = values;
+  return { alpha, rule, score, multiple: multiple === "none" ? undefined : multiple, weights, feature };
 }

@@ -1,10 +1,11 @@
-import { bothLegs, decideWeights, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, weightsLevel } from "../core/both-legs.ts";
+import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
+import { expectedFalseAlarms } from "../core/expected-alarms.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
-import { boundary } from "../core/judging.ts";
+import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
-import { decideRun, expectedFalseAlarms, type RunDecision } from "../core/several-suspects.ts";
 import {
   midpointThreshold,
   minUnrelatedThreshold,
@@ -47,8 +48,12 @@ export interface CheckOptions {
   readonly feature?: Feature | undefined;
   /** Whether weights are compared where the fingerprint has a sketch of the source's. */
   readonly weights: boolean;
+  /** What marks discoveries among all suspects of the run, once each has its verdict; undefined: nothing does. */
+  readonly multiple?: Procedure | undefined;
   readonly run: RunOptions;
 }
+
+type JudgingOptions = Pick<CheckOptions, "alpha" | "rule" | "multiple"> & Partial<Pick<CheckOptions, "score">>;
 
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination {
@@ -57,29 +62,42 @@ export interface Judgement extends Examination {
   /** Of the behaviour alone. */
   readonly behaviour: Verdict;
   /** Undefined where weights were not looked at. */
-  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict; readonly adjustedTail: number }) | undefined;
+  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict }) | undefined;
   /** The rule that was applied; undefined if none could be. */
   readonly rule: Rule | undefined;
   readonly threshold: number | undefined;
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
-  readonly decision: RunDecision | undefined;
+  readonly decision: Decision | undefined;
   /** What the twins decided, which then is the behaviour's verdict; undefined: they did not, and references did. */
   readonly byTwins: FamilyDecision | undefined;
+  /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
+  readonly discovery?: boolean | undefined;
+}
+
+/** Discoveries among all suspects of a run that have a place in a panel. */
+interface RunDiscoveries extends Pick<Discoveries, "fewest" | "neededForOne"> {
+  readonly procedure: Procedure;
+  /** How many were compared with a panel. */
+  readonly tested: number;
+  /** The size of the largest panel. */
+  readonly panel: number;
 }
 
 export interface CheckResult {
   readonly options: CheckOptions;
   readonly judges: readonly Judge[];
   readonly judgements: readonly Judgement[];
-  /** How many models of this run would be called derived if all were honest, at most; undefined where no rule promises it. */
+  /** What `expectedFalseAlarms` of core says of this run. */
   readonly expectedFalseAlarms: number | undefined;
+  /** Undefined unless a procedure was asked for. */
+  readonly discoveries: RunDiscoveries | undefined;
   readonly environment: Environment;
 }
 
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
- * it on the probes, scores it, weighs it against the calibration, and decides over the whole run at once.
+ * it on the probes, scores it, weighs it against the calibration, and decides about it as if it were the only one.
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
 export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
@@ -92,26 +110,51 @@ export async function check(options: CheckOptions, progress: Progress): Promise<
     examined.push(...(await examineSuspect(trial, options, begin)));
   }
   progress.step(total, total, "done");
-  const judgements = judgeAll(examined, options);
   return {
     options,
     judges: [...new Set(trials.flatMap(({ judges }) => judges))],
-    judgements,
-    expectedFalseAlarms: falseAlarmsOf(judgements, options.alpha),
+    ...judgeRun(examined, options),
     environment: readEnvironment(),
   };
 }
 
-/** Of both legs: the weights add their own level, once for the run. */
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const judged = judgements.flatMap(({ rule, outcome, byTwins }) => {
-    if (outcome.kind !== "measured") return [];
-    if (byTwins) return [{ rule: byTwins.rule, panel: outcome.family?.twins ?? 0 }];
-    return rule === undefined ? [] : [{ rule, panel: outcome.standing.panel.length }];
-  });
-  const expected = expectedFalseAlarms(judged, alpha);
-  const weightsCompared = judgements.some(({ weights }) => weights?.kind === "compared");
-  return expected !== undefined && weightsCompared ? expected + weightsLevel(alpha) : expected;
+  const judged = judgements.map(({ rule, byTwins, weights, ...judgement }) => ({
+    rule: byTwins?.rule ?? rule,
+    panel: placingOf({ byTwins, ...judgement })?.panel ?? 0,
+    weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
+  }));
+  return expectedFalseAlarms(judged, alpha);
+}
+
+/** Where a suspect stands in the panel that it is judged by: twins, or references; undefined if it has no place there. */
+function placingOf({ outcome, byTwins }: Pick<Judgement, "outcome" | "byTwins">) {
+  if (outcome.kind !== "measured") return undefined;
+  const { family, standing } = outcome;
+  if (byTwins && family) return { asClose: family.asClose, panel: family.twins };
+  if (Number.isNaN(standing.evidence.conformal)) return undefined;
+  return { asClose: standing.asClose, panel: standing.panel.length };
+}
+
+/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel is not tested. */
+function markDiscoveries(
+  judgements: readonly Judgement[],
+  procedure: Procedure,
+  alpha: number,
+): { readonly judgements: Judgement[]; readonly discoveries: RunDiscoveries } {
+  const placings = new Map(
+    judgements.flatMap((judgement, index) => {
+      const placing = placingOf(judgement);
+      return placing ? [[index, placing] as const] : [];
+    }),
+  );
+  const { discovered, fewest, neededForOne } = discoveriesAmong([...placings.values()], procedure, alpha);
+  const found = new Map([...placings.keys()].map((index, k) => [index, discovered[k]]));
+  const panel = Math.max(0, ...[...placings.values()].map((placing) => placing.panel));
+  return {
+    judgements: judgements.map((one, index) => ({ ...one, discovery: found.get(index) })),
+    discoveries: { procedure, tested: placings.size, panel, fewest, neededForOne },
+  };
 }
 
 /** A suspect that is yet to meet its fingerprints. */
@@ -209,58 +252,43 @@ function refuseRule(
     throw lacks("unrelated and derived models");
 }
 
-function judgeAll(examinations: readonly Examined[], options: CheckOptions): Judgement[] {
-  const judged = examinations.flatMap(({ outcome, threshold }, index) => {
-    const policy = outcome.kind === "measured" ? policyFor(outcome, options, threshold) : undefined;
-    return outcome.kind === "measured" && policy ? [{ index, policy, standing: outcome.standing }] : [];
-  });
-  const decisions = decideRun(
-    judged.map(({ standing }) => standing.evidence),
-    judged.map(({ policy }) => policy),
-  );
-  const ruled = new Map(
-    judged.map(({ index, policy, standing }, k) => [
-      index,
-      { policy, decision: decisions[k], boundary: boundary(standing, policy) },
-    ]),
-  );
-  const weights = judgeWeights(examinations, options.alpha);
-  return examinations.map((examination, i) => {
-    const ruling = ruled.get(i);
-    const byTwins = judgeByTwins(examination, options);
-    const behaviour = byTwins?.verdict ?? behaviourOf(examination, ruling?.decision);
-    return {
-      ...examination,
-      verdict: bothLegs(behaviour, weights[i]?.verdict),
-      behaviour,
-      weights: weights[i],
-      rule: ruling?.policy.rule,
-      threshold: ruling?.policy.threshold,
-      boundary: ruling?.boundary,
-      decision: ruling?.decision,
-      byTwins,
-    };
-  });
+/** Every suspect by itself, and beside that what concerns the run: the false alarms to expect, and discoveries if asked for. */
+export function judgeRun(
+  examined: readonly Examined[],
+  options: JudgingOptions,
+): Pick<CheckResult, "judgements" | "expectedFalseAlarms" | "discoveries"> {
+  const alone = examined.map((one) => judge(one, options));
+  const expected = falseAlarmsOf(alone, options.alpha);
+  if (options.multiple === undefined) {
+    return { judgements: alone, expectedFalseAlarms: expected, discoveries: undefined };
+  }
+  return { ...markDiscoveries(alone, options.multiple, options.alpha), expectedFalseAlarms: expected };
 }
 
-/** By models of the source's own recipe and data, where there are such: that holds for every suspect, and so goes first. */
-function judgeByTwins({ outcome, threshold }: Examined, options: CheckOptions): FamilyDecision | undefined {
-  const family = outcome.kind === "measured" ? outcome.family : undefined;
-  return family && decideByTwins(family, { ...options, threshold });
+/** One suspect, whatever else is judged in the run. */
+function judge(examined: Examined, options: JudgingOptions): Judgement {
+  const { outcome, threshold, weightsOutcome } = examined;
+  const measured = outcome.kind === "measured" ? outcome : undefined;
+  const policy = measured && policyFor(measured, options, threshold);
+  const decision = policy && decide(measured.standing.evidence, policy);
+  const byTwins = measured?.family && decideByTwins(measured.family, { ...options, threshold });
+  const behaviour = outcome.kind === "failed" ? "error" : ((byTwins ?? decision)?.verdict ?? "inconclusive");
+  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
+  return {
+    ...examined,
+    verdict: bothLegs(behaviour, weights?.verdict),
+    behaviour,
+    weights,
+    rule: policy?.rule,
+    threshold: policy?.threshold,
+    boundary: policy && boundary(measured.standing, policy),
+    decision,
+    byTwins,
+  };
 }
 
-function behaviourOf({ outcome }: Examination, decision: RunDecision | undefined): Verdict {
-  if (outcome.kind === "failed") return "error";
-  return decision?.verdict ?? "inconclusive";
-}
-
-function judgeWeights(examinations: readonly Examined[], alpha: number): Judgement["weights"][] {
-  const evidences = examinations.map(({ weightsOutcome: outcome }) =>
-    outcome?.kind === "compared" ? outcome.evidence : undefined,
-  );
-  const decided = decideWeights(evidences, weightsLevel(alpha));
-  const nothing = { verdict: "not-comparable", adjustedTail: Number.NaN } as const;
-  return examinations.map(({ weightsOutcome: outcome }, i) => outcome && { ...outcome, ...(decided[i] ?? nothing) });
+function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {
+  return outcome.kind === "compared" ? outcome.evidence.verdict : "not-comparable";
 }
 
 function distances(scores: readonly Scores[]): number[] {
@@ -268,7 +296,7 @@ function distances(scores: readonly Scores[]): number[] {
 }
 
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
-function policyFor(measured: Measurement, options: CheckOptions, threshold: number | undefined): Policy | undefined {
+function policyFor(measured: Measurement, options: JudgingOptions, threshold: number | undefined): Policy | undefined {
   const { alpha } = options;
   const { view, standing } = measured;
   const { evidence, panel } = standing;

@@ -1,6 +1,6 @@
 import { plainText } from "./table.ts";
 
-type CsvCell = string | number | undefined;
+type CsvCell = string | number | boolean | undefined;
 
 /** RFC 4180 (comma, CRLF), UTF-8, and nothing that a spreadsheet would run. */
 export function csvTable(rows: readonly (readonly CsvCell[])[]): string {
@@ -9,7 +9,7 @@ export function csvTable(rows: readonly (readonly CsvCell[])[]): string {
 
 function field(cell: CsvCell): string {
   if (cell === undefined) return "";
-  return typeof cell === "number" ? String(cell) : `"${inert(cell).replaceAll('"', '""')}"`;
+  return typeof cell === "string" ? `"${inert(cell).replaceAll('"', '""')}"` : String(cell);
 }
 
 /**

@@ -4,7 +4,7 @@ import { type BehaviourEvidence, boundary, decide, evidenceOf, standingBy } from
 import { EVALUATED_SCORES, type EvaluatedScore, isDistance } from "../../src/core/score-table.ts";
 import { distanceIn, type EvaluatedScores } from "../../src/core/scores.ts";
 import { conformalPValue, predictiveTail } from "../../src/core/significance.ts";
-import { isStatistical, type Policy, RULES } from "../../src/core/verdict.ts";
+import { isStatistical, type Policy, RULES, type Rule } from "../../src/core/verdict.ts";
 import { random } from "../support/random.ts";
 
 const ALPHA = 0.05;
@@ -84,6 +84,22 @@ describe("one suspect", () => {
   });
 });
 
+describe("the p-value that may be claimed", () => {
+  it("is the conformal one as it is, and that of the rule normal down to 1 in 1,000", () => {
+    const claimed = (p: number, rule: Rule) => decide(evidence(p, p), { rule, alpha: ALPHA, threshold: 1 }).claimed;
+    expect(claimed(0.0001, "conformal")).toEqual({ value: 0.0001, isBound: false });
+    expect(claimed(0.04, "normal")).toEqual({ value: 0.04, isBound: false });
+    expect(claimed(0.001, "normal")).toEqual({ value: 0.001, isBound: false });
+    expect(claimed(1e-15, "normal")).toEqual({ value: 0.001, isBound: true });
+    expect(claimed(0.04, "threshold")).toBeUndefined();
+  });
+
+  it("decides nothing: a verdict is by the p-value itself", () => {
+    expect(verdictOf(evidence(0.2, 0.0006), { rule: "normal", alpha: 0.0005 })).toBe("unrelated");
+    expect(verdictOf(evidence(0.2, 0.0004), { rule: "normal", alpha: 0.0005 })).toBe("derived");
+  });
+});
+
 describe("where a suspect stands", () => {
   const panel = [0.4, 0.2, 0.3].map((sac) => ({ sac }));
 
@@ -92,11 +108,20 @@ describe("where a suspect stands", () => {
     expect(standingBy("fusion", { sac: 0.2, fusion: 2 }, some, 50)).toMatchObject({
       ...{ judgedBy: "fusion", closeness: 2, panel: [1, 3], asClose: 1, smallestRate: 1 / 3, leastSpread: 0 },
       evidence: { distance: 0.2, conformal: 2 / 3, tail: Number.NaN },
+      spreads: Number.NaN,
     });
   });
 
   it("counts as close whatever has the same distance", () => {
     expect(standingBy("sac", { sac: 0.3 }, panel, 50)).toMatchObject({ closeness: -0.3, asClose: 2 });
+  });
+
+  it("is so many spreads beyond the panel's mean, counting for a distance what is smaller", () => {
+    expect(standingBy("sac", { sac: 0 }, panel, 50).spreads).toBeCloseTo(3, 12);
+    expect(standingBy("sac", { sac: 0.5 }, panel, 50).spreads).toBeCloseTo(-2, 12);
+    const alike = [0.1, 0.1, 0.1].map((rate) => ({ sac: 0.5, "match-rate": rate }));
+    const counted = standingBy("match-rate", { sac: 0.5, "match-rate": 0.19 }, alike, 100);
+    expect(counted.spreads, "of counting alone").toBeCloseTo(0.09 / 0.03, 12);
   });
 
   it("is nowhere without the score", () => {

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conformalPValue, holm, predictiveTail, smallestRate } from "../../src/core/significance.ts";
+import { conformalPValue, predictiveTail, smallestRate, spreadsBeyond } from "../../src/core/significance.ts";
 import { random } from "../support/random.ts";
 
 const golden: { predictions: { scores: number[]; new: number; tail: number }[] } = JSON.parse(
   readFileSync(new URL("goldens/student.json", import.meta.url), "utf8"),
 );
 const score = fc.double({ min: -1e3, max: 1e3, noNaN: true });
-const pValue = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** How often a p-value is at most alpha in `runs` draws; one standard error of it is sqrt(alpha (1 - alpha) / runs). */
 function rate(runs: number, alpha: number, draw: (run: number) => number): number {
@@ -108,38 +107,23 @@ describe("predictiveTail", () => {
   });
 });
 
-describe("holm", () => {
-  it("gives the adjusted p-values of R's p.adjust", () => {
-    const near = (values: number[]) => values.map((value) => expect.closeTo(value, 12));
-    expect(holm([0.01, 0.02, 0.03, 0.04, 0.05])).toEqual(near([0.05, 0.08, 0.09, 0.09, 0.09]));
-    expect(holm([0.04, 0.001, 0.3, 0.9])).toEqual(near([0.12, 0.004, 0.6, 0.9]));
-    expect(holm([0.5, 0.5])).toEqual([1, 1]);
-    expect(holm([0.2])).toEqual([0.2]);
-    expect(holm([])).toEqual([]);
+describe("spreadsBeyond", () => {
+  it("is the distance from the mean in sample standard deviations", () => {
+    expect(spreadsBeyond(9, [1, 2, 3, 4, 5])).toBeCloseTo(6 / Math.sqrt(2.5), 12);
+    expect(spreadsBeyond(3, [1, 2, 3, 4, 5])).toBe(0);
+    expect(spreadsBeyond(-3, [1, 2, 3, 4, 5])).toBeCloseTo(-6 / Math.sqrt(2.5), 12);
   });
 
-  it("rejects what the step-down procedure rejects at any level", () => {
-    fc.assert(
-      fc.property(fc.array(pValue, { maxLength: 30 }), pValue, (pValues, alpha) => {
-        const ascending = [...pValues].sort((a, b) => a - b);
-        const failing = ascending.findIndex((p, i) => p * (pValues.length - i) > alpha);
-        const rejected = failing < 0 ? ascending.length : failing;
-        expect(holm(pValues).filter((p) => p <= alpha)).toHaveLength(rejected);
-      }),
-    );
+  it("takes a spread for no smaller than it can be", () => {
+    expect(spreadsBeyond(9, [1, 2, 3, 4, 5], 3)).toBe(2);
+    expect(spreadsBeyond(2, [1, 1, 1], 0.5)).toBe(2);
   });
 
-  it("never lowers a p-value, and keeps to its place in the list", () => {
-    fc.assert(
-      fc.property(fc.array(pValue, { maxLength: 30 }), (pValues) => {
-        const adjusted = holm(pValues);
-        adjusted.forEach((p, i) => {
-          expect(p).toBeGreaterThanOrEqual(pValues[i]);
-          expect(p).toBeLessThanOrEqual(1);
-          for (let j = 0; j < i; j += 1) if (pValues[i] < pValues[j]) expect(p).toBeLessThanOrEqual(adjusted[j]);
-        });
-        expect(holm([...pValues].reverse())).toEqual([...adjusted].reverse());
-      }),
-    );
+  it("is nothing with fewer than three models, without a spread, or without a score", () => {
+    expect([spreadsBeyond(2, [0, 1]), spreadsBeyond(2, [1, 1, 1]), spreadsBeyond(Number.NaN, [1, 2, 3])]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 });

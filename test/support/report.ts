@@ -15,9 +15,11 @@ export function makeResult(changes: Partial<ReportResult> = {}): ReportResult {
     score: 3.25,
     distance: 0.0625,
     pValue: 0.002,
+    pValueAssumes: "normal scores",
     conformalP: 0.125,
-    tailP: 0.002,
-    adjustedTailP: 0.004,
+    asClose: 0,
+    panel: 7,
+    spreads: 4.25,
     scores: { sac: 0.0625, "logit-cosine": 0.875, "label-agreement": 0.75, "peer-residual": -0.5, fusion: 3.25 },
     form: "logits",
     classes: 10,
@@ -95,7 +97,7 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "sac", version: "0.1.0" },
     command: ["check", "source.sac", "--", "models/*.onnx"],
     runtime: {
@@ -126,7 +128,18 @@ export function makeReport(results: readonly ReportResult[] = everyVerdict(), ch
 }
 
 /** What is not free text: enumerations, and the time. */
-const FIXED = new Set(["network", "name:sac", "startedAt", "verdict", "rule", "judgedBy", "comparedBy", "models"]);
+const FIXED = new Set([
+  "network",
+  "name:sac",
+  "startedAt",
+  "verdict",
+  "rule",
+  "judgedBy",
+  "comparedBy",
+  "models",
+  "pValueAssumes",
+  "procedure",
+]);
 
 /** The same with every text in it changed, save for those under the keys `fixed`, or `key:text`; equal texts stay equal. */
 export function mapFreeTexts<T>(whole: T, fixed: ReadonlySet<string>, change: (text: string) => string): T {

@@ -60,11 +60,13 @@ function report(results: readonly ReportResult[], notes: ReportOrigin["notes"] =
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   const verdict = (["derived", "error", "inconclusive"] as const).find((one) => counts[one] > 0) ?? "unrelated";
-  const { command: _, ...rest } = real;
+  const { command: _, expectedFalseAlarms = 0, ...rest } = real;
+  const judged = results.filter(({ rule }) => rule !== undefined).length;
+  const promised = judged === 0 ? {} : { expectedFalseAlarms: (judged * expectedFalseAlarms) / real.results.length };
   const models = [...new Set(results.map(({ path }) => path))];
   // As the Action has it: of so many models no command is made.
   const told = models.length > 100 ? {} : { command: ["check", "demo/source.sac", "--device", "cpu", "--", ...models] };
-  return { ...rest, ...told, origin: { ...origin, notes }, results: [...results], counts, verdict };
+  return { ...rest, ...told, ...promised, origin: { ...origin, notes }, results: [...results], counts, verdict };
 }
 
 const finished: FinishedRun = {

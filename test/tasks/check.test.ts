@@ -83,8 +83,42 @@ describe("a run over several suspects", () => {
         error: 0,
       });
       expect(made.results.every(({ rule }) => rule === "conformal")).toBe(true);
-      expect(made.expectedFalseAlarms).toBeLessThanOrEqual(0.05);
+      expect(made.expectedFalseAlarms).toBeCloseTo(suspects.length / 20, 9);
     }
+  });
+
+  it("a suspect has the same result alone, among honest models and among copies, whatever is discovered", async () => {
+    const sketched = await enrolZoo(file("sketched.sac"), { weights: true });
+    await writeFingerprint(file("sketched.sac"), { ...sketched, calibration: fingerprint.calibration });
+    const judge = (models: readonly string[], multiple?: "bh") =>
+      report(models, { fingerprints: [file("sketched.sac")], multiple });
+    const resultOf = ({ results }: Report) => {
+      const { durationMs, inferenceMs, discovery, ...result } = results[results.length - 1];
+      return result;
+    };
+    const others = references("unrelated", /-[12]\.onnx$/).map(({ path }) => path);
+    for (const suspect of [tuned[0], honest, model("derived", "prune-50")]) {
+      const alone = await judge([suspect]);
+      expect(alone.expectedFalseAlarms, "one in twenty by answers, in a thousand by weights").toBeCloseTo(0.051, 9);
+      for (const companions of [others, tuned.slice(1)]) {
+        const among = await judge([...companions, suspect], "bh");
+        expect(resultOf(among)).toEqual(resultOf(alone));
+        expect(among.expectedFalseAlarms).toBeCloseTo(0.051 * (companions.length + 1), 9);
+      }
+    }
+  });
+
+  it("marks discoveries of the whole run where it is asked to, and says what so few references can tell", async () => {
+    const made = await report([honest, ...tuned, file("missing.onnx")], { multiple: "bh" });
+    expect(made.results.map(({ discovery }) => discovery)).toEqual([false, false, false, false, undefined]);
+    expect(made.counts.derived).toBe(3);
+    expect(made.discoveries).toEqual({
+      ...{ procedure: "bh", tested: 4, found: 0, panel: 19, fewest: 4, neededForOne: 79 },
+    });
+    const copies = await report(tuned, { multiple: "e-bh" });
+    expect(copies.results.map(({ discovery }) => discovery)).toEqual([true, true, true]);
+    expect(copies.discoveries).toMatchObject({ found: 3, fewest: 3 });
+    expect((await report(tuned)).discoveries).toBeUndefined();
   });
 
   it("goes on after a model that is missing or no model, and ends with status 2", async () => {
@@ -147,11 +181,12 @@ describe("the rules", () => {
   it.each(["conformal", "normal"] as const)("%s: by a p-value among the unrelated models", async (rule) => {
     const made = await report(pair, { rule });
     expect(verdicts(made)).toEqual(expected);
-    const [{ pValue, conformalP, tailP, adjustedTailP, judgedBy }] = made.results;
-    expect(judgedBy).toBe("fusion");
-    expect(conformalP).toBe(1 / 20);
-    expect(pValue).toBe(rule === "conformal" ? conformalP : tailP);
-    expect(adjustedTailP).toBeLessThan(0.001);
+    const [{ spreads, ...derived }] = made.results;
+    expect(derived).toMatchObject({ judgedBy: "fusion", conformalP: 1 / 20, asClose: 0, panel: 19 });
+    expect(spreads).toBeGreaterThan(5);
+    const bound = { pValue: 0.001, pValueIsBound: true, pValueAssumes: "normal scores" };
+    expect(derived).toMatchObject(rule === "conformal" ? { pValue: 1 / 20 } : bound);
+    if (rule === "conformal") expect(derived).not.toHaveProperty("pValueAssumes");
     expect(made.results[1].pValue).toBeGreaterThan(0.05);
   });
 

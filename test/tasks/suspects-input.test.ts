@@ -47,7 +47,7 @@ test("the source itself is derived, at distance 0", async () => {
   const result = await judge(fingerprint, SOURCE);
   expect(result).toMatchObject({ verdict: "derived", rule: "normal", form: "logits", classes: 10, device: "cpu" });
   expect(result.distance).toBeLessThan(1e-6);
-  expect(codes(result)).toEqual(["CLOSER_THAN_ALL", "STRENGTH", "FEW_REFERENCES"]);
+  expect(codes(result)).toEqual(["CLOSER_THAN_ALL", "SPREADS", "FEW_REFERENCES"]);
 });
 
 describe("the source with another input that gets the same pixels keeps its distance and verdict", () => {

@@ -5,7 +5,6 @@ import type { Kinship, PairingEvidence, WeightsEvidence, WeightsVerdict } from "
 import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
-import { normalUpperTail } from "./normal.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 /** Random permutations of each test. */
@@ -36,18 +35,17 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   const enough = first !== undefined && weighted(first.pValue, SHARE_IN_PLACE) <= settings.alpha;
   const alignment = first && !enough ? alignUnits(sketch, suspect) : undefined;
   const second = alignment && testAligned(sketch, suspect, alignment, PERMUTATIONS);
-  const together = combine(first, second);
-  const matches = together !== undefined && together.pValue <= settings.alpha;
+  const pValue = combine(first, second);
+  const matches = pValue !== undefined && pValue <= settings.alpha;
   const used = matches && !enough ? alignment : undefined;
   const projected = used ? projectAll(sketch, suspect, used) : inPlace;
   const ancestors = matches ? settings.ancestors.filter(({ pValue }) => pValue <= settings.alpha) : [];
   const kin = ancestors.map((ancestor) => kinship(sketch, suspect, projected, used, ancestor));
   const compared = shareCompared(network, first);
-  const comparable = together !== undefined && compared >= ENOUGH_UNITS;
+  const comparable = pValue !== undefined && compared >= ENOUGH_UNITS;
   return {
     verdict: matches ? matched(kin) : comparable ? "unrelated" : "not-comparable",
-    pValue: together?.pValue,
-    tail: together?.tail,
+    pValue,
     inPlace: first,
     aligned: second,
     compared,
@@ -64,18 +62,10 @@ function projectAll(sketch: Sketch, suspect: MatchedNetwork, alignment: Alignmen
   return suspect.blocks.map((pair) => projectAligned(sketch, suspect, pair, alignment));
 }
 
-/** Both tests' p-value and tail; a test that was not made counts as 1. Undefined with too few units. */
-function combine(
-  inPlace: PairingEvidence | undefined,
-  aligned: PairingEvidence | undefined,
-): { pValue: number; tail: number } | undefined {
+/** Both tests' p-value; a test that was not made counts as 1. Undefined with too few units. */
+function combine(inPlace: PairingEvidence | undefined, aligned: PairingEvidence | undefined): number | undefined {
   if (!inPlace || countUnits(inPlace) < FEWEST_UNITS) return undefined;
-  const least = (first: number, second: number) =>
-    Math.min(weighted(first, SHARE_IN_PLACE), weighted(second, SHARE_ALIGNED));
-  return {
-    pValue: least(inPlace.pValue, aligned?.pValue ?? 1),
-    tail: least(normalUpperTail(inPlace.z), aligned ? normalUpperTail(aligned.z) : 1),
-  };
+  return Math.min(weighted(inPlace.pValue, SHARE_IN_PLACE), weighted(aligned?.pValue ?? 1, SHARE_ALIGNED));
 }
 
 /** 1 - (1 - p)^(1 / share), with the digits of a small p. */

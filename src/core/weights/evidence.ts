@@ -46,8 +46,6 @@ export interface WeightsEvidence {
   readonly verdict: WeightsVerdict;
   /** Of both tests together; undefined if nothing could be compared. */
   readonly pValue: number | undefined;
-  /** What the normal approximation makes of the evidence, for runs of many suspects; the p-value cannot get as small. */
-  readonly tail: number | undefined;
   readonly inPlace: PairingEvidence | undefined;
   /** Undefined also where the test in place had said enough. */
   readonly aligned: PairingEvidence | undefined;

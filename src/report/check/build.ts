@@ -55,6 +55,10 @@ export function buildReport(
     results,
     counts,
     expectedFalseAlarms: result.expectedFalseAlarms,
+    discoveries: result.discoveries && {
+      ...result.discoveries,
+      found: judgements.filter(({ discovery }) => discovery).length,
+    },
     verdict: mostSevere(counts),
   });
 }
@@ -186,15 +190,17 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, byTwins }: Judgement,
+  { rule, threshold, boundary, decision, discovery, byTwins }: Judgement,
   { scores, standing, view, interval }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
-  | ("pValue" | "conformalP" | "tailP" | "adjustedTailP")
+  | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
+  const claimed = (byTwins ?? decision)?.claimed;
+  const applied = byTwins?.rule ?? rule;
   return {
-    rule: byTwins?.rule ?? rule,
+    rule: applied,
     comparedBy: view.by,
     judgedBy,
     score: scores[judgedBy],
@@ -203,11 +209,20 @@ function decisionOf(
     threshold,
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
-    pValue: (byTwins ?? decision)?.pValue,
-    conformalP: evidence.conformal,
-    tailP: evidence.tail,
-    adjustedTailP: decision?.adjustedTail,
+    pValue: claimed?.value,
+    pValueIsBound: claimed?.isBound || undefined,
+    pValueAssumes: claimed && applied === "normal" ? "normal scores" : undefined,
+    ...placeOf(standing),
+    discovery,
   };
+}
+
+/** Where a suspect stands in its panel; nothing where it has no score or there is no panel. */
+function placeOf(standing: Measured["standing"]): Part<"conformalP" | "asClose" | "panel" | "spreads"> {
+  const { evidence, asClose, panel, spreads } = standing;
+  return Number.isNaN(evidence.conformal)
+    ? {}
+    : { conformalP: evidence.conformal, asClose, panel: panel.length, spreads };
 }
 
 /** What a suspect answers, and how alike that is. */

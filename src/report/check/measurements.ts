@@ -1,7 +1,7 @@
 import { SCORES } from "../../core/score-table.ts";
 import type { ReportResult } from "./schema.ts";
 
-type Measured = string | number | undefined;
+type Measured = string | number | boolean | undefined;
 
 /** Everything that was measured of one result, by name and in the order in which tables show it. */
 export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Measured>> = {
@@ -9,7 +9,6 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   behaviour: ({ behaviour }) => behaviour,
   "weights.verdict": ({ weights }) => weights?.verdict,
   "weights.pValue": ({ weights }) => weights?.pValue,
-  "weights.tailP": ({ weights }) => weights?.tailP,
   "weights.compared": ({ weights }) => weights?.compared,
   "weights.matched": ({ weights }) => weights?.matched,
   rule: ({ rule }) => rule,
@@ -19,9 +18,13 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   distance: ({ distance }) => distance,
   threshold: ({ threshold }) => threshold,
   pValue: ({ pValue }) => pValue,
+  pValueIsBound: ({ pValueIsBound }) => pValueIsBound,
+  pValueAssumes: ({ pValueAssumes }) => pValueAssumes,
   conformalP: ({ conformalP }) => conformalP,
-  tailP: ({ tailP }) => tailP,
-  adjustedTailP: ({ adjustedTailP }) => adjustedTailP,
+  asClose: ({ asClose }) => asClose,
+  panel: ({ panel }) => panel,
+  spreads: ({ spreads }) => spreads,
+  discovery: ({ discovery }) => discovery,
   "twins.panel": ({ twins }) => twins?.panel,
   "twins.asClose": ({ twins }) => twins?.asClose,
   "twins.conformalP": ({ twins }) => twins?.conformalP,
@@ -40,8 +43,8 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
 };
 
 /** The measurements of one result, without those that do not apply. */
-export function measurementsOf(result: ReportResult): [name: string, value: string | number][] {
-  return Object.entries(MEASUREMENTS).flatMap(([name, measure]): [string, string | number][] => {
+export function measurementsOf(result: ReportResult): [name: string, value: string | number | boolean][] {
+  return Object.entries(MEASUREMENTS).flatMap(([name, measure]): [string, string | number | boolean][] => {
     const value = measure(result);
     return value === undefined ? [] : [[name, value]];
   });

@@ -3,7 +3,7 @@ import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import type { Judgement } from "../../tasks/check.ts";
-import { formatP, percent } from "../../text/numbers.ts";
+import { percent } from "../../text/numbers.ts";
 import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
 
@@ -54,7 +54,7 @@ function deviceReasons(note: string | undefined): Reason[] {
 
 function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
-  const { evidence, panel: unrelated, judgedBy, asClose: closer } = outcome.standing;
+  const { evidence, panel: unrelated, judgedBy, asClose: closer, spreads } = outcome.standing;
   if (rule === undefined || decision === undefined) {
     const calibrated = judge.stored.fingerprint.calibration?.unrelated.length ?? 0;
     const fewest = modelsNeeded(alpha, "normal");
@@ -78,17 +78,13 @@ function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgemen
   const rank = closer === 0 ? `Closer to the source than all ${n}` : `${closer} of ${n}`;
   const text = `${rank} unrelated models${closer === 0 ? "" : " are at least as close to the source"} (score ${judgedBy}).`;
   const reasons = [{ code: closer === 0 ? "CLOSER_THAN_ALL" : "NOT_CLOSER", text }];
-  reasons.push({
-    code: "STRENGTH",
-    text: `If the unrelated models' scores are normally distributed, one more of them would be this close with probability ${formatP(evidence.tail)}.`,
-  });
-  if (rule === "normal") {
-    const rate = `${n} unrelated models cannot support the conformal rule at ${percent(alpha)} (${modelsNeeded(alpha)} could); the p-value rests on the assumption that their scores are normally distributed.`;
-    reasons.push({ code: "FEW_REFERENCES", text: rate });
+  if (!Number.isNaN(spreads)) {
+    const where = `${Math.abs(spreads).toFixed(1)} spreads ${spreads < 0 ? "short of" : "beyond"} their mean`;
+    reasons.push({ code: "SPREADS", text: `It stands ${where}.` });
   }
-  if (decision.verdict === "unrelated" && decision.pValue <= alpha) {
-    const corrected = `Judged alone it would be called derived; among the suspects of this run the evidence is too weak (${formatP(decision.adjustedTail)} after Holm's correction).`;
-    reasons.push({ code: "CORRECTED_FOR_RUN", text: corrected });
+  if (rule === "normal") {
+    const rate = `${n} unrelated models cannot support the conformal rule at ${percent(alpha)} (${modelsNeeded(alpha)} could); the p-value assumes normal scores.`;
+    reasons.push({ code: "FEW_REFERENCES", text: rate });
   }
   return reasons;
 }

@@ -13,7 +13,7 @@ const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: s
     name: "DerivedModel",
     level: "error",
     short: "The model seems to descend from a fingerprinted source model.",
-    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do. The p-values say how often an honest model would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed.",
+    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do. The p-value says how often an honest model that could have been one of those would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed.",
   },
   error: {
     name: "UnjudgedModel",
@@ -58,6 +58,7 @@ export function renderSarif(report: Report): string {
         twins,
       })),
       expectedFalseAlarms: report.expectedFalseAlarms,
+      discoveries: report.discoveries,
     },
   };
   const log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PROCEDURES } from "../../core/discoveries.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
@@ -6,7 +7,7 @@ import { RULES, VERDICTS } from "../../core/verdict.ts";
 import { matchSchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const verdictSchema = z.enum(VERDICTS);
 const count = z.int().min(0);
@@ -108,8 +109,6 @@ const weightsSchema = z.strictObject({
   pValue: probability.optional().meta({
     description: "how often an independently trained model's weights would match this well, from permutations",
   }),
-  tailP: probability.optional().meta({ description: "strength of the evidence, by the normal approximation" }),
-  adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
   inPlaceP: probability.optional().meta({ description: "of the test of units where they stand" }),
   alignedP: probability.optional().meta({ description: "of the test of units put into order, where it was needed" }),
   compared: probability.optional().meta({ description: "share of the hidden units that could be compared" }),
@@ -172,10 +171,26 @@ const resultSchema = z.strictObject({
     description:
       "where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer",
   }),
-  pValue: probability.optional().meta({ description: "what the rule compared with alpha" }),
-  conformalP: probability.optional(),
-  tailP: probability.optional().meta({ description: "strength of the evidence, assuming normal scores" }),
-  adjustedTailP: probability.optional().meta({ description: "tailP after Holm's correction over the run" }),
+  pValue: probability.optional().meta({
+    description:
+      "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001",
+  }),
+  pValueIsBound: z.literal(true).optional().meta({
+    description: "the p-value is smaller than pValue: by how much is more than so few models can say",
+  }),
+  pValueAssumes: z
+    .literal("normal scores")
+    .optional()
+    .meta({ description: "what pValue assumes beyond that, by the rule normal" }),
+  conformalP: probability.optional().meta({ description: "(1 + asClose) / (panel + 1)" }),
+  asClose: count.optional().meta({ description: "models of the panel that are at least as close to the source" }),
+  panel: count.optional().meta({ description: "unrelated models that the suspect was measured by" }),
+  spreads: z.number().optional().meta({
+    description: "by how many standard deviations of the panel's scores the suspect is closer than their mean",
+  }),
+  discovery: z.boolean().optional().meta({
+    description: "whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that",
+  }),
   twins: z
     .strictObject({
       panel: count.meta({ description: "twins of the source" }),
@@ -224,6 +239,15 @@ const originSchema = z.strictObject({
     .meta({ description: "what a reader must know about how models and fingerprints were found" }),
 });
 
+const discoveriesSchema = z.strictObject({
+  procedure: z.enum(PROCEDURES),
+  tested: count.meta({ description: "results that could be compared with unrelated models" }),
+  found: count.meta({ description: "discoveries among them, at a false discovery rate of alpha" }),
+  panel: count.meta({ description: "unrelated models that they were measured by, the most of any" }),
+  fewest: count.meta({ description: "the fewest that could have been discovered at once, of so many tested" }),
+  neededForOne: count.meta({ description: "unrelated models that it takes to discover one alone, of so many tested" }),
+});
+
 /** The one report object that every rendering is made from, and what `--json` prints. */
 export const reportSchema = z
   .strictObject({
@@ -260,11 +284,11 @@ export const reportSchema = z
     fingerprints: z.array(fingerprintSchema),
     results: z.array(resultSchema),
     counts: z.strictObject({ derived: count, unrelated: count, inconclusive: count, error: count }),
-    expectedFalseAlarms: z
-      .number()
-      .min(0)
-      .optional()
-      .meta({ description: "how many models of this run would be called derived if all were honest, at most" }),
+    expectedFalseAlarms: z.number().min(0).optional().meta({
+      description:
+        "how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates",
+    }),
+    discoveries: discoveriesSchema.optional().meta({ description: "those of the whole run, if they were asked for" }),
     verdict: verdictSchema.meta({ description: "the gravest: derived, else error, else inconclusive, else unrelated" }),
   })
   .meta({ title: "Report of sac check" });

@@ -4,6 +4,7 @@ import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts"
 import { plainText, textTable } from "../../text/table.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { twinWords } from "./twin-words.ts";
+import { decidingSpreads, discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
 export interface Screen {
@@ -34,21 +35,23 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     ...(several ? [{ title: "source" }] : []),
     { title: "verdict", ...(colours ? { paint: paintVerdict } : {}) },
     { title: "p-value", align: "right" as const },
-    { title: "tail p", align: "right" as const },
+    { title: "spreads", align: "right" as const },
     { title: "distance", align: "right" as const },
     { title: "score", align: "right" as const },
     ...(withWeights ? [{ title: "weights" }] : []),
+    ...(report.discoveries ? [{ title: "discovery" }] : []),
   ];
   const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
   const rows = report.results.map((result) => [
     result.path,
     ...(several ? [sources.get(result.fingerprint) ?? result.fingerprint] : []),
     result.verdict,
-    formatP(result.pValue),
-    formatP(result.tailP),
+    pValueWords(result),
+    formatNumber(decidingSpreads(result), 1),
     formatNumber(result.distance),
     formatNumber(result.score),
     ...(withWeights ? [weightsCell(result)] : []),
+    ...(report.discoveries ? [result.discovery === undefined ? "–" : result.discovery ? "yes" : "no"] : []),
   ]);
   return textTable(columns, rows, width);
 }
@@ -63,7 +66,7 @@ function weightsCell({ weights }: ReportResult): string {
 function details({ results }: Report): string {
   const ordinary = new Set([
     ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FEW_TWINS"],
-    ...["CLOSER_THAN_ALL", "NOT_CLOSER", "STRENGTH", "FEW_REFERENCES", "DEVICE_FALLBACK"],
+    ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK"],
     ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
   ]);
   const lines = results.flatMap((result) => {
@@ -81,19 +84,17 @@ function panelsOf({ unrelated, twins }: ReportFingerprint): string {
 }
 
 function summary(report: Report): string {
-  const { counts, fingerprints, expectedFalseAlarms, settings, results } = report;
+  const { counts, fingerprints, settings, results } = report;
   const models = new Set(results.map(({ path }) => path)).size;
   const found = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
   const compared = fingerprints.map((one) => `${one.source.name} (${probesOf(one)}, ${panelsOf(one)})`);
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
-  if (expectedFalseAlarms !== undefined) {
-    const rule = [...new Set(results.map((result: ReportResult) => result.rule).filter(Boolean))].join(", ");
-    lines.push(
-      `Rule ${rule} at ${percent(settings.alpha)}: of honest models like these, ${formatNumber(expectedFalseAlarms)} would be called derived on average, at most.`,
-    );
-  }
+  const rules = [...new Set(results.flatMap(({ rule }) => rule ?? []))].join(", ");
+  const promised = falseAlarmWords(report);
+  if (promised !== undefined) lines.push(`${rules ? `Rule ${rules} at ${percent(settings.alpha)}. ` : ""}${promised}`);
+  lines.push(...[starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
   const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
   lines.push(...[...seeds].map((seed) => `Probes drawn for this run; to replay it: --draw-seed ${plainText(seed)}`));
   for (const { source, warnings } of fingerprints) {

@@ -12,17 +12,16 @@ type JudgedWeights = NonNullable<Judgement["weights"]>;
 
 /** What the report says of one suspect's weights. */
 export function weightsOf(judged: JudgedWeights, level: number): ReportWeights {
-  const { verdict, adjustedTail } = judged;
+  const { verdict } = judged;
   if (judged.kind === "unreadable") {
     const { code, message } = judged.error;
     return { verdict, level, error: { code, message } };
   }
-  const { pValue, tail, inPlace, aligned, compared, layers, kinship } = judged.evidence;
+  const { pValue, inPlace, aligned, compared, layers, kinship } = judged.evidence;
   return {
     verdict,
     level,
-    ...given({ pValue, tailP: tail, adjustedTailP: Number.isNaN(adjustedTail) ? undefined : adjustedTail }),
-    ...given({ inPlaceP: inPlace?.pValue, alignedP: aligned?.pValue }),
+    ...given({ pValue, inPlaceP: inPlace?.pValue, alignedP: aligned?.pValue }),
     compared,
     matched: shareMatched(layers),
     layers: layers.slice(0, MOST_LAYERS).map(({ name, operator, rows, alive, similarity }) => ({

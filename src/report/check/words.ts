@@ -1,5 +1,6 @@
 import { type Rule, VERDICTS, type Verdict } from "../../core/verdict.ts";
-import type { Report } from "./schema.ts";
+import { counted, formatP, percent } from "../../text/numbers.ts";
+import type { Report, ReportResult } from "./schema.ts";
 
 /** Told apart by their shapes, for whoever does not see colours. */
 export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
@@ -19,9 +20,9 @@ export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
 
 export const RULE_MEANS: Readonly<Record<Rule, string>> = {
   conformal:
-    "The p-value is counted: (1 + unrelated models at least as close) / (unrelated models + 1). It assumes nothing about how scores are distributed, only that an honest suspect could as well have been one of the unrelated models.",
+    "The p-value is counted: (1 + unrelated models at least as close) / (unrelated models + 1). It assumes nothing about how scores are distributed, only that an honest suspect could as well have been one of the unrelated models; and it is never below 1 / (unrelated models + 1).",
   normal:
-    "The p-value is the probability that one more unrelated model would be at least as close, if the unrelated models' scores are normally distributed. There are too few of them to do without that assumption.",
+    "The p-value is the probability that one more unrelated model would be at least as close, if the unrelated models' scores are normally distributed. There are too few of them to do without that assumption, and for the same reason it is never given below 0.001.",
   "min-unrelated":
     "The threshold is the smallest distance among the unrelated models (the paper's rule). Its false-alarm rate is about 1 in (unrelated models + 1), and it has no p-value.",
   midpoint:
@@ -58,6 +59,52 @@ export function headline(report: Report): string {
         ? `This model looks unrelated to ${sourceOf(report)}`
         : `None of ${all} models looks derived from ${sourceOf(report)}`;
   }
+}
+
+/** A result's p-value for people; "< 0.001" where that is all that can be said, with a star where it assumes normal scores. */
+export function pValueWords({ pValue, pValueIsBound, pValueAssumes }: ReportResult): string {
+  return `${pValueIsBound ? "< " : ""}${formatP(pValue)}${pValueAssumes ? " *" : ""}`;
+}
+
+/** What the star means, if any p-value has one. */
+export function starMeaning({ results }: Report): string | undefined {
+  return results.some(({ pValueAssumes }) => pValueAssumes) ? "* assumes normal scores" : undefined;
+}
+
+/** For whom a p-value is promised: twins are the better stand-ins, for they promise it for everybody. */
+export function honestWords(results: readonly ReportResult[]): string {
+  const judged = results.filter(({ pValue }) => pValue !== undefined);
+  const twinned = judged.filter(({ twins }) => twins?.decided);
+  if (judged.length > 0 && twinned.length === judged.length) return "that does not depend on the source";
+  const could = "that could have been one of the unrelated models";
+  return twinned.length === 0 ? could : `${could} or, judged by twins, does not depend on the source`;
+}
+
+/** By how many spreads a suspect stands beyond the models that it was judged by. */
+export function decidingSpreads({ twins, spreads }: ReportResult): number | undefined {
+  return twins?.decided ? twins.spreads : spreads;
+}
+
+/** How many false alarms a run must expect, and for whom that is promised; undefined where nothing is. */
+export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
+  if (expectedFalseAlarms === undefined) return undefined;
+  const whom = honestWords(results);
+  const judged = results.filter(({ rule, weights }) => rule !== undefined || weights?.pValue !== undefined).length;
+  const number = Number(expectedFalseAlarms.toPrecision(3));
+  return judged === 1
+    ? `An honest suspect ${whom} is called derived with probability ${number} at most.`
+    : `Each suspect is judged as if it were the only one. If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average (the sum of their rates).`;
+}
+
+/** What a procedure over the whole run discovered, and what so few unrelated models keep it from. */
+export function discoveryWords({ discoveries, settings }: Report): string | undefined {
+  if (!discoveries) return undefined;
+  const { procedure, tested, found, panel, fewest, neededForOne } = discoveries;
+  const rate = `${procedure} at a false discovery rate of ${percent(settings.alpha)}`;
+  const said = `Discoveries of the whole run (${rate}): ${found} of ${counted(tested, "result")}. Verdicts do not depend on it.`;
+  if (tested === 0 || fewest <= 1) return said;
+  const unless = fewest > tested ? "however close they are" : `unless at least ${fewest} of them are closer than all`;
+  return `${said} With ${counted(panel, "unrelated model")} neither bh nor e-bh can reject any of ${tested}, ${unless}: singling out one takes ${neededForOne}.`;
 }
 
 /** What it means that weights gave a model away, whatever it answers. */

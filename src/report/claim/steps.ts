@@ -70,11 +70,11 @@ const WORDS: { readonly [C in ClaimCheck]: (facts: Readonly<ClaimFacts[C]>) => W
     expected: `about ${fixedPercent(alpha)} of ${models}`,
     found: `${falseAlarms} of ${models}`,
   }),
-  verdict: ({ models, alpha, smallestRate, asClose, conformal, tail, judgedBy, closeness, distance }) => ({
+  verdict: ({ models, alpha, smallestRate, asClose, conformal, spreads, judgedBy, closeness, distance }) => ({
     title: "The suspect is closer to the source than independent models are",
-    checked: `Source, suspect and the ${models} independent models were run on the committed probes, and scored from scratch; the calibration in the fingerprint was not used. An honest suspect comes out closer than all ${models} in one of ${models + 1} cases (${fixedPercent(smallestRate)}), whatever the models are: more of them make that smaller.`,
+    checked: `Source, suspect and the ${models} independent models were run on the committed probes, and scored from scratch; the calibration in the fingerprint was not used. An honest suspect that could have been one of them comes out closer than all ${models} in one of ${models + 1} cases (${fixedPercent(smallestRate)}). More models make that smaller.`,
     expected: `p at most ${alpha}`,
-    found: `${asClose} of ${models} at least as close: p ${conformal.toFixed(4)}; tail p ${tail.toExponential(1)} if scores are normally distributed; score ${judgedBy} ${closeness.toFixed(3)}, distance ${distance.toFixed(4)}`,
+    found: `${asClose} of ${models} at least as close: p ${conformal.toFixed(4)}; ${spreads.toFixed(1)} spreads beyond their mean; score ${judgedBy} ${closeness.toFixed(3)}, distance ${distance.toFixed(4)}`,
   }),
   otherSeeds: ({ replays }) => ({
     title: "Other seeds say the same",
@@ -105,6 +105,6 @@ function seedsOf(replays: Replays | undefined): string {
   return ` (seeds ${replays.seeds[0]} to ${replays.seeds.at(-1)}, rule ${replays.rule}, ${replays.probes} probes each)`;
 }
 
-function resultOf({ derived, seeds, medianP, meanLogTail }: Replays): string {
-  return `derived by ${derived} of ${seeds.length} seeds; median p ${medianP.toFixed(4)}, geometric mean of tail p 1e${meanLogTail.toFixed(1)}`;
+function resultOf({ derived, seeds, medianP, medianSpreads }: Replays): string {
+  return `derived by ${derived} of ${seeds.length} seeds; median p ${medianP.toFixed(4)}, median of spreads beyond their mean ${medianSpreads.toFixed(1)}`;
 }

@@ -14,7 +14,7 @@ const TABLE_SCRIPT = `(() => {
     return value === "" ? Infinity : Number(value);
   };
   keys.p = numberIn("p-value");
-  keys.tail = numberIn("Tail p");
+  keys.spreads = numberIn("Spreads");
   keys.distance = numberIn("Distance");
 
   const order = (a, b) => (typeof a === "string" ? a.localeCompare(b, "en", { numeric: true }) : a === b ? 0 : a < b ? -1 : 1);

@@ -58,8 +58,19 @@ function falseAlarmStep(evidence: Evidence, alpha: number): ClaimStep {
 
 /** The verdict on the probes that were committed to, from scratch. */
 export function verdictStep(trial: Trial, models: number, alpha: number): ClaimStep {
-  const { asClose, judgedBy, closeness, evidence, derived } = trial;
-  const facts = { models, alpha, smallestRate: smallestRate(models), asClose, judgedBy, closeness, ...evidence };
+  const { asClose, judgedBy, closeness, spreads, evidence, derived } = trial;
+  const { conformal, distance } = evidence;
+  const facts = {
+    models,
+    alpha,
+    smallestRate: smallestRate(models),
+    asClose,
+    judgedBy,
+    closeness,
+    spreads,
+    conformal,
+    distance,
+  };
   return decided("verdict", facts, derived, "NOT_DERIVED");
 }
 

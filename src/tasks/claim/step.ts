@@ -25,8 +25,8 @@ export interface Replays {
   readonly derived: number;
   /** Median conformal p-value over the seeds. */
   readonly medianP: number;
-  /** Mean of the common logarithms of the tail p-values, of which none counts below 1e-300. */
-  readonly meanLogTail: number;
+  /** Median of the spreads by which the suspect is closer than the independent models' mean. */
+  readonly medianSpreads: number;
 }
 
 /** What each check looked at, and what it found; accuracies are shares. */
@@ -59,7 +59,7 @@ export interface ClaimFacts {
     smallestRate: number;
     asClose: number;
     conformal: number;
-    tail: number;
+    spreads: number;
     judgedBy: string;
     closeness: number;
     distance: number;

@@ -1,4 +1,3 @@
-import { mean } from "simple-statistics";
 import { decide, type Standing, standingOf } from "../../core/judging.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { formOf, labelsOf } from "../../core/outputs.ts";
@@ -72,14 +71,18 @@ export function replay(
     };
     return tryClaim(drawn, how.settings, how.alpha);
   });
-  const sorted = trials.map(({ evidence }) => evidence.conformal).sort((a, b) => a - b);
   return {
     rule,
     probes,
     seeds: how.seeds,
     trials,
     derived: trials.filter((trial) => trial.derived).length,
-    medianP: sorted[Math.floor(sorted.length / 2)],
-    meanLogTail: mean(trials.map(({ evidence }) => Math.log10(Math.max(evidence.tail, 1e-300)))),
+    medianP: upperMedian(trials.map(({ evidence }) => evidence.conformal)),
+    medianSpreads: upperMedian(trials.map(({ spreads }) => spreads)),
   };
+}
+
+/** The larger of the two in the middle, if there are two. */
+function upperMedian(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

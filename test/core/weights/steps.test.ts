@@ -4,17 +4,14 @@ import { describe, expect, it } from "vitest";
 import { type Matrix, matrix } from "../../../src/core/matrix.ts";
 import { equilibrate } from "../../../src/core/weights/equilibrate.ts";
 import { whitened } from "../../../src/core/weights/mahalanobis.ts";
-import { normalUpperTail } from "../../../src/core/weights/normal.ts";
 import { diagonal, momentsOf, permutedSums } from "../../../src/core/weights/permutation.ts";
 import { PROFILE_LENGTH, profileUnits } from "../../../src/core/weights/profile.ts";
-import { random } from "../../support/random.ts";
 
 const golden: {
   equilibrium: { values: number[]; scaled: number[] };
   moments: { value: number[]; cuts: number[]; mean: number; spread: number }[];
   agreement: { one: number[]; other: number[]; cosines: number[] };
   profile: { norms: number[]; profile: number[] };
-  normal: [z: number, tail: number][];
 } = JSON.parse(readFileSync(new URL("../goldens/weights-tests.json", import.meta.url), "utf8"));
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, within: number): void {
@@ -145,20 +142,5 @@ describe("profileUnits", () => {
     };
     expect(dead(19 - PROFILE_LENGTH)?.rows).toBe(1);
     expect(dead(20 - PROFILE_LENGTH)).toBeUndefined();
-  });
-});
-
-describe("normalUpperTail", () => {
-  it.each(golden.normal)("of %d agrees with SciPy", (z, tail) => {
-    expect(Math.abs(normalUpperTail(z) / tail - 1)).toBeLessThan(1e-9);
-  });
-
-  it("is uniform for normal numbers", () => {
-    const { normal } = random(4);
-    const tails = Array.from({ length: 4000 }, () => normalUpperTail(normal()));
-    for (const level of [0.05, 0.5, 0.9]) {
-      const share = tails.filter((tail) => tail <= level).length / tails.length;
-      expect(Math.abs(share - level)).toBeLessThan(4 * Math.sqrt((level * (1 - level)) / tails.length));
-    }
   });
 });

@@ -53,7 +53,8 @@ describe("buildReport", () => {
   it("gives a judged suspect its numbers, and the others only what they have", () => {
     const [derived, , inconclusive, failed] = report.results;
     expect(derived).toMatchObject({ rule: "normal", judgedBy: "fusion", form: "logits", classes: 10, device: "cpu" });
-    expect(derived.pValue).toBe(derived.tailP);
+    expect(derived).toMatchObject({ conformalP: 1 / 6, asClose: 0, panel: 5, pValueAssumes: "normal scores" });
+    expect(derived.spreads).toBeGreaterThan(5);
     expect(derived.score).toBe(derived.scores?.fusion);
     expect(derived.distance).toBe(derived.scores?.sac);
     expect(inconclusive).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), device: "cpu" });

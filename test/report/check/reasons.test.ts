@@ -33,8 +33,11 @@ const textOf = (judgement: Judgement, code: string) =>
 describe("reasonsFor", () => {
   it("says how a suspect stands among the unrelated models, and how strong that is", () => {
     const [derived, unrelated] = checked.judgements;
-    expect(codesOf(derived)).toEqual(["CLOSER_THAN_ALL", "STRENGTH", "FEW_REFERENCES"]);
+    expect(codesOf(derived)).toEqual(["CLOSER_THAN_ALL", "SPREADS", "FEW_REFERENCES"]);
     expect(textOf(derived, "CLOSER_THAN_ALL")).toBe("Closer to the source than all 5 unrelated models (score fusion).");
+    expect(textOf(standing(derived, { spreads: 12.345 }), "SPREADS")).toBe("It stands 12.3 spreads beyond their mean.");
+    expect(textOf(standing(derived, { spreads: -0.5 }), "SPREADS")).toBe("It stands 0.5 spreads short of their mean.");
+    expect(codesOf(standing(derived, { spreads: Number.NaN }))).not.toContain("SPREADS");
     const closer = standing(unrelated, { asClose: 2 });
     expect(textOf(closer, "NOT_CLOSER")).toMatch(/^2 of 5 unrelated models are at least as close to the source/);
     expect(textOf(derived, "FEW_REFERENCES")).toContain("(19 could)");
@@ -42,14 +45,7 @@ describe("reasonsFor", () => {
 
   it("says nothing of few references under the conformal rule", () => {
     const [derived] = checked.judgements;
-    expect(codesOf({ ...derived, rule: "conformal" })).toEqual(["CLOSER_THAN_ALL", "STRENGTH"]);
-  });
-
-  it("says that the correction for the run made the difference", () => {
-    const [derived] = checked.judgements;
-    const decision = { verdict: "unrelated", pValue: 0.04, adjustedTail: 0.08 } as const;
-    expect(textOf({ ...derived, decision }, "CORRECTED_FOR_RUN")).toContain("(0.080 after Holm's correction)");
-    expect(codesOf({ ...derived, decision: { ...decision, pValue: 0.06 } })).not.toContain("CORRECTED_FOR_RUN");
+    expect(codesOf({ ...derived, rule: "conformal" })).toEqual(["CLOSER_THAN_ALL", "SPREADS"]);
   });
 
   it("compares the distance with the threshold of a rule that has one", () => {
@@ -63,7 +59,7 @@ describe("reasonsFor", () => {
       { code: "THRESHOLD", text: "Its distance 0.125 is at most the threshold 0.250 of the rule midpoint." },
     ]);
     expect(textOf({ ...judged, rule: "min-unrelated" }, "THRESHOLD")).toMatch(/false-alarm rate of about 16\.7 %\.$/);
-    const decision = { verdict: "unrelated", pValue: Number.NaN, adjustedTail: Number.NaN } as const;
+    const decision = { verdict: "unrelated", pValue: Number.NaN } as const;
     expect(textOf({ ...judged, decision }, "THRESHOLD")).toContain("is above the threshold");
   });
 

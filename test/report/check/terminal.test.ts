@@ -8,9 +8,9 @@ import { makeReport, makeReportFingerprint, makeResult } from "../../support/rep
 describe("renderTerminal", () => {
   it("has a row for every result, with what was measured", () => {
     const lines = renderTerminal(makeReport()).split("\n");
-    expect(lines[0]).toMatch(/^model +verdict +p-value +tail p +distance +score$/);
+    expect(lines[0]).toMatch(/^model +verdict +p-value +spreads +distance +score$/);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^models\/suspect\.onnx +derived +0\.002 +0\.002 +0\.063 +3\.250$/),
+      expect.stringMatching(/^models\/suspect\.onnx +derived +0\.002 \* +4\.3 +0\.063 +3\.250$/),
     );
     expect(lines).toContainEqual(expect.stringMatching(/^models\/broken\.onnx +error +– +– +– +–$/));
   });
@@ -38,15 +38,55 @@ describe("renderTerminal", () => {
     expect(text).toContain(
       "4 models against source.onnx (100 probes, 7 unrelated models): 1 derived, 1 error, 1 inconclusive, 1 unrelated.",
     );
-    expect(text).toContain("Rule normal at 5 %: of honest models like these, 0.050 would be called derived on average");
+    expect(text).toContain(
+      "Rule normal at 5 %. Each suspect is judged as if it were the only one. If all 2 results were of honest suspects that could have been one of the unrelated models, up to 0.05 of them would be derived on average",
+    );
+    expect(text).toContain("\n* assumes normal scores\n");
     expect(text).toContain("Warning: No unrelated model has the architecture vgg.");
     expect(text).toContain("A derived verdict is evidence for review, never proof of theft.");
+  });
+
+  it("promises one suspect its own rate, and nothing where no rate is known", () => {
+    const only = (changes: object) => renderTerminal({ ...makeReport([makeResult()]), ...changes });
+    expect(only({})).toContain(
+      "An honest suspect that could have been one of the unrelated models is called derived with probability 0.05 at most.",
+    );
+    expect(only({ expectedFalseAlarms: undefined })).not.toMatch(/honest|on average/);
+  });
+
+  it("never gives a p-value below 0.001 where it assumes normal scores", () => {
+    const far = makeResult({ pValue: 0.001, pValueIsBound: true, spreads: 41.25 });
+    expect(renderTerminal(makeReport([far]))).toMatch(/derived +< 0\.001 \* +41\.3 /);
+    const { pValueAssumes, ...counted } = makeResult({ rule: "conformal", pValue: 0.05 });
+    expect(renderTerminal(makeReport([counted]))).not.toContain("*");
+  });
+
+  it("says what is discovered in the whole run, and that so few unrelated models cannot tell", () => {
+    const discoveries = {
+      procedure: "bh",
+      tested: 1000,
+      found: 0,
+      panel: 19,
+      fewest: 1000,
+      neededForOne: 19_999,
+    } as const;
+    const told = (changes: object) =>
+      renderTerminal(makeReport([makeResult({ discovery: false })], { discoveries: { ...discoveries, ...changes } }));
+    expect(told({})).toMatch(/score +discovery\n/);
+    expect(told({})).toMatch(/3\.250 +no\n/);
+    expect(told({})).toContain(
+      "Discoveries of the whole run (bh at a false discovery rate of 5 %): 0 of 1000 results. Verdicts do not depend on it. With 19 unrelated models neither bh nor e-bh can reject any of 1000, unless at least 1000 of them are closer than all: singling out one takes 19999.",
+    );
+    expect(told({ panel: 18, fewest: 1053 })).toContain(
+      "neither bh nor e-bh can reject any of 1000, however close they are",
+    );
+    expect(told({ panel: 20_000, fewest: 1 })).not.toContain("neither");
   });
 
   it("does not warn of what did not happen", () => {
     const honest = makeResult({ verdict: "unrelated", rule: "conformal", reasons: [] });
     const { expectedFalseAlarms: _, ...report } = makeReport([honest]);
-    expect(renderTerminal(report)).not.toMatch(/proof of theft|The rule normal|called derived/);
+    expect(renderTerminal(report)).not.toMatch(/proof of theft|The rule normal|called derived|derived on average/);
   });
 
   it("tells a fallback to another device once", () => {
@@ -63,7 +103,7 @@ describe("on a terminal", () => {
     const lines = renderTerminal(makeReport([long, makeResult()]), { width, colours: false }).split("\n");
     for (const line of lines.slice(0, 4)) expect(displayWidth(line)).toBeLessThanOrEqual(width);
     expect(lines[2]).toMatch(/^mod.*….*\.onnx +derived/);
-    expect(lines[3]).toMatch(/^models\/s.*ect\.onnx +derived/);
+    expect(lines[3]).toMatch(/^models\/.*ect\.onnx +derived/);
   });
 
   it("verdicts are coloured, and nothing else is", () => {

@@ -22,8 +22,6 @@ const copied: Partial<ReportResult> = {
     verdict: "derived",
     level: 0.001,
     pValue: 0.000125,
-    tailP: 1e-30,
-    adjustedTailP: 2e-30,
     inPlaceP: 0.0001,
     compared: 1,
     matched: 0.5,

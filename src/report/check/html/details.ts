@@ -7,7 +7,7 @@ import type { ReportResult } from "../schema.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
 const ORDINARY = new Set([
-  "STRENGTH",
+  "SPREADS",
   "FEW_REFERENCES",
   "FEW_TWINS",
   "DEVICE_FALLBACK",
@@ -39,12 +39,13 @@ function numbers(result: ReportResult): Html | undefined {
   if (!sha256) return undefined;
   const facts: [string, Piece][] = [];
   for (const name of SCORES) if (scores?.[name] !== undefined) facts.push([name, decimal(scores[name], 4)]);
-  const { interval, conformalP, tailP, adjustedTailP, rule, judgedBy, comparedBy, form, classes, device, durationMs } =
-    result;
+  const { interval, conformalP, asClose, panel, spreads, discovery } = result;
+  const { rule, judgedBy, comparedBy, form, classes, device, durationMs } = result;
   if (interval) facts.push(["95 % interval of the score", `${decimal(interval.low)} to ${decimal(interval.high)}`]);
   if (conformalP !== undefined) facts.push(["conformal p", probability(conformalP)]);
-  if (tailP !== undefined) facts.push(["tail p", probability(tailP)]);
-  if (adjustedTailP !== undefined) facts.push(["tail p after Holm", probability(adjustedTailP)]);
+  if (asClose !== undefined) facts.push(["unrelated models at least as close", `${asClose} of ${panel}`]);
+  if (spreads !== undefined) facts.push(["spreads beyond their mean", decimal(spreads, 1)]);
+  if (discovery !== undefined) facts.push(["discovery of the run", discovery ? "yes" : "no"]);
   const { twins } = result;
   if (twins) facts.push(["twins at least as close", `${twins.asClose} of ${twins.panel}`]);
   if (twins?.spreads !== undefined) facts.push(["spreads beyond the twins' mean", decimal(twins.spreads, 1)]);

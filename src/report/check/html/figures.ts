@@ -34,12 +34,10 @@ ${overviewPlot(comparison, scale, alpha)}
 }
 
 /** What it means to lie beyond the line. */
-function beyond({ rule, suspects }: Comparison, alpha: number): string {
+function beyond({ rule }: Comparison, alpha: number): string {
   if (rule !== "conformal" && rule !== "normal")
     return "Right of the dashed line, the rule’s threshold, a model counts as derived.";
-  const p = `Right of the dashed line the p-value is at most ${percent(alpha)}.`;
-  const corrected = suspects.some(({ result }) => result.reasons.some(({ code }) => code === "CORRECTED_FOR_RUN"));
-  return corrected ? `${p} Among several suspects that alone does not make one derived: see “Tail p” below.` : p;
+  return `Right of the dashed line the p-value is at most ${percent(alpha)}.`;
 }
 
 function legend({ score, unrelated, derived, suspects }: Comparison): Html {

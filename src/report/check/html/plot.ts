@@ -104,7 +104,8 @@ export function anchor(x: number): string {
 
 function label({ result, value }: Placed, scale: PlotScale, y: number): Html {
   const x = scale.place(value);
-  const p = result.pValue === undefined ? "" : `, p ${spokenProbability(result.pValue)}`;
+  const below = result.pValueIsBound ? "below " : "";
+  const p = result.pValue === undefined ? "" : `, p ${below}${spokenProbability(result.pValue)}`;
   return html`<text class="value" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${decimal(value)}${p}</text>`;
 }
 

@@ -6,7 +6,7 @@ import { icon } from "../../page/marks.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import type { PlotScale } from "../../page/scale.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { modelsWith } from "../words.ts";
+import { decidingSpreads, modelsWith } from "../words.ts";
 import type { Comparison, Placed } from "./comparison.ts";
 import { details } from "./details.ts";
 import { strip } from "./strip.ts";
@@ -48,7 +48,12 @@ interface Columns {
 export function resultsTable(report: Report, spots: ReadonlyMap<ReportResult, Spot>): Html {
   const { results, fingerprints, counts } = report;
   const rank = (result: ReportResult) => VERDICTS.indexOf(result.verdict);
-  const sorted = [...results].sort((a, b) => rank(a) - rank(b) || (a.tailP ?? 2) - (b.tailP ?? 2));
+  const sorted = [...results].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (decidingSpreads(b) ?? Number.NEGATIVE_INFINITY) - (decidingSpreads(a) ?? Number.NEGATIVE_INFINITY) ||
+      0,
+  );
   const columns: Columns = {
     sources: fingerprints.length > 1 ? new Map(fingerprints.map(({ id, source }) => [id, source.name])) : undefined,
     plots: spots.size > 0,
@@ -78,8 +83,14 @@ function head({ sources, plots, pValues, thresholds }: Columns): Html {
   const column = (name: string, key: string | undefined, kind = "") =>
     html`<th scope="col" class="${kind}" ${key ? html`data-key="${key}"` : undefined}>${name}</th>`;
   return html`${column("Verdict", "rank")}${column("Model", "name")}${sources && column("Source", "source")}${plots ? column("Likeness to the source →", undefined, "where") : undefined}${
-    pValues ? [column("p-value", "p", "number"), column("Tail p", "tail", "number")] : undefined
+    pValues ? [column("p-value", "p", "number"), column("Spreads", "spreads", "number")] : undefined
   }${thresholds ? [column("Distance", "distance", "number"), column("Threshold", undefined, "number")] : undefined}`;
+}
+
+/** With what it assumes where a reader points at it or hears it. */
+function shownP({ pValue, pValueIsBound, pValueAssumes }: ReportResult): Html {
+  const star = pValueAssumes && html` <abbr title="assumes ${pValueAssumes}">*</abbr>`;
+  return html`${pValueIsBound ? "< " : undefined}${probability(pValue)}${star}`;
 }
 
 function badge(result: ReportResult): Html {
@@ -91,13 +102,14 @@ function number(name: string, value: number | undefined, shown: Html | string): 
 }
 
 function block(result: ReportResult, index: number, columns: Columns, spot: Spot | undefined, open: boolean): Html {
-  const { path, verdict, fingerprint, pValue, tailP, distance, threshold } = result;
+  const { path, verdict, fingerprint, pValue, distance, threshold } = result;
+  const spreads = decidingSpreads(result);
   const { sources, plots, pValues, thresholds } = columns;
   const width = 2 + (plots ? 1 : 0) + (sources ? 1 : 0) + (pValues ? 2 : 0) + (thresholds ? 2 : 0);
   const plot = spot ? strip(spot.comparison, spot.placed, spot.scale) : html`<span class="none">no score</span>`;
   return html`<tbody class="${verdict}" data-rank="${index}" data-source="${fingerprint}"><tr>
 <td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi><span class="folder"><bdi>${folderOf(path)}</bdi></span></th>${sources && html`<td class="from" data-label="Source"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}${plots ? html`<td class="where">${plot}</td>` : undefined}${
-    pValues ? [number("p-value", pValue, probability(pValue)), number("Tail p", tailP, probability(tailP))] : undefined
+    pValues ? [number("p-value", pValue, shownP(result)), number("Spreads", spreads, decimal(spreads, 1))] : undefined
   }${
     thresholds
       ? [number("Distance", distance, decimal(distance)), number("Threshold", threshold, decimal(threshold))]

@@ -4,8 +4,19 @@ import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
-import type { Report, ReportResult } from "../schema.ts";
-import { headline, meaning, modelsWith, nextSteps, RULE_MEANS, VERDICT_MEANS } from "../words.ts";
+import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
+import {
+  discoveryWords,
+  falseAlarmWords,
+  headline,
+  honestWords,
+  meaning,
+  modelsWith,
+  nextSteps,
+  RULE_MEANS,
+  starMeaning,
+  VERDICT_MEANS,
+} from "../words.ts";
 
 /** The verdict, before anything else. */
 export function verdictSection(report: Report): Html {
@@ -41,22 +52,31 @@ export function meaningSection(report: Report): Html {
 
 /** What the p-values are worth in this run. */
 export function sureSection(report: Report): Html {
-  const { results, settings, expectedFalseAlarms, fingerprints } = report;
+  const { results, settings, fingerprints } = report;
   const rules = [...new Set(results.flatMap(({ rule }): Rule[] => (rule ? [rule] : [])))];
   const statistical = rules.some(isStatistical);
   const rate = percent(settings.alpha);
-  const withTail = results.filter(({ tailP }) => tailP !== undefined).length;
+  const promised = falseAlarmWords(report);
+  const discovered = discoveryWords(report);
+  const star = starMeaning(report);
   return html`<section aria-labelledby="sure"><h2 id="sure">How sure we are</h2>
 ${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : undefined}
 <dl class="words">
-${statistical ? html`<dt>p-value</dt><dd>How often an honest model, trained without the source, would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred honest models judged one by one up to ${decimal(settings.alpha * 100, 0)} would be.</dd>` : undefined}
+${statistical ? html`<dt>p-value</dt><dd>How often an honest model ${honestWords(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
 ${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
-${statistical ? html`<dt>Tail p</dt><dd>How far outside the unrelated models the suspect lies, if their scores are normally distributed. It has no smallest value, so it tells a near copy from a close call.${withTail > 1 ? " With several suspects in a run it must survive Holm’s correction as well, so that false alarms do not add up." : ""}</dd>` : undefined}
+${statistical ? html`<dt>Spreads</dt><dd>By how many standard deviations of the unrelated models’ scores the suspect is closer than their mean. It tells a near copy from a close call; it is no probability.</dd>` : undefined}
 ${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}
-${expectedFalseAlarms === undefined || !statistical ? undefined : html`<dt>False alarms</dt><dd>If all suspects of this run were honest, ${decimal(expectedFalseAlarms)} of them would be called derived on average, at most.</dd>`}
-${statistical ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} without any other assumption, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
+${promised && html`<dt>False alarms</dt><dd>${promised}</dd>`}
+${discovered && html`<dt>Discoveries</dt><dd>${discovered}</dd>`}
+${fingerprints.map(restsOnTwins)}
+${statistical && results.some(({ pValue, twins }) => pValue !== undefined && !twins?.decided) ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} that does not rest on normal scores, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
 </dl></section>`;
+}
+
+function restsOnTwins({ source, twins }: ReportFingerprint): Html | undefined {
+  if (!twins) return undefined;
+  return html`<dt>Twins</dt><dd><bdi>${source.name}</bdi> has ${counted(twins.count, "twin")}, models of its own recipe and data from other seeds. Where a suspect is judged by them, rule, p-value and spreads are of the source among its twins, in how close the suspect is to each. That holds for every suspect that does not depend on the source, if twins were trained and picked as the source was, before any suspect was seen.</dd>`;
 }
 
 export function limitsSection({ results }: Report): Html {

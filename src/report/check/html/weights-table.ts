@@ -7,18 +7,10 @@ import type { ReportWeights } from "../schema.ts";
 const MOST_ROWS = 200;
 
 /** What a model's weights say, layer by layer, to unfold. */
-export function weightsTable({
-  verdict,
-  pValue,
-  tailP,
-  level,
-  layers = [],
-  ancestors = [],
-}: ReportWeights): Html | undefined {
+export function weightsTable({ verdict, pValue, level, layers = [], ancestors = [] }: ReportWeights): Html | undefined {
   if (layers.length === 0) return undefined;
   const left = layers.length - MOST_ROWS;
-  const chance =
-    pValue === undefined ? "" : html`, p ${probability(pValue)} (tail p ${probability(tailP)}, limit ${level})`;
+  const chance = pValue === undefined ? "" : html`, p ${probability(pValue)} (limit ${level})`;
   return html`<details><summary>Weights: ${verdict}${chance}</summary>
 <p class="note">Cosine: how alike the weights of a layer’s hidden units and of the source’s are, on average. 1 is the same; independent models have about 0.</p>
 <table class="layers"><thead><tr><th scope="col">Layer</th><th scope="col" class="number">Units</th><th scope="col" class="number">Not all zero</th><th scope="col" class="number">Cosine</th></tr></thead><tbody>${layers

@@ -1,9 +1,10 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
-import { formatNumber, percent, probesOf } from "../../../text/numbers.ts";
+import { percent, probesOf } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
+import { discoveryWords, falseAlarmWords } from "../words.ts";
 import type { Part } from "./fit.ts";
 
 /** Most characters of a path or a version. */
@@ -48,19 +49,17 @@ function linkTo(url: string): string {
     : `run ${code(shortenMiddle(url, LENGTH))}`;
 }
 
-function ruleLines({ settings, results, expectedFalseAlarms }: Report): string[] {
+function ruleLines(report: Report): string[] {
+  const { settings, results } = report;
   const used = <T>(values: readonly (T | undefined)[]) =>
     [...new Set(values)].filter((one) => one !== undefined).join(", ");
   const rules = used(results.map(({ rule }) => rule)) || "none";
   const scores = used(results.map(({ judgedBy }) => judgedBy)) || "none";
   const devices = used(results.map(({ device }) => device)) || "nothing";
-  const alarms =
-    expectedFalseAlarms === undefined
-      ? ""
-      : ` If all models of this run were honest, at most ${formatNumber(expectedFalseAlarms)} of them would be called derived on average.`;
+  const promised = [falseAlarmWords(report), discoveryWords(report)].filter((words) => words !== undefined);
   const limits = `at most ${settings.timeLimitMs / 1000} s and ${(settings.memoryLimitBytes / 2 ** 30).toFixed(1)} GiB a model`;
   return [
-    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}; score: ${scores}.${alarms}`,
+    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
     `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.`,
   ];
 }

@@ -1,9 +1,9 @@
 import { isStatistical } from "../../../core/verdict.ts";
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
-import { formatNumber, formatP, percent } from "../../../text/numbers.ts";
+import { formatNumber, percent } from "../../../text/numbers.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { SYMBOLS } from "../words.ts";
+import { honestWords, pValueWords, SYMBOLS, starMeaning } from "../words.ts";
 import type { Part } from "./fit.ts";
 
 /** Rows that are shown unfolded, so that the advice below stays on the screen. */
@@ -58,13 +58,19 @@ function columnsOf(report: Report, bars: ReadonlyMap<ReportResult, string>): Col
     align: ":--",
     cell: (result) => code(shortenMiddle(source(result), PATH_LENGTH)),
   };
-  const pValue: Column = { title: "p-value", align: "--:", cell: ({ pValue }) => escapeMarkdown(formatP(pValue)) };
+  const pValue: Column = { title: "p-value", align: "--:", cell: (result) => escapeMarkdown(pValueWords(result)) };
+  const discovery: Column = {
+    title: "Discovery",
+    align: ":--",
+    cell: (result) => (result.discovery === undefined ? "–" : result.discovery ? "yes" : "no"),
+  };
   return [
     { title: "Model", align: ":--", cell: ({ path }) => code(shortenMiddle(path, PATH_LENGTH)) },
     ...(fingerprints.length > 1 ? [several] : []),
     { title: "Verdict", align: ":--", cell: ({ verdict }) => `${SYMBOLS[verdict]} **${verdict}**` },
     ...(results.some((result) => result.pValue !== undefined) ? [pValue] : []),
     ...(results.some(({ weights }) => weights !== undefined) ? [WEIGHTS] : []),
+    ...(report.discoveries ? [discovery] : []),
     { title: "Distance", align: "--:", cell: distance },
     {
       title: "Likeness to the source",
@@ -80,7 +86,9 @@ function distance({ distance, threshold }: ReportResult): string {
   return escapeMarkdown(`${formatNumber(distance)}${limit}`);
 }
 
-function legendOf({ results, settings }: Report): Part[] {
+function legendOf(report: Report): Part[] {
+  const { results, settings } = report;
+  const star = starMeaning(report);
   const measured = results.some(({ distance }) => distance !== undefined);
   if (!measured) return [];
   const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
@@ -88,7 +96,7 @@ function legendOf({ results, settings }: Report): Part[] {
   const sentences = [
     `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
     statistical
-      ? `p-value: how often an independently trained model would look this much like the source; the limit is ${settings.alpha}.`
+      ? `p-value: how often an honest model ${honestWords(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
       : "",
     "Distance: 0 is the source itself.",
     results.some(({ weights }) => weights)

@@ -29,7 +29,6 @@ const WEIGHTS = {
   verdict: "derived",
   level: 0.001,
   pValue: 0.000125,
-  tailP: 1e-20,
   layers: ["/head/Gemm", `/${"features.".repeat(20)}Conv`].map((name) => ({
     name,
     operator: "Conv",
@@ -118,11 +117,11 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
     expect(await shown.first().locator("th").textContent()).toContain("candidate-0");
     await page.getByRole("button", { name: "Model" }).press("Enter");
     expect(await page.locator("th[aria-sort=descending]").textContent()).toContain("Model");
-    await page.getByRole("button", { name: "Tail p" }).click();
-    const tails: (string | null)[] = await Promise.all(
-      (await page.locator("td[data-label='Tail p']").all()).map((cell) => cell.getAttribute("data-value")),
+    await page.getByRole("button", { name: "Spreads" }).click();
+    const spreads: (string | null)[] = await Promise.all(
+      (await page.locator("td[data-label='Spreads']").all()).map((cell) => cell.getAttribute("data-value")),
     );
-    const numbers = tails.filter(Boolean).map(Number);
+    const numbers = spreads.filter(Boolean).map(Number);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     await page.getByLabel("error").uncheck();
     expect(await shown.count()).toBe(20);

@@ -30,7 +30,7 @@ describe("the HTML report", () => {
       expect(text).toContain(verdict);
       if (error) expect(text).toContain(`${error.code} ${error.message} What to do: ${error.hint}`);
     }
-    expect(text).toMatch(/suspect\.onnx models\/ 0\.002 0\.002 Closer to the source than all/);
+    expect(text).toMatch(/suspect\.onnx models\/ 0\.002 \* 4\.3 Closer to the source than all/);
     expect(text).toContain("p-value How often an honest model");
     const [{ sha256, source }] = report.fingerprints;
     for (const one of [sha256, source.sha256, source.name, "misclassified", "100 JPEG images of quality 25"])
@@ -74,14 +74,14 @@ describe("the HTML report", () => {
   });
 
   it("shows distance and threshold where the rule has one, and no p-value column", () => {
-    const { pValue, conformalP, tailP, adjustedTailP, ...rest } = makeResult({
+    const { pValue, pValueAssumes, conformalP, spreads, ...rest } = makeResult({
       rule: "threshold",
       threshold: 0.1,
       boundary: 0.1,
     });
     const shown = textOf(renderHtml(makeReport([rest])));
     expect(shown).toMatch(/Distance Threshold .*0\.063 0\.100/);
-    expect(shown).not.toContain("p-value Tail p");
+    expect(shown).not.toContain("p-value Spreads");
     expect(shown).toContain("promises no false-alarm rate");
   });
 

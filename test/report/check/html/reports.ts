@@ -3,7 +3,7 @@ import { random } from "../../../support/random.ts";
 import { makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
 
 const LONG =
-  "If the unrelated models' scores are normally distributed, one more of them would be this close with probability 3e-9.";
+  "It stands 7.5 spreads beyond their mean, where no honest model was seen, and so on until this sentence is a long one.";
 
 /** A fingerprint with scores of `unrelated` models around 0 and of four derived ones around 5. */
 export function calibrated(changes: Partial<ReportFingerprint> = {}, unrelated = 20): ReportFingerprint {
@@ -43,10 +43,10 @@ export function bigReport(suspects: number, sources: number, unrelated = 20): Re
           code: "CLOSER_THAN_ALL",
           text: `Closer to the source than all ${unrelated} unrelated models (score fusion).`,
         },
-        { code: "STRENGTH", text: LONG },
+        { code: "SPREADS", text: LONG },
         { code: "DEVICE_FALLBACK", text: "Run on the CPU, because CUDA is not available." },
       ];
-      return makeResult({ path, fingerprint, verdict, score, boundary: 1.8, tailP: 10 ** (-10 * uniform()), reasons });
+      return makeResult({ path, fingerprint, verdict, score, boundary: 1.8, spreads: 12 * uniform(), reasons });
     }),
   ).flat();
   const fingerprints = ids.map((id) =>

@@ -29,7 +29,7 @@ describe("renderReview", () => {
       "| <code>models/blind.onnx</code> ❔ **inconclusive**",
       "| <code>models/honest.onnx</code> ✅ **unrelated**",
     ]);
-    expect(rows[0].slice(2, 4)).toEqual(["0.002", "0.063"]);
+    expect(rows[0].slice(2, 4)).toEqual(["0.002 *", "0.063"]);
     expect(rows[1].slice(2)).toEqual(["–", "–", "– |"]);
   });
 
