@@ -72,7 +72,7 @@ export function starMeaning({ results }: Report): string | undefined {
 }
 
 /** For whom a p-value is promised: twins are the better stand-ins, for they promise it for everybody. */
-export function honestWords(results: readonly ReportResult[]): string {
+export function promisedTo(results: readonly ReportResult[]): string {
   const judged = results.filter(({ pValue }) => pValue !== undefined);
   const twinned = judged.filter(({ twins }) => twins?.decided);
   if (judged.length > 0 && twinned.length === judged.length) return "that does not depend on the source";
@@ -88,7 +88,7 @@ export function decidingSpreads({ twins, spreads }: ReportResult): number | unde
 /** How many false alarms a run must expect, and for whom that is promised; undefined where nothing is. */
 export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return undefined;
-  const whom = honestWords(results);
+  const whom = promisedTo(results);
   const judged = results.filter(({ rule, weights }) => rule !== undefined || weights?.pValue !== undefined).length;
   const number = Number(expectedFalseAlarms.toPrecision(3));
   return judged === 1

@@ -9,10 +9,10 @@ import {
   discoveryWords,
   falseAlarmWords,
   headline,
-  honestWords,
   meaning,
   modelsWith,
   nextSteps,
+  promisedTo,
   RULE_MEANS,
   starMeaning,
   VERDICT_MEANS,
@@ -63,7 +63,7 @@ export function sureSection(report: Report): Html {
 ${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : undefined}
 <dl class="words">
-${statistical ? html`<dt>p-value</dt><dd>How often an honest model ${honestWords(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
+${statistical ? html`<dt>p-value</dt><dd>How often an honest model ${promisedTo(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
 ${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
 ${statistical ? html`<dt>Spreads</dt><dd>By how many standard deviations of the unrelated models’ scores the suspect is closer than their mean. It tells a near copy from a close call; it is no probability.</dd>` : undefined}
 ${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}

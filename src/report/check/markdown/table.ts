@@ -3,7 +3,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { honestWords, pValueWords, SYMBOLS, starMeaning } from "../words.ts";
+import { promisedTo, pValueWords, SYMBOLS, starMeaning } from "../words.ts";
 import type { Part } from "./fit.ts";
 
 /** Rows that are shown unfolded, so that the advice below stays on the screen. */
@@ -96,7 +96,7 @@ function legendOf(report: Report): Part[] {
   const sentences = [
     `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
     statistical
-      ? `p-value: how often an honest model ${honestWords(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
+      ? `p-value: how often an honest model ${promisedTo(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
       : "",
     "Distance: 0 is the source itself.",
     results.some(({ weights }) => weights)
