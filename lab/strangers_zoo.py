@@ -1,4 +1,4 @@
-"""Makes honest models that are unlike a source's references, and what tells them from thieves: twins, strangers, siblings.
+"""Makes honest models that are unlike a source's references, and what tells them from thieves: twins.
 
 usage: strangers_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--only PATTERN …]
 
@@ -13,6 +13,7 @@ from functools import partial
 
 import attacks
 import data
+import fixture_zoo
 import models
 import program
 import references_zoo
@@ -25,6 +26,8 @@ TWINS, OTHERS = 8, 4
 HARDENED = range(1, 3)
 RADIUS = 2 / 255
 LONG_EPOCHS = 40
+# Enough to draw contested images from.
+PROBES_PER_CLASS = 200
 
 
 def honest(group: str, jobs: list[Job]) -> list[Entry]:
@@ -73,7 +76,7 @@ def entries(family: str) -> list[Entry]:
     every = list(models.FAMILIES)
     source = table.source_job(family)
     return [
-        table.source(family),
+        *fixture_zoo.entries(family),
         *same_images(family),
         *honest("hardened", [hardened(kind, number) for number in HARDENED for kind in every]),
         *honest("weaker", [references_zoo.early(kind, 1, weaker=True) for kind in every]),
@@ -85,7 +88,9 @@ def entries(family: str) -> list[Entry]:
 
 
 def main() -> None:
-    program.run_chosen(entries, __doc__)
+    arguments = program.options(__doc__).parse_args()
+    images = data.Images(arguments.data, arguments.work, arguments.swap, arguments.attacker_images, PROBES_PER_CLASS)
+    program.run(program.asked_for(entries(arguments.source), arguments), images, arguments)
 
 
 if __name__ == "__main__":

@@ -78,9 +78,18 @@ export interface Report {
         readonly falseReject: number;
       };
     } | undefined;
-    /** of JPEG probes; probes that were given are lossless */
-    readonly quality?: number | undefined;
+    /** of JPEG probes, or mixed; probes that were given are lossless */
+    readonly quality?: number | "mixed" | undefined;
     readonly selection: string;
+    /** whether the source was trained on the images that the probes were drawn from; absent: unsaid */
+    readonly imagesAre?: "training" | "held-out" | undefined;
+    /** what the owner states of the source's training; absent: nothing */
+    readonly statements: {
+      /** private: nobody else has the images that the source was trained on; shared: others may */
+      readonly trainingImages: "private" | "shared" | "unsaid";
+      /** what the source's training began from: scratch, or the weights of an ancestor that others may have */
+      readonly ancestor: "scratch" | "stated" | "unsaid";
+    };
     readonly representation: string;
     readonly correlation: string;
     readonly source: {
@@ -216,6 +225,8 @@ export interface Report {
     readonly threshold?: number | undefined;
     /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
     readonly boundary?: number | undefined;
+    /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
+    readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
     /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
     /** the p-value is smaller than pValue: by how much is more than so few models can say */

@@ -68,19 +68,29 @@ export interface ProbeInput {
   readonly feature?: Verification["feature"] | undefined;
 }
 
-export interface EnrollInput extends RunInput, ProbeInput {
+/** What the owner of a source states of its training. */
+export interface StatementsInput {
+  /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
+  readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
+  /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
+  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+}
+
+export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
   /** The source model, ONNX. */
   readonly model: string;
   /** Folder of images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person. */
   readonly images: string;
+  /** Whether the source was trained on these images, or never saw them. Default: `unsaid`. */
+  readonly imagesAre?: "training" | "held-out" | "unsaid" | undefined;
   /** The fingerprint to write, ending in `.sac`. */
   readonly out: string;
   /** Whether a file that is there already may be replaced. Default: false. */
   readonly force?: boolean | undefined;
   /** Default: `classification`. */
   readonly task?: "classification" | "verification" | undefined;
-  /** JPEG quality of the probes, 1 to 100. Default: 25. */
-  readonly quality?: number | undefined;
+  /** JPEG quality of the probes, 1 to 100. Default: `mixed`, each image's own. */
+  readonly quality?: number | "mixed" | undefined;
   /** Default: `auto`, images that the source labels wrong if there are enough. `given`: all images, just as they are. */
   readonly select?: "auto" | "random" | "misclassified" | "mixed" | "given" | undefined;
   /** The source's architecture, to compare with the calibration's. */
@@ -91,7 +101,7 @@ export interface EnrollInput extends RunInput, ProbeInput {
   readonly seal?: SealInput | undefined;
 }
 
-export interface CalibrateInput extends RunInput {
+export interface CalibrateInput extends RunInput, StatementsInput {
   /** The `.sac` file. */
   readonly fingerprint: string | OpenedFingerprint;
   /** Models trained independently of the source: paths, globs, or `ARCHITECTURE=GLOB`. */
@@ -161,7 +171,7 @@ export interface CheckInput extends RunInput {
 export interface EvaluateInput extends RunInput, ProbeInput {
   /** A ZOO.json: a source, and models known to be unrelated to it or derived from it. */
   readonly zoo: string;
-  /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: 25. */
+  /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: `mixed`. */
   readonly quality?: number | string | undefined;
   /** Default: `auto`, images that the source labels wrong if there are enough. */
   readonly select?: "auto" | "random" | "misclassified" | "mixed" | undefined;

@@ -44,7 +44,7 @@ export function addRotate(program: Command): void {
 
 async function run(old: string, flags: Flags, command: Command): Promise<void> {
   const values = settingValues("rotate", command);
-  const { model, images, out, pool, json } = values;
+  const { model, images, out, pool, json, imagesAre } = values;
   const references = {
     unrelated: await expandReferences(values.unrelated),
     derived: await expandReferences(values.derived ?? []),
@@ -67,6 +67,7 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     probeImages: images,
     images: undefined,
     out,
+    ...(imagesAre !== "unsaid" && { imagesAre }),
     pool,
     seed: flags.newSeed ?? unforeseeableSeed(),
     ...references,

@@ -8,7 +8,7 @@ import { MANIFEST } from "./contents.ts";
 import { asDrawn } from "./drawing.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { keyedDigest } from "./keyed-digest.ts";
-import { nameSchema } from "./manifest.ts";
+import { nameSchema, qualitySchema } from "./manifest.ts";
 import { packFingerprint } from "./pack.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -25,7 +25,7 @@ export const commitmentSchema = z
     fingerprint: z.strictObject({
       id: z.string().regex(/^[0-9a-f]{16}$/),
       digest: digest.meta({
-        description: "SHA-256 of the manifest without calibration, which holds every other digest",
+        description: "SHA-256 of the manifest without calibration and statements, which holds every other digest",
       }),
     }),
     source: z.strictObject({ sha256: digest }),
@@ -33,7 +33,7 @@ export const commitmentSchema = z
       count: z.int().min(2),
       rule: z.enum(SELECTIONS),
       pool: z.int().min(1),
-      quality: z.int().min(1).max(100),
+      quality: qualitySchema,
     }),
     blinded: z
       .strictObject({ seed: digest, images: digest })
@@ -49,14 +49,14 @@ export const commitmentSchema = z
 export type Commitment = z.infer<typeof commitmentSchema>;
 
 /**
- * Tells a fingerprint by its content, however it is sealed and whatever it is calibrated with: SHA-256 of the manifest
- * that `sac enroll` wrote, in which the digests of probes, outputs and correlation stand.
+ * Tells a fingerprint by its content, however it is sealed, whatever it is calibrated with and whatever its owner states of the
+ * source: SHA-256 of the manifest that `sac enroll` wrote without a statement, in which the digests of probes, outputs and
+ * correlation stand.
  */
 export function contentDigest(fingerprint: Fingerprint): string {
-  const members = unpackArchive(
-    packFingerprint({ ...fingerprint, calibration: undefined, family: undefined }),
-    "the fingerprint",
-  );
+  const { statements: _, ...about } = fingerprint.about;
+  const bare = { ...fingerprint, about, calibration: undefined, family: undefined };
+  const members = unpackArchive(packFingerprint(bare), "the fingerprint");
   return sha256(members.get(MANIFEST) ?? new Uint8Array());
 }
 

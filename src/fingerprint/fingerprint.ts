@@ -2,6 +2,8 @@ import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
+import { NOTHING_STATED, type Statements } from "../core/statements.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
@@ -19,6 +21,8 @@ export interface Reference {
   readonly onContested?: Matrix | undefined;
   /** The threshold that a verification model decides by. */
   readonly match?: Match | undefined;
+  /** What its weights say of descent from the source; undefined where they were not looked at. */
+  readonly weights?: WeightsVerdict | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }
@@ -31,7 +35,7 @@ export interface Calibration {
 /** A fingerprint in memory: the probes and what the source answered on them. */
 export interface Fingerprint<M extends Manifest = Manifest> {
   readonly about: M;
-  /** JPEG files, or PNG files where probes were given, in the order of `about.probes`. */
+  /** JPEG files, or PNG files of those that are lossless, in the order of `about.probes`. */
   readonly probes: readonly Uint8Array[];
   /** PNG files of the gallery images, in the order of `about.verification.references`; a classifier has none. */
   readonly gallery: readonly Uint8Array[];
@@ -61,4 +65,17 @@ export function settingsOf({ about }: Pick<Fingerprint, "about">): Settings {
     ...(verification && { feature: verification.feature }),
     ...(given && { given }),
   };
+}
+
+/** A manifest with what is stated now, in place of what was stated of the same before. Where nothing is, it says nothing. */
+export function stating<M extends Manifest>(about: M, now: Partial<Statements>): M {
+  const statements = { ...NOTHING_STATED, ...about.statements, ...now };
+  const isNothing = statements.trainingImages === "unsaid" && statements.ancestor === "unsaid";
+  return { ...about, statements: isNothing ? undefined : statements };
+}
+
+/** What the owner states of the source's training; a fingerprint that knows ancestors says by itself that there are some. */
+export function statementsOf({ about, weights }: Pick<Fingerprint, "about" | "weights">): Statements {
+  const stated = about.statements ?? NOTHING_STATED;
+  return weights && weights.ancestors.length > 0 ? { ...stated, ancestor: "stated" } : stated;
 }

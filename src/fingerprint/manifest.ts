@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { MATCH_ORIGINS } from "../core/match-threshold.ts";
 import { FEATURES } from "../core/reference-features.ts";
+import { ANCESTORS, TRAINING_IMAGES } from "../core/statements.ts";
 import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES, SELECTIONS } from "../probes/select.ts";
 
-/** Version of the file format; readers refuse a higher one. */
-export const FORMAT_VERSION = 1;
+/** Version of the file format; readers refuse a higher one. 1 knew no probes of mixed qualities. */
+export const FORMAT_VERSION = 2;
 
 /** In which form a model answers. */
 export const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
@@ -61,13 +62,32 @@ const verificationSchema = z
   })
   .meta({ description: "of a verification model: what its probes, the targets, are compared with" });
 
-const qualitySchema = z.int().min(1).max(100);
+/** What the images that probes are drawn from can be to the source. */
+export const IMAGES_ARE = ["training", "held-out"] as const;
+
+export const qualitySchema = z.union([z.int().min(1).max(100), z.literal("mixed")]);
 const selectionSchema = z.strictObject({
   rule: z.enum(CHOICES),
   seed: z.int(),
   pool: z.int().min(1),
   images: sha256Schema.optional().meta({ description: "of the list of images that the probes were drawn from" }),
+  imagesAre: z
+    .enum(IMAGES_ARE)
+    .optional()
+    .meta({ description: "whether the source was trained on these images; absent: unsaid" }),
 });
+
+/** What the owner states of the source's training. Calibrating may change it: it is about the source, not about the probes. */
+export const statementsSchema = z
+  .strictObject({
+    trainingImages: z.enum(TRAINING_IMAGES).meta({
+      description: "private: nobody else has the images that the source was trained on; shared: others may",
+    }),
+    ancestor: z.enum(ANCESTORS).meta({
+      description: "what the source's training began from: scratch, or the weights of an ancestor that others may have",
+    }),
+  })
+  .meta({ description: "what the owner states of the source's training; absent: nothing" });
 
 const labelSchema = z.int().min(0);
 const probeSchema = z
@@ -80,7 +100,7 @@ const probeSchema = z
       .optional()
       .meta({ description: "of a probe that was given: the label that a derived model gives it" }),
   })
-  .meta({ description: "one image of the fingerprint: JPEG, or PNG where probes were given" });
+  .meta({ description: "one image of the fingerprint: JPEG, or PNG where it is lossless" });
 
 /**
  * `fingerprint.json`: what the fingerprint is of, how it was made, and the digest of every other member. Which of its
@@ -108,10 +128,14 @@ export const manifestSchema = z
     }),
     classes: z.int().min(2).meta({ description: "outputs for each probe: classes, or references of a target" }),
     preprocess: preprocessSchema,
-    quality: qualitySchema.optional().meta({ description: "of JPEG probes; given ones are lossless, and have none" }),
+    quality: qualitySchema.optional().meta({
+      description:
+        "of JPEG probes; mixed: each its own, by the seed, or lossless; given ones are lossless, and have none",
+    }),
     selection: selectionSchema,
     representation: z.enum(["canonical", "raw"]),
     correlation: correlationSchema,
+    statements: statementsSchema.optional(),
     probes: z.array(probeSchema).min(2),
     verification: verificationSchema.optional(),
     runtime: z.strictObject({
@@ -131,20 +155,33 @@ export type ManifestFile = z.infer<typeof manifestSchema>;
 
 const { members: _, ...fields } = manifestSchema.shape;
 const absent = (why: string) => z.undefined({ error: why }).optional();
-const JPEG_PROBE = /^probes\/\d{4,}\.jpg$/;
 const NO_GIVEN_LABEL = absent("its probes were drawn, and have no given label");
 const NO_GALLERY = absent("it is for classification, and has the references of a verification model");
-const drawnProbeSchema = probeSchema.extend({ file: z.string().regex(JPEG_PROBE), given: NO_GIVEN_LABEL });
+const drawnProbeSchema = probeSchema.extend({ given: NO_GIVEN_LABEL });
+
+/** Probes that all have one quality are JPEG files. */
+function refuseLossless(
+  { quality, probes }: Pick<ManifestFile, "quality" | "probes">,
+  { addIssue }: z.core.$RefinementCtx,
+): void {
+  if (quality === "mixed") return;
+  probes.forEach(({ file }, i) => {
+    if (file.endsWith(".jpg")) return;
+    addIssue({ code: "custom", path: ["probes", i, "file"], message: `it is no JPEG file of quality ${quality}` });
+  });
+}
 
 /** Of a classifier, by probes that were drawn from ordinary images. */
-const drawnSchema = z.strictObject({
-  ...fields,
-  task: z.literal("classification"),
-  quality: qualitySchema,
-  selection: selectionSchema.extend({ rule: z.enum(SELECTIONS) }),
-  probes: z.array(drawnProbeSchema).min(2),
-  verification: NO_GALLERY,
-});
+const drawnSchema = z
+  .strictObject({
+    ...fields,
+    task: z.literal("classification"),
+    quality: qualitySchema,
+    selection: selectionSchema.extend({ rule: z.enum(SELECTIONS) }),
+    probes: z.array(drawnProbeSchema).min(2),
+    verification: NO_GALLERY,
+  })
+  .superRefine(refuseLossless);
 
 /** Of a classifier, by probes that were made elsewhere, each with the label that a derived model gives it. */
 const givenSchema = z
@@ -174,6 +211,7 @@ const verifiedSchema = z
     probes: z.array(drawnProbeSchema.extend({ label: labelSchema })).min(2),
     verification: verificationSchema,
   })
+  .superRefine(refuseLossless)
   .superRefine(({ probes, verification }, { addIssue }) => {
     const people = new Set(verification.references.map(({ identity }) => identity));
     probes.forEach(({ file, label }, i) => {

@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.ts";
 import { isUsable } from "../core/outputs.ts";
 import { SCORES } from "../core/score-table.ts";
 import type { Scores } from "../core/scores.ts";
+import { WEIGHTS_VERDICTS } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { packArchive } from "./archive.ts";
@@ -23,6 +24,10 @@ const referenceSchema = z.strictObject({
   accuracy: shareSchema.optional(),
   form: z.enum(FORMS),
   match: matchSchema.optional(),
+  weights: z
+    .enum(WEIGHTS_VERDICTS)
+    .optional()
+    .meta({ description: "what its weights say of descent from the source; absent: they were not looked at" }),
   outputs: z
     .string()
     .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)

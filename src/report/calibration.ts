@@ -2,7 +2,9 @@ import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from 
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
+import { farness } from "./check/doubt-words.ts";
 import { SCORE_COLUMNS } from "./score-looks.ts";
+import { unsaidWords } from "./statement-words.ts";
 
 interface WordedWarning {
   readonly code: CalibrationWarning["code"];
@@ -43,7 +45,11 @@ function sentenceOf(warning: CalibrationWarning): string {
       const { source = "unsaid", twins = "unsaid" } = warning;
       return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.`;
     }
+    case "SOURCE_UNLIKE_REFERENCES":
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived. Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNRELATED_DOUBTFUL":
+      if (warning.by === "weights")
+        return `The weights of ${warning.name} are the source's: it is not unrelated. Leave it out.`;
       return `${warning.name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
   }
 }
@@ -53,6 +59,8 @@ export function renderCalibration(summary: CalibrationSummary): string {
   const { unrelated, derived, twins } = summary;
   const references = unrelated.length + derived.length > 0 || !twins ? [distances(summary), rates(summary)] : [];
   const parts = [...references, ...(twins ? [twinLines(twins, summary.alpha)] : [])];
+  const unsaid = twins ? undefined : unsaidWords(summary.statements);
+  if (unsaid !== undefined) parts.push(unsaid);
   if (summary.warnings.length > 0)
     parts.push(summary.warnings.map((one) => `Warning: ${plainText(warningOf(one).text)}`).join("\n"));
   return parts.join("\n\n");

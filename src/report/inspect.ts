@@ -1,6 +1,6 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
 import type { Family } from "../fingerprint/family.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import { JUDGING } from "../settings/judging.ts";
@@ -11,6 +11,7 @@ import { formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
+import { imagesWords, statementsWords, unsaidWords } from "./statement-words.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
 type Fact = readonly [name: string, value: string];
@@ -34,6 +35,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
     ],
     ["probes", `${about.probes.length} ${imagesOf(about.quality)}, ${formatSize(size)} together`],
     ["choice", choiceOf(selection)],
+    ["stated", statementsWords(statementsOf(fingerprint))],
     [
       "input",
       `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
@@ -52,8 +54,11 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
     ],
   ]);
-  if (!calibration && !family)
-    return `${explained}\n\nNot calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+  if (!calibration && !family) {
+    const unsaid = unsaidWords(statementsOf(fingerprint));
+    const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+    return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
+  }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
 
@@ -71,8 +76,9 @@ function describeTwins({ twins, contested }: Family): string {
   return `${twins.length}, asked ${contested.images.length} other ${imagesOf(contested.quality)}, ${formatSize(size)} together, on which source and twins disagree most`;
 }
 
-function choiceOf({ rule, pool }: Fingerprint["about"]["selection"]): string {
-  return rule === "given" ? "given, each with its label: judged by the match rate" : `${rule}, from ${pool} images`;
+function choiceOf({ rule, pool, imagesAre }: Fingerprint["about"]["selection"]): string {
+  if (rule === "given") return "given, each with its label: judged by the match rate";
+  return `${rule}, from ${pool} images${imagesAre === undefined ? "" : ` (${imagesWords(imagesAre)})`}`;
 }
 
 function describeWeights(weights: KnownWeights | undefined): string {

@@ -2,14 +2,18 @@ import type { Correlation } from "../core/correlation.ts";
 import type { Representation, Settings } from "../core/prepare.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { TASKS, type Task } from "../core/task.ts";
+import type { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
+import type { Quality } from "../probes/quality.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
 import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
+import { type StatedValues, statedBy } from "./stating.ts";
 import {
   anyText,
   fingerprintName,
   flag,
+  jpegQuality,
   numberBetween,
   oneOf,
   pickedText,
@@ -59,12 +63,12 @@ export const ENROLLING = {
     commands: { enroll: "what the model is for; verification: whether two images show one person" },
     input: { modes: ["enroll"] },
   },
-  // The paper's own JPEG setting is not stated; its released code runs at quality 25.
+  // The paper's own JPEG setting is not stated; its released code runs at quality 25, by which probes can be recognised.
   quality: {
-    type: wholeNumber(1, 100),
+    type: jpegQuality,
     hint: "<q>",
-    default: 25,
-    commands: { enroll: "JPEG quality of the probes" },
+    default: "mixed",
+    commands: { enroll: "JPEG quality of the probes, 25 in the paper; mixed: each image's own, some lossless" },
     input: { modes: ["enroll"] },
   },
   arch: {
@@ -197,28 +201,30 @@ interface ComparisonValues {
   readonly correlation?: Correlation;
 }
 
-interface EnrolmentValues extends ComparisonValues {
+interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly model: string;
   readonly images: string;
   readonly out: string;
   readonly task: Task;
   readonly probes: number;
-  readonly quality: number;
+  readonly quality: Quality;
   readonly seed: number;
   readonly arch: string | undefined;
   readonly references: number | undefined;
   readonly pool?: number;
   readonly weights?: boolean;
   readonly feature?: Feature | undefined;
+  readonly imagesAre: (typeof IMAGES_ARE)[number] | "unsaid";
 }
 
 /** What `enroll` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
 export function enrolmentOptions(values: EnrolmentValues) {
-  const { model, images, out, probes, quality, seed, arch } = values;
+  const { model, images, out, probes, quality, seed, arch, imagesAre } = values;
   const { pool = ENROLLING.pool.default, weights = true } = values;
   const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
   const settings: Settings = { representation, correlation };
-  const common = { model, images, out, probes, quality, seed, arch, pool, weights };
+  const drawing = { images, probes, quality, seed, pool, ...(imagesAre !== "unsaid" && { imagesAre }) };
+  const common = { model, out, arch, weights, statements: statedBy(values), ...drawing };
   return { ...common, ...pairOptions(values.task, settings, values) };
 }
 

@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
 import { pickedSchema } from "../fingerprint/family.ts";
 import { parseRecipient } from "../fingerprint/keys.ts";
+import type { Quality } from "../probes/quality.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { parseDuration, parseSize } from "../text/units.ts";
 
@@ -93,6 +94,14 @@ const seedNumber = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 export const seedOrRandom: ValueType<number> = {
   ...seedNumber,
   parse: (text) => (text === "random" ? unforeseeableSeed() : seedNumber.parse(text)),
+};
+
+const oneQuality = wholeNumber(1, 100);
+
+/** A JPEG quality for all probes, or `mixed`. */
+export const jpegQuality: ValueType<Quality> = {
+  parse: (text) => (text === "mixed" ? text : oneQuality.parse(text)),
+  what: `mixed, or ${oneQuality.what}`,
 };
 
 /** The name of a fingerprint that is to be written. */

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { defectOf } from "../core/outputs.ts";
 import { formIn } from "../core/prepare.ts";
+import type { Statements } from "../core/statements.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
-import { type Calibration, type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
+import { type Calibration, type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
 import { refuseManyReferences } from "../fingerprint/pack.ts";
@@ -19,7 +20,7 @@ import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
 import { makeFamily, ownProbesServe } from "./twins.ts";
-import { readAncestor } from "./weights.ts";
+import { compareSuspect, LEVEL_OF_DESCENT, readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {
@@ -27,6 +28,8 @@ export interface CalibrationOptions {
   readonly derived: readonly ReferenceFile[];
   /** Models from which the source descends; none leaves those that the fingerprint knows. */
   readonly ancestors: readonly string[];
+  /** What the owner states of the source's training; of the rest it stays as it was. */
+  readonly statements?: Partial<Statements> | undefined;
   /** Models of the source's own recipe and data; undefined leaves those that the fingerprint has. */
   readonly family?: TwinOptions | undefined;
   /** The labelled images of the enrolment, to measure each model's accuracy on. */
@@ -103,7 +106,8 @@ export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | unde
 
 /**
  * Runs models whose relation to the source is known, scores each as if it were the suspect, and puts outputs and scores
- * into the fingerprint, in place of any calibration that it had. With ancestors or twins alone, the calibration stays as it is.
+ * into the fingerprint, in place of any calibration that it had. With ancestors, twins or statements alone, the calibration
+ * stays as it is.
  * @throws SacError
  */
 export async function withCalibration(
@@ -125,11 +129,12 @@ export async function withCalibration(
     done += 1;
   };
   const weights = await withAncestors(fingerprint, options);
+  const about = withStatements({ about: fingerprint.about, weights }, options);
   const family = twins ? await makeFamily(fingerprint, twins, run, step) : fingerprint.family;
   const calibration = await measureReferences({ ...fingerprint, family }, options, step);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
-  return { ...fingerprint, family, calibration, weights };
+  return { ...fingerprint, about, family, calibration, weights };
 }
 
 /** Runs and scores the models that were given; without any, the calibration is the one that is there. */
@@ -169,6 +174,20 @@ function refuseUnasked(fingerprint: Fingerprint, { family, unrelated }: Calibrat
   throw new SacError("CALIBRATION_REFUSED", message, "Give them again with --unrelated, beside the twins.");
 }
 
+/** @throws SacError USAGE for a statement that there is no ancestor, where the fingerprint knows some */
+function withStatements(
+  known: Pick<Fingerprint, "about" | "weights">,
+  options: CalibrationOptions,
+): Fingerprint["about"] {
+  const { statements = {}, ancestors } = options;
+  const about = stating(known.about, ancestors.length > 0 ? { ...statements, ancestor: "stated" } : statements);
+  const { ancestor } = statements;
+  if (ancestor === undefined || ancestor === statementsOf({ ...known, about }).ancestor) return about;
+  const names = known.weights?.ancestors.map(({ name }) => name).join(", ");
+  const message = `The statement that the source has no known ancestor contradicts the fingerprint, which knows ${names}.`;
+  throw new SacError("USAGE", message, "Leave --trained-from out, or enrol the source again without that ancestor.");
+}
+
 /** @throws SacError USAGE if there is no sketch to lay ancestors beside, or one is the source itself */
 async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }: CalibrationOptions) {
   if (ancestors.length === 0) return weights;
@@ -200,16 +219,19 @@ function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): v
   }
 }
 
-/** Runs one model on the probes and on whatever its accuracy is measured on. */
+/** Runs one model on the probes and on whatever its accuracy is measured on, and compares its weights. */
 async function measure(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
   ask: Ask,
   options: RunOptions,
 ): Promise<Measured> {
-  const { run, outputs, onContested, match, accuracy } = await withSuspect(path, options, (model) =>
-    ask(model, options),
-  );
+  const { weights: known } = fingerprint;
+  const { answered, compared } = await withSuspect(path, options, async (model) => ({
+    answered: await ask(model, options),
+    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+  }));
+  const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
@@ -221,6 +243,7 @@ async function measure(
     throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
   }
   const form = formIn(outputs, settingsOf(fingerprint));
+  const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
   const more = { ...(match && { match }), ...(onContested && { onContested }) };
-  return { name: basename(path), sha256, arch, accuracy, form, ...more, outputs };
+  return { name: basename(path), sha256, arch, accuracy, form, ...more, ...weights, outputs };
 }

@@ -1,5 +1,6 @@
-import { bothLegs, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
+import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
@@ -7,6 +8,7 @@ import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   modelsNeeded,
@@ -71,6 +73,10 @@ export interface Judgement extends Examination {
   readonly decision: Decision | undefined;
   /** What the twins decided, which then is the behaviour's verdict; undefined: they did not, and references did. */
   readonly byTwins: FamilyDecision | undefined;
+  /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
+  readonly doubts: readonly Doubt[];
+  /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
+  readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
@@ -98,33 +104,60 @@ export interface CheckResult {
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
  * it on the probes, scores it, weighs it against the calibration, and decides about it as if it were the only one.
+ * @param onFailure is given what was judged before the error that is thrown, if anything was
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
-export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
+export async function check(
+  options: CheckOptions,
+  progress: Progress,
+  onFailure?: (judged: CheckResult) => void,
+): Promise<CheckResult> {
   const trials = await prepareTrials(options);
   const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
   const examined: Examined[] = [];
-  for (const trial of trials) {
-    const done = examined.length;
-    const begin = (i: number) => progress.step(done + i, total, trial.path);
-    examined.push(...(await examineSuspect(trial, options, begin)));
+  try {
+    for (const trial of trials) {
+      const done = examined.length;
+      const begin = (i: number) => progress.step(done + i, total, trial.path);
+      examined.push(...(await examineSuspect(trial, options, begin)));
+    }
+  } catch (thrown) {
+    if (examined.length > 0) onFailure?.(resultOf(examined, options));
+    throw thrown;
   }
   progress.step(total, total, "done");
+  return resultOf(examined, options);
+}
+
+function resultOf(examined: readonly Examined[], options: CheckOptions): CheckResult {
   return {
     options,
-    judges: [...new Set(trials.flatMap(({ judges }) => judges))],
+    judges: [...new Set(examined.map(({ judge }) => judge))],
     ...judgeRun(examined, options),
     environment: readEnvironment(),
   };
 }
 
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const judged = judgements.map(({ rule, byTwins, weights, ...judgement }) => ({
-    rule: byTwins?.rule ?? rule,
-    panel: placingOf({ byTwins, ...judgement })?.panel ?? 0,
-    weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
+  // Behind a doubt nothing is called derived by its answers, and no rate is promised.
+  const judged = judgements.map((one) => ({
+    rule: promisedRule(one),
+    panel: placingOf(one)?.panel ?? 0,
+    weightsLevel: one.weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
   }));
   return expectedFalseAlarms(judged, alpha);
+}
+
+/** The rule whose rate is promised for a suspect; undefined where there is none, or a doubt about references stands. */
+function promisedRule(judgement: Judgement): Rule | undefined {
+  const { rule, byTwins } = judgement;
+  if (byTwins) return byTwins.rule;
+  return rule && isStatistical(rule) && isDoubted(judgement) ? undefined : rule;
+}
+
+/** Whether references are doubtful stand-ins for a suspect that they are to judge. */
+function isDoubted({ outcome, byTwins }: Judgement): boolean {
+  return !byTwins && outcome.kind === "measured" && outcome.doubts.length > 0;
 }
 
 /** Where a suspect stands in the panel that it is judged by: twins, or references; undefined if it has no place there. */
@@ -136,7 +169,7 @@ function placingOf({ outcome, byTwins }: Pick<Judgement, "outcome" | "byTwins">)
   return { asClose: standing.asClose, panel: standing.panel.length };
 }
 
-/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel is not tested. */
+/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel, or no undoubted one, is not tested. */
 function markDiscoveries(
   judgements: readonly Judgement[],
   procedure: Procedure,
@@ -145,7 +178,7 @@ function markDiscoveries(
   const placings = new Map(
     judgements.flatMap((judgement, index) => {
       const placing = placingOf(judgement);
-      return placing ? [[index, placing] as const] : [];
+      return placing && !isDoubted(judgement) ? [[index, placing] as const] : [];
     }),
   );
   const { discovered, fewest, neededForOne } = discoveriesAmong([...placings.values()], procedure, alpha);
@@ -269,10 +302,12 @@ export function judgeRun(
 function judge(examined: Examined, options: JudgingOptions): Judgement {
   const { outcome, threshold, weightsOutcome } = examined;
   const measured = outcome.kind === "measured" ? outcome : undefined;
+  const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
+  const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins = measured?.family && decideByTwins(measured.family, { ...options, threshold });
-  const behaviour = outcome.kind === "failed" ? "error" : ((byTwins ?? decision)?.verdict ?? "inconclusive");
+  const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -284,7 +319,14 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
     boundary: policy && boundary(measured.standing, policy),
     decision,
     byTwins,
+    doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
+    noCopy: (byTwins ?? decision)?.verdict === "derived" && weightsShowNoCopy(examined),
   };
+}
+
+function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+  const sketch = judge.stored.fingerprint.weights?.sketch;
+  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
 function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {

@@ -1,4 +1,12 @@
 import type { Answers } from "../core/answers.ts";
+import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
+import {
+  describePopulation,
+  type Population,
+  type PopulationStanding,
+  sourceStanding,
+  suspectStanding,
+} from "../core/exchangeability.ts";
 import { type FamilyEvidence, familyEvidence, familyValues } from "../core/family.ts";
 import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
@@ -15,7 +23,7 @@ import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError, type SacError } from "../errors.ts";
 import type { Family } from "../fingerprint/family.ts";
-import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
@@ -28,6 +36,10 @@ interface View {
   readonly by: ComparedBy;
   readonly source: Answers;
   readonly panel: Panel;
+  /** The calibration's unrelated models. */
+  readonly population: Population;
+  /** Where the source stands among them; undefined where that says nothing. */
+  readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
   readonly derived: readonly Scores[];
 }
@@ -67,6 +79,8 @@ export interface Measurement {
   readonly standing: Standing;
   /** Where the source stands among its twins; undefined without twins, or for a suspect with another number of classes. */
   readonly family: FamilyEvidence | undefined;
+  /** What is doubtful about judging it by these unrelated models. */
+  readonly doubts: readonly Doubt[];
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
 }
@@ -76,11 +90,15 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const source = prepare(fingerprint.outputs, settings, undefined, hard);
   const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
-  const panel = makePanel(source, unrelated.map(prepared));
+  const references = unrelated.map(prepared);
+  const panel = makePanel(source, references);
+  const population = describePopulation(source, references);
   return {
     by: comparedBy(source.form),
     source,
     panel,
+    population,
+    sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
 }
@@ -149,7 +167,7 @@ export async function examine(
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(seen, answers, wanted), family } };
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
   } catch (thrown) {
     return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
@@ -162,9 +180,19 @@ function amongTwins(family: (hard: boolean) => FamilyAnswers, outputs: Matrix, s
   return answers && familyEvidence(familyValues(answers, members, references));
 }
 
-function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Omit<Measurement, "family"> {
+function measure(
+  { stored }: Judge,
+  view: View,
+  suspect: Answers,
+  wanted: ScoreName | undefined,
+): Omit<Measurement, "family"> {
   const scores = scoreSuspect(view.source, suspect, view.panel);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
-  return { view, suspect, scores, standing, interval };
+  const doubts = doubtsByReferences(
+    statementsOf(stored.fingerprint),
+    view.sourceStanding,
+    suspectStanding(suspect, view.population),
+  );
+  return { view, suspect, scores, standing, doubts, interval };
 }

@@ -111,6 +111,8 @@ interface ReferenceSources {
   readonly zoo?: string | undefined;
   readonly images?: string | undefined;
   readonly family?: TwinSources | undefined;
+  /** Whether there is something else to put into the fingerprint, so that no model need be given. */
+  readonly optional?: boolean;
 }
 
 /** Where twins come from, and what their probes are drawn from: if that is not said, what the accuracies are measured on. */
@@ -120,8 +122,8 @@ type TwinSources = Omit<TwinOptions, "twins"> & { readonly twins: readonly strin
  * The models to calibrate with: those of a zoo, and those that patterns name.
  * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
  */
-export async function gatherReferences({ unrelated, derived, ancestors, family, ...where }: ReferenceSources) {
-  const { zoo: path, images } = where;
+export async function gatherReferences(sources: ReferenceSources) {
+  const { unrelated, derived, ancestors, zoo: path, images, family, optional = false } = sources;
   const zoo = path === undefined ? undefined : await readZoo(path);
   const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
     (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
@@ -133,8 +135,8 @@ export async function gatherReferences({ unrelated, derived, ancestors, family, 
     task: zoo?.task,
     family: family && (await gatherTwins(family, { source: zoo?.source, images: images ?? zoo?.images })),
   };
-  const enoughAlone = gathered.ancestors.length > 0 || gathered.family !== undefined;
-  if (gathered.unrelated.length > 0 || (enoughAlone && gathered.derived.length === 0)) return gathered;
+  const others = optional || gathered.ancestors.length > 0 || gathered.family !== undefined;
+  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return gathered;
   const message = "There is no unrelated model to calibrate with.";
   const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
   throw new SacError("NO_MODELS_MATCHED", message, hint);

@@ -8,6 +8,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";
+import type { MakingOptions } from "./enrolment.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 
@@ -22,6 +23,8 @@ export interface RotateOptions extends CalibrationOptions {
   readonly seed: number;
   /** At most so many images are looked at for probes. */
   readonly pool: number;
+  /** What the images are to the source; undefined: unsaid. */
+  readonly imagesAre?: MakingOptions["imagesAre"];
   /** Whether images of the old probes may become probes again. */
   readonly reuseImages: boolean;
   /** Whether the calibration may lack models that the old one had. */
@@ -57,7 +60,10 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   return rotated;
 }
 
-function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }: RotateOptions) {
+function settingsFrom(
+  old: Fingerprint,
+  { model, probeImages, imagesAre, seed, pool, run }: RotateOptions,
+): MakingOptions {
   const about = asDrawn(old.about);
   const matching = { ...kindOf(old).matching, ...run.matching };
   const how: RunOptions = { ...run, preprocess: { ...about.preprocess, ...run.preprocess }, matching };
@@ -72,6 +78,8 @@ function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }:
     arch: about.source.arch,
     settings: settingsOf(old),
     ...(about.verification && { verification: { references: about.classes } }),
+    statements: about.statements,
+    imagesAre,
     weights: old.weights !== undefined,
     run: how,
     replaces: about.id,

@@ -16,11 +16,9 @@ import {
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { outputMatrix } from "../kinds/classifier.ts";
 import { kindOf } from "../kinds/kind-of.ts";
-import { type ImageFile, listImages } from "../probes/folder.ts";
-import { lossless } from "../probes/pixels.ts";
-import { compressed, readAtSize } from "../probes/pool.ts";
-import type { Pixels, Preprocess } from "../probes/preprocess.ts";
-import { imageListDigest, seededOrder } from "../probes/select.ts";
+import { listImages } from "../probes/folder.ts";
+import { drawPool } from "../probes/pool.ts";
+import { imageListDigest } from "../probes/select.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { runModel } from "../runtime/run.ts";
 import { withSuspect } from "../runtime/suspect.ts";
@@ -108,11 +106,8 @@ async function askContested(fingerprint: Fingerprint, options: TwinOptions, run:
   const listed = await listImages(folder);
   const images = listed.images.filter((image) => !options.unwanted?.has(image.sha256));
   const seed = about.selection.seed;
-  const pool = await Promise.all(
-    seededOrder(images, seed)
-      .slice(0, options.pool)
-      .map((image) => atQuality(image, about.preprocess, options.quality)),
-  );
+  const quality = options.quality ?? "lossless";
+  const pool = await drawPool(images, about.preprocess, { seed, pool: options.pool, quality });
   if (pool.length < options.probes) throw tooFew(options.probes, pool.length);
 
   const answer = async (path: string) => {
@@ -139,21 +134,14 @@ async function askContested(fingerprint: Fingerprint, options: TwinOptions, run:
     quality: options.quality,
     selection: { seed, pool: pool.length, images: imageListDigest(images) },
     probes: kept.map((image, i) => ({
-      file: `twins/probe-${String(i).padStart(4, "0")}.${options.quality === undefined ? "png" : "jpg"}`,
+      file: `twins/probe-${String(i).padStart(4, "0")}.${image.ending}`,
       image: image.sha256,
       pixels: sha256(image.pixels.data),
     })),
-    images: await Promise.all(kept.map(({ encoded, pixels }) => encoded ?? lossless(pixels))),
+    images: kept.map(({ encoded }) => encoded),
     outputs: rowsAt(ours.outputs, chosen),
   };
   return { twins: twins.map((twin) => ({ ...twin, outputs: rowsAt(twin.outputs, chosen) })), contested };
-}
-
-type Drawn = ImageFile & { readonly pixels: Pixels; readonly encoded?: Uint8Array };
-
-async function atQuality(image: ImageFile, size: Preprocess, quality: number | undefined): Promise<Drawn> {
-  if (quality !== undefined) return compressed(image, size, quality);
-  return { ...image, pixels: await readAtSize(image, size) };
 }
 
 /** @throws SacError USAGE for want of the source, or of images */

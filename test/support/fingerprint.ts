@@ -3,7 +3,7 @@ import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { directScores } from "../../src/core/scores.ts";
 import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
-import type { DrawnManifest, GivenManifest } from "../../src/fingerprint/manifest.ts";
+import { type DrawnManifest, FORMAT_VERSION, type GivenManifest } from "../../src/fingerprint/manifest.ts";
 import { compress, decode, lossless } from "../../src/probes/pixels.ts";
 import { completePreprocess } from "../../src/probes/preprocess.ts";
 
@@ -59,7 +59,7 @@ export async function makeFingerprint({
   return {
     about: {
       format: "sac-fingerprint",
-      formatVersion: 1,
+      formatVersion: FORMAT_VERSION,
       id: "0123456789abcdef",
       task: "classification",
       source: { name: "source.onnx", sha256: sha256("source"), arch: "vgg", accuracy: 0.75, form: "logits" },

@@ -1,6 +1,6 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
-import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
+import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
@@ -105,6 +105,8 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     quality: about.quality,
     // Not the seed: whoever guesses the images could replay the choice.
     selection: about.selection.rule,
+    imagesAre: about.selection.imagesAre,
+    statements: statementsOf(stored.fingerprint),
     representation: about.representation,
     correlation: correlation.kind === "rbf" ? `rbf, delta ${correlation.delta}` : correlation.kind,
     source: { name: about.source.name, sha256: about.source.sha256, arch: about.source.arch },
@@ -128,7 +130,9 @@ function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: numb
   const own = judgements.filter((one) => one.judge === judge);
   const byTwins = own.length > 0 && own.every((one) => one.byTwins !== undefined || one.outcome.kind !== "measured");
   if (judge.family && byTwins) return twinWarnings(fingerprint);
-  return judge.smallestRate === undefined ? twinWarnings(fingerprint) : calibrationWarnings(fingerprint, alpha);
+  return judge.smallestRate === undefined
+    ? twinWarnings(fingerprint)
+    : calibrationWarnings(fingerprint, alpha, judge.soft.sourceStanding);
 }
 
 function familyOf({ about, family }: Fingerprint): ReportFingerprint["twins"] {
@@ -190,10 +194,10 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, discovery, byTwins }: Judgement,
+  { rule, threshold, boundary, decision, discovery, doubts, byTwins }: Judgement,
   { scores, standing, view, interval }: Measured,
 ): Part<
-  | ("rule" | "threshold" | "boundary" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
+  | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
   | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
@@ -209,6 +213,7 @@ function decisionOf(
     threshold,
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
+    doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
     pValue: claimed?.value,
     pValueIsBound: claimed?.isBound || undefined,
     pValueAssumes: claimed && applied === "normal" ? "normal scores" : undefined,

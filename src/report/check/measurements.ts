@@ -17,6 +17,7 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   score: ({ score }) => score,
   distance: ({ distance }) => distance,
   threshold: ({ threshold }) => threshold,
+  doubts: ({ doubts }) => doubts?.join(" "),
   pValue: ({ pValue }) => pValue,
   pValueIsBound: ({ pValueIsBound }) => pValueIsBound,
   pValueAssumes: ({ pValueAssumes }) => pValueAssumes,

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { PROCEDURES } from "../../core/discoveries.ts";
+import { DOUBTS } from "../../core/doubts.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
-import { matchSchema } from "../../fingerprint/manifest.ts";
+import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
+import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 2;
@@ -34,8 +36,14 @@ const fingerprintSchema = z.strictObject({
     .strictObject({ feature: z.enum(FEATURES), references: count, people: count, match: matchSchema })
     .optional()
     .meta({ description: "of a verification model: what the features hold, and the images they are made of" }),
-  quality: count.optional().meta({ description: "of JPEG probes; probes that were given are lossless" }),
+  quality: qualitySchema
+    .optional()
+    .meta({ description: "of JPEG probes, or mixed; probes that were given are lossless" }),
   selection: z.string(),
+  imagesAre: z.enum(IMAGES_ARE).optional().meta({
+    description: "whether the source was trained on the images that the probes were drawn from; absent: unsaid",
+  }),
+  statements: statementsSchema,
   representation: z.string(),
   correlation: z.string(),
   source: z.strictObject({ name: z.string(), sha256: z.string(), arch: z.string().optional() }),
@@ -101,7 +109,7 @@ const insightSchema = z.strictObject({
     .meta({ description: "those on which source and suspect differ most" }),
 });
 
-const weightsVerdictSchema = z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]);
+const weightsVerdictSchema = z.enum(WEIGHTS_VERDICTS);
 
 const weightsSchema = z.strictObject({
   verdict: weightsVerdictSchema,
@@ -170,6 +178,10 @@ const resultSchema = z.strictObject({
   boundary: z.number().optional().meta({
     description:
       "where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer",
+  }),
+  doubts: z.array(z.enum(DOUBTS)).optional().meta({
+    description:
+      "why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words",
   }),
   pValue: probability.optional().meta({
     description:

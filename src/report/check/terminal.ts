@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
+import { statementsWords } from "../statement-words.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { twinWords } from "./twin-words.ts";
 import { decidingSpreads, discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
@@ -91,6 +92,9 @@ function summary(report: Report): string {
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
+  for (const { source, statements } of fingerprints) {
+    lines.push(plainText(`Stated of ${source.name}: ${statementsWords(statements)}.`));
+  }
   const rules = [...new Set(results.flatMap(({ rule }) => rule ?? []))].join(", ");
   const promised = falseAlarmWords(report);
   if (promised !== undefined) lines.push(`${rules ? `Rule ${rules} at ${percent(settings.alpha)}. ` : ""}${promised}`);

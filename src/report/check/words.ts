@@ -14,7 +14,7 @@ export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
 export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   derived: "suspiciously like the source",
   error: "could not be run; never a pass",
-  inconclusive: "ran, but could not be weighed",
+  inconclusive: "ran, but no verdict follows; never a pass",
   unrelated: "no more like the source than expected",
 };
 
@@ -140,6 +140,9 @@ export function meaning({ verdict, results }: Report): string {
       if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
         return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
       }
+      if (results.every((one) => one.verdict !== "inconclusive" || one.doubts !== undefined)) {
+        return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
+      }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "unrelated":
       return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;
@@ -158,7 +161,7 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [
-    "Read the reason beside each inconclusive model: either its answers are broken, and a working export is needed, or the fingerprint needs more unrelated models in its calibration.",
+    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, or a working export where its answers are broken.",
   ],
   unrelated: ["Nothing needs to be done. Keep this report with the release."],
 };

@@ -3,6 +3,7 @@ import { imagesOf, percent } from "../../../text/numbers.ts";
 import { formatSize } from "../../../text/units.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
+import { imagesWords, statementsWords } from "../../statement-words.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
@@ -29,7 +30,8 @@ function fingerprintFacts(one: ReportFingerprint): Html {
     ["fingerprint SHA-256", digest(one.sha256)],
     ["fingerprint ID", html`<code>${one.id}</code>`],
     ["probes", `${one.probes}${one.draw ? ` of ${one.draw.of}` : ""} ${imagesOf(one.quality)}`],
-    ["chosen", one.selection],
+    ["chosen", `${one.selection}${one.imagesAre === undefined ? "" : `, from images ${imagesWords(one.imagesAre)}`}`],
+    ["stated by the owner", statementsWords(one.statements)],
     ["drawn with seed", one.draw && html`<code>${one.draw.seed}</code>`],
     ["answers", `${one.task}, ${columnsIn(one.verification ? "similarities" : one.task, one.classes)}`],
     ["references", one.verification && verificationWords(one.verification)],

@@ -66,6 +66,7 @@ ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict 
 ${statistical ? html`<dt>p-value</dt><dd>How often an honest model ${promisedTo(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
 ${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
 ${statistical ? html`<dt>Spreads</dt><dd>By how many standard deviations of the unrelated models’ scores the suspect is closer than their mean. It tells a near copy from a close call; it is no probability.</dd>` : undefined}
+${results.some(({ doubts }) => doubts) ? html`<dt>Doubts</dt><dd>Where one is named beside a suspect, no rate is promised for it: an honest model may come as close more often than the p-value says, so that its answers alone do not make it derived.</dd>` : undefined}
 ${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}
 ${promised && html`<dt>False alarms</dt><dd>${promised}</dd>`}
 ${discovered && html`<dt>Discoveries</dt><dd>${discovered}</dd>`}

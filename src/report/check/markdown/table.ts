@@ -94,7 +94,7 @@ function legendOf(report: Report): Part[] {
   const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
   const decided = results.some(({ boundary }) => boundary !== undefined);
   const sentences = [
-    `Likeness: the fuller, the more the model answers like the source${decided ? "; past the line │ it is called derived" : ""}.`,
+    `Likeness: the fuller, the more the model answers like the source${decided ? `; past the line │ it is called derived${results.some(({ doubts }) => doubts) ? ", or inconclusive where a doubt stands" : ""}` : ""}.`,
     statistical
       ? `p-value: how often an honest model ${promisedTo(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
       : "",

@@ -1,0 +1,244 @@
+/**
+ * Honest models by population, and derived ones, before a source: how many are called derived, inconclusive and unrelated, one
+ * suspect a run, with nothing stated, with the training images stated private, and by twins.
+ *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
+ *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--quality mixed] [--source PATTERN] [--json F]
+ * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
+ * belong to no group; `--also` adds those of a group that the pattern names, and takes as many of the others fewer. With --source
+ * the models that it names take the source's role, one after another. Every draw has its own images, references and twins; whoever
+ * is among these is not judged in it. All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts:
+ * Wilson's, at 95 %, of as many trials as there are models.
+ */
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { engine } from "./engine.mjs";
+
+const OPTIONS = {
+  images: { type: "string", default: "2000" },
+  draws: { type: "string", default: "16" },
+  probes: { type: "string", default: "100" },
+  references: { type: "string", default: "19" },
+  also: { type: "string" },
+  twins: { type: "string", default: "3" },
+  "twin-references": { type: "string", default: "4" },
+  "twin-probes": { type: "string", default: "300" },
+  quality: { type: "string", default: "mixed" },
+  source: { type: "string" },
+  json: { type: "string" },
+};
+const ALPHA = 0.05;
+const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes"];
+const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } };
+const VIEWS = ["nothing stated", "private", "twins"];
+
+/** @param args of the command line */
+export async function run(args) {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const options = { ...values, ...Object.fromEntries(NUMBERS.map((name) => [name, Number(values[name])])) };
+  const world = await askAll(positionals[0], options);
+  const named = options.source && new RegExp(options.source);
+  const sources = named ? world.models.filter(({ path }) => named.test(path)) : [world.source];
+  const results = [];
+  for (const source of sources) {
+    const result = await judgeBefore(source, world, options);
+    results.push(result);
+    console.log(tableOf(result));
+  }
+  if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 2));
+}
+
+/** What every model answers on every image, each in the quality that it would be a probe in. */
+async function askAll(zoo, { images, quality }) {
+  const treatment = quality === "mixed" ? { kind: "mixed" } : { kind: "jpeg", quality: Number(quality) };
+  const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
+  const how = { ...engine.DEFAULT_RUN, device: "cpu" };
+  const evaluation = await engine.evaluate(
+    { zoo, setting, seeds: [0], pool: images, sweeps: [], run: how },
+    { step() {} },
+  );
+  for (const { error } of evaluation.leftOut) throw error;
+  const [sheet] = evaluation.sheets;
+  const models = evaluation.contestants.map(({ model }, i) => ({ ...model, outputs: sheet.outputs[i] }));
+  const source = {
+    path: evaluation.zoo.source,
+    role: "source",
+    arch: evaluation.zoo.sourceArch,
+    outputs: sheet.source,
+  };
+  return { source, models, labels: sheet.probes.map(({ label }) => label) };
+}
+
+async function judgeBefore(source, { models, labels }, options) {
+  const also = options.also && new RegExp(options.also);
+  const extra = models.filter(({ role, group }) => role === "unrelated" && also?.test(group ?? ""));
+  const plain = models.filter((one) => one.role === "unrelated" && one.group === undefined && one !== source);
+  const twins = source.role === "source" ? models.filter(({ group }) => group === "twin") : [];
+  const suspects = models.filter((one) => one !== source && (source.role === "source" || one.role === "unrelated"));
+  const weights = await compareWeights(source, suspects);
+  const next = engine.seededNumbers(1);
+  const rows = new Map();
+  const standings = [];
+  for (let draw = 0; draw < options.draws; draw += 1) {
+    const images = shuffled(labels.length, next).slice(0, Math.ceil(0.6 * labels.length));
+    const drawn = [...pick(plain, options.references - extra.length, next), ...extra];
+    const references = makeReferences(source, drawn, images, labels, options);
+    if (references.standing) standings.push(references.standing.spreads);
+    const family = makeFamily(source, pick(twins, options.twins, next), drawn, images, options);
+    for (const suspect of suspects) {
+      const views = { ...judgeByReferences(suspect, references), twins: judgeByFamily(suspect, family) };
+      count(rows, titleOf(suspect, source), suspect.path, views, weights.get(suspect.path));
+    }
+  }
+  return {
+    source: basename(source.path),
+    references: options.references,
+    extra: extra.length,
+    standings,
+    rows,
+    options,
+  };
+}
+
+/** Which of the weights' verdicts a suspect has, which does not hang on probes. */
+async function compareWeights(source, suspects) {
+  const sketch = engine.sketchNetwork(await engine.readNetwork(source.path), { seed: 7, bytes: 1e6 });
+  const found = new Map();
+  for (const { path } of suspects) {
+    const network = await engine.readNetwork(path).catch(() => undefined);
+    const evidence = network && engine.compareWeights(sketch, network, { alpha: ALPHA / 50, ancestors: [] });
+    found.set(path, evidence?.verdict ?? "not-comparable");
+  }
+  return found;
+}
+
+function makeReferences(source, drawn, images, labels, { probes }) {
+  const own = engine.prepare(rowsOf(source, images), SETTINGS).labels;
+  const wrong = images.filter((image, i) => own[i] !== labels[image]).slice(0, probes);
+  const asked = engine.prepare(rowsOf(source, wrong), SETTINGS);
+  const answers = (model) => engine.prepare(rowsOf(model, wrong), SETTINGS, asked);
+  const prepared = drawn.map(answers);
+  const panel = engine.makePanel(asked, prepared);
+  const population = engine.describePopulation(asked, prepared);
+  const standing = engine.sourceStanding(population);
+  const fusions = panel.scores.map(({ fusion }) => fusion);
+  return { drawn, asked, answers, panel, population, standing, fusions };
+}
+
+/** What the answers say, with nothing stated and with the training images stated private. */
+function judgeByReferences(suspect, { drawn, asked, answers, panel, population, standing, fusions }) {
+  if (drawn.includes(suspect)) return {};
+  const model = answers(suspect);
+  const { fusion } = engine.scoreSuspect(asked, model, panel);
+  if (fusion === undefined) return {};
+  const pValue = (fusions.length < 19 ? engine.predictiveTail : engine.conformalPValue)(fusion, fusions);
+  if (pValue > ALPHA) return { "nothing stated": "unrelated", private: "unrelated" };
+  const doubtful = standing?.doubtful || engine.suspectStanding(model, population)?.doubtful;
+  return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
+}
+
+function makeFamily(source, twins, drawn, images, options) {
+  if (twins.length === 0) return undefined;
+  const members = [source, ...twins];
+  const whole = members.map((model) => rowsOf(model, images));
+  const contested = engine.mostContested(whole, options["twin-probes"]).map((i) => images[i]);
+  const references = drawn.slice(-options["twin-references"]);
+  const outputs = (models) => models.map((model) => rowsOf(model, contested));
+  const prepared = engine.prepareFamily(outputs(members), outputs(references), SETTINGS, false);
+  const panel = engine.makeFamilyPanel(prepared.members, prepared.references);
+  return { members: [...twins, ...references], contested, prepared, panel };
+}
+
+function judgeByFamily(suspect, family) {
+  if (!family || family.members.includes(suspect)) return undefined;
+  const answers = family.prepared.suspect(rowsOf(suspect, family.contested));
+  if (!answers) return undefined;
+  const evidence = engine.familyEvidence(family.panel.values(answers), family.panel.spread);
+  return evidence.tail <= ALPHA ? "derived" : "unrelated";
+}
+
+function rowsOf({ outputs }, places) {
+  const { columns, data } = outputs;
+  const rows = engine.matrix(places.length, columns);
+  places.forEach((place, i) => {
+    rows.data.set(data.subarray(place * columns, (place + 1) * columns), i * columns);
+  });
+  return rows;
+}
+
+function shuffled(count, next) {
+  return Array.from({ length: count }, (_, i) => [next(), i])
+    .sort(([a], [b]) => a - b)
+    .map(([, i]) => i);
+}
+
+function pick(models, count, next) {
+  return shuffled(models.length, next)
+    .slice(0, Math.max(0, count))
+    .map((i) => models[i]);
+}
+
+function titleOf({ role, group, attack, arch }, source) {
+  if (role === "derived") return attack;
+  if (group !== undefined) return `honest: ${group}`;
+  return arch === source.arch
+    ? "honest: like the references, of the source's architecture"
+    : "honest: like the references";
+}
+
+function count(rows, title, path, views, weights) {
+  const row = rows.get(title) ?? { models: new Map(), weights: new Map() };
+  rows.set(title, row);
+  row.weights.set(path, weights);
+  for (const view of VIEWS) {
+    if (views[view] === undefined) continue;
+    const key = `${view} ${path}`;
+    const tally = row.models.get(key) ?? { view, path, derived: 0, inconclusive: 0, unrelated: 0 };
+    tally[weights === "derived" ? "derived" : views[view]] += 1;
+    row.models.set(key, tally);
+  }
+}
+
+/** Share of a verdict, the mean of the models' shares, with the bound that lies on the wrong side. */
+function shareOf(tallies, verdict, upper) {
+  const shares = tallies.map((one) => one[verdict] / (one.derived + one.inconclusive + one.unrelated));
+  const share = shares.reduce((sum, value) => sum + value, 0) / shares.length;
+  const bound = wilson(share, shares.length, upper);
+  return `${(100 * share).toFixed(1)} % (${upper ? "≤" : "≥"} ${(100 * bound).toFixed(0)})`;
+}
+
+function wilson(share, n, upper) {
+  const z = 1.645;
+  const centre = share + z ** 2 / (2 * n);
+  const half = z * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  return Math.min(1, Math.max(0, (centre + (upper ? half : -half)) / (1 + z ** 2 / n)));
+}
+
+function tableOf({ source, references, extra, standings, rows, options }) {
+  const mean = standings.reduce((sum, value) => sum + value, 0) / standings.length;
+  const lines = [
+    `Source ${source}: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
+    "",
+    `| suspects | models | verdicts | by weights | ${VIEWS.map((view) => `${view}: derived | inconclusive | unrelated`).join(" | ")} |`,
+    `|---|--:|--:|--:|${VIEWS.map(() => "--:|--:|--:|").join("")}`,
+  ];
+  for (const [title, { models, weights }] of rows) {
+    const honest = title.startsWith("honest");
+    const cells = VIEWS.flatMap((view) => {
+      const tallies = [...models.values()].filter((one) => one.view === view);
+      if (tallies.length === 0) return ["-", "-", "-"];
+      return [
+        shareOf(tallies, "derived", honest),
+        shareOf(tallies, "inconclusive", true),
+        shareOf(tallies, "unrelated", !honest),
+      ];
+    });
+    const verdicts = [...models.values()].filter(({ view }) => view === "private");
+    const sum = verdicts.reduce((total, one) => total + one.derived + one.inconclusive + one.unrelated, 0);
+    const matched = [...weights.values()].filter((verdict) => verdict === "derived").length;
+    lines.push(`| ${[title, weights.size, sum, matched, ...cells].join(" | ")} |`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));
