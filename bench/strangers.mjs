@@ -145,15 +145,14 @@ function makeFamily(source, twins, drawn, images, options) {
   const references = drawn.slice(-options["twin-references"]);
   const outputs = (models) => models.map((model) => rowsOf(model, contested));
   const prepared = engine.prepareFamily(outputs(members), outputs(references), SETTINGS, false);
-  const panel = engine.makeFamilyPanel(prepared.members, prepared.references);
-  return { members: [...twins, ...references], contested, prepared, panel };
+  return { members: [...twins, ...references], contested, prepared };
 }
 
 function judgeByFamily(suspect, family) {
   if (!family || family.members.includes(suspect)) return undefined;
   const answers = family.prepared.suspect(rowsOf(suspect, family.contested));
   if (!answers) return undefined;
-  const evidence = engine.familyEvidence(family.panel.values(answers), family.panel.spread);
+  const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
   return evidence.tail <= ALPHA ? "derived" : "unrelated";
 }
 
