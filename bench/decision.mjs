@@ -2,7 +2,7 @@
  * What decided the default score: forms of it on zoos of lab/zoo.py, as AUC and the share caught at a false-alarm rate of 5 %,
  * averaged over the attacks that leave the classes as they are, with each model's answers as they are and with all logits
  * divided by five, which costs an attacker nothing.
- *   node bench/decision.mjs ZOO.json … [--seeds 5] [--select misclassified] [--quality 25] [--probes 100]
+ *   node bench/decision.mjs ZOO.json … [--seeds 5] [--select misclassified] [--quality mixed] [--probes 100]
  */
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +12,7 @@ import { engine, zooAnswers } from "./engine.mjs";
 const OPTIONS = {
   seeds: { type: "string", default: "5" },
   select: { type: "string", default: "misclassified" },
-  quality: { type: "string", default: "25" },
+  quality: { type: "string", default: "mixed" },
   probes: { type: "string", default: "100" },
 };
 const ALPHA = 0.05;

@@ -2,7 +2,7 @@
  * What judging by a random subset of the probes costs, on a zoo, at a false-alarm rate of 5 %: how many derived models the
  * rule conformal catches with all probes and with draws of some, and how many draws call an unrelated model derived that
  * is judged by the others.
- *   node bench/draw.mjs [--zoo fixtures/zoo/ZOO.json] [--select mixed] [--probes 200] [--draw 50] [--draws 100]
+ *   node bench/draw.mjs [--zoo fixtures/zoo/ZOO.json] [--select mixed] [--quality mixed] [--probes 200] [--draw 50] [--draws 100]
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ import { engine, root } from "./engine.mjs";
 const OPTIONS = {
   zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
   select: { type: "string", default: "mixed" },
+  quality: { type: "string", default: "mixed" },
   probes: { type: "string", default: "200" },
   draw: { type: "string", default: "50" },
   draws: { type: "string", default: "100" },
@@ -32,7 +33,8 @@ export async function run(args) {
 async function calibrated(zoo, options) {
   const run = { ...engine.DEFAULT_RUN, device: "cpu", preprocess: zoo.preprocess };
   const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const how = { probes: Number(options.probes), quality: 25, selection: options.select, seed: 0, pool: 1000, settings };
+  const quality = options.quality === "mixed" ? options.quality : Number(options.quality);
+  const how = { probes: Number(options.probes), quality, selection: options.select, seed: 0, pool: 1000, settings };
   const made = await engine.makeFingerprint({ model: zoo.source, images: zoo.images, ...how, run }, silent);
   const role = (wanted) => zoo.models.filter((model) => model.role === wanted);
   const references = { unrelated: role("unrelated"), derived: role("derived"), ancestors: [], images: undefined, run };

@@ -9,7 +9,7 @@ export const engine = await import("./internals.ts");
 /** What the models of a zoo answer, for benchmarks that score them in ways of their own. @param options of the command line */
 export function zooAnswers(zoo, { probes, quality, select, seeds }) {
   const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const treatments = quality.split(",").map((one) => ({ kind: "jpeg", quality: Number(one) }));
+  const treatments = engine.parseTreatments(quality);
   const setting = { probes: Number(probes), treatments, selection: select, settings };
   const draws = Array.from({ length: Number(seeds) }, (_, seed) => seed);
   const run = { ...engine.DEFAULT_RUN, device: "cpu" };

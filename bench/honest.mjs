@@ -1,7 +1,7 @@
 /**
  * How often honest models that are unlike the references are called derived: of another task, weaker than the source, or trained
  * on its images. Every group of a zoo is judged by the unrelated models that are in none, by the rule that their number allows.
- *   node bench/honest.mjs ZOO.json [--seeds 3] [--select misclassified] [--quality 25] [--probes 100]
+ *   node bench/honest.mjs ZOO.json [--seeds 3] [--select misclassified] [--quality mixed] [--probes 100]
  * The zoo is one of lab/zoo.py or lab/transfer_zoo.py, with the groups of lab/references_zoo.py if they are there.
  */
 import { parseArgs } from "node:util";
@@ -10,7 +10,7 @@ import { engine, zooAnswers } from "./engine.mjs";
 const OPTIONS = {
   seeds: { type: "string", default: "3" },
   select: { type: "string", default: "misclassified" },
-  quality: { type: "string", default: "25" },
+  quality: { type: "string", default: "mixed" },
   probes: { type: "string", default: "100" },
 };
 const ALPHA = 0.05;

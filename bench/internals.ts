@@ -21,6 +21,7 @@ export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";
 export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";
+export { parseTreatments } from "../src/probes/treatment.ts";
 export { withSuspect } from "../src/runtime/suspect.ts";
 export { DEFAULT_RUN } from "../src/settings/running.ts";
 export { withCalibration } from "../src/tasks/calibrate.ts";

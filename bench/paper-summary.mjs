@@ -39,10 +39,18 @@ export function inShort(zoos) {
 }
 
 const PROBES = [
-  ...[25, 50, 100, 200, 400].map((count) => ["probes", String(count), `${count} misclassified probes of quality 25`]),
+  ...[25, 50, 100, 200, 400].map((count) => [
+    "probes",
+    String(count),
+    `${count} misclassified probes of mixed qualities`,
+  ]),
   ["selection", "random", "100 probes, random"],
   ["selection", "mixed", "100 probes, half of them misclassified"],
-  ...["10", "50", "75", "95"].map((quality) => ["quality", quality, `100 misclassified probes, quality ${quality}`]),
+  ...["10", "25", "50", "75", "95"].map((quality) => [
+    "quality",
+    quality,
+    `100 misclassified probes, quality ${quality}`,
+  ]),
   ["quality", "clean", "100 misclassified probes, as they are"],
   ["quality", "25+75", "100 misclassified probes, quality 25 and 75"],
 ];

@@ -31,7 +31,7 @@ const FORMS = {
   ours: {
     options: ["--select", "misclassified"],
     sweeps: ["probes=25,50,100,200,400"],
-    more: ["quality=10,25,50,75,95,25+75,clean", "selection"],
+    more: ["quality=10,25,50,75,95,25+75,clean,mixed", "selection"],
     scores: ["sac", "peer-likelihood", "peer-residual", "peer-agreement", "fusion"],
   },
 };

@@ -1,7 +1,7 @@
 /**
  * How often honest models are called derived, and derived ones caught, by what the references are, how many there are, and the
  * rule: references are drawn at random again and again, and every unrelated model that was not drawn is judged by them.
- *   node bench/references.mjs ZOO.json [--seeds 2] [--draws 100] [--select misclassified] [--quality 25] [--probes 100] [--json]
+ *   node bench/references.mjs ZOO.json [--seeds 2] [--draws 100] [--select misclassified] [--quality mixed] [--probes 100] [--json]
  * The zoo is one of lab/zoo.py, with the groups of lab/references_zoo.py if they are to be compared.
  */
 import { parseArgs } from "node:util";
@@ -11,7 +11,7 @@ const OPTIONS = {
   seeds: { type: "string", default: "2" },
   draws: { type: "string", default: "100" },
   select: { type: "string", default: "misclassified" },
-  quality: { type: "string", default: "25" },
+  quality: { type: "string", default: "mixed" },
   probes: { type: "string", default: "100" },
   json: { type: "boolean", default: false },
 };

@@ -23,6 +23,7 @@ const sac = join(root, "dist/cli.js");
 const raw = ["--representation", "raw"];
 const wrong = ["--select", "misclassified"];
 const clean = ["--quality", "clean"];
+const paper = ["--quality", "25"];
 
 /** Given probes are named by the folders that they are in; all others are drawn by options of sac evaluate. */
 const ours = { title: "sac-action", drawn: wrong, score: "fusion" };
@@ -33,8 +34,8 @@ const methodsOf = (folder) => [
   { title: "CAE", given: join(folder, "cae"), score: "match-rate" },
   { title: "SAC on CAE's images", given: join(folder, "cae"), score: "sac" },
   { title: "SAC on clean images", drawn: [...raw, ...clean], score: "sac" },
-  { title: "SAC-JC", drawn: raw, score: "sac" },
-  { title: "WP-JC", drawn: wrong, score: "wp-jc" },
+  { title: "SAC-JC", drawn: [...raw, ...paper], score: "sac" },
+  { title: "WP-JC", drawn: [...wrong, ...paper], score: "wp-jc" },
   akh,
   cosine,
   ours,

@@ -2,7 +2,7 @@
  * On a zoo, at a false-alarm rate of 5 % and over several seeds of the probe choice:
  * - how many derived models each score catches, judged alone by the conformal rule with the 20 unrelated models;
  * - with few unrelated models drawn at random, how often the rule normal calls one of the others derived, and a fine-tune.
- *   node bench/zoo.mjs [--zoo fixtures/zoo/ZOO.json] [--seeds 5] [--json]
+ *   node bench/zoo.mjs [--zoo fixtures/zoo/ZOO.json] [--seeds 5] [--quality mixed] [--json]
  */
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ import { engine, root } from "./engine.mjs";
 const OPTIONS = {
   zoo: { type: "string", default: join(root, "fixtures/zoo/ZOO.json") },
   seeds: { type: "string", default: "5" },
+  quality: { type: "string", default: "mixed" },
   json: { type: "boolean", default: false },
 };
 const ALPHA = 0.05;
@@ -34,15 +35,13 @@ export async function run(args) {
     results.push({ selection, caught, few });
   }
   console.log(
-    options.json
-      ? JSON.stringify(results, null, 2)
-      : results.map((result) => report(result, options.seeds)).join("\n\n"),
+    options.json ? JSON.stringify(results, null, 2) : results.map((result) => report(result, options)).join("\n\n"),
   );
 }
 
-function evaluate({ zoo, seeds }, selection) {
+function evaluate({ zoo, seeds, quality }, selection) {
   const settings = { representation: "canonical", correlation: { kind: "cosine" } };
-  const setting = { probes: 100, treatments: [{ kind: "jpeg", quality: 25 }], selection, settings };
+  const setting = { probes: 100, treatments: engine.parseTreatments(quality), selection, settings };
   const draws = Array.from({ length: Number(seeds) }, (_, seed) => seed);
   const how = { ...engine.DEFAULT_RUN, device: "cpu" };
   return engine.evaluate({ zoo, setting, seeds: draws, pool: 500, sweeps: [], run: how }, { step() {} });
@@ -99,8 +98,8 @@ function judgeByFew(few, references, evaluation, seed) {
   }
 }
 
-function report(result, seeds) {
-  const title = `Probes: ${result.selection}, 100, quality 25; ${seeds} seeds`;
+function report(result, { seeds, quality }) {
+  const title = `Probes: ${result.selection}, 100, quality ${quality}; ${seeds} seeds`;
   return [title, caughtTable(result), fewTable(result)].join("\n\n");
 }
 

@@ -31,7 +31,7 @@ export interface Evaluation {
   };
   readonly fingerprint: {
     readonly probes: number;
-    /** JPEG quality; several with + between them; or clean */
+    /** JPEG quality; several with + between them; mixed; or clean */
     readonly quality: string;
     readonly selection: string;
     /** of the draws of probes that the metrics are averaged over */

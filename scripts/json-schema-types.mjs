@@ -9,6 +9,7 @@ export function declarationOf(name, { title, ...schema }) {
 function typeOf(schema, indent) {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, indent)).join(" | ");
   switch (schema.type) {
     case "string":
     case "boolean":

@@ -3,6 +3,7 @@ import { commitTo } from "../fingerprint/commitment.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
+import { qualityWords } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { givenKeys, keyFile } from "./keys.ts";
 import { emit, say } from "./output.ts";
@@ -38,7 +39,7 @@ export function addCommit(program: Command): void {
       const { count, rule, quality } = commitment.probes;
       const lines = [
         `Commitment of ${commitment.committedAt} to the fingerprint ${id} of the source ${commitment.source.sha256}:`,
-        `  ${count} probes, rule ${rule}, JPEG quality ${quality}`,
+        `  ${count} probes, rule ${rule}, ${qualityWords(quality)}`,
         `  sha256:${digest}`,
         ...(json
           ? [`Publish ${plainText(json)} before any dispute.`]

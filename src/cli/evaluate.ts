@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { loadFingerprint } from "../fingerprint/store.ts";
-import { parseTreatments, type Treatment } from "../probes/treatment.ts";
+import { type AskedTreatment, parseTreatments } from "../probes/treatment.ts";
 import { buildEvaluation } from "../report/evaluation/build.ts";
 import { renderEvaluation } from "../report/evaluation/terminal.ts";
 import { EVALUATION_FORMATS } from "../report/formats.ts";
@@ -13,17 +13,17 @@ import { readZoo } from "../tasks/zoo.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say, screen } from "./output.ts";
+import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
-const USUAL_QUALITY = String(ENROLLING.quality.default);
-const TREATMENTS: ValueType<readonly Treatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
+const USUAL_QUALITY = ENROLLING.quality.default;
+const TREATMENTS: ValueType<readonly AskedTreatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
 const ONE_SWEEP: ValueType<(base: Setting) => Sweep> = { parse: parseSweep, what: "a sweep" };
 
 /** What only this command has. */
 interface Flags {
-  readonly quality: readonly Treatment[];
+  readonly quality: readonly AskedTreatment[];
   readonly seeds: number;
   readonly fingerprint?: readonly string[];
   readonly sweep: readonly ((base: Setting) => Sweep)[];
@@ -48,7 +48,7 @@ export function addEvaluate(program: Command): void {
     .addOption(
       new Option(
         "--quality <q>",
-        "JPEG quality of the probes; several of each image: 10+50; clean; or a corruption: fog:1",
+        "JPEG quality of the probes, 25 in the paper; mixed; several of each image: 10+50; clean; or a corruption: fog:1",
       )
         .argParser(argument(TREATMENTS))
         .default(parseTreatments(USUAL_QUALITY), USUAL_QUALITY),
@@ -127,7 +127,6 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));
-  for (const { target, format } of outputs) await emit(target, await format.render(evaluation));
-  say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
+  await tell(evaluation, renderEvaluation(evaluation, screen()), outputs);
   process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;
 }

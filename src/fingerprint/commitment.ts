@@ -8,7 +8,7 @@ import { MANIFEST } from "./contents.ts";
 import { asDrawn } from "./drawing.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { keyedDigest } from "./keyed-digest.ts";
-import { nameSchema } from "./manifest.ts";
+import { nameSchema, qualitySchema } from "./manifest.ts";
 import { packFingerprint } from "./pack.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,7 +33,7 @@ export const commitmentSchema = z
       count: z.int().min(2),
       rule: z.enum(SELECTIONS),
       pool: z.int().min(1),
-      quality: z.int().min(1).max(100),
+      quality: qualitySchema,
     }),
     blinded: z
       .strictObject({ seed: digest, images: digest })
@@ -55,7 +55,7 @@ export type Commitment = z.infer<typeof commitmentSchema>;
  */
 export function contentDigest(fingerprint: Fingerprint): string {
   const { statements: _, ...about } = fingerprint.about;
-  const bare = { ...fingerprint, about, calibration: undefined };
+  const bare = { ...fingerprint, about, calibration: undefined, family: undefined };
   const members = unpackArchive(packFingerprint(bare), "the fingerprint");
   return sha256(members.get(MANIFEST) ?? new Uint8Array());
 }

@@ -6,8 +6,8 @@ import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES, SELECTIONS } from "../probes/select.ts";
 
-/** Version of the file format; readers refuse a higher one. */
-export const FORMAT_VERSION = 1;
+/** Version of the file format; readers refuse a higher one. 1 knew no probes of mixed qualities. */
+export const FORMAT_VERSION = 2;
 
 /** In which form a model answers. */
 export const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
@@ -65,7 +65,7 @@ const verificationSchema = z
 /** What the images that probes are drawn from can be to the source. */
 export const IMAGES_ARE = ["training", "held-out"] as const;
 
-const qualitySchema = z.int().min(1).max(100);
+export const qualitySchema = z.union([z.int().min(1).max(100), z.literal("mixed")]);
 const selectionSchema = z.strictObject({
   rule: z.enum(CHOICES),
   seed: z.int(),
@@ -100,7 +100,7 @@ const probeSchema = z
       .optional()
       .meta({ description: "of a probe that was given: the label that a derived model gives it" }),
   })
-  .meta({ description: "one image of the fingerprint: JPEG, or PNG where probes were given" });
+  .meta({ description: "one image of the fingerprint: JPEG, or PNG where it is lossless" });
 
 /**
  * `fingerprint.json`: what the fingerprint is of, how it was made, and the digest of every other member. Which of its
@@ -128,7 +128,10 @@ export const manifestSchema = z
     }),
     classes: z.int().min(2).meta({ description: "outputs for each probe: classes, or references of a target" }),
     preprocess: preprocessSchema,
-    quality: qualitySchema.optional().meta({ description: "of JPEG probes; given ones are lossless, and have none" }),
+    quality: qualitySchema.optional().meta({
+      description:
+        "of JPEG probes; mixed: each its own, by the seed, or lossless; given ones are lossless, and have none",
+    }),
     selection: selectionSchema,
     representation: z.enum(["canonical", "raw"]),
     correlation: correlationSchema,
@@ -152,20 +155,33 @@ export type ManifestFile = z.infer<typeof manifestSchema>;
 
 const { members: _, ...fields } = manifestSchema.shape;
 const absent = (why: string) => z.undefined({ error: why }).optional();
-const JPEG_PROBE = /^probes\/\d{4,}\.jpg$/;
 const NO_GIVEN_LABEL = absent("its probes were drawn, and have no given label");
 const NO_GALLERY = absent("it is for classification, and has the references of a verification model");
-const drawnProbeSchema = probeSchema.extend({ file: z.string().regex(JPEG_PROBE), given: NO_GIVEN_LABEL });
+const drawnProbeSchema = probeSchema.extend({ given: NO_GIVEN_LABEL });
+
+/** Probes that all have one quality are JPEG files. */
+function refuseLossless(
+  { quality, probes }: Pick<ManifestFile, "quality" | "probes">,
+  { addIssue }: z.core.$RefinementCtx,
+): void {
+  if (quality === "mixed") return;
+  probes.forEach(({ file }, i) => {
+    if (file.endsWith(".jpg")) return;
+    addIssue({ code: "custom", path: ["probes", i, "file"], message: `it is no JPEG file of quality ${quality}` });
+  });
+}
 
 /** Of a classifier, by probes that were drawn from ordinary images. */
-const drawnSchema = z.strictObject({
-  ...fields,
-  task: z.literal("classification"),
-  quality: qualitySchema,
-  selection: selectionSchema.extend({ rule: z.enum(SELECTIONS) }),
-  probes: z.array(drawnProbeSchema).min(2),
-  verification: NO_GALLERY,
-});
+const drawnSchema = z
+  .strictObject({
+    ...fields,
+    task: z.literal("classification"),
+    quality: qualitySchema,
+    selection: selectionSchema.extend({ rule: z.enum(SELECTIONS) }),
+    probes: z.array(drawnProbeSchema).min(2),
+    verification: NO_GALLERY,
+  })
+  .superRefine(refuseLossless);
 
 /** Of a classifier, by probes that were made elsewhere, each with the label that a derived model gives it. */
 const givenSchema = z
@@ -195,6 +211,7 @@ const verifiedSchema = z
     probes: z.array(drawnProbeSchema.extend({ label: labelSchema })).min(2),
     verification: verificationSchema,
   })
+  .superRefine(refuseLossless)
   .superRefine(({ probes, verification }, { addIssue }) => {
     const people = new Set(verification.references.map(({ identity }) => identity));
     probes.forEach(({ file, label }, i) => {

@@ -1,13 +1,15 @@
 import { type ImageFile, readImage } from "./folder.ts";
-import { compress, decode, resizeTo } from "./pixels.ts";
+import { compress, decode, lossless, resizeTo } from "./pixels.ts";
 import type { Pixels, Preprocess } from "./preprocess.ts";
+import { type Quality, qualityFor } from "./quality.ts";
 import { seededOrder } from "./select.ts";
 
 type Size = Pick<Preprocess, "width" | "height" | "fit">;
 
 /** An image file as a probe has it: encoded as it is kept, and decoded again from that. */
 export interface Candidate extends ImageFile {
-  /** JPEG, or PNG if it was given. */
+  /** What it is kept as. */
+  readonly ending: "jpg" | "png";
   readonly encoded: Uint8Array;
   readonly pixels: Pixels;
 }
@@ -17,8 +19,7 @@ export interface PoolOptions {
   readonly seed: number;
   /** At most so many images. */
   readonly pool: number;
-  /** Of the JPEG compression, 1 to 100. */
-  readonly quality: number;
+  readonly quality: Quality | "lossless";
 }
 
 /** The image in a file, brought to the model's size. @throws SacError IMAGE_* */
@@ -26,14 +27,26 @@ export async function readAtSize({ path }: Pick<ImageFile, "path">, size: Size):
   return resizeTo(await decode(await readImage(path), path), size);
 }
 
-/** An image at the model's size, JPEG-compressed (section 3.3). @throws SacError IMAGE_* */
-export async function compressed<T extends ImageFile>(image: T, size: Size, quality: number): Promise<T & Candidate> {
-  const encoded = await compress(await readAtSize(image, size), quality);
-  return { ...image, encoded, pixels: await decode(encoded, image.path) };
+/** An image that is kept as PNG, with the very pixels given. */
+export async function asPng<T extends ImageFile>(image: T, pixels: Pixels): Promise<T & Candidate> {
+  return { ...image, ending: "png", encoded: await lossless(pixels), pixels };
+}
+
+/** An image at the model's size, JPEG-compressed (section 3.3) at its quality. @throws SacError IMAGE_* */
+export async function asProbe<T extends ImageFile>(
+  image: T,
+  size: Size,
+  { quality, seed }: Omit<PoolOptions, "pool">,
+): Promise<T & Candidate> {
+  const pixels = await readAtSize(image, size);
+  const own = qualityFor(quality, seed, image);
+  if (own === "lossless") return asPng(image, pixels);
+  const encoded = await compress(pixels, own);
+  return { ...image, ending: "jpg", encoded, pixels: await decode(encoded, image.path) };
 }
 
 /** Draws images by the seed, brings them to the model's size and compresses them. @throws SacError IMAGE_* */
 export function drawPool(images: readonly ImageFile[], size: Size, how: PoolOptions): Promise<Candidate[]> {
   const drawn = seededOrder(images, how.seed).slice(0, how.pool);
-  return Promise.all(drawn.map((image) => compressed(image, size, how.quality)));
+  return Promise.all(drawn.map((image) => asProbe(image, size, how)));
 }

@@ -4,6 +4,7 @@ import type { Feature } from "../core/reference-features.ts";
 import { TASKS, type Task } from "../core/task.ts";
 import type { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
+import type { Quality } from "../probes/quality.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
 import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
@@ -12,8 +13,10 @@ import {
   anyText,
   fingerprintName,
   flag,
+  jpegQuality,
   numberBetween,
   oneOf,
+  pickedText,
   recipientKey,
   seedOrRandom,
   wholeNumber,
@@ -60,12 +63,12 @@ export const ENROLLING = {
     commands: { enroll: "what the model is for; verification: whether two images show one person" },
     input: { modes: ["enroll"] },
   },
-  // The paper's own JPEG setting is not stated; its released code runs at quality 25.
+  // The paper's own JPEG setting is not stated; its released code runs at quality 25, by which probes can be recognised.
   quality: {
-    type: wholeNumber(1, 100),
+    type: jpegQuality,
     hint: "<q>",
-    default: 25,
-    commands: { enroll: "JPEG quality of the probes" },
+    default: "mixed",
+    commands: { enroll: "JPEG quality of the probes, 25 in the paper; mixed: each image's own, some lossless" },
     input: { modes: ["enroll"] },
   },
   arch: {
@@ -121,7 +124,36 @@ export const ENROLLING = {
     type: wholeNumber(2, 1_000_000),
     hint: "<n>",
     default: 1000,
-    commands: inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+    commands: {
+      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+      calibrate: "look at no more than so many images for the twins' probes",
+    },
+  },
+  twinProbes: {
+    type: wholeNumber(2, 10_000),
+    hint: "<n>",
+    default: 100,
+    commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
+  },
+  twinQuality: {
+    type: wholeNumber(1, 100),
+    hint: "<q>",
+    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; left out: as they are"),
+  },
+  sourcePicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(
+      ["calibrate", "rotate"],
+      "how the source was picked among its owner's runs: first, or best-of-N; twins must be picked alike",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  twinsPicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(["calibrate", "rotate"], "how each twin was picked, likewise"),
+    input: { modes: ["enroll"] },
   },
   representation: {
     type: oneOf(["canonical", "raw"]),
@@ -145,6 +177,24 @@ export const ENROLLING = {
   },
 } as const satisfies Record<string, SettingRow>;
 
+interface TwinValues {
+  readonly twin: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly twinImages?: string | undefined;
+  readonly twinProbes?: number | undefined;
+  readonly twinQuality?: number | undefined;
+  readonly pool?: number | undefined;
+  readonly sourcePicked?: string | undefined;
+  readonly twinsPicked?: string | undefined;
+}
+
+/** What a calibration is told of twins, from the values of a command's options or of the Action's inputs. */
+export function twinOptions(values: TwinValues) {
+  const { twin: twins, model: source, twinImages: images, twinQuality: quality, sourcePicked, twinsPicked } = values;
+  const { twinProbes: probes = ENROLLING.twinProbes.default, pool = ENROLLING.pool.default } = values;
+  return { twins, source, images, probes, quality, pool, sourcePicked, twinsPicked };
+}
+
 /** How answers to the probes are compared, as far as it is said. */
 interface ComparisonValues {
   readonly representation?: Representation;
@@ -157,7 +207,7 @@ interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly out: string;
   readonly task: Task;
   readonly probes: number;
-  readonly quality: number;
+  readonly quality: Quality;
   readonly seed: number;
   readonly arch: string | undefined;
   readonly references: number | undefined;

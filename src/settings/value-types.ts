@@ -1,5 +1,7 @@
 import { SacError } from "../errors.ts";
+import { pickedSchema } from "../fingerprint/family.ts";
 import { parseRecipient } from "../fingerprint/keys.ts";
+import type { Quality } from "../probes/quality.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { parseDuration, parseSize } from "../text/units.ts";
 
@@ -94,6 +96,14 @@ export const seedOrRandom: ValueType<number> = {
   parse: (text) => (text === "random" ? unforeseeableSeed() : seedNumber.parse(text)),
 };
 
+const oneQuality = wholeNumber(1, 100);
+
+/** A JPEG quality for all probes, or `mixed`. */
+export const jpegQuality: ValueType<Quality> = {
+  parse: (text) => (text === "mixed" ? text : oneQuality.parse(text)),
+  what: `mixed, or ${oneQuality.what}`,
+};
+
 /** The name of a fingerprint that is to be written. */
 export const fingerprintName: ValueType<string> = {
   parse: (text) => (text.endsWith(".sac") ? text : undefined),
@@ -124,4 +134,13 @@ export const imageSize: ValueType<{ readonly width: number; readonly height: num
     return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
   },
   what: "a size such as 224x224",
+};
+
+/** How a model was picked among its owner's runs: `first`, or `best-of-5`. */
+export const pickedText: ValueType<string> = {
+  parse: (text) => {
+    const picked = text.trim().replace(/^best-of[ =]/, "best-of-");
+    return pickedSchema.safeParse(picked).success ? picked : undefined;
+  },
+  what: "first, or best-of-N with the number of runs",
 };

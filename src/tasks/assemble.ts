@@ -18,13 +18,13 @@ export function memberName(folder: string, i: number, ending: string): string {
 }
 
 /** How the manifest tells the i-th probe. */
-export function probeOf(ending: "jpg" | "png") {
-  return ({ sha256: image, label, pixels }: Candidate, i: number) => ({
+export function probeOf({ sha256: image, label, pixels, ending }: Candidate, i: number) {
+  return {
     file: memberName("probes", i, ending),
     image,
     pixels: sha256(pixels.data),
     ...(label === undefined ? {} : { label }),
-  });
+  };
 }
 
 /** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. */
@@ -88,5 +88,6 @@ function withoutWeights(options: MakingOptions, asked: Asked): Omit<Fingerprint,
     outputs,
     correlation: prepare(outputs, options.settings).correlation,
     calibration: undefined,
+    family: undefined,
   };
 }

@@ -39,7 +39,7 @@ async function choose(
   const ask = async () => {
     const run = await runOn(source, chosen, options);
     return {
-      choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf("jpg")) },
+      choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf) },
       probes: chosen.map(({ encoded }) => encoded),
       gallery: [],
       run,

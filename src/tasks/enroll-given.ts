@@ -2,8 +2,8 @@ import { labelsOf } from "../core/outputs.ts";
 import { SacError } from "../errors.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
 import { type ImageFile, readImage } from "../probes/folder.ts";
-import { decode, lossless } from "../probes/pixels.ts";
-import type { Candidate } from "../probes/pool.ts";
+import { decode } from "../probes/pixels.ts";
+import { asPng, type Candidate } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import { imageListDigest } from "../probes/select.ts";
 import { planModel } from "../runtime/plan-model.ts";
@@ -38,8 +38,7 @@ async function ask(
   if (classes && classes.length !== outputs.columns)
     throw otherClasses(options.images, classes.length, outputs.columns);
   const answers = labelsOf(outputs);
-  const asProbe = probeOf("png");
-  const probes = chosen.map((image, i) => ({ ...asProbe(image, i), given: image.label ?? answers[i] }));
+  const probes = chosen.map((image, i) => ({ ...probeOf(image, i), given: image.label ?? answers[i] }));
   const selection = { rule: "given", seed: 0, pool: images.length, images: imageListDigest(images) } as const;
   return {
     choice: { task: "classification", selection, probes },
@@ -54,7 +53,7 @@ async function ask(
 /** An image of exactly the model's size: to resize it would undo what it was made for. */
 async function asItIs(image: ImageFile, { width, height }: InputForm): Promise<Candidate> {
   const pixels = await decode(await readImage(image.path), image.path);
-  if (pixels.width === width && pixels.height === height) return { ...image, pixels, encoded: await lossless(pixels) };
+  if (pixels.width === width && pixels.height === height) return asPng(image, pixels);
   const message = `${image.path} has ${pixels.width} x ${pixels.height} pixels, and the source takes ${width} x ${height}.`;
   const hint = "Given probes are not resized, which would undo what they were made for: make them at the model's size.";
   throw new SacError("USAGE", message, hint);

@@ -7,8 +7,7 @@ import { refuseDefect } from "../kinds/defect.ts";
 import { askVerifier, pairsOf, readVerifier, refuseNonVerifier } from "../kinds/verification.ts";
 import type { ImageFile } from "../probes/folder.ts";
 import { choosePairs } from "../probes/pairing.ts";
-import { lossless } from "../probes/pixels.ts";
-import { type Candidate, compressed, readAtSize } from "../probes/pool.ts";
+import { asPng, asProbe, type Candidate, readAtSize } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import { imageListDigest } from "../probes/select.ts";
 import { planVerification } from "../runtime/plan-model.ts";
@@ -55,8 +54,8 @@ async function choose(
   const targets = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));
   const gallery = people.flatMap((one) => one.gallery.map((image) => ({ ...image, identity: one.identity })));
   const chosen = {
-    targets: await Promise.all(targets.map((image) => compressed(image, form, options.quality))),
-    gallery: await Promise.all(gallery.map((image) => asGiven(image, form))),
+    targets: await Promise.all(targets.map((image) => asProbe(image, form, options))),
+    gallery: await Promise.all(gallery.map((image) => atSize(image, form))),
   };
   const selection = { rule: "random", seed, pool: images.length, images: imageListDigest(images) } as const;
   return { what: `${gallery.length + targets.length} images`, ask: () => ask(source, options, chosen, selection) };
@@ -81,8 +80,7 @@ async function ask(
     references: gallery.map(galleryImageOf),
     match,
   };
-  const asProbe = probeOf("jpg");
-  const probes = targets.map((image, i) => ({ ...asProbe(image, i), label: image.identity }));
+  const probes = targets.map((image, i) => ({ ...probeOf(image, i), label: image.identity }));
   return {
     choice: { task: "verification", quality, selection, probes, verification },
     probes: targets.map(({ encoded }) => encoded),
@@ -97,9 +95,8 @@ function galleryImageOf({ sha256: image, pixels, identity }: Portrait, i: number
   return { file: memberName("references", i, "png"), image, pixels: sha256(pixels.data), identity };
 }
 
-async function asGiven<T extends ImageFile>(image: T, size: InputForm): Promise<T & Candidate> {
-  const pixels = await readAtSize(image, size);
-  return { ...image, pixels, encoded: await lossless(pixels) };
+async function atSize<T extends ImageFile>(image: T, size: InputForm): Promise<T & Candidate> {
+  return asPng(image, await readAtSize(image, size));
 }
 
 function refuseSelection(selection: MakingOptions["selection"]): void {

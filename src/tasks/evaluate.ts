@@ -139,8 +139,8 @@ async function begin(
   const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
 
   const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
-  const [anySeed] = pool.drawn.values();
-  const labelled = mistakes ? treated(anySeed, options.setting.treatments) : [];
+  const [[anySeed, images]] = pool.drawn;
+  const labelled = mistakes ? treated(images, options.setting.treatments, anySeed) : [];
   const questions = await makeQuestions(drawn, labelled, options.setting.settings);
   progress.step(2, steps, zoo.source);
   const source = await kind.askSource(model, questions, run);

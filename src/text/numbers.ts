@@ -24,9 +24,16 @@ export function formatNumber(value: number | undefined, digits = 3): string {
   return value === undefined ? "–" : value.toFixed(digits);
 }
 
-/** What kind of images probes are. @param quality undefined: they were given, and kept as they are */
-export function imagesOf(quality: number | undefined): string {
-  return quality === undefined ? "lossless images" : `JPEG images of quality ${quality}`;
+/** JPEG quality of probes. @param quality `mixed`: each its own; undefined: they were given, and kept as they are */
+export function qualityWords(quality: number | "mixed" | undefined): string {
+  if (quality === undefined) return "lossless";
+  return quality === "mixed" ? "mixed qualities" : `JPEG quality ${quality}`;
+}
+
+/** What kind of images probes of a quality are. */
+export function imagesOf(quality: number | "mixed" | undefined): string {
+  if (typeof quality === "number") return `JPEG images of quality ${quality}`;
+  return quality === "mixed" ? "images of mixed qualities" : "lossless images";
 }
 
 /** How many probes were judged by: 100 probes, or 50 of 200 probes. */

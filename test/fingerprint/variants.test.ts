@@ -11,7 +11,15 @@ import { asVerification } from "../support/verification-fingerprint.ts";
 const drawn = await makeFingerprint({ probes: 4, classes: 3 });
 const given = await asGiven(drawn);
 const { fingerprint: verification } = await asVerification(drawn);
-const made: Readonly<Record<string, Fingerprint>> = { drawn, given, verification };
+const [lossless, ...compressed] = given.about.probes.map(({ given: _, ...probe }, i) =>
+  i === 0 ? probe : drawn.about.probes[i],
+);
+const mixed: Fingerprint = {
+  ...drawn,
+  about: { ...drawn.about, quality: "mixed", probes: [lossless, ...compressed] },
+  probes: [given.probes[0], ...drawn.probes.slice(1)],
+};
+const made: Readonly<Record<string, Fingerprint>> = { drawn, mixed, given, verification };
 const open = (bytes: Uint8Array) => unpackFingerprint(bytes, "f.sac");
 
 /** The field that keeps a fingerprint of one kind from passing for one of another task and choice; undefined: nothing does. */
@@ -19,7 +27,7 @@ function oddField(kind: string, task: string, rule: string): string | undefined 
   if (task === "verification") {
     if (kind === "given") return "quality";
     if (rule !== "random") return "selection.rule";
-    return kind === "drawn" ? "verification" : undefined;
+    return kind === "verification" ? undefined : "verification";
   }
   if ((kind === "given") !== (rule === "given")) return "quality";
   return kind === "verification" ? "verification" : undefined;
@@ -52,6 +60,11 @@ describe("a manifest", () => {
     ["drawn", "quality", undefined],
     ["drawn", "probes.1.given", 0],
     ["drawn", "probes.1.file", "probes/0001.png"],
+    ["drawn", "quality", 0],
+    ["drawn", "quality", "mixture"],
+    ["mixed", "quality", undefined],
+    ["mixed", "probes.0.given", 0],
+    ["mixed", "probes.0.file", "probes/0000.webp"],
     ["drawn", "verification", verification.about.verification],
     ["given", "quality", 25],
     ["given", "probes.1.given", undefined],
@@ -73,5 +86,12 @@ describe("a manifest", () => {
     const failure = await failureOf(() => open(bytes));
     expect(failure.code).toBe("FINGERPRINT_INVALID");
     expect(failure.message).toContain(`fingerprint.json is not as it should be at ${path}: `);
+  });
+
+  it.each(["drawn", "verification"])("of %s probes of one quality has no lossless one among them", async (kind) => {
+    const bytes = withManifest(made[kind], set("probes.1.file", "probes/0001.png"));
+    const failure = await failureOf(() => open(bytes));
+    expect(failure.code).toBe("FINGERPRINT_INVALID");
+    expect(failure.message).toContain("at probes.1.file: it is no JPEG file of quality 25");
   });
 });

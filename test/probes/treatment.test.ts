@@ -2,9 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/digest.ts";
 import { CORRUPTIONS } from "../../src/probes/corruptions/corrupt.ts";
 import { compress, decode } from "../../src/probes/pixels.ts";
-import { parseTreatments, type Treatment, treat, treatmentName } from "../../src/probes/treatment.ts";
+import {
+  type AskedTreatment,
+  parseTreatments,
+  type Treatment,
+  treat,
+  treatmentFor,
+  treatmentName,
+} from "../../src/probes/treatment.ts";
 import { ZOO } from "../support/fixture-source.ts";
 
 const treatments: fc.Arbitrary<Treatment> = fc.oneof(
@@ -27,12 +35,46 @@ describe("parseTreatments", () => {
     );
   });
 
+  it("reads mixed qualities, which stand alone", () => {
+    const [mixed, ...others] = parseTreatments("mixed");
+    expect([treatmentName(mixed), others]).toEqual(["mixed", []]);
+  });
+
   it("takes a corruption without a severity for a mild one", () => {
     expect(parseTreatments("fog")).toEqual([{ kind: "corruption", name: "fog", severity: 1 }]);
   });
 
-  it.each(["", "0", "101", "25+", "25+25", "fog+fog:1", "fog:0", "mist", "clean:2", " 25"])("refuses %j", (text) => {
+  it.each([
+    "",
+    "0",
+    "101",
+    "25+",
+    "25+25",
+    "fog+fog:1",
+    "fog:0",
+    "mist",
+    "clean:2",
+    " 25",
+    "mixed+25",
+    "clean+mixed",
+    "Mixed",
+  ])("refuses %j", (text) => {
     expect(() => parseTreatments(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
+  });
+});
+
+describe("treatmentFor", () => {
+  const images = Array.from({ length: 40 }, (_, i) => ({ sha256: sha256(String(i)) }));
+  const of = (asked: AskedTreatment, seed: number) => images.map((image) => treatmentFor(asked, seed, image));
+
+  it("gives each image of mixed qualities its own, by the seed, and all others the one that is asked for", () => {
+    const names = of({ kind: "mixed" }, 7).map(treatmentName);
+    expect(new Set(names).size).toBeGreaterThan(20);
+    expect(names).toContain("clean");
+    expect(of({ kind: "mixed" }, 7).map(treatmentName)).toEqual(names);
+    expect(of({ kind: "mixed" }, 8).map(treatmentName)).not.toEqual(names);
+    const fog = { kind: "corruption", name: "fog", severity: 2 } as const;
+    expect(new Set(of(fog, 7))).toEqual(new Set([fog]));
   });
 });
 

@@ -100,7 +100,7 @@ describe("what has a row is written nowhere else", () => {
     ["threads", /\bthreads\b.*\b2\b/i],
     ["timeLimit", /\b120_?000\b|"120s"|\b120e3\b/],
     ["memoryLimit", /memory.*\b4 \* (2 \*\* 30|1024 \*\* 3)\b|\b4294967296\b|"4GiB"/i],
-    ["quality", /\bquality\b(?!=).*\b25\b/i],
+    ["quality", /\bquality\b[^=!]*(\?\?|[^=!]=|\bdefault:)\s*"mixed"/i],
     ["probes", /\bprobes\b.*\b100\b/i],
     ["pool", /\bpool\b.*\b1_?000\b/i],
     ["models", /\[\s*"\*\*\/\*\.onnx"/],

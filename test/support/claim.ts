@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { asDrawn } from "../../src/fingerprint/drawing.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import type { DrawnManifest } from "../../src/fingerprint/manifest.ts";
+import type { Quality } from "../../src/probes/quality.ts";
 import type { Evidence } from "../../src/tasks/claim/evidence.ts";
 import { gatherEvidence } from "../../src/tasks/claim/evidence.ts";
 import { makeFingerprint } from "../../src/tasks/enroll.ts";
@@ -43,11 +44,12 @@ export async function fingerprintOf(
   images: string,
   seed = 0,
   probes = 40,
+  quality: Quality = 25,
 ): Promise<Fingerprint<DrawnManifest>> {
   const settings = { representation: "canonical", correlation: { kind: "cosine" } } as const;
   const how = {
     probes,
-    quality: 25,
+    quality,
     selection: "random",
     seed,
     pool: 1000,

@@ -161,7 +161,7 @@ function tablesOf(evaluation: Evaluation): Pick<Evaluation, "judged" | "scores">
 
 const SWEPT = {
   probes: ["5", "10", "25", "50", "100", "200", "400"],
-  quality: ["10", "25", "50", "80", "95", "10+25+50", "clean"],
+  quality: ["10", "25", "50", "80", "95", "10+25+50", "clean", "mixed"],
   corruption: ["gaussian-noise", "defocus-blur", "snow", "jpeg-compression"],
   correlation: ["cosine", "rbf:0.7071"],
   representation: ["canonical", "raw"],

@@ -33,7 +33,7 @@ export function model(role: ZooModel["role"], name: string): string {
   return join(ZOO, role, `${name}.onnx`);
 }
 
-/** Enrols the fixture source as the README does, save for `changes`. */
+/** Enrols the fixture source as the README does, but with the paper's quality, save for `changes`. */
 export function enrolZoo(out: string, changes: Partial<EnrollOptions> = {}) {
   const options: EnrollOptions = {
     model: SOURCE,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { qualitySchema } from "../../fingerprint/manifest.ts";
 import { CLAIM_FINDINGS } from "../../tasks/claim/step.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,7 +46,7 @@ export const claimReportSchema = z
       threads: count,
     }),
     commitment: z.strictObject({ committedAt: z.string(), digest: sha256 }),
-    fingerprint: z.strictObject({ id: z.string(), sha256, probes: count, rule: z.string(), quality: count }),
+    fingerprint: z.strictObject({ id: z.string(), sha256, probes: count, rule: z.string(), quality: qualitySchema }),
     source: modelSchema,
     suspect: modelSchema,
     independent: z.array(modelSchema),

@@ -31,8 +31,8 @@ const WORDS: { readonly [C in ClaimCheck]: (facts: Readonly<ClaimFacts[C]>) => W
     found: `${same} of ${probes}`,
   }),
   compression: ({ width, height, quality, probes, samePixels, sameBytes }) => ({
-    title: "The probes are ordinary JPEGs of the named images",
-    checked: `Each named image was decoded, resized to ${width} x ${height} and compressed at quality ${quality} anew, and compared with the probe, pixel by pixel. Noise put into a probe would show.`,
+    title: "The probes are the named images, and nothing was put into them",
+    checked: `Each named image was decoded, resized to ${width} x ${height} and ${qualityOf(quality)} anew, and compared with the probe, pixel by pixel. Noise put into a probe would show.`,
     expected: `${probes} of ${probes} probes with the same pixels`,
     found: `${samePixels} of ${probes} with the same pixels, ${sameBytes} of them the same file, byte for byte`,
   }),
@@ -91,6 +91,11 @@ const WORDS: { readonly [C in ClaimCheck]: (facts: Readonly<ClaimFacts[C]>) => W
 };
 
 const MOST_SEEDS = "derived by more than half of the seeds";
+
+function qualityOf(quality: ClaimFacts["compression"]["quality"]): string {
+  if (quality !== "mixed") return `compressed at quality ${quality}`;
+  return "compressed at the quality that the fingerprint's seed gives it, or kept lossless where that says so,";
+}
 
 function bothOf([one, other]: readonly [string, string]): string {
   return `${one} and ${other}`;

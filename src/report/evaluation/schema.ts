@@ -135,7 +135,7 @@ export const evaluationSchema = z
     }),
     fingerprint: z.strictObject({
       probes: count,
-      quality: z.string().meta({ description: "JPEG quality; several with + between them; or clean" }),
+      quality: z.string().meta({ description: "JPEG quality; several with + between them; mixed; or clean" }),
       selection: z.string(),
       seeds: z.array(count).meta({ description: "of the draws of probes that the metrics are averaged over" }),
       fingerprints: z.array(z.string()).optional().meta({

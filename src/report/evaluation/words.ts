@@ -67,13 +67,18 @@ export function falseAlarmsAt({ falseAlarms }: EvaluationTable, alpha: number, g
 /** The probes that everything was measured on. */
 export function probesLine({ fingerprint }: Evaluation): string {
   const { probes, quality, selection, representation, correlation, feature, references } = fingerprint;
-  const treated = /^[\d+]+$/.test(quality) ? `of JPEG quality ${quality}` : quality;
+  const treated = treatedWords(quality);
   const draws = drawsOf(fingerprint);
   if (feature !== undefined) {
     const what = feature === "decision" ? "decisions" : "similarities";
     return `${probes} targets ${treated} against up to ${references} references, ${draws}; ${correlation} of ${representation} ${what}`;
   }
   return `${probes} ${selection} probes${treated === "lossless" ? ", lossless" : ` ${treated}`}, ${draws}; ${correlation} of ${representation} outputs`;
+}
+
+function treatedWords(quality: string): string {
+  if (quality === "mixed") return "of mixed qualities";
+  return /^[\d+]+$/.test(quality) ? `of JPEG quality ${quality}` : quality;
 }
 
 function drawsOf({ seeds, fingerprints }: Evaluation["fingerprint"]): string {

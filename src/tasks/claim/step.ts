@@ -1,3 +1,4 @@
+import type { Quality } from "../../probes/quality.ts";
 import type { CalibrationWarning } from "../calibration-warnings.ts";
 
 /** What a claim can be found wanting in. Stable: reports and scripts rely on them. */
@@ -37,7 +38,7 @@ export interface ClaimFacts {
   compression: {
     width: number;
     height: number;
-    quality: number;
+    quality: Quality;
     probes: number;
     samePixels: number;
     sameBytes: number;

@@ -17,7 +17,7 @@ export const CLASSIFIERS: ZooKind = {
   poolSize: (asked) => asked,
   mistakes: (source, pool, settings, run) =>
     findMistakes(pool, settings, async (pixels) => sourceOutputs(source.path, await runModel(source, pixels, {}, run))),
-  sample: (images, _, setting, _seed, mistakes) => sampleProbes(images, setting, mistakes),
+  sample: (images, _, setting, seed, mistakes) => sampleProbes(images, setting, seed, mistakes),
   samplesFrom,
   askSource: async (source, questions, run) => {
     const done = await runModel(source, questions.pixels, {}, run);

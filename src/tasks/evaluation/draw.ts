@@ -35,8 +35,8 @@ export function drawAll(kind: ZooKind, asked: Setting, pool: Pool, mistakes: Mis
 
 /** One selection for all draws: that of the draw whose images allow least. */
 function selectionOf({ selection, treatments, probes }: Setting, drawn: Pool["drawn"], mistakes: Mistakes | undefined) {
-  const bears = [...drawn.values()].map((images) => {
-    const all = treated(images, treatments);
+  const bears = [...drawn].map(([seed, images]) => {
+    const all = treated(images, treatments, seed);
     const wrong = mistakes && all.filter((probe) => mistakes.has(keyOf(probe))).length;
     return selectionFor(selection, probes, all.length, wrong);
   });

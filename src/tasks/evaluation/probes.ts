@@ -7,7 +7,7 @@ import { choosePairs, USUAL_REFERENCES } from "../../probes/pairing.ts";
 import { readAtSize } from "../../probes/pool.ts";
 import type { Pixels, Preprocess } from "../../probes/preprocess.ts";
 import { seededOrder, selectProbes } from "../../probes/select.ts";
-import { type Treatment, treat, treatmentName } from "../../probes/treatment.ts";
+import { type AskedTreatment, type Treatment, treat, treatmentFor, treatmentName } from "../../probes/treatment.ts";
 import type { DrawnSetting, Setting } from "./setting.ts";
 
 /** An image at the source's size. */
@@ -71,12 +71,15 @@ export async function openPool(
   };
 }
 
-/** Every image in every one of the treatments, one image's beside each other. */
+/** Every image in every one of the treatments, one image's beside each other. @param seed of the draw */
 export function treated<T extends PoolImage>(
   images: readonly T[],
-  treatments: readonly Treatment[],
+  treatments: readonly AskedTreatment[],
+  seed: number,
 ): (T & Pick<Probe, "treatment">)[] {
-  return images.flatMap((image) => treatments.map((treatment) => ({ ...image, treatment })));
+  return images.flatMap((image) =>
+    treatments.map((asked) => ({ ...image, treatment: treatmentFor(asked, seed, image) })),
+  );
 }
 
 export function pixelsOf(probes: readonly Probe[]): Promise<Pixels[]> {
@@ -96,18 +99,26 @@ export async function findMistakes(
   ask: (pixels: readonly Pixels[]) => Promise<Matrix>,
 ): Promise<Mistakes | undefined> {
   if (classes === undefined) return undefined;
-  const images = [...new Map([...drawn.values()].flat().map((image) => [image.sha256, image])).values()];
-  const treatments = settings.flatMap((setting) => setting.treatments);
   const mistakes = new Set<ProbeKey>();
-  // One treatment at a time: all of them at once may not fit into memory.
-  for (const treatment of new Map(treatments.map((one) => [treatmentName(one), one])).values()) {
-    const probes = treated(images, [treatment]);
+  for (const probes of askedAtOnce(drawn, settings)) {
     const outputs = await ask(await pixelsOf(probes));
     if (outputs.columns !== classes.length) return undefined;
     const labels = labelsOf(outputs);
     for (const [i, probe] of probes.entries()) if (labels[i] !== probe.label) mistakes.add(keyOf(probe));
   }
   return mistakes;
+}
+
+/** One treatment at a time, of mixed qualities those of one seed: all of them at once may not fit into memory. */
+function askedAtOnce(drawn: Pool["drawn"], settings: readonly Setting[]): Probe[][] {
+  const images = [...new Map([...drawn.values()].flat().map((image) => [image.sha256, image])).values()];
+  const asked = new Map(settings.flatMap(({ treatments }) => treatments).map((one) => [treatmentName(one), one]));
+  const [[anySeed]] = drawn;
+  return [...asked.values()].flatMap((treatment) =>
+    treatment.kind === "mixed"
+      ? [...drawn].map(([seed, own]) => treated(own, [treatment], seed))
+      : [treated(images, [treatment], anySeed)],
+  );
 }
 
 /**
@@ -117,6 +128,7 @@ export async function findMistakes(
 export function sampleProbes(
   images: readonly PoolImage[],
   setting: DrawnSetting,
+  seed: number,
   mistakes: Mistakes | undefined,
 ): Sample {
   const { treatments, selection, probes: count } = setting;
@@ -126,7 +138,7 @@ export function sampleProbes(
     throw new SacError("IMAGES_UNLABELLED", message, hint);
   }
   const probes = selectProbes(
-    treated(images, treatments),
+    treated(images, treatments, seed),
     selection,
     count,
     (probe) => mistakes?.has(keyOf(probe)) ?? false,
@@ -148,8 +160,8 @@ export function samplePairs(
   const people = choosePairs({ images, classes }, Math.ceil(count / treatments.length), most, seed);
   const chosen = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));
   const shown = people.flatMap((one) => one.gallery.map((image) => ({ ...image, identity: one.identity })));
-  const probes = treated(chosen, treatments).slice(0, count);
-  const gallery = treated(shown, [{ kind: "clean" }]);
+  const probes = treated(chosen, treatments, seed).slice(0, count);
+  const gallery = treated(shown, [{ kind: "clean" }], seed);
   const identities = (of: readonly { readonly identity: number }[]) => of.map(({ identity }) => identity);
   return { probes, gallery, pairing: pairUp(identities(probes), identities(gallery)) };
 }

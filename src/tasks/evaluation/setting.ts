@@ -3,13 +3,13 @@ import { FEATURES } from "../../core/reference-features.ts";
 import { SacError } from "../../errors.ts";
 import { CORRUPTIONS } from "../../probes/corruptions/corrupt.ts";
 import { ASKED_SELECTIONS, type AskedSelection, SELECTIONS, type Selection } from "../../probes/select.ts";
-import { parseTreatments, type Treatment } from "../../probes/treatment.ts";
+import { type AskedTreatment, parseTreatments } from "../../probes/treatment.ts";
 
 /** Which probes a fingerprint consists of, and how answers to them are compared. */
 export interface Setting {
   readonly probes: number;
   /** Each image is treated in all of these ways, and every result may become a probe. */
-  readonly treatments: readonly Treatment[];
+  readonly treatments: readonly AskedTreatment[];
   readonly selection: AskedSelection;
   readonly settings: Settings;
   /** Gallery images that a target of a verification model is compared with, at most. */
@@ -38,7 +38,7 @@ const PARAMETERS = {
     set: (base, value) => ({ ...base, probes: wholeNumber(value, "probes") }),
   },
   quality: {
-    values: ["10", "25", "50", "80", "95", "10+25+50", "clean"],
+    values: ["10", "25", "50", "80", "95", "10+25+50", "clean", "mixed"],
     set: (base, value) => ({ ...base, treatments: parseTreatments(value) }),
   },
   corruption: {
