@@ -53,11 +53,19 @@ async function askAll(zoo, { images, quality }) {
   const treatment = quality === "mixed" ? { kind: "mixed" } : { kind: "jpeg", quality: Number(quality) };
   const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
   const how = { ...engine.DEFAULT_RUN, device: "cpu" };
-  const evaluation = await engine.evaluate({ zoo, setting, seeds: [0], pool: images, sweeps: [], run: how }, { step() {} });
+  const evaluation = await engine.evaluate(
+    { zoo, setting, seeds: [0], pool: images, sweeps: [], run: how },
+    { step() {} },
+  );
   for (const { error } of evaluation.leftOut) throw error;
   const [sheet] = evaluation.sheets;
   const models = evaluation.contestants.map(({ model }, i) => ({ ...model, outputs: sheet.outputs[i] }));
-  const source = { path: evaluation.zoo.source, role: "source", arch: evaluation.zoo.sourceArch, outputs: sheet.source };
+  const source = {
+    path: evaluation.zoo.source,
+    role: "source",
+    arch: evaluation.zoo.sourceArch,
+    outputs: sheet.source,
+  };
   return { source, models, labels: sheet.probes.map(({ label }) => label) };
 }
 
@@ -82,7 +90,14 @@ async function judgeBefore(source, { models, labels }, options) {
       count(rows, titleOf(suspect, source), suspect.path, views, weights.get(suspect.path));
     }
   }
-  return { source: basename(source.path), references: options.references, extra: extra.length, standings, rows, options };
+  return {
+    source: basename(source.path),
+    references: options.references,
+    extra: extra.length,
+    standings,
+    rows,
+    options,
+  };
 }
 
 /** Which of the weights' verdicts a suspect has, which does not hang on probes. */
@@ -166,7 +181,9 @@ function pick(models, count, next) {
 function titleOf({ role, group, attack, arch }, source) {
   if (role === "derived") return attack;
   if (group !== undefined) return `honest: ${group}`;
-  return arch === source.arch ? "honest: like the references, of the source's architecture" : "honest: like the references";
+  return arch === source.arch
+    ? "honest: like the references, of the source's architecture"
+    : "honest: like the references";
 }
 
 function count(rows, title, path, views, weights) {
@@ -210,7 +227,11 @@ function tableOf({ source, references, extra, standings, rows, options }) {
     const cells = VIEWS.flatMap((view) => {
       const tallies = [...models.values()].filter((one) => one.view === view);
       if (tallies.length === 0) return ["-", "-", "-"];
-      return [shareOf(tallies, "derived", honest), shareOf(tallies, "inconclusive", true), shareOf(tallies, "unrelated", !honest)];
+      return [
+        shareOf(tallies, "derived", honest),
+        shareOf(tallies, "inconclusive", true),
+        shareOf(tallies, "unrelated", !honest),
+      ];
     });
     const verdicts = [...models.values()].filter(({ view }) => view === "private");
     const sum = verdicts.reduce((total, one) => total + one.derived + one.inconclusive + one.unrelated, 0);

@@ -81,6 +81,15 @@ export interface Report {
     /** of JPEG probes, or mixed; probes that were given are lossless */
     readonly quality?: number | "mixed" | undefined;
     readonly selection: string;
+    /** whether the source was trained on the images that the probes were drawn from; absent: unsaid */
+    readonly imagesAre?: "training" | "held-out" | undefined;
+    /** what the owner states of the source's training; absent: nothing */
+    readonly statements: {
+      /** private: nobody else has the images that the source was trained on; shared: others may */
+      readonly trainingImages: "private" | "shared" | "unsaid";
+      /** what the source's training began from: scratch, or the weights of an ancestor that others may have */
+      readonly ancestor: "scratch" | "stated" | "unsaid";
+    };
     readonly representation: string;
     readonly correlation: string;
     readonly source: {
@@ -102,6 +111,18 @@ export interface Report {
     readonly unrelated: number;
     /** derived models in the calibration */
     readonly derived: number;
+    /** models of the source's own recipe and data, from other seeds */
+    readonly twins?: {
+      readonly count: number;
+      readonly probes: number;
+      /** whether they are asked probes of their own, on which they disagree most */
+      readonly contested: boolean;
+      /** of these probes, if they are JPEG */
+      readonly quality?: number | undefined;
+      /** among its owner's runs: first, or best-of-N */
+      readonly sourcePicked?: string | undefined;
+      readonly twinsPicked?: string | undefined;
+    } | undefined;
     /** what keeps the calibration from bearing its promise */
     readonly warnings: {
       readonly code: string;
@@ -204,7 +225,9 @@ export interface Report {
     readonly threshold?: number | undefined;
     /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
     readonly boundary?: number | undefined;
-    /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models; by the rule normal never given below 0.001 */
+    /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
+    readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+    /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
     /** the p-value is smaller than pValue: by how much is more than so few models can say */
     readonly pValueIsBound?: true | undefined;
@@ -220,6 +243,19 @@ export interface Report {
     readonly spreads?: number | undefined;
     /** whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that */
     readonly discovery?: boolean | undefined;
+    /** where the source stands among its twins in how close the suspect is to each */
+    readonly twins?: {
+      /** twins of the source */
+      readonly panel: number;
+      /** twins to which the suspect is at least as close as to the source */
+      readonly asClose: number;
+      /** (1 + asClose) / (panel + 1), for any suspect that is independent of the source */
+      readonly conformalP: number;
+      /** of the twins, by which it is closer to the source than to their mean */
+      readonly spreads?: number | undefined;
+      /** whether rule and pValue are the twins'; else they are the unrelated models' */
+      readonly decided: boolean;
+    } | undefined;
     readonly scores?: {
       readonly sac?: number | undefined;
       readonly "logit-cosine"?: number | undefined;

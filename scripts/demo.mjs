@@ -16,6 +16,11 @@ const steps = [
     "vgg",
     "--preprocess",
     `${zoo}/preprocess.json`,
+    // True of the fixtures: no unrelated model ever saw the images that the source was trained on.
+    "--training-images",
+    "private",
+    "--trained-from",
+    "scratch",
     "--force",
   ]),
   ["calibrate", "demo/source.sac", "--zoo", `${zoo}/ZOO.json`],

@@ -31,8 +31,9 @@ import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
-import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
+import { ENROLLING, pairOptions, twinOptions } from "./settings/enrolling.ts";
 import { JUDGING } from "./settings/judging.ts";
+import { statedBy } from "./settings/stating.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
 import { summariseCalibration } from "./tasks/calibration-summary.ts";
 import { check as judge } from "./tasks/check.ts";
@@ -49,6 +50,7 @@ export type { Report } from "../schema/report.d.ts";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
 export type {
   CalibratedModel,
+  CalibratedTwins,
   CalibrateInput,
   CalibrationReport,
   CheckInput,
@@ -82,8 +84,16 @@ export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   if (task !== "verification") refusePairOptions(input);
   await refuseOverwriting({ fingerprints: { out } }, { model, images, preprocess: preprocessFile(input) });
   const ofTask = pairOptions(task, comparisonSettings(input), input);
-  const drawing = { probes, quality, selection, seed, pool, ...ofTask };
-  const how = { arch, weights, run: await runOf(input), lock: sealWith(input.seal), force: input.force };
+  const imagesAre = input.imagesAre === "unsaid" ? undefined : input.imagesAre;
+  const drawing = { probes, quality, selection, seed, pool, imagesAre, ...ofTask };
+  const how = {
+    arch,
+    weights,
+    statements: statedBy(input),
+    run: await runOf(input),
+    lock: sealWith(input.seal),
+    force: input.force,
+  };
   const fingerprint = await enrollSource({ model, images, out, ...drawing, ...how }, progressOf(input));
   return factsOf(out, fingerprint);
 }
@@ -101,13 +111,16 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   refuseOutOfBounds(input);
   const fingerprint = pathOf(input.fingerprint);
   const { out = fingerprint, keys, alpha = ALPHA } = input;
-  const references = await gatherReferences(input);
+  const statements = statedBy(input);
+  const optional = Object.keys(statements).length > 0;
+  const family = twinOptions({ ...input, twin: input.twins });
+  const references = await gatherReferences({ ...input, family, optional });
   const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
   const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
   await refuseOverwriting({ fingerprints: { out } }, elsewhere);
   const { force, replace } = input;
   const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace };
-  const options = { fingerprint, out, ...references, ...how };
+  const options = { fingerprint, out, ...references, statements, ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
   return calibrationReport(summariseCalibration(calibrated, alpha));

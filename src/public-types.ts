@@ -68,11 +68,21 @@ export interface ProbeInput {
   readonly feature?: Verification["feature"] | undefined;
 }
 
-export interface EnrollInput extends RunInput, ProbeInput {
+/** What the owner of a source states of its training. */
+export interface StatementsInput {
+  /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
+  readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
+  /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
+  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+}
+
+export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
   /** The source model, ONNX. */
   readonly model: string;
   /** Folder of images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person. */
   readonly images: string;
+  /** Whether the source was trained on these images, or never saw them. Default: `unsaid`. */
+  readonly imagesAre?: "training" | "held-out" | "unsaid" | undefined;
   /** The fingerprint to write, ending in `.sac`. */
   readonly out: string;
   /** Whether a file that is there already may be replaced. Default: false. */
@@ -91,7 +101,7 @@ export interface EnrollInput extends RunInput, ProbeInput {
   readonly seal?: SealInput | undefined;
 }
 
-export interface CalibrateInput extends RunInput {
+export interface CalibrateInput extends RunInput, StatementsInput {
   /** The `.sac` file. */
   readonly fingerprint: string | OpenedFingerprint;
   /** Models trained independently of the source: paths, globs, or `ARCHITECTURE=GLOB`. */
@@ -100,6 +110,21 @@ export interface CalibrateInput extends RunInput {
   readonly derived?: readonly string[] | undefined;
   /** Models whose weights the source's training started from: paths or globs. */
   readonly ancestors?: readonly string[] | undefined;
+  /** Twins, models of the source's own recipe and data from other seeds: paths or globs of at least three. */
+  readonly twins?: readonly string[] | undefined;
+  /** The source model, by whose and the twins' answers probes are drawn for them; default: the zoo's. */
+  readonly model?: string | undefined;
+  /** Folder of images to draw the twins' probes from. Default: `images`. */
+  readonly twinImages?: string | undefined;
+  /** How many of them. Default: 100. */
+  readonly twinProbes?: number | undefined;
+  /** Their JPEG quality. Default: as they are. */
+  readonly twinQuality?: number | undefined;
+  /** So many images are looked at for them, at most. Default: 1000. */
+  readonly pool?: number | undefined;
+  /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
+  readonly sourcePicked?: "first" | `best-of-${number}` | undefined;
+  readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
   /** Take models, architectures and images from a ZOO.json. */
   readonly zoo?: string | undefined;
   /** The labelled images of the enrolment, to measure accuracies on. */
@@ -172,6 +197,7 @@ export interface OpenedFingerprint {
   /** How many models it is calibrated with. */
   readonly unrelated: number;
   readonly derived: number;
+  readonly twins: number;
 }
 
 /** How often unrelated models are called derived when others of them judge. */
@@ -195,8 +221,20 @@ export interface CalibrationReport {
   readonly leaveOneOut: HeldOutModels;
   /** Each architecture's models judged by those of the others. */
   readonly architectures: readonly (HeldOutModels & { readonly arch: string })[];
+  /** Undefined without twins. */
+  readonly twins: CalibratedTwins | undefined;
   /** What keeps the calibration from bearing its promise. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
+}
+
+/** Models of the source's own recipe and data, by which `check` decides wherever there are such. */
+export interface CalibratedTwins {
+  readonly names: readonly string[];
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1), which their rank bears without assumptions. */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /** A model that a fingerprint is calibrated with. */

@@ -3,7 +3,7 @@ import { open, stat } from "node:fs/promises";
 import { SacError } from "./errors.ts";
 
 /** The most bytes of a file that people write by hand: settings, lists, commitments. */
-const TEXT_BYTES = 4 * 2 ** 20;
+export const TEXT_BYTES = 4 * 2 ** 20;
 
 /** Why a file could not be read: it is not there, it is no plain file, it is too large, or the system says no. */
 type Problem = "missing" | "special" | "large" | "refused";

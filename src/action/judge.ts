@@ -8,11 +8,11 @@ import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
-import { check } from "../tasks/check.ts";
+import { type CheckResult, check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { equivalentCommand } from "./command.ts";
-import { logProgress } from "./log.ts";
+import { logJudged, logProgress } from "./log.ts";
 import { originOf, touchedNotes } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
@@ -43,10 +43,11 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     draw,
     run: runOptions(inputs, preprocess),
   };
-  const result = await check(options, logProgress());
   const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
   const origin = originOf(session, plan.groups, selections, found);
-  const report = buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
+  const reportOf = (result: CheckResult) =>
+    buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
+  const report = reportOf(await check(options, logProgress(), (judged) => logJudged(reportOf(judged))));
   return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
 }
 

@@ -1,6 +1,7 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
 import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf } from "../report/check/findings.ts";
+import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { type Outcome, outcomeTitle } from "../report/outcome.ts";
 import type { Progress } from "../tasks/progress.ts";
@@ -41,6 +42,11 @@ function annotate(findings: readonly Finding[], say: (message: string, about: An
   }
   const more = findings.length - MOST_OF_A_KIND;
   if (more > 0) info(`${more} more such findings stand in the table above.`);
+}
+
+/** Tells the job's log what was judged before something ended the run. */
+export function logJudged(judged: Report): void {
+  info(`\nJudged before the run ended:\n${renderTerminal(judged)}\n`);
 }
 
 /** Long work, told line by line in the job's log. */

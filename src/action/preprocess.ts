@@ -3,6 +3,7 @@ import { insidePath } from "../github/fingerprints/location.ts";
 import { type Repository, readTrustedFile } from "../github/fingerprints/trusted-file.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { parsePreprocessFile } from "../probes/preprocess-file.ts";
+import { TEXT_BYTES } from "../read-file.ts";
 import type { Note } from "./plan/planned.ts";
 
 interface JudgingPreprocess {
@@ -18,7 +19,7 @@ interface JudgingPreprocess {
 export async function judgingPreprocess(input: string | undefined, repository: Repository): Promise<JudgingPreprocess> {
   if (input === undefined) return { preprocess: {}, notes: [] };
   const path = insidePath(input);
-  const found = await readTrustedFile(path, undefined, repository);
+  const found = await readTrustedFile(path, undefined, repository, TEXT_BYTES);
   if (found === undefined) {
     const hint = "The input preprocess is a path relative to the repository's root, and the file must be committed.";
     throw new SacError("FILE_NOT_FOUND", `There is no file ${path} in the repository.`, hint);

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { twinOptions } from "../settings/enrolling.ts";
+import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -19,6 +21,10 @@ Examples:
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
+  sac calibrate source.sac --model source.onnx --twin 'twins/*.onnx' --twin-images photos/ --source-picked first
+      tells models of the source's own recipe and data, from other seeds: they decide for every suspect, whatever it is
+  sac calibrate source.sac --training-images private --trained-from scratch
+      states what only you know, and leaves the calibration as it is
 
 19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %, for an honest suspect that could have been
 one of them; with 3 to 18 the rule normal stands in, which assumes normal scores.
@@ -37,7 +43,10 @@ export function addCalibrate(program: Command): void {
 
 async function runCalibrate(fingerprint: string, command: Command): Promise<void> {
   const values = settingValues("calibrate", command);
-  const references = await gatherReferences({ ...values, ancestors: values.ancestor });
+  const statements = statedBy(values);
+  const optional = Object.keys(statements).length > 0;
+  const family = twinOptions(values);
+  const references = await gatherReferences({ ...values, ancestors: values.ancestor, family, optional });
   const outputs = { fingerprints: { "--out": values.otherFile }, reports: { "--json": values.json } };
   await refuseOverwriting(outputs, {
     "the fingerprint": fingerprint,
@@ -49,7 +58,7 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const how = { run, keys: await givenKeys(), lock: lockFor(values), force: values.force, replace: values.replace };
-  const options = { fingerprint, out, ...references, ...how };
+  const options = { fingerprint, out, ...references, statements, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));

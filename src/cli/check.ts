@@ -8,16 +8,16 @@ import { exitStatus } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
-import { check } from "../tasks/check.ts";
+import { type CheckResult, check } from "../tasks/check.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths } from "../tasks/references.ts";
 import { matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say, screen } from "./output.ts";
+import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
 type Values = CommandValues<"check">;
 
@@ -90,9 +90,14 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
   const show = { correlation: values.showCorrelation, probes: values.showProbes };
-  const result = await check(options, showProgress());
-  const report = buildReport(result, startedAt, commandOf(values, options.draw), undefined, show);
-  for (const { target, format } of outputs) await emit(target, await format.render(report));
-  say(renderTerminal(report, screen()), outputs.find(({ target }) => target === "-")?.target);
+  const reportOf = (result: CheckResult) =>
+    buildReport(result, startedAt, commandOf(values, options.draw), undefined, show);
+  // What ends the run does not take back what was judged before it.
+  const rescue = (judged: CheckResult) =>
+    process.stderr.write(
+      `\nJudged before the run ended:\n${renderTerminal(reportOf(judged), screen(process.stderr))}\n`,
+    );
+  const report = reportOf(await check(options, showProgress(), rescue));
+  await tell(report, renderTerminal(report, screen()), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

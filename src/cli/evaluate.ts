@@ -13,9 +13,9 @@ import { readZoo } from "../tasks/zoo.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say, screen } from "./output.ts";
+import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
 const USUAL_QUALITY = ENROLLING.quality.default;
 const TREATMENTS: ValueType<readonly AskedTreatment[]> = { parse: parseTreatments, what: "a treatment of probes" };
@@ -127,7 +127,6 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));
-  for (const { target, format } of outputs) await emit(target, await format.render(evaluation));
-  say(renderEvaluation(evaluation, screen()), outputs.find(({ target }) => target === "-")?.target);
+  await tell(evaluation, renderEvaluation(evaluation, screen()), outputs);
   process.exitCode = evaluation.leftOut.length > 0 ? 2 : 0;
 }

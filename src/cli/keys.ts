@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { SacError } from "../errors.ts";
 import { type Keys, type Lock, parseIdentities, passphraseLock } from "../fingerprint/keys.ts";
+import { readTextFile } from "../read-file.ts";
 
 /**
  * The keys of sealed fingerprints. Private ones come from the environment alone: a command line can be read by every user
@@ -26,10 +26,11 @@ export function keyFile(): Record<string, string | undefined> {
   return { SAC_IDENTITY_FILE: process.env.SAC_IDENTITY_FILE || undefined };
 }
 
-async function readIdentityFile(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause) => {
-    const message = `The identity file ${path} cannot be read: ${cause.message}.`;
-    throw new SacError("FILE_UNREADABLE", message, "Check the variable SAC_IDENTITY_FILE.", { cause });
+function readIdentityFile(path: string): Promise<string> {
+  return readTextFile(path, (reason, { cause }) => {
+    const message = `The identity file ${path} cannot be read: ${reason}.`;
+    const hint = "Check the variable SAC_IDENTITY_FILE; SAC_IDENTITY takes the identity itself.";
+    return new SacError("FILE_UNREADABLE", message, hint, { cause });
   });
 }
 

@@ -2,10 +2,20 @@ import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Screen } from "../report/check/terminal.ts";
 import { writeWhole } from "../write-file.ts";
 
-/** A path to write a rendering to; `-` is standard output. */
-export async function emit(target: string, content: string | Uint8Array): Promise<void> {
-  if (target === "-") process.stdout.write(content);
+/**
+ * A path to write a rendering to; `-` is standard output.
+ * @param words what it says, for people: where standard output is full, standard error tells them
+ */
+export async function emit(target: string, content: string | Uint8Array, words?: string): Promise<void> {
+  if (target === "-") print(content, words);
   else await writeWhole(target, content);
+}
+
+/** A reader who has gone is told nothing more. */
+function print(content: string | Uint8Array, words?: string): void {
+  process.stdout.write(content, (error) => {
+    if (error && words !== undefined && !("code" in error && error.code === "EPIPE")) process.stderr.write(words);
+  });
 }
 
 /** A fingerprint as JSON that may be shown: without its images' digests, which tell the images, and its seed. */
@@ -24,5 +34,5 @@ export function screen(stream: NodeJS.WriteStream = process.stdout): Screen {
 
 /** Prints for people, unless standard output belongs to `--json -`. */
 export function say(text: string, json: string | undefined): void {
-  if (json !== "-") process.stdout.write(`${text}\n`);
+  if (json !== "-") print(`${text}\n`, `${text}\n`);
 }

@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
+import { SacError } from "../errors.ts";
 import type { Format } from "../report/formats.ts";
+import { emit, say } from "./output.ts";
 
 /** A format that was asked for, and the file or `-` that it goes to. */
 interface Requested<T> {
@@ -34,4 +36,22 @@ export function requestedFormats<T>(
 /** Where they go, by their options. */
 export function targetsOf(requested: readonly Requested<never>[]): Record<string, string> {
   return Object.fromEntries(requested.map(({ format, target }) => [`--${format.name}`, target]));
+}
+
+/**
+ * Tells what a report says, then writes the renderings that were asked for: one that cannot be written keeps nothing else
+ * back.
+ * @param words the report for people
+ * @throws SacError OUTPUT_UNWRITABLE of the first that failed, after all have been tried
+ */
+export async function tell<T>(report: T, words: string, requested: readonly Requested<T>[]): Promise<void> {
+  say(words, requested.find(({ target }) => target === "-")?.target);
+  const failures: SacError[] = [];
+  for (const { target, format } of requested) {
+    await emit(target, await format.render(report), `${words}\n`).catch((thrown) => {
+      if (!(thrown instanceof SacError)) throw thrown;
+      failures.push(thrown);
+    });
+  }
+  if (failures.length > 0) throw failures[0];
 }

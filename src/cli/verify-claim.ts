@@ -10,9 +10,8 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandReferences } from "../tasks/references.ts";
 import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf } from "./renderings.ts";
+import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
 /** What only this command has. */
 interface Flags {
@@ -104,7 +103,6 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const again = given === undefined ? ["--replay-seed", String(replaySeed)] : [];
   const claim = await verifyClaim(options, showProgress());
   const report = buildClaimReport(claim, startedAt, [...process.argv.slice(2), ...again]);
-  for (const { target, format } of outputs) await emit(target, await format.render(report));
-  say(renderClaimTerminal(report), outputs.find(({ target }) => target === "-")?.target);
+  await tell(report, renderClaimTerminal(report), outputs);
   process.exitCode = STATUS[report.conclusion];
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from "./verdict.ts";
-import type { WeightsVerdict } from "./weights/evidence.ts";
+import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
 
 /** The weights get a fiftieth of alpha on top of it: the behaviour's promise costs hardly anything, and loses nothing. */
 const SHARE = 50;
@@ -19,4 +19,17 @@ export function weightsLevel(alpha: number): number {
 export function bothLegs(behaviour: Verdict, weights: WeightsVerdict | undefined): Verdict {
   if (weights === "derived") return "derived";
   return weights === "common-ancestor" && behaviour === "derived" ? "inconclusive" : behaviour;
+}
+
+/** The share of the hidden units that counts as nearly all. */
+const NEARLY_ALL = 0.95;
+
+/**
+ * Whether a suspect's weights show that it is no copy of the source's file: it has the source's layers, nearly all of its hidden
+ * units could be compared, and they do not match. Weights that could not be looked at show nothing.
+ * @param sourceLayers how many the source has
+ */
+export function isNoCopy({ verdict, compared, layers }: WeightsEvidence, sourceLayers: number): boolean {
+  const sameLayers = layers.length === sourceLayers && layers.every((layer) => layer.compared);
+  return verdict === "unrelated" && sameLayers && compared >= NEARLY_ALL;
 }

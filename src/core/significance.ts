@@ -83,7 +83,20 @@ export function conformalBoundary(unrelated: readonly number[], alpha: number): 
   return [...unrelated].sort((a, b) => b - a)[allowed - 1];
 }
 
+/** Holm's step-down adjustment: rejecting those with an adjusted p <= alpha keeps the family-wise error rate at alpha. */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
+  const adjusted = new Array<number>(pValues.length);
+  let running = 0;
+  order.forEach((index, rank) => {
+    running = Math.max(running, Math.min(1, (pValues.length - rank) * pValues[index]));
+    adjusted[index] = running;
+  });
+  return adjusted;
+}
+
 /** The smallest false-alarm rate that n unrelated models can support with the conformal rule: 1/(n + 1). */
 export function smallestRate(n: number): number {
   return 1 / (n + 1);
 }
+

@@ -25,7 +25,7 @@ export const commitmentSchema = z
     fingerprint: z.strictObject({
       id: z.string().regex(/^[0-9a-f]{16}$/),
       digest: digest.meta({
-        description: "SHA-256 of the manifest without calibration, which holds every other digest",
+        description: "SHA-256 of the manifest without calibration and statements, which holds every other digest",
       }),
     }),
     source: z.strictObject({ sha256: digest }),
@@ -49,11 +49,14 @@ export const commitmentSchema = z
 export type Commitment = z.infer<typeof commitmentSchema>;
 
 /**
- * Tells a fingerprint by its content, however it is sealed and whatever it is calibrated with: SHA-256 of the manifest
- * that `sac enroll` wrote, in which the digests of probes, outputs and correlation stand.
+ * Tells a fingerprint by its content, however it is sealed, whatever it is calibrated with and whatever its owner states of the
+ * source: SHA-256 of the manifest that `sac enroll` wrote without a statement, in which the digests of probes, outputs and
+ * correlation stand.
  */
 export function contentDigest(fingerprint: Fingerprint): string {
-  const members = unpackArchive(packFingerprint({ ...fingerprint, calibration: undefined }), "the fingerprint");
+  const { statements: _, ...about } = fingerprint.about;
+  const bare = { ...fingerprint, about, calibration: undefined, family: undefined };
+  const members = unpackArchive(packFingerprint(bare), "the fingerprint");
   return sha256(members.get(MANIFEST) ?? new Uint8Array());
 }
 

@@ -2,6 +2,9 @@ import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
+import { NOTHING_STATED, type Statements } from "../core/statements.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
 
@@ -14,8 +17,12 @@ export interface Reference {
   readonly form: OutputForm;
   /** What it answered on the probes, n x its own number of classes, in the source's order where that could be told. */
   readonly outputs: Matrix;
+  /** The same on the twins' contested probes, where the fingerprint has such. */
+  readonly onContested?: Matrix | undefined;
   /** The threshold that a verification model decides by. */
   readonly match?: Match | undefined;
+  /** What its weights say of descent from the source; undefined where they were not looked at. */
+  readonly weights?: WeightsVerdict | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }
@@ -37,6 +44,8 @@ export interface Fingerprint<M extends Manifest = Manifest> {
   /** n x n, equation 1. */
   readonly correlation: Matrix;
   readonly calibration: Calibration | undefined;
+  /** Models of the source's own recipe and data; undefined: it has none. */
+  readonly family: Family | undefined;
   /** Undefined where the source was enrolled without, or has no layers that could be compared. */
   readonly weights: KnownWeights | undefined;
 }
@@ -56,4 +65,17 @@ export function settingsOf({ about }: Pick<Fingerprint, "about">): Settings {
     ...(verification && { feature: verification.feature }),
     ...(given && { given }),
   };
+}
+
+/** A manifest with what is stated now, in place of what was stated of the same before. Where nothing is, it says nothing. */
+export function stating<M extends Manifest>(about: M, now: Partial<Statements>): M {
+  const statements = { ...NOTHING_STATED, ...about.statements, ...now };
+  const isNothing = statements.trainingImages === "unsaid" && statements.ancestor === "unsaid";
+  return { ...about, statements: isNothing ? undefined : statements };
+}
+
+/** What the owner states of the source's training; a fingerprint that knows ancestors says by itself that there are some. */
+export function statementsOf({ about, weights }: Pick<Fingerprint, "about" | "weights">): Statements {
+  const stated = about.statements ?? NOTHING_STATED;
+  return weights && weights.ancestors.length > 0 ? { ...stated, ancestor: "stated" } : stated;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { MATCH_ORIGINS } from "../core/match-threshold.ts";
 import { FEATURES } from "../core/reference-features.ts";
+import { ANCESTORS, TRAINING_IMAGES } from "../core/statements.ts";
 import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES, SELECTIONS } from "../probes/select.ts";
@@ -61,13 +62,32 @@ const verificationSchema = z
   })
   .meta({ description: "of a verification model: what its probes, the targets, are compared with" });
 
+/** What the images that probes are drawn from can be to the source. */
+export const IMAGES_ARE = ["training", "held-out"] as const;
+
 export const qualitySchema = z.union([z.int().min(1).max(100), z.literal("mixed")]);
 const selectionSchema = z.strictObject({
   rule: z.enum(CHOICES),
   seed: z.int(),
   pool: z.int().min(1),
   images: sha256Schema.optional().meta({ description: "of the list of images that the probes were drawn from" }),
+  imagesAre: z
+    .enum(IMAGES_ARE)
+    .optional()
+    .meta({ description: "whether the source was trained on these images; absent: unsaid" }),
 });
+
+/** What the owner states of the source's training. Calibrating may change it: it is about the source, not about the probes. */
+export const statementsSchema = z
+  .strictObject({
+    trainingImages: z.enum(TRAINING_IMAGES).meta({
+      description: "private: nobody else has the images that the source was trained on; shared: others may",
+    }),
+    ancestor: z.enum(ANCESTORS).meta({
+      description: "what the source's training began from: scratch, or the weights of an ancestor that others may have",
+    }),
+  })
+  .meta({ description: "what the owner states of the source's training; absent: nothing" });
 
 const labelSchema = z.int().min(0);
 const probeSchema = z
@@ -115,6 +135,7 @@ export const manifestSchema = z
     selection: selectionSchema,
     representation: z.enum(["canonical", "raw"]),
     correlation: correlationSchema,
+    statements: statementsSchema.optional(),
     probes: z.array(probeSchema).min(2),
     verification: verificationSchema.optional(),
     runtime: z.strictObject({

@@ -1,5 +1,6 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import type { Family } from "../fingerprint/family.ts";
+import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import { JUDGING } from "../settings/judging.ts";
@@ -10,6 +11,7 @@ import { formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
+import { imagesWords, statementsWords, unsaidWords } from "./statement-words.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
 type Fact = readonly [name: string, value: string];
@@ -21,7 +23,7 @@ function facts(title: string, list: readonly Fact[]): string {
 
 /** A fingerprint explained, with its calibration if it has one. */
 export function renderFingerprint(path: string, fingerprint: Fingerprint): string {
-  const { about, calibration } = fingerprint;
+  const { about, calibration, family } = fingerprint;
   const { source, preprocess, selection, correlation, runtime } = about;
   const accuracy =
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
@@ -33,6 +35,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
     ],
     ["probes", `${about.probes.length} ${imagesOf(about.quality)}, ${formatSize(size)} together`],
     ["choice", choiceOf(selection)],
+    ["stated", statementsWords(statementsOf(fingerprint))],
     [
       "input",
       `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
@@ -45,13 +48,17 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       `${correlation.kind}${correlation.kind === "rbf" ? ` (delta ${correlation.delta})` : ""} of ${about.representation} outputs`,
     ],
     ["weights", describeWeights(fingerprint.weights)],
+    ...(family === undefined ? [] : [["twins", describeTwins(family)] as const]),
     [
       "made with",
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
     ],
   ]);
-  if (!calibration)
-    return `${explained}\n\nNot calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+  if (!calibration && !family) {
+    const unsaid = unsaidWords(statementsOf(fingerprint));
+    const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
+    return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
+  }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
 
@@ -63,8 +70,15 @@ function describeReferences({ about, gallery, outputs }: Fingerprint): string {
   return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
 }
 
-function choiceOf({ rule, pool }: Fingerprint["about"]["selection"]): string {
-  return rule === "given" ? "given, each with its label: judged by the match rate" : `${rule}, from ${pool} images`;
+function describeTwins({ twins, contested }: Family): string {
+  if (!contested) return `${twins.length}, asked the probes above`;
+  const size = contested.images.reduce((sum, one) => sum + one.length, 0);
+  return `${twins.length}, asked ${contested.images.length} other ${imagesOf(contested.quality)}, ${formatSize(size)} together, on which source and twins disagree most`;
+}
+
+function choiceOf({ rule, pool, imagesAre }: Fingerprint["about"]["selection"]): string {
+  if (rule === "given") return "given, each with its label: judged by the match rate";
+  return `${rule}, from ${pool} images${imagesAre === undefined ? "" : ` (${imagesWords(imagesAre)})`}`;
 }
 
 function describeWeights(weights: KnownWeights | undefined): string {

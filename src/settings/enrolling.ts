@@ -2,11 +2,13 @@ import type { Correlation } from "../core/correlation.ts";
 import type { Representation, Settings } from "../core/prepare.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { TASKS, type Task } from "../core/task.ts";
+import type { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import type { Quality } from "../probes/quality.ts";
 import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
 import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
+import { type StatedValues, statedBy } from "./stating.ts";
 import {
   anyText,
   fingerprintName,
@@ -14,6 +16,7 @@ import {
   jpegQuality,
   numberBetween,
   oneOf,
+  pickedText,
   recipientKey,
   seedOrRandom,
   wholeNumber,
@@ -121,7 +124,36 @@ export const ENROLLING = {
     type: wholeNumber(2, 1_000_000),
     hint: "<n>",
     default: 1000,
-    commands: inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+    commands: {
+      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+      calibrate: "look at no more than so many images for the twins' probes",
+    },
+  },
+  twinProbes: {
+    type: wholeNumber(2, 10_000),
+    hint: "<n>",
+    default: 100,
+    commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
+  },
+  twinQuality: {
+    type: wholeNumber(1, 100),
+    hint: "<q>",
+    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; left out: as they are"),
+  },
+  sourcePicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(
+      ["calibrate", "rotate"],
+      "how the source was picked among its owner's runs: first, or best-of-N; twins must be picked alike",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  twinsPicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(["calibrate", "rotate"], "how each twin was picked, likewise"),
+    input: { modes: ["enroll"] },
   },
   representation: {
     type: oneOf(["canonical", "raw"]),
@@ -145,13 +177,31 @@ export const ENROLLING = {
   },
 } as const satisfies Record<string, SettingRow>;
 
+interface TwinValues {
+  readonly twin: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly twinImages?: string | undefined;
+  readonly twinProbes?: number | undefined;
+  readonly twinQuality?: number | undefined;
+  readonly pool?: number | undefined;
+  readonly sourcePicked?: string | undefined;
+  readonly twinsPicked?: string | undefined;
+}
+
+/** What a calibration is told of twins, from the values of a command's options or of the Action's inputs. */
+export function twinOptions(values: TwinValues) {
+  const { twin: twins, model: source, twinImages: images, twinQuality: quality, sourcePicked, twinsPicked } = values;
+  const { twinProbes: probes = ENROLLING.twinProbes.default, pool = ENROLLING.pool.default } = values;
+  return { twins, source, images, probes, quality, pool, sourcePicked, twinsPicked };
+}
+
 /** How answers to the probes are compared, as far as it is said. */
 interface ComparisonValues {
   readonly representation?: Representation;
   readonly correlation?: Correlation;
 }
 
-interface EnrolmentValues extends ComparisonValues {
+interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly model: string;
   readonly images: string;
   readonly out: string;
@@ -164,15 +214,17 @@ interface EnrolmentValues extends ComparisonValues {
   readonly pool?: number;
   readonly weights?: boolean;
   readonly feature?: Feature | undefined;
+  readonly imagesAre: (typeof IMAGES_ARE)[number] | "unsaid";
 }
 
 /** What `enroll` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
 export function enrolmentOptions(values: EnrolmentValues) {
-  const { model, images, out, probes, quality, seed, arch } = values;
+  const { model, images, out, probes, quality, seed, arch, imagesAre } = values;
   const { pool = ENROLLING.pool.default, weights = true } = values;
   const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
   const settings: Settings = { representation, correlation };
-  const common = { model, images, out, probes, quality, seed, arch, pool, weights };
+  const drawing = { images, probes, quality, seed, pool, ...(imagesAre !== "unsaid" && { imagesAre }) };
+  const common = { model, out, arch, weights, statements: statedBy(values), ...drawing };
   return { ...common, ...pairOptions(values.task, settings, values) };
 }
 

@@ -4,6 +4,7 @@ import { JUDGING } from "./judging.ts";
 import { MATERIAL } from "./material.ts";
 import { RUNNING } from "./running.ts";
 import { inCommands, nameOf, type SettingRow, type ValueOf } from "./setting.ts";
+import { STATING } from "./stating.ts";
 import { anyText } from "./value-types.ts";
 import { VERIFYING } from "./verifying.ts";
 
@@ -12,6 +13,7 @@ export const SETTINGS = {
   ...MATERIAL,
   ...JUDGING,
   ...ENROLLING,
+  ...STATING,
   ...VERIFYING,
   ...RUNNING,
   json: {

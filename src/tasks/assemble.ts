@@ -3,7 +3,7 @@ import { formIn, prepare } from "../core/prepare.ts";
 import { sha256 } from "../digest.ts";
 import { SacError, toSacError } from "../errors.ts";
 import { asManifest } from "../fingerprint/contents.ts";
-import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, stating } from "../fingerprint/fingerprint.ts";
 import { FORMAT_VERSION } from "../fingerprint/manifest.ts";
 import { sharp } from "../natives/load.ts";
 import type { Candidate } from "../probes/pool.ts";
@@ -70,6 +70,7 @@ function withoutWeights(options: MakingOptions, asked: Asked): Omit<Fingerprint,
     representation: options.settings.representation,
     correlation: options.settings.correlation,
     ...choice,
+    selection: { ...choice.selection, imagesAre: options.imagesAre },
     runtime: {
       sac: VERSION,
       onnxruntime: run.onnxruntime,
@@ -81,11 +82,12 @@ function withoutWeights(options: MakingOptions, asked: Asked): Omit<Fingerprint,
     },
   } as const;
   return {
-    about: asManifest(about, "the fingerprint"),
+    about: stating(asManifest(about, "the fingerprint"), options.statements ?? {}),
     probes: asked.probes,
     gallery: asked.gallery,
     outputs,
     correlation: prepare(outputs, options.settings).correlation,
     calibration: undefined,
+    family: undefined,
   };
 }

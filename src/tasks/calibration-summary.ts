@@ -1,11 +1,20 @@
 import type { Answers } from "../core/answers.ts";
+import { describePopulation, sourceStanding } from "../core/exchangeability.ts";
 import { decide, standingOf } from "../core/judging.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
 import { prepare } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
+import type { Statements } from "../core/statements.ts";
 import { ruleFor } from "../core/verdict.ts";
-import { type Calibration, type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
+import type { Family } from "../fingerprint/family.ts";
+import {
+  type Calibration,
+  type Fingerprint,
+  type Reference,
+  settingsOf,
+  statementsOf,
+} from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
 
@@ -36,7 +45,21 @@ export interface CalibrationSummary {
   readonly leaveOneOut: HeldOut;
   /** Per architecture: its models judged by the models of all other architectures. */
   readonly architectures: readonly ({ readonly arch: string } & HeldOut)[];
+  /** Undefined without twins. */
+  readonly twins: TwinSummary | undefined;
   readonly warnings: readonly CalibrationWarning[];
+  readonly statements: Statements;
+}
+
+/** What twins can support at alpha. */
+export interface TwinSummary {
+  readonly names: readonly string[];
+  /** The rule that decides among them. */
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1). */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /**
@@ -49,7 +72,10 @@ const NOTHING: Calibration = { unrelated: [], derived: [] };
 /** What a calibration can support at alpha, measured on its own models. */
 export function summariseCalibration(fingerprint: Fingerprint, alpha: number): CalibrationSummary {
   const { unrelated, derived } = fingerprint.calibration ?? NOTHING;
-  const held = heldOut(fingerprint, unrelated, alpha);
+  const settings = settingsOf(fingerprint);
+  const source = prepare(fingerprint.outputs, settings);
+  const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
+  const held = heldOut(source, answers, alpha);
   const everyone = unrelated.map((_, i) => i);
   const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== undefined);
   const alone = everyone.map((i) =>
@@ -79,11 +105,19 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
         ),
       };
     }),
+    twins: fingerprint.family && summariseTwins(fingerprint.family, alpha),
     warnings: [
-      ...calibrationWarnings(fingerprint, alpha),
-      ...doubtWarnings(unrelated, (i, by) => held([i], by).smallestTail),
+      ...calibrationWarnings(fingerprint, alpha, sourceStanding(describePopulation(source, answers))),
+      ...doubtWarnings(fingerprint, unrelated, (i, by) => held([i], by).smallestTail),
     ],
+    statements: statementsOf(fingerprint),
   };
+}
+
+function summariseTwins({ twins, sourcePicked, twinsPicked }: Family, alpha: number): TwinSummary {
+  const names = twins.map(({ name }) => name);
+  const rule = ruleFor(names.length, alpha);
+  return { names, rule, smallestRate: smallestRate(names.length), sourcePicked, twinsPicked };
 }
 
 function summariseReference({ name, arch, accuracy, scores, match }: Reference): ReferenceSummary {
@@ -91,10 +125,7 @@ function summariseReference({ name, arch, accuracy, scores, match }: Reference):
 }
 
 /** Judges some unrelated models, one at a time, by others: these are scored without it, up to `MOST_SCORED_ANEW` of them. */
-function heldOut(fingerprint: Fingerprint, unrelated: readonly Reference[], alpha: number) {
-  const settings = settingsOf(fingerprint);
-  const source = prepare(fingerprint.outputs, settings);
-  const answers: Answers[] = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
+function heldOut(source: Answers, answers: readonly Answers[], alpha: number) {
   const whole = answers.length > MOST_SCORED_ANEW ? makePanel(source, answers) : undefined;
   const standings = (judged: readonly number[], by: readonly number[]) => {
     if (whole) {

@@ -1,5 +1,6 @@
+import type { PopulationStanding } from "../core/exchangeability.ts";
 import { distanceIn } from "../core/scores.ts";
-import { smallestRate } from "../core/significance.ts";
+import { holm, smallestRate } from "../core/significance.ts";
 import { modelsNeeded, ruleFor } from "../core/verdict.ts";
 import type { Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
 
@@ -22,15 +23,48 @@ export type CalibrationWarning =
       readonly source: number;
       readonly unrelated: readonly [least: number, most: number];
     }
-  | { readonly code: "UNRELATED_DOUBTFUL"; readonly name: string };
+  | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | {
+      readonly code: "TWINS_PICKED_OTHERWISE";
+      /** Undefined: it was not said. */
+      readonly source: string | undefined;
+      readonly twins: string | undefined;
+    }
+  | {
+      readonly code: "UNRELATED_DOUBTFUL";
+      readonly name: string;
+      /** What gives it away: weights that are the source's, or answers that are too close. */
+      readonly by: "weights" | "answers";
+    };
 
-/** Tail probability below which an unrelated model stands so far from the others that its label deserves a doubt. */
-const SUSPICIOUS = 1e-4;
+/** How often the closeness of any of the unrelated models may by chance give rise to a doubt. */
+const SUSPICIOUS = 0.05;
 
-/** What keeps a calibration from bearing its promise: too few models, or none like the source. */
-export function calibrationWarnings(fingerprint: Fingerprint, alpha: number): CalibrationWarning[] {
+/**
+ * What keeps a calibration from bearing its promise: too few models, or none like the source.
+ * @param source where it stands among the unrelated models; undefined where that says nothing
+ */
+export function calibrationWarnings(
+  fingerprint: Fingerprint,
+  alpha: number,
+  source: PopulationStanding | undefined,
+): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
-  return [...countWarnings(unrelated.length, alpha), ...peerWarnings(fingerprint, unrelated)];
+  const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
+  const unlike: CalibrationWarning[] = source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source }] : [];
+  return [
+    ...twinWarnings(fingerprint),
+    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
+    ...unlike,
+    ...peerWarnings(fingerprint, unrelated),
+  ];
+}
+
+/** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */
+export function twinWarnings({ family }: Pick<Fingerprint, "family">): CalibrationWarning[] {
+  const { sourcePicked: source, twinsPicked: twins } = family ?? {};
+  const best = [source, twins].some((picked) => picked?.startsWith("best-of-"));
+  return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];
 }
 
 function countWarnings(unrelated: number, alpha: number): CalibrationWarning[] {
@@ -58,17 +92,31 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
 }
 
 /**
- * Unrelated models too close to be so. Each is judged by the models further away only: two copies of the source would
- * otherwise hide each other. Whatever is as close as a doubtful model is doubtful, too.
+ * Unrelated models that are none, by their weights, or too close to be so. Each is judged by the models further away only: two
+ * copies of the source would otherwise hide each other. Being the closest of those is allowed for, and so is looking at many
+ * models (Holm). Whatever is as close as a doubtful model is doubtful, too; but not a model of the source's own architecture
+ * whose weights are not the source's: it is expected to be the closest, and what a calibration most wants.
  * @param tail the tail p-value of the i-th unrelated model judged by some of the others
  */
 export function doubtWarnings(
+  { about: { source } }: Fingerprint,
   unrelated: readonly Reference[],
   tail: (i: number, by: readonly number[]) => number,
 ): CalibrationWarning[] {
+  const isExpected = ({ arch, weights }: Reference) =>
+    arch !== undefined && arch === source.arch && weights !== undefined && weights !== "derived";
   const distances = unrelated.map(({ scores }) => distanceIn(scores));
-  const furtherThan = (distance: number) => distances.flatMap((other, j) => (other > distance ? j : []));
-  const suspicious = distances.filter((distance, i) => tail(i, furtherThan(distance)) < SUSPICIOUS);
-  const doubtful = unrelated.filter(({ scores }) => distanceIn(scores) <= Math.max(...suspicious));
-  return doubtful.map(({ name }) => ({ code: "UNRELATED_DOUBTFUL", name }));
+  const pValues = distances.map((distance, i) => {
+    const further = distances.flatMap((other, j) => (other > distance ? j : []));
+    const closest = (further.length + 1) * tail(i, further);
+    return isExpected(unrelated[i]) || Number.isNaN(closest) ? 1 : closest;
+  });
+  const corrected = holm(pValues);
+  const suspicious = distances.filter((_, i) => corrected[i] < SUSPICIOUS);
+  return unrelated.flatMap((model, i): CalibrationWarning[] => {
+    const { name, weights } = model;
+    if (weights === "derived") return [{ code: "UNRELATED_DOUBTFUL", name, by: "weights" }];
+    const isClose = distances[i] <= Math.max(...suspicious) && !isExpected(model);
+    return isClose ? [{ code: "UNRELATED_DOUBTFUL", name, by: "answers" }] : [];
+  });
 }

@@ -1,11 +1,14 @@
-import { bothLegs, weightsLevel } from "../core/both-legs.ts";
+import { bothLegs, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
+import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
+import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   modelsNeeded,
@@ -52,7 +55,7 @@ export interface CheckOptions {
   readonly run: RunOptions;
 }
 
-type JudgingOptions = Pick<CheckOptions, "alpha" | "rule" | "multiple">;
+type JudgingOptions = Pick<CheckOptions, "alpha" | "rule" | "multiple"> & Partial<Pick<CheckOptions, "score">>;
 
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination {
@@ -68,6 +71,12 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: Decision | undefined;
+  /** What the twins decided, which then is the behaviour's verdict; undefined: they did not, and references did. */
+  readonly byTwins: FamilyDecision | undefined;
+  /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
+  readonly doubts: readonly Doubt[];
+  /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
+  readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
@@ -95,45 +104,81 @@ export interface CheckResult {
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
  * it on the probes, scores it, weighs it against the calibration, and decides about it as if it were the only one.
+ * @param onFailure is given what was judged before the error that is thrown, if anything was
  * @throws SacError if nothing can be judged: a fingerprint that cannot be used, a device that does not start, bad options
  */
-export async function check(options: CheckOptions, progress: Progress): Promise<CheckResult> {
+export async function check(
+  options: CheckOptions,
+  progress: Progress,
+  onFailure?: (judged: CheckResult) => void,
+): Promise<CheckResult> {
   const trials = await prepareTrials(options);
   const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
   const examined: Examined[] = [];
-  for (const trial of trials) {
-    const done = examined.length;
-    const begin = (i: number) => progress.step(done + i, total, trial.path);
-    examined.push(...(await examineSuspect(trial, options, begin)));
+  try {
+    for (const trial of trials) {
+      const done = examined.length;
+      const begin = (i: number) => progress.step(done + i, total, trial.path);
+      examined.push(...(await examineSuspect(trial, options, begin)));
+    }
+  } catch (thrown) {
+    if (examined.length > 0) onFailure?.(resultOf(examined, options));
+    throw thrown;
   }
   progress.step(total, total, "done");
+  return resultOf(examined, options);
+}
+
+function resultOf(examined: readonly Examined[], options: CheckOptions): CheckResult {
   return {
     options,
-    judges: [...new Set(trials.flatMap(({ judges }) => judges))],
+    judges: [...new Set(examined.map(({ judge }) => judge))],
     ...judgeRun(examined, options),
     environment: readEnvironment(),
   };
 }
 
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
-  const judged = judgements.map(({ rule, outcome, weights }) => ({
-    rule,
-    panel: outcome.kind === "measured" ? outcome.standing.panel.length : 0,
-    weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
+  // Behind a doubt nothing is called derived by its answers, and no rate is promised.
+  const judged = judgements.map((one) => ({
+    rule: promisedRule(one),
+    panel: placingOf(one)?.panel ?? 0,
+    weightsLevel: one.weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
   }));
   return expectedFalseAlarms(judged, alpha);
 }
 
-/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel is not tested. */
+/** The rule whose rate is promised for a suspect; undefined where there is none, or a doubt about references stands. */
+function promisedRule(judgement: Judgement): Rule | undefined {
+  const { rule, byTwins } = judgement;
+  if (byTwins) return byTwins.rule;
+  return rule && isStatistical(rule) && isDoubted(judgement) ? undefined : rule;
+}
+
+/** Whether references are doubtful stand-ins for a suspect that they are to judge. */
+function isDoubted({ outcome, byTwins }: Judgement): boolean {
+  return !byTwins && outcome.kind === "measured" && outcome.doubts.length > 0;
+}
+
+/** Where a suspect stands in the panel that it is judged by: twins, or references; undefined if it has no place there. */
+function placingOf({ outcome, byTwins }: Pick<Judgement, "outcome" | "byTwins">) {
+  if (outcome.kind !== "measured") return undefined;
+  const { family, standing } = outcome;
+  if (byTwins && family) return { asClose: family.asClose, panel: family.twins };
+  if (Number.isNaN(standing.evidence.conformal)) return undefined;
+  return { asClose: standing.asClose, panel: standing.panel.length };
+}
+
+/** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel, or no undoubted one, is not tested. */
 function markDiscoveries(
   judgements: readonly Judgement[],
   procedure: Procedure,
   alpha: number,
 ): { readonly judgements: Judgement[]; readonly discoveries: RunDiscoveries } {
   const placings = new Map(
-    judgements.flatMap(({ outcome }, index) => {
-      if (outcome.kind !== "measured" || Number.isNaN(outcome.standing.evidence.conformal)) return [];
-      return [[index, { asClose: outcome.standing.asClose, panel: outcome.standing.panel.length }] as const];
+    judgements.flatMap((judgement, index) => {
+      const placing = placingOf(judgement);
+      return placing && !isDoubted(judgement) ? [[index, placing] as const] : [];
     }),
   );
   const { discovered, fewest, neededForOne } = discoveriesAmong([...placings.values()], procedure, alpha);
@@ -214,23 +259,26 @@ function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights |
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
 function refuseRule(
   stored: StoredFingerprint,
-  { rule, alpha }: Pick<CheckOptions, "rule" | "alpha">,
+  { rule, alpha, score }: Pick<CheckOptions, "rule" | "alpha" | "score">,
   threshold: number | undefined,
 ): void {
-  const { unrelated, derived } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
+  const { family, calibration } = stored.fingerprint;
+  const { unrelated, derived } = calibration ?? { unrelated: [], derived: [] };
+  const twins = score === undefined ? family?.twins : undefined;
+  const [panel, models] = twins ? [twins, "twins"] : [unrelated, "unrelated models"];
   const lacks = (what: string) =>
     new SacError(
       "USAGE",
-      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived.`,
+      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived${family ? `, and ${family.twins.length} twins` : ""}.`,
       "Run sac calibrate with more models, or choose another rule (or none: the best possible one is then taken).",
     );
   if (rule === "threshold" && threshold === undefined) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
   const [needed, fewest] = [modelsNeeded(alpha), modelsNeeded(alpha, "normal")];
-  if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
-  if (rule === "normal" && unrelated.length < fewest) {
-    throw lacks(`at least ${fewest} unrelated models`);
+  if (rule === "conformal" && panel.length < needed) throw lacks(`${needed} ${models} at alpha ${alpha}`);
+  if (rule === "normal" && panel.length < fewest) {
+    throw lacks(`at least ${fewest} ${models}`);
   }
   if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived.length === 0))
@@ -254,9 +302,12 @@ export function judgeRun(
 function judge(examined: Examined, options: JudgingOptions): Judgement {
   const { outcome, threshold, weightsOutcome } = examined;
   const measured = outcome.kind === "measured" ? outcome : undefined;
+  const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
-  const behaviour = outcome.kind === "failed" ? "error" : (decision?.verdict ?? "inconclusive");
+  const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
+  const byTwins = measured?.family && decideByTwins(measured.family, { ...options, threshold });
+  const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -267,7 +318,15 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
     threshold: policy?.threshold,
     boundary: policy && boundary(measured.standing, policy),
     decision,
+    byTwins,
+    doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
+    noCopy: (byTwins ?? decision)?.verdict === "derived" && weightsShowNoCopy(examined),
   };
+}
+
+function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+  const sketch = judge.stored.fingerprint.weights?.sketch;
+  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
 function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {

@@ -1,11 +1,13 @@
 import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
+import type { Statements } from "../core/statements.ts";
 import type { Task } from "../core/task.ts";
 import type { Lock } from "../fingerprint/keys.ts";
-import type { DrawnManifest, GivenManifest, VerificationManifest } from "../fingerprint/manifest.ts";
+import type { DrawnManifest, GivenManifest, IMAGES_ARE, VerificationManifest } from "../fingerprint/manifest.ts";
 import type { ImageFolder } from "../probes/folder.ts";
 import type { PoolOptions } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
+import type { Quality } from "../probes/quality.ts";
 import type { Choice } from "../probes/select.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { planModel, planVerification } from "../runtime/plan-model.ts";
@@ -20,6 +22,7 @@ export interface VerificationOptions {
 
 /** Probes are drawn by the seed from at most `pool` images, which also measure the accuracy, and compressed. */
 export interface EnrollOptions extends PoolOptions {
+  readonly quality: Quality;
   readonly model: string;
   readonly images: string;
   readonly out: string;
@@ -31,6 +34,10 @@ export interface EnrollOptions extends PoolOptions {
   readonly settings: Settings;
   /** Of a verification model; undefined: the source is a classifier. */
   readonly verification?: VerificationOptions | undefined;
+  /** What the owner states of the source's training. */
+  readonly statements?: Partial<Statements> | undefined;
+  /** What the images are to the source; undefined: unsaid. */
+  readonly imagesAre?: (typeof IMAGES_ARE)[number] | undefined;
   /** Whether the fingerprint also keeps a sketch of the source's weights. */
   readonly weights: boolean;
   readonly run: RunOptions;

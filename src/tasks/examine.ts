@@ -1,9 +1,20 @@
 import type { Answers } from "../core/answers.ts";
+import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
+import {
+  describePopulation,
+  type Population,
+  type PopulationStanding,
+  sourceStanding,
+  suspectStanding,
+} from "../core/exchangeability.ts";
+import { type FamilyEvidence, familyEvidence, familyValues } from "../core/family.ts";
 import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
+import type { Matrix } from "../core/matrix.ts";
 import { type Defect, defectOf } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
-import { formIn, prepare } from "../core/prepare.ts";
+import { formIn, prepare, type Settings } from "../core/prepare.ts";
+import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import type { Interval } from "../core/random.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -11,7 +22,8 @@ import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError, type SacError } from "../errors.ts";
-import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
+import type { Family } from "../fingerprint/family.ts";
+import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
@@ -24,6 +36,10 @@ interface View {
   readonly by: ComparedBy;
   readonly source: Answers;
   readonly panel: Panel;
+  /** The calibration's unrelated models. */
+  readonly population: Population;
+  /** Where the source stands among them; undefined where that says nothing. */
+  readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
   readonly derived: readonly Scores[];
 }
@@ -40,6 +56,8 @@ export interface Judge {
   readonly soft: View;
   /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
+  /** Source and twins, likewise; undefined without twins. */
+  readonly family: ((hard: boolean) => FamilyAnswers) | undefined;
 }
 
 /** What came of running one suspect on one fingerprint's probes. */
@@ -59,6 +77,10 @@ export interface Measurement {
   readonly scores: Scores;
   /** Among the calibration's unrelated models. */
   readonly standing: Standing;
+  /** Where the source stands among its twins; undefined without twins, or for a suspect with another number of classes. */
+  readonly family: FamilyEvidence | undefined;
+  /** What is doubtful about judging it by these unrelated models. */
+  readonly doubts: readonly Doubt[];
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
 }
@@ -68,11 +90,15 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const source = prepare(fingerprint.outputs, settings, undefined, hard);
   const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
-  const panel = makePanel(source, unrelated.map(prepared));
+  const references = unrelated.map(prepared);
+  const panel = makePanel(source, references);
+  const population = describePopulation(source, references);
   return {
     by: comparedBy(source.form),
     source,
     panel,
+    population,
+    sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
 }
@@ -89,7 +115,6 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
   const stored = { ...whole, fingerprint };
   const kind = kindOf(fingerprint);
   const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
-  let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
@@ -97,10 +122,26 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
     ask: await kind.open(),
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
-    hard: () => {
-      hard ??= view(stored.fingerprint, true);
-      return hard;
-    },
+    hard: once(() => view(stored.fingerprint, true)),
+    family: fingerprint.family && familyOf(fingerprint, fingerprint.family),
+  };
+}
+
+/** Source and twins, read by all that they say or by what they choose alone. */
+function familyOf(fingerprint: Fingerprint, { twins, contested }: Family): (hard: boolean) => FamilyAnswers {
+  const outputs = [contested?.outputs ?? fingerprint.outputs, ...twins.map((twin) => twin.outputs)];
+  const references = (fingerprint.calibration?.unrelated ?? []).map((one) => one.onContested ?? one.outputs);
+  // Labels that are given belong to the fingerprint's own probes.
+  const how = { ...settingsOf(fingerprint), given: undefined };
+  const [soft, hard] = [false, true].map((by) => once(() => prepareFamily(outputs, references, how, by)));
+  return (by) => (by ? hard() : soft());
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -119,21 +160,39 @@ export async function examine(
   try {
     const settings = settingsOf(judge.stored.fingerprint);
     const answered = await judge.ask(suspect, options);
-    const { outputs, run, match } = answered;
-    const defect = defectOf(outputs) ?? judge.kind.objection(answered);
+    const { outputs, onContested, run, match } = answered;
+    const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(seen, answers, wanted) } };
+    const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
   } catch (thrown) {
     return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
 }
 
-function measure(view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
+/** @param outputs of the suspect on the family's probes */
+function amongTwins(family: (hard: boolean) => FamilyAnswers, outputs: Matrix, settings: Settings) {
+  const { members, references, suspect } = family(isHard(formIn(outputs, settings)));
+  const answers = suspect(outputs);
+  return answers && familyEvidence(familyValues(answers, members, references));
+}
+
+function measure(
+  { stored }: Judge,
+  view: View,
+  suspect: Answers,
+  wanted: ScoreName | undefined,
+): Omit<Measurement, "family"> {
   const scores = scoreSuspect(view.source, suspect, view.panel);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
-  return { view, suspect, scores, standing, interval };
+  const doubts = doubtsByReferences(
+    statementsOf(stored.fingerprint),
+    view.sourceStanding,
+    suspectStanding(suspect, view.population),
+  );
+  return { view, suspect, scores, standing, doubts, interval };
 }

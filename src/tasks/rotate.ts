@@ -8,6 +8,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";
+import type { MakingOptions } from "./enrolment.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 
@@ -22,6 +23,8 @@ export interface RotateOptions extends CalibrationOptions {
   readonly seed: number;
   /** At most so many images are looked at for probes. */
   readonly pool: number;
+  /** What the images are to the source; undefined: unsaid. */
+  readonly imagesAre?: MakingOptions["imagesAre"];
   /** Whether images of the old probes may become probes again. */
   readonly reuseImages: boolean;
   /** Whether the calibration may lack models that the old one had. */
@@ -51,13 +54,16 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
   refuseOtherSource(old, made, options.model);
-  const rotated = await withCalibration(made, options, progress);
+  const rotated = await withCalibration(made, { ...options, family: freshTwins(old, options) }, progress);
   if (!options.otherReferences) refuseLost(old, modelsOf(rotated), LOST);
   await saveFingerprint(target, rotated, lock);
   return rotated;
 }
 
-function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }: RotateOptions) {
+function settingsFrom(
+  old: Fingerprint,
+  { model, probeImages, imagesAre, seed, pool, run }: RotateOptions,
+): MakingOptions {
   const about = asDrawn(old.about);
   const matching = { ...kindOf(old).matching, ...run.matching };
   const how: RunOptions = { ...run, preprocess: { ...about.preprocess, ...run.preprocess }, matching };
@@ -72,6 +78,8 @@ function settingsFrom(old: Fingerprint, { model, probeImages, seed, pool, run }:
     arch: about.source.arch,
     settings: settingsOf(old),
     ...(about.verification && { verification: { references: about.classes } }),
+    statements: about.statements,
+    imagesAre,
     weights: old.weights !== undefined,
     run: how,
     replaces: about.id,
@@ -83,6 +91,15 @@ function unwanted({ about }: Fingerprint, { reuseImages }: RotateOptions): Reado
   return new Set(reuseImages ? [] : about.probes.map(({ image }) => image));
 }
 
+/**
+ * Twins with probes from other images than the old ones were. Images of the source's own old probes may be among them: those
+ * were chosen by its errors, and without them the choice would favour it.
+ */
+function freshTwins({ family }: Fingerprint, options: RotateOptions): RotateOptions["family"] {
+  if (!options.family || options.reuseImages) return options.family;
+  return { ...options.family, unwanted: new Set(family?.contested?.probes.map(({ image }) => image)) };
+}
+
 function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): void {
   if (made.about.source.sha256 === old.about.source.sha256) return;
   const hint = "Give the very model that the old fingerprint is of. Another model gets its own, with sac enroll.";
@@ -90,9 +107,9 @@ function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): v
 }
 
 /** All models of a calibration: what it does not have is lost. */
-function modelsOf({ calibration, weights }: Fingerprint) {
+function modelsOf({ calibration, weights, family }: Fingerprint) {
   const { unrelated = [], derived = [] } = calibration ?? {};
-  return { unrelated, derived, ancestors: weights?.ancestors ?? [] };
+  return { unrelated, derived, ancestors: weights?.ancestors ?? [], twins: family?.twins ?? [] };
 }
 
 const LOST = {

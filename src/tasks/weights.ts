@@ -14,8 +14,8 @@ import type { Suspect } from "../runtime/suspect.ts";
 const MOST_BYTES = 1_900_000;
 export const LARGEST_SHARE = 0.04;
 
-/** Largest p-value of a model that is taken for an ancestor. */
-const LEVEL_OF_DESCENT = 0.001;
+/** Largest p-value at which a model that the owner gave is taken for an ancestor, or for a copy. */
+export const LEVEL_OF_DESCENT = 0.001;
 
 /**
  * Sketches a source model's weights.

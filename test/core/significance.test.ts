@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conformalPValue, predictiveTail, smallestRate, spreadsBeyond } from "../../src/core/significance.ts";
+import { conformalPValue, holm, predictiveTail, smallestRate, spreadsBeyond } from "../../src/core/significance.ts";
 import { random } from "../support/random.ts";
 
 const golden: { predictions: { scores: number[]; new: number; tail: number }[] } = JSON.parse(
   readFileSync(new URL("goldens/student.json", import.meta.url), "utf8"),
 );
 const score = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+const pValue = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** How often a p-value is at most alpha in `runs` draws; one standard error of it is sqrt(alpha (1 - alpha) / runs). */
 function rate(runs: number, alpha: number, draw: (run: number) => number): number {
@@ -125,5 +126,41 @@ describe("spreadsBeyond", () => {
       Number.NaN,
       Number.NaN,
     ]);
+  });
+});
+
+describe("holm", () => {
+  it("gives the adjusted p-values of R's p.adjust", () => {
+    const near = (values: number[]) => values.map((value) => expect.closeTo(value, 12));
+    expect(holm([0.01, 0.02, 0.03, 0.04, 0.05])).toEqual(near([0.05, 0.08, 0.09, 0.09, 0.09]));
+    expect(holm([0.04, 0.001, 0.3, 0.9])).toEqual(near([0.12, 0.004, 0.6, 0.9]));
+    expect(holm([0.5, 0.5])).toEqual([1, 1]);
+    expect(holm([0.2])).toEqual([0.2]);
+    expect(holm([])).toEqual([]);
+  });
+
+  it("rejects what the step-down procedure rejects at any level", () => {
+    fc.assert(
+      fc.property(fc.array(pValue, { maxLength: 30 }), pValue, (pValues, alpha) => {
+        const ascending = [...pValues].sort((a, b) => a - b);
+        const failing = ascending.findIndex((p, i) => p * (pValues.length - i) > alpha);
+        const rejected = failing < 0 ? ascending.length : failing;
+        expect(holm(pValues).filter((p) => p <= alpha)).toHaveLength(rejected);
+      }),
+    );
+  });
+
+  it("never lowers a p-value, and keeps to its place in the list", () => {
+    fc.assert(
+      fc.property(fc.array(pValue, { maxLength: 30 }), (pValues) => {
+        const adjusted = holm(pValues);
+        adjusted.forEach((p, i) => {
+          expect(p).toBeGreaterThanOrEqual(pValues[i]);
+          expect(p).toBeLessThanOrEqual(1);
+          for (let j = 0; j < i; j += 1) if (pValues[i] < pValues[j]) expect(p).toBeLessThanOrEqual(adjusted[j]);
+        });
+        expect(holm([...pValues].reverse())).toEqual([...adjusted].reverse());
+      }),
+    );
   });
 });

@@ -4,13 +4,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readOnnxFile } from "../../src/onnx/summary.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
 import { SOURCE } from "../support/fixture-source.ts";
-import { manyInitialisers, manyInputs, sharedWeights } from "../support/hostile/large.ts";
+import { COSTLY_TO_READ, manyInitialisers, manyInputs, sharedWeights } from "../support/hostile/large.ts";
 import { type Measured, measured } from "../support/measured.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { enrolZoo } from "../support/zoo.ts";
 
 const LIMIT_S = 5;
+/** For what ends by itself, on a machine that is busy with much else. */
+const AMPLE_S = 120;
 const MOST_MEGABYTES = 300;
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -26,10 +28,10 @@ interface Checked extends Measured {
 }
 
 /** Judges files of one folder with the command of `dist`, without a calibration. */
-async function check(dist: string, models: readonly string[]): Promise<Checked> {
-  const limits = ["--time-limit", `${LIMIT_S}s`, "--memory-limit", "1GiB", "--device", "cpu"];
+async function check(dist: string, models: readonly string[], limitS = LIMIT_S): Promise<Checked> {
+  const limits = ["--time-limit", `${limitS}s`, "--memory-limit", "1GiB", "--device", "cpu"];
   const args = ["check", fingerprint, "--threshold", "0.2", ...limits, "--json", "-", "--", ...models];
-  const ran = await measured(dist, args, { PATH: process.env.PATH, TMPDIR: at("tmp") });
+  const ran = await measured([join(dist, "cli.js"), ...args], { PATH: process.env.PATH, TMPDIR: at("tmp") });
   const { results }: { results: ReportResult[] } = JSON.parse(ran.stdout);
   expect(readdirSync(at("tmp"))).toEqual([]);
   const name = (path: string) => path.slice(path.lastIndexOf("/") + 1, -".onnx".length);
@@ -38,18 +40,59 @@ async function check(dist: string, models: readonly string[]): Promise<Checked> 
 
 describe("files that cost their reader much are read in the process of the model", () => {
   it.each([
-    ["inits-300k", () => manyInitialisers(300_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["inits-1M", () => manyInitialisers(1_000_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["inputs-900k", () => manyInputs(900_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE"],
-    ["shared-2048x250", () => sharedWeights(2048, 250), undefined, "MODEL_TIMEOUT"],
-  ])("%s", async (name, bytes, run, weights) => {
+    ["inits-300k", () => manyInitialisers(300_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["inits-1M", () => manyInitialisers(1_000_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["inputs-900k", () => manyInputs(900_000), "MODEL_TOO_LARGE", "MODEL_TOO_LARGE", AMPLE_S],
+    ["shared-2048x250", () => sharedWeights(2048, 250), undefined, "MODEL_TIMEOUT", LIMIT_S],
+  ])("%s", async (name, bytes, run, weights, limitS) => {
     const path = folder.write(`${name}.onnx`, bytes());
-    const { results, peakMegabytes, cpuSeconds } = await check(join(root, "dist"), [path]);
+    const { results, peakMegabytes, cpuSeconds } = await check(join(root, "dist"), [path], limitS);
     const result = results.get(name);
     expect(result?.weights?.error?.code).toBe(weights);
     if (run) expect(result?.error?.code).toBe(run);
     expect(peakMegabytes).toBeLessThan(MOST_MEGABYTES);
     expect(cpuSeconds).toBeLessThan(LIMIT_S);
+  });
+});
+
+/** Which models a change affects, as the Action asks; `model` is not changed, but a file beside it is. */
+const AFFECTED = `
+  import "./scripts/typescript.mjs";
+  const { affectedModels } = await import("./src/github/changes/affected.ts");
+  const isChanged = (path) => path.split("/").some((_, i, parts) => parts.slice(0, i + 1).join("/") === "changed");
+  const [model, folder] = process.argv.slice(2);
+  console.log(JSON.stringify(await affectedModels([model], ["other.txt"], folder, isChanged)));
+`;
+
+describe("a file that is read in the program's own process costs less than 300 MB and little time:", () => {
+  const places = Object.keys(COSTLY_TO_READ).map((name, i) => [name, `read-${i}.onnx`]);
+  beforeAll(() => {
+    for (const [name, file] of places) folder.write(file, COSTLY_TO_READ[name]());
+    folder.write(
+      "affected.mjs",
+      AFFECTED.replaceAll('"./', () => `"${root}`),
+    );
+  });
+
+  it.each(places)("%s, to inspect it", async (_, file) => {
+    const ran = await measured([join(root, "dist", "cli.js"), "inspect", at(file), "--json", "-"], {});
+    expect(ran.stdout + ran.stderr).toMatch(/MODEL_TOO_LARGE|MODEL_EXTERNAL_DATA|"initialiserCount"/);
+    expect(ran.peakMegabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(ran.cpuSeconds).toBeLessThan(LIMIT_S);
+  });
+
+  it.each(places)("%s, to learn whether a change affects it", async (_, file) => {
+    const ran = await measured([at("affected.mjs"), file, folder.path], {});
+    expect(["[]", JSON.stringify([file])]).toContain(ran.stdout.trim());
+    expect(ran.peakMegabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(ran.cpuSeconds).toBeLessThan(LIMIT_S);
+  });
+
+  it("where that cannot be learned at such a cost, the model counts as affected", async () => {
+    const file = "read-6.onnx";
+    expect(places[6]).toEqual(["a location in 500,000 folders", file]);
+    const { stdout } = await measured([at("affected.mjs"), file, folder.path], {});
+    expect(JSON.parse(stdout)).toEqual([file]);
   });
 });
 

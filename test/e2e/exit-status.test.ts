@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { node, root, zoo } from "../support/sac.ts";
@@ -9,7 +10,8 @@ const folder = temporaryFolder();
 /** Runs the shipped command through a shell that redirects or limits it. */
 function inShell(command: string) {
   const how = `--model ${zoo}/source.onnx --images ${zoo}/images/cat --probes 8 --pool 12 --force`;
-  const environment = { ...process.env, NODE: node, MODEL: `${zoo}/source.onnx`, HOW: how, DIR: folder.path };
+  const [model, small] = [`${zoo}/source.onnx`, `${zoo}/derived/quantise-int8.onnx`];
+  const environment = { ...process.env, NODE: node, MODEL: model, SMALL: small, HOW: how, DIR: folder.path };
   return spawnSync("/bin/sh", ["-c", command], { cwd: root, env: environment, encoding: "utf8" });
 }
 
@@ -53,6 +55,25 @@ describe.runIf(process.platform === "linux")("a failure of the machine ends with
       expect(status).toBe(2);
       expect(stderr).toContain("error OUTPUT_UNWRITABLE: /dev/full cannot be written: ENOSPC");
       expect(stderr).not.toMatch(STACK);
+    },
+  );
+
+  const judge = `"$NODE" dist/cli.js check $DIR/f.sac --threshold 0.2`;
+
+  it("and what was judged is told all the same, where a report cannot be written; the other reports are", () => {
+    const { status, stdout } = inShell(`${judge} --html /dev/full --json $DIR/kept.json -- $MODEL`);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/source\.onnx +derived /);
+    expect(JSON.parse(readFileSync(join(folder.path, "kept.json"), "utf8")).verdict).toBe("derived");
+  });
+
+  it.each(["", "--json -"])(
+    "and what was judged is told on standard error, where standard output is full %s",
+    (json) => {
+      const { status, stderr } = inShell(`${judge} ${json} -- $MODEL > /dev/full`);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/source\.onnx +derived /);
+      expect(stderr).toContain("error SYSTEM_REFUSED");
     },
   );
 
@@ -125,5 +146,16 @@ describe.runIf(process.platform === "linux")("a folder for temporary files that"
     expect(stderr).toMatch(/^error TEMPORARY_FOLDER_UNUSABLE: .*, \/mnt, cannot be used: there is no space left/m);
     expect(status).toBe(2);
     expect(stderr).not.toMatch(STACK);
+  });
+
+  it.runIf(mounts)("fills up during the run ends it, and what was judged until then is told", () => {
+    const { status, stdout, stderr } = inShell(
+      `export TMPDIR=/mnt; ${mounting} 160k "$NODE" dist/cli.js check $DIR/f.sac --threshold 0.2 -- $SMALL $MODEL`,
+    );
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/Judged before the run ended:\n[\s\S]*quantise-int8\.onnx +derived /);
+    expect(stderr).not.toMatch(/source\.onnx +(?:derived|error)/);
+    expect(stderr).toMatch(/^error TEMPORARY_FOLDER_UNUSABLE: /m);
   });
 });

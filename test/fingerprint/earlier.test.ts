@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scoreCalibration } from "../../src/fingerprint/calibration.ts";
-import type { Reference } from "../../src/fingerprint/fingerprint.ts";
+import { type Reference, statementsOf } from "../../src/fingerprint/fingerprint.ts";
 import { decodeGallery, decodeProbes } from "../../src/fingerprint/images.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { kindOf } from "../../src/kinds/kind-of.ts";
@@ -34,6 +34,10 @@ describe("a fingerprint that an earlier program wrote", () => {
       ["given", ["classification", "given", undefined, 0], [undefined, undefined, undefined, false]],
       ["verification", ["verification", "random", 25, 12], ["similarity", 2, 0, false]],
     ]);
+  });
+
+  it.each(goldens)("($name) states nothing", ({ fingerprint }) => {
+    expect(statementsOf(fingerprint)).toEqual({ trainingImages: "unsaid", ancestor: "unsaid" });
   });
 
   it.each(goldens)("($name) shows the very pixels that the source saw", async ({ fingerprint }) => {

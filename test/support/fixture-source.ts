@@ -49,6 +49,8 @@ export async function enrolSource(folder: TemporaryFolder, probes: number, unrel
       arch: undefined,
       settings: { representation: "canonical", correlation: { kind: "cosine" } },
       weights: false,
+      // The source was trained on images that none of the unrelated models ever saw.
+      statements: { trainingImages: "private" },
       run: runOptions({ preprocess }),
     },
     SILENT,

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { node } from "./sac.ts";
 
 export interface Measured {
   readonly stdout: string;
   readonly stderr: string;
-  /** Most resident memory of the command's own process, in megabytes, and the time that it took of the processor. */
+  /** Most resident memory of the program's own process, in megabytes, and the time that it took of the processor. */
   readonly peakMegabytes: number;
   readonly cpuSeconds: number;
 }
@@ -18,9 +17,9 @@ process.on("exit", () => {
   writeSync(2, "\\nmeasured " + kilobytes + " " + (user + system) + "\\n");
 });`;
 
-/** Runs the command of a folder like dist/ to its end. */
-export async function measured(dist: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
-  const command = [`--import=data:text/javascript,${encodeURIComponent(SAYS)}`, join(dist, "cli.js"), ...args];
+/** Runs a program of Node.js to its end. @param args Node.js's own arguments, the program and the program's arguments */
+export async function measured(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
+  const command = [`--import=data:text/javascript,${encodeURIComponent(SAYS)}`, ...args];
   const child = spawn(node, command, { env, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => {

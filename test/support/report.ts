@@ -59,6 +59,7 @@ export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}):
     classes: 10,
     quality: 25,
     selection: "misclassified",
+    statements: { trainingImages: "private", ancestor: "scratch" },
     representation: "canonical",
     correlation: "cosine",
     source: { name: "source.onnx", sha256: digest("c"), arch: "vgg" },

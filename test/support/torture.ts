@@ -17,16 +17,27 @@ export interface TortureOptions {
   readonly folder: string;
   /** Every so many rounds a run is let be, which then must leave nothing of those before it. */
   readonly between: number;
-  readonly onRound?: (round: number, what: string) => void;
+  /** After this round there is no further one. */
+  readonly stop?: AbortSignal;
+  readonly onRound?: (done: Tortured, what: string) => void;
+}
+
+/** What must never be found. */
+export interface Faults {
+  readonly "corrupt fingerprints": string[];
+  readonly orphans: string[];
+  readonly leftovers: string[];
+  readonly "failed runs": string[];
 }
 
 export interface Tortured {
+  /** Those that were played. */
   readonly rounds: number;
   /** How many runs were killed before their end, by victim. */
   readonly killed: Readonly<Record<string, number>>;
   /** Runs that had ended before their time had come. */
   readonly finished: number;
-  readonly wrong: readonly string[];
+  readonly faults: Faults;
 }
 
 /** A folder to run the command in, its own folder for temporary files, and what was good before anything was killed. */
@@ -65,7 +76,12 @@ class Bench {
       check: [fingerprint, "--json", join(this.work, "report.json"), "--", join(zoo, "derived", "prune-10.onnx")],
     }[command];
     const env = { PATH: process.env.PATH, TMPDIR: this.temporary };
-    return spawn(node, [join(root, "dist", "cli.js"), command, ...args], { env, stdio: "ignore" });
+    return spawn(node, [join(root, "dist", "cli.js"), command, ...args], {
+      env,
+      stdio: "ignore",
+      // What interrupts us is not to interrupt it.
+      detached: true,
+    });
   }
 
   /** What must hold of the fingerprint at any time: it is not there, or whole. */
@@ -76,7 +92,7 @@ class Bench {
       packFingerprint(unpackFingerprint(readFileSync(path), path));
       return undefined;
     } catch (thrown) {
-      return `the fingerprint is damaged: ${(thrown as Error).message}`;
+      return (thrown as Error).message;
     }
   }
 
@@ -107,18 +123,17 @@ function orphansOf(bench: Bench): number[] {
 export async function torture(options: TortureOptions): Promise<Tortured> {
   const bench = new Bench(options);
   const { uniform } = random(options.seed);
-  const wrong: string[] = [];
+  const faults: Faults = { "corrupt fingerprints": [], orphans: [], leftovers: [], "failed runs": [] };
   const killed = { parent: 0, child: 0 };
   let finished = 0;
   const durations = await measured(bench);
 
-  for (let round = 1; round <= options.rounds; round += 1) {
+  for (let round = 1; ; round += 1) {
     const command = COMMANDS[Math.floor(uniform() * COMMANDS.length)];
     const victim = uniform() < 0.5 ? "parent" : "child";
     const moment = uniform() * 1.1 * durations[command];
     if (command !== "enroll") copyFileSync(bench.good, join(bench.work, "f.sac"));
-    const tell = (what: string) =>
-      wrong.push(`round ${round}, ${command}, ${victim} after ${Math.round(moment)} ms: ${what}`);
+    const name = `round ${round}, ${command}, ${victim} after ${Math.round(moment)} ms`;
 
     const child = bench.start(command);
     const end = ended(child);
@@ -131,15 +146,19 @@ export async function torture(options: TortureOptions): Promise<Tortured> {
     if (child.exitCode !== null) finished += 1;
     else if (target !== undefined && killIfThere(target)) killed[victim] += 1;
     const status = await end;
-    if (status === 0 && victim === "parent" && child.signalCode !== null) tell("it was killed, and passed");
+    if (status === 0 && victim === "parent" && child.signalCode !== null) {
+      faults["failed runs"].push(`${name}: it was killed, and passed`);
+    }
     const left = await until(() => (family.some(lives) || orphansOf(bench).length > 0 ? undefined : "none"));
-    if (left === undefined) tell(`a process goes on: ${orphansOf(bench).map(commandLine).join("; ")}`);
+    if (left === undefined) faults.orphans.push(`${name}: ${orphansOf(bench).map(commandLine).join("; ")}`);
     const damage = bench.wrongWithFingerprint();
-    if (damage !== undefined) tell(damage);
-    options.onRound?.(round, `${command}, ${victim} after ${Math.round(moment)} ms`);
-    if (round % options.between === 0 || round === options.rounds) wrong.push(...(await undisturbed(bench, round)));
+    if (damage !== undefined) faults["corrupt fingerprints"].push(`${name}: ${damage}`);
+    const last = round === options.rounds || options.stop?.aborted;
+    if (last || round % options.between === 0) await letBe(bench, round, faults);
+    const done = { rounds: round, killed, finished, faults };
+    options.onRound?.(done, name);
+    if (last) return done;
   }
-  return { rounds: options.rounds, killed, finished, wrong };
 }
 
 function killIfThere(pid: number): boolean {
@@ -163,14 +182,12 @@ async function measured(bench: Bench): Promise<Record<(typeof COMMANDS)[number],
   return times;
 }
 
-/** One run of each command, none of which is killed: all of them work, and nothing is left. */
-async function undisturbed(bench: Bench, round: number): Promise<string[]> {
-  const wrong: string[] = [];
+/** One run of each command, none of which is killed: all of them must work, and nothing be left. */
+async function letBe(bench: Bench, round: number, faults: Faults): Promise<void> {
   for (const command of COMMANDS) {
     const status = await ended(bench.start(command));
-    if (status !== 0 && status !== 1) wrong.push(`after round ${round}, sac ${command} ended with ${status}`);
+    if (status !== 0 && status !== 1) faults["failed runs"].push(`after round ${round}, sac ${command}: ${status}`);
   }
   const leftovers = bench.leftovers();
-  if (leftovers.length > 0) wrong.push(`after round ${round}, left: ${leftovers.join(", ")}`);
-  return wrong;
+  if (leftovers.length > 0) faults.leftovers.push(`after round ${round}: ${leftovers.join(", ")}`);
 }

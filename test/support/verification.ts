@@ -37,6 +37,7 @@ export function useVerification() {
       settings: { representation: "canonical", correlation: { kind: "cosine" }, feature: "similarity" },
       verification: { references: 50 },
       weights: true,
+      statements: { trainingImages: "private" },
       run: runOptions(),
       ...changes,
     };

@@ -47,6 +47,7 @@ export function enrolZoo(out: string, changes: Partial<EnrollOptions> = {}) {
     arch: "vgg",
     settings: { representation: "canonical", correlation: { kind: "cosine" } },
     weights: false,
+    statements: { trainingImages: "private" },
     run: runOptions({ preprocess: PREPROCESS }),
     ...changes,
   };

@@ -176,6 +176,21 @@ describe("there is a warning where", () => {
     expect(warnings(calibrated(gap, { accuracy: 0.7 })).has("ACCURACY_UNKNOWN")).toBe(true);
   });
 
+  it("the source could not have been one of them, and what would mend it", () => {
+    expect(warnings(calibrated(unrelated)).has("SOURCE_UNLIKE_REFERENCES")).toBe(false);
+    const { peer: fromElsewhere } = simulate(random(72), 60);
+    const strangers = Array.from({ length: 20 }, (_, i) => reference(`vgg-${i}`, fromElsewhere()));
+    expect(warnings(calibrated(strangers)).get("SOURCE_UNLIKE_REFERENCES")).toMatch(
+      /^The source could not have been one of the unrelated models .* Calibrate with unrelated models more like the source, or with twins of it\.$/,
+    );
+  });
+
+  it("a model's weights are the source's, however it answers", () => {
+    const [first, ...rest] = unrelated;
+    const found = summariseCalibration(calibrated([{ ...first, weights: "derived" }, ...rest]), 0.05).warnings;
+    expect(found).toContainEqual({ code: "UNRELATED_DOUBTFUL", name: "vgg-1", by: "weights" });
+  });
+
   it("a copy was smuggled in, or several that could hide each other", () => {
     for (const smuggled of [...copies.map((model) => [model]), copies]) {
       const { warnings: found } = summariseCalibration(calibrated([...unrelated, ...smuggled]), 0.05);
@@ -183,4 +198,31 @@ describe("there is a warning where", () => {
       expect(doubted).toEqual(smuggled.map(({ name }) => name));
     }
   });
+
+  it("one is as close as a copy, but not for a model of the source's architecture with weights of its own", () => {
+    const near = { ...copies[0], arch: "vgg" };
+    const doubted = (model: Reference) => warnings(calibrated([...unrelated, model])).has("UNRELATED_DOUBTFUL");
+    expect(doubted({ ...near, weights: "unrelated" })).toBe(false);
+    expect(doubted({ ...near, weights: "not-comparable" })).toBe(false);
+    expect(doubted({ ...near, weights: "derived" })).toBe(true);
+    expect(doubted(near)).toBe(true);
+    expect(doubted({ ...near, arch: "resnet", weights: "unrelated" })).toBe(true);
+  });
+});
+
+it("twenty honest models are doubted in one calibration of twenty at most, however many are looked at", () => {
+  const draws = random(73);
+  const calibrations = Array.from({ length: 40 }, () => {
+    const { source: other, peer: honest } = simulate(draws, 20);
+    const answers = prepare(other, SETTINGS);
+    const models = Array.from({ length: 20 }, (_, i) => {
+      const made = honest();
+      const scores = scoreSuspect(answers, prepare(made, SETTINGS, answers), undefined);
+      return { ...unrelated[0], name: `resnet-${i}`, arch: "resnet", outputs: made, scores };
+    });
+    const { warnings: found } = summariseCalibration({ ...calibrated(models), outputs: other }, 0.05);
+    return found.some(({ code }) => code === "UNRELATED_DOUBTFUL");
+  });
+  // Two are expected at most; eight or more have a chance of 1e-3.
+  expect(calibrations.filter(Boolean).length).toBeLessThan(8);
 });

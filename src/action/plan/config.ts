@@ -1,6 +1,7 @@
 import { SacError } from "../../errors.ts";
 import { parsePlace } from "../../github/fingerprints/location.ts";
 import { type Repository, readTrustedFile } from "../../github/fingerprints/trusted-file.ts";
+import { TEXT_BYTES } from "../../read-file.ts";
 import { parseConfig } from "./parse-config.ts";
 import type { Plan, PlannedGroup } from "./planned.ts";
 
@@ -9,7 +10,7 @@ import type { Plan, PlannedGroup } from "./planned.ts";
  * @throws SacError CONFIG_INVALID, and what `readTrustedFile` throws
  */
 export async function readConfig(path: string, repository: Repository): Promise<Plan> {
-  const found = await readTrustedFile(path, undefined, repository);
+  const found = await readTrustedFile(path, undefined, repository, TEXT_BYTES);
   if (found === undefined) {
     const hint = "The input config is a path relative to the repository's root, and the file must be committed.";
     throw new SacError("CONFIG_INVALID", `There is no config file ${path} in the repository.`, hint);

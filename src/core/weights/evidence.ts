@@ -1,4 +1,5 @@
-export type WeightsVerdict = "derived" | "unrelated" | "common-ancestor" | "not-comparable";
+export const WEIGHTS_VERDICTS = ["derived", "unrelated", "common-ancestor", "not-comparable"] as const;
+export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 
 /** What the units of one hidden space say. */
 export interface SpaceEvidence {

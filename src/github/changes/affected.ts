@@ -9,6 +9,10 @@ type IsChanged = (path: string) => boolean;
 const PREPROCESSOR = "preprocessor_config.json";
 /** As many as Linux follows. */
 const MOST_LINKS = 40;
+/** No system names a file by more characters. */
+const LONGEST_LOCATION = 4096;
+/** Of all of a model's locations: each folder on the way to one is looked up. Real ones take some ten thousand. */
+const MOST_CHARACTERS = 2 ** 18;
 
 /** A path and all folders that it lies in, from the path itself outwards. */
 export function lineage(path: string): string[] {
@@ -36,12 +40,15 @@ export async function affectedModels(
   return affected;
 }
 
-/** Whether a file is changed that a model keeps weights in; if the model cannot be read, it may be any. */
+/** Whether a file is changed that a model keeps weights in; if the model cannot be read, or names too much, it may be any. */
 async function weightsChanged(workspace: string, model: string, isChanged: IsChanged): Promise<boolean> {
   try {
     const { externalData } = await readOnnxFile(join(workspace, model), Number.POSITIVE_INFINITY);
     const folder = posix.dirname(model);
-    for (const location of new Set(externalData.map((data) => data.location))) {
+    const locations = [...new Set(externalData.map((data) => data.location))];
+    const characters = locations.reduce((sum, { length }) => sum + length, 0);
+    if (characters > MOST_CHARACTERS || locations.some(({ length }) => length > LONGEST_LOCATION)) return true;
+    for (const location of locations) {
       const way = await wayOf(workspace, posix.join(folder, location));
       if (way.some(isChanged)) return true;
     }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import { archiveTooLarge, MOST_BYTES } from "../../fingerprint/archive.ts";
+import { readPlainFile } from "../../read-file.ts";
 import type { Api } from "../api.ts";
 import { realPath } from "../changes/tree.ts";
 import type { Git } from "../git.ts";
@@ -32,6 +33,7 @@ interface TrustedFile {
  * from the working tree where there is no change, where a digest vouches for it, or where the base has no such file.
  * @param path inside the repository, normalised
  * @param digest SHA-256 that the file is known by, if any
+ * @param mostBytes of the working tree's file, which anybody may have written
  * @returns undefined if there is no such file
  * @throws SacError INPUT_INVALID, GITHUB_REFUSED if it cannot be known what the base has, FINGERPRINT_INVALID and
  * FINGERPRINT_DIGEST for Git LFS's pointers that nothing can be had for, FINGERPRINT_TOO_LARGE
@@ -40,10 +42,11 @@ export async function readTrustedFile(
   path: string,
   digest: string | undefined,
   repository: Repository,
+  mostBytes = MOST_BYTES,
 ): Promise<TrustedFile | undefined> {
   const { trigger, workspace } = repository;
   const commit = trustedCommit(trigger);
-  const own = await workspaceFile(workspace, path);
+  const own = await workspaceFile(workspace, path, mostBytes);
   if (own !== undefined && (commit === undefined || sha256(own) === digest)) {
     if (lfsObject(own) !== undefined) throw lfsPointer(path);
     return { bytes: own, from: "the working tree", isNew: false };
@@ -76,17 +79,18 @@ export function trustedCommit({ event, base, sha }: Trigger): string | undefined
   }
 }
 
-/** A file of the working tree; undefined if there is none. @throws SacError INPUT_INVALID if it lies elsewhere */
-async function workspaceFile(workspace: string, path: string): Promise<Buffer | undefined> {
-  const found = await stat(join(workspace, path)).catch(() => undefined);
-  if (found === undefined) return undefined;
+/** A file of the working tree; undefined if there is none. @throws SacError INPUT_INVALID if it lies elsewhere or is no file */
+async function workspaceFile(workspace: string, path: string, mostBytes: number): Promise<Buffer | undefined> {
+  const file = join(workspace, path);
+  if ((await stat(file).catch(() => undefined)) === undefined) return undefined;
   if ((await realPath(workspace, path)) === undefined) {
     const message = `${path} is, or lies behind, a symbolic link that leads out of the repository.`;
     throw new SacError("INPUT_INVALID", message, "Commit the file itself.");
   }
-  if (!found.isFile()) throw new SacError("INPUT_INVALID", `${path} is not a file.`, "Give the path of the file.");
-  if (found.size > MOST_BYTES) throw archiveTooLarge(path);
-  return readFile(join(workspace, path));
+  return readPlainFile(file, mostBytes, (reason, { problem, cause }) => {
+    if (problem === "large" && mostBytes === MOST_BYTES) return archiveTooLarge(path);
+    return new SacError("INPUT_INVALID", `${path} cannot be read: ${reason}.`, "Give the path of the file.", { cause });
+  });
 }
 
 /** The bytes of a file of the base, which are not fetched if the working tree has the same. */

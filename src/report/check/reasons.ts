@@ -2,8 +2,12 @@ import type { Matrix } from "../../core/matrix.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
+import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Judgement } from "../../tasks/check.ts";
 import { percent } from "../../text/numbers.ts";
+import { doubtReason } from "./doubt-words.ts";
+import { noCopyReason } from "./legs.ts";
+import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
 
 interface Reason {
@@ -21,10 +25,12 @@ const DEFECTS = {
 
 /** Why a suspect got its verdict and what to know about it, in sentences for people, the weightiest first. */
 export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
+  const { noCopy, judge } = judgement;
+  const together = noCopy ? [noCopyReason(statementsOf(judge.stored.fingerprint))] : [];
   const weights = weightsReasons(judgement);
   const decisive = judgement.verdict !== judgement.behaviour;
   const behaviour = behaviourReasons(judgement, alpha);
-  return decisive ? [...weights, ...behaviour] : [...behaviour, ...weights];
+  return decisive ? [...weights, ...behaviour, ...together] : [...behaviour, ...weights, ...together];
 }
 
 function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
@@ -35,7 +41,19 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
-  return [...decisionReasons(judgement, alpha), ...comparisonReasons(judgement), ...device];
+  const byTwins = twinReasons(judgement, alpha);
+  const byReferences = referenceReasons(judgement, alpha);
+  // Where the weights decide, the doubts about the answers settle nothing.
+  const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
+  return [...byTwins, ...byReferences, ...doubts, ...comparisonReasons(judgement), ...device];
+}
+
+/** What is still to be said of references where twins decided: where the suspect stands among them. */
+const STANDING = new Set(["CLOSER_THAN_ALL", "NOT_CLOSER"]);
+
+function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
+  const reasons = decisionReasons(judgement, alpha);
+  return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
 }
 
 function deviceReasons(note: string | undefined): Reason[] {

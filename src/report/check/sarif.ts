@@ -25,7 +25,7 @@ const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: s
     name: "InconclusiveModel",
     level: "warning",
     short: "No verdict could be reached on the model.",
-    help: "The model ran, but its answers or the fingerprint's calibration do not suffice for a verdict. The message says why. Most often, calibrating the fingerprint with more unrelated models helps.",
+    help: "The model ran, but no verdict follows: it answers like the source, and an honest model might for a reason that the message names; or its answers or the fingerprint's calibration do not suffice. The message says what would settle it: a statement of the owner, twins of the source, or unrelated models of the suspect's kind. It is neither a finding nor a pass.",
   },
 };
 
@@ -50,7 +50,14 @@ export function renderSarif(report: Report): string {
       verdict: report.verdict,
       counts: report.counts,
       settings: report.settings,
-      fingerprints: report.fingerprints.map(({ id, path, sha256, source }) => ({ id, path, sha256, source })),
+      fingerprints: report.fingerprints.map(({ id, path, sha256, source, statements, twins }) => ({
+        id,
+        path,
+        sha256,
+        source,
+        statements,
+        twins,
+      })),
       expectedFalseAlarms: report.expectedFalseAlarms,
       discoveries: report.discoveries,
     },

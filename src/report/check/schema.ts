@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { PROCEDURES } from "../../core/discoveries.ts";
+import { DOUBTS } from "../../core/doubts.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
-import { matchSchema, qualitySchema } from "../../fingerprint/manifest.ts";
+import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
+import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 2;
@@ -38,6 +40,10 @@ const fingerprintSchema = z.strictObject({
     .optional()
     .meta({ description: "of JPEG probes, or mixed; probes that were given are lossless" }),
   selection: z.string(),
+  imagesAre: z.enum(IMAGES_ARE).optional().meta({
+    description: "whether the source was trained on the images that the probes were drawn from; absent: unsaid",
+  }),
+  statements: statementsSchema,
   representation: z.string(),
   correlation: z.string(),
   source: z.strictObject({ name: z.string(), sha256: z.string(), arch: z.string().optional() }),
@@ -48,6 +54,19 @@ const fingerprintSchema = z.strictObject({
     .meta({ description: "of the source, as far as they are known" }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
+  twins: z
+    .strictObject({
+      count,
+      probes: count,
+      contested: z
+        .boolean()
+        .meta({ description: "whether they are asked probes of their own, on which they disagree most" }),
+      quality: count.optional().meta({ description: "of these probes, if they are JPEG" }),
+      sourcePicked: z.string().optional().meta({ description: "among its owner's runs: first, or best-of-N" }),
+      twinsPicked: z.string().optional(),
+    })
+    .optional()
+    .meta({ description: "models of the source's own recipe and data, from other seeds" }),
   warnings: z
     .array(z.strictObject({ code: z.string(), text: z.string() }))
     .meta({ description: "what keeps the calibration from bearing its promise" }),
@@ -90,7 +109,7 @@ const insightSchema = z.strictObject({
     .meta({ description: "those on which source and suspect differ most" }),
 });
 
-const weightsVerdictSchema = z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]);
+const weightsVerdictSchema = z.enum(WEIGHTS_VERDICTS);
 
 const weightsSchema = z.strictObject({
   verdict: weightsVerdictSchema,
@@ -160,9 +179,13 @@ const resultSchema = z.strictObject({
     description:
       "where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer",
   }),
+  doubts: z.array(z.enum(DOUBTS)).optional().meta({
+    description:
+      "why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words",
+  }),
   pValue: probability.optional().meta({
     description:
-      "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models; by the rule normal never given below 0.001",
+      "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001",
   }),
   pValueIsBound: z.literal(true).optional().meta({
     description: "the p-value is smaller than pValue: by how much is more than so few models can say",
@@ -180,6 +203,23 @@ const resultSchema = z.strictObject({
   discovery: z.boolean().optional().meta({
     description: "whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that",
   }),
+  twins: z
+    .strictObject({
+      panel: count.meta({ description: "twins of the source" }),
+      asClose: count.meta({ description: "twins to which the suspect is at least as close as to the source" }),
+      conformalP: probability.meta({
+        description: "(1 + asClose) / (panel + 1), for any suspect that is independent of the source",
+      }),
+      spreads: z
+        .number()
+        .optional()
+        .meta({ description: "of the twins, by which it is closer to the source than to their mean" }),
+      decided: z
+        .boolean()
+        .meta({ description: "whether rule and pValue are the twins'; else they are the unrelated models'" }),
+    })
+    .optional()
+    .meta({ description: "where the source stands among its twins in how close the suspect is to each" }),
   scores: scoresSchema.optional(),
   form: z.string().optional().meta({ description: "what the model's outputs are: logits, probabilities, labels, …" }),
   classes: count.optional().meta({ description: "outputs for each probe" }),

@@ -57,7 +57,7 @@ function shareMatched(layers: readonly LayerEvidence[]): number {
 }
 
 /** Why the weights say what they say, in sentences for people; nothing where there was nothing to compare with. */
-export function weightsReasons({ weights, behaviour, outcome }: Judgement) {
+export function weightsReasons({ weights, decision, doubts, outcome }: Judgement) {
   if (!weights) return [];
   if (weights.kind === "unreadable") return unreadable(weights.error.code, weights.error.message, outcome);
   const { pValue, layers, kinship } = weights.evidence;
@@ -66,8 +66,10 @@ export function weightsReasons({ weights, behaviour, outcome }: Judgement) {
   switch (weights.verdict) {
     case "derived": {
       const text = `Its weights are the source's: ${matched} have the source's hidden units. ${chance}.`;
-      const alone = behaviour === "derived" ? "" : " Its answers alone would not have shown it.";
-      return [{ code: behaviour === "derived" ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }];
+      const isClose = decision?.verdict === "derived";
+      const doubted = doubts.length > 0 ? " Its answers are close, too, and alone would be inconclusive." : "";
+      const alone = isClose ? doubted : " Its answers alone would not have shown it.";
+      return [{ code: isClose ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }];
     }
     case "common-ancestor": {
       const names = kinship.filter(({ beyond }) => !beyond).map(({ ancestor }) => ancestor);

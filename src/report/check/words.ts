@@ -14,7 +14,7 @@ export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
 export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   derived: "suspiciously like the source",
   error: "could not be run; never a pass",
-  inconclusive: "ran, but could not be weighed",
+  inconclusive: "ran, but no verdict follows; never a pass",
   unrelated: "no more like the source than expected",
 };
 
@@ -71,15 +71,29 @@ export function starMeaning({ results }: Report): string | undefined {
   return results.some(({ pValueAssumes }) => pValueAssumes) ? "* assumes normal scores" : undefined;
 }
 
+/** For whom a p-value is promised: twins are the better stand-ins, for they promise it for everybody. */
+export function promisedTo(results: readonly ReportResult[]): string {
+  const judged = results.filter(({ pValue }) => pValue !== undefined);
+  const twinned = judged.filter(({ twins }) => twins?.decided);
+  if (judged.length > 0 && twinned.length === judged.length) return "that does not depend on the source";
+  const could = "that could have been one of the unrelated models";
+  return twinned.length === 0 ? could : `${could} or, judged by twins, does not depend on the source`;
+}
+
+/** By how many spreads a suspect stands beyond the models that it was judged by. */
+export function decidingSpreads({ twins, spreads }: ReportResult): number | undefined {
+  return twins?.decided ? twins.spreads : spreads;
+}
+
 /** How many false alarms a run must expect, and for whom that is promised; undefined where nothing is. */
 export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return undefined;
-  const whom = "that could have been one of the unrelated models";
+  const whom = promisedTo(results);
   const judged = results.filter(({ rule, weights }) => rule !== undefined || weights?.pValue !== undefined).length;
   const number = Number(expectedFalseAlarms.toPrecision(3));
   return judged === 1
     ? `An honest suspect ${whom} is called derived with probability ${number} at most.`
-    : `Each suspect is judged as if it were the only one. If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average (the sum of their rates).`;
+    : `If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average.`;
 }
 
 /** What a procedure over the whole run discovered, and what so few unrelated models keep it from. */
@@ -101,6 +115,9 @@ const COPIED = {
   some: "Some of them are told by their weights, whatever they answer.",
 };
 
+/** What a suspect is compared with where there are twins. */
+export const KIN = "than like its twins, models of the same recipe and data";
+
 /** What the headline means, for somebody who has never heard of the method. */
 export function meaning({ verdict, results }: Report): string {
   const alone = results.length === 1;
@@ -110,7 +127,9 @@ export function meaning({ verdict, results }: Report): string {
   const statistical = results.some(({ pValue }) => pValue !== undefined);
   const derived = results.filter((one) => one.verdict === "derived");
   const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
-  const than = statistical ? "than independently trained models do" : "than the threshold allows";
+  const twinned = results.some(({ twins }) => twins?.decided);
+  const independent = twinned ? KIN : "than independently trained models do";
+  const than = statistical ? independent : "than the threshold allows";
   switch (verdict) {
     case "derived":
       if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];
@@ -120,6 +139,9 @@ export function meaning({ verdict, results }: Report): string {
     case "inconclusive":
       if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
         return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
+      }
+      if (results.every((one) => one.verdict !== "inconclusive" || one.doubts !== undefined)) {
+        return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
       }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "unrelated":
@@ -139,7 +161,7 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [
-    "Read the reason beside each inconclusive model: either its answers are broken, and a working export is needed, or the fingerprint needs more unrelated models in its calibration.",
+    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, or a working export where its answers are broken.",
   ],
   unrelated: ["Nothing needs to be done. Keep this report with the release."],
 };

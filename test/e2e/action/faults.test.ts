@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { type Fault, JOB_TOKEN } from "../../support/github/fake-github.ts";
 import { jobToken } from "../../support/github/fake-tokens.ts";
 import { annotations } from "../../support/github/runner.ts";
 import { useScenery } from "../../support/github/scenery.ts";
-import { DERIVED, UNRELATED } from "../../support/github/world.ts";
+import { DERIVED, DERIVED_TOO, UNRELATED } from "../../support/github/world.ts";
 
 const scenery = useScenery();
 
@@ -67,3 +68,24 @@ it.concurrent("a token that may not comment is one warning that names the permis
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("pull-requests: write");
 });
+
+/** Starts a command with a folder for temporary files, /mnt, that has room for one of the two models. */
+const SMALL_DISK = [
+  ...["unshare", "--map-root-user", "--mount", "sh", "-c"],
+  ...[`mount -t tmpfs -o size=160k none /mnt && exec "$@"`, "sh"],
+];
+const [unshare, ...how] = SMALL_DISK;
+
+it.runIf(spawnSync(unshare, [...how, "true"]).status === 0)(
+  "what was judged before the disk filled up stands in the log, and the job fails with 2",
+  async () => {
+    const world = await scenery.open();
+    const pull = world.pullRequest({ "models/new-1.onnx": DERIVED_TOO, "models/new-2.onnx": DERIVED });
+    const workspace = world.checkout(pull.merge, 0);
+    const ran = await world.run({ event: pull.event, workspace, through: SMALL_DISK, environment: { TMPDIR: "/mnt" } });
+    expect(ran.status, ran.log).toBe(2);
+    expect(ran.log).toMatch(/Judged before the run ended:\s+model[\s\S]*new-1\.onnx +derived /);
+    expect(ran.log).not.toMatch(/new-2\.onnx +(?:derived|error)/);
+    expect(ran.log).toMatch(/^::error::TEMPORARY_FOLDER_UNUSABLE: /m);
+  },
+);

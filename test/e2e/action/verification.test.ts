@@ -30,6 +30,7 @@ it("the Action enrols a verification model in CI, and judges the pull requests t
     preprocess: join(faces, "preprocess.json"),
     unrelated: others.map(({ path, arch }) => `${arch}=${join(faces, path)}`).join("\n"),
     arch: "resnet",
+    "training-images": "private",
     probes: "60",
     out: "faces.sac",
   };
@@ -37,7 +38,10 @@ it("the Action enrols a verification model in CI, and judges the pull requests t
   expect(enrolled.status, enrolled.log).toBe(0);
   expect(enrolled.log).toContain(`${others.length} unrelated models support a false-alarm rate`);
   const { fingerprint } = await loadFingerprint(join(workspace, "faces.sac"), {});
-  expect(fingerprint.about).toMatchObject({ task: "verification", classes: 5 });
+  expect(fingerprint.about).toMatchObject({
+    ...{ task: "verification", classes: 5 },
+    statements: { trainingImages: "private", ancestor: "unsaid" },
+  });
 
   const pull = world.pullRequest({
     "fingerprints/faces.sac": { copyOf: join(workspace, "faces.sac") },

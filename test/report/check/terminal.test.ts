@@ -39,7 +39,7 @@ describe("renderTerminal", () => {
       "4 models against source.onnx (100 probes, 7 unrelated models): 1 derived, 1 error, 1 inconclusive, 1 unrelated.",
     );
     expect(text).toContain(
-      "Rule normal at 5 %. Each suspect is judged as if it were the only one. If all 2 results were of honest suspects that could have been one of the unrelated models, up to 0.05 of them would be derived on average",
+      "Rule normal at 5 %, for each suspect as if it were the only one.\nIf all 2 results were of honest suspects that could have been one of the unrelated models, up to 0.05 of them would be derived on average.\n",
     );
     expect(text).toContain("\n* assumes normal scores\n");
     expect(text).toContain("Warning: No unrelated model has the architecture vgg.");

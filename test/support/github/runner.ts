@@ -30,6 +30,8 @@ export interface Job {
   readonly attempt?: number;
   /** What the machine's environment has besides; the cache service's addresses, for instance. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command line that starts each step, such as that of a program which watches it. */
+  readonly through?: readonly string[];
   /** Lets inputs through that action.yml does not declare, as the runner does after a warning. */
   readonly undeclared?: boolean;
 }
@@ -123,7 +125,8 @@ function startStep(job: Job, script: string, variables: Record<string, string>) 
   const event = join(folder, "event.json");
   writeFileSync(event, JSON.stringify(job.event.payload));
   const environment = { ...machineVariables(job), ...githubVariables(job), ...files, ...variables };
-  const child = spawn(node, [join(job.action.path, script)], {
+  const [program, ...args] = [...(job.through ?? []), node, join(job.action.path, script)];
+  const child = spawn(program, args, {
     cwd: job.workspace,
     env: { ...environment, GITHUB_EVENT_PATH: event, ...job.environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -6,7 +6,7 @@ import { withWeightsIn } from "./external.ts";
 import type { HostileInput } from "./input.ts";
 
 /** What can stand in a file's place; made at `path`, whose folder is there. */
-const KINDS: Readonly<Record<string, (path: string) => void>> = {
+export const SPECIAL_FILES: Readonly<Record<string, (path: string) => void>> = {
   pipe: (path) => void execFileSync("mkfifo", [path]),
   folder: (path) => void mkdirSync(path),
   "link-to-nothing": (path) => symlinkSync("nothing-is-here", path),
@@ -131,7 +131,7 @@ const PLACES: Readonly<Record<string, Place>> = {
 /** Pipes, devices, folders, links and sockets wherever a path is taken: none is waited for, or read without end. */
 export function specialInputs(): HostileInput[] {
   return Object.entries(PLACES).flatMap(([place, { expect, set }]) =>
-    Object.entries(KINDS).map(([what, put]): HostileInput => {
+    Object.entries(SPECIAL_FILES).map(([what, put]): HostileInput => {
       const name = `${what}-as-${place}`;
       return {
         name,

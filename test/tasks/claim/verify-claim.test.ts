@@ -54,7 +54,7 @@ const reportAt = (path: string): ClaimReport => claimReportSchema.parse(JSON.par
 
 describe("sac commit", () => {
   it(
-    "binds to what was enrolled, however it is calibrated later, and gives seed and images away only if asked",
+    "binds to what was enrolled, however it is calibrated and whatever is stated later, and gives seed and images away only if asked",
     async () => {
       const made = ["--model", SOURCE, "--images", at("images"), "--out", at("bound.sac"), "--probes", "20"];
       expect((await sac("enroll", ...made, "--seed", "424242", ...FLAGS.slice(0, 4))).status).toBe(0);
@@ -69,7 +69,8 @@ describe("sac commit", () => {
       const revealed = JSON.parse((await sac("commit", at("bound.sac"), "--reveal", "--json", "-")).stdout);
       expect(revealed.revealed).toEqual({ seed: 424242, images });
 
-      await calibrateZoo(at("bound.sac"), { unrelated: references("unrelated", /resnet-[123]/) });
+      const statements = { trainingImages: "private" } as const;
+      await calibrateZoo(at("bound.sac"), { unrelated: references("unrelated", /resnet-[123]/), statements });
       const later = JSON.parse((await sac("commit", at("bound.sac"), "--json", "-")).stdout);
       expect({ ...later, committedAt: "" }).toEqual({ ...commitment, committedAt: "" });
     },

@@ -3,8 +3,10 @@ import { imagesOf, percent } from "../../../text/numbers.ts";
 import { formatSize } from "../../../text/units.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
+import { imagesWords, statementsWords } from "../../statement-words.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 
 export type Fact = readonly [name: string, value: Piece];
@@ -28,12 +30,14 @@ function fingerprintFacts(one: ReportFingerprint): Html {
     ["fingerprint SHA-256", digest(one.sha256)],
     ["fingerprint ID", html`<code>${one.id}</code>`],
     ["probes", `${one.probes}${one.draw ? ` of ${one.draw.of}` : ""} ${imagesOf(one.quality)}`],
-    ["chosen", one.selection],
+    ["chosen", `${one.selection}${one.imagesAre === undefined ? "" : `, from images ${imagesWords(one.imagesAre)}`}`],
+    ["stated by the owner", statementsWords(one.statements)],
     ["drawn with seed", one.draw && html`<code>${one.draw.seed}</code>`],
     ["answers", `${one.task}, ${columnsIn(one.verification ? "similarities" : one.task, one.classes)}`],
     ["references", one.verification && verificationWords(one.verification)],
     ["correlation", `${one.correlation} of ${one.representation} ${featuresOf(one)}`],
     ["unrelated models", String(one.unrelated)],
+    ["twins", twinWords(one)],
     ["known derived models", String(one.derived)],
     ["smallest false-alarm rate", one.smallestRate === undefined ? undefined : percent(one.smallestRate)],
     ["made with", `sac ${madeWith.sac}, onnxruntime ${madeWith.onnxruntime}, sharp ${madeWith.sharp}`],

@@ -16,8 +16,8 @@ export function barsOf(report: Report): ReadonlyMap<ReportResult, string> {
 
 /**
  * Draws suspects on the scale that their verdict rests on: empty is the least alike of all that are known, full is the
- * source itself or the most alike. The line lies where the rule draws it, and just the derived pass it, so that no
- * rounding makes the bar contradict the verdict.
+ * source itself or the most alike. The line lies where the rule draws it, and just the derived pass it, with those
+ * that would be but for a doubt, so that no rounding makes the bar contradict the verdict.
  */
 function drawerOf({ score, unrelated, derived, suspects, line }: Comparison): (placed: Placed) => string {
   const sign = isDistance(score) ? -1 : 1;
@@ -35,7 +35,8 @@ function drawerOf({ score, unrelated, derived, suspects, line }: Comparison): (p
   return ({ result, value }) => {
     const measured = cells(value);
     if (cut === undefined) return bar(measured);
-    const full = result.verdict === "derived" ? Math.max(cut + 1, measured) : Math.min(cut, measured);
+    const isBeyond = result.verdict === "derived" || result.doubts !== undefined;
+    const full = isBeyond ? Math.max(cut + 1, measured) : Math.min(cut, measured);
     return `${bar(full).slice(0, cut)}│${bar(full).slice(cut)}`;
   };
 }

@@ -1,7 +1,9 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
+import { imagesWords, statementsWords } from "../../statement-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 import { discoveryWords, falseAlarmWords } from "../words.ts";
 import type { Part } from "./fit.ts";
@@ -58,18 +60,22 @@ function ruleLines(report: Report): string[] {
   const promised = [falseAlarmWords(report), discoveryWords(report)].filter((words) => words !== undefined);
   const limits = `at most ${settings.timeLimitMs / 1000} s and ${(settings.memoryLimitBytes / 2 ** 30).toFixed(1)} GiB a model`;
   return [
-    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
+    `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}, for each model as if it were the only one; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
     `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.`,
   ];
 }
 
 function fingerprintLine(one: ReportFingerprint): string {
   const path = code(shortenMiddle(one.path, LENGTH));
-  const made = `${probesOf(one)}, ${qualityWords(one.quality)}, ${one.selection}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
+  const images = one.imagesAre === undefined ? "" : ` of images ${imagesWords(one.imagesAre)}`;
+  const made = `${probesOf(one)}, ${qualityWords(one.quality)}, ${one.selection}${images}, ${one.representation} ${one.correlation}, made with sac ${one.madeWith.sac}, onnxruntime ${one.madeWith.onnxruntime}, sharp ${one.madeWith.sharp}`;
   const calibrated = `calibrated with ${one.unrelated} unrelated and ${one.derived} derived models`;
+  const stated = `; stated: ${statementsWords(one.statements)}`;
   const ancestors = one.weights?.ancestors.length ?? 0;
   const weights = one.weights ? `; sketch of ${one.weights.layers} layers, ${ancestors} known ancestors` : "";
-  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}`)}.`;
+  const kin = twinWords(one);
+  const twins = kin === undefined ? "" : `; twins: ${kin}`;
+  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}${stated}${twins}`)}.`;
 }
 
 function versions({ tool, runtime }: Report): string {

@@ -57,7 +57,7 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
     "**Mend what the errors name**, then run the check again. What could not be judged has not passed. All codes are explained in sac-action's docs/errors.md.",
   ],
   inconclusive: [
-    "**Where there is no verdict, follow the reason beside it**: export the model again, or have the fingerprint calibrated with more unrelated models. No verdict is no pass.",
+    "**Where there is no verdict, follow the reason beside it**: it says what would settle it, a statement of the source's owner, a better calibration, or another export of the model. No verdict is no pass.",
   ],
   unrelated: ["Nothing needs to be done."],
 };

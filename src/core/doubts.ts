@@ -1,0 +1,55 @@
+import type { PopulationStanding } from "./exchangeability.ts";
+import type { Decision } from "./judging.ts";
+import type { Statements } from "./statements.ts";
+import { isStatistical, type Rule } from "./verdict.ts";
+
+export const DOUBTS = [
+  "SAME_IMAGES_POSSIBLE",
+  "ANCESTOR_STATED",
+  "SOURCE_UNLIKE_REFERENCES",
+  "SUSPECT_UNLIKE_REFERENCES",
+] as const;
+
+/** Why an honest suspect could come as close to the source as this one did, more often than the rule promises. */
+export type Doubt =
+  | {
+      /** It may have been trained on the same images. */
+      readonly code: "SAME_IMAGES_POSSIBLE";
+      readonly trainingImages: Exclude<Statements["trainingImages"], "private">;
+    }
+  /** It may descend from the source's ancestor, without having anything of the source. */
+  | { readonly code: "ANCESTOR_STATED" }
+  | {
+      readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
+      readonly standing: PopulationStanding;
+    };
+
+/**
+ * What is doubtful about judging a suspect by references. Judged by twins of the source there is none of these doubts.
+ * @param source where it stands among the references; undefined if that was not tested
+ * @param suspect likewise
+ */
+export function doubtsByReferences(
+  { trainingImages, ancestor }: Statements,
+  source: PopulationStanding | undefined,
+  suspect: PopulationStanding | undefined,
+): Doubt[] {
+  return [
+    ...(trainingImages === "private" ? [] : [{ code: "SAME_IMAGES_POSSIBLE", trainingImages } as const]),
+    ...(ancestor === "stated" ? [{ code: "ANCESTOR_STATED" } as const] : []),
+    ...(source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
+    ...(suspect?.doubtful ? [{ code: "SUSPECT_UNLIKE_REFERENCES", standing: suspect } as const] : []),
+  ];
+}
+
+/**
+ * The verdict of the behaviour: where a rule that promises a rate calls a suspect derived, any doubt about the promise makes it
+ * inconclusive. A suspect that is not close is unrelated all the same, and rules on the distance promise nothing.
+ */
+export function behaviourVerdict(
+  { verdict }: Pick<Decision, "verdict">,
+  rule: Rule,
+  doubts: readonly Doubt[],
+): Decision["verdict"] | "inconclusive" {
+  return verdict === "derived" && isStatistical(rule) && doubts.length > 0 ? "inconclusive" : verdict;
+}

@@ -1,0 +1,39 @@
+import type { Doubt } from "../../core/doubts.ts";
+import type { PopulationStanding } from "../../core/exchangeability.ts";
+
+/** A doubt in sentences for people: what was seen, and what would settle it. */
+export function doubtReason(doubt: Doubt): { readonly code: Doubt["code"]; readonly text: string } {
+  return { code: doubt.code, text: `${seen(doubt)} ${SETTLED_BY[doubt.code]}` };
+}
+
+const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
+  SAME_IMAGES_POSSIBLE:
+    "What settles it: if nobody else has the images, state that (sac calibrate --training-images private); if somebody may, twins of the source, trained as it was from other seeds.",
+  ANCESTOR_STATED: "What settles it: weights that match beyond what the ancestor explains, or twins of the source.",
+  SOURCE_UNLIKE_REFERENCES: "What settles it: unrelated models more like the source, or twins of the source.",
+  SUSPECT_UNLIKE_REFERENCES:
+    "What settles it: unrelated models of the suspect's kind (architecture, accuracy, training), or twins of the source.",
+};
+
+function seen(doubt: Doubt): string {
+  switch (doubt.code) {
+    case "SAME_IMAGES_POSSIBLE": {
+      const why =
+        doubt.trainingImages === "shared"
+          ? "others may have them, as the owner states"
+          : "whether others have them is not stated";
+      return `It may have been trained on the source's training images without anything of the source: ${why}. Such a model answers like the source, too.`;
+    }
+    case "ANCESTOR_STATED":
+      return "The source's training began from an ancestor's weights: whoever began there answers like the source, too.";
+    case "SOURCE_UNLIKE_REFERENCES":
+      return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
+    case "SUSPECT_UNLIKE_REFERENCES":
+      return `It could not have been one of the unrelated models (${farness(doubt.standing)}): how close those come to the source says little about how close an honest model of its kind does.`;
+  }
+}
+
+/** By how much a model is further from the unrelated models than they are from each other. */
+export function farness({ distance, usual, spreads }: PopulationStanding): string {
+  return `${distance.toFixed(3)} from them, ${spreads.toFixed(1)} of their spreads more than the ${usual.toFixed(3)} that they are from each other`;
+}

@@ -1,0 +1,49 @@
+import { type Statements, TRAINING_IMAGES } from "../core/statements.ts";
+import { IMAGES_ARE } from "../fingerprint/manifest.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
+import { oneOf } from "./value-types.ts";
+
+/** What the owner states: no model and no image can tell it. */
+export const STATING = {
+  trainingImages: {
+    type: oneOf(TRAINING_IMAGES),
+    hint: "<whose>",
+    commands: inCommands(
+      ["enroll", "calibrate"],
+      "state that nobody else has the images that the source was trained on (private), or that others may (shared)",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  trainedFrom: {
+    type: oneOf(["scratch", "ancestor", "unsaid"]),
+    hint: "<what>",
+    commands: inCommands(
+      ["enroll", "calibrate"],
+      "state what the source's training began from: scratch, or an ancestor's weights that others may have",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  imagesAre: {
+    type: oneOf([...IMAGES_ARE, "unsaid"]),
+    hint: "<which>",
+    default: "unsaid",
+    commands: inCommands(
+      ["enroll", "rotate"],
+      "whether the source was trained on the images of --images, or never saw them",
+    ),
+    input: { modes: ["enroll"] },
+  },
+} as const satisfies Record<string, SettingRow>;
+
+export interface StatedValues {
+  readonly trainingImages?: Statements["trainingImages"] | undefined;
+  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+}
+
+/** What is stated, from the values of a command's options or of the Action's inputs: of the rest nothing is said anew. */
+export function statedBy({ trainingImages, trainedFrom }: StatedValues): Partial<Statements> {
+  return {
+    ...(trainingImages && { trainingImages }),
+    ...(trainedFrom && { ancestor: trainedFrom === "ancestor" ? "stated" : trainedFrom }),
+  };
+}

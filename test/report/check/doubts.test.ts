@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { DOUBTS } from "../../../src/core/doubts.ts";
+import type { PopulationStanding } from "../../../src/core/exchangeability.ts";
+import { doubtReason } from "../../../src/report/check/doubt-words.ts";
+import { renderHtml } from "../../../src/report/check/html/page.ts";
+import { renderReview } from "../../../src/report/check/markdown/page.ts";
+import { reportSchema } from "../../../src/report/check/schema.ts";
+import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { makeReport, makeReportFingerprint, makeResult } from "../../support/report.ts";
+
+const standing: PopulationStanding = { distance: 0.3, usual: 0.2, spreads: 4.25, pValue: 1e-4, doubtful: true };
+const reasons = [
+  doubtReason({ code: "SAME_IMAGES_POSSIBLE", trainingImages: "unsaid" }),
+  doubtReason({ code: "ANCESTOR_STATED" }),
+  doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
+  doubtReason({ code: "SUSPECT_UNLIKE_REFERENCES", standing }),
+];
+const doubted = makeResult({ verdict: "inconclusive", doubts: [...DOUBTS], reasons });
+
+describe("a doubt", () => {
+  it("says what was seen and what would settle it, of every kind", () => {
+    expect(reasons.map(({ code }) => code)).toEqual(DOUBTS);
+    for (const { text } of reasons) expect(text).toMatch(/\. What settles it: .*twins of the source/);
+    for (const { text } of reasons.slice(2)) {
+      expect(text).toContain("0.300 from them, 4.3 of their spreads more than the 0.200 that they are from each other");
+    }
+  });
+
+  it("leaves a near suspect past the line in every picture, with the reason why nothing follows", () => {
+    const report = reportSchema.parse(makeReport([{ ...doubted, boundary: 3 }]));
+    const review = renderReview(report);
+    expect(review).toMatch(/█+│█/);
+    expect(review).toContain("or inconclusive where a doubt stands");
+    expect(review).toContain("No error rate can be promised, so that nothing follows until it is settled.");
+    expect(renderHtml(report)).toContain("no rate is promised for it");
+    for (const { text } of reasons) expect(renderTerminal(report)).toContain(text);
+  });
+});
+
+it.each([
+  [{ trainingImages: "private", ancestor: "scratch" }, "training images private, trained from scratch"],
+  [{ trainingImages: "shared", ancestor: "stated" }, "training images shared, trained from an ancestor"],
+  [{ trainingImages: "unsaid", ancestor: "unsaid" }, "training images unsaid, ancestor unsaid"],
+] as const)("reports for people repeat what is stated: %j", (statements, words) => {
+  const report = makeReport([makeResult()], { fingerprints: [makeReportFingerprint({ statements })] });
+  for (const text of [renderTerminal(report), renderReview(report), renderHtml(report)]) expect(text).toContain(words);
+});
