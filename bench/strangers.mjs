@@ -60,14 +60,23 @@ async function askAll(zoo, { images, quality, "twin-quality": ofTwins }) {
 }
 
 async function ask(zoo, images, quality) {
-  const treatment = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } }[quality] ?? { kind: "jpeg", quality: Number(quality) };
+  const treatment = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } }[quality] ?? {
+    kind: "jpeg",
+    quality: Number(quality),
+  };
   const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
   const how = { ...engine.DEFAULT_RUN, device: "cpu" };
-  const evaluation = await engine.evaluate({ zoo, setting, seeds: [0], pool: images, sweeps: [], run: how }, { step() {} });
+  const evaluation = await engine.evaluate(
+    { zoo, setting, seeds: [0], pool: images, sweeps: [], run: how },
+    { step() {} },
+  );
   for (const { error } of evaluation.leftOut) throw error;
   const [sheet] = evaluation.sheets;
   const models = evaluation.contestants.map(({ model }) => model);
-  const outputs = new Map(models.map(({ path }, i) => [path, sheet.outputs[i]])).set(evaluation.zoo.source, sheet.source);
+  const outputs = new Map(models.map(({ path }, i) => [path, sheet.outputs[i]])).set(
+    evaluation.zoo.source,
+    sheet.source,
+  );
   return { zoo: evaluation.zoo, models, outputs, labels: sheet.probes.map(({ label }) => label) };
 }
 

@@ -1,15 +1,16 @@
 import type { Matrix } from "./matrix.ts";
-import { canonical, formOf, softened } from "./outputs.ts";
+import { canonical, formOf, probabilities } from "./outputs.ts";
 
 /**
- * The images on which classifiers disagree most: by the variance among them of softened probabilities, summed over classes. No
+ * The images on which classifiers disagree most: by the variance among them of probabilities, summed over classes. Softened ones
+ * would put images first on which all are unsure. No
  * model counts more than another, so that among models that could have changed places the choice favours none.
  * @param outputs of each model, n images x d classes
  * @param count how many images are wanted
  * @returns their indices, the most contested first; of equally contested ones those that come first
  */
 export function mostContested(outputs: readonly Matrix[], count: number): number[] {
-  const variance = disagreement(outputs.map((one) => softened(canonical(one, formOf(one)))));
+  const variance = disagreement(outputs.map((one) => probabilities(canonical(one, formOf(one)))));
   return [...variance.keys()].sort((a, b) => variance[b] - variance[a] || a - b).slice(0, count);
 }
 

@@ -6,6 +6,7 @@ import { isStatistical, type Rule } from "./verdict.ts";
 export const DOUBTS = [
   "SAME_IMAGES_POSSIBLE",
   "ANCESTOR_STATED",
+  "SOURCE_ARCHITECTURE_MISSING",
   "SOURCE_UNLIKE_REFERENCES",
   "SUSPECT_UNLIKE_REFERENCES",
 ] as const;
@@ -19,6 +20,8 @@ export type Doubt =
     }
   /** It may descend from the source's ancestor, without having anything of the source. */
   | { readonly code: "ANCESTOR_STATED" }
+  /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
+  | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;
@@ -28,15 +31,18 @@ export type Doubt =
  * What is doubtful about judging a suspect by references. Judged by twins of the source there is none of these doubts.
  * @param source where it stands among the references; undefined if that was not tested
  * @param suspect likewise
+ * @param missing the source's architecture, where it is known that no reference has it
  */
 export function doubtsByReferences(
   { trainingImages, ancestor }: Statements,
   source: PopulationStanding | undefined,
   suspect: PopulationStanding | undefined,
+  missing?: string,
 ): Doubt[] {
   return [
     ...(trainingImages === "private" ? [] : [{ code: "SAME_IMAGES_POSSIBLE", trainingImages } as const]),
     ...(ancestor === "stated" ? [{ code: "ANCESTOR_STATED" } as const] : []),
+    ...(missing === undefined ? [] : [{ code: "SOURCE_ARCHITECTURE_MISSING", arch: missing } as const]),
     ...(source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...(suspect?.doubtful ? [{ code: "SUSPECT_UNLIKE_REFERENCES", standing: suspect } as const] : []),
   ];

@@ -118,13 +118,18 @@ export function canonical(outputs: Matrix, form: ClassForm): Matrix {
 /** Chosen on the lab's zoos (docs/results.md, What decided the default); 2 to 4 do as well. */
 const TEMPERATURE = 3;
 
-/** Probabilities at a temperature, of canonical rows. */
+/** Probabilities of canonical rows, softened so that a class that is ruled out counts no more than an unlikely one. */
 export function softened(outputs: Matrix): Matrix {
+  return probabilities(outputs, TEMPERATURE);
+}
+
+/** Probabilities at a temperature, of canonical rows. */
+export function probabilities(outputs: Matrix, temperature = 1): Matrix {
   const result = matrix(outputs.rows, outputs.columns);
   for (let i = 0; i < outputs.rows; i += 1) {
     const values = row(outputs, i);
     const most = values.reduce((a, b) => Math.max(a, b));
-    const target = Float64Array.from(values, (value) => Math.exp((value - most) / TEMPERATURE));
+    const target = Float64Array.from(values, (value) => Math.exp((value - most) / temperature));
     const sum = target.reduce((a, b) => a + b);
     row(result, i).set(target.map((value) => value / sum));
   }

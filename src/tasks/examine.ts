@@ -193,6 +193,14 @@ function measure(
     statementsOf(stored.fingerprint),
     view.sourceStanding,
     suspectStanding(suspect, view.population),
+    missingArchitecture(stored.fingerprint),
   );
   return { view, suspect, scores, standing, doubts, interval };
+}
+
+/** The source's architecture, where every reference's is known and none has it. */
+function missingArchitecture({ about, calibration }: Fingerprint): string | undefined {
+  const { arch } = about.source;
+  const archs = (calibration?.unrelated ?? []).map((model) => model.arch);
+  return archs.length === 0 || archs.includes(undefined) || archs.includes(arch) ? undefined : arch;
 }

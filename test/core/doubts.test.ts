@@ -27,7 +27,8 @@ describe("judging by references is doubted", () => {
   it("where source or suspect could not have been among the references, and not where that could not be tested", () => {
     expect(codes({}, far, usual)).toEqual(["SOURCE_UNLIKE_REFERENCES"]);
     expect(codes({}, usual, far)).toEqual(["SUSPECT_UNLIKE_REFERENCES"]);
-    expect(codes({ trainingImages: "shared", ancestor: "stated" }, far, far)).toEqual(DOUBTS);
+    const every = doubtsByReferences({ trainingImages: "shared", ancestor: "stated" }, far, far, "vgg");
+    expect(every.map(({ code }) => code)).toEqual(DOUBTS);
     expect(doubtsByReferences(clear, undefined, undefined)).toEqual([]);
   });
 });

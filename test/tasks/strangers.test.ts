@@ -1,0 +1,94 @@
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Statements } from "../../src/core/statements.ts";
+import type { ReportResult } from "../../src/report/check/schema.ts";
+import { judgeAll, runOptions, ZOO } from "../support/fixture-source.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+/** Public models that nobody here trained, and their own preprocessing beside them. */
+const PUBLIC = fileURLToPath(new URL("../../fixtures/strangers", import.meta.url));
+const [small, large] = ["aka-resnet20", "aka-resnet32"].map((name) => join(PUBLIC, `${name}.onnx`));
+const twins = [1, 2, 3].map((i) => join(ZOO, "twins", `twin-${i}.onnx`));
+const heldOut = model("unrelated", "unrelated-vgg-3");
+const others = references("unrelated").filter(({ path }) => path !== heldOut);
+const extractions = references("derived", /^extract/).map(({ path }) => path);
+const copies = references("derived", /^(finetune|prune-[12]0|quantise)/).map(({ path }) => path);
+
+/** A fingerprint by which the fixtures' models judge, of the source that `changes` names. */
+async function fingerprintOf(name: string, changes: Parameters<typeof enrolZoo>[1], unrelated = others) {
+  const path = join(folder.path, `${name}.sac`);
+  await enrolZoo(path, { quality: "mixed", weights: true, ...changes });
+  await calibrateZoo(path, { unrelated });
+  return path;
+}
+
+async function judgeStated(path: string, statements: Partial<Statements>, models: readonly string[]) {
+  await calibrateZoo(path, { statements });
+  return judgeAll(path, models, {}, { weights: true });
+}
+
+const verdicts = (results: readonly ReportResult[]) =>
+  Object.fromEntries(results.map((result) => [basename(result.path), result.verdict]));
+const all = (models: readonly string[], verdict: string) =>
+  Object.fromEntries(models.map((path) => [basename(path), verdict]));
+
+describe("before the fixtures' source, by 19 references", () => {
+  let path: string;
+  beforeAll(async () => {
+    path = await fingerprintOf("source", {});
+  });
+
+  it("public models of other authors and a model like the references are unrelated, whatever is stated", async () => {
+    const honest = [small, large, heldOut];
+    expect(verdicts(await judgeStated(path, {}, honest))).toEqual(all(honest, "unrelated"));
+    expect(verdicts(await judgeStated(path, { trainingImages: "private" }, honest))).toEqual(all(honest, "unrelated"));
+  });
+
+  it("no model of the source's own images is derived unless they are stated private, which they are not", async () => {
+    const results = await judgeStated(path, { trainingImages: "unsaid" }, twins);
+    expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
+    for (const { verdict, doubts } of results.filter(({ behaviour }) => behaviour === "inconclusive")) {
+      expect([verdict, doubts]).toEqual(["inconclusive", ["SAME_IMAGES_POSSIBLE"]]);
+    }
+  });
+
+  it("what was taken through answers alone is derived where the images are stated private, and inconclusive otherwise", async () => {
+    const stated = await judgeStated(path, { trainingImages: "private" }, extractions);
+    expect(verdicts(stated)).toEqual(all(extractions, "derived"));
+    expect(verdicts(await judgeStated(path, { trainingImages: "unsaid" }, extractions))).toEqual(
+      all(extractions, "inconclusive"),
+    );
+  });
+
+  it("copies of the file are derived whatever is stated", async () => {
+    expect(verdicts(await judgeStated(path, { trainingImages: "unsaid" }, copies))).toEqual(all(copies, "derived"));
+  });
+});
+
+describe("where the references are no stand-ins for the source", () => {
+  it("no honest model is called derived before a public source that is better than all references", async () => {
+    const preprocess = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    const path = await fingerprintOf("public", { model: small, arch: "resnet", run: runOptions({ preprocess }) });
+    const results = await judgeStated(path, { trainingImages: "private" }, [large, heldOut, twins[0]]);
+    expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
+    const [likely] = results;
+    expect([likely.verdict, likely.doubts]).toEqual([
+      "inconclusive",
+      expect.arrayContaining(["SOURCE_UNLIKE_REFERENCES"]),
+    ]);
+  });
+
+  it("an honest model of the source's architecture is not called derived where no reference has that architecture", async () => {
+    const withoutVgg = others.filter(({ arch }) => arch !== "vgg");
+    const vggs = references("unrelated", /vgg/).map(({ path: one }) => one);
+    const path = await fingerprintOf("alone", {}, withoutVgg);
+    const results = await judgeStated(path, { trainingImages: "private" }, vggs);
+    expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
+    const near = results.filter(({ verdict }) => verdict === "inconclusive");
+    expect(near.length).toBeGreaterThan(0);
+    for (const { doubts } of near) expect(doubts).toContain("SOURCE_ARCHITECTURE_MISSING");
+  });
+});
