@@ -111,6 +111,18 @@ export interface Report {
     readonly unrelated: number;
     /** derived models in the calibration */
     readonly derived: number;
+    /** models of the source's own recipe and data, from other seeds */
+    readonly twins?: {
+      readonly count: number;
+      readonly probes: number;
+      /** whether they are asked probes of their own, on which they disagree most */
+      readonly contested: boolean;
+      /** of these probes, if they are JPEG */
+      readonly quality?: number | undefined;
+      /** among its owner's runs: first, or best-of-N */
+      readonly sourcePicked?: string | undefined;
+      readonly twinsPicked?: string | undefined;
+    } | undefined;
     /** what keeps the calibration from bearing its promise */
     readonly warnings: {
       readonly code: string;
@@ -215,7 +227,7 @@ export interface Report {
     readonly boundary?: number | undefined;
     /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
     readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
-    /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models; by the rule normal never given below 0.001 */
+    /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
     /** the p-value is smaller than pValue: by how much is more than so few models can say */
     readonly pValueIsBound?: true | undefined;
@@ -231,6 +243,19 @@ export interface Report {
     readonly spreads?: number | undefined;
     /** whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that */
     readonly discovery?: boolean | undefined;
+    /** where the source stands among its twins in how close the suspect is to each */
+    readonly twins?: {
+      /** twins of the source */
+      readonly panel: number;
+      /** twins to which the suspect is at least as close as to the source */
+      readonly asClose: number;
+      /** (1 + asClose) / (panel + 1), for any suspect that is independent of the source */
+      readonly conformalP: number;
+      /** of the twins, by which it is closer to the source than to their mean */
+      readonly spreads?: number | undefined;
+      /** whether rule and pValue are the twins'; else they are the unrelated models' */
+      readonly decided: boolean;
+    } | undefined;
     readonly scores?: {
       readonly sac?: number | undefined;
       readonly "logit-cosine"?: number | undefined;

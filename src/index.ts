@@ -31,7 +31,7 @@ import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
-import { ENROLLING, pairOptions } from "./settings/enrolling.ts";
+import { ENROLLING, pairOptions, twinOptions } from "./settings/enrolling.ts";
 import { JUDGING } from "./settings/judging.ts";
 import { statedBy } from "./settings/stating.ts";
 import { calibrate as calibrateFile } from "./tasks/calibrate.ts";
@@ -50,6 +50,7 @@ export type { Report } from "../schema/report.d.ts";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.ts";
 export type {
   CalibratedModel,
+  CalibratedTwins,
   CalibrateInput,
   CalibrationReport,
   CheckInput,
@@ -111,7 +112,9 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   const fingerprint = pathOf(input.fingerprint);
   const { out = fingerprint, keys, alpha = ALPHA } = input;
   const statements = statedBy(input);
-  const references = await gatherReferences({ ...input, optional: Object.keys(statements).length > 0 });
+  const optional = Object.keys(statements).length > 0;
+  const family = twinOptions({ ...input, twin: input.twins });
+  const references = await gatherReferences({ ...input, family, optional });
   const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
   const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
   await refuseOverwriting({ fingerprints: { out } }, elsewhere);

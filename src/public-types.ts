@@ -110,6 +110,21 @@ export interface CalibrateInput extends RunInput, StatementsInput {
   readonly derived?: readonly string[] | undefined;
   /** Models whose weights the source's training started from: paths or globs. */
   readonly ancestors?: readonly string[] | undefined;
+  /** Twins, models of the source's own recipe and data from other seeds: paths or globs of at least three. */
+  readonly twins?: readonly string[] | undefined;
+  /** The source model, by whose and the twins' answers probes are drawn for them; default: the zoo's. */
+  readonly model?: string | undefined;
+  /** Folder of images to draw the twins' probes from. Default: `images`. */
+  readonly twinImages?: string | undefined;
+  /** How many of them. Default: 100. */
+  readonly twinProbes?: number | undefined;
+  /** Their JPEG quality. Default: as they are. */
+  readonly twinQuality?: number | undefined;
+  /** So many images are looked at for them, at most. Default: 1000. */
+  readonly pool?: number | undefined;
+  /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
+  readonly sourcePicked?: "first" | `best-of-${number}` | undefined;
+  readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
   /** Take models, architectures and images from a ZOO.json. */
   readonly zoo?: string | undefined;
   /** The labelled images of the enrolment, to measure accuracies on. */
@@ -182,6 +197,7 @@ export interface OpenedFingerprint {
   /** How many models it is calibrated with. */
   readonly unrelated: number;
   readonly derived: number;
+  readonly twins: number;
 }
 
 /** How often unrelated models are called derived when others of them judge. */
@@ -205,8 +221,20 @@ export interface CalibrationReport {
   readonly leaveOneOut: HeldOutModels;
   /** Each architecture's models judged by those of the others. */
   readonly architectures: readonly (HeldOutModels & { readonly arch: string })[];
+  /** Undefined without twins. */
+  readonly twins: CalibratedTwins | undefined;
   /** What keeps the calibration from bearing its promise. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
+}
+
+/** Models of the source's own recipe and data, by which `check` decides wherever there are such. */
+export interface CalibratedTwins {
+  readonly names: readonly string[];
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1), which their rank bears without assumptions. */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /** A model that a fingerprint is calibrated with. */

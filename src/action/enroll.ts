@@ -6,14 +6,14 @@ import { saveFingerprint } from "../fingerprint/store.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import { renderCalibration } from "../report/calibration.ts";
 import { renderFingerprint } from "../report/inspect.ts";
-import { enrolmentOptions } from "../settings/enrolling.ts";
+import { enrolmentOptions, twinOptions } from "../settings/enrolling.ts";
 import { JUDGING } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { withCalibration } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { makeFingerprint } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { expandReferences, pathsOf } from "../tasks/references.ts";
+import { expandReferences, gatherTwins, pathsOf } from "../tasks/references.ts";
 import type { InputsOf } from "./inputs/input-table.ts";
 import { logProgress } from "./log.ts";
 import { prepareNatives, type Session } from "./session.ts";
@@ -30,6 +30,7 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
     unrelated: await expandReferences(inputs.unrelated ?? []),
     derived: await expandReferences(inputs.derived ?? []),
     ancestors: [],
+    family: await gatherTwins(twinOptions(inputs), { source: inputs.model, images: inputs.images }),
   };
   const { model, images, preprocess } = inputs;
   await refuseOverwriting(
@@ -40,7 +41,7 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
   await prepareNatives(session, process.env);
   const run = runOptions(inputs, preprocess === undefined ? {} : await readPreprocess(preprocess));
   let fingerprint = await makeFingerprint({ ...enrolmentOptions(inputs), selection, run }, logProgress());
-  if (references.unrelated.length > 0) {
+  if (references.unrelated.length > 0 || references.family) {
     // With an accuracy of the source, the folder has the source's classes: the others' can be measured on it, too.
     const labelled = fingerprint.about.source.accuracy === undefined ? undefined : images;
     fingerprint = await withCalibration(fingerprint, { ...references, images: labelled, run }, logProgress());

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { twinOptions } from "../settings/enrolling.ts";
 import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
@@ -20,6 +21,8 @@ Examples:
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
+  sac calibrate source.sac --model source.onnx --twin 'twins/*.onnx' --twin-images photos/ --source-picked first
+      tells models of the source's own recipe and data, from other seeds: they decide for every suspect, whatever it is
   sac calibrate source.sac --training-images private --trained-from scratch
       states what only you know, and leaves the calibration as it is
 
@@ -42,7 +45,8 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const values = settingValues("calibrate", command);
   const statements = statedBy(values);
   const optional = Object.keys(statements).length > 0;
-  const references = await gatherReferences({ ...values, ancestors: values.ancestor, optional });
+  const family = twinOptions(values);
+  const references = await gatherReferences({ ...values, ancestors: values.ancestor, family, optional });
   const outputs = { fingerprints: { "--out": values.otherFile }, reports: { "--json": values.json } };
   await refuseOverwriting(outputs, {
     "the fingerprint": fingerprint,

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { unforeseeableSeed } from "../probes/select.ts";
 import { renderFingerprint } from "../report/inspect.ts";
+import { twinOptions } from "../settings/enrolling.ts";
 import { seedOrRandom } from "../settings/value-types.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { expandPaths, expandReferences, pathsOf } from "../tasks/references.ts";
+import { expandPaths, expandReferences, gatherTwins, pathsOf } from "../tasks/references.ts";
 import { rotate } from "../tasks/rotate.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
@@ -48,13 +49,14 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     unrelated: await expandReferences(values.unrelated),
     derived: await expandReferences(values.derived ?? []),
     ancestors: await expandPaths(values.ancestor ?? []),
+    family: await gatherTwins(twinOptions(values), { source: model, images }),
   };
   await refuseOverwriting(
     { fingerprints: { "--out": out }, reports: { "--json": json } },
     {
+      ...pathsOf({ ...references, images }, "--"),
       "the old fingerprint": old,
       "--model": model,
-      ...pathsOf({ ...references, images }, "--"),
       "--preprocess": values.preprocess,
       ...keyFile(),
     },

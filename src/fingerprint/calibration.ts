@@ -32,5 +32,8 @@ export function scoreCalibration(
 
 /** The model with its outputs in the source's order of classes, so that nobody has to find that order again. */
 function inOrder(model: Measured, { order }: Answers): Measured {
-  return order ? { ...model, outputs: reorderColumns(model.outputs, order) } : model;
+  if (!order) return model;
+  const { outputs, onContested } = model;
+  const ordered = { ...model, outputs: reorderColumns(outputs, order) };
+  return onContested ? { ...ordered, onContested: reorderColumns(onContested, order) } : ordered;
 }

@@ -55,7 +55,7 @@ export type Commitment = z.infer<typeof commitmentSchema>;
  */
 export function contentDigest(fingerprint: Fingerprint): string {
   const { statements: _, ...about } = fingerprint.about;
-  const bare = { ...fingerprint, about, calibration: undefined };
+  const bare = { ...fingerprint, about, calibration: undefined, family: undefined };
   const members = unpackArchive(packFingerprint(bare), "the fingerprint");
   return sha256(members.get(MANIFEST) ?? new Uint8Array());
 }

@@ -26,9 +26,10 @@ export async function destinationFor(path: string, force: boolean): Promise<Dest
 function describe(bytes: Uint8Array, path: string): string {
   if (isSealed(bytes)) return "it is sealed, so that what would be lost cannot be seen";
   try {
-    const { about, calibration } = unpackFingerprint(bytes, path);
+    const { about, calibration, family } = unpackFingerprint(bytes, path);
     const [unrelated, derived] = [calibration?.unrelated.length ?? 0, calibration?.derived.length ?? 0];
-    return `a fingerprint of ${about.source.name} with ${about.probes.length} probes, ${unrelated} unrelated and ${derived} derived references`;
+    const twins = family ? ` and ${family.twins.length} twins` : "";
+    return `a fingerprint of ${about.source.name} with ${about.probes.length} probes, ${unrelated} unrelated and ${derived} derived references${twins}`;
   } catch {
     return "a file that is no fingerprint, or a damaged one";
   }

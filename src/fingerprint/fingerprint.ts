@@ -4,6 +4,7 @@ import type { Settings } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../core/statements.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
 
@@ -16,6 +17,8 @@ export interface Reference {
   readonly form: OutputForm;
   /** What it answered on the probes, n x its own number of classes, in the source's order where that could be told. */
   readonly outputs: Matrix;
+  /** The same on the twins' contested probes, where the fingerprint has such. */
+  readonly onContested?: Matrix | undefined;
   /** The threshold that a verification model decides by. */
   readonly match?: Match | undefined;
   /** What its weights say of descent from the source; undefined where they were not looked at. */
@@ -41,6 +44,8 @@ export interface Fingerprint<M extends Manifest = Manifest> {
   /** n x n, equation 1. */
   readonly correlation: Matrix;
   readonly calibration: Calibration | undefined;
+  /** Models of the source's own recipe and data; undefined: it has none. */
+  readonly family: Family | undefined;
   /** Undefined where the source was enrolled without, or has no layers that could be compared. */
   readonly weights: KnownWeights | undefined;
 }

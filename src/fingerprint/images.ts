@@ -25,6 +25,12 @@ export function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> 
   return Promise.all(probes.map((bytes, i) => decodeMember(bytes, about.probes[i], "probe", about)));
 }
 
+/** The twins' contested probes, likewise; none where there are no such. */
+export function decodeContested({ about, family }: Pick<Fingerprint, "about" | "family">): Promise<Pixels[]> {
+  const { images = [], probes = [] } = family?.contested ?? {};
+  return Promise.all(images.map((bytes, i) => decodeMember(bytes, probes[i], "probe", about)));
+}
+
 /** The gallery images of a verification fingerprint, likewise; a classifier has none. */
 export function decodeGallery({ about, gallery }: Fingerprint): Promise<Pixels[]> {
   const members = about.verification?.references ?? [];

@@ -8,6 +8,7 @@ import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
+import { addFamily, drawnAtRandom, type Family, readFamily, TWINS } from "./family.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { FORMS, manifestSchema, matchSchema, nameSchema, sha256Schema, shareSchema } from "./manifest.ts";
@@ -31,6 +32,11 @@ const referenceSchema = z.strictObject({
     .string()
     .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)
     .meta({ description: "member with the model's outputs on the probes" }),
+  onContested: z
+    .string()
+    .regex(/^twins\/unrelated-\d{4,}\.npy$/)
+    .optional()
+    .meta({ description: "member with an unrelated model's outputs on the twins' contested probes" }),
   scores: z.strictObject({
     ...Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])),
     sac: z.number(),
@@ -65,6 +71,7 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   members.set("outputs.npy", encodeNpy(fingerprint.outputs));
   members.set("correlation.npy", encodeNpy(fingerprint.correlation));
   if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
+  if (fingerprint.family) addFamily(members, fingerprint.family);
   if (fingerprint.weights) addWeights(members, fingerprint.weights);
   const digests = Object.fromEntries([...members].map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = manifestSchema.parse({ ...asManifest(fingerprint.about, "the fingerprint"), members: digests });
@@ -74,9 +81,17 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
 function addCalibration(members: Map<string, Uint8Array>, calibration: Calibration): void {
   const entries = (kind: keyof Calibration) =>
     calibration[kind].map((reference, i) => {
-      const member = `calibration/${kind}-${String(i).padStart(4, "0")}.npy`;
-      members.set(member, encodeNpy(reference.outputs));
-      return { ...reference, outputs: member };
+      const name = `${kind}-${String(i).padStart(4, "0")}.npy`;
+      const add = (folder: string, outputs: Matrix) => {
+        members.set(`${folder}/${name}`, encodeNpy(outputs));
+        return `${folder}/${name}`;
+      };
+      const { outputs, onContested } = reference;
+      return {
+        ...reference,
+        outputs: add("calibration", outputs),
+        onContested: onContested && add("twins", onContested),
+      };
     });
   const file = { unrelated: entries("unrelated"), derived: entries("derived") };
   members.set(CALIBRATION, json(calibrationSchema.parse(file)));
@@ -96,6 +111,7 @@ export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint 
     outputs: decodeNpy(read("outputs.npy"), `outputs.npy in ${name}`),
     correlation: decodeNpy(read("correlation.npy"), `correlation.npy in ${name}`),
     calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
+    family: Object.hasOwn(members, TWINS) ? readFamily(read, name) : undefined,
     weights: Object.hasOwn(members, WEIGHTS) ? readWeights(read, name) : undefined,
   };
   checkMatrices(fingerprint, name);
@@ -108,25 +124,28 @@ const MOST_REFERENCES = 1000;
 const MOST_COMPARISONS = 1e7;
 
 /** @param name of the fingerprint, for messages @throws SacError FINGERPRINT_TOO_LARGE for more than is compared within seconds */
-export function refuseManyReferences(unrelated: number, derived: number, name: string): void {
-  if (unrelated + derived <= MOST_REFERENCES && unrelated ** 2 * derived <= MOST_COMPARISONS) return;
+export function refuseManyReferences(unrelated: number, derived: number, twins: number, name: string): void {
+  const bySuspects = unrelated ** 2 * derived;
+  const byTwins = twins > 0 ? (unrelated + twins) ** 2 * (twins + 1) : 0;
+  if (unrelated + derived <= MOST_REFERENCES && Math.max(bySuspects, byTwins) <= MOST_COMPARISONS) return;
   throw new SacError(
     "FINGERPRINT_TOO_LARGE",
-    `The calibration of ${name} has ${unrelated} unrelated and ${derived} derived models, which would take minutes to compare with.`,
-    `Calibrate with at most ${MOST_REFERENCES} models, and with fewer derived ones where there are hundreds of unrelated ones.`,
+    `The calibration of ${name} has ${unrelated} unrelated and ${derived} derived models and ${twins} twins, which would take minutes to compare with.`,
+    `Calibrate with at most ${MOST_REFERENCES} models, and with fewer derived ones and twins where there are hundreds of unrelated ones.`,
   );
 }
 
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
   const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
-  refuseManyReferences(file.unrelated.length, file.derived.length, name);
+  refuseManyReferences(file.unrelated.length, file.derived.length, 0, name);
   const members = [...file.unrelated, ...file.derived].map(({ outputs }) => outputs);
   if (new Set(members).size < members.length)
     throw unusable(name, `two models of its ${CALIBRATION} have the same outputs`);
   const references = (entries: CalibrationFile["unrelated"]) =>
-    entries.map(({ arch, accuracy, scores, match, ...rest }) => ({
+    entries.map(({ arch, accuracy, scores, match, onContested, ...rest }) => ({
       ...rest,
       ...(match && { match }),
+      ...(onContested !== undefined && { onContested: decodeNpy(read(onContested), `${onContested} in ${name}`) }),
       arch,
       accuracy,
       scores: scores as Scores,
@@ -135,18 +154,40 @@ function readCalibration(read: (member: string) => Uint8Array, name: string): Ca
   return { unrelated: references(file.unrelated), derived: references(file.derived) };
 }
 
-function checkMatrices({ about, outputs, correlation, calibration }: Fingerprint, name: string): void {
+function checkMatrices(fingerprint: Fingerprint, name: string): void {
+  const { about, outputs, correlation, calibration, family } = fingerprint;
   const n = about.probes.length;
-  const check = (member: string, { rows, columns, data }: Matrix, expected?: number) => {
-    if (rows !== n || columns < 2 || columns !== (expected ?? columns)) {
-      throw unusable(name, `${member} is ${rows} x ${columns}, not ${n} x ${expected ?? "its number of classes"}`);
+  const check = (member: string, { rows, columns, data }: Matrix, expected?: number, probes = n) => {
+    if (rows !== probes || columns < 2 || columns !== (expected ?? columns)) {
+      throw unusable(name, `${member} is ${rows} x ${columns}, not ${probes} x ${expected ?? "its number of classes"}`);
     }
     if (!data.every(isUsable))
       throw unusable(name, `${member} holds numbers that are not finite, or as good as infinite`);
   };
   check("outputs.npy", outputs, about.classes);
   check("correlation.npy", correlation, n);
-  for (const reference of [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])]) {
-    check(`the outputs of ${reference.name}`, reference.outputs);
+  const { unrelated = [], derived = [] } = calibration ?? {};
+  for (const reference of [...unrelated, ...derived]) check(`the outputs of ${reference.name}`, reference.outputs);
+
+  if (family) checkFamilyFits(fingerprint, family, name);
+  const contested = family?.contested?.probes.length;
+  for (const twin of family?.twins ?? []) check(`the outputs of ${twin.name}`, twin.outputs, about.classes, contested);
+  if (family?.contested) check("twins/source.npy", family.contested.outputs, about.classes, contested);
+  for (const { name: model, outputs, onContested } of unrelated) {
+    if (onContested) check(`the outputs of ${model} on the twins' probes`, onContested, outputs.columns, contested);
   }
+}
+
+/** A family and the calibration beside it must be of the same probes. */
+function checkFamilyFits({ about, calibration }: Fingerprint, { twins, contested }: Family, name: string): void {
+  const { unrelated = [], derived = [] } = calibration ?? {};
+  refuseManyReferences(unrelated.length, derived.length, twins.length, name);
+  if (!contested && !drawnAtRandom(about)) {
+    throw unusable(name, `its ${TWINS} has no probes, and its own were chosen by the source's errors`);
+  }
+  if (contested && about.task === "verification") {
+    throw unusable(name, `its ${TWINS} has probes, which those of a verification model have not`);
+  }
+  if (unrelated.every(({ onContested }) => (onContested !== undefined) === (contested !== undefined))) return;
+  throw unusable(name, `its unrelated models do not have the probes of its ${TWINS}`);
 }

@@ -3,7 +3,7 @@ import { defectOf, labelsOf, ofLengthOne, oneHot } from "../core/outputs.ts";
 import { taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { decodeProbes } from "../fingerprint/images.ts";
+import { decodeContested, decodeProbes } from "../fingerprint/images.ts";
 import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
 import { listImages } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
@@ -14,21 +14,27 @@ import type { Kind } from "./kind.ts";
 
 /** A fingerprint of a model that gives each image a score per class. */
 export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifest>): Kind {
-  const { about } = fingerprint;
+  const { about, family } = fingerprint;
   const { classes, preprocess } = about;
   return {
     measuredOn: "compressed images",
     matching: {},
     open: async (folder) => {
       const probes = await decodeProbes(fingerprint);
+      const contested = await decodeContested(fingerprint);
       const labelled = folder === undefined ? [] : await labelledPool(about, folder);
-      const images = [...probes, ...labelled.map(({ pixels }) => pixels)];
+      const asked = [...probes, ...contested];
+      const images = [...asked, ...labelled.map(({ pixels }) => pixels)];
       return async (model, options) => {
         const run = await runModel(model, images, preprocess, options);
         const outputs = outputMatrix(run.answer, classes);
-        const others = rowsOf(outputs, probes.length, images.length);
-        const accuracy = accuracyOn(others, labelled, classes);
-        return { outputs: rowsOf(outputs, 0, probes.length), run, match: undefined, accuracy };
+        return {
+          outputs: rowsOf(outputs, 0, probes.length),
+          onContested: family?.contested && rowsOf(outputs, probes.length, asked.length),
+          run,
+          match: undefined,
+          accuracy: accuracyOn(rowsOf(outputs, asked.length, images.length), labelled, classes),
+        };
       };
     },
     objection: () => undefined,

@@ -11,6 +11,8 @@ import type { Suspect } from "../runtime/suspect.ts";
 export interface Answered {
   /** n probes x d: class scores, or the margins of equation 6. */
   readonly outputs: Matrix;
+  /** The same to the twins' contested probes; undefined where the fingerprint has none. */
+  readonly onContested: Matrix | undefined;
   readonly run: Omit<ModelRun<unknown>, "answer">;
   /** How a verification model decided. */
   readonly match: Match | undefined;

@@ -21,7 +21,11 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
       const pairing = pairingOf(about);
       return async (model, options) => {
         const asked = await askVerifier(model, images, pairsOf(pairing), about.preprocess, options);
-        return { ...readVerifier(asked, pairing, { rule, ...options.matching }), run: asked.run };
+        return {
+          ...readVerifier(asked, pairing, { rule, ...options.matching }),
+          onContested: undefined,
+          run: asked.run,
+        };
       };
     },
     objection: ({ accuracy = 0 }) => (separatesIdentities(accuracy) ? undefined : "BARELY_VERIFIES"),

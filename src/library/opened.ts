@@ -18,7 +18,7 @@ export function forget(fingerprint: string | OpenedFingerprint): void {
 }
 
 /** A fingerprint, as far as it may be shown. */
-export function factsOf(path: string, { about, calibration }: Fingerprint): OpenedFingerprint {
+export function factsOf(path: string, { about, calibration, family }: Fingerprint): OpenedFingerprint {
   const { id, task, source, probes } = about;
   return {
     path,
@@ -28,6 +28,7 @@ export function factsOf(path: string, { about, calibration }: Fingerprint): Open
     probes: probes.length,
     unrelated: calibration?.unrelated.length ?? 0,
     derived: calibration?.derived.length ?? 0,
+    twins: family?.twins.length ?? 0,
   };
 }
 

@@ -19,7 +19,7 @@ export interface PoolOptions {
   readonly seed: number;
   /** At most so many images. */
   readonly pool: number;
-  readonly quality: Quality;
+  readonly quality: Quality | "lossless";
 }
 
 /** The image in a file, brought to the model's size. @throws SacError IMAGE_* */

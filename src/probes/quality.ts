@@ -14,7 +14,11 @@ const LOSSLESS_OF = 4;
  * 20 + floor(h / 4) mod 76. It depends on nothing else, so anybody can replay it; and on another hash than the order in
  * which images are drawn, so that no quality comes first.
  */
-export function qualityFor(quality: Quality, seed: number, image: Pick<ImageFile, "sha256">): number | "lossless" {
+export function qualityFor(
+  quality: Quality | "lossless",
+  seed: number,
+  image: Pick<ImageFile, "sha256">,
+): number | "lossless" {
   if (quality !== "mixed") return quality;
   const drawn = Number.parseInt(sha256(`${seed}:${image.sha256}:quality`).slice(0, 8), 16);
   if (drawn % LOSSLESS_OF === 0) return "lossless";

@@ -1,4 +1,4 @@
-import type { CalibrationSummary, HeldOut, ReferenceSummary } from "../tasks/calibration-summary.ts";
+import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from "../tasks/calibration-summary.ts";
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
@@ -41,6 +41,10 @@ function sentenceOf(warning: CalibrationWarning): string {
       const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;
       return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.`;
     }
+    case "TWINS_PICKED_OTHERWISE": {
+      const { source = "unsaid", twins = "unsaid" } = warning;
+      return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.`;
+    }
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived. Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNRELATED_DOUBTFUL":
@@ -52,12 +56,23 @@ function sentenceOf(warning: CalibrationWarning): string {
 
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {
-  const parts = [distances(summary), rates(summary)];
-  const unsaid = unsaidWords(summary.statements);
+  const { unrelated, derived, twins } = summary;
+  const references = unrelated.length + derived.length > 0 || !twins ? [distances(summary), rates(summary)] : [];
+  const parts = [...references, ...(twins ? [twinLines(twins, summary.alpha)] : [])];
+  const unsaid = twins ? undefined : unsaidWords(summary.statements);
   if (unsaid !== undefined) parts.push(unsaid);
   if (summary.warnings.length > 0)
     parts.push(summary.warnings.map((one) => `Warning: ${plainText(warningOf(one).text)}`).join("\n"));
   return parts.join("\n\n");
+}
+
+function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string {
+  const assumed = rule === "normal" ? ", which assumes normal scores" : "";
+  return [
+    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}.`,
+    `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
+    `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
+  ].join("\n");
 }
 
 /** A line for each model, a column for each score that any of them has. */

@@ -1,4 +1,5 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
+import type { Family } from "../fingerprint/family.ts";
 import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import { kindOf } from "../kinds/kind-of.ts";
@@ -22,7 +23,7 @@ function facts(title: string, list: readonly Fact[]): string {
 
 /** A fingerprint explained, with its calibration if it has one. */
 export function renderFingerprint(path: string, fingerprint: Fingerprint): string {
-  const { about, calibration } = fingerprint;
+  const { about, calibration, family } = fingerprint;
   const { source, preprocess, selection, correlation, runtime } = about;
   const accuracy =
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
@@ -47,12 +48,13 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       `${correlation.kind}${correlation.kind === "rbf" ? ` (delta ${correlation.delta})` : ""} of ${about.representation} outputs`,
     ],
     ["weights", describeWeights(fingerprint.weights)],
+    ...(family === undefined ? [] : [["twins", describeTwins(family)] as const]),
     [
       "made with",
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
     ],
   ]);
-  if (!calibration) {
+  if (!calibration && !family) {
     const unsaid = unsaidWords(statementsOf(fingerprint));
     const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
     return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
@@ -66,6 +68,12 @@ function describeReferences({ about, gallery, outputs }: Fingerprint): string {
   const people = new Set(images.map(({ identity }) => identity)).size;
   const size = gallery.reduce((sum, one) => sum + one.length, 0);
   return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
+}
+
+function describeTwins({ twins, contested }: Family): string {
+  if (!contested) return `${twins.length}, asked the probes above`;
+  const size = contested.images.reduce((sum, one) => sum + one.length, 0);
+  return `${twins.length}, asked ${contested.images.length} other ${imagesOf(contested.quality)}, ${formatSize(size)} together, on which source and twins disagree most`;
 }
 
 function choiceOf({ rule, pool, imagesAre }: Fingerprint["about"]["selection"]): string {

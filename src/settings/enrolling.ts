@@ -16,6 +16,7 @@ import {
   jpegQuality,
   numberBetween,
   oneOf,
+  pickedText,
   recipientKey,
   seedOrRandom,
   wholeNumber,
@@ -123,7 +124,36 @@ export const ENROLLING = {
     type: wholeNumber(2, 1_000_000),
     hint: "<n>",
     default: 1000,
-    commands: inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+    commands: {
+      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
+      calibrate: "look at no more than so many images for the twins' probes",
+    },
+  },
+  twinProbes: {
+    type: wholeNumber(2, 10_000),
+    hint: "<n>",
+    default: 200,
+    commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
+  },
+  twinQuality: {
+    type: wholeNumber(1, 100),
+    hint: "<q>",
+    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; left out: as they are"),
+  },
+  sourcePicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(
+      ["calibrate", "rotate"],
+      "how the source was picked among its owner's runs: first, or best-of-N; twins must be picked alike",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  twinsPicked: {
+    type: pickedText,
+    hint: "<how>",
+    commands: inCommands(["calibrate", "rotate"], "how each twin was picked, likewise"),
+    input: { modes: ["enroll"] },
   },
   representation: {
     type: oneOf(["canonical", "raw"]),
@@ -146,6 +176,24 @@ export const ENROLLING = {
     commands: inCommands(DRAWING_COMMANDS, "width of the Gaussian RBF; needed for --correlation rbf"),
   },
 } as const satisfies Record<string, SettingRow>;
+
+interface TwinValues {
+  readonly twin: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly twinImages?: string | undefined;
+  readonly twinProbes?: number | undefined;
+  readonly twinQuality?: number | undefined;
+  readonly pool?: number | undefined;
+  readonly sourcePicked?: string | undefined;
+  readonly twinsPicked?: string | undefined;
+}
+
+/** What a calibration is told of twins, from the values of a command's options or of the Action's inputs. */
+export function twinOptions(values: TwinValues) {
+  const { twin: twins, model: source, twinImages: images, twinQuality: quality, sourcePicked, twinsPicked } = values;
+  const { twinProbes: probes = ENROLLING.twinProbes.default, pool = ENROLLING.pool.default } = values;
+  return { twins, source, images, probes, quality, pool, sourcePicked, twinsPicked };
+}
 
 /** How answers to the probes are compared, as far as it is said. */
 interface ComparisonValues {

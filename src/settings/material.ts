@@ -1,4 +1,4 @@
-import { required, type SettingRow } from "./setting.ts";
+import { inCommands, required, type SettingRow } from "./setting.ts";
 import { anyText } from "./value-types.ts";
 
 /** Models and images to work with. */
@@ -6,7 +6,11 @@ export const MATERIAL = {
   model: {
     type: anyText,
     hint: "<file>",
-    commands: { enroll: required("the source model, ONNX"), rotate: required("the source model, ONNX") },
+    commands: {
+      enroll: required("the source model, ONNX"),
+      calibrate: "the source model, where --twin draws probes by what source and twins answer",
+      rotate: required("the source model, ONNX"),
+    },
     input: { name: "source-model", modes: ["enroll"], required: "Mode enroll needs it." },
   },
   unrelated: {
@@ -37,6 +41,21 @@ export const MATERIAL = {
       calibrate: "models whose weights the source's training started from: they explain what else descends from them",
       rotate: "models from which the source descends, likewise",
     },
+  },
+  twin: {
+    type: anyText,
+    hint: "<models...>",
+    list: "words",
+    commands: inCommands(
+      ["calibrate", "rotate"],
+      "twins: models of the source's own recipe and data, from other seeds; at least 3",
+    ),
+    input: { name: "twins", modes: ["enroll"] },
+  },
+  twinImages: {
+    type: anyText,
+    hint: "<folder>",
+    commands: { calibrate: "images to draw the twins' probes from; left out: those of --images" },
   },
   zoo: {
     type: anyText,

@@ -1,4 +1,5 @@
 import { SacError } from "../errors.ts";
+import { pickedSchema } from "../fingerprint/family.ts";
 import { parseRecipient } from "../fingerprint/keys.ts";
 import type { Quality } from "../probes/quality.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
@@ -133,4 +134,13 @@ export const imageSize: ValueType<{ readonly width: number; readonly height: num
     return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
   },
   what: "a size such as 224x224",
+};
+
+/** How a model was picked among its owner's runs: `first`, or `best-of-5`. */
+export const pickedText: ValueType<string> = {
+  parse: (text) => {
+    const picked = text.trim().replace(/^best-of[ =]/, "best-of-");
+    return pickedSchema.safeParse(picked).success ? picked : undefined;
+  },
+  what: "first, or best-of-N with the number of runs",
 };

@@ -88,5 +88,6 @@ function withoutWeights(options: MakingOptions, asked: Asked): Omit<Fingerprint,
     outputs,
     correlation: prepare(outputs, options.settings).correlation,
     calibration: undefined,
+    family: undefined,
   };
 }

@@ -6,7 +6,7 @@ import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
-import { type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
+import { type Calibration, type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
 import { refuseManyReferences } from "../fingerprint/pack.ts";
@@ -18,7 +18,8 @@ import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
-import type { ReferenceFile } from "./references.ts";
+import type { ReferenceFile, TwinOptions } from "./references.ts";
+import { makeFamily, ownProbesServe } from "./twins.ts";
 import { compareSuspect, LEVEL_OF_DESCENT, readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
@@ -29,6 +30,8 @@ export interface CalibrationOptions {
   readonly ancestors: readonly string[];
   /** What the owner states of the source's training; of the rest it stays as it was. */
   readonly statements?: Partial<Statements> | undefined;
+  /** Models of the source's own recipe and data; undefined leaves those that the fingerprint has. */
+  readonly family?: TwinOptions | undefined;
   /** The labelled images of the enrolment, to measure each model's accuracy on. */
   readonly images: string | undefined;
   readonly run: RunOptions;
@@ -67,10 +70,10 @@ export async function calibrate(options: CalibrateOptions, progress: Progress): 
   return calibrated;
 }
 
-/** Before any model is run, which may take long. Ancestors alone leave the references as they are, and the reverse. */
+/** Before any model is run, which may take long. References, ancestors and twins alone leave the others as they are. */
 async function refuseLosses({ path, fingerprint }: StoredFingerprint, options: CalibrateOptions): Promise<void> {
-  const { calibration, weights } = fingerprint;
-  if (calibration === undefined && weights?.ancestors === undefined) return;
+  const { calibration, weights, family } = fingerprint;
+  if (calibration === undefined && weights?.ancestors === undefined && family === undefined) return;
   const digests = async (paths: readonly string[]) => {
     const found: { sha256: string }[] = [];
     for (const one of paths) found.push(await withSuspect(one, options.run, async ({ sha256 }) => ({ sha256 })));
@@ -82,9 +85,10 @@ async function refuseLosses({ path, fingerprint }: StoredFingerprint, options: C
       ? { unrelated: await digests(unrelated), derived: await digests(derived) }
       : {};
   const ancestors = options.ancestors.length > 0 ? await digests(options.ancestors) : undefined;
+  const twins = options.family && family && (await digests(options.family.twins));
   refuseLost(
     fingerprint,
-    { ...models, ancestors },
+    { ...models, ancestors, twins },
     {
       code: "CALIBRATION_REFUSED",
       what: `${path} was not calibrated anew`,
@@ -102,8 +106,8 @@ export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | unde
 
 /**
  * Runs models whose relation to the source is known, scores each as if it were the suspect, and puts outputs and scores
- * into the fingerprint, in place of any calibration that it had. With ancestors or statements alone, the calibration stays as
- * it is.
+ * into the fingerprint, in place of any calibration that it had. With ancestors, twins or statements alone, the calibration
+ * stays as it is.
  * @throws SacError
  */
 export async function withCalibration(
@@ -115,26 +119,59 @@ export async function withCalibration(
   if (options.task !== undefined && options.task !== task) {
     throw taskMismatch(`The models are for ${options.task}, and ${source.name} is for ${task}.`, task);
   }
-  refuseManyReferences(options.unrelated.length, options.derived.length, source.name);
+  const { family: twins, run } = options;
+  refuseMany(fingerprint, options);
+  refuseUnasked(fingerprint, options);
+  const total = options.unrelated.length + options.derived.length + (twins?.twins.length ?? 0);
+  let done = 0;
+  const step = (path: string) => {
+    progress.step(Math.min(done, total), total, path);
+    done += 1;
+  };
   const weights = await withAncestors(fingerprint, options);
   const about = withStatements({ about: fingerprint.about, weights }, options);
-  const ask = await kindOf(fingerprint).open(options.images);
-  const total = options.unrelated.length + options.derived.length;
-  const measureAll = async (files: readonly ReferenceFile[], done: number) => {
+  const family = twins ? await makeFamily(fingerprint, twins, run, step) : fingerprint.family;
+  const calibration = await measureReferences({ ...fingerprint, family }, options, step);
+  refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
+  progress.step(total, total, "done");
+  return { ...fingerprint, about, family, calibration, weights };
+}
+
+/** Runs and scores the models that were given; without any, the calibration is the one that is there. */
+async function measureReferences(
+  fingerprint: Fingerprint,
+  { unrelated, derived, images, run }: CalibrationOptions,
+  step: (path: string) => void,
+): Promise<Calibration | undefined> {
+  if (unrelated.length + derived.length === 0) return fingerprint.calibration;
+  const ask = await kindOf(fingerprint).open(images);
+  const measureAll = async (models: readonly ReferenceFile[]) => {
     const measured: Measured[] = [];
-    for (const [i, file] of files.entries()) {
-      progress.step(done + i, total, file.path);
-      measured.push(await measure(file, fingerprint, ask, options.run));
+    for (const model of models) {
+      step(model.path);
+      measured.push(await measure(model, fingerprint, ask, run));
     }
     return measured;
   };
-  const unrelated = await measureAll(options.unrelated, 0);
-  const derived = await measureAll(options.derived, unrelated.length);
-  refuseRepeated([...unrelated, ...derived]);
+  const honest = await measureAll(unrelated);
+  const copies = (await measureAll(derived)).map(({ onContested: _, ...model }) => model);
+  return scoreCalibration(fingerprint, honest, copies);
+}
 
-  const calibration = total === 0 ? fingerprint.calibration : scoreCalibration(fingerprint, unrelated, derived);
-  progress.step(total, total, "done");
-  return { ...fingerprint, about, calibration, weights };
+function refuseMany({ about, calibration, family }: Fingerprint, options: CalibrationOptions): void {
+  const given = options.unrelated.length + options.derived.length > 0;
+  const { unrelated = [], derived = [] } = given ? options : (calibration ?? {});
+  const twins = options.family?.twins ?? family?.twins ?? [];
+  refuseManyReferences(unrelated.length, derived.length, twins.length, about.source.name);
+}
+
+/** Twins that get probes of their own make every unrelated model of the calibration one that was not asked about them. */
+function refuseUnasked(fingerprint: Fingerprint, { family, unrelated }: CalibrationOptions): void {
+  const { calibration, family: before } = fingerprint;
+  if (!family || unrelated.length > 0 || (calibration?.unrelated.length ?? 0) === 0) return;
+  if (ownProbesServe(fingerprint, family) && !before?.contested) return;
+  const message = "The twins get probes of their own, which the unrelated models of the calibration were not asked.";
+  throw new SacError("CALIBRATION_REFUSED", message, "Give them again with --unrelated, beside the twins.");
 }
 
 /** @throws SacError USAGE for a statement that there is no ancestor, where the fingerprint knows some */
@@ -171,7 +208,7 @@ async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }
 }
 
 /** A model that counts twice would promise a smaller false-alarm rate than there is evidence for. */
-function refuseRepeated(models: readonly Measured[]): void {
+function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): void {
   const names = new Map<string, string>();
   for (const { name, sha256 } of models) {
     const first = names.get(sha256);
@@ -194,18 +231,19 @@ async function measure(
     answered: await ask(model, options),
     compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
   }));
-  const { run, outputs, match, accuracy } = answered;
+  const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
     throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
   }
-  const defect = defectOf(outputs);
+  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested));
   if (defect) {
     const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
     throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
-  return { name: basename(path), sha256, arch, accuracy, form, ...(match && { match }), ...weights, outputs };
+  const more = { ...(match && { match }), ...(onContested && { onContested }) };
+  return { name: basename(path), sha256, arch, accuracy, form, ...more, ...weights, outputs };
 }

@@ -7,6 +7,7 @@ import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import type { Statements } from "../core/statements.ts";
 import { ruleFor } from "../core/verdict.ts";
+import type { Family } from "../fingerprint/family.ts";
 import {
   type Calibration,
   type Fingerprint,
@@ -44,8 +45,21 @@ export interface CalibrationSummary {
   readonly leaveOneOut: HeldOut;
   /** Per architecture: its models judged by the models of all other architectures. */
   readonly architectures: readonly ({ readonly arch: string } & HeldOut)[];
+  /** Undefined without twins. */
+  readonly twins: TwinSummary | undefined;
   readonly warnings: readonly CalibrationWarning[];
   readonly statements: Statements;
+}
+
+/** What twins can support at alpha. */
+export interface TwinSummary {
+  readonly names: readonly string[];
+  /** The rule that decides among them. */
+  readonly rule: "conformal" | "normal" | undefined;
+  /** 1/(twins + 1). */
+  readonly smallestRate: number;
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
 }
 
 /**
@@ -91,12 +105,19 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
         ),
       };
     }),
+    twins: fingerprint.family && summariseTwins(fingerprint.family, alpha),
     warnings: [
       ...calibrationWarnings(fingerprint, alpha, sourceStanding(describePopulation(source, answers))),
       ...doubtWarnings(fingerprint, unrelated, (i, by) => held([i], by).smallestTail),
     ],
     statements: statementsOf(fingerprint),
   };
+}
+
+function summariseTwins({ twins, sourcePicked, twinsPicked }: Family, alpha: number): TwinSummary {
+  const names = twins.map(({ name }) => name);
+  const rule = ruleFor(names.length, alpha);
+  return { names, rule, smallestRate: smallestRate(names.length), sourcePicked, twinsPicked };
 }
 
 function summariseReference({ name, arch, accuracy, scores, match }: Reference): ReferenceSummary {

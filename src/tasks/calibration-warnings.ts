@@ -25,6 +25,12 @@ export type CalibrationWarning =
     }
   | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
   | {
+      readonly code: "TWINS_PICKED_OTHERWISE";
+      /** Undefined: it was not said. */
+      readonly source: string | undefined;
+      readonly twins: string | undefined;
+    }
+  | {
       readonly code: "UNRELATED_DOUBTFUL";
       readonly name: string;
       /** What gives it away: weights that are the source's, or answers that are too close. */
@@ -44,8 +50,21 @@ export function calibrationWarnings(
   source: PopulationStanding | undefined,
 ): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
+  const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
   const unlike: CalibrationWarning[] = source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source }] : [];
-  return [...countWarnings(unrelated.length, alpha), ...unlike, ...peerWarnings(fingerprint, unrelated)];
+  return [
+    ...twinWarnings(fingerprint),
+    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
+    ...unlike,
+    ...peerWarnings(fingerprint, unrelated),
+  ];
+}
+
+/** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */
+export function twinWarnings({ family }: Pick<Fingerprint, "family">): CalibrationWarning[] {
+  const { sourcePicked: source, twinsPicked: twins } = family ?? {};
+  const best = [source, twins].some((picked) => picked?.startsWith("best-of-"));
+  return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];
 }
 
 function countWarnings(unrelated: number, alpha: number): CalibrationWarning[] {

@@ -2,6 +2,7 @@ import { bothLegs, isNoCopy, weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
+import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -54,7 +55,7 @@ export interface CheckOptions {
   readonly run: RunOptions;
 }
 
-type JudgingOptions = Pick<CheckOptions, "alpha" | "rule" | "multiple">;
+type JudgingOptions = Pick<CheckOptions, "alpha" | "rule" | "multiple"> & Partial<Pick<CheckOptions, "score">>;
 
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination {
@@ -70,6 +71,8 @@ export interface Judgement extends Examination {
   /** Where that rule draws its line, as `boundary` of core/judging.ts says. */
   readonly boundary: number | undefined;
   readonly decision: Decision | undefined;
+  /** What the twins decided, which then is the behaviour's verdict; undefined: they did not, and references did. */
+  readonly byTwins: FamilyDecision | undefined;
   /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
   readonly doubts: readonly Doubt[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
@@ -137,12 +140,33 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
 
 function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number | undefined {
   // Behind a doubt nothing is called derived by its answers, and no rate is promised.
-  const judged = judgements.map(({ rule, outcome, weights }) => ({
-    rule: outcome.kind === "measured" && outcome.doubts.length > 0 && rule && isStatistical(rule) ? undefined : rule,
-    panel: outcome.kind === "measured" ? outcome.standing.panel.length : 0,
-    weightsLevel: weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
+  const judged = judgements.map((one) => ({
+    rule: promisedRule(one),
+    panel: placingOf(one)?.panel ?? 0,
+    weightsLevel: one.weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
   }));
   return expectedFalseAlarms(judged, alpha);
+}
+
+/** The rule whose rate is promised for a suspect; undefined where there is none, or a doubt about references stands. */
+function promisedRule(judgement: Judgement): Rule | undefined {
+  const { rule, byTwins } = judgement;
+  if (byTwins) return byTwins.rule;
+  return rule && isStatistical(rule) && isDoubted(judgement) ? undefined : rule;
+}
+
+/** Whether references are doubtful stand-ins for a suspect that they are to judge. */
+function isDoubted({ outcome, byTwins }: Judgement): boolean {
+  return !byTwins && outcome.kind === "measured" && outcome.doubts.length > 0;
+}
+
+/** Where a suspect stands in the panel that it is judged by: twins, or references; undefined if it has no place there. */
+function placingOf({ outcome, byTwins }: Pick<Judgement, "outcome" | "byTwins">) {
+  if (outcome.kind !== "measured") return undefined;
+  const { family, standing } = outcome;
+  if (byTwins && family) return { asClose: family.asClose, panel: family.twins };
+  if (Number.isNaN(standing.evidence.conformal)) return undefined;
+  return { asClose: standing.asClose, panel: standing.panel.length };
 }
 
 /** By answers alone, and whatever the verdicts: a suspect whose answers have no place in a panel, or no undoubted one, is not tested. */
@@ -152,10 +176,9 @@ function markDiscoveries(
   alpha: number,
 ): { readonly judgements: Judgement[]; readonly discoveries: RunDiscoveries } {
   const placings = new Map(
-    judgements.flatMap(({ outcome }, index) => {
-      if (outcome.kind !== "measured" || Number.isNaN(outcome.standing.evidence.conformal)) return [];
-      if (outcome.doubts.length > 0) return [];
-      return [[index, { asClose: outcome.standing.asClose, panel: outcome.standing.panel.length }] as const];
+    judgements.flatMap((judgement, index) => {
+      const placing = placingOf(judgement);
+      return placing && !isDoubted(judgement) ? [[index, placing] as const] : [];
     }),
   );
   const { discovered, fewest, neededForOne } = discoveriesAmong([...placings.values()], procedure, alpha);
@@ -236,23 +259,26 @@ function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights |
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */
 function refuseRule(
   stored: StoredFingerprint,
-  { rule, alpha }: Pick<CheckOptions, "rule" | "alpha">,
+  { rule, alpha, score }: Pick<CheckOptions, "rule" | "alpha" | "score">,
   threshold: number | undefined,
 ): void {
-  const { unrelated, derived } = stored.fingerprint.calibration ?? { unrelated: [], derived: [] };
+  const { family, calibration } = stored.fingerprint;
+  const { unrelated, derived } = calibration ?? { unrelated: [], derived: [] };
+  const twins = score === undefined ? family?.twins : undefined;
+  const [panel, models] = twins ? [twins, "twins"] : [unrelated, "unrelated models"];
   const lacks = (what: string) =>
     new SacError(
       "USAGE",
-      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived.`,
+      `The rule ${rule} needs ${what}, but ${stored.path} has ${unrelated.length} unrelated and ${derived.length} derived${family ? `, and ${family.twins.length} twins` : ""}.`,
       "Run sac calibrate with more models, or choose another rule (or none: the best possible one is then taken).",
     );
   if (rule === "threshold" && threshold === undefined) {
     throw new SacError("USAGE", "The rule threshold needs a distance.", "Give it with --threshold, for instance 0.2.");
   }
   const [needed, fewest] = [modelsNeeded(alpha), modelsNeeded(alpha, "normal")];
-  if (rule === "conformal" && unrelated.length < needed) throw lacks(`${needed} unrelated models at alpha ${alpha}`);
-  if (rule === "normal" && unrelated.length < fewest) {
-    throw lacks(`at least ${fewest} unrelated models`);
+  if (rule === "conformal" && panel.length < needed) throw lacks(`${needed} ${models} at alpha ${alpha}`);
+  if (rule === "normal" && panel.length < fewest) {
+    throw lacks(`at least ${fewest} ${models}`);
   }
   if (rule === "min-unrelated" && unrelated.length === 0) throw lacks("unrelated models");
   if (rule === "midpoint" && (unrelated.length === 0 || derived.length === 0))
@@ -280,7 +306,8 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
-  const behaviour = outcome.kind === "failed" ? "error" : (byAnswers ?? "inconclusive");
+  const byTwins = measured?.family && decideByTwins(measured.family, { ...options, threshold });
+  const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -291,8 +318,9 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
     threshold: policy?.threshold,
     boundary: policy && boundary(measured.standing, policy),
     decision,
-    doubts: byAnswers === "inconclusive" ? doubts : [],
-    noCopy: decision?.verdict === "derived" && weightsShowNoCopy(examined),
+    byTwins,
+    doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
+    noCopy: (byTwins ?? decision)?.verdict === "derived" && weightsShowNoCopy(examined),
   };
 }
 

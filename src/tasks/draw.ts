@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Matrix, matrix, row } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
 import { scoreCalibration } from "../fingerprint/calibration.ts";
+import type { Family } from "../fingerprint/family.ts";
 import type { Calibration, Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
 import { keyedDigest } from "../fingerprint/keyed-digest.ts";
 import type { Manifest } from "../fingerprint/manifest.ts";
@@ -40,7 +41,8 @@ export function drawProbes({ path, fingerprint }: StoredFingerprint, { probes: c
   return withProbesAt(fingerprint, chosen);
 }
 
-function withProbesAt({ about, probes, outputs, correlation, calibration, ...rest }: Fingerprint, chosen: number[]) {
+function withProbesAt(whole: Fingerprint, chosen: number[]) {
+  const { about, probes, outputs, correlation, calibration, family, ...rest } = whole;
   const drawn: Fingerprint = {
     ...rest,
     about: manifestAt(about, chosen),
@@ -48,8 +50,15 @@ function withProbesAt({ about, probes, outputs, correlation, calibration, ...res
     outputs: rowsAt(outputs, chosen),
     correlation: submatrix(correlation, chosen),
     calibration: undefined,
+    family: family && familyAt(family, chosen),
   };
   return { ...drawn, calibration: calibration && calibrationAt(drawn, calibration, chosen) };
+}
+
+/** Contested probes stay as they are: they belong to the twins, and were not drawn with the others. */
+function familyAt(family: Family, chosen: readonly number[]): Family {
+  if (family.contested) return family;
+  return { ...family, twins: family.twins.map((twin) => ({ ...twin, outputs: rowsAt(twin.outputs, chosen) })) };
 }
 
 function manifestAt<M extends Manifest>(about: M, chosen: readonly number[]): M {

@@ -7,6 +7,7 @@ import type { DrawnManifest, GivenManifest, IMAGES_ARE, VerificationManifest } f
 import type { ImageFolder } from "../probes/folder.ts";
 import type { PoolOptions } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
+import type { Quality } from "../probes/quality.ts";
 import type { Choice } from "../probes/select.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { planModel, planVerification } from "../runtime/plan-model.ts";
@@ -21,6 +22,7 @@ export interface VerificationOptions {
 
 /** Probes are drawn by the seed from at most `pool` images, which also measure the accuracy, and compressed. */
 export interface EnrollOptions extends PoolOptions {
+  readonly quality: Quality;
   readonly model: string;
   readonly images: string;
   readonly out: string;

@@ -7,11 +7,14 @@ import {
   sourceStanding,
   suspectStanding,
 } from "../core/exchangeability.ts";
+import { type FamilyEvidence, familyEvidence } from "../core/family.ts";
 import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
+import type { Matrix } from "../core/matrix.ts";
 import { type Defect, defectOf } from "../core/outputs.ts";
 import { makePanel, type Panel, scoreSuspect } from "../core/panel.ts";
-import { formIn, prepare } from "../core/prepare.ts";
+import { formIn, prepare, type Settings } from "../core/prepare.ts";
+import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import type { Interval } from "../core/random.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -19,6 +22,7 @@ import type { Scores } from "../core/scores.ts";
 import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError, type SacError } from "../errors.ts";
+import type { Family } from "../fingerprint/family.ts";
 import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
@@ -52,6 +56,8 @@ export interface Judge {
   readonly soft: View;
   /** Made when the first suspect that answers with labels or decisions only comes along. */
   hard(): View;
+  /** Source and twins, likewise; undefined without twins. */
+  readonly family: ((hard: boolean) => FamilyAnswers) | undefined;
 }
 
 /** What came of running one suspect on one fingerprint's probes. */
@@ -71,6 +77,8 @@ export interface Measurement {
   readonly scores: Scores;
   /** Among the calibration's unrelated models. */
   readonly standing: Standing;
+  /** Where the source stands among its twins; undefined without twins, or for a suspect with another number of classes. */
+  readonly family: FamilyEvidence | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
@@ -107,7 +115,6 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
   const stored = { ...whole, fingerprint };
   const kind = kindOf(fingerprint);
   const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
-  let hard: View | undefined;
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
@@ -115,10 +122,26 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
     ask: await kind.open(),
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
-    hard: () => {
-      hard ??= view(stored.fingerprint, true);
-      return hard;
-    },
+    hard: once(() => view(stored.fingerprint, true)),
+    family: fingerprint.family && familyOf(fingerprint, fingerprint.family),
+  };
+}
+
+/** Source and twins, read by all that they say or by what they choose alone. */
+function familyOf(fingerprint: Fingerprint, { twins, contested }: Family): (hard: boolean) => FamilyAnswers {
+  const outputs = [contested?.outputs ?? fingerprint.outputs, ...twins.map((twin) => twin.outputs)];
+  const references = (fingerprint.calibration?.unrelated ?? []).map((one) => one.onContested ?? one.outputs);
+  // Labels that are given belong to the fingerprint's own probes.
+  const how = { ...settingsOf(fingerprint), given: undefined };
+  const [soft, hard] = [false, true].map((by) => once(() => prepareFamily(outputs, references, how, by)));
+  return (by) => (by ? hard() : soft());
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -137,19 +160,32 @@ export async function examine(
   try {
     const settings = settingsOf(judge.stored.fingerprint);
     const answered = await judge.ask(suspect, options);
-    const { outputs, run, match } = answered;
-    const defect = defectOf(outputs) ?? judge.kind.objection(answered);
+    const { outputs, onContested, run, match } = answered;
+    const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
     if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted) } };
+    const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
+    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
   } catch (thrown) {
     return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
 }
 
-function measure({ stored }: Judge, view: View, suspect: Answers, wanted: ScoreName | undefined): Measurement {
+/** @param outputs of the suspect on the family's probes */
+function amongTwins(family: (hard: boolean) => FamilyAnswers, outputs: Matrix, settings: Settings) {
+  const { panel, suspect } = family(isHard(formIn(outputs, settings)));
+  const answers = suspect(outputs);
+  return answers && familyEvidence(panel.values(answers), panel.spread);
+}
+
+function measure(
+  { stored }: Judge,
+  view: View,
+  suspect: Answers,
+  wanted: ScoreName | undefined,
+): Omit<Measurement, "family"> {
   const scores = scoreSuspect(view.source, suspect, view.panel);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);

@@ -11,7 +11,7 @@ interface Known {
 
 /** By what a new calibration is made; left out: that part stays as it was. */
 type Given = {
-  readonly [role in "unrelated" | "derived" | "ancestors"]?: readonly Pick<Known, "sha256">[] | undefined;
+  readonly [role in "unrelated" | "derived" | "ancestors" | "twins"]?: readonly Pick<Known, "sha256">[] | undefined;
 };
 
 /**
@@ -20,18 +20,19 @@ type Given = {
  * @throws SacError with that code, naming the models
  */
 export function refuseLost(
-  { calibration, weights }: Fingerprint,
+  { calibration, weights, family }: Fingerprint,
   given: Given,
   refusal: { readonly code: ErrorCode; readonly what: string; readonly hint: string },
 ): void {
-  const before = { ancestors: weights?.ancestors, unrelated: calibration?.unrelated, derived: calibration?.derived };
-  for (const role of ["ancestors", "unrelated", "derived"] as const) {
+  const { unrelated, derived } = calibration ?? {};
+  const before = { ancestors: weights?.ancestors, twins: family?.twins, unrelated, derived };
+  for (const role of ["ancestors", "twins", "unrelated", "derived"] as const) {
     const known = new Set(given[role]?.map(({ sha256 }) => sha256));
     const lost = (before[role] ?? []).filter(({ sha256 }) => given[role] && !known.has(sha256));
     if (lost.length === 0) continue;
     const names = lost.slice(0, SHOWN).map(({ name }) => name);
     const more = lost.length > SHOWN ? ` and ${lost.length - SHOWN} more` : "";
-    const kind = role === "ancestors" ? role : `${role} models`;
+    const kind = role === "unrelated" || role === "derived" ? `${role} models` : role;
     const message = `${refusal.what}: the old calibration has ${kind} that are not among those given: ${names.join(", ")}${more}.`;
     throw new SacError(refusal.code, message, refusal.hint);
   }

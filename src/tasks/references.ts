@@ -10,12 +10,32 @@ export interface ReferenceFile {
   readonly arch: string | undefined;
 }
 
+/** The source's twins, and what they are asked. */
+export interface TwinOptions {
+  readonly twins: readonly string[];
+  /** The source model; only needed where probes are to be drawn. */
+  readonly source: string | undefined;
+  /** Folder to draw probes from; undefined: the fingerprint's own are to serve. */
+  readonly images: string | undefined;
+  readonly probes: number;
+  /** Of the JPEG compression; undefined: images as they are. */
+  readonly quality: number | undefined;
+  /** At most so many images are looked at. */
+  readonly pool: number;
+  /** Digests of images that are not looked at: chosen without regard to which model is the source, too. */
+  readonly unwanted?: ReadonlySet<string>;
+  /** How the owner picked the source, and each twin, among the runs of it. */
+  readonly sourcePicked: string | undefined;
+  readonly twinsPicked: string | undefined;
+}
+
 /** What a calibration reads. */
 interface CalibrationFiles {
   readonly unrelated: readonly ReferenceFile[];
   readonly derived: readonly ReferenceFile[];
   readonly ancestors: readonly string[];
   readonly images: string | undefined;
+  readonly family?: Pick<TwinOptions, "twins" | "source" | "images"> | undefined;
 }
 
 /**
@@ -67,7 +87,7 @@ export async function expandReferences(patterns: readonly string[]): Promise<Ref
 
 /** The files of models to calibrate with, by the names of the options that bring them, which begin with `prefix`. */
 export function pathsOf(
-  { unrelated, derived, ancestors, images }: CalibrationFiles,
+  { unrelated, derived, ancestors, images, family }: CalibrationFiles,
   prefix = "",
 ): Record<string, string | readonly string[] | undefined> {
   const paths = (files: readonly ReferenceFile[]) => files.map(({ path }) => path);
@@ -76,6 +96,9 @@ export function pathsOf(
     [`${prefix}derived`]: paths(derived),
     [`${prefix}ancestor`]: ancestors,
     [`${prefix}images`]: images,
+    [`${prefix}twin`]: family?.twins,
+    [`${prefix}model`]: family?.source,
+    [`${prefix}twin-images`]: family?.images,
   };
 }
 
@@ -84,19 +107,23 @@ interface ReferenceSources {
   readonly unrelated?: readonly string[] | undefined;
   readonly derived?: readonly string[] | undefined;
   readonly ancestors?: readonly string[] | undefined;
-  /** A ZOO.json, whose models come before those that are named, and whose images are taken unless others are. */
+  /** A ZOO.json, whose models come before those that are named, and whose source and images are taken unless others are. */
   readonly zoo?: string | undefined;
   readonly images?: string | undefined;
+  readonly family?: TwinSources | undefined;
   /** Whether there is something else to put into the fingerprint, so that no model need be given. */
   readonly optional?: boolean;
 }
+
+/** Where twins come from, and what their probes are drawn from: if that is not said, what the accuracies are measured on. */
+type TwinSources = Omit<TwinOptions, "twins"> & { readonly twins: readonly string[] | undefined };
 
 /**
  * The models to calibrate with: those of a zoo, and those that patterns name.
  * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
  */
 export async function gatherReferences(sources: ReferenceSources) {
-  const { unrelated, derived, ancestors, zoo: path, images, optional = false } = sources;
+  const { unrelated, derived, ancestors, zoo: path, images, family, optional = false } = sources;
   const zoo = path === undefined ? undefined : await readZoo(path);
   const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
     (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
@@ -106,10 +133,25 @@ export async function gatherReferences(sources: ReferenceSources) {
     ancestors: await expandPaths(ancestors ?? []),
     images: images ?? zoo?.images,
     task: zoo?.task,
+    family: family && (await gatherTwins(family, { source: zoo?.source, images: images ?? zoo?.images })),
   };
-  const sufficesAlone = (optional || gathered.ancestors.length > 0) && gathered.derived.length === 0;
-  if (gathered.unrelated.length > 0 || sufficesAlone) return gathered;
+  const others = optional || gathered.ancestors.length > 0 || gathered.family !== undefined;
+  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return gathered;
   const message = "There is no unrelated model to calibrate with.";
   const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
   throw new SacError("NO_MODELS_MATCHED", message, hint);
+}
+
+/**
+ * The twins that patterns name, and what they are asked.
+ * @param usual source and images unless others are named
+ * @throws SacError NO_MODELS_MATCHED
+ */
+export async function gatherTwins(
+  { twins, ...options }: TwinSources,
+  usual: Pick<TwinOptions, "source" | "images">,
+): Promise<TwinOptions | undefined> {
+  if (twins === undefined) return undefined;
+  const { source = usual.source, images = usual.images } = options;
+  return { ...options, twins: await expandPaths(twins), source, images };
 }

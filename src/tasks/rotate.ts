@@ -54,7 +54,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
   refuseOtherSource(old, made, options.model);
-  const rotated = await withCalibration(made, options, progress);
+  const rotated = await withCalibration(made, { ...options, family: freshTwins(old, options) }, progress);
   if (!options.otherReferences) refuseLost(old, modelsOf(rotated), LOST);
   await saveFingerprint(target, rotated, lock);
   return rotated;
@@ -91,6 +91,15 @@ function unwanted({ about }: Fingerprint, { reuseImages }: RotateOptions): Reado
   return new Set(reuseImages ? [] : about.probes.map(({ image }) => image));
 }
 
+/**
+ * Twins with probes from other images than the old ones were. Images of the source's own old probes may be among them: those
+ * were chosen by its errors, and without them the choice would favour it.
+ */
+function freshTwins({ family }: Fingerprint, options: RotateOptions): RotateOptions["family"] {
+  if (!options.family || options.reuseImages) return options.family;
+  return { ...options.family, unwanted: new Set(family?.contested?.probes.map(({ image }) => image)) };
+}
+
 function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): void {
   if (made.about.source.sha256 === old.about.source.sha256) return;
   const hint = "Give the very model that the old fingerprint is of. Another model gets its own, with sac enroll.";
@@ -98,9 +107,9 @@ function refuseOtherSource(old: Fingerprint, made: Fingerprint, path: string): v
 }
 
 /** All models of a calibration: what it does not have is lost. */
-function modelsOf({ calibration, weights }: Fingerprint) {
+function modelsOf({ calibration, weights, family }: Fingerprint) {
   const { unrelated = [], derived = [] } = calibration ?? {};
-  return { unrelated, derived, ancestors: weights?.ancestors ?? [] };
+  return { unrelated, derived, ancestors: weights?.ancestors ?? [], twins: family?.twins ?? [] };
 }
 
 const LOST = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Scores } from "../../src/core/scores.ts";
-import type { Statements } from "../../src/core/statements.ts";
+import { NOTHING_STATED, type Statements } from "../../src/core/statements.ts";
 import { renderCalibration } from "../../src/report/calibration.ts";
 
 function rendered(scores: Scores, stated: Partial<Statements> = {}): string[] {
@@ -8,7 +8,7 @@ function rendered(scores: Scores, stated: Partial<Statements> = {}): string[] {
   const held = { rule: undefined, models: 1, falseAlarms: 0 } as const;
   const unrelated = [{ name: "a.onnx", arch: "vgg", accuracy: 0.8125, scores }];
   const summary = { alpha: 0.05, unrelated, derived: [], smallestRate: 0.5, rule: undefined };
-  const whole = { ...summary, leaveOneOut: held, architectures: [], warnings: [], statements };
+  const whole = { ...summary, leaveOneOut: held, architectures: [], twins: undefined, warnings: [], statements };
   return renderCalibration(whole).split("\n");
 }
 
@@ -22,6 +22,22 @@ describe("renderCalibration", () => {
     });
     expect(all).toMatch(/distance +cosine +residual +likelihood +agreement +fusion +match rate$/);
     expect(values).toMatch(/81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +1\.00 +2\.00 +0\.375$/);
+  });
+
+  it("says of twins alone what they decide, how they were picked, and that both must be picked alike", () => {
+    const held = { rule: undefined, models: 0, falseAlarms: 0 } as const;
+    const twins = { names: ["a.onnx", "b.onnx", "c.onnx"], rule: "normal", smallestRate: 0.25 } as const;
+    const picked = { sourcePicked: "best-of-5", twinsPicked: undefined };
+    const warning = { code: "TWINS_PICKED_OTHERWISE", source: "best-of-5", twins: undefined } as const;
+    const text = renderCalibration({
+      ...{ alpha: 0.05, unrelated: [], derived: [], smallestRate: undefined, rule: undefined, leaveOneOut: held },
+      ...{ architectures: [], twins: { ...twins, ...picked }, warnings: [warning], statements: NOTHING_STATED },
+    });
+    expect(text).toMatch(/^3 twins: a\.onnx, b\.onnx, c\.onnx\. .* false-alarm rate of 25 %/);
+    expect(text).toContain("by the rule normal, which assumes normal scores");
+    expect(text).toContain("the source best-of-5, each twin unsaid. Twins must be picked as the source was");
+    expect(text).toMatch(/\n\nWarning: Of how the models were picked .* promises too much\.$/);
+    expect(text).not.toContain("unrelated");
   });
 
   it("says in one line what is unsaid and what saying it would buy, and nothing where all is said", () => {

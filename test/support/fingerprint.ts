@@ -85,7 +85,38 @@ export async function makeFingerprint({
     outputs,
     correlation: source.correlation,
     calibration: unrelated + derived > 0 ? calibration : undefined,
+    family: undefined,
     weights: undefined,
+  };
+}
+
+/** A made-up fingerprint with three twins of its source, and two probes for them that its references were asked as well. */
+export async function withFamily(plain: Fingerprint<DrawnManifest>): Promise<Fingerprint<DrawnManifest>> {
+  const { classes } = plain.about;
+  const made = await Promise.all([50, 51].map(makeProbe));
+  const probes = made.map(({ about: { label: _, ...probe } }, i) => ({ ...probe, file: `twins/probe-000${i}.jpg` }));
+  const twin = (i: number) => ({
+    name: `twin-${i}.onnx`,
+    sha256: sha256(`twin ${i}`),
+    outputs: logits(2, classes, 200 + i),
+  });
+  const asked = (model: Reference, i: number) => ({ ...model, onContested: logits(2, classes, 300 + i) });
+  const { calibration } = plain;
+  return {
+    ...plain,
+    calibration: calibration && { ...calibration, unrelated: calibration.unrelated.map(asked) },
+    family: {
+      sourcePicked: "first",
+      twinsPicked: undefined,
+      twins: [1, 2, 3].map(twin),
+      contested: {
+        quality: QUALITY,
+        selection: { seed: 0, pool: 10, images: sha256("images") },
+        probes,
+        images: made.map(({ jpeg }) => jpeg),
+        outputs: logits(2, classes, 200),
+      },
+    },
   };
 }
 

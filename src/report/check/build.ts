@@ -1,7 +1,7 @@
 import { weightsLevel } from "../../core/both-legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
-import { calibrationWarnings } from "../../tasks/calibration-warnings.ts";
+import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult, Judgement } from "../../tasks/check.ts";
 import type { Judge } from "../../tasks/examine.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
@@ -11,6 +11,7 @@ import { defined } from "../defined.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
+import { twinsOf } from "./twins.ts";
 import { countVerdicts, mostSevere } from "./verdict-counts.ts";
 import { weightsOf } from "./weights.ts";
 
@@ -116,11 +117,30 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
     },
     unrelated,
     derived: calibration?.derived.length ?? 0,
-    warnings:
-      unrelated > 0 ? calibrationWarnings(stored.fingerprint, alpha, judge.soft.sourceStanding).map(warningOf) : [],
+    twins: familyOf(stored.fingerprint),
+    warnings: warningsFor(judge, judgements, alpha).map(warningOf),
     smallestRate: judge.smallestRate,
     references: referencesOf(judge, judgements),
   };
+}
+
+/** Where twins decided about every suspect, references bear no promise, and what they lack is nobody's concern. */
+function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: number): CalibrationWarning[] {
+  const { fingerprint } = judge.stored;
+  const own = judgements.filter((one) => one.judge === judge);
+  const byTwins = own.length > 0 && own.every((one) => one.byTwins !== undefined || one.outcome.kind !== "measured");
+  if (judge.family && byTwins) return twinWarnings(fingerprint);
+  return judge.smallestRate === undefined
+    ? twinWarnings(fingerprint)
+    : calibrationWarnings(fingerprint, alpha, judge.soft.sourceStanding);
+}
+
+function familyOf({ about, family }: Fingerprint): ReportFingerprint["twins"] {
+  if (!family) return undefined;
+  const { twins, contested, sourcePicked, twinsPicked } = family;
+  const probes = contested?.probes.length ?? about.probes.length;
+  const asked = { probes, contested: contested !== undefined, quality: contested?.quality };
+  return { count: twins.length, ...asked, sourcePicked, twinsPicked };
 }
 
 function verificationOf({
@@ -174,27 +194,29 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, discovery, doubts }: Judgement,
+  { rule, threshold, boundary, decision, discovery, doubts, byTwins }: Judgement,
   { scores, standing, view, interval }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
   | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
-  const claimed = decision?.claimed;
+  const claimed = (byTwins ?? decision)?.claimed;
+  const applied = byTwins?.rule ?? rule;
   return {
-    rule,
+    rule: applied,
     comparedBy: view.by,
     judgedBy,
     score: scores[judgedBy],
     interval,
     distance: evidence.distance,
     threshold,
-    boundary,
+    // On the references' scale, which twins do not decide on.
+    boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
     pValue: claimed?.value,
     pValueIsBound: claimed?.isBound || undefined,
-    pValueAssumes: claimed && rule === "normal" ? "normal scores" : undefined,
+    pValueAssumes: claimed && applied === "normal" ? "normal scores" : undefined,
     ...placeOf(standing),
     discovery,
   };
@@ -213,9 +235,10 @@ function shapeOf(
   judgement: Judgement,
   { scores, suspect, match }: Measured,
   show: Show,
-): Part<"scores" | "form" | "classes" | "insight" | "match" | "zeroFeatures"> {
+): Part<"scores" | "twins" | "form" | "classes" | "insight" | "match" | "zeroFeatures"> {
   return {
     scores,
+    twins: twinsOf(judgement),
     form: suspect.form,
     classes: suspect.classes + suspect.added,
     insight: insightOf(judgement, show),

@@ -3,6 +3,7 @@ import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
 import type { Report, ReportResult } from "./schema.ts";
+import { KIN } from "./words.ts";
 
 /** What a code-scanning reader calls a finding: every result but `unrelated`. */
 export interface Finding {
@@ -53,9 +54,9 @@ function messageOf(verdict: FailOn, result: ReportResult, source: string): strin
   }
 }
 
-function likeness({ behaviour }: ReportResult, source: string): string {
+function likeness({ behaviour, twins }: ReportResult, source: string): string {
   return behaviour === undefined || behaviour === "derived"
-    ? `This model answers more like ${source} than independently trained models do.`
+    ? `This model answers more like ${source} ${twins?.decided ? KIN : "than independently trained models do"}.`
     : `This model has the weights of ${source}, changed or not.`;
 }
 

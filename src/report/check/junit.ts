@@ -32,12 +32,14 @@ function suite(report: Report, fingerprint: ReportFingerprint): string {
 }
 
 function settingsOf({ tool, settings }: Report, fingerprint: ReportFingerprint): [string, string | number][] {
-  const { path, sha256, probes, quality, selection, representation, correlation, source, unrelated } = fingerprint;
+  const { path, sha256, probes, quality, selection, representation, correlation, source, unrelated, twins } =
+    fingerprint;
   const { trainingImages, ancestor } = fingerprint.statements;
   const { alpha, rule, score, device, threads } = settings;
   return [
     ...Object.entries({ "fingerprint.path": path, "fingerprint.sha256": sha256, "source.sha256": source.sha256 }),
     ...Object.entries({ probes, quality: quality ?? "lossless", selection, representation, correlation, unrelated }),
+    ...(twins ? [["twins", twins.count] as [string, number]] : []),
     ...Object.entries({ "stated.trainingImages": trainingImages, "stated.ancestor": ancestor }),
     ...Object.entries({ alpha, rule, score, device, threads, "tool.version": tool.version }),
   ];

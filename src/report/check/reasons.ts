@@ -7,6 +7,7 @@ import type { Judgement } from "../../tasks/check.ts";
 import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { noCopyReason } from "./legs.ts";
+import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
 
 interface Reason {
@@ -40,9 +41,19 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const device = deviceReasons(outcome.run.device.note);
   if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
+  const byTwins = twinReasons(judgement, alpha);
+  const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
-  return [...decisionReasons(judgement, alpha), ...doubts, ...comparisonReasons(judgement), ...device];
+  return [...byTwins, ...byReferences, ...doubts, ...comparisonReasons(judgement), ...device];
+}
+
+/** What is still to be said of references where twins decided: where the suspect stands among them. */
+const STANDING = new Set(["CLOSER_THAN_ALL", "NOT_CLOSER"]);
+
+function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
+  const reasons = decisionReasons(judgement, alpha);
+  return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
 }
 
 function deviceReasons(note: string | undefined): Reason[] {

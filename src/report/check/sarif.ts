@@ -50,12 +50,13 @@ export function renderSarif(report: Report): string {
       verdict: report.verdict,
       counts: report.counts,
       settings: report.settings,
-      fingerprints: report.fingerprints.map(({ id, path, sha256, source, statements }) => ({
+      fingerprints: report.fingerprints.map(({ id, path, sha256, source, statements, twins }) => ({
         id,
         path,
         sha256,
         source,
         statements,
+        twins,
       })),
       expectedFalseAlarms: report.expectedFalseAlarms,
       discoveries: report.discoveries,

@@ -54,6 +54,19 @@ const fingerprintSchema = z.strictObject({
     .meta({ description: "of the source, as far as they are known" }),
   unrelated: count.meta({ description: "unrelated models in the calibration" }),
   derived: count.meta({ description: "derived models in the calibration" }),
+  twins: z
+    .strictObject({
+      count,
+      probes: count,
+      contested: z
+        .boolean()
+        .meta({ description: "whether they are asked probes of their own, on which they disagree most" }),
+      quality: count.optional().meta({ description: "of these probes, if they are JPEG" }),
+      sourcePicked: z.string().optional().meta({ description: "among its owner's runs: first, or best-of-N" }),
+      twinsPicked: z.string().optional(),
+    })
+    .optional()
+    .meta({ description: "models of the source's own recipe and data, from other seeds" }),
   warnings: z
     .array(z.strictObject({ code: z.string(), text: z.string() }))
     .meta({ description: "what keeps the calibration from bearing its promise" }),
@@ -172,7 +185,7 @@ const resultSchema = z.strictObject({
   }),
   pValue: probability.optional().meta({
     description:
-      "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models; by the rule normal never given below 0.001",
+      "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001",
   }),
   pValueIsBound: z.literal(true).optional().meta({
     description: "the p-value is smaller than pValue: by how much is more than so few models can say",
@@ -190,6 +203,23 @@ const resultSchema = z.strictObject({
   discovery: z.boolean().optional().meta({
     description: "whether it is one of the run's discoveries, if those were asked for; the verdict does not heed that",
   }),
+  twins: z
+    .strictObject({
+      panel: count.meta({ description: "twins of the source" }),
+      asClose: count.meta({ description: "twins to which the suspect is at least as close as to the source" }),
+      conformalP: probability.meta({
+        description: "(1 + asClose) / (panel + 1), for any suspect that is independent of the source",
+      }),
+      spreads: z
+        .number()
+        .optional()
+        .meta({ description: "of the twins, by which it is closer to the source than to their mean" }),
+      decided: z
+        .boolean()
+        .meta({ description: "whether rule and pValue are the twins'; else they are the unrelated models'" }),
+    })
+    .optional()
+    .meta({ description: "where the source stands among its twins in how close the suspect is to each" }),
   scores: scoresSchema.optional(),
   form: z.string().optional().meta({ description: "what the model's outputs are: logits, probabilities, labels, …" }),
   classes: count.optional().meta({ description: "outputs for each probe" }),

@@ -3,8 +3,9 @@ import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import { statementsWords } from "../statement-words.ts";
-import type { Report, ReportResult } from "./schema.ts";
-import { discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
+import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
+import { twinWords } from "./twin-words.ts";
+import { decidingSpreads, discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
 export interface Screen {
@@ -47,7 +48,7 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     ...(several ? [sources.get(result.fingerprint) ?? result.fingerprint] : []),
     result.verdict,
     pValueWords(result),
-    formatNumber(result.spreads, 1),
+    formatNumber(decidingSpreads(result), 1),
     formatNumber(result.distance),
     formatNumber(result.score),
     ...(withWeights ? [weightsCell(result)] : []),
@@ -65,6 +66,7 @@ function weightsCell({ weights }: ReportResult): string {
 /** Reasons of everything but the plain cases, and errors with what to do about them. */
 function details({ results }: Report): string {
   const ordinary = new Set([
+    ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FEW_TWINS"],
     ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK"],
     ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
   ]);
@@ -78,13 +80,15 @@ function details({ results }: Report): string {
   return lines.map(plainText).join("\n");
 }
 
+function panelsOf({ unrelated, twins }: ReportFingerprint): string {
+  return [`${unrelated} unrelated models`, ...(twins ? [`${twins.count} twins`] : [])].join(", ");
+}
+
 function summary(report: Report): string {
   const { counts, fingerprints, settings, results } = report;
   const models = new Set(results.map(({ path }) => path)).size;
   const found = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
-  const compared = fingerprints.map(
-    (one) => `${one.source.name} (${probesOf(one)}, ${one.unrelated} unrelated models)`,
-  );
+  const compared = fingerprints.map((one) => `${one.source.name} (${probesOf(one)}, ${panelsOf(one)})`);
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
   ];
@@ -101,6 +105,10 @@ function summary(report: Report): string {
   for (const { source, warnings } of fingerprints) {
     const about = fingerprints.length > 1 ? `Warning (${source.name})` : "Warning";
     lines.push(...warnings.map(({ text }) => plainText(`${about}: ${text}`)));
+  }
+  for (const one of fingerprints) {
+    const twins = twinWords(one);
+    if (twins) lines.push(plainText(`Twins of ${one.source.name}: ${twins}.`));
   }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text }) => plainText(text))));

@@ -71,10 +71,24 @@ export function starMeaning({ results }: Report): string | undefined {
   return results.some(({ pValueAssumes }) => pValueAssumes) ? "* assumes normal scores" : undefined;
 }
 
+/** For whom a p-value is promised: twins are the better stand-ins, for they promise it for everybody. */
+export function promisedTo(results: readonly ReportResult[]): string {
+  const judged = results.filter(({ pValue }) => pValue !== undefined);
+  const twinned = judged.filter(({ twins }) => twins?.decided);
+  if (judged.length > 0 && twinned.length === judged.length) return "that does not depend on the source";
+  const could = "that could have been one of the unrelated models";
+  return twinned.length === 0 ? could : `${could} or, judged by twins, does not depend on the source`;
+}
+
+/** By how many spreads a suspect stands beyond the models that it was judged by. */
+export function decidingSpreads({ twins, spreads }: ReportResult): number | undefined {
+  return twins?.decided ? twins.spreads : spreads;
+}
+
 /** How many false alarms a run must expect, and for whom that is promised; undefined where nothing is. */
 export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return undefined;
-  const whom = "that could have been one of the unrelated models";
+  const whom = promisedTo(results);
   const judged = results.filter(({ rule, weights }) => rule !== undefined || weights?.pValue !== undefined).length;
   const number = Number(expectedFalseAlarms.toPrecision(3));
   return judged === 1
@@ -101,6 +115,9 @@ const COPIED = {
   some: "Some of them are told by their weights, whatever they answer.",
 };
 
+/** What a suspect is compared with where there are twins. */
+export const KIN = "than like its twins, models of the same recipe and data";
+
 /** What the headline means, for somebody who has never heard of the method. */
 export function meaning({ verdict, results }: Report): string {
   const alone = results.length === 1;
@@ -110,7 +127,9 @@ export function meaning({ verdict, results }: Report): string {
   const statistical = results.some(({ pValue }) => pValue !== undefined);
   const derived = results.filter((one) => one.verdict === "derived");
   const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
-  const than = statistical ? "than independently trained models do" : "than the threshold allows";
+  const twinned = results.some(({ twins }) => twins?.decided);
+  const independent = twinned ? KIN : "than independently trained models do";
+  const than = statistical ? independent : "than the threshold allows";
   switch (verdict) {
     case "derived":
       if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];

@@ -30,7 +30,7 @@ function alikeStep({ fingerprint, independent }: Evidence): ClaimStep {
 
 /** The fingerprint with the independent models as its calibration, in place of whatever the claimant put there. */
 function recalibrated({ fingerprint, source, independent }: Evidence): Fingerprint {
-  const made = { ...fingerprint, outputs: source.onProbes, calibration: undefined };
+  const made = { ...fingerprint, outputs: source.onProbes, calibration: undefined, family: undefined };
   const references = independent.map(({ name, sha256, arch, accuracy, onProbes }) => {
     const { form } = prepare(onProbes, settingsOf(fingerprint));
     return { name, sha256, arch, accuracy, form, outputs: onProbes };

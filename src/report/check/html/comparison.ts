@@ -11,6 +11,8 @@ export interface Comparison {
   readonly comparedBy: ComparedBy;
   readonly score: ScoreName;
   readonly rule: Rule | undefined;
+  /** Whether twins decided about the suspects, whose values are on another scale. */
+  readonly byTwins: boolean;
   readonly unrelated: readonly number[];
   readonly derived: readonly number[];
   readonly suspects: readonly Placed[];
@@ -50,7 +52,8 @@ export function comparisonsOf(report: Report): Comparison[] {
   for (const result of report.results) {
     const place = placeOf(result);
     if (!place) continue;
-    const key = [result.fingerprint, result.comparedBy, place.score, result.rule, result.threshold].join("|");
+    const judged = [result.rule, result.threshold, result.twins?.decided];
+    const key = [result.fingerprint, result.comparedBy, place.score, ...judged].join("|");
     const group = groups.get(key) ?? { first: result, place, suspects: [] };
     group.suspects.push({ result, value: place.value });
     groups.set(key, group);
@@ -61,10 +64,11 @@ export function comparisonsOf(report: Report): Comparison[] {
     const comparedBy = first.comparedBy ?? "scores";
     const references = fingerprint.references.find((one) => one.comparedBy === comparedBy);
     const valuesOf = (models: readonly ReportScores[] = []) => models.flatMap((scores) => place.read(scores) ?? []);
-    const { rule, boundary: line } = first;
+    const { rule, boundary: line, twins } = first;
     return [
       {
         ...{ id: `c${index}`, fingerprint, comparedBy, score: place.score, rule, suspects, line },
+        byTwins: twins?.decided === true,
         unrelated: valuesOf(references?.unrelated),
         derived: valuesOf(references?.derived),
       },

@@ -6,7 +6,14 @@ import { columnsIn, matchWords } from "../../task-words.ts";
 import type { ReportResult } from "../schema.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
-const ORDINARY = new Set(["SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"]);
+const ORDINARY = new Set([
+  "SPREADS",
+  "FEW_REFERENCES",
+  "FEW_TWINS",
+  "DEVICE_FALLBACK",
+  "WEIGHTS_DIFFER",
+  "WEIGHTS_NOT_COMPARABLE",
+]);
 
 /** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
 export function details(result: ReportResult, open: boolean): Html {
@@ -39,7 +46,10 @@ function numbers(result: ReportResult): Html | undefined {
   if (asClose !== undefined) facts.push(["unrelated models at least as close", `${asClose} of ${panel}`]);
   if (spreads !== undefined) facts.push(["spreads beyond their mean", decimal(spreads, 1)]);
   if (discovery !== undefined) facts.push(["discovery of the run", discovery ? "yes" : "no"]);
-  if (rule) facts.push(["rule", rule]);
+  const { twins } = result;
+  if (twins) facts.push(["twins at least as close", `${twins.asClose} of ${twins.panel}`]);
+  if (twins?.spreads !== undefined) facts.push(["spreads beyond the twins' mean", decimal(twins.spreads, 1)]);
+  if (rule) facts.push(["rule", twins?.decided ? `${rule}, among the twins` : rule]);
   if (judgedBy) facts.push(["judged by", judgedBy]);
   if (comparedBy) facts.push(["compared by", comparedBy]);
   if (form) facts.push(["outputs", `${form}${classes === undefined ? "" : `, ${columnsIn(form, classes)}`}`]);

@@ -6,6 +6,7 @@ import { scoreMeans } from "../../score-looks.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 
 export type Fact = readonly [name: string, value: Piece];
@@ -36,6 +37,7 @@ function fingerprintFacts(one: ReportFingerprint): Html {
     ["references", one.verification && verificationWords(one.verification)],
     ["correlation", `${one.correlation} of ${one.representation} ${featuresOf(one)}`],
     ["unrelated models", String(one.unrelated)],
+    ["twins", twinWords(one)],
     ["known derived models", String(one.derived)],
     ["smallest false-alarm rate", one.smallestRate === undefined ? undefined : percent(one.smallestRate)],
     ["made with", `sac ${madeWith.sac}, onnxruntime ${madeWith.onnxruntime}, sharp ${madeWith.sharp}`],

@@ -19,11 +19,14 @@ export function figuresSection(
 }
 
 function figure(comparison: Comparison, scale: PlotScale, alpha: number): Html {
-  const { fingerprint, score, comparedBy, line, unrelated } = comparison;
+  const { fingerprint, score, comparedBy, line, unrelated, byTwins } = comparison;
   const alone = choiceAlone(comparedBy);
   const labels = alone && `, ${alone}`;
-  const beside =
-    unrelated.length > 0 ? "Each mark is one model." : "Not calibrated: there are no unrelated models to compare with.";
+  const none = byTwins ? "" : "Not calibrated: there are no unrelated models to compare with.";
+  const marks = unrelated.length > 0 ? "Each mark is one model." : none;
+  const beside = byTwins
+    ? `${marks} The verdicts are those of the source’s twins, and do not rest on this scale.`
+    : marks;
   const cut = line === undefined ? "" : ` ${beyond(comparison, alpha)}`;
   return html`<figure class="card"><figcaption><b>Likeness to <bdi>${fingerprint.source.name}</bdi>${labels}</b> <span class="muted">${beside}${cut}</span></figcaption>
 ${overviewPlot(comparison, scale, alpha)}

@@ -6,7 +6,7 @@ import { icon } from "../../page/marks.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import type { PlotScale } from "../../page/scale.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { modelsWith } from "../words.ts";
+import { decidingSpreads, modelsWith } from "../words.ts";
 import type { Comparison, Placed } from "./comparison.ts";
 import { details } from "./details.ts";
 import { strip } from "./strip.ts";
@@ -50,7 +50,9 @@ export function resultsTable(report: Report, spots: ReadonlyMap<ReportResult, Sp
   const rank = (result: ReportResult) => VERDICTS.indexOf(result.verdict);
   const sorted = [...results].sort(
     (a, b) =>
-      rank(a) - rank(b) || (b.spreads ?? Number.NEGATIVE_INFINITY) - (a.spreads ?? Number.NEGATIVE_INFINITY) || 0,
+      rank(a) - rank(b) ||
+      (decidingSpreads(b) ?? Number.NEGATIVE_INFINITY) - (decidingSpreads(a) ?? Number.NEGATIVE_INFINITY) ||
+      0,
   );
   const columns: Columns = {
     sources: fingerprints.length > 1 ? new Map(fingerprints.map(({ id, source }) => [id, source.name])) : undefined,
@@ -100,7 +102,8 @@ function number(name: string, value: number | undefined, shown: Html | string): 
 }
 
 function block(result: ReportResult, index: number, columns: Columns, spot: Spot | undefined, open: boolean): Html {
-  const { path, verdict, fingerprint, pValue, spreads, distance, threshold } = result;
+  const { path, verdict, fingerprint, pValue, distance, threshold } = result;
+  const spreads = decidingSpreads(result);
   const { sources, plots, pValues, thresholds } = columns;
   const width = 2 + (plots ? 1 : 0) + (sources ? 1 : 0) + (pValues ? 2 : 0) + (thresholds ? 2 : 0);
   const plot = spot ? strip(spot.comparison, spot.placed, spot.scale) : html`<span class="none">no score</span>`;

@@ -4,7 +4,7 @@ import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
-import type { Report, ReportResult } from "../schema.ts";
+import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 import {
   discoveryWords,
   falseAlarmWords,
@@ -12,6 +12,7 @@ import {
   meaning,
   modelsWith,
   nextSteps,
+  promisedTo,
   RULE_MEANS,
   starMeaning,
   VERDICT_MEANS,
@@ -62,15 +63,21 @@ export function sureSection(report: Report): Html {
 ${fingerprints.flatMap(({ source, warnings }) => warnings.map(({ text }) => html`<p class="warning inconclusive"><b>Warning${fingerprints.length > 1 ? ` (${source.name})` : ""}.</b> ${text}</p>`))}
 ${rules.length === 0 ? html`<p>No rule could be applied, so there is no verdict to be sure of.</p>` : undefined}
 <dl class="words">
-${statistical ? html`<dt>p-value</dt><dd>How often an honest model that could have been one of the unrelated models would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
+${statistical ? html`<dt>p-value</dt><dd>How often an honest model ${promisedTo(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}</dd>` : undefined}
 ${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[rule]}</dd>`)}
 ${statistical ? html`<dt>Spreads</dt><dd>By how many standard deviations of the unrelated models’ scores the suspect is closer than their mean. It tells a near copy from a close call; it is no probability.</dd>` : undefined}
 ${results.some(({ doubts }) => doubts) ? html`<dt>Doubts</dt><dd>Where one is named beside a suspect, no rate is promised for it: an honest model may come as close more often than the p-value says, so that its answers alone do not make it derived.</dd>` : undefined}
 ${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}
 ${promised && html`<dt>False alarms</dt><dd>Each suspect is judged as if it were the only one. ${promised}</dd>`}
 ${discovered && html`<dt>Discoveries</dt><dd>${discovered}</dd>`}
-${statistical ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} that does not rest on normal scores, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
+${fingerprints.map(restsOnTwins)}
+${statistical && results.some(({ pValue, twins }) => pValue !== undefined && !twins?.decided) ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} that does not rest on normal scores, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
 </dl></section>`;
+}
+
+function restsOnTwins({ source, twins }: ReportFingerprint): Html | undefined {
+  if (!twins) return undefined;
+  return html`<dt>Twins</dt><dd><bdi>${source.name}</bdi> has ${counted(twins.count, "twin")}, models of its own recipe and data from other seeds. Where a suspect is judged by them, rule, p-value and spreads are of the source among its twins, in how close the suspect is to each. That holds for every suspect that does not depend on the source, if twins were trained and picked as the source was, before any suspect was seen.</dd>`;
 }
 
 export function limitsSection({ results }: Report): Html {

@@ -3,6 +3,7 @@ import { percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
 import { discoveryWords, falseAlarmWords } from "../words.ts";
 import type { Part } from "./fit.ts";
@@ -72,7 +73,9 @@ function fingerprintLine(one: ReportFingerprint): string {
   const stated = `; stated: ${statementsWords(one.statements)}`;
   const ancestors = one.weights?.ancestors.length ?? 0;
   const weights = one.weights ? `; sketch of ${one.weights.layers} layers, ${ancestors} known ancestors` : "";
-  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}${stated}`)}.`;
+  const kin = twinWords(one);
+  const twins = kin === undefined ? "" : `; twins: ${kin}`;
+  return `- Fingerprint ${path}, SHA-256 ${code(one.sha256)}, of ${code(one.source.name)}: ${escapeMarkdown(`${made}; ${calibrated}${weights}${stated}${twins}`)}.`;
 }
 
 function versions({ tool, runtime }: Report): string {

@@ -3,7 +3,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { formatNumber, percent } from "../../../text/numbers.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { pValueWords, SYMBOLS, starMeaning } from "../words.ts";
+import { promisedTo, pValueWords, SYMBOLS, starMeaning } from "../words.ts";
 import type { Part } from "./fit.ts";
 
 /** Rows that are shown unfolded, so that the advice below stays on the screen. */
@@ -92,11 +92,11 @@ function legendOf(report: Report): Part[] {
   const measured = results.some(({ distance }) => distance !== undefined);
   if (!measured) return [];
   const statistical = results.some(({ rule }) => rule !== undefined && isStatistical(rule));
-  const decided = results.some(({ rule }) => rule !== undefined);
+  const decided = results.some(({ boundary }) => boundary !== undefined);
   const sentences = [
     `Likeness: the fuller, the more the model answers like the source${decided ? `; past the line │ it is called derived${results.some(({ doubts }) => doubts) ? ", or inconclusive where a doubt stands" : ""}` : ""}.`,
     statistical
-      ? `p-value: how often an honest model that could have been one of the unrelated models would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
+      ? `p-value: how often an honest model ${promisedTo(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
       : "",
     "Distance: 0 is the source itself.",
     results.some(({ weights }) => weights)

@@ -1,0 +1,48 @@
+import { modelsNeeded } from "../../core/verdict.ts";
+import type { Judgement } from "../../tasks/check.ts";
+import { percent } from "../../text/numbers.ts";
+import type { ReportResult } from "./schema.ts";
+
+/** What the report says of a suspect among the source's twins; undefined where they say nothing. */
+export function twinsOf({ outcome, byTwins }: Judgement): ReportResult["twins"] {
+  const family = outcome.kind === "measured" ? outcome.family : undefined;
+  if (!family) return undefined;
+  const { twins, asClose, conformal, spreads } = family;
+  const known = Number.isFinite(spreads) ? { spreads } : {};
+  return { panel: twins, asClose, conformalP: conformal, ...known, decided: byTwins !== undefined };
+}
+
+/** Why the twins decided as they did, in sentences for people, or why they did not; nothing where there are none. */
+export function twinReasons({ outcome, judge, byTwins, decision }: Judgement, alpha: number) {
+  if (outcome.kind !== "measured" || !judge.family) return [];
+  if (!outcome.family) {
+    const text = "The source's twins say nothing of it: it has another number of classes.";
+    return [{ code: "TWINS_SILENT", text }];
+  }
+  if (!byTwins) return [];
+  const { twins, asClose, spreads } = outcome.family;
+  const reasons = [standingAmongTwins(byTwins.verdict, twins, asClose, spreads)];
+  if (byTwins.verdict === "unrelated" && decision?.verdict === "derived") {
+    const text =
+      "It is near the source, as models of the same images or tradition are, and no closer to it than to its twins.";
+    reasons.unshift({ code: "NEAR_AS_KIN", text });
+  }
+  if (byTwins.rule === "normal") {
+    const text = `${twins} twins cannot support the conformal rule at ${percent(alpha)} (${modelsNeeded(alpha)} could); the p-value assumes normal scores.`;
+    reasons.push({ code: "FEW_TWINS", text });
+  }
+  return reasons;
+}
+
+function standingAmongTwins(verdict: "derived" | "unrelated", twins: number, asClose: number, spreads: number) {
+  const kin = "models of the source's own recipe and data";
+  if (verdict === "derived") {
+    const text = `It is closer to the source than to its ${twins} twins, ${kin}, by ${spreads.toFixed(1)} of their spreads.`;
+    return { code: "CLOSER_THAN_TWINS", text };
+  }
+  const where =
+    asClose > 0
+      ? `It is at least as close to ${asClose} of the source's ${twins} twins, ${kin}, as to the source.`
+      : `It is closer to the source than to its ${twins} twins, ${kin}, but by no more than chance explains.`;
+  return { code: "NOT_CLOSER_THAN_TWINS", text: where };
+}

@@ -1,0 +1,175 @@
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { isSealed } from "../../src/fingerprint/seal.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import type { TwinOptions } from "../../src/tasks/references.ts";
+import { rotate } from "../../src/tasks/rotate.ts";
+import { failureOf } from "../support/failure.ts";
+import { judgeAll, runOptions, SILENT, SOURCE, ZOO } from "../support/fixture-source.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { calibrateZoo, enrolZoo, IMAGES, model, references } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+const file = (name: string) => join(folder.path, name);
+const TWINS = [1, 2, 3].map((i) => join(ZOO, "twins", `twin-${i}.onnx`));
+const four = references("unrelated", /-1\.onnx$/);
+const [enrolled, fingerprint] = [file("enrolled.sac"), file("source.sac")];
+
+/** The three twins, asked 100 contested images of the fixtures, save for `changes`. */
+function twinsBy(changes: Partial<TwinOptions> = {}): TwinOptions {
+  const drawing = { source: SOURCE, images: IMAGES, probes: 100, quality: undefined, pool: 1000 };
+  return { twins: TWINS, ...drawing, sourcePicked: "first", twinsPicked: "first", ...changes };
+}
+
+async function verdicts(path: string, models: readonly string[], options = {}): Promise<string[]> {
+  const results = await judgeAll(path, models, {}, { weights: false, ...options });
+  return results.map(({ verdict }) => verdict);
+}
+
+beforeAll(async () => {
+  await enrolZoo(enrolled, { probes: 40 });
+});
+
+beforeEach(() => {
+  copyFileSync(enrolled, fingerprint);
+});
+
+describe("a verdict by three twins", () => {
+  const derived = ["finetune-all-1", "finetune-last-1", "quantise-int8", "extract-probabilities-resnet"];
+  const copies = derived.map((name) => model("derived", name));
+  const honest = ["vgg-2", "resnet-2", "mobilenet-2", "densenet-2"].map((name) =>
+    model("unrelated", `unrelated-${name}`),
+  );
+
+  it("is derived for fine-tuned, quantised and extracted models and unrelated for honest ones, without a reference", async () => {
+    await calibrateZoo(fingerprint, { family: twinsBy() });
+    expect(await verdicts(fingerprint, copies)).toEqual(copies.map(() => "derived"));
+    expect(await verdicts(fingerprint, honest)).toEqual(honest.map(() => "unrelated"));
+  });
+
+  it("is the same with references beside them, and by some of the fingerprint's probes", async () => {
+    await calibrateZoo(fingerprint, { family: twinsBy(), unrelated: four });
+    expect(await verdicts(fingerprint, copies)).toEqual(copies.map(() => "derived"));
+    expect(await verdicts(fingerprint, honest)).toEqual(honest.map(() => "unrelated"));
+    const draw = { probes: 20, seed: "1" };
+    expect(await verdicts(fingerprint, [copies[0], honest[0]], { draw })).toEqual(["derived", "unrelated"]);
+  });
+
+  it("clears the source's own copies where a twin takes its place, and finds that twin", async () => {
+    const [first, ...others] = TWINS;
+    const swapped = file("twin.sac");
+    await enrolZoo(swapped, { model: first, probes: 40 });
+    await calibrateZoo(swapped, { family: twinsBy({ twins: [SOURCE, ...others], source: first }) });
+    expect(await verdicts(swapped, [...copies, first])).toEqual([...copies.map(() => "unrelated"), "derived"]);
+  });
+
+  it("goes by the fingerprint's own probes where those were drawn at random, and needs no image and no source then", async () => {
+    const random = file("random.sac");
+    await enrolZoo(random, { selection: "random" });
+    const { family } = await calibrateZoo(random, { family: twinsBy({ images: undefined, source: undefined }) });
+    expect(family?.contested).toBeUndefined();
+    expect(family?.twins.map(({ outputs }) => outputs.rows)).toEqual([100, 100, 100]);
+    expect(await verdicts(random, [copies[0], copies[1], honest[0]])).toEqual(["derived", "derived", "unrelated"]);
+  });
+
+  it("is left to references where a rule on the distance is asked for", async () => {
+    await calibrateZoo(fingerprint, { family: twinsBy(), unrelated: four });
+    const [judged] = await judgeAll(fingerprint, [honest[0]], {}, { rule: "min-unrelated" });
+    expect(judged.rule).toBe("min-unrelated");
+  });
+
+  it("cannot be by a rule that so few twins do not bear", async () => {
+    await calibrateZoo(fingerprint, { family: twinsBy(), unrelated: four });
+    const failure = await failureOf(() => judgeAll(fingerprint, [honest[0]], {}, { rule: "conformal" }));
+    expect(failure).toMatchObject({ code: "USAGE", message: expect.stringContaining("needs 19 twins at alpha 0.05") });
+  });
+});
+
+describe("twins of a calibration", () => {
+  it("keep their digests, answers and probes, and what every unrelated model answers to those", async () => {
+    const made = await calibrateZoo(fingerprint, { family: twinsBy({ probes: 30, quality: 40 }), unrelated: four });
+    const { fingerprint: stored } = await loadFingerprint(fingerprint);
+    expect(stored).toEqual(made);
+    const { family, calibration } = stored;
+    expect(family?.twins.map(({ name }) => name)).toEqual(["twin-1.onnx", "twin-2.onnx", "twin-3.onnx"]);
+    expect(family).toMatchObject({ sourcePicked: "first", contested: { quality: 40, selection: { pool: 500 } } });
+    expect(family?.contested?.probes.every(({ file: name }) => name.endsWith(".jpg"))).toBe(true);
+    const asked = [family?.contested?.outputs, ...(calibration?.unrelated ?? []).map((one) => one.onContested)];
+    expect(asked.map((one) => [one?.rows, one?.columns])).toEqual(Array(5).fill([30, 10]));
+  });
+
+  it("give the same file in one call and in two, and stay when the references are given anew", async () => {
+    const once = file("once.sac");
+    await calibrateZoo(fingerprint, { family: twinsBy({ probes: 30 }), unrelated: four, out: once });
+    await calibrateZoo(fingerprint, { family: twinsBy({ probes: 30 }) });
+    await calibrateZoo(fingerprint, { unrelated: four });
+    expect(readFileSync(fingerprint).equals(readFileSync(once))).toBe(true);
+  });
+
+  it("have the unrelated models asked again where these were there first", async () => {
+    await calibrateZoo(fingerprint, { unrelated: four });
+    const failure = await failureOf(() => calibrateZoo(fingerprint, { family: twinsBy() }));
+    expect(failure).toMatchObject({ code: "CALIBRATION_REFUSED", hint: expect.stringContaining("--unrelated") });
+    const { calibration } = await calibrateZoo(fingerprint, { family: twinsBy(), unrelated: four });
+    expect(calibration?.unrelated.every(({ onContested }) => onContested?.rows === 100)).toBe(true);
+  });
+
+  it("may not be lost without a word", async () => {
+    await calibrateZoo(fingerprint, { family: twinsBy({ probes: 20 }) });
+    const three = [TWINS[0], TWINS[1], model("unrelated", "unrelated-vgg-2")];
+    const failure = await failureOf(() => calibrateZoo(fingerprint, { family: twinsBy({ twins: three }) }));
+    expect(failure).toMatchObject({ code: "CALIBRATION_REFUSED", message: expect.stringContaining("twin-3.onnx") });
+    const { family } = await calibrateZoo(fingerprint, {
+      family: twinsBy({ twins: three, probes: 20 }),
+      replace: true,
+    });
+    expect(family?.twins[2].name).toBe("unrelated-vgg-2.onnx");
+  });
+
+  it("are asked other images when the fingerprint is rotated, and must be given for it", async () => {
+    const { family: before } = await calibrateZoo(fingerprint, { family: twinsBy({ probes: 20 }), unrelated: four });
+    const options = {
+      ...{ old: fingerprint, model: SOURCE, probeImages: IMAGES, images: undefined, out: file("new.sac"), force: true },
+      ...{
+        seed: 5,
+        pool: 1000,
+        unrelated: four,
+        derived: [],
+        ancestors: [],
+        reuseImages: false,
+        otherReferences: false,
+      },
+      ...{ run: runOptions(), keys: {}, lock: undefined },
+    };
+    expect((await failureOf(() => rotate(options, SILENT))).code).toBe("ROTATION_REFUSED");
+    const { family } = await rotate({ ...options, family: twinsBy({ probes: 20 }) }, SILENT);
+    const old = new Set(before?.contested?.probes.map(({ image }) => image));
+    expect(family?.contested?.probes.filter(({ image }) => old.has(image))).toEqual([]);
+    expect(isSealed(readFileSync(options.out))).toBe(false);
+  });
+});
+
+describe("twins are refused", () => {
+  const refused: [why: string, changes: Partial<TwinOptions>, message: RegExp][] = [
+    ["fewer than three", { twins: TWINS.slice(0, 2) }, /^2 twins were given; .* at least 3/],
+    ["the source among them", { twins: [...TWINS, SOURCE] }, /source\.onnx is the source model itself/],
+    ["without the source to ask", { source: undefined }, /it is not there to be asked/],
+    ["with another source", { source: TWINS[0] }, /is not the source of the fingerprint/],
+    ["without images", { images: undefined }, /chosen by its own errors/],
+    ["with too few images", { probes: 501 }, /501 probes .* only 500 distinct images/],
+    ["picked in no known way", { sourcePicked: "best" }, /"best" is no way in which a model was picked/],
+  ];
+  it.each(refused)("%s", async (_, changes, message) => {
+    const failure = await failureOf(() => calibrateZoo(fingerprint, { family: twinsBy(changes) }));
+    expect(failure.code).toMatch(/^(USAGE|IMAGES_TOO_FEW)$/);
+    expect(failure.message).toMatch(message);
+    expect(readFileSync(fingerprint).equals(readFileSync(enrolled))).toBe(true);
+  });
+
+  it("that are unrelated models of the calibration as well", async () => {
+    const both = { path: TWINS[0], arch: "vgg" };
+    const calibrated = calibrateZoo(fingerprint, { family: twinsBy({ probes: 20 }), unrelated: [...four, both] });
+    await expect(calibrated).rejects.toMatchObject({ code: "USAGE", message: expect.stringMatching(/twin-1\.onnx/) });
+  });
+});
