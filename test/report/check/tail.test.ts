@@ -7,7 +7,7 @@ import { CHECK_FORMATS } from "../../../src/report/formats.ts";
 import { everyVerdict, makeReport, makeResult } from "../../support/report.ts";
 import { root } from "../../support/sac.ts";
 
-const TAIL = /tail[ -]?p\b|tail_?p|holm/i;
+const TAIL = /tail[ -]?p\b|tail_?p/i;
 
 /** The fixtures' real results, and made-up ones by the rule `normal` as far out as there are. */
 const reports = {
