@@ -77,7 +77,7 @@ describe("the search for secrets", () => {
     const { fingerprint } = await loadFingerprint(at("s.sac"), { identities: [identity] });
     const plain = leaksIn(packFingerprint(fingerprint), needles);
     for (const what of [
-      "JPEG, raw",
+      "file, raw",
       "outputs, row 3, raw",
       "correlation, row 7, raw",
       "reference 1, row 0, raw",
@@ -178,7 +178,7 @@ describe("the command", () => {
     async () => {
       const shown = await run("check", at("s.sac"), "--show-probes", "--json", at("shown.json"), "--", suspects[0]);
       expect(shown.status, shown.stderr).toBe(1);
-      expect(leaksIn(readFileSync(at("shown.json")), needles).some((what) => what.includes("JPEG"))).toBe(true);
+      expect(leaksIn(readFileSync(at("shown.json")), needles).some((what) => what.includes("file"))).toBe(true);
     },
     LONG,
   );

@@ -16,7 +16,7 @@ export interface Needle {
 const WINDOW = 24;
 
 /**
- * Everything secret in a fingerprint, in every form in which it might get out: probes as JPEG bytes, pixels and the model's
+ * Everything secret in a fingerprint, in every form in which it might get out: probes as files, pixels and the model's
  * input; outputs and correlation as float32 and as numbers in a text; digests of probes and of the images that they were
  * made from, which tell the images to anybody who has them; and the seed of their choice.
  */
@@ -25,7 +25,7 @@ export async function secretsOf(fingerprint: Fingerprint): Promise<Needle[]> {
   const pixels = await decodeProbes(fingerprint);
   const models = [...(calibration?.unrelated ?? []), ...(calibration?.derived ?? [])];
   return [
-    ...probes.flatMap((jpeg, i) => encoded(`probe ${i}, JPEG`, varied(jpeg))),
+    ...probes.flatMap((file, i) => encoded(`probe ${i}, file`, varied(file))),
     ...pixels.flatMap(({ data }, i) => encoded(`probe ${i}, pixels`, varied(data))),
     ...pixels.flatMap((one, i) =>
       encoded(`probe ${i}, input`, varied(bytesOf(imagesToTensor([one], { ...about.preprocess, channels: 3 })))),
@@ -45,10 +45,10 @@ function bytesOf(data: ArrayBufferView): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** The window with the most different bytes: an even patch, or a header that all JPEGs share, would be found anywhere. */
+/** The window with the most different bytes: an even patch, or a header that all images share, would be found anywhere. */
 function varied(bytes: Uint8Array): Buffer {
   let [best, most] = [0, 0];
-  // The entropy-coded data of a JPEG is its latter half.
+  // The latter half of a JPEG or PNG file is compressed data.
   for (let at = Math.floor(bytes.length / 2); at + WINDOW <= bytes.length; at += 4) {
     const variety = new Set(bytes.subarray(at, at + WINDOW)).size;
     if (variety > most) [best, most] = [at, variety];
