@@ -1,12 +1,16 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
+export { mostContested } from "../src/core/contested.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
+export { describePopulation, sourceStanding, suspectStanding } from "../src/core/exchangeability.ts";
+export { familyEvidence } from "../src/core/family.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";
 export { makePanel, scoreSuspect } from "../src/core/panel.ts";
 export { chosenPlaces } from "../src/core/peers.ts";
 export { prepare } from "../src/core/prepare.ts";
+export { prepareFamily } from "../src/core/prepare-family.ts";
 export { seededNumbers } from "../src/core/random.ts";
 export { SCORES } from "../src/core/score-table.ts";
 export { closeness } from "../src/core/scores.ts";

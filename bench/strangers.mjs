@@ -2,7 +2,8 @@
  * Honest models by population, and derived ones, before a source: how many are called derived, inconclusive and unrelated, one
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
- *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--quality mixed] [--source PATTERN] [--json F]
+ *                            [--twins 3] [--twin-references 4] [--twin-probes 200] [--twin-quality lossless] [--quality mixed]
+ *                            [--source PATTERN] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
  * belong to no group; `--also` adds those of a group that the pattern names, and takes as many of the others fewer. With --source
  * the models that it names take the source's role, one after another. Every draw has its own images, references and twins; whoever
@@ -22,7 +23,8 @@ const OPTIONS = {
   also: { type: "string" },
   twins: { type: "string", default: "3" },
   "twin-references": { type: "string", default: "4" },
-  "twin-probes": { type: "string", default: "300" },
+  "twin-probes": { type: "string", default: "200" },
+  "twin-quality": { type: "string", default: "lossless" },
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
   json: { type: "string" },
@@ -48,25 +50,25 @@ export async function run(args) {
   if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 2));
 }
 
-/** What every model answers on every image, each in the quality that it would be a probe in. */
-async function askAll(zoo, { images, quality }) {
-  const treatment = quality === "mixed" ? { kind: "mixed" } : { kind: "jpeg", quality: Number(quality) };
+/** What every model answers on every image, in the quality that it would be a probe in, and in that of the twins' probes. */
+async function askAll(zoo, { images, quality, "twin-quality": ofTwins }) {
+  const asked = await ask(zoo, images, quality);
+  const again = await ask(zoo, images, ofTwins);
+  const both = (one) => ({ ...one, contested: again.outputs.get(one.path), outputs: asked.outputs.get(one.path) });
+  const source = { path: asked.zoo.source, role: "source", arch: asked.zoo.sourceArch };
+  return { source: both(source), models: asked.models.map(both), labels: asked.labels };
+}
+
+async function ask(zoo, images, quality) {
+  const treatment = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } }[quality] ?? { kind: "jpeg", quality: Number(quality) };
   const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
   const how = { ...engine.DEFAULT_RUN, device: "cpu" };
-  const evaluation = await engine.evaluate(
-    { zoo, setting, seeds: [0], pool: images, sweeps: [], run: how },
-    { step() {} },
-  );
+  const evaluation = await engine.evaluate({ zoo, setting, seeds: [0], pool: images, sweeps: [], run: how }, { step() {} });
   for (const { error } of evaluation.leftOut) throw error;
   const [sheet] = evaluation.sheets;
-  const models = evaluation.contestants.map(({ model }, i) => ({ ...model, outputs: sheet.outputs[i] }));
-  const source = {
-    path: evaluation.zoo.source,
-    role: "source",
-    arch: evaluation.zoo.sourceArch,
-    outputs: sheet.source,
-  };
-  return { source, models, labels: sheet.probes.map(({ label }) => label) };
+  const models = evaluation.contestants.map(({ model }) => model);
+  const outputs = new Map(models.map(({ path }, i) => [path, sheet.outputs[i]])).set(evaluation.zoo.source, sheet.source);
+  return { zoo: evaluation.zoo, models, outputs, labels: sheet.probes.map(({ label }) => label) };
 }
 
 async function judgeBefore(source, { models, labels }, options) {
@@ -140,22 +142,23 @@ function judgeByReferences(suspect, { drawn, asked, answers, panel, population, 
 function makeFamily(source, twins, drawn, images, options) {
   if (twins.length === 0) return undefined;
   const members = [source, ...twins];
-  const whole = members.map((model) => rowsOf(model, images));
+  const whole = members.map((model) => contestedRowsOf(model, images));
   const contested = engine.mostContested(whole, options["twin-probes"]).map((i) => images[i]);
   const references = drawn.slice(-options["twin-references"]);
-  const outputs = (models) => models.map((model) => rowsOf(model, contested));
+  const outputs = (models) => models.map((model) => contestedRowsOf(model, contested));
   const prepared = engine.prepareFamily(outputs(members), outputs(references), SETTINGS, false);
-  const panel = engine.makeFamilyPanel(prepared.members, prepared.references);
-  return { members: [...twins, ...references], contested, prepared, panel };
+  return { members: [...twins, ...references], contested, prepared };
 }
 
 function judgeByFamily(suspect, family) {
   if (!family || family.members.includes(suspect)) return undefined;
-  const answers = family.prepared.suspect(rowsOf(suspect, family.contested));
+  const answers = family.prepared.suspect(contestedRowsOf(suspect, family.contested));
   if (!answers) return undefined;
-  const evidence = engine.familyEvidence(family.panel.values(answers), family.panel.spread);
+  const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
   return evidence.tail <= ALPHA ? "derived" : "unrelated";
 }
+
+const contestedRowsOf = ({ contested }, places) => rowsOf({ outputs: contested }, places);
 
 function rowsOf({ outputs }, places) {
   const { columns, data } = outputs;

@@ -71,19 +71,28 @@ export interface ProbeInput {
     /** Of verification models: what is compared. Default: `similarity`. */
     readonly feature?: Verification["feature"] | undefined;
 }
-export interface EnrollInput extends RunInput, ProbeInput {
+/** What the owner of a source states of its training. */
+export interface StatementsInput {
+    /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
+    readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
+    /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
+    readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+}
+export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
     /** The source model, ONNX. */
     readonly model: string;
     /** Folder of images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person. */
     readonly images: string;
+    /** Whether the source was trained on these images, or never saw them. Default: `unsaid`. */
+    readonly imagesAre?: "training" | "held-out" | "unsaid" | undefined;
     /** The fingerprint to write, ending in `.sac`. */
     readonly out: string;
     /** Whether a file that is there already may be replaced. Default: false. */
     readonly force?: boolean | undefined;
     /** Default: `classification`. */
     readonly task?: "classification" | "verification" | undefined;
-    /** JPEG quality of the probes, 1 to 100. Default: 25. */
-    readonly quality?: number | undefined;
+    /** JPEG quality of the probes, 1 to 100. Default: `mixed`, each image's own. */
+    readonly quality?: number | "mixed" | undefined;
     /** Default: `auto`, images that the source labels wrong if there are enough. `given`: all images, just as they are. */
     readonly select?: "auto" | "random" | "misclassified" | "mixed" | "given" | undefined;
     /** The source's architecture, to compare with the calibration's. */
@@ -93,7 +102,7 @@ export interface EnrollInput extends RunInput, ProbeInput {
     /** Default: not sealed. */
     readonly seal?: SealInput | undefined;
 }
-export interface CalibrateInput extends RunInput {
+export interface CalibrateInput extends RunInput, StatementsInput {
     /** The `.sac` file. */
     readonly fingerprint: string | OpenedFingerprint;
     /** Models trained independently of the source: paths, globs, or `ARCHITECTURE=GLOB`. */
@@ -102,6 +111,21 @@ export interface CalibrateInput extends RunInput {
     readonly derived?: readonly string[] | undefined;
     /** Models whose weights the source's training started from: paths or globs. */
     readonly ancestors?: readonly string[] | undefined;
+    /** Twins, models of the source's own recipe and data from other seeds: paths or globs of at least three. */
+    readonly twins?: readonly string[] | undefined;
+    /** The source model, by whose and the twins' answers probes are drawn for them; default: the zoo's. */
+    readonly model?: string | undefined;
+    /** Folder of images to draw the twins' probes from. Default: `images`. */
+    readonly twinImages?: string | undefined;
+    /** How many of them. Default: 100. */
+    readonly twinProbes?: number | undefined;
+    /** Their JPEG quality. Default: as they are. */
+    readonly twinQuality?: number | undefined;
+    /** So many images are looked at for them, at most. Default: 1000. */
+    readonly pool?: number | undefined;
+    /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
+    readonly sourcePicked?: "first" | `best-of-${number}` | undefined;
+    readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
     /** Take models, architectures and images from a ZOO.json. */
     readonly zoo?: string | undefined;
     /** The labelled images of the enrolment, to measure accuracies on. */
@@ -133,6 +157,8 @@ export interface CheckInput extends RunInput {
     readonly score?: Exclude<Settings["score"], "auto"> | undefined;
     /** Whether weights are compared where the fingerprint has a sketch of the source's. Default: true. */
     readonly weights?: boolean | undefined;
+    /** Mark discoveries among all suspects of the run, which changes no verdict. Default: nothing. */
+    readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
     /** Judge by so many of each fingerprint's probes, drawn for this run. */
     readonly draw?: {
         readonly probes: number;
@@ -150,7 +176,7 @@ export interface CheckInput extends RunInput {
 export interface EvaluateInput extends RunInput, ProbeInput {
     /** A ZOO.json: a source, and models known to be unrelated to it or derived from it. */
     readonly zoo: string;
-    /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: 25. */
+    /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: `mixed`. */
     readonly quality?: number | string | undefined;
     /** Default: `auto`, images that the source labels wrong if there are enough. */
     readonly select?: "auto" | "random" | "misclassified" | "mixed" | undefined;
@@ -179,6 +205,7 @@ export interface OpenedFingerprint {
     /** How many models it is calibrated with. */
     readonly unrelated: number;
     readonly derived: number;
+    readonly twins: number;
 }
 /** How often unrelated models are called derived when others of them judge. */
 export interface HeldOutModels {
@@ -192,7 +219,7 @@ export interface CalibrationReport {
     readonly alpha: number;
     /** The rule that `check` will use; undefined: it can give no verdict by behaviour. */
     readonly rule: "conformal" | "normal" | undefined;
-    /** 1/(n + 1), which n unrelated models bear without assumptions; undefined without any. */
+    /** 1/(n + 1), the smallest p-value that n unrelated models can carry; undefined without any. */
     readonly smallestRate: number | undefined;
     readonly unrelated: readonly CalibratedModel[];
     readonly derived: readonly CalibratedModel[];
@@ -202,11 +229,22 @@ export interface CalibrationReport {
     readonly architectures: readonly (HeldOutModels & {
         readonly arch: string;
     })[];
+    /** Undefined without twins. */
+    readonly twins: CalibratedTwins | undefined;
     /** What keeps the calibration from bearing its promise. */
     readonly warnings: readonly {
         readonly code: string;
         readonly text: string;
     }[];
+}
+/** Models of the source's own recipe and data, by which `check` decides wherever there are such. */
+export interface CalibratedTwins {
+    readonly names: readonly string[];
+    readonly rule: "conformal" | "normal" | undefined;
+    /** 1/(twins + 1), which their rank bears without assumptions. */
+    readonly smallestRate: number;
+    readonly sourcePicked: string | undefined;
+    readonly twinsPicked: string | undefined;
 }
 /** A model that a fingerprint is calibrated with. */
 export interface CalibratedModel {

@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import { type FamilyPanel, makeFamilyPanel } from "./family-panel.ts";
 import { isHard } from "./forms.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { formIn, prepare, type Settings } from "./prepare.ts";
@@ -8,6 +9,7 @@ export interface FamilyAnswers {
   /** The source first. */
   readonly members: readonly Answers[];
   readonly references: readonly Answers[];
+  readonly panel: FamilyPanel;
   /** A suspect's answers to the same probes; undefined if it answers in another number of classes. */
   suspect(outputs: Matrix): Answers | undefined;
 }
@@ -33,9 +35,9 @@ export function prepareFamily(
     const prepared = prepare(answers, settings, centre, decided, ordered);
     return prepared.classes === members[0].classes ? prepared : undefined;
   };
+  const others = references.flatMap((one) => comparable(one, true) ?? []);
   return {
-    members,
-    references: references.flatMap((one) => comparable(one, true) ?? []),
+    ...{ members, references: others, panel: makeFamilyPanel(members, others) },
     suspect: (answers) => comparable(answers, false),
   };
 }

@@ -99,4 +99,3 @@ export function holm(pValues: readonly number[]): number[] {
 export function smallestRate(n: number): number {
   return 1 / (n + 1);
 }
-

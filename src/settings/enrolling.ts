@@ -132,7 +132,7 @@ export const ENROLLING = {
   twinProbes: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
-    default: 100,
+    default: 200,
     commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
   },
   twinQuality: {

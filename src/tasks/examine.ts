@@ -7,7 +7,7 @@ import {
   sourceStanding,
   suspectStanding,
 } from "../core/exchangeability.ts";
-import { type FamilyEvidence, familyEvidence, familyValues } from "../core/family.ts";
+import { type FamilyEvidence, familyEvidence } from "../core/family.ts";
 import { type ComparedBy, comparedBy, isHard } from "../core/forms.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
@@ -175,9 +175,9 @@ export async function examine(
 
 /** @param outputs of the suspect on the family's probes */
 function amongTwins(family: (hard: boolean) => FamilyAnswers, outputs: Matrix, settings: Settings) {
-  const { members, references, suspect } = family(isHard(formIn(outputs, settings)));
+  const { panel, suspect } = family(isHard(formIn(outputs, settings)));
   const answers = suspect(outputs);
-  return answers && familyEvidence(familyValues(answers, members, references));
+  return answers && familyEvidence(panel.values(answers), panel.spread);
 }
 
 function measure(

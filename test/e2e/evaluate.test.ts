@@ -36,7 +36,7 @@ it("a zoo is evaluated in every form, and the exit status says so", async () => 
   const outputs = ["--json", at("e.json"), "--csv", at("e.csv"), "--markdown", at("e.md")];
   const { status, stdout, stderr } = await sac("evaluate", path, ...small, "--sweep", "probes=10,20", ...outputs);
   expect(status, stderr).toBe(0);
-  expect(stdout).toMatch(/^Source .*source\.onnx, 1 derived model against 5 unrelated\n20 random probes of JPEG/);
+  expect(stdout).toMatch(/^Source .*source\.onnx, 1 derived model against 5 unrelated\n20 random probes of mixed qualities/);
   expect(stdout).toMatch(/probes, average of the attacks .*\n.*\n10 .*\n20 /);
   expect(stderr).toMatch(/\[3\/10\] .*densenet-1\.onnx/);
 

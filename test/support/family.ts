@@ -1,7 +1,6 @@
 import { mostContested } from "../../src/core/contested.ts";
-import { familyValues } from "../../src/core/family.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
-import { prepareFamily } from "../../src/core/prepare-family.ts";
+import { type FamilyAnswers, prepareFamily } from "../../src/core/prepare-family.ts";
 import type { Random } from "./random.ts";
 import { taskLogits, withNoise } from "./simulation.ts";
 
@@ -43,5 +42,10 @@ export function valuesOf(
   const settings = { representation: "canonical", correlation: { kind: "cosine" } } as const;
   const prepared = prepareFamily(asked(members), asked(references), settings, false);
   const answers = prepared.suspect(someRows(suspect, chosen));
-  return answers ? familyValues(answers, prepared.members, prepared.references) : new Float64Array();
+  return answers ? prepared.panel.values(answers) : new Float64Array();
+}
+
+/** A family and references by all of their images. */
+export function prepareAll(members: readonly Matrix[], references: readonly Matrix[]): FamilyAnswers {
+  return prepareFamily(members, references, { representation: "canonical", correlation: { kind: "cosine" } }, false);
 }
