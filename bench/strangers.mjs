@@ -2,12 +2,12 @@
  * Honest models by population, and derived ones, before a source: how many are called derived, inconclusive and unrelated, one
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
- *                            [--twins 3] [--twin-references 4] [--twin-probes 200] [--twin-quality lossless] [--quality mixed]
+ *                            [--twins 3] [--twin-references 4] [--twin-probes 200] [--twin-quality mixed] [--quality mixed]
  *                            [--source PATTERN] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
  * belong to no group; `--also` adds those of a group that the pattern names, and takes as many of the others fewer. With --source
- * the models that it names take the source's role, one after another. Every draw has its own images, references and twins; whoever
- * is among these is not judged in it. All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts:
+ * the models that it names take the source's role, one after another. Every draw has its own images, references and twins; a
+ * model that could be a reference is judged by the others in every draw. All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts:
  * Wilson's, at 95 %, of as many trials as there are models.
  */
 import { writeFileSync } from "node:fs";
@@ -24,7 +24,7 @@ const OPTIONS = {
   twins: { type: "string", default: "3" },
   "twin-references": { type: "string", default: "4" },
   "twin-probes": { type: "string", default: "200" },
-  "twin-quality": { type: "string", default: "lossless" },
+  "twin-quality": { type: "string", default: "mixed" },
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
   json: { type: "string" },
@@ -92,12 +92,15 @@ async function judgeBefore(source, { models, labels }, options) {
   const standings = [];
   for (let draw = 0; draw < options.draws; draw += 1) {
     const images = shuffled(labels.length, next).slice(0, Math.ceil(0.6 * labels.length));
-    const drawn = [...pick(plain, options.references - extra.length, next), ...extra];
-    const references = makeReferences(source, drawn, images, labels, options);
+    const order = pick(plain, plain.length, next);
+    const without = (suspect) => order.filter((one) => one !== suspect).slice(0, options.references - extra.length);
+    const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], images, labels, options);
+    const references = judgedBy(undefined);
     if (references.standing) standings.push(references.standing.spreads);
-    const family = makeFamily(source, pick(twins, options.twins, next), drawn, images, options);
+    const family = makeFamily(source, pick(twins, options.twins, next), references.drawn, images, options);
     for (const suspect of suspects) {
-      const views = { ...judgeByReferences(suspect, references), twins: judgeByFamily(suspect, family) };
+      const own = plain.includes(suspect) ? judgedBy(suspect) : references;
+      const views = { ...judgeByReferences(suspect, own), twins: judgeByFamily(suspect, family) };
       count(rows, titleOf(suspect, source), suspect.path, views, weights.get(suspect.path));
     }
   }

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Matrix } from "../core/matrix.ts";
 import { FEWEST_FOR_NORMAL } from "../core/significance.ts";
+import type { Quality } from "../probes/quality.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
-import { type Manifest, nameSchema, sha256Schema } from "./manifest.ts";
+import { type Manifest, nameSchema, qualitySchema, sha256Schema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 
 export const TWINS = "twins.json";
@@ -35,8 +36,8 @@ interface ContestedProbe {
 
 /** Probes on which the members of a family disagree most, chosen by a rule in which source and twins change places. */
 export interface Contested {
-  /** Of the JPEG compression; undefined: the images are lossless. */
-  readonly quality: number | undefined;
+  /** Of the JPEG compression, or mixed; undefined: the images are lossless. */
+  readonly quality: Quality | undefined;
   readonly selection: { readonly seed: number; readonly pool: number; readonly images: string };
   readonly probes: readonly ContestedProbe[];
   /** PNG or JPEG files, in the order of `probes`. */
@@ -62,7 +63,7 @@ export function drawnAtRandom({ selection }: Pick<Manifest, "selection">): boole
 
 const contestedSchema = z
   .strictObject({
-    quality: z.int().min(1).max(100).optional().meta({ description: "of JPEG probes; lossless ones have none" }),
+    quality: qualitySchema.optional().meta({ description: "of JPEG probes, or mixed; lossless ones have none" }),
     selection: z.strictObject({
       seed: z.int(),
       pool: z.int().min(1),

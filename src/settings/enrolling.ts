@@ -136,9 +136,10 @@ export const ENROLLING = {
     commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
   },
   twinQuality: {
-    type: wholeNumber(1, 100),
+    type: jpegQuality,
     hint: "<q>",
-    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; left out: as they are"),
+    default: "mixed",
+    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; mixed: as of the others"),
   },
   sourcePicked: {
     type: pickedText,
@@ -182,7 +183,7 @@ interface TwinValues {
   readonly model?: string | undefined;
   readonly twinImages?: string | undefined;
   readonly twinProbes?: number | undefined;
-  readonly twinQuality?: number | undefined;
+  readonly twinQuality?: Quality | undefined;
   readonly pool?: number | undefined;
   readonly sourcePicked?: string | undefined;
   readonly twinsPicked?: string | undefined;
@@ -190,7 +191,14 @@ interface TwinValues {
 
 /** What a calibration is told of twins, from the values of a command's options or of the Action's inputs. */
 export function twinOptions(values: TwinValues) {
-  const { twin: twins, model: source, twinImages: images, twinQuality: quality, sourcePicked, twinsPicked } = values;
+  const {
+    twin: twins,
+    model: source,
+    twinImages: images,
+    twinQuality: quality = ENROLLING.twinQuality.default,
+    sourcePicked,
+    twinsPicked,
+  } = values;
   const { twinProbes: probes = ENROLLING.twinProbes.default, pool = ENROLLING.pool.default } = values;
   return { twins, source, images, probes, quality, pool, sourcePicked, twinsPicked };
 }

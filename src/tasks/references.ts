@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { escapePath, glob, isDynamicPattern } from "tinyglobby";
 import { SacError } from "../errors.ts";
+import type { Quality } from "../probes/quality.ts";
 import { readZoo } from "./zoo.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
@@ -18,8 +19,8 @@ export interface TwinOptions {
   /** Folder to draw probes from; undefined: the fingerprint's own are to serve. */
   readonly images: string | undefined;
   readonly probes: number;
-  /** Of the JPEG compression; undefined: images as they are. */
-  readonly quality: number | undefined;
+  /** Of the JPEG compression, or mixed; undefined: images as they are. */
+  readonly quality: Quality | undefined;
   /** At most so many images are looked at. */
   readonly pool: number;
   /** Digests of images that are not looked at: chosen without regard to which model is the source, too. */

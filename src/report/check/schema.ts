@@ -61,7 +61,7 @@ const fingerprintSchema = z.strictObject({
       contested: z
         .boolean()
         .meta({ description: "whether they are asked probes of their own, on which they disagree most" }),
-      quality: count.optional().meta({ description: "of these probes, if they are JPEG" }),
+      quality: qualitySchema.optional().meta({ description: "of these probes, or mixed" }),
       sourcePicked: z.string().optional().meta({ description: "among its owner's runs: first, or best-of-N" }),
       twinsPicked: z.string().optional(),
     })
