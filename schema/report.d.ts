@@ -117,8 +117,8 @@ export interface Report {
       readonly probes: number;
       /** whether they are asked probes of their own, on which they disagree most */
       readonly contested: boolean;
-      /** of these probes, if they are JPEG */
-      readonly quality?: number | undefined;
+      /** of these probes, or mixed */
+      readonly quality?: number | "mixed" | undefined;
       /** among its owner's runs: first, or best-of-N */
       readonly sourcePicked?: string | undefined;
       readonly twinsPicked?: string | undefined;
