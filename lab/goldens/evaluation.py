@@ -24,9 +24,15 @@ KEEPS = 0.9
 
 
 def with_fusion(models, unrelated):
-    fused = {name: [models[path][name] for path in unrelated] for name in PARTS}
+    def apart(scores, name):
+        values = [models[path][name] for path in unrelated]
+        return (scores[name] - np.mean(values)) / np.std(values, ddof=1)
+
     for scores in models.values():
-        scores["fusion"] = max((scores[name] - np.mean(values)) / np.std(values, ddof=1) for name, values in fused.items())
+        amounts = [apart(scores, name) for name in PARTS]
+        cosines = [apart(scores, f"{name}, cosine") for name in PARTS]
+        means = [np.sign(amount) * np.sqrt(max(0, amount * cosine)) for amount, cosine in zip(amounts, cosines)]
+        scores["fusion"] = max(means) + min(0, min(amounts) + 2) / 2
 
 
 def separation(derived, unrelated):

@@ -185,7 +185,8 @@ def hard(outputs):
 
 
 def match(template, source, model, peers, trust=1):
-    """How much of a template the model has, by a matched filter among the peers, with the whole (N d) x (N d) matrix.
+    """How much of a template the model has, and its cosine with it, by a matched filter among the peers, with the whole
+    (N d) x (N d) matrix.
 
     Without a template it is the source's difference, and what the peers agree on is taken out, too.
     """
@@ -201,7 +202,8 @@ def match(template, source, model, peers, trust=1):
         consensus = (peers.mean(axis=0) / np.sqrt(shrunk)).ravel()
         covariance += np.outer(consensus, consensus)
     matched = np.linalg.solve(covariance, wanted)
-    return (matched @ theirs) / (matched @ wanted)
+    length = np.sqrt((matched @ wanted) * (theirs @ np.linalg.solve(covariance, theirs)))
+    return np.array([(matched @ theirs) / (matched @ wanted), (matched @ theirs) / length])
 
 
 def peer_scores(source, model, peers):
@@ -210,12 +212,14 @@ def peer_scores(source, model, peers):
         return ours, theirs, others
 
     chosen = hard(source)
-    off = np.sqrt(1 + 1 / len(peers))
-    return {
+    off = np.array([np.sqrt(1 + 1 / len(peers)), 1])
+    found = {
         "peer-residual": match(None, *read(unit)),
         "peer-likelihood": match(chosen, *read(soft)) / off,
         "peer-agreement": match(chosen, *read(hard), trust=0) / off,
     }
+    amounts = {name: amount for name, (amount, _) in found.items()}
+    return amounts | {f"{name}, cosine": cosine for name, (_, cosine) in found.items()}
 
 
 def score(source, model, peers):
