@@ -41,6 +41,8 @@ function sentenceOf(warning: CalibrationWarning): string {
       const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;
       return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.`;
     }
+    case "TWINS_WITHOUT_REFERENCES":
+      return `There are twins and fewer than ${warning.needed} unrelated models: if the source happens to be more usual than its twins, it is closer to every honest model than they are, and only unrelated models show that. The rate of false alarms holds over families; of one family many may come together. Calibrate with some unrelated models as well (--unrelated).`;
     case "TWINS_PICKED_OTHERWISE": {
       const { source = "unsaid", twins = "unsaid" } = warning;
       return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.`;

@@ -1,6 +1,6 @@
 import type { PopulationStanding } from "../core/exchangeability.ts";
 import { distanceIn } from "../core/scores.ts";
-import { holm, smallestRate } from "../core/significance.ts";
+import { FEWEST_FOR_NORMAL, holm, smallestRate } from "../core/significance.ts";
 import { modelsNeeded, ruleFor } from "../core/verdict.ts";
 import type { Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
 
@@ -24,6 +24,7 @@ export type CalibrationWarning =
       readonly unrelated: readonly [least: number, most: number];
     }
   | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | { readonly code: "TWINS_WITHOUT_REFERENCES"; readonly needed: number }
   | {
       readonly code: "TWINS_PICKED_OTHERWISE";
       /** Undefined: it was not said. */
@@ -61,7 +62,20 @@ export function calibrationWarnings(
 }
 
 /** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */
-export function twinWarnings({ family }: Pick<Fingerprint, "family">): CalibrationWarning[] {
+export function twinWarnings({
+  family,
+  calibration,
+}: Pick<Fingerprint, "family" | "calibration">): CalibrationWarning[] {
+  const references = calibration?.unrelated.length ?? 0;
+  return [
+    ...(family && references < FEWEST_FOR_NORMAL
+      ? [{ code: "TWINS_WITHOUT_REFERENCES", needed: FEWEST_FOR_NORMAL } as const]
+      : []),
+    ...pickedWarnings(family),
+  ];
+}
+
+function pickedWarnings(family: Fingerprint["family"]): CalibrationWarning[] {
   const { sourcePicked: source, twinsPicked: twins } = family ?? {};
   const best = [source, twins].some((picked) => picked?.startsWith("best-of-"));
   return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];

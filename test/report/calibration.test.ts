@@ -29,6 +29,12 @@ describe("renderCalibration", () => {
     const twins = { names: ["a.onnx", "b.onnx", "c.onnx"], rule: "normal", smallestRate: 0.25 } as const;
     const picked = { sourcePicked: "best-of-5", twinsPicked: undefined };
     const warning = { code: "TWINS_PICKED_OTHERWISE", source: "best-of-5", twins: undefined } as const;
+    const alone = renderCalibration({
+      ...{ alpha: 0.05, unrelated: [], derived: [], smallestRate: undefined, rule: undefined, leaveOneOut: held },
+      ...{ architectures: [], twins: { ...twins, ...picked }, statements: NOTHING_STATED },
+      warnings: [{ code: "TWINS_WITHOUT_REFERENCES", needed: 3 }],
+    });
+    expect(alone).toMatch(/fewer than 3 unrelated models: .* of one family many may come together/);
     const text = renderCalibration({
       ...{ alpha: 0.05, unrelated: [], derived: [], smallestRate: undefined, rule: undefined, leaveOneOut: held },
       ...{ architectures: [], twins: { ...twins, ...picked }, warnings: [warning], statements: NOTHING_STATED },

@@ -140,13 +140,18 @@ const FIXED = new Set([
   "models",
   "pValueAssumes",
   "procedure",
+  "trainingImages",
+  "ancestor",
+  "imagesAre",
+  "quality",
+  "doubts",
 ]);
 
 /** The same with every text in it changed, save for those under the keys `fixed`, or `key:text`; equal texts stay equal. */
 export function mapFreeTexts<T>(whole: T, fixed: ReadonlySet<string>, change: (text: string) => string): T {
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return fixed.has(key) || fixed.has(`${key}:${value}`) ? value : change(value);
-    if (Array.isArray(value)) return value.map((one) => walk(one, ""));
+    if (Array.isArray(value)) return value.map((one) => walk(one, key));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));
   };

@@ -97,7 +97,7 @@ describe("a run over several suspects", () => {
       return result;
     };
     const others = references("unrelated", /-[12]\.onnx$/).map(({ path }) => path);
-    for (const suspect of [tuned[0], honest, model("derived", "prune-50")]) {
+    for (const suspect of [tuned[0], honest, model("derived", "prune-10")]) {
       const alone = await judge([suspect]);
       expect(alone.expectedFalseAlarms, "one in twenty by answers, in a thousand by weights").toBeCloseTo(0.051, 9);
       for (const companions of [others, tuned.slice(1)]) {

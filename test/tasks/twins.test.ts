@@ -67,7 +67,10 @@ describe("a verdict by three twins", () => {
   it("goes by the fingerprint's own probes where those were drawn at random, and needs no image and no source then", async () => {
     const random = file("random.sac");
     await enrolZoo(random, { selection: "random" });
-    const { family } = await calibrateZoo(random, { family: twinsBy({ images: undefined, source: undefined }) });
+    const { family } = await calibrateZoo(random, {
+      family: twinsBy({ images: undefined, source: undefined }),
+      unrelated: four,
+    });
     expect(family?.contested).toBeUndefined();
     expect(family?.twins.map(({ outputs }) => outputs.rows)).toEqual([100, 100, 100]);
     expect(await verdicts(random, [copies[0], copies[1], honest[0]])).toEqual(["derived", "derived", "unrelated"]);

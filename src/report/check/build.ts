@@ -138,9 +138,14 @@ function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: numb
 function familyOf({ about, family }: Fingerprint): ReportFingerprint["twins"] {
   if (!family) return undefined;
   const { twins, contested, sourcePicked, twinsPicked } = family;
-  const probes = contested?.probes.length ?? about.probes.length;
-  const asked = { probes, contested: contested !== undefined, quality: contested?.quality };
-  return { count: twins.length, ...asked, sourcePicked, twinsPicked };
+  return {
+    count: twins.length,
+    probes: contested?.probes.length ?? about.probes.length,
+    contested: contested !== undefined,
+    quality: contested?.quality,
+    sourcePicked,
+    twinsPicked,
+  };
 }
 
 function verificationOf({
