@@ -2,7 +2,7 @@
  * Honest models by population, and derived ones, before a source: how many are called derived, inconclusive and unrelated, one
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
- *                            [--twins 3] [--twin-references 4] [--twin-probes 200] [--twin-quality mixed] [--quality mixed]
+ *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless] [--quality mixed]
  *                            [--source PATTERN] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
  * belong to no group; `--also` adds those of a group that the pattern names, and takes as many of the others fewer. With --source
@@ -23,8 +23,8 @@ const OPTIONS = {
   also: { type: "string" },
   twins: { type: "string", default: "3" },
   "twin-references": { type: "string", default: "4" },
-  "twin-probes": { type: "string", default: "200" },
-  "twin-quality": { type: "string", default: "mixed" },
+  "twin-probes": { type: "string", default: "300" },
+  "twin-quality": { type: "string", default: "lossless" },
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
   json: { type: "string" },
@@ -60,10 +60,8 @@ async function askAll(zoo, { images, quality, "twin-quality": ofTwins }) {
 }
 
 async function ask(zoo, images, quality) {
-  const treatment = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } }[quality] ?? {
-    kind: "jpeg",
-    quality: Number(quality),
-  };
+  const named = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } };
+  const treatment = named[quality] ?? { kind: "jpeg", quality: Number(quality) };
   const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
   const how = { ...engine.DEFAULT_RUN, device: "cpu" };
   const evaluation = await engine.evaluate(

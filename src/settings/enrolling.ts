@@ -132,14 +132,13 @@ export const ENROLLING = {
   twinProbes: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
-    default: 200,
+    default: 300,
     commands: inCommands(["calibrate", "rotate"], "number of the twins' probes: images on which they disagree most"),
   },
   twinQuality: {
     type: jpegQuality,
     hint: "<q>",
-    default: "mixed",
-    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes; mixed: as of the others"),
+    commands: inCommands(["calibrate", "rotate"], "JPEG quality of the twins' probes, or mixed; left out: as they are"),
   },
   sourcePicked: {
     type: pickedText,
@@ -191,14 +190,7 @@ interface TwinValues {
 
 /** What a calibration is told of twins, from the values of a command's options or of the Action's inputs. */
 export function twinOptions(values: TwinValues) {
-  const {
-    twin: twins,
-    model: source,
-    twinImages: images,
-    twinQuality: quality = ENROLLING.twinQuality.default,
-    sourcePicked,
-    twinsPicked,
-  } = values;
+  const { twin: twins, model: source, twinImages: images, twinQuality: quality, sourcePicked, twinsPicked } = values;
   const { twinProbes: probes = ENROLLING.twinProbes.default, pool = ENROLLING.pool.default } = values;
   return { twins, source, images, probes, quality, pool, sourcePicked, twinsPicked };
 }
