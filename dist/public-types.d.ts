@@ -117,10 +117,10 @@ export interface CalibrateInput extends RunInput, StatementsInput {
     readonly model?: string | undefined;
     /** Folder of images to draw the twins' probes from. Default: `images`. */
     readonly twinImages?: string | undefined;
-    /** How many of them. Default: 100. */
+    /** How many of them. Default: 300. */
     readonly twinProbes?: number | undefined;
-    /** Their JPEG quality. Default: as they are. */
-    readonly twinQuality?: number | undefined;
+    /** Their JPEG quality, 1 to 100, or `mixed`. Default: as they are. */
+    readonly twinQuality?: number | "mixed" | undefined;
     /** So many images are looked at for them, at most. Default: 1000. */
     readonly pool?: number | undefined;
     /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
