@@ -5,10 +5,10 @@
  *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless] [--quality mixed]
  *                            [--source PATTERN] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
- * belong to no group; `--also` adds those of a group that the pattern names, and takes as many of the others fewer. With --source
- * the models that it names take the source's role, one after another. Every draw has its own images, references and twins; a
- * model that could be a reference is judged by the others in every draw. All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts:
- * Wilson's, at 95 %, of as many trials as there are models.
+ * belong to no group; `--also` adds those of other groups whose paths the pattern matches, and takes as many fewer of the others.
+ * With --source the models that it names take the source's role, one after another. Every draw has its own images, references
+ * and twins; a model that could be a reference is judged by the others in every draw. All is computed as `sac calibrate` and
+ * `sac check` do. Bounds are by models, not by verdicts: Wilson's, at 95 %, of as many trials as there are models.
  */
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -80,7 +80,7 @@ async function ask(zoo, images, quality) {
 
 async function judgeBefore(source, { models, labels }, options) {
   const also = options.also && new RegExp(options.also);
-  const extra = models.filter(({ role, group }) => role === "unrelated" && also?.test(group ?? ""));
+  const extra = models.filter(({ role, path }) => role === "unrelated" && also?.test(path));
   const plain = models.filter((one) => one.role === "unrelated" && one.group === undefined && one !== source);
   const twins = source.role === "source" ? models.filter(({ group }) => group === "twin") : [];
   const suspects = models.filter((one) => one !== source && (source.role === "source" || one.role === "unrelated"));
