@@ -11,6 +11,7 @@ const BENCHMARKS = {
   "weights-cost": undefined,
   draw: undefined,
   decision: "zoo",
+  strangers: "zoo",
   honest: "zoo",
   references: "zoo",
   evasions: "evaluation",
