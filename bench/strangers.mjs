@@ -47,7 +47,13 @@ export async function run(args) {
     results.push(result);
     console.log(tableOf(result));
   }
-  if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 2));
+  if (options.json) {
+    const plain = results.map(({ rows, ...result }) => ({
+      ...result,
+      rows: [...rows].map(([title, { models }]) => ({ title, models: [...models.values()] })),
+    }));
+    writeFileSync(options.json, JSON.stringify(plain, null, 2));
+  }
 }
 
 /** What every model answers on every image, in the quality that it would be a probe in, and in that of the twins' probes. */
@@ -212,12 +218,16 @@ function count(rows, title, path, views, weights) {
   }
 }
 
-/** Share of a verdict, the mean of the models' shares, with the bound that lies on the wrong side. */
-function shareOf(tallies, verdict, upper) {
-  const shares = tallies.map((one) => one[verdict] / (one.derived + one.inconclusive + one.unrelated));
-  const share = shares.reduce((sum, value) => sum + value, 0) / shares.length;
-  const bound = wilson(share, shares.length, upper);
-  return `${(100 * share).toFixed(1)} % (${upper ? "≤" : "≥"} ${(100 * bound).toFixed(0)})`;
+/** Shares of the three verdicts, means of the models' own, with the bound on the wrong side of what counts. */
+function sharesOf(tallies, honest) {
+  if (tallies.length === 0) return "-";
+  const share = (verdict) =>
+    tallies.reduce((sum, one) => sum + one[verdict] / (one.derived + one.inconclusive + one.unrelated), 0) /
+    tallies.length;
+  const percent = (value) => (100 * value).toFixed(1);
+  const bound = 100 * wilson(share("derived"), tallies.length, honest);
+  const derived = `${percent(share("derived"))} (${honest ? "≤" : "≥"} ${bound.toFixed(0)})`;
+  return `${derived} / ${percent(share("inconclusive"))} / ${percent(share("unrelated"))}`;
 }
 
 function wilson(share, n, upper) {
@@ -230,24 +240,15 @@ function wilson(share, n, upper) {
 function tableOf({ source, references, extra, standings, rows, options }) {
   const mean = standings.reduce((sum, value) => sum + value, 0) / standings.length;
   const lines = [
-    `Source ${source}: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
+    `Source ${source}, in percent derived / inconclusive / unrelated: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
     "",
-    `| suspects | models | verdicts | by weights | ${VIEWS.map((view) => `${view}: derived | inconclusive | unrelated`).join(" | ")} |`,
-    `|---|--:|--:|--:|${VIEWS.map(() => "--:|--:|--:|").join("")}`,
+    `| suspects | models | verdicts | copies by weights | ${VIEWS.join(" | ")} |`,
+    `|---|--:|--:|--:|${VIEWS.map(() => "--:|").join("")}`,
   ];
   for (const [title, { models, weights }] of rows) {
-    const honest = title.startsWith("honest");
-    const cells = VIEWS.flatMap((view) => {
-      const tallies = [...models.values()].filter((one) => one.view === view);
-      if (tallies.length === 0) return ["-", "-", "-"];
-      return [
-        shareOf(tallies, "derived", honest),
-        shareOf(tallies, "inconclusive", true),
-        shareOf(tallies, "unrelated", !honest),
-      ];
-    });
-    const verdicts = [...models.values()].filter(({ view }) => view === "private");
-    const sum = verdicts.reduce((total, one) => total + one.derived + one.inconclusive + one.unrelated, 0);
+    const by = (view) => [...models.values()].filter((one) => one.view === view);
+    const cells = VIEWS.map((view) => sharesOf(by(view), title.startsWith("honest")));
+    const sum = by("private").reduce((total, one) => total + one.derived + one.inconclusive + one.unrelated, 0);
     const matched = [...weights.values()].filter((verdict) => verdict === "derived").length;
     lines.push(`| ${[title, weights.size, sum, matched, ...cells].join(" | ")} |`);
   }
