@@ -3,7 +3,7 @@
 export { mostContested } from "../src/core/contested.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
 export { describePopulation, sourceStanding, suspectStanding } from "../src/core/exchangeability.ts";
-export { familyEvidence } from "../src/core/family.ts";
+export { decideByTwins, familyEvidence } from "../src/core/family.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";

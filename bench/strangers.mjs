@@ -101,7 +101,7 @@ async function judgeBefore(source, { models, labels }, options) {
     const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], images, labels, options);
     const references = judgedBy(undefined);
     if (references.standing) standings.push(references.standing.spreads);
-    const family = makeFamily(source, pick(twins, options.twins, next), references.drawn, images, options);
+    const family = makeFamily(source, pick(twins, options.twins, next), references.drawn, images, labels, options);
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
       const views = { ...judgeByReferences(suspect, own), twins: judgeByFamily(suspect, family) };
@@ -155,7 +155,7 @@ function judgeByReferences(suspect, { drawn, asked, answers, panel, population, 
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
-function makeFamily(source, twins, drawn, images, options) {
+function makeFamily(source, twins, drawn, images, labels, options) {
   if (twins.length === 0) return undefined;
   const members = [source, ...twins];
   const whole = members.map((model) => contestedRowsOf(model, images));
@@ -163,7 +163,8 @@ function makeFamily(source, twins, drawn, images, options) {
   const references = drawn.slice(-options["twin-references"]);
   const outputs = (models) => models.map((model) => contestedRowsOf(model, contested));
   const prepared = engine.prepareFamily(outputs(members), outputs(references), SETTINGS, false);
-  return { members: [...twins, ...references], contested, prepared };
+  const near = makeReferences(source, references, images, labels, options);
+  return { members: [...twins, ...references], contested, prepared, near };
 }
 
 function judgeByFamily(suspect, family) {
@@ -171,7 +172,10 @@ function judgeByFamily(suspect, family) {
   const answers = family.prepared.suspect(contestedRowsOf(suspect, family.contested));
   if (!answers) return undefined;
   const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
-  return evidence.tail <= ALPHA ? "derived" : "unrelated";
+  const { asked, panel, fusions } = family.near;
+  const { fusion } = engine.scoreSuspect(asked, family.near.answers(suspect), panel);
+  const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
+  return engine.decideByTwins(evidence, { alpha: ALPHA }, { conformal, tail }).verdict;
 }
 
 const contestedRowsOf = ({ contested }, places) => rowsOf({ outputs: contested }, places);

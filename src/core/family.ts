@@ -1,5 +1,5 @@
 import { mean, sampleVariance } from "simple-statistics";
-import { type Decision, decide } from "./judging.ts";
+import { type BehaviourEvidence, type Decision, decide } from "./judging.ts";
 import type { ScoreName } from "./score-table.ts";
 import { conformalPValue, FEWEST_FOR_NORMAL, predictiveTail, spreadsBeyond } from "./significance.ts";
 import { studentUpperTail } from "./student.ts";
@@ -21,6 +21,8 @@ export interface FamilyEvidence {
 /** What the twins say of one suspect. */
 export interface FamilyDecision extends Decision {
   readonly rule: "conformal" | "normal";
+  /** Whether it would be derived by the twins, and references show that it is not near the source at all. */
+  readonly far: boolean;
 }
 
 /** How many degrees of freedom the references' spread counts for, beside the twins' own. */
@@ -61,16 +63,32 @@ interface Asked {
   readonly threshold: number | undefined;
 }
 
+/** Among references, what descends from the source is at least as near as so many times alpha of them. */
+const NEAR = 4;
+
 /**
- * Decides about one suspect by the twins alone, whatever references say: by the rank of the source where there are twins enough
- * for alpha, else by the t-test.
+ * Decides about one suspect by the twins: by the rank of the source where there are twins enough for alpha, else by the t-test.
+ * A source that is more usual than its twins is closest to whole kinds of honest models; where there are three references or
+ * more, a suspect must be near by those as well, which can only take alarms away.
+ * @param references what they say of the suspect
  * @returns undefined where references are to decide: a score or a rule on the distance was asked for, which twins have not, or
  *   there are too few twins
  */
-export function decideByTwins(evidence: FamilyEvidence, asked: Asked): FamilyDecision | undefined {
+export function decideByTwins(
+  evidence: FamilyEvidence,
+  asked: Asked,
+  references?: Pick<BehaviourEvidence, "conformal" | "tail">,
+): FamilyDecision | undefined {
   const { alpha, rule = ruleFor(evidence.twins, alpha) } = asked;
   if (asked.score !== undefined || asked.threshold !== undefined) return undefined;
   if (rule === undefined || !isStatistical(rule)) return undefined;
   if (Number.isNaN(evidence[rule === "normal" ? "tail" : "conformal"])) return undefined;
-  return { rule, ...decide({ distance: Number.NaN, ...evidence }, { rule, alpha }) };
+  const { verdict, ...decision } = decide({ distance: Number.NaN, ...evidence }, { rule, alpha });
+  const far = verdict === "derived" && references !== undefined && isFar(references, alpha);
+  return { rule, ...decision, verdict: far ? "unrelated" : verdict, far };
+}
+
+/** Fewer than three references have no tail, and say too little. */
+function isFar({ conformal, tail }: Pick<BehaviourEvidence, "conformal" | "tail">, alpha: number): boolean {
+  return Math.min(conformal, tail) > NEAR * alpha;
 }

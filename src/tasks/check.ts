@@ -306,7 +306,8 @@ function judge(examined: Examined, options: JudgingOptions): Judgement {
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
-  const byTwins = measured?.family && decideByTwins(measured.family, { ...options, threshold });
+  const byTwins =
+    measured?.family && decideByTwins(measured.family, { ...options, threshold }, measured.standing.evidence);
   const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {

@@ -15,6 +15,9 @@ const FILES: Readonly<Record<string, string>> = {
   "m.onnx": "\x08\x07 a model",
   "u.onnx": "\x08\x08 another",
   "d.onnx": "\x08\x09 a third",
+  "s.onnx": "\x08\x07 the source",
+  "t.onnx": "\x08\x0a a twin",
+  "others/1.png": "a picture",
   "how.json": "{}",
   "zoo/ZOO.json": JSON.stringify({
     source: "source.onnx",
@@ -52,8 +55,11 @@ const FACES: Readonly<Record<string, Face>> = {
   calibrate: {
     args: "f.sac --unrelated u.onnx --derived d.onnx --ancestor m.onnx --images labelled --zoo zoo/ZOO.json"
       .split(" ")
-      .concat(["--preprocess", "how.json"]),
+      .concat("--preprocess how.json --model s.onnx --twin t.onnx --twin-images others".split(" ")),
     reads: {
+      "--model": ["s.onnx"],
+      "--twin": ["t.onnx"],
+      "--twin-images": ["others/1.png"],
       "the fingerprint": ["f.sac"],
       "--unrelated": ["u.onnx", "zoo/one.onnx"],
       "--derived": ["d.onnx"],

@@ -163,6 +163,19 @@ describe("a decision by twins", () => {
     expect(decideByTwins(many, { ...asked, rule: "normal" })?.rule).toBe("normal");
   });
 
+  it("is unrelated where references show that it is not near the source at all, and says so", () => {
+    const far = { conformal: 0.4, tail: 0.3 };
+    expect(decideByTwins(few, asked, far)).toMatchObject({ verdict: "unrelated", far: true });
+    for (const near of [
+      { conformal: 0.2, tail: 0.3 },
+      { conformal: 0.25, tail: 0.01 },
+    ]) {
+      expect(decideByTwins(few, asked, near)).toMatchObject({ verdict: "derived", far: false });
+    }
+    // Too few references say nothing.
+    expect(decideByTwins(few, asked, { conformal: 0.5, tail: Number.NaN })?.verdict).toBe("derived");
+  });
+
   it("is unrelated where twins are as close as the source", () => {
     const twinlike = familyEvidence(Float64Array.of(0.5, 0.6, 0.4, 0.7));
     expect(decideByTwins(twinlike, asked)?.verdict).toBe("unrelated");

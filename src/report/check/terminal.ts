@@ -66,7 +66,7 @@ function weightsCell({ weights }: ReportResult): string {
 /** Reasons of everything but the plain cases, and errors with what to do about them. */
 function details({ results }: Report): string {
   const ordinary = new Set([
-    ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FEW_TWINS"],
+    ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FAR_BY_REFERENCES", "FEW_TWINS"],
     ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK"],
     ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
   ]);

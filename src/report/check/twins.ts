@@ -21,8 +21,8 @@ export function twinReasons({ outcome, judge, byTwins, decision }: Judgement, al
   }
   if (!byTwins) return [];
   const { twins, asClose, spreads } = outcome.family;
-  const reasons = [standingAmongTwins(byTwins.verdict, twins, asClose, spreads)];
-  if (byTwins.verdict === "unrelated" && decision?.verdict === "derived") {
+  const reasons = [byTwins.far ? farReason(twins) : standingAmongTwins(byTwins.verdict, twins, asClose, spreads)];
+  if (byTwins.verdict === "unrelated" && !byTwins.far && decision?.verdict === "derived") {
     const text =
       "It is near the source, as models of the same images or tradition are, and no closer to it than to its twins.";
     reasons.unshift({ code: "NEAR_AS_KIN", text });
@@ -32,6 +32,11 @@ export function twinReasons({ outcome, judge, byTwins, decision }: Judgement, al
     reasons.push({ code: "FEW_TWINS", text });
   }
   return reasons;
+}
+
+function farReason(twins: number) {
+  const text = `It is closer to the source than to its ${twins} twins, and not near it by the unrelated models, as what descends from it would be: a source that is more usual than its twins is closest to whole kinds of honest models.`;
+  return { code: "FAR_BY_REFERENCES", text };
 }
 
 function standingAmongTwins(verdict: "derived" | "unrelated", twins: number, asClose: number, spreads: number) {
