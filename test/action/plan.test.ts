@@ -184,7 +184,15 @@ describe("equivalentCommand", () => {
     ...["runtime-path", "cuda-provider-path", "mode"],
   ];
   const VALUES: Readonly<Record<string, string>> = {
-    ...{ alpha: "0.01", rule: "normal", threshold: "0.2", score: "sac", draw: "50", "fail-on": "derived", multiple: "bh" },
+    ...{
+      alpha: "0.01",
+      rule: "normal",
+      threshold: "0.2",
+      score: "sac",
+      draw: "50",
+      "fail-on": "derived",
+      multiple: "bh",
+    },
     ...{
       device: "cpu",
       threads: "3",
