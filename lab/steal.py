@@ -22,7 +22,7 @@ import models
 import program
 import table
 from jobs import Job
-from manifest import Entry, published, write_json
+from manifest import published, write_json
 
 
 class Published(nn.Module):

@@ -4,12 +4,10 @@ usage: strangers_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--onl
 
 Options as of zoo.py, with which it shares --work. Each population is a group of its own: models of the owner's own images
 (those of his family are twins of the source), weaker and better ones, adversarially trained ones, ones that name other
-things, and siblings, fine-tuned from the ancestor of the source.
+things. Beside them stand the models of fixture_zoo.py, to be judged by and to be found, and hardened extraction.
 """
 
 from __future__ import annotations
-
-from functools import partial
 
 import attacks
 import data
@@ -20,7 +18,7 @@ import references_zoo
 import table
 from jobs import Job
 from manifest import Entry
-from training import cross_entropy, train
+from training import train
 
 TWINS, OTHERS = 8, 4
 HARDENED = range(1, 3)
