@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const images = `${root}/docs/images`;
 const suspects = [
-  "derived/extract-labels-vgg",
+  "derived/extract-labels-resnet",
   "derived/finetune-all-1",
   "derived/prune-50",
   "unrelated/unrelated-vgg-1",
