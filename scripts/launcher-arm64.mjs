@@ -18,7 +18,7 @@ read -r line < /secret/passphrase && echo "GOT: read a file"
 echo x > /secret/planted && echo "GOT: write a file"
 true < /proc/1/environ && echo "GOT: read the parent's environment"
 kill -0 1 && echo "GOT: signal the parent"
-echo x > /work/own && echo "may write into its own folder"
+echo x > /box/own && echo "may write into its own folder"
 /bin/busybox true && echo "GOT: start a program"
 `;
 /** A socket takes a program of its own. */
@@ -29,10 +29,10 @@ const INIT = `#!/bin/busybox sh
 /bin/busybox ip link set lo up
 export PATH=/bin SECRET=hidden
 echo "Linux $(busybox uname -r) $(busybox uname -m)"
-busybox chmod 777 /work /secret
+busybox chmod 777 /box /secret
 play() {
-  busybox rm -f /work/own /secret/planted
-  flags="--namespaces --no-sockets --file-size 67108864 --read /bin --read /try.sh --read /proc --write /work --write /dev"
+  busybox rm -f /box/own /secret/planted
+  flags="--namespaces --no-sockets --file-size 67108864 --read /bin --read /try.sh --read /proc --write /box --write /dev"
   walls=$(busybox su $1 -c "launcher $flags --probe")
   echo "as $1, $2: $walls"
   busybox su $1 -c "launcher $flags --expect '$walls' -- /bin/busybox sh /try.sh"
@@ -62,7 +62,7 @@ const [FOLDER, PROGRAM, FILE] = [0o040755, 0o100755, 0o100644];
 const launcher = fileURLToPath(new URL("../native/launcher-linux-arm64", import.meta.url));
 const users = "root:x:0:0::/:/bin/sh\nuser:x:1000:1000::/:/bin/sh\n";
 const system = Buffer.concat([
-  ...["bin", "dev", "etc", "proc", "secret", "work"].map((name) => entry(name, FOLDER)),
+  ...["bin", "dev", "etc", "proc", "secret", "box"].map((name) => entry(name, FOLDER)),
   ...["bin/busybox", "bin/sh"].map((name) => entry(name, PROGRAM, readFileSync(values.busybox))),
   entry("bin/launcher", PROGRAM, readFileSync(launcher)),
   entry("etc/passwd", FILE, users),

@@ -2,7 +2,7 @@ import type { Answers } from "../../core/answers.ts";
 import { type Matrix, row } from "../../core/matrix.ts";
 import { probeOrder } from "../../core/seriation.ts";
 import type { Fingerprint } from "../../fingerprint/fingerprint.ts";
-import type { Judgement } from "../../tasks/check.ts";
+import type { Judgement } from "../../tasks/judgement.ts";
 import type { ReportInsight } from "./schema.ts";
 
 /** What the owner allows the report to show of the fingerprint, which is secret otherwise. */

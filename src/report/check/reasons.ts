@@ -3,7 +3,7 @@ import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
-import type { Judgement } from "../../tasks/check.ts";
+import type { Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { noCopyReason } from "./legs.ts";

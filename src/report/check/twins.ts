@@ -1,5 +1,5 @@
 import { modelsNeeded } from "../../core/verdict.ts";
-import type { Judgement } from "../../tasks/check.ts";
+import type { Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import type { ReportResult } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 import type { LayerEvidence } from "../../core/weights/evidence.ts";
-import type { Judgement } from "../../tasks/check.ts";
+import type { Judgement } from "../../tasks/judgement.ts";
 import { formatP } from "../../text/numbers.ts";
 import type { ReportWeights } from "./schema.ts";
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Standing } from "../../../src/core/judging.ts";
 import { reasonsFor } from "../../../src/report/check/reasons.ts";
-import type { CheckResult, Judgement } from "../../../src/tasks/check.ts";
+import type { CheckResult } from "../../../src/tasks/check.ts";
 import type { Measurement } from "../../../src/tasks/examine.ts";
+import type { Judgement } from "../../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
