@@ -7,8 +7,16 @@ import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/com
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
-import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
+import {
+  lastingText,
+  type Outcome,
+  outcomeSeverity,
+  outcomeTitle,
+  renderDatedOutcome,
+  renderOutcome,
+} from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
+import { keyOf } from "./leg.ts";
 import { logOutcome } from "./log.ts";
 import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
@@ -53,11 +61,11 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 }
 
 /** What our comments and issues about an outcome are recognised by. */
-export function markerFor(outcome: Outcome, { inputs, trigger }: JudgingSession): Marker {
-  const { run, head } = trigger;
-  const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
+export function markerFor(outcome: Outcome, session: JudgingSession): Marker {
+  const { run, head } = session.trigger;
   const digest = shortDigest(lastingText(outcome));
-  return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
+  const severity = outcomeSeverity(outcome);
+  return { key: keyOf(session), head, run: run.id, attempt: run.attempt, digest, severity };
 }
 
 /** Only runs that may write, about a pull request, comment on it. */

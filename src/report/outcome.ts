@@ -1,4 +1,4 @@
-import type { Verdict } from "../core/verdict.ts";
+import { VERDICTS, type Verdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { code, escapeMarkdown, shortenEnd } from "../text/markdown.ts";
 import { renderReview } from "./check/markdown/page.ts";
@@ -35,6 +35,13 @@ export function outcomeVerdict(outcome: Outcome): Verdict | "skipped" {
     case "failed":
       return "error";
   }
+}
+
+/** How grave an outcome is: 0 if all is well; whatever fails the run is graver than whatever does not. */
+export function outcomeSeverity(outcome: Outcome): number {
+  const verdict = outcomeVerdict(outcome);
+  const lighter = verdict === "skipped" ? 0 : VERDICTS.length - 1 - VERDICTS.indexOf(verdict);
+  return outcome.status === 0 ? lighter : lighter + VERDICTS.length;
 }
 
 /** How a run ended, in one line of plain text. */

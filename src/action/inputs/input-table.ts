@@ -25,6 +25,7 @@ const OWN = {
   comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },
   commentKey: { type: anyText, input: { modes: TALKING_MODES } },
   commentAuthor: { type: anyText, input: { modes: TALKING_MODES } },
+  matrix: { type: anyText, input: { modes: MODES } },
   checkRun: { type: flag, default: false, input: { modes: ["check"] } },
   token: {
     type: anyText,
