@@ -16,7 +16,7 @@ import {
   renderOutcome,
 } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
-import { keyOf } from "./leg.ts";
+import { conversationKey } from "./leg.ts";
 import { logOutcome } from "./log.ts";
 import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
@@ -65,7 +65,7 @@ export function markerFor(outcome: Outcome, session: JudgingSession): Marker {
   const { run, head } = session.trigger;
   const digest = shortDigest(lastingText(outcome));
   const severity = outcomeSeverity(outcome);
-  return { key: keyOf(session), head, run: run.id, attempt: run.attempt, digest, severity };
+  return { key: conversationKey(session), head, run: run.id, attempt: run.attempt, digest, severity };
 }
 
 /** Only runs that may write, about a pull request, comment on it. */
@@ -80,16 +80,22 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
       marker: markerFor(outcome, session),
       body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
       author: await loginOf(api, inputs.token, inputs.commentAuthor),
-      create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
+      create: when === "always" || (when === "changes" ? isNews(outcome) : outcome.status !== 0),
     };
     await putComment(api, comment, momentMs);
   });
 }
 
+/** Whether there is something to tell of the change: of models that it brings, or of what judges them. */
+function isNews(outcome: Outcome): boolean {
+  if (outcome.kind !== "unjudged") return outcome.kind === "judged";
+  return outcome.verdict !== "skipped" || (outcome.warnings ?? []).length > 0;
+}
+
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
 function noticeIfReadOnly(outcome: Outcome, { trigger }: JudgingSession): boolean {
   const who = whoLacksSecrets(trigger);
-  if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
+  if (who !== undefined && (isNews(outcome) || outcome.kind === "failed")) {
     notice(
       `A run of ${who} may not comment: the verdict is the status and the summary of this job. How to get a comment all the same: docs/action/forks.md`,
     );

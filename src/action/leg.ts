@@ -7,7 +7,7 @@ import type { Session } from "./session.ts";
  * run, so that a run finds again what the one before has written. It leaves out what changes from run to run although the
  * step is the same, such as digests of fingerprints and the signature in an address.
  */
-export function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">): string {
+function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">): string {
   const { workflow, job, step } = trigger.run;
   const { matrix, config, fingerprint = [], models, threshold } = inputs.given;
   const judged = [config, fingerprint.map(shownPlace), models, threshold, trigger.finished?.workflow];
@@ -15,7 +15,7 @@ export function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">):
 }
 
 /** What our comments and issues are recognised by, in every run. */
-export function keyOf(session: Pick<Session, "inputs" | "trigger">): string {
+export function conversationKey(session: Pick<Session, "inputs" | "trigger">): string {
   const { inputs } = session;
   const given = inputs.mode === "enroll" ? undefined : inputs.commentKey;
   return shortDigest(inputs.mode, given ?? legOf(session));

@@ -11,7 +11,7 @@ import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
 import { lastingText, type Outcome, outcomeSeverity } from "../report/outcome.ts";
 import { readHostileReport } from "./hostile-report.ts";
-import { keyOf } from "./leg.ts";
+import { conversationKey } from "./leg.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
 
@@ -59,7 +59,7 @@ async function comment(
   const severity = outcomeSeverity(outcome);
   await putComment(api, {
     pull,
-    marker: { key: keyOf(session), head: finished.head, run: run.id, attempt: run.attempt, digest, severity },
+    marker: { key: conversationKey(session), head: finished.head, run: run.id, attempt: run.attempt, digest, severity },
     body: renderReview(report, COMMENT_BYTES, framing),
     author: await loginOf(api, inputs.token, inputs.commentAuthor),
     create: inputs.comment !== "on-failure" || failing,

@@ -121,7 +121,7 @@ describe("a fingerprint in the repository", () => {
     const how = await pull({}, { [PATH]: other }, { depth });
     const { stored, notes } = await obtainFingerprint(at(PATH), how);
     expect(stored.sha256).toBe(sha256(other));
-    expect(notes).toEqual([{ code: "FINGERPRINT_NEW", text: expect.stringContaining(PATH) }]);
+    expect(notes).toEqual([{ code: "FIRST_TIME", text: expect.stringContaining(PATH) }]);
   });
 
   it("a fingerprint that a stranger brings is not used beside secrets", async () => {
