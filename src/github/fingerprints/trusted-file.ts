@@ -67,7 +67,7 @@ export async function readTrustedFile(
     throw new SacError("INPUT_INVALID", message, "Commit it to the base branch first.");
   }
   if (lfsObject(own) !== undefined) throw lfsPointer(path);
-  const text = `The base of this change has no ${path}: the one that the change itself brings was used.`;
+  const text = `The base of this change has no ${path}: there is only the one that the change itself brings.`;
   return { bytes: own, from: "the change itself", notes: [{ code: FIRST_TIME, text }] };
 }
 
