@@ -286,6 +286,15 @@ describe.concurrent("a change of the judge alone", () => {
     }
   });
 
+  it("is told although GitHub does not say what the change touches", async () => {
+    const world = await open();
+    world.fake.fail({ path: /\/files$/, answer: 403 });
+    const ran = await pull(world, { [FINGERPRINT]: accomplice }, { depth: 1 });
+    expect(ran.status, ran.log).toBe(0);
+    expect(verdicts(ran)).toEqual({ "models/old.onnx": "unrelated" });
+    expect(commentsOf(world)).toContain("The new fingerprint is of another source");
+  });
+
   it("by a fork is told in the job's summary", async () => {
     const world = await scenery.open({ tokens: { [JOB_TOKEN]: readOnlyToken() } });
     const { event, merge } = world.pullRequest({ [FINGERPRINT]: accomplice }, { headRepository: FORK });
