@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
+import type { KnownWeights } from "../../src/fingerprint/known-weights.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
-import { openFingerprint, type StoredFingerprint } from "../../src/fingerprint/store.ts";
+import { loadFingerprint, openFingerprint, type StoredFingerprint } from "../../src/fingerprint/store.ts";
 import { successorDifferences } from "../../src/report/successor.ts";
 import { makeFingerprint, withFamily } from "../support/fingerprint.ts";
 
@@ -75,19 +77,22 @@ describe("what a new fingerprint does otherwise", () => {
     expect(successorDifferences(old, await stored(plain, true))).toEqual([]);
   });
 
-  it("is told where the weights' sketch is gone, or excuses what descends from another ancestor", () => {
-    const layer = { operator: "Conv" } as never;
-    const sketched = (layers: number, ancestors: readonly string[]): StoredFingerprint => {
-      const sketch = { layers: Array.from({ length: layers }, () => layer) } as never;
-      const known = ancestors.map((name) => ({ name, sha256: name }) as never);
-      return { ...old, fingerprint: { ...plain, weights: { sketch, ancestors: known } } };
-    };
-    const without = successorDifferences(sketched(3, []), old);
-    expect(without).toEqual(["has no sketch of the source's weights: copies are told by their answers alone"]);
-    const weaker = successorDifferences(sketched(3, ["a"]), sketched(2, ["a", "b"]));
-    expect(weaker).toEqual([
-      "has a sketch of 2 layers in place of 3",
-      "knows another ancestor, b: weights that come from there are not held against a suspect",
+  it("is told where the weights' sketch is gone, or excuses what descends from another ancestor", async () => {
+    const drawn = await loadFingerprint(join(import.meta.dirname, "../fingerprint/goldens/drawn.sac"));
+    const known = drawn.fingerprint.weights;
+    if (known === undefined) throw new Error("it has no sketch of weights");
+    const { sketch } = known;
+    const ancestor = { name: "backbone.onnx", sha256: "f".repeat(64), pValue: 1e-9, vectors: [] };
+    const knowing = (weights: KnownWeights): StoredFingerprint => ({ ...old, fingerprint: { ...plain, weights } });
+    const whole = knowing(known);
+    expect(successorDifferences(whole, old)).toEqual([
+      "has no sketch of the source's weights: copies are told by their answers alone",
+    ]);
+    const fewer = { ...sketch, layers: sketch.layers.slice(1) };
+    expect(successorDifferences(whole, knowing({ sketch: fewer, ancestors: [ancestor] }))).toEqual([
+      expect.stringMatching(/^states: training images unsaid, trained from an ancestor;/),
+      `has a sketch of ${fewer.layers.length} layers in place of ${sketch.layers.length}`,
+      `knows another ancestor, ${ancestor.name}: weights that come from there are not held against a suspect`,
     ]);
   });
 });
