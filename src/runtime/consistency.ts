@@ -7,10 +7,11 @@ import type { RawOutput } from "./protocol.ts";
 const SAME_BATCH = 0.01;
 
 /**
- * Share of an answer's length by which it may differ in other company. Models that are quantised dynamically take their scale
- * from the whole batch, and differed by up to 0.063 of it (17 models, 1,700 images).
+ * Share of an answer's length by which one may differ in other company, and all of them in the mean (root mean square). Models that
+ * are quantised dynamically take their scale from the whole batch, and differed by up to 0.063 and 0.025 of it (17 models, 1,700
+ * images). A tenth that is taken from the source's class alone would already hide many a copy.
  */
-const OTHER_COMPANY = 0.2;
+const OTHER_COMPANY = { one: 0.1, mean: 0.04 };
 
 /** Share of an answer's length that rounding to 32 bits may make of it. */
 const ROUNDING = 2 ** -20;
@@ -28,18 +29,19 @@ interface Told {
 }
 
 /**
- * The first item about which a model was asked more than once and gave different answers; undefined where it gave none, or where
- * its outputs are no answers to single items.
+ * The item whose answers differ most, of all about which a model was asked more than once; undefined where none differ, or its
+ * outputs are no answers to single items.
  */
 export function findDifference(batches: readonly Batch[], outputs: readonly BatchOutput[]): Difference | undefined {
   const answers = answersByItem(batches, outputs);
   if (!answers) return undefined;
-  const alike = likeness(answers, outputs[0].elementType);
-  for (const [first, ...others] of answers.values()) {
-    const other = others.find(({ row }) => !alike(first.row, row));
-    if (other) return { first: first.batch, again: other.batch };
-  }
-  return undefined;
+  const apart = comparison(answers, outputs[0].elementType);
+  const compared = [...answers.values()].flatMap(([first, ...others]) =>
+    others.map((other) => ({ first: first.batch, again: other.batch, by: apart(first.row, other.row) })),
+  );
+  const together = Math.sqrt(compared.reduce((sum, { by }) => sum + by * by, 0) / compared.length);
+  const most = compared.reduce((largest, one) => (one.by <= largest.by ? largest : one));
+  return most.by <= OTHER_COMPANY.one && together <= OTHER_COMPANY.mean ? undefined : most;
 }
 
 /** Every item's first answer, in the items' order, as if they had been one batch; the outputs as they are if they are none. */
@@ -72,28 +74,23 @@ function answersByItem(batches: readonly Batch[], outputs: readonly BatchOutput[
 }
 
 /**
- * How answers to one item are compared: labels exactly; scores by their distance, whatever is added to all scores of an item, as
- * a share of their length or of that of the other items' short answers.
+ * How far two answers to one item are from each other: labels are the same or not; scores by their distance, whatever is added to
+ * all scores of an item, as a share of their length or of what is short among all items'.
  */
-function likeness(answers: ReadonlyMap<number, readonly Told[]>, elementType: string) {
+function comparison(answers: ReadonlyMap<number, readonly Told[]>, elementType: string) {
   const firsts = [...answers.values()].map(([{ row }]) => row);
   const single = firsts[0].length === 1;
-  if (single && WHOLE.test(elementType)) return same;
-  const middle = single
-    ? quantile(
-        0.5,
-        firsts.map(([value]) => value),
-      )
-    : undefined;
-  const lengthOf = (row: Float32Array) => norm(centred(row, middle));
-  const usual = quantile(0.25, firsts.map(lengthOf));
+  if (single && WHOLE.test(elementType)) return (one: Float32Array, other: Float32Array) => (same(one, other) ? 0 : 1);
+  const values = firsts.map(([value]) => value);
+  const middle = single ? quantile(0.5, values) : undefined;
+  const lengths = firsts.map((row) => norm(centred(row, middle)));
+  const short = quantile(0.25, lengths);
   return (one: Float32Array, other: Float32Array) => {
-    if (same(one, other)) return true;
+    if (same(one, other)) return 0;
     const [left, right] = [centred(one, middle), centred(other, middle)];
-    const apart = norm(left.map((value, i) => value - right[i]));
-    return (
-      apart <= OTHER_COMPANY * Math.max(norm(left), norm(right), usual) + ROUNDING * Math.max(norm(one), norm(other))
-    );
+    const rounding = ROUNDING * Math.max(norm(one), norm(other));
+    const apart = Math.max(0, norm(left.map((value, i) => value - right[i])) - rounding);
+    return apart === 0 ? 0 : apart / Math.max(norm(left), norm(right), short);
   };
 }
 

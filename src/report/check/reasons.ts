@@ -46,7 +46,14 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
-  return [...byTwins, ...byReferences, ...doubts, ...comparisonReasons(judgement), ...run];
+  return [
+    ...contradictionReasons(judgement),
+    ...byTwins,
+    ...byReferences,
+    ...doubts,
+    ...comparisonReasons(judgement),
+    ...run,
+  ];
 }
 
 /** What is still to be said of references where twins decided: where the suspect stands among them. */
@@ -55,6 +62,15 @@ const STANDING = new Set(["CLOSER_THAN_ALL", "NOT_CLOSER"]);
 function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
   const reasons = decisionReasons(judgement, alpha);
   return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
+}
+
+/** What is seen where answers to clean and to compressed images are too different for one honest model. */
+function contradictionReasons({ contradiction }: Judgement): Reason[] {
+  if (!contradiction) return [];
+  const { clean, compressed, spreads } = contradiction;
+  const near = `On the ${clean.images} probes that are not compressed it is close to the source (${clean.spreads.toFixed(1)} spreads beyond the unrelated models' mean), on the ${compressed.images} others it is not (${compressed.spreads.toFixed(1)}).`;
+  const text = `${near} Unrelated models differ less between the two (${spreads.toFixed(1)} of their spreads): it may recognise the probes by their compression, and answer those from elsewhere. What settles it: a fingerprint of uncompressed probes (sac enroll --quality 100), or its weights.`;
+  return [{ code: "ANSWERS_CONTRADICT", text }];
 }
 
 /** What is to know of how it was run. */
