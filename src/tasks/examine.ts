@@ -1,4 +1,5 @@
 import type { Answers } from "../core/answers.ts";
+import { type Contradiction, contradictionOf } from "../core/contradiction.ts";
 import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
 import {
   describePopulation,
@@ -30,6 +31,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { type Draw, drawProbes } from "./draw.ts";
+import { type JudgeParts, judgeByParts } from "./parts.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
 interface View {
@@ -42,6 +44,8 @@ interface View {
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
   readonly derived: readonly Scores[];
+  /** Made when the first suspect is measured; undefined where there are no parts. */
+  parts(): JudgeParts | undefined;
 }
 
 /** A fingerprint made ready to judge suspects by. */
@@ -81,6 +85,8 @@ export interface Measurement {
   readonly family: FamilyEvidence | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
+  /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */
+  readonly contradiction: Contradiction | undefined;
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
 }
@@ -100,6 +106,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     population,
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
+    parts: once(() => judgeByParts(fingerprint, hard)),
   };
 }
 
@@ -167,7 +174,10 @@ export async function examine(
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
+    const parts = seen.parts()?.(outputs, answers, wanted);
+    const contradiction = parts && contradictionOf(parts);
+    const measured = { ...measure(judge, seen, answers, wanted), contradiction, family };
+    return { path, judge, outcome: { kind: "measured", run, match, ...measured } };
   } catch (thrown) {
     return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
   }
@@ -185,7 +195,7 @@ function measure(
   view: View,
   suspect: Answers,
   wanted: ScoreName | undefined,
-): Omit<Measurement, "family"> {
+): Omit<Measurement, "family" | "contradiction"> {
   const scores = scoreSuspect(view.source, suspect, view.panel);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);

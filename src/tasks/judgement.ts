@@ -1,10 +1,12 @@
 import { bothLegs, isNoCopy } from "../core/both-legs.ts";
+import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   type Policy,
@@ -49,6 +51,8 @@ export interface Judgement extends Examination {
   readonly byTwins: FamilyDecision | undefined;
   /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
   readonly doubts: readonly Doubt[];
+  /** What keeps a suspect from being unrelated by its answers; undefined where nothing does. */
+  readonly contradiction: Contradiction | undefined;
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
@@ -65,7 +69,9 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins =
     measured?.family && decideByTwins(measured.family, { ...options, threshold }, measured.standing.evidence);
-  const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
+  const decided = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
+  const contradiction = decided === "unrelated" ? contradictionIn(measured, policy) : undefined;
+  const behaviour = contradiction ? "inconclusive" : decided;
   const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
   return {
     ...examined,
@@ -78,8 +84,16 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
     decision,
     byTwins,
     doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
+    contradiction,
     noCopy: (byTwins ?? decision)?.verdict === "derived" && weightsShowNoCopy(examined),
   };
+}
+
+/** Only if by its clean images alone the rule that is applied would call it derived. */
+function contradictionIn(measured: Measurement | undefined, policy: Policy | undefined): Contradiction | undefined {
+  const contradiction = measured?.contradiction;
+  if (!contradiction || !policy || !isStatistical(policy.rule)) return undefined;
+  return decide(contradiction.clean.evidence, policy).verdict === "derived" ? contradiction : undefined;
 }
 
 function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {

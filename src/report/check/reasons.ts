@@ -3,6 +3,7 @@ import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
+import type { Answered } from "../../kinds/kind.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
@@ -39,13 +40,20 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
     const { code, message } = outcome.error;
     return verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
   }
-  const device = deviceReasons(outcome.run.device.note);
-  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
+  const run = runReasons(outcome.run);
+  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...run];
   const byTwins = twinReasons(judgement, alpha);
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
-  return [...byTwins, ...byReferences, ...doubts, ...comparisonReasons(judgement), ...device];
+  return [
+    ...contradictionReasons(judgement),
+    ...byTwins,
+    ...byReferences,
+    ...doubts,
+    ...comparisonReasons(judgement),
+    ...run,
+  ];
 }
 
 /** What is still to be said of references where twins decided: where the suspect stands among them. */
@@ -56,8 +64,23 @@ function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
   return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
 }
 
-function deviceReasons(note: string | undefined): Reason[] {
-  return note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
+/** What is seen where answers to clean and to compressed images are too different for one honest model. */
+function contradictionReasons({ contradiction }: Judgement): Reason[] {
+  if (!contradiction) return [];
+  const { clean, compressed, spreads } = contradiction;
+  const near = `On the ${clean.images} probes that are not compressed it is close to the source (${clean.spreads.toFixed(1)} spreads beyond the unrelated models' mean), on the ${compressed.images} others it is not (${compressed.spreads.toFixed(1)}).`;
+  const text = `${near} Unrelated models differ less between the two (${spreads.toFixed(1)} of their spreads): it may recognise the probes by their compression, and answer those from elsewhere. What settles it: a fingerprint of uncompressed probes (sac enroll --quality 100), or its weights.`;
+  return [{ code: "ANSWERS_CONTRADICT", text }];
+}
+
+/** What is to know of how it was run. */
+function runReasons({ device, oneByOne }: Answered["run"]): Reason[] {
+  const text =
+    "It was asked about one image at a time: about several at once it fails, or answers too little, though its file says that the batch is free.";
+  return [
+    ...(oneByOne ? [{ code: "ASKED_ONE_BY_ONE", text }] : []),
+    ...(device.note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${device.note}.` }]),
+  ];
 }
 
 function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
