@@ -1,16 +1,19 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { BATCH_SWITCHES, normalisedByBatch, withBatchSwitch } from "../support/batch-switches.ts";
-import { enrolSource, judge } from "../support/fixture-source.ts";
+import { judge } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { model } from "../support/zoo.ts";
+import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const copy = readFileSync(model("derived", "extract-probabilities-vgg"));
 let fingerprint: string;
 
 beforeAll(async () => {
-  fingerprint = await enrolSource(folder, 100);
+  fingerprint = join(folder.path, "source.sac");
+  await enrolZoo(fingerprint);
+  await calibrateZoo(fingerprint, { unrelated: references("unrelated", /-[12]\.onnx$/) });
   const { verdict } = await judge(fingerprint, model("derived", "extract-probabilities-vgg"));
   expect(verdict).toBe("derived");
 });
