@@ -1,4 +1,6 @@
+import { type Agreement, agreementWith, type Company, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
+import { type Blindness, blindnessOf } from "../core/blindness.ts";
 import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
 import {
   describePopulation,
@@ -29,6 +31,7 @@ import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
+import { type BesideView, viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
@@ -38,6 +41,8 @@ interface View {
   readonly panel: Panel;
   /** The calibration's unrelated models. */
   readonly population: Population;
+  /** How much source and unrelated models agree in what they choose. */
+  readonly company: Company;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
@@ -60,14 +65,20 @@ export interface Judge {
   readonly family: ((hard: boolean) => FamilyAnswers) | undefined;
 }
 
+/** What came of running one suspect on one fingerprint's probes, fed in one way. */
+export type SuspectOutcome =
+  | { readonly kind: "failed"; readonly error: SacError }
+  | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
+  | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
   readonly path: string;
   readonly judge: Judge;
-  readonly outcome:
-    | { readonly kind: "failed"; readonly error: SacError }
-    | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
-    | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+  /** Fed as the fingerprint says, the model's own shape, and before both the user. */
+  readonly outcome: SuspectOutcome;
+  /** Undefined where no settings come with it, or it cannot be fed at all. */
+  readonly beside?: BesideView<SuspectOutcome> | undefined;
 }
 
 export interface Measurement {
@@ -79,6 +90,10 @@ export interface Measurement {
   readonly standing: Standing;
   /** Where the source stands among its twins; undefined without twins, or for a suspect with another number of classes. */
   readonly family: FamilyEvidence | undefined;
+  /** In what it chooses, with source and unrelated models; undefined where that cannot be said. */
+  readonly agreement: Agreement | undefined;
+  /** What keeps its answers from acquitting it; undefined where nothing does. */
+  readonly blindness: Blindness | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
@@ -98,6 +113,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     source,
     panel,
     population,
+    company: describeCompany(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
   };
@@ -146,8 +162,9 @@ function once<T>(make: () => T): () => T {
 }
 
 /**
- * Runs a suspect on a fingerprint's probes and measures how close it is. A suspect that fails is a result like any other;
- * only what makes every result meaningless is thrown.
+ * Runs a suspect on a fingerprint's probes and measures how close it is: as the fingerprint and the user say, and, where settings
+ * beside it say otherwise, once more as those do. A suspect that fails is a result like any other; only what makes every result
+ * meaningless is thrown.
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examine(
@@ -156,20 +173,35 @@ export async function examine(
   wanted: ScoreName | undefined,
   options: PlanOptions,
 ): Promise<Examination> {
-  const { path } = suspect;
+  const ask = (how: PlanOptions) => outcomeOf(suspect, judge, wanted, how);
+  const { preprocess } = judge.stored.fingerprint.about;
+  return {
+    path: suspect.path,
+    judge,
+    outcome: await ask(withoutBeside(options)),
+    beside: await viewBeside(suspect, judge.kind, preprocess, options, ask),
+  };
+}
+
+async function outcomeOf(
+  suspect: Suspect,
+  judge: Judge,
+  wanted: ScoreName | undefined,
+  options: PlanOptions,
+): Promise<SuspectOutcome> {
   try {
     const settings = settingsOf(judge.stored.fingerprint);
     const answered = await judge.ask(suspect, options);
     const { outputs, onContested, run, match } = answered;
     const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
+    if (defect) return { kind: "defect", defect, run };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
+    return { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family };
   } catch (thrown) {
-    return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
+    return { kind: "failed", error: modelError(thrown) };
   }
 }
 
@@ -195,7 +227,9 @@ function measure(
     suspectStanding(suspect, view.population),
     missingArchitecture(stored.fingerprint),
   );
-  return { view, suspect, scores, standing, doubts, interval };
+  const agreement = agreementWith(view.company, suspect);
+  const blindness = blindnessOf(view.source, suspect, agreement);
+  return { view, suspect, scores, standing, doubts, interval, agreement, blindness };
 }
 
 /** The source's architecture, where every reference's is known and none has it. */
