@@ -1,8 +1,11 @@
 import { mean, median } from "simple-statistics";
 import type { Answers } from "./answers.ts";
 
-/** Share of the references' agreement below which a model's is no longer that of one that sees what they see (docs/method.md). */
-const HARDLY = 0.4;
+/**
+ * Share of the references' agreement below which a model's is no longer that of one that sees what they see (docs/method.md). Light
+ * and pose make verification models agree that recognise nobody.
+ */
+const HARDLY = { classification: 0.4, verification: 0.7 } as const;
 /** The same where there are no references to learn it from, as a kappa with the source. */
 const HARDLY_WITH_SOURCE = 0.1;
 /** More tell nothing that these do not, and all pairs of them are compared. */
@@ -75,6 +78,7 @@ export function agreementWith({ members, usual }: Company, suspect: Answers): Ag
   if (suspect.classes !== source.classes) return undefined;
   if (usual === undefined && source.given) return undefined;
   const own = meanKappa(suspect, members);
-  const least = usual === undefined ? HARDLY_WITH_SOURCE : HARDLY * usual;
+  const share = HARDLY[source.decisions ? "verification" : "classification"];
+  const least = usual === undefined ? HARDLY_WITH_SOURCE : share * usual;
   return { own, usual, collapsed: own < least };
 }
