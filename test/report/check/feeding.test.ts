@@ -7,6 +7,7 @@ import { renderReview } from "../../../src/report/check/markdown/page.ts";
 import { renderSarif } from "../../../src/report/check/sarif.ts";
 import { type ReportResult, reportSchema } from "../../../src/report/check/schema.ts";
 import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { meaning } from "../../../src/report/check/words.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { makeReport, makeResult } from "../../support/report.ts";
 
@@ -55,6 +56,14 @@ describe("how a suspect was fed, and on whose word", () => {
     for (const { properties } of results) expect(properties.fed).toBe(words);
     expect(renderReview(report).replaceAll("&#95;", "_")).toContain(`Fed ${words}.`);
     expect(renderHtml(report)).toContain(words);
+  });
+
+  it("is no reason to clear anybody, and the page says so first", () => {
+    const near = { ...plain, beside: { use: "judged", said, near: true } } as const;
+    for (const why of [{ blindness: "ANSWERS_COLLAPSE" }, { blindness: "OTHER_LABEL_SET" }, { fed: near }] as const) {
+      const report = makeReport([makeResult({ verdict: "inconclusive", ...why })]);
+      expect(meaning(report)).toMatch(/does not answer more like the source.*but that clears nobody here/);
+    }
   });
 
   it("is nowhere said of one that could not be opened", () => {
