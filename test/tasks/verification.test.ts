@@ -155,3 +155,15 @@ describe("suspects of a verification fingerprint", () => {
     expect(strict.match?.falseAccept).toBeLessThanOrEqual(0.01);
   });
 });
+
+describe("the threshold that a suspect's file tells, where decisions are compared", () => {
+  it("is a second look, and the fingerprint's rule decides", async () => {
+    const own = (await whole()).about.verification?.match.threshold ?? 0;
+    const told = folder.write("telling.onnx", embedder({ seed: 99, metadata: { "sac.match-threshold": String(own) } }));
+    const [result] = await judgeAll(at("whole.sac"), [told], {}, { feature: "decision", weights: false });
+    expect(result.match?.origin).toBe("equal-error-rate");
+    expect(result.fed).toMatchObject({ by: "fingerprint", beside: { use: "judged", said: ["sac.match-threshold"] } });
+    const [other] = await judgeAll(at("whole.sac"), [told], {}, { weights: false });
+    expect(other.fed?.beside).toBeUndefined();
+  });
+});

@@ -4,9 +4,10 @@ import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Answered } from "../../kinds/kind.ts";
-import type { Judgement } from "../../tasks/judgement.ts";
+import { isNear, type Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
+import { feedingReasons } from "./feeding.ts";
 import { noCopyReason } from "./legs.ts";
 import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
@@ -38,22 +39,21 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   const { outcome, verdict } = judgement;
   if (outcome.kind === "failed") {
     const { code, message } = outcome.error;
-    return verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+    const why = verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+    return [...why, ...feedingReasons(judgement)];
   }
   const run = runReasons(outcome.run);
-  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...run];
+  const feeding = feedingReasons(judgement);
+  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...feeding, ...run];
   const byTwins = twinReasons(judgement, alpha);
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
-  return [
-    ...contradictionReasons(judgement),
-    ...byTwins,
-    ...byReferences,
-    ...doubts,
-    ...comparisonReasons(judgement),
-    ...run,
-  ];
+  const answers = [...byTwins, ...byReferences, ...doubts];
+  // What keeps a suspect that is not close from being cleared comes before that it is not.
+  const uncleared = [...contradictionReasons(judgement), ...feeding];
+  const first = isNear(judgement) ? [...answers, ...uncleared] : [...uncleared, ...answers];
+  return [...first, ...comparisonReasons(judgement), ...run];
 }
 
 /** What is still to be said of references where twins decided: where the suspect stands among them. */
@@ -91,6 +91,10 @@ function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgemen
     const fewest = modelsNeeded(alpha, "normal");
     if (!SCORE_TABLE[judgedBy].tasks.includes(judge.stored.fingerprint.about.task)) {
       const text = `No verdict: ${judgedBy} is not for verification models. Leave --score out to judge by fusion.`;
+      return [{ code: "SCORE_MISSING", text }];
+    }
+    if (calibrated >= fewest && !Number.isNaN(evidence.conformal)) {
+      const text = `No verdict: only ${unrelated.length} of ${calibrated} unrelated models have the score ${judgedBy}, by which the rule could call nothing derived at ${percent(alpha)}. Leave --rule out.`;
       return [{ code: "SCORE_MISSING", text }];
     }
     if (calibrated >= fewest) {
