@@ -4,7 +4,7 @@ import { sha256 } from "../../src/digest.ts";
 import { decode } from "../../src/probes/pixels.ts";
 import type { InputForm, Pixels } from "../../src/probes/preprocess.ts";
 import { completePreprocess, type Preprocess } from "../../src/probes/preprocess.ts";
-import { imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";
+import { feedAlike, imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";
 
 interface Golden {
   readonly image: string;
@@ -81,5 +81,32 @@ describe("imagesToTensor", () => {
   it("makes an empty batch of no images", () => {
     expect(imagesToTensor([], formOf({}))).toHaveLength(0);
     expect(tensorShape(formOf({}), 0)).toEqual([0, 3, 47, 33]);
+  });
+});
+
+describe("two forms feed a model alike", () => {
+  const size = { width: image.width, height: image.height };
+  const usual = formOf({ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] });
+  const alike = (parts: Partial<InputForm>, of = usual) => feedAlike(of, { ...of, ...parts }, size);
+
+  it("if they make the same values, in whatever words", () => {
+    expect(alike({ mean: [0.5], std: [0.25] })).toBe(true);
+    expect(alike({ scale: 1 / 63.75, mean: [2], std: [1] })).toBe(true);
+    expect(alike({ scale: 0.0039215687 })).toBe(true);
+    expect(alike({ fit: "cover" })).toBe(true);
+    expect(alike({ scale: 7, mean: [3] }, formOf({ dtype: "uint8" }))).toBe(true);
+  });
+
+  it("and not if a size, an order or a value is another", () => {
+    for (const parts of [
+      { mean: [0.51] },
+      { std: [0.2] },
+      { colour: "bgr" },
+      { layout: "nhwc" },
+      { width: 99 },
+    ] as const) {
+      expect([parts, alike(parts as Partial<InputForm>)]).toEqual([parts, false]);
+    }
+    expect(alike({ fit: "cover" }, { ...usual, width: 2 * image.width })).toBe(false);
   });
 });
