@@ -7,7 +7,14 @@ import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/com
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
-import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
+import {
+  lastingText,
+  notJudgedIn,
+  type Outcome,
+  outcomeTitle,
+  renderDatedOutcome,
+  renderOutcome,
+} from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { logOutcome } from "./log.ts";
 import { setOutputs, writeReports } from "./outputs.ts";
@@ -72,10 +79,15 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
       marker: markerFor(outcome, session),
       body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
       author: await loginOf(api, inputs.token, inputs.commentAuthor),
-      create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
+      create: when === "always" || (when === "changes" ? hasFound(outcome) : outcome.status !== 0),
     };
     await putComment(api, comment, momentMs);
   });
+}
+
+/** Whether there is something to tell of a model, or of a file that may be one. */
+function hasFound(outcome: Outcome): boolean {
+  return outcome.kind === "judged" || notJudgedIn(outcome).length > 0;
 }
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */

@@ -18,7 +18,9 @@ export function touchedNotes(
   selections: readonly SelectedModels[],
 ): Note[] {
   const files = [
-    ...planned.flatMap(({ fingerprints }) => fingerprints.map((one) => ({ what: "fingerprint", path: pathOf(one) }))),
+    ...planned.flatMap(({ fingerprints }) =>
+      fingerprints.map((one) => ({ what: "fingerprint", path: fingerprintPath(one) })),
+    ),
     { what: "config", path: inputs.config },
     { what: "preprocess", path: inputs.preprocess && insidePath(inputs.preprocess) },
     { what: "workflow", path: trigger.run.workflowPath },
@@ -34,7 +36,8 @@ export function touchedNotes(
   });
 }
 
-function pathOf({ place }: FingerprintSource): string | undefined {
+/** The path of a fingerprint that lies in the repository. */
+export function fingerprintPath({ place }: FingerprintSource): string | undefined {
   const found = parsePlace(place);
   return found.kind === "path" ? found.path : undefined;
 }
