@@ -119,7 +119,8 @@ function isPickle(head: Buffer): boolean {
 
 /** A 64-bit header length, then the header, which is a JSON object. */
 function isSafetensors(head: Buffer): boolean {
-  return head.length >= 9 && head.readUInt32LE(4) === 0 && head.readUInt32LE(0) >= 2 && head[8] === 0x7b;
+  if (head.length < 10 || head.readUInt32LE(4) !== 0 || head.readUInt32LE(0) < 2) return false;
+  return /^\{\s*["}]/.test(head.toString("latin1", 8));
 }
 
 /**

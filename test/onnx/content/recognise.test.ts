@@ -126,6 +126,7 @@ describe("what holds no model is not listed:", () => {
     ["WebAssembly", () => latin1("\0asm\x01\0\0\0", 2 ** 20)],
     ["SQLite", () => latin1("SQLite format 3\0", 2 ** 20)],
     ["Parquet", () => latin1("PAR1", 2 ** 20)],
+    ["translations of 123 texts", () => latin1("\xde\x12\x04\x95\0\0\0\0\x7b\0\0\0\x1c\0\0\0", 2 ** 20)],
     ["a small pickle", () => latin1("\x80\x04\x95", 500)],
     ["a small binary", () => bytes(5000)],
     ["an archive of text", () => gzipSync("Some words. ".repeat(3000))],
