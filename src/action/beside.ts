@@ -1,4 +1,6 @@
 import type { Beside } from "../github/changes/beside.ts";
+import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
+import { parsePlace } from "../github/fingerprints/location.ts";
 import type { FoundBeside } from "../report/check/not-judged.ts";
 import { listed } from "../text/list.ts";
 import { counted } from "../text/numbers.ts";
@@ -18,4 +20,10 @@ export function besideNotes({ onnx, excluded }: Beside): Note[] {
 export function reported({ notJudged, unknown }: Beside): FoundBeside {
   const files = notJudged.map(({ bytes, ...file }) => ({ ...file, ...(bytes === undefined ? {} : { bytes }) }));
   return { notJudged: files, unrecognised: unknown };
+}
+
+/** The path of a fingerprint that lies in the repository: it judges, and is no model that was not judged. */
+export function fingerprintPath({ place }: FingerprintSource): string | undefined {
+  const found = parsePlace(place);
+  return found.kind === "path" ? found.path : undefined;
 }

@@ -1,9 +1,9 @@
-import type { FailOn } from "../core/verdict.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Beside } from "../github/changes/beside.ts";
 import { type ModelSelection, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
 import { unrecognisedWords, withFoundBeside } from "../report/check/not-judged.ts";
@@ -14,13 +14,14 @@ import { runOptions } from "../settings/running.ts";
 import { type CheckResult, check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { besideNotes, reported } from "./beside.ts";
+import { besideNotes, fingerprintPath, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
+import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
-import { fingerprintPath, originOf, touchedNotes } from "./origin.ts";
+import { originOf } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
-import type { Plan, PlannedGroup } from "./plan/planned.ts";
+import type { Note, Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
@@ -29,16 +30,20 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session);
   const { groups: selections, beside } = await select(plan, session);
+  const review = await reviewJudge(session, plan.groups, selections);
+  if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, beside, session);
   const planned = plan.groups
     .map((group, i) => ({ ...group, models: selections[i].models }))
     .filter(({ models }) => models.length > 0);
-  if (planned.length === 0) return skipped(session, plan, selections, beside);
+  if (planned.length === 0) return skipped(selections, review, beside, session);
 
   await refuseOverwrittenInputs(session, planned);
-  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, session, beside));
+  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, beside, session));
   if (!(obtained instanceof Map)) return obtained;
   const { inputs } = session;
   const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
+  const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
+  if (isFirstTime(found, session)) return firstTime(found, review, beside, session);
   await prepareNatives(session, process.env);
   const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
   const options = {
@@ -47,20 +52,16 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     draw,
     run: runOptions(inputs, preprocess),
   };
-  const found = [
-    ...plan.notes,
-    ...[...obtained.values()].flatMap((one) => one.notes),
-    ...notes,
-    ...besideNotes(beside),
-  ];
-  const origin = originOf(session, plan.groups, selections, found);
+  const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
   const reportOf = (result: CheckResult) =>
     withFoundBeside(
       buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin),
       reported(beside),
     );
   const report = reportOf(await check(options, logProgress(), (judged) => logJudged(reportOf(judged))));
-  return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
+  const status = exitStatus(report, inputs.failOn);
+  const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
+  return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };
 }
 
 /** Before anything runs: a folder for reports in which files that are read have the names of reports. @throws SacError USAGE */
@@ -85,24 +86,43 @@ function select({ groups }: Plan, session: JudgingSession): Promise<ModelSelecti
   return selectModels(about, globs, { ...session, fingerprints });
 }
 
+/** A change of the judge alone brings no model, and would decide over the next one that does. */
 function skipped(
-  session: JudgingSession,
-  { groups }: Plan,
   selections: ModelSelection["groups"],
+  review: readonly Note[],
   beside: Beside,
+  { inputs }: JudgingSession,
 ): Outcome {
-  const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
-  // A change of the judge alone brings no model, and would decide over the next one that does.
-  const touched = touchedNotes(session, groups, selections).map(({ text }) => text);
   const { notJudged, unrecognised } = reported(beside);
-  const others = [...besideNotes(beside).map(({ text }) => text), unrecognisedWords(unrecognised) ?? []].flat();
-  const about = { why, warnings: [...touched, ...others], notJudged };
-  if (notJudged.length === 0) return { kind: "unjudged", verdict: "skipped", ...about, status: 0 };
-  return { kind: "unjudged", verdict: "not-judged", ...about, status: fails(session, "not-judged") ? 1 : 0 };
+  const none = new Set(selections.flatMap(({ none }) => none ?? []));
+  const why = [...none, ...textsOf(besideNotes(beside)), unrecognisedWords(unrecognised) ?? ""].join(" ").trim();
+  const verdict = isJudgeBroken(review) ? "error" : notJudged.length > 0 ? "not-judged" : "skipped";
+  const failing = notJudged.length > 0 && inputs.failOn.includes("not-judged");
+  const status = judgeConcern(review, inputs.failOn)?.status ?? (failing ? 1 : 0);
+  return { kind: "unjudged", verdict, why, warnings: textsOf(review), notJudged, status };
 }
 
-function fails({ inputs }: JudgingSession, what: FailOn): boolean {
-  return inputs.failOn.includes(what);
+function isFirstTime(found: readonly Note[], { inputs }: JudgingSession): boolean {
+  return !inputs.allowFirstTime && found.some(({ code }) => code === FIRST_TIME);
+}
+
+/** Nobody is cleared by a judge of his own, whatever that would say. */
+function firstTime(found: readonly Note[], review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
+  const texts = textsOf(found.filter(({ code }) => code === FIRST_TIME)).join(" ");
+  const why = `${texts} No change is cleared by what it brings itself. Put it into the base first, in a change that brings no model; pin the fingerprint by fingerprint-sha256; or allow it for this once by allow-first-time: true.`;
+  return inconclusive(why, review, beside, session);
+}
+
+function inconclusive(why: string, review: readonly Note[], beside: Beside, { inputs }: JudgingSession): Outcome {
+  const { notJudged } = reported(beside);
+  const { failOn } = inputs;
+  const failing = failOn.includes("inconclusive") || (notJudged.length > 0 && failOn.includes("not-judged"));
+  const status = failing ? 1 : (judgeConcern(review, failOn)?.status ?? 0);
+  return { kind: "unjudged", verdict: "inconclusive", why, warnings: textsOf(review), notJudged, status };
+}
+
+function textsOf(notes: readonly Note[]): string[] {
+  return notes.map(({ text }) => text);
 }
 
 /** What a run may lack only because it gets no secrets. */
@@ -115,13 +135,11 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
 ];
 
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, session: JudgingSession, beside: Beside): Outcome {
+function withoutSecrets(thrown: unknown, review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
   const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
   const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
-  const { notJudged } = reported(beside);
-  const failing = fails(session, "inconclusive") || (notJudged.length > 0 && fails(session, "not-judged"));
-  return { kind: "unjudged", verdict: "inconclusive", why, notJudged, status: failing ? 1 : 0 };
+  return inconclusive(why, review, beside, session);
 }
 
 /** The same place under another digest is another fingerprint. */

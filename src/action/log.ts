@@ -1,5 +1,4 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
-import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf, ofNotJudged } from "../report/check/findings.ts";
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
@@ -15,7 +14,7 @@ const MOST_OF_A_KIND = 9;
 const LENGTH = 1_000;
 
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
-export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
+export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: readonly string[] }): void {
   if (outcome.kind === "unjudged") {
     info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
@@ -29,7 +28,7 @@ export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: read
 }
 
 /** Findings that fail the run are errors, others warnings. */
-function annotateAll(findings: readonly Finding[], failOn: readonly FailOn[]): void {
+function annotateAll(findings: readonly Finding[], failOn: readonly string[]): void {
   annotate(
     findings.filter(({ verdict }) => failOn.includes(verdict)),
     error,

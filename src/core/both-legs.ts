@@ -21,6 +21,16 @@ export function bothLegs(behaviour: Verdict, weights: WeightsVerdict | undefined
   return weights === "common-ancestor" && behaviour === "derived" ? "inconclusive" : behaviour;
 }
 
+/**
+ * The behaviour's verdict where the suspect was also fed as settings say that came with it: they can add suspicion, never take
+ * it away.
+ * @param behaviour as the fingerprint and the user feed it
+ * @param near whether its answers are close when it is fed as those settings say
+ */
+export function withSuspicion(behaviour: Verdict, near: boolean): Verdict {
+  return near && behaviour === "unrelated" ? "inconclusive" : behaviour;
+}
+
 /** The share of the hidden units that counts as nearly all. */
 const NEARLY_ALL = 0.95;
 

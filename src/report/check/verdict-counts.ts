@@ -38,7 +38,7 @@ const STATUS = { derived: 1, error: 2, inconclusive: 1, "not-judged": 1 } as con
  * What the most severe of what is in `failOn` makes of the run: 1 for a verdict on a model and for a file that is not
  * judged, 2 for a model that could not be.
  */
-export function exitStatus(report: Pick<Report, "counts" | "notJudged">, failOn: readonly FailOn[]): 0 | 1 | 2 {
+export function exitStatus(report: Pick<Report, "counts" | "notJudged">, failOn: readonly string[]): 0 | 1 | 2 {
   const found = foundIn(report);
   const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && found.includes(verdict));
   return severest === undefined ? 0 : STATUS[severest];

@@ -151,6 +151,9 @@ export function meaning(report: Report): string {
       if (results.every((one) => one.verdict !== "inconclusive" || one.doubts !== undefined)) {
         return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
       }
+      if (results.every((one) => one.verdict !== "inconclusive" || isNotCleared(one))) {
+        return `${shown} ${alone ? "It does not answer" : "Those without a verdict do not answer"} more like the source ${than}, but that clears nobody here: it may have been fed wrongly, or answers about other things. The reason beside it says which, and what settles it. That is neither a finding nor a pass.`;
+      }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "not-judged":
       return `${NOT_JUDGED} ${meaning({ ...report, verdict: "unrelated" })}`;
@@ -167,6 +170,11 @@ export function isExplanation({ code }: ReportOrigin["notes"][number]): boolean 
   return code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
 }
 
+/** Whether a suspect is not near the source as it was fed, and that says nothing for it. */
+function isNotCleared({ blindness, fed }: ReportResult): boolean {
+  return blindness !== undefined || fed?.beside?.near === true;
+}
+
 const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   derived: [
     "Hold the release or merge until a person has looked at it.",
@@ -179,7 +187,7 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [
-    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, or a working export where its answers are broken.",
+    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, your own word on how it wants its images, or a working export where its answers are broken.",
   ],
   "not-judged": [
     `Have the models in the files that were not judged as ONNX, and judge those. ${ALLOW_NOT_JUDGED.replaceAll("`", "")}`,
