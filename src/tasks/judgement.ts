@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import { statementsOf } from "../fingerprint/fingerprint.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
 import type { WeightsOutcome } from "./weights.ts";
 
@@ -76,7 +77,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const answers = judgeAnswers(outcome, options, threshold);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
   const behaviour = withSuspicion(answers.behaviour, asBeside !== undefined && isNear(asBeside));
-  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
+  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(examined, weightsOutcome) };
   return {
     ...examined,
     ...answers,
@@ -129,8 +130,12 @@ function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolea
   return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
-function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {
-  return outcome.kind === "compared" ? outcome.evidence.verdict : "not-comparable";
+/** Where the owner states an ancestor and none is known, weights that match may be that one's. */
+function weightsVerdict({ judge }: Examined, outcome: WeightsOutcome): WeightsVerdict {
+  if (outcome.kind !== "compared") return "not-comparable";
+  const { fingerprint } = judge.stored;
+  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
+  return unknown && outcome.evidence.verdict === "derived" ? "unknown-ancestor" : outcome.evidence.verdict;
 }
 
 function distances(scores: readonly Scores[]): number[] {

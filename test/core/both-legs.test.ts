@@ -32,6 +32,18 @@ describe("bothLegs", () => {
   });
 });
 
+describe("weights that may be an unknown ancestor's", () => {
+  it("leave every model open that could be run, however far its answers are", () => {
+    const behaviours = ["derived", "unrelated", "inconclusive", "error"] as const;
+    expect(behaviours.map((behaviour) => bothLegs(behaviour, "unknown-ancestor"))).toEqual([
+      "inconclusive",
+      "inconclusive",
+      "inconclusive",
+      "error",
+    ]);
+  });
+});
+
 describe("settings that come with a suspect", () => {
   const gravest = ["derived", "error", "inconclusive", "unrelated"] as const;
 

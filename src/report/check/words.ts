@@ -145,8 +145,8 @@ export function meaning(report: Report): string {
     case "error":
       return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
     case "inconclusive":
-      if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
-        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
+      if (results.every((one) => one.verdict !== "inconclusive" || isOfOneAncestor(one))) {
+        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has stated. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
       }
       if (results.every((one) => one.verdict !== "inconclusive" || one.doubts !== undefined)) {
         return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
@@ -198,4 +198,8 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
 /** What to do next: all about the gravest verdict, the first step for the others. */
 export function nextSteps(report: Report): readonly string[] {
   return worthSaying(report).flatMap((one) => (one === report.verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
+}
+
+function isOfOneAncestor({ weights }: ReportResult): boolean {
+  return weights?.verdict === "common-ancestor" || weights?.verdict === "unknown-ancestor";
 }
