@@ -376,6 +376,20 @@ export interface Report {
     readonly inconclusive: number;
     readonly error: number;
   };
+  /** files of the change, or of the tree, that hold or may hold a model and were not judged: other formats, archives; absent where nobody looked beyond the models that were named */
+  readonly notJudged?: {
+    readonly path: string;
+    /** what it seems to be by its content */
+    readonly format: string;
+    /** absent if nobody could look at it */
+    readonly bytes?: number | undefined;
+    readonly why: string;
+  }[] | undefined;
+  /** large files beside them of which nothing is known; they fail no run */
+  readonly unrecognised?: {
+    readonly path: string;
+    readonly bytes: number;
+  }[] | undefined;
   /** how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates */
   readonly expectedFalseAlarms?: number | undefined;
   /** those of the whole run, if they were asked for */
@@ -392,6 +406,6 @@ export interface Report {
     /** unrelated models that it takes to discover one alone, of so many tested */
     readonly neededForOne: number;
   } | undefined;
-  /** the gravest: derived, else error, else inconclusive, else unrelated */
-  readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
+  /** the gravest: derived, else error, else inconclusive; else not-judged if there are such files, else unrelated */
+  readonly verdict: "derived" | "error" | "inconclusive" | "not-judged" | "unrelated";
 }

@@ -53,9 +53,12 @@ function parse(text: string): unknown {
   }
 }
 
-function refuseExcess({ results, fingerprints, origin, command }: Report): void {
+function refuseExcess(report: Report): void {
+  const { results, fingerprints, origin, command, notJudged, unrecognised } = report;
   const lists: readonly [string, number, number][] = [
     ["results", results.length, MOST_RESULTS],
+    ["files that are not judged", notJudged?.length ?? 0, MOST_RESULTS],
+    ["unrecognised files", unrecognised?.length ?? 0, MOST_RESULTS],
     ["fingerprints", fingerprints.length, MOST_FINGERPRINTS],
     ["notes", origin?.notes.length ?? 0, MOST_TEXTS],
     ["arguments", command?.length ?? 0, MOST_TEXTS],
@@ -75,7 +78,7 @@ function refuseExcess({ results, fingerprints, origin, command }: Report): void 
   ];
   for (const [what, count, most] of lists)
     if (count > most) throw invalid(`it has ${count} ${what}, ${most} are allowed`);
-  refuseLongTexts({ results, fingerprints, origin, command });
+  refuseLongTexts({ results, fingerprints, origin, command, notJudged, unrecognised });
 }
 
 function refuseLongTexts(value: unknown): void {
@@ -86,10 +89,10 @@ function refuseLongTexts(value: unknown): void {
 }
 
 /** Its head would say one thing and its table another. */
-function refuseContradictions({ results, fingerprints, counts, verdict }: Report): void {
+function refuseContradictions({ results, fingerprints, counts, notJudged, verdict }: Report): void {
   const counted = countVerdicts(results);
   if (VERDICTS.some((one) => counted[one] !== counts[one])) throw invalid("its counts are not those of its results");
-  if (verdict !== mostSevere(counts)) throw invalid("its verdict is not that of its results");
+  if (verdict !== mostSevere(counts, notJudged?.length)) throw invalid("its verdict is not that of its results");
   const ids = new Set(fingerprints.map(({ id }) => id));
   if (!results.every(({ fingerprint }) => ids.has(fingerprint)))
     throw invalid("a result has a fingerprint that it does not tell of");

@@ -1,10 +1,12 @@
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type SelectedModels, selectModels } from "../github/changes/select-models.ts";
+import type { Beside } from "../github/changes/beside.ts";
+import { type ModelSelection, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
+import { unrecognisedWords, withFoundBeside } from "../report/check/not-judged.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
@@ -12,6 +14,7 @@ import { runOptions } from "../settings/running.ts";
 import { type CheckResult, check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
+import { besideNotes, fingerprintPath, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
@@ -26,21 +29,21 @@ import { type JudgingSession, prepareNatives } from "./session.ts";
 export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session);
-  const selections = await select(plan, session);
+  const { groups: selections, beside } = await select(plan, session);
   const review = await reviewJudge(session, plan.groups, selections);
-  if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, session);
+  if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, beside, session);
   const planned = plan.groups
     .map((group, i) => ({ ...group, models: selections[i].models }))
     .filter(({ models }) => models.length > 0);
-  if (planned.length === 0) return skipped(selections, review, session);
+  if (planned.length === 0) return skipped(selections, review, beside, session);
 
   await refuseOverwrittenInputs(session, planned);
-  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, session));
+  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, beside, session));
   if (!(obtained instanceof Map)) return obtained;
   const { inputs } = session;
   const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
   const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
-  if (isFirstTime(found, session)) return firstTime(found, review, session);
+  if (isFirstTime(found, session)) return firstTime(found, review, beside, session);
   await prepareNatives(session, process.env);
   const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
   const options = {
@@ -49,9 +52,12 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     draw,
     run: runOptions(inputs, preprocess),
   };
-  const origin = originOf(session, selections, [...review, ...found]);
+  const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
   const reportOf = (result: CheckResult) =>
-    buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
+    withFoundBeside(
+      buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin),
+      reported(beside),
+    );
   const report = reportOf(await check(options, logProgress(), (judged) => logJudged(reportOf(judged))));
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
@@ -72,19 +78,28 @@ async function refuseOverwrittenInputs(
   );
 }
 
-function select({ groups }: Plan, session: JudgingSession): Promise<SelectedModels[]> {
+function select({ groups }: Plan, session: JudgingSession): Promise<ModelSelection> {
   const { inputs, trigger } = session;
   const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
   const globs = groups.map(({ models }) => models);
-  return selectModels(about, globs, session);
+  const fingerprints = groups.flatMap((group) => group.fingerprints.flatMap((one) => fingerprintPath(one) ?? []));
+  return selectModels(about, globs, { ...session, fingerprints });
 }
 
 /** A change of the judge alone brings no model, and would decide over the next one that does. */
-function skipped(selections: readonly SelectedModels[], review: readonly Note[], { inputs }: JudgingSession): Outcome {
-  const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
-  const verdict = isJudgeBroken(review) ? "error" : "skipped";
-  const status = judgeConcern(review, inputs.failOn)?.status ?? 0;
-  return { kind: "unjudged", verdict, why, warnings: textsOf(review), status };
+function skipped(
+  selections: ModelSelection["groups"],
+  review: readonly Note[],
+  beside: Beside,
+  { inputs }: JudgingSession,
+): Outcome {
+  const { notJudged, unrecognised } = reported(beside);
+  const none = new Set(selections.flatMap(({ none }) => none ?? []));
+  const why = [...none, ...textsOf(besideNotes(beside)), unrecognisedWords(unrecognised) ?? ""].join(" ").trim();
+  const verdict = isJudgeBroken(review) ? "error" : notJudged.length > 0 ? "not-judged" : "skipped";
+  const failing = notJudged.length > 0 && inputs.failOn.includes("not-judged");
+  const status = judgeConcern(review, inputs.failOn)?.status ?? (failing ? 1 : 0);
+  return { kind: "unjudged", verdict, why, warnings: textsOf(review), notJudged, status };
 }
 
 function isFirstTime(found: readonly Note[], { inputs }: JudgingSession): boolean {
@@ -92,15 +107,18 @@ function isFirstTime(found: readonly Note[], { inputs }: JudgingSession): boolea
 }
 
 /** Nobody is cleared by a judge of his own, whatever that would say. */
-function firstTime(found: readonly Note[], review: readonly Note[], session: JudgingSession): Outcome {
+function firstTime(found: readonly Note[], review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
   const texts = textsOf(found.filter(({ code }) => code === FIRST_TIME)).join(" ");
   const why = `${texts} No change is cleared by what it brings itself. Put it into the base first, in a change that brings no model; pin the fingerprint by fingerprint-sha256; or allow it for this once by allow-first-time: true.`;
-  return inconclusive(why, review, session);
+  return inconclusive(why, review, beside, session);
 }
 
-function inconclusive(why: string, review: readonly Note[], { inputs }: JudgingSession): Outcome {
-  const status = inputs.failOn.includes("inconclusive") ? 1 : (judgeConcern(review, inputs.failOn)?.status ?? 0);
-  return { kind: "unjudged", verdict: "inconclusive", why, warnings: textsOf(review), status };
+function inconclusive(why: string, review: readonly Note[], beside: Beside, { inputs }: JudgingSession): Outcome {
+  const { notJudged } = reported(beside);
+  const { failOn } = inputs;
+  const failing = failOn.includes("inconclusive") || (notJudged.length > 0 && failOn.includes("not-judged"));
+  const status = failing ? 1 : (judgeConcern(review, failOn)?.status ?? 0);
+  return { kind: "unjudged", verdict: "inconclusive", why, warnings: textsOf(review), notJudged, status };
 }
 
 function textsOf(notes: readonly Note[]): string[] {
@@ -117,11 +135,11 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
 ];
 
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, review: readonly Note[], session: JudgingSession): Outcome {
+function withoutSecrets(thrown: unknown, review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
   const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
   const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
-  return inconclusive(why, review, session);
+  return inconclusive(why, review, beside, session);
 }
 
 /** The same place under another digest is another fingerprint. */

@@ -1,5 +1,5 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
-import { type Finding, findingsOf } from "../report/check/findings.ts";
+import { type Finding, findingsOf, ofNotJudged } from "../report/check/findings.ts";
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { type Outcome, outcomeTitle } from "../report/outcome.ts";
@@ -18,12 +18,17 @@ export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: read
   if (outcome.kind === "unjudged") {
     info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
+    annotateAll((outcome.notJudged ?? []).map(ofNotJudged), failOn);
   }
   if (outcome.kind !== "judged") return;
   const { report } = outcome;
   info(`\n${renderTerminal(report)}\n`);
   for (const { text } of report.origin?.notes ?? []) info(`Note: ${plainText(text)}`);
-  const findings = findingsOf(report);
+  annotateAll(findingsOf(report), failOn);
+}
+
+/** Findings that fail the run are errors, others warnings. */
+function annotateAll(findings: readonly Finding[], failOn: readonly string[]): void {
   annotate(
     findings.filter(({ verdict }) => failOn.includes(verdict)),
     error,
@@ -35,8 +40,8 @@ export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: read
 }
 
 function annotate(findings: readonly Finding[], say: (message: string, about: AnnotationProperties) => void): void {
-  for (const { verdict, result, message } of findings.slice(0, MOST_OF_A_KIND)) {
-    say(shortenEnd(message, LENGTH), { title: `Model: ${verdict}`, file: plainText(pathInRepository(result.path)) });
+  for (const { verdict, path, message } of findings.slice(0, MOST_OF_A_KIND)) {
+    say(shortenEnd(message, LENGTH), { title: `Model: ${verdict}`, file: plainText(pathInRepository(path)) });
   }
   const more = findings.length - MOST_OF_A_KIND;
   if (more > 0) info(`${more} more such findings stand in the table above.`);

@@ -5,7 +5,7 @@ import { SacError } from "../errors.ts";
 import type { Report } from "../report/check/schema.ts";
 import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
-import { type Outcome, outcomeVerdict } from "../report/outcome.ts";
+import { notJudgedIn, type Outcome, outcomeVerdict } from "../report/outcome.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** Outputs are small: who wants every model reads the report. */
@@ -15,13 +15,20 @@ const MOST_BYTES = 90_000;
 /** Every output of action.yml that a run of mode check or audit can set; those that do not apply are left empty. */
 export function setOutputs(outcome: Outcome, files: Readonly<Record<string, string>>): void {
   const report = outcome.kind === "judged" ? outcome.report : undefined;
+  const notJudged = notJudgedIn(outcome).length;
   const counts = report?.counts ?? countVerdicts([]);
   const values = {
     verdict: outcomeVerdict(outcome),
     models: new Set(report?.results.map(({ path }) => path)).size,
     ...counts,
+    "not-judged": notJudged,
     ...files,
-    summary: JSON.stringify({ verdict: outcomeVerdict(outcome), counts, ...(report ? shortened(report) : {}) }),
+    summary: JSON.stringify({
+      verdict: outcomeVerdict(outcome),
+      counts,
+      ...(report ? shortened(report) : {}),
+      notJudged,
+    }),
   };
   for (const [name, value] of Object.entries(values)) setOutput(name, value);
 }

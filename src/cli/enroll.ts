@@ -4,6 +4,7 @@ import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
+import { plainText } from "../text/table.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
@@ -47,7 +48,14 @@ async function runEnroll(command: Command): Promise<void> {
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());
   if (json) await emit(json, asJson(describe(out, fingerprint)));
-  say(renderFingerprint(out, fingerprint), json);
+  say([renderFingerprint(out, fingerprint), ...(lock ? [] : [notSealed(out)])].join("\n\n"), json);
+}
+
+/** A variable that is set, and an option that was forgotten, are an accident that nothing else shows. */
+function notSealed(out: string): string {
+  const forgotten = process.env.SAC_PASSPHRASE ? " SAC_PASSPHRASE is set, but --seal was not given." : "";
+  const path = plainText(out);
+  return `${path} is not sealed: whoever gets it can make a copy that evades it.${forgotten} To seal it: sac seal ${path} --out sealed.sac`;
 }
 
 /** Probes that are given are neither drawn nor compressed. */

@@ -7,8 +7,12 @@ export type Rule = (typeof RULES)[number];
 export const VERDICTS = ["derived", "error", "inconclusive", "unrelated"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Verdicts that may fail a run. `unrelated` never does. */
-export const FAIL_ON = VERDICTS.filter((verdict) => verdict !== "unrelated");
+/** What a run can be called: the gravest verdict in it, or that files which may be models have none. */
+export const RUN_VERDICTS = ["derived", "error", "inconclusive", "not-judged", "unrelated"] as const;
+export type RunVerdict = (typeof RUN_VERDICTS)[number];
+
+/** What may fail a run. `unrelated` never does. */
+export const FAIL_ON = RUN_VERDICTS.filter((verdict) => verdict !== "unrelated");
 export type FailOn = (typeof FAIL_ON)[number];
 /** What is no verdict, and fails a run only if that is asked for: a change of what judges changes. */
 export const JUDGE_TOUCHED = "judge-touched";

@@ -1,9 +1,16 @@
+/**
+ * What files of a format hold: a model; weights or other data, which cannot be told apart; other files, which can be
+ * looked into, or cannot; text; or something else.
+ */
+type Holds = "model" | "data" | "files" | "closed" | "text" | "other";
+
 /** A kind of file that people hand over in place of an ONNX model. */
 interface ForeignFormat {
   /** With its article, to follow "is": "a PyTorch checkpoint". */
   readonly name: string;
   /** How to get an ONNX model out of it. */
   readonly hint: string;
+  readonly holds: Holds;
 }
 
 interface Signature extends ForeignFormat {
@@ -20,48 +27,71 @@ const EXPORT_KERAS = 'Export it: keras.models.load_model("FILE").export("model.o
 const EXPORT_SAVED_MODEL = "Convert its folder: python -m tf2onnx.convert --saved-model FOLDER --output model.onnx";
 const UNPACK = "Unpack it and name the .onnx file inside.";
 const WRONG_FILE = "Name the .onnx file instead.";
+/** What an HDF5 file begins with, at one of several places. */
+export const HDF5 = "\x89HDF\r\n\x1a\n";
 const ERROR_PAGE =
   "A download probably answered with an error or a login page: open the file to see, then download again.";
 
+const UNKNOWN: ForeignFormat = { name: "a file of an unknown kind", hint: WRONG_FILE, holds: "other" };
+
 /** Ordered: the first match names the file, so the special cases of a container stand before the container. */
 const SIGNATURES: readonly Signature[] = [
-  { name: "a PyTorch checkpoint", hint: EXPORT_PYTORCH, matches: (head) => zipMember(head).includes("data.pkl") },
-  { name: "a Keras archive", hint: EXPORT_KERAS, matches: isKerasArchive },
-  { name: "a NumPy archive", hint: WRONG_FILE, matches: (head) => zipMember(head).endsWith(".npy") },
-  { name: "a ZIP archive", hint: UNPACK, matches: starts("PK\x03\x04") },
-  { name: "an empty ZIP archive", hint: WRONG_FILE, matches: starts("PK\x05\x06") },
-  { name: "a Python pickle (PyTorch's older format)", hint: EXPORT_PYTORCH, matches: isPickle },
-  { name: "a safetensors file", hint: EXPORT_SAFETENSORS, matches: isSafetensors },
-  { name: "a TensorFlow Lite model", hint: EXPORT_TFLITE, matches: at(4, "TFL3") },
-  { name: "an ORT-format model", hint: "Name the .onnx file that it was converted from.", matches: at(4, "ORTM") },
-  { name: "an ExecuTorch program", hint: EXPORT_PYTORCH, matches: at(4, "ET1") },
-  { name: "an HDF5 file (Keras's older format)", hint: EXPORT_KERAS, matches: starts("\x89HDF\r\n\x1a\n") },
-  { name: "a TensorFlow SavedModel", hint: EXPORT_SAVED_MODEL, matches: isSavedModel },
-  { name: "a GGUF model", hint: "It is a language model's format; export the original.", matches: starts("GGUF") },
-  { name: "a NumPy array", hint: WRONG_FILE, matches: starts("\x93NUMPY") },
-  { name: "a gzip archive", hint: UNPACK, matches: starts("\x1f\x8b") },
-  { name: "a Zstandard archive", hint: UNPACK, matches: starts("\x28\xb5\x2f\xfd") },
-  { name: "an xz archive", hint: UNPACK, matches: starts("\xfd7zXZ") },
-  { name: "a bzip2 archive", hint: UNPACK, matches: starts("BZh") },
-  { name: "a 7z archive", hint: UNPACK, matches: starts("7z\xbc\xaf\x27\x1c") },
-  { name: "a tar archive", hint: UNPACK, matches: at(257, "ustar") },
-  { name: "a JPEG image", hint: WRONG_FILE, matches: starts("\xff\xd8\xff") },
-  { name: "a PNG image", hint: WRONG_FILE, matches: starts("\x89PNG") },
-  { name: "a GIF image", hint: WRONG_FILE, matches: starts("GIF8") },
-  { name: "a RIFF file (WebP, WAV or AVI)", hint: WRONG_FILE, matches: starts("RIFF") },
-  { name: "a PDF document", hint: WRONG_FILE, matches: starts("%PDF") },
-  { name: "a Linux program or library", hint: WRONG_FILE, matches: starts("\x7fELF") },
-  { name: "a Windows program or library", hint: WRONG_FILE, matches: starts("MZ") },
-  { name: "an HTML page", hint: ERROR_PAGE, matches: (head) => /^<(!doctype html|html|head|body)\b/i.test(text(head)) },
-  { name: "an XML document", hint: WRONG_FILE, matches: (head) => text(head).startsWith("<?xml") },
-  { name: "a JSON document", hint: ERROR_PAGE, matches: (head) => /^[{[]\s*["\]}{[0-9-]/.test(text(head)) },
-  { name: "a text file", hint: ERROR_PAGE, matches: isText },
+  ...of("model", EXPORT_PYTORCH, { "a PyTorch checkpoint": (head) => zipMember(head).includes("data.pkl") }),
+  ...of("model", EXPORT_KERAS, { "a Keras archive": isKerasArchive }),
+  ...of("data", WRONG_FILE, { "a NumPy archive": (head) => zipMember(head).endsWith(".npy") }),
+  ...of("files", UNPACK, { "a ZIP archive": starts("PK\x03\x04") }),
+  ...of("other", WRONG_FILE, { "an empty ZIP archive": starts("PK\x05\x06") }),
+  ...of("data", EXPORT_PYTORCH, { "a Python pickle (PyTorch's older format)": isPickle }),
+  ...of("model", EXPORT_SAFETENSORS, { "a safetensors file": isSafetensors }),
+  ...of("model", EXPORT_TFLITE, { "a TensorFlow Lite model": at(4, "TFL3") }),
+  ...of("model", "Name the .onnx file that it was converted from.", { "an ORT-format model": at(4, "ORTM") }),
+  ...of("model", EXPORT_PYTORCH, { "an ExecuTorch program": at(4, "ET1") }),
+  ...of("data", EXPORT_KERAS, { "an HDF5 file (Keras's older format)": starts(HDF5) }),
+  // Other files may begin so: whether it is one is told by all of it.
+  ...of("other", EXPORT_SAVED_MODEL, { "a TensorFlow SavedModel": isSavedModel }),
+  ...of("model", "It is a language model's format; export the original.", { "a GGUF model": starts("GGUF") }),
+  ...of("model", "Export the model that it was built from.", { "a TensorRT engine": starts("ftrt") }),
+  ...of("model", "Export the model that it was converted from.", { "an RKNN model": starts("RKNN") }),
+  ...of("data", WRONG_FILE, { "a NumPy array": starts("\x93NUMPY") }),
+  ...of("files", UNPACK, {
+    "a gzip archive": starts("\x1f\x8b"),
+    "a Zstandard archive": starts("\x28\xb5\x2f\xfd"),
+    "a tar archive": at(257, "ustar"),
+  }),
+  ...of("closed", UNPACK, {
+    "an xz archive": starts("\xfd7zXZ"),
+    "a bzip2 archive": (head) => /^BZh[1-9]1AY&SY/.test(head.toString("latin1", 0, 10)),
+    "a 7z archive": starts("7z\xbc\xaf\x27\x1c"),
+    "a RAR archive": starts("Rar!\x1a\x07"),
+    "an LZ4 archive": starts("\x04\x22\x4d\x18"),
+    "an lzip archive": starts("LZIP"),
+  }),
+  ...of("other", WRONG_FILE, {
+    "a JPEG image": starts("\xff\xd8\xff"),
+    "a PNG image": starts("\x89PNG"),
+    "a GIF image": starts("GIF8"),
+    "a RIFF file (WebP, WAV or AVI)": starts("RIFF"),
+    "a PDF document": starts("%PDF"),
+    "a Linux program or library": starts("\x7fELF"),
+    "a Windows program or library": starts("MZ"),
+  }),
+  ...of("text", ERROR_PAGE, { "an HTML page": (head) => /^<(!doctype html|html|head|body)\b/i.test(text(head)) }),
+  ...of("text", WRONG_FILE, { "an XML document": (head) => text(head).startsWith("<?xml") }),
+  ...of("text", ERROR_PAGE, {
+    "a JSON document": (head) => /^[{[]\s*["\]}{[0-9-]/.test(text(head)),
+    "a text file": isText,
+  }),
 ];
 
 /** Names what a file is that is not ONNX, from its first bytes (512 suffice); undefined if they could start a model. */
 export function foreignFormat(head: Buffer): ForeignFormat | undefined {
   const found = SIGNATURES.find((signature) => signature.matches(head));
-  return found ?? (isModelProto(head) ? undefined : { name: "a file of an unknown kind", hint: WRONG_FILE });
+  return found ?? (isModelProto(head) ? undefined : UNKNOWN);
+}
+
+/** Rows of the table, by the names of the formats. */
+function of(holds: Holds, hint: string, matchers: Readonly<Record<string, Signature["matches"]>>): Signature[] {
+  return Object.entries(matchers).map(([name, matches]) => ({ name, hint, holds, matches }));
 }
 
 function starts(magic: string): (head: Buffer) => boolean {
@@ -89,7 +119,8 @@ function isPickle(head: Buffer): boolean {
 
 /** A 64-bit header length, then the header, which is a JSON object. */
 function isSafetensors(head: Buffer): boolean {
-  return head.length >= 9 && head.readUInt32LE(4) === 0 && head.readUInt32LE(0) >= 2 && head[8] === 0x7b;
+  if (head.length < 10 || head.readUInt32LE(4) !== 0 || head.readUInt32LE(0) < 2) return false;
+  return /^\{\s*["}]/.test(head.toString("latin1", 8));
 }
 
 /**
@@ -108,7 +139,7 @@ function text(head: Buffer): string {
 }
 
 /** Text has no control characters but white space; an ONNX file starts with one (its first tag). */
-function isText(head: Buffer): boolean {
+export function isText(head: Buffer): boolean {
   return head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }
 

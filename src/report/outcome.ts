@@ -1,9 +1,12 @@
-import { VERDICTS, type Verdict } from "../core/verdict.ts";
+import { RUN_VERDICTS, type RunVerdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { code, escapeMarkdown, shortenEnd } from "../text/markdown.ts";
+import { fitParts } from "./check/markdown/fit.ts";
+import { notJudgedPart } from "./check/markdown/not-judged.ts";
 import { renderReview } from "./check/markdown/page.ts";
 import { titleOf } from "./check/markdown/words.ts";
-import type { Report } from "./check/schema.ts";
+import { ALLOW_NOT_JUDGED, notJudgedTitle } from "./check/not-judged.ts";
+import type { NotJudged, Report } from "./check/schema.ts";
 import { SYMBOLS } from "./check/words.ts";
 
 /** What came of a run, for everything that tells people and machines. */
@@ -18,10 +21,12 @@ export type Outcome =
   /** Nothing to judge, or nothing to judge by: one sentence says why. An `error`: what judges later changes is broken. */
   | {
       readonly kind: "unjudged";
-      readonly verdict: "skipped" | "inconclusive" | "error";
+      readonly verdict: "skipped" | "inconclusive" | "error" | "not-judged";
       readonly why: string;
       /** What people must look at all the same. */
       readonly warnings?: readonly string[];
+      /** Files that may be models. */
+      readonly notJudged?: readonly NotJudged[];
       readonly status: 0 | 1 | 2;
     }
   /** It could not come to judging at all. */
@@ -32,7 +37,7 @@ export function failed(thrown: unknown): Outcome {
   return { kind: "failed", error: toSacError(thrown), status: 2 };
 }
 
-export function outcomeVerdict(outcome: Outcome): Verdict | "skipped" {
+export function outcomeVerdict(outcome: Outcome): RunVerdict | "skipped" {
   switch (outcome.kind) {
     case "judged":
       return outcome.report.verdict;
@@ -43,11 +48,17 @@ export function outcomeVerdict(outcome: Outcome): Verdict | "skipped" {
   }
 }
 
+/** The files that may be models and that a run did not judge. */
+export function notJudgedIn(outcome: Outcome): readonly NotJudged[] {
+  if (outcome.kind === "failed") return [];
+  return (outcome.kind === "judged" ? outcome.report.notJudged : outcome.notJudged) ?? [];
+}
+
 /** How grave an outcome is: 0 if all is well; whatever fails the run is graver than whatever does not. */
 export function outcomeSeverity(outcome: Outcome): number {
   const verdict = outcomeVerdict(outcome);
-  const lighter = verdict === "skipped" ? 0 : VERDICTS.length - 1 - VERDICTS.indexOf(verdict);
-  return outcome.status === 0 ? lighter : lighter + VERDICTS.length;
+  const lighter = verdict === "skipped" ? 0 : RUN_VERDICTS.length - 1 - RUN_VERDICTS.indexOf(verdict);
+  return outcome.status === 0 ? lighter : lighter + RUN_VERDICTS.length;
 }
 
 /** How a run ended, in one line of plain text. */
@@ -64,10 +75,12 @@ export function outcomeTitle(outcome: Outcome): string {
   }
 }
 
-function unjudgedTitle({ verdict, warnings = [] }: Outcome & { kind: "unjudged" }): string {
+function unjudgedTitle({ verdict, warnings = [], notJudged = [] }: Outcome & { kind: "unjudged" }): string {
   switch (verdict) {
     case "skipped":
       return warnings.length === 0 ? "No model to judge" : "No model to judge, but this change touches its judge";
+    case "not-judged":
+      return notJudgedTitle(notJudged);
     case "inconclusive":
       return "No verdict";
     case "error":
@@ -92,7 +105,10 @@ export function renderOutcome(outcome: Outcome, budget: number): string {
 
 function unjudgedText(outcome: Outcome & { kind: "unjudged" }, budget: number): string {
   const why = unjudged(outcome, outcome.why);
-  return why + listOf(outcome.warnings ?? [], budget - Buffer.byteLength(why));
+  const told = why + listOf(outcome.warnings ?? [], budget - Buffer.byteLength(why));
+  const files = notJudgedPart({ notJudged: [...notJudgedIn(outcome)] });
+  if (files === undefined) return told;
+  return fitParts([{ rank: 0, open: told.trim() }, files, { rank: 1, open: ALLOW_NOT_JUDGED }], budget);
 }
 
 /** One line: there is no model's verdict. */

@@ -107,8 +107,9 @@ class Child {
       intraOpNumThreads: request.threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-      // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers.
-      extra: { session: { disable_quant_qdq: "1" } },
+      // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
+      // name's ending would have a model read as another format than it was recognised as.
+      extra: { session: { disable_quant_qdq: "1", load_model_format: "ONNX" } },
     });
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }

@@ -62,11 +62,14 @@ export function oneOf<const T extends string>(choices: readonly T[]): ValueType<
   return { parse: (text) => choices.find((choice) => choice === text), what, choices };
 }
 
-/** Some of the choices, with commas or white space between them; `none`, or nothing at all, is none of them. */
+/**
+ * Some of the choices, with commas or white space between them; `none` is none of them. Nothing at all, as of a variable
+ * that is not set, is refused: it would let everything pass.
+ */
 export function someOf<const T extends string>(choices: readonly T[]): ValueType<readonly T[]> {
   return {
     parse(text) {
-      if (text === "" || text === "none") return [];
+      if (text === "none") return [];
       const parts = text.split(/[\s,]+/).filter(Boolean);
       const known = parts.flatMap((part) => choices.find((choice) => choice === part) ?? []);
       if (known.length > 0 && known.length === parts.length) return known;

@@ -143,7 +143,7 @@ describe("a sealed fingerprint and a config file in the repository", () => {
     const given = {
       fingerprint: "sealed.sac",
       passphrase: PASSPHRASE,
-      models: "models/new.onnx",
+      models: "models/new.onnx\n!models/old.onnx",
       alpha: "0.3",
       threads: "1",
     };

@@ -9,6 +9,7 @@ import { isSealed } from "../../src/fingerprint/seal.ts";
 import { loadFingerprint, openFingerprint } from "../../src/fingerprint/store.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
+import { SOURCE, ZOO } from "../support/fixture-source.ts";
 import { cpuMsSince } from "../support/processes.ts";
 import { startSac } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -131,9 +132,20 @@ describe("sac with sealed fingerprints", () => {
     );
   });
 
+  it("says of an enrolment without --seal that it lies open, though a passphrase was there", async () => {
+    const how = ["--model", SOURCE, "--images", join(ZOO, "images"), "--preprocess", join(ZOO, "preprocess.json")];
+    const made = await run({ SAC_PASSPHRASE: PASSPHRASE }, "enroll", ...how, "--probes", "4", "--out", at("open.sac"));
+    expect(made.status, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(/open\.sac is not sealed: whoever gets it.*SAC_PASSPHRASE is set, but --seal was not/);
+    expect(isSealed(readFileSync(at("open.sac")))).toBe(false);
+  });
+
   it.each([
     ["no passphrase to seal with", {}, ["seal", "plain.sac", "--out", "x.sac"], "USAGE"],
     ["a weak one", { SAC_PASSPHRASE: "tiny-secret" }, ["seal", "plain.sac", "--out", "x.sac"], "FINGERPRINT_SEALED"],
+    ["an empty one to seal with", { SAC_PASSPHRASE: " " }, ["seal", "plain.sac", "--out", "x.sac"], "USAGE"],
+    ["an empty one to open with", { SAC_PASSPHRASE: "" }, ["check", "quick.sac", "--", "m.onnx"], "FINGERPRINT_SEALED"],
+    ["an empty list of what fails", {}, ["check", "quick.sac", "--fail-on", "", "--", "m.onnx"], "or none"],
     ["no passphrase to open with", {}, ["inspect", "quick.sac"], "FINGERPRINT_SEALED"],
     ["another one", { SAC_PASSPHRASE: "tiny-secret" }, ["inspect", "quick.sac"], "FINGERPRINT_SEALED"],
     ["a name that sac check would take for a model", {}, ["seal", "plain.sac", "--out", "x.age"], "ends in .sac"],

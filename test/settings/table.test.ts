@@ -59,6 +59,13 @@ describe("a row of the table of settings", () => {
   });
 });
 
+test("of an empty list of what fails a run, as of a variable that is not set, nobody makes none", () => {
+  const { parse } = SETTINGS.failOn.type;
+  expect(() => parse("")).toThrow("not all of it is among the choices");
+  expect(parse("none")).toEqual([]);
+  expect(parse("derived, not-judged")).toEqual(["derived", "not-judged"]);
+});
+
 test("a command is told what is on or off, and several values, as its options want them", () => {
   const on = commandArguments("check", { weights: false, showProbes: true, showCorrelation: false });
   expect(on).toEqual(["--no-weights", "--show-probes"]);

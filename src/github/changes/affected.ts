@@ -42,19 +42,25 @@ export async function affectedModels(
 
 /** Whether a file is changed that a model keeps weights in; if the model cannot be read, or names too much, it may be any. */
 async function weightsChanged(workspace: string, model: string, isChanged: IsChanged): Promise<boolean> {
+  const files = await weightFiles(workspace, model);
+  if (files === undefined) return true;
+  for (const file of files) {
+    const way = await wayOf(workspace, file);
+    if (way.some(isChanged)) return true;
+  }
+  return false;
+}
+
+/** The files beside a model that it keeps weights in; undefined if it cannot be read, or names too much. */
+export async function weightFiles(workspace: string, model: string): Promise<readonly string[] | undefined> {
   try {
     const { externalData } = await readOnnxFile(join(workspace, model), Number.POSITIVE_INFINITY);
-    const folder = posix.dirname(model);
     const locations = [...new Set(externalData.map((data) => data.location))];
     const characters = locations.reduce((sum, { length }) => sum + length, 0);
-    if (characters > MOST_CHARACTERS || locations.some(({ length }) => length > LONGEST_LOCATION)) return true;
-    for (const location of locations) {
-      const way = await wayOf(workspace, posix.join(folder, location));
-      if (way.some(isChanged)) return true;
-    }
-    return false;
+    if (characters > MOST_CHARACTERS || locations.some(({ length }) => length > LONGEST_LOCATION)) return undefined;
+    return locations.map((location) => posix.join(posix.dirname(model), location));
   } catch {
-    return true;
+    return undefined;
   }
 }
 

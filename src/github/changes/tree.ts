@@ -8,7 +8,9 @@ const MOST_LINKED = 1_000_000;
 /** What lies in a folder, by paths relative to it, with `/` between their parts. */
 export interface Tree {
   readonly folder: string;
-  /** Files and symbolic links, also by the ways that lead through one link to a folder inside. */
+  /** Files and symbolic links, each once. */
+  readonly own: readonly string[];
+  /** The same, also by the ways that lead through one link to a folder inside. */
   readonly paths: readonly string[];
 }
 
@@ -38,7 +40,7 @@ export async function listTree(folder: string): Promise<Tree> {
     for (const path of await throughLink(folder, link, files)) linked.push(path);
     if (linked.length > MOST_LINKED) throw tooManyLinks();
   }
-  return { folder, paths: files.concat(linked) };
+  return { folder, own: files, paths: files.concat(linked) };
 }
 
 function tooManyLinks(): SacError {

@@ -58,11 +58,11 @@ export async function completeCheckRun(
   }
 }
 
-const LEVELS = { derived: "failure", error: "failure", inconclusive: "warning" } as const;
+const LEVELS = { derived: "failure", error: "failure", inconclusive: "warning", "not-judged": "warning" } as const;
 
-function annotationOf({ verdict, result, message }: Finding) {
+function annotationOf({ verdict, path, message }: Finding) {
   return {
-    path: pathInRepository(result.path),
+    path: pathInRepository(path),
     // A model is binary, but an annotation wants a line.
     start_line: 1,
     end_line: 1,

@@ -1,3 +1,4 @@
+import type { RunVerdict } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
 import { plainText } from "../../text/table.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
@@ -5,13 +6,13 @@ import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 /**
  * The predicate of an in-toto attestation of type https://in-toto.io/attestation/test-result/v0.1, to be signed over the
  * models by whoever publishes them. A test is one model against one fingerprint: it passes if unrelated, warns if
- * inconclusive, and fails if derived or not judged.
+ * inconclusive, and fails if derived or in error. Files that were not judged make a run warn, and are no tests.
  */
 export function renderAttestation(report: Report): string {
-  const tests = (...verdicts: Report["verdict"][]) =>
+  const tests = (...verdicts: ReportResult["verdict"][]) =>
     report.results.filter(({ verdict }) => verdicts.includes(verdict)).map(testName);
   const predicate = {
-    result: { unrelated: "PASSED", inconclusive: "WARNED", derived: "FAILED", error: "FAILED" }[report.verdict],
+    result: RESULTS[report.verdict],
     configuration: [settingsOf(report), ...report.fingerprints.map(fingerprintOf), ...modelsOf(report)],
     passedTests: tests("unrelated"),
     warnedTests: tests("inconclusive"),
@@ -19,6 +20,14 @@ export function renderAttestation(report: Report): string {
   };
   return asJson(predicate);
 }
+
+const RESULTS: Readonly<Record<RunVerdict, string>> = {
+  derived: "FAILED",
+  error: "FAILED",
+  inconclusive: "WARNED",
+  "not-judged": "WARNED",
+  unrelated: "PASSED",
+};
 
 /** Names the model by its content as well: the verdict holds for nothing else. */
 function testName({ path, sha256, fingerprint }: ReportResult): string {

@@ -5,16 +5,21 @@ import { plainText } from "../../text/table.ts";
 import { findingsOf } from "./findings.ts";
 import type { Report } from "./schema.ts";
 
-const SEVERITY: Record<FailOn, string> = { derived: "critical", error: "major", inconclusive: "minor" };
+const SEVERITY: Record<FailOn, string> = {
+  derived: "critical",
+  error: "major",
+  inconclusive: "minor",
+  "not-judged": "minor",
+};
 
 /** The findings as a GitLab Code Quality report, which merge requests show. */
 export function renderCodeQuality(report: Report): string {
-  const issues = findingsOf(report).map(({ verdict, result, message, identity }) => ({
+  const issues = findingsOf(report).map(({ verdict, path, message, identity }) => ({
     description: message,
     check_name: `sac/${verdict}`,
     fingerprint: identity,
     severity: SEVERITY[verdict],
-    location: { path: plainText(pathInRepository(result.path)), lines: { begin: 1 } },
+    location: { path: plainText(pathInRepository(path)), lines: { begin: 1 } },
   }));
   return asJson(issues);
 }

@@ -1,14 +1,17 @@
-import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
+import { type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import type { Report, ReportResult } from "./schema.ts";
+import { notJudgedWords } from "./not-judged.ts";
+import type { NotJudged, Report, ReportResult } from "./schema.ts";
 import { KIN } from "./words.ts";
 
-/** What a code-scanning reader calls a finding: every result but `unrelated`. */
+/** What a code-scanning reader calls a finding: every result but `unrelated`, and every file that was not judged. */
 export interface Finding {
   readonly verdict: FailOn;
-  readonly result: ReportResult;
+  readonly path: string;
+  /** Undefined of a file that was not judged. */
+  readonly result: ReportResult | undefined;
   /** One paragraph without control characters and mentions. */
   readonly message: string;
   /** The same for the same model path, verdict and fingerprint, whatever the model holds. */
@@ -18,16 +21,25 @@ export interface Finding {
 /** The findings of a report, the gravest first and otherwise in its order. */
 export function findingsOf(report: Report): Finding[] {
   const sources = sourcesOf(report);
-  return FAIL_ON.flatMap((verdict) =>
+  const results = VERDICTS.filter((verdict) => verdict !== "unrelated").flatMap((verdict) =>
     report.results
       .filter((result) => result.verdict === verdict)
       .map((result) => ({
         verdict,
+        path: result.path,
         result,
         message: quiet(messageOf(verdict, result, sources(result))),
-        identity: identityOf(verdict, result),
+        identity: identityOf(verdict, result.path, result.fingerprint),
       })),
   );
+  return [...results, ...(report.notJudged ?? []).map(ofNotJudged)];
+}
+
+/** A file that may be a model and was not judged. */
+export function ofNotJudged(file: NotJudged): Finding {
+  const { path } = file;
+  const message = quiet(`This file may be a model, and was not judged. It is ${notJudgedWords(file)}`);
+  return { verdict: "not-judged", path, result: undefined, message, identity: identityOf("not-judged", path, "") };
 }
 
 /** Looks up the name of the source model that a result was compared with. */
@@ -42,7 +54,7 @@ export function explanationOf({ reasons, error }: ReportResult): string {
   return reasons.map(({ text }) => text).join(" ");
 }
 
-function messageOf(verdict: FailOn, result: ReportResult, source: string): string {
+function messageOf(verdict: Exclude<Verdict, "unrelated">, result: ReportResult, source: string): string {
   const why = explanationOf(result);
   switch (verdict) {
     case "derived":
@@ -61,11 +73,11 @@ function likeness({ behaviour, twins }: ReportResult, source: string): string {
 }
 
 /** Forges may put messages into comments, where an @ would call somebody: a full-width one does not. */
-function quiet(text: string): string {
+export function quiet(text: string): string {
   return plainText(text).replaceAll("@", "\uff20");
 }
 
-function identityOf(verdict: FailOn, { path, fingerprint }: ReportResult): string {
+function identityOf(verdict: FailOn, path: string, fingerprint: string): string {
   const whole = [pathInRepository(path), verdict, fingerprint].join("\0");
   return sha256(whole);
 }

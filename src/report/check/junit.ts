@@ -1,7 +1,8 @@
 import { plainText } from "../../text/table.ts";
 import { explanationOf } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
-import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
+import { notJudgedWords } from "./not-judged.ts";
+import type { NotJudged, Report, ReportFingerprint, ReportResult } from "./schema.ts";
 
 /**
  * The report as JUnit XML: a suite for each fingerprint, a case for each model. `derived` and `inconclusive` are failures
@@ -12,7 +13,10 @@ export function renderJunit(report: Report): string {
   const fingerprints = new Map(report.fingerprints.map((one) => [one.id, one]));
   const suites = [...fingerprints.values()].map((fingerprint) => suite(report, fingerprint));
   const { tests, failures, errors } = tally(report.results);
-  const root = element("testsuites", { name: "sac check", tests, failures, errors }, suites);
+  const { notJudged = [] } = report;
+  const counts = { tests: tests + notJudged.length, failures, errors };
+  const all = notJudged.length === 0 ? suites : [...suites, notJudgedSuite(report, notJudged)];
+  const root = element("testsuites", { name: "sac check", ...counts }, all);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
@@ -29,6 +33,20 @@ function suite(report: Report, fingerprint: ReportFingerprint): string {
   };
   const cases = results.map((result) => testcase(result, source.name));
   return element("testsuite", attributes, [element("properties", {}, properties), ...cases]);
+}
+
+/** Files that may be models and were not judged, as cases that were skipped. */
+function notJudgedSuite({ startedAt, tool }: Report, files: readonly NotJudged[]): string {
+  const counts = { tests: files.length, failures: 0, errors: 0, skipped: files.length, time: 0 };
+  const cases = files.map((file) =>
+    element("testcase", { name: file.path, classname: "not judged", time: 0 }, [
+      element("skipped", {}),
+      element("system-out", {}, [escapeXml(notJudgedWords(file))]),
+    ]),
+  );
+  const properties = element("properties", {}, [element("property", { name: "tool.version", value: tool.version })]);
+  const attributes = { name: "not judged", ...counts, timestamp: startedAt.slice(0, 19) };
+  return element("testsuite", attributes, [properties, ...cases]);
 }
 
 function settingsOf({ tool, settings }: Report, fingerprint: ReportFingerprint): [string, string | number][] {

@@ -1,8 +1,9 @@
 import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
 import { pathInRepository } from "../../text/path.ts";
-import { type Finding, findingsOf } from "./findings.ts";
+import { type Finding, findingsOf, quiet } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
+import { unrecognisedWords } from "./not-judged.ts";
 import type { Report } from "./schema.ts";
 
 /** GitHub refuses a run with more results. */
@@ -27,6 +28,12 @@ const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: s
     short: "No verdict could be reached on the model.",
     help: "The model ran, but no verdict follows: it answers like the source, and an honest model might for a reason that the message names; or its answers or the fingerprint's calibration do not suffice. The message says what would settle it: a statement of the owner, twins of the source, or unrelated models of the suspect's kind. It is neither a finding nor a pass.",
   },
+  "not-judged": {
+    name: "FileNotJudged",
+    level: "warning",
+    short: "A file that may be a model was not judged.",
+    help: "The file holds a model, or may hold one, in another format than ONNX, in an archive, or as a pointer of Git LFS. Nothing is known about it, and it has not passed. Have the model judged as ONNX, exclude the file by a glob with ! in the Action's input models, or take not-judged out of fail-on.",
+  },
 };
 
 /** The findings as a SARIF 2.1.0 log with one run, for code scanning. Beyond GitHub's limit the worst are kept. */
@@ -41,7 +48,7 @@ export function renderSarif(report: Report): string {
         arguments: report.command,
         executionSuccessful: report.counts.error === 0,
         startTimeUtc: report.startedAt,
-        toolExecutionNotifications: leftOut(findings.length - kept.length),
+        toolExecutionNotifications: [...leftOut(findings.length - kept.length), ...unrecognised(report)],
       },
     ],
     columnKind: "utf16CodeUnits",
@@ -79,7 +86,7 @@ function ruleOf(verdict: FailOn): object {
   };
 }
 
-function resultOf({ verdict, result, message, identity }: Finding): object {
+function resultOf({ verdict, path, result, message, identity }: Finding): object {
   return {
     ruleId: `sac/${verdict}`,
     ruleIndex: FAIL_ON.indexOf(verdict),
@@ -88,7 +95,7 @@ function resultOf({ verdict, result, message, identity }: Finding): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(result.path) },
+          artifactLocation: { uri: uriOf(path) },
           // A model is binary, but readers want a line.
           region: { startLine: 1 },
         },
@@ -96,7 +103,7 @@ function resultOf({ verdict, result, message, identity }: Finding): object {
     ],
     // GitHub tells alerts apart by this name alone, and hashes the file's first line if it is not there.
     partialFingerprints: { primaryLocationLineHash: identity },
-    properties: Object.fromEntries(measurementsOf(result)),
+    properties: result && Object.fromEntries(measurementsOf(result)),
   };
 }
 
@@ -104,6 +111,11 @@ function leftOut(count: number): object[] {
   if (count === 0) return [];
   const text = `${count} of the less severe results were left out: code scanning takes ${MOST_RESULTS} at most.`;
   return [{ level: "warning", message: { text } }];
+}
+
+function unrecognised(report: Report): object[] {
+  const text = unrecognisedWords(report.unrecognised);
+  return text === undefined ? [] : [{ level: "note", message: { text: literal(quiet(text)) } }];
 }
 
 /** A SARIF message in which brackets begin no link and braces no placeholder (SARIF 2.1.0, 3.11.5 and 3.11.6). */

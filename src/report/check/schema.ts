@@ -5,7 +5,7 @@ import { DOUBTS } from "../../core/doubts.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
-import { RULES, VERDICTS } from "../../core/verdict.ts";
+import { RULES, RUN_VERDICTS, VERDICTS } from "../../core/verdict.ts";
 import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
 import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
 import { preprocessSchema } from "../../probes/preprocess.ts";
@@ -279,6 +279,13 @@ const resultSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
 });
 
+const notJudgedSchema = z.strictObject({
+  path: z.string(),
+  format: z.string().meta({ description: "what it seems to be by its content" }),
+  bytes: count.optional().meta({ description: "absent if nobody could look at it" }),
+  why: z.string(),
+});
+
 const noteSchema = z.strictObject({ code: z.string(), text: z.string() });
 
 const originSchema = z.strictObject({
@@ -339,12 +346,23 @@ export const reportSchema = z
     fingerprints: z.array(fingerprintSchema),
     results: z.array(resultSchema),
     counts: z.strictObject({ derived: count, unrelated: count, inconclusive: count, error: count }),
+    notJudged: z.array(notJudgedSchema).optional().meta({
+      description:
+        "files of the change, or of the tree, that hold or may hold a model and were not judged: other formats, archives; absent where nobody looked beyond the models that were named",
+    }),
+    unrecognised: z
+      .array(z.strictObject({ path: z.string(), bytes: count }))
+      .optional()
+      .meta({ description: "large files beside them of which nothing is known; they fail no run" }),
     expectedFalseAlarms: z.number().min(0).optional().meta({
       description:
         "how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates",
     }),
     discoveries: discoveriesSchema.optional().meta({ description: "those of the whole run, if they were asked for" }),
-    verdict: verdictSchema.meta({ description: "the gravest: derived, else error, else inconclusive, else unrelated" }),
+    verdict: z.enum(RUN_VERDICTS).meta({
+      description:
+        "the gravest: derived, else error, else inconclusive; else not-judged if there are such files, else unrelated",
+    }),
   })
   .meta({ title: "Report of sac check" });
 
@@ -354,3 +372,5 @@ export type ReportOrigin = z.infer<typeof originSchema>;
 export type ReportFingerprint = Report["fingerprints"][number];
 export type ReportWeights = z.infer<typeof weightsSchema>;
 export type ReportResult = Report["results"][number];
+/** A file without a verdict. */
+export type NotJudged = z.infer<typeof notJudgedSchema>;

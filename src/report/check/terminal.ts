@@ -1,11 +1,12 @@
 import { styleText } from "node:util";
-import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import { statementsWords } from "../statement-words.ts";
 import { fedSummary } from "./feeding-words.ts";
+import { ALLOW_NOT_JUDGED, notJudgedWords, unrecognisedWords } from "./not-judged.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { twinWords } from "./twin-words.ts";
+import { foundIn } from "./verdict-counts.ts";
 import { decidingSpreads, discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
 
 /** What the terminal can show; a file or a pipe is as wide as its longest line, and has no colours. */
@@ -26,7 +27,9 @@ function paintVerdict(cell: string): string {
 
 /** The report for a terminal: a verdict table, what deserves a word, and the sum of it. */
 export function renderTerminal(report: Report, screen = NO_SCREEN): string {
-  return [verdictTable(report, screen), details(report), summary(report)].filter((part) => part !== "").join("\n\n");
+  return [verdictTable(report, screen), details(report), notJudgedLines(report), summary(report)]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function verdictTable(report: Report, { width, colours }: Screen): string {
@@ -81,6 +84,13 @@ function details({ results }: Report): string {
   return lines.map(plainText).join("\n");
 }
 
+/** Files that may be models and were not judged, and what to do about them. */
+function notJudgedLines({ notJudged = [] }: Report): string {
+  if (notJudged.length === 0) return "";
+  const lines = notJudged.flatMap((file) => [`${file.path}: not judged`, `  ${notJudgedWords(file)}`]);
+  return [...lines.map(plainText), ALLOW_NOT_JUDGED].join("\n");
+}
+
 function panelsOf({ unrelated, twins }: ReportFingerprint): string {
   return [`${unrelated} unrelated models`, ...(twins ? [`${twins.count} twins`] : [])].join(", ");
 }
@@ -88,7 +98,8 @@ function panelsOf({ unrelated, twins }: ReportFingerprint): string {
 function summary(report: Report): string {
   const { counts, fingerprints, settings, results } = report;
   const models = new Set(results.map(({ path }) => path)).size;
-  const found = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
+  const all = { ...counts, "not-judged": report.notJudged?.length ?? 0 };
+  const found = foundIn(report).map((verdict) => `${all[verdict]} ${verdict}`);
   const compared = fingerprints.map((one) => `${one.source.name} (${probesOf(one)}, ${panelsOf(one)})`);
   const lines = [
     `${models} ${models === 1 ? "model" : "models"} against ${compared.map(plainText).join(", ")}: ${found.join(", ")}.`,
@@ -114,6 +125,8 @@ function summary(report: Report): string {
   }
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   lines.push(...new Set(fallbacks.map(({ text }) => plainText(text))));
+  const unrecognised = unrecognisedWords(report.unrecognised);
+  if (unrecognised) lines.push(plainText(unrecognised));
   if (counts.derived > 0) lines.push("A derived verdict is evidence for review, never proof of theft.");
   return lines.join("\n");
 }

@@ -1,4 +1,5 @@
-import { FAIL_ON, type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
+import { FAIL_ON, type FailOn, RUN_VERDICTS, type RunVerdict, VERDICTS, type Verdict } from "../../core/verdict.ts";
+import type { Report } from "./schema.ts";
 
 type Counts = Record<Verdict, number>;
 
@@ -9,9 +10,21 @@ export function countVerdicts(results: readonly { readonly verdict: Verdict }[])
   return counts;
 }
 
-/** The verdict of a whole run; one that judged nothing is an error. */
-export function mostSevere(counts: Readonly<Counts>): Verdict {
-  return VERDICTS.find((verdict) => counts[verdict] > 0) ?? "error";
+/** The verdict of a whole run, of which so many files were not judged; one that judged nothing is an error. */
+export function mostSevere(counts: Readonly<Counts>, notJudged = 0): RunVerdict {
+  const gravest = VERDICTS.find((verdict) => counts[verdict] > 0) ?? "error";
+  return gravest === "unrelated" && notJudged > 0 ? "not-judged" : gravest;
+}
+
+/** What there is in a run, the gravest first. */
+export function foundIn({ counts, notJudged = [] }: Pick<Report, "counts" | "notJudged">): RunVerdict[] {
+  const found = { ...counts, "not-judged": notJudged.length };
+  return RUN_VERDICTS.filter((one) => found[one] > 0);
+}
+
+/** What of it needs a word on what to do: `unrelated` only where there is nothing else. */
+export function worthSaying(report: Report): RunVerdict[] {
+  return foundIn(report).filter((one) => one !== "unrelated" || report.verdict === "unrelated");
 }
 
 /** Results in the order in which they deserve attention, else as they were. */
@@ -19,13 +32,14 @@ export function bySeverity<T extends { readonly verdict: Verdict }>(results: rea
   return VERDICTS.flatMap((verdict) => results.filter((one) => one.verdict === verdict));
 }
 
-const STATUS = { derived: 1, error: 2, inconclusive: 1 } as const satisfies Record<FailOn, 1 | 2>;
+const STATUS = { derived: 1, error: 2, inconclusive: 1, "not-judged": 1 } as const satisfies Record<FailOn, 1 | 2>;
 
-/** What the most severe verdict of those in `failOn` makes of the run: 1 for a verdict on a model, 2 for one that could not be judged. */
-export function exitStatus(
-  { counts }: { readonly counts: Readonly<Record<Verdict, number>> },
-  failOn: readonly string[],
-): 0 | 1 | 2 {
-  const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && counts[verdict] > 0);
+/**
+ * What the most severe of what is in `failOn` makes of the run: 1 for a verdict on a model and for a file that is not
+ * judged, 2 for a model that could not be.
+ */
+export function exitStatus(report: Pick<Report, "counts" | "notJudged">, failOn: readonly string[]): 0 | 1 | 2 {
+  const found = foundIn(report);
+  const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && found.includes(verdict));
   return severest === undefined ? 0 : STATUS[severest];
 }

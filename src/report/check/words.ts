@@ -1,12 +1,15 @@
-import { type Rule, VERDICTS, type Verdict } from "../../core/verdict.ts";
+import type { Rule, RunVerdict, Verdict } from "../../core/verdict.ts";
 import { counted, formatP, percent } from "../../text/numbers.ts";
-import type { Report, ReportResult } from "./schema.ts";
+import { ALLOW_NOT_JUDGED, notJudgedTitle } from "./not-judged.ts";
+import type { Report, ReportOrigin, ReportResult } from "./schema.ts";
+import { worthSaying } from "./verdict-counts.ts";
 
 /** Told apart by their shapes, for whoever does not see colours. */
-export const SYMBOLS: Readonly<Record<Verdict | "skipped", string>> = {
+export const SYMBOLS: Readonly<Record<RunVerdict | "skipped", string>> = {
   derived: "❌",
   error: "⚠️",
   inconclusive: "❔",
+  "not-judged": "⬜",
   unrelated: "✅",
   skipped: "➖",
 };
@@ -42,6 +45,10 @@ function sourceOf({ fingerprints }: Report): string {
 
 /** The verdict of the whole run as a headline. */
 export function headline(report: Report): string {
+  if (report.verdict === "not-judged") {
+    const judged = headline({ ...report, verdict: "unrelated" });
+    return `${notJudgedTitle(report.notJudged ?? [])}; ${judged[0].toLowerCase()}${judged.slice(1)}`;
+  }
   const all = modelsWith(report);
   const n = modelsWith(report, report.verdict);
   const some = all === 1 ? "This model" : n === all ? `All ${all} models` : `${n} of ${all} models`;
@@ -119,7 +126,8 @@ const COPIED = {
 export const KIN = "than like its twins, models of the same recipe and data";
 
 /** What the headline means, for somebody who has never heard of the method. */
-export function meaning({ verdict, results }: Report): string {
+export function meaning(report: Report): string {
+  const { verdict, results } = report;
   const alone = results.length === 1;
   const shown = alone
     ? "The model was shown the same hard images as the source."
@@ -147,9 +155,19 @@ export function meaning({ verdict, results }: Report): string {
         return `${shown} ${alone ? "It does not answer" : "Those without a verdict do not answer"} more like the source ${than}, but that clears nobody here: it may have been fed wrongly, or answers about other things. The reason beside it says which, and what settles it. That is neither a finding nor a pass.`;
       }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
+    case "not-judged":
+      return `${NOT_JUDGED} ${meaning({ ...report, verdict: "unrelated" })}`;
     case "unrelated":
       return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;
   }
+}
+
+const NOT_JUDGED =
+  "Files that hold a model, or may hold one, were found and not judged: they are of another format than ONNX, or archives. A copy is a copy in any of them, so that they have not passed.";
+
+/** Whether a note explains what a report shows; any other bears on whether to trust it. */
+export function isExplanation({ code }: ReportOrigin["notes"][number]): boolean {
+  return code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
 }
 
 /** Whether a suspect is not near the source as it was fed, and that says nothing for it. */
@@ -157,7 +175,7 @@ function isNotCleared({ blindness, fed }: ReportResult): boolean {
   return blindness !== undefined || fed?.beside?.near === true;
 }
 
-const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
+const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   derived: [
     "Hold the release or merge until a person has looked at it.",
     "Ask where the model comes from: starting weights, training record, licence. A permitted derivation is no problem.",
@@ -171,13 +189,15 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
   inconclusive: [
     "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, your own word on how it wants its images, or a working export where its answers are broken.",
   ],
+  "not-judged": [
+    `Have the models in the files that were not judged as ONNX, and judge those. ${ALLOW_NOT_JUDGED.replaceAll("`", "")}`,
+  ],
   unrelated: ["Nothing needs to be done. Keep this report with the release."],
 };
 
 /** What to do next: all about the gravest verdict, the first step for the others. */
-export function nextSteps({ counts, verdict }: Report): readonly string[] {
-  const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
-  return found.flatMap((one) => (one === verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
+export function nextSteps(report: Report): readonly string[] {
+  return worthSaying(report).flatMap((one) => (one === report.verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
 }
 
 function isOfOneAncestor({ weights }: ReportResult): boolean {

@@ -50,4 +50,5 @@ export const COLOURS = `
 .derived{--tone:var(--derived);--back:var(--derived-back)}
 .error{--tone:var(--error);--back:var(--error-back)}
 .inconclusive{--tone:var(--inconclusive);--back:var(--inconclusive-back)}
+.not-judged{--tone:var(--inconclusive);--back:var(--inconclusive-back)}
 .unrelated{--tone:var(--unrelated);--back:var(--unrelated-back)}`;

@@ -1,9 +1,9 @@
-import type { Verdict } from "../../core/verdict.ts";
+import type { RunVerdict } from "../../core/verdict.ts";
 import { type Html, html } from "./escape.ts";
 import type { PlotScale } from "./scale.ts";
 
 /** What a mark stands for. Each kind has a shape of its own, so that nothing hangs on colour alone. */
-export type MarkKind = Verdict | "reference" | "known";
+export type MarkKind = RunVerdict | "reference" | "known";
 
 /** The shapes, drawn once; everything else refers to them. Needs to be on the page, not hidden by `display: none`. */
 export function markDefinitions(): Html {
@@ -12,6 +12,7 @@ export function markDefinitions(): Html {
 <circle id="k-unrelated" class="k k-unrelated" r="6"/>
 <path id="k-inconclusive" class="k k-inconclusive" d="M0-7 7 6H-7z"/>
 <path id="k-error" class="k k-error" d="M-6-3.5-3.5-6 0-2.5 3.5-6 6-3.5 2.5 0 6 3.5 3.5 6 0 2.5-3.5 6-6 3.5-2.5 0z"/>
+<rect id="k-not-judged" class="k k-not-judged" x="-6" y="-6" width="12" height="12"/>
 <circle id="k-reference" class="k-reference" r="4"/>
 <rect id="k-known" class="k-known" x="-3.5" y="-3.5" width="7" height="7"/>
 </defs></svg>`;

@@ -100,7 +100,7 @@ test("several lists of globs are answered by one look at the change", async () =
   const files: FakeFile[] = ["a/1.onnx", "b/1.onnx"].map((filename) => ({ filename, status: "modified" }));
   const { event, merge } = scene.pullRequest(head, files);
   const about = { event, workspace: checkout(scene.origin, merge, scene.place()) };
-  const selections = await scene.selectAll(about, [["a/*.onnx"], ["b/*.onnx"], ["d/*"]]);
+  const { groups: selections } = await scene.selectAll(about, [["a/*.onnx"], ["b/*.onnx"], ["d/*"]]);
   expect(selections.map(({ models }) => models)).toEqual([["a/1.onnx"], ["b/1.onnx"], []]);
   expect(scene.fake.requests).toHaveLength(2);
 });

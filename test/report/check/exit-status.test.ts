@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { FAIL_ON, type FailOn } from "../../../src/core/verdict.ts";
+import { FAIL_ON, type FailOn, type Verdict } from "../../../src/core/verdict.ts";
 import { exitStatus } from "../../../src/report/check/verdict-counts.ts";
 import { makeReport, makeResult } from "../../support/report.ts";
 
-type Verdict = FailOn | "unrelated";
 const statusOf = (verdicts: readonly Verdict[], failOn: readonly FailOn[]) =>
   exitStatus(makeReport(verdicts.map((verdict) => makeResult({ verdict }))), failOn);
 
@@ -21,3 +20,17 @@ it.each<[0 | 1 | 2, Verdict[], readonly FailOn[]]>([
 ])("the exit status is %i for %j where %j fail the run", (status, verdicts, failOn) => {
   expect(statusOf(verdicts, failOn)).toBe(status);
 });
+
+it.each<[0 | 1 | 2, Verdict, readonly FailOn[]]>([
+  [1, "unrelated", FAIL_ON],
+  [0, "unrelated", ["derived", "error", "inconclusive"]],
+  [1, "derived", FAIL_ON],
+  [2, "error", FAIL_ON],
+  [1, "error", ["not-judged"]],
+])(
+  "beside a file that was not judged the exit status is %i for %s where %j fail the run",
+  (status, verdict, failOn) => {
+    const notJudged = [{ path: "m.pt", format: "a PyTorch checkpoint", why: "Only ONNX models can be judged." }];
+    expect(exitStatus(makeReport([makeResult({ verdict })], { notJudged }), failOn)).toBe(status);
+  },
+);

@@ -43,6 +43,8 @@ const benign = mapTexts(
   makeReport(everyVerdict(), {
     fingerprints: [makeReportFingerprint(), makeReportFingerprint({ id: "2", path: "other.sac" })],
     origin: makeOrigin(),
+    notJudged: [{ path: "m.pt", format: "a PyTorch checkpoint", bytes: 7, why: "Only ONNX models can be judged." }],
+    unrecognised: [{ path: "m.bin", bytes: 7 }],
   }),
   () => "x",
 );
@@ -144,7 +146,7 @@ describe("no text of a report gets out of its place, in", () => {
       expectHarmless(text);
       expect(sarifErrors(text)).toEqual([]);
       const [{ results }] = JSON.parse(text).runs;
-      expect(results).toHaveLength(3);
+      expect(results).toHaveLength(4);
       for (const { message, locations } of results) {
         expectHarmless(message.text);
         expect(message.text).not.toMatch(/@|\n|(?<!\\)(\\\\)*[[\]]|(?<!\{)(\{\{)*\{(?!\{)/);
@@ -158,7 +160,7 @@ describe("no text of a report gets out of its place, in", () => {
       const text = renderCodeQuality(poisoned(attack));
       expectHarmless(text);
       const issues = codeQualitySchema.parse(JSON.parse(text));
-      expect(issues).toHaveLength(3);
+      expect(issues).toHaveLength(4);
       for (const { description, location } of issues) {
         expectHarmless(description);
         expectHarmless(location.path);

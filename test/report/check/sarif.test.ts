@@ -20,6 +20,7 @@ describe("renderSarif", () => {
       "sac/derived",
       "sac/error",
       "sac/inconclusive",
+      "sac/not-judged",
     ]);
     for (const rule of tool.driver.rules) expect(rule.help.text.length).toBeGreaterThan(50);
     expect(results).toEqual([]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Api, connect } from "../../../src/github/api.ts";
-import { type SelectedModels, selectModels } from "../../../src/github/changes/select-models.ts";
+import { type ModelSelection, type SelectedModels, selectModels } from "../../../src/github/changes/select-models.ts";
 import { openGit } from "../../../src/github/git.ts";
 import { readTrigger } from "../../../src/github/trigger.ts";
 import { model, node, tensor, valueInfo } from "../onnx-builder.ts";
@@ -25,8 +25,8 @@ export interface Scene {
   /** What a pull request's run selects whose checkout has all history. */
   afterChange(first: Changes, changes: Changes, globs?: readonly string[]): Promise<SelectedModels>;
   select(about: About): Promise<SelectedModels>;
-  /** One selection for each list of globs. */
-  selectAll(about: About, groups: readonly (readonly string[])[]): Promise<SelectedModels[]>;
+  /** One selection for each list of globs, and what is beside them. */
+  selectAll(about: About, groups: readonly (readonly string[])[]): Promise<ModelSelection>;
 }
 
 type Changes = Readonly<Record<string, Change>>;
@@ -95,13 +95,14 @@ export function openScene(): Scene {
       return await scene.select({ event, workspace, ...(globs ? { globs } : {}) });
     },
     async select(about) {
-      const [selection] = await scene.selectAll(about, [about.globs ?? GLOBS]);
-      return selection;
+      const { groups } = await scene.selectAll(about, [about.globs ?? GLOBS]);
+      return groups[0];
     },
     async selectAll({ event, workspace, api }, groups) {
       const trigger = readTrigger(variablesOf(event), event.payload);
       const git = await openGit(workspace);
-      return await selectModels(trigger, groups, { workspace, git, api: api ?? connect(JOB_TOKEN, trigger, fake.url) });
+      const about = { workspace, git, api: api ?? connect(JOB_TOKEN, trigger, fake.url) };
+      return await selectModels(trigger, groups, about);
     },
   };
   return scene;

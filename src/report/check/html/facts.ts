@@ -8,6 +8,7 @@ import { columnsIn, matchWords } from "../../task-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
+import { isExplanation } from "../words.ts";
 
 export type Fact = readonly [name: string, value: Piece];
 
@@ -90,13 +91,13 @@ function runFacts({ settings, runtime, results, tool, startedAt, origin }: Repor
 function originFacts(origin: Report["origin"]): Fact[] {
   if (!origin) return [];
   const { repository, commit, head, pullRequest, event, runUrl, models, notes } = origin;
-  const why = notes.filter(({ code }) => code === "ALL_MODELS").map(({ text }) => text);
+  const why = notes.filter(isExplanation).map(({ text }) => text);
   return [
     ["repository", html`<bdi>${repository}</bdi>`],
     ["commit", html`<code>${commit}</code>`],
     ["head", head === undefined ? undefined : html`<code>${head}</code>`],
     ["event", pullRequest === undefined ? event : `${event}, pull request ${pullRequest}`],
-    ["models", models === "changed" ? "those that the change brings" : ["all that match", ...why].join(". ")],
+    ["models", [models === "changed" ? "those that the change brings" : "all that match", ...why].join(". ")],
     ["run", html`<bdi>${runUrl}</bdi>`],
   ];
 }

@@ -12,7 +12,7 @@ import { figuresSection } from "./figures.ts";
 import { insightsSection } from "./insights.ts";
 import { scaleOf } from "./plot.ts";
 import { resultsTable, type Spot } from "./results.ts";
-import { limitsSection, meaningSection, sureSection, verdictSection } from "./sections.ts";
+import { limitsSection, meaningSection, notJudgedSection, sureSection, verdictSection } from "./sections.ts";
 import { stripBackground } from "./strip.ts";
 
 /** The report as one HTML file that needs nothing else. The same report gives the same bytes. */
@@ -29,6 +29,7 @@ ${verdictSection(report)}
 <main>${meaningSection(report)}
 ${figuresSection(figures, report.settings.alpha)}
 ${resultsTable(report, spots)}
+${notJudgedSection(report)}
 ${insightsSection(report)}
 ${sureSection(report)}
 ${limitsSection(report)}

@@ -6,7 +6,7 @@ figure{margin:0}
 figcaption{margin-bottom:.8rem;max-width:48rem}
 .plot,.strip{--edge:var(--card)}
 .k{stroke:var(--edge,transparent);stroke-width:1.5}
-.k-derived{fill:var(--derived)}.k-unrelated{fill:var(--unrelated)}.k-inconclusive{fill:var(--inconclusive)}.k-error{fill:var(--error)}
+.k-derived{fill:var(--derived)}.k-unrelated{fill:var(--unrelated)}.k-inconclusive{fill:var(--inconclusive)}.k-error{fill:var(--error)}.k-not-judged{fill:var(--inconclusive)}
 .k-reference{fill:var(--card);stroke:var(--reference);stroke-width:2}
 .k-known{fill:var(--card);stroke:var(--known);stroke-width:2}
 .s-reference{fill:var(--reference)}

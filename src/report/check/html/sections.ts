@@ -4,11 +4,13 @@ import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
+import { notJudgedTitle, notJudgedWords, unrecognisedWords } from "../not-judged.ts";
 import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 import {
   discoveryWords,
   falseAlarmWords,
   headline,
+  isExplanation,
   meaning,
   modelsWith,
   nextSteps,
@@ -20,13 +22,14 @@ import {
 
 /** The verdict, before anything else. */
 export function verdictSection(report: Report): Html {
-  const { counts, verdict, startedAt, tool, results, fingerprints } = report;
+  const { counts, verdict, startedAt, tool, results, fingerprints, notJudged = [] } = report;
   const several = fingerprints.length > 1;
   const errors = verdict === "derived" ? modelsWith(report, "error") : 0;
   return html`<header class="hero ${verdict}"><p class="kicker">${tool.name} check · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time></p>
 <h1>${icon(verdict)}<span>${headline(report)}</span></h1>
 ${attention(report)}
 ${errors > 0 ? html`<p class="besides">${counted(errors, "model")} could not be judged, which is not a pass.</p>` : undefined}
+${notJudged.length > 0 && verdict !== "not-judged" ? html`<p class="besides">${notJudgedTitle(notJudged)}.</p>` : undefined}
 ${results.length === 1 ? html`<p class="besides">${only(results[0])}</p>` : undefined}
 ${results.length > 1 ? html`<ul class="counts" aria-label="${several ? "Comparisons" : "Models"} by verdict">${VERDICTS.filter((one) => counts[one] > 0).map((one) => html`<li class="${one}">${icon(one)}<b>${counts[one]}</b> <span>${one}<small>${VERDICT_MEANS[one]}</small></span></li>`)}</ul>` : undefined}
 ${several ? html`<p class="note">Counted are comparisons: ${counted(modelsWith(report), "model")} against ${fingerprints.length} sources.</p>` : undefined}
@@ -35,7 +38,7 @@ ${several ? html`<p class="note">Counted are comparisons: ${counted(modelsWith(r
 
 /** What bears on whether the verdict can be trusted; that all models were judged is told beside the run. */
 function attention({ origin }: Report): Html[] {
-  const grave = origin?.notes.filter(({ code }) => code !== "ALL_MODELS") ?? [];
+  const grave = origin?.notes.filter((note) => !isExplanation(note)) ?? [];
   return grave.map(({ text }) => html`<p class="warning inconclusive"><b>Read this first.</b> <bdi>${text}</bdi></p>`);
 }
 
@@ -48,6 +51,16 @@ export function meaningSection(report: Report): Html {
   const steps = nextSteps(report);
   return html`<div class="two"><section aria-labelledby="means"><h2 id="means">What this means</h2><p>${meaning(report)}</p></section>
 <section aria-labelledby="next"><h2 id="next">What to do next</h2>${steps.length === 1 ? html`<p>${steps[0]}</p>` : html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>`}</section></div>`;
+}
+
+/** Files that may be models and have no verdict, and large ones of which nothing is known. */
+export function notJudgedSection(report: Report): Html | undefined {
+  const { notJudged = [] } = report;
+  const unrecognised = unrecognisedWords(report.unrecognised);
+  if (notJudged.length === 0 && unrecognised === undefined) return undefined;
+  return html`<section class="limits" aria-labelledby="not-judged"><h2 id="not-judged">Not judged</h2>
+${notJudged.length > 0 ? html`<ul>${notJudged.map((file) => html`<li><b><bdi>${file.path}</bdi></b>: <bdi>${notJudgedWords(file)}</bdi></li>`)}</ul>` : undefined}
+${unrecognised && html`<p><bdi>${unrecognised}</bdi></p>`}</section>`;
 }
 
 /** What the p-values are worth in this run. */

@@ -1,10 +1,12 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
+import { unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
 import { bySeverity } from "../verdict-counts.ts";
-import { meaning, SYMBOLS } from "../words.ts";
+import { isExplanation, meaning, SYMBOLS } from "../words.ts";
 import { barsOf } from "./bar.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
+import { notJudgedPart } from "./not-judged.ts";
 import { problemsPart, whyPart } from "./reasons.ts";
 import { tableParts } from "./table.ts";
 import { headingOf, reviewSteps, tally, WORTH, withShortNames } from "./words.ts";
@@ -21,9 +23,6 @@ export interface Framing {
 
 /** Most characters of a note or a warning. */
 const NOTE_LENGTH = 500;
-
-/** A note of this kind explains the table; of any other kind, it bears on whether to trust it. */
-const EXPLAINS = "ALL_MODELS";
 
 /**
  * The report for people who look after a repository and may never have heard of the method: a comment, an issue, a job
@@ -45,6 +44,7 @@ export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, fr
     ...tableParts(report, barsOf(report)),
     { rank: 5, open: `**What this means.** ${meaningOf(report)}` },
     problemsPart(report),
+    notJudgedPart(report),
     stepsPart(framing.next === undefined ? reviewSteps(report) : [escapeMarkdown(framing.next)]),
     listed(
       8,
@@ -77,7 +77,7 @@ function stepsPart(steps: readonly string[]): Part | undefined {
 }
 
 function attention({ origin }: Report, notes: readonly string[]): Part | undefined {
-  const grave = origin?.notes.filter(({ code }) => code !== EXPLAINS).map(({ text }) => text) ?? [];
+  const grave = origin?.notes.filter((note) => !isExplanation(note)).map(({ text }) => text) ?? [];
   const lines = [...notes, ...grave].map((text) => `> - ${note(text)}`);
   if (lines.length === 0) return undefined;
   const leftOut = (count: number) => (count === 0 ? "" : `> - … and ${count} more in the report.`);
@@ -90,12 +90,21 @@ function meaningOf(report: Report): string {
 }
 
 /** What keeps models, calibration or devices from being what the reader takes for granted, each once. */
-function cautions({ origin, fingerprints, results }: Report): string[] {
-  const explained = origin?.notes.filter(({ code }) => code === EXPLAINS) ?? [];
+function cautions(report: Report): string[] {
+  const { origin, fingerprints, results } = report;
+  const explained = origin?.notes.filter(isExplanation) ?? [];
   const measured = new Set(results.filter(({ distance }) => distance !== undefined).map((one) => one.fingerprint));
   const about = (name: string) => (fingerprints.length > 1 ? `${name}: ` : "");
   const used = fingerprints.filter(({ id }) => measured.has(id));
   const warnings = used.flatMap(({ source, warnings }) => warnings.map(({ text }) => `${about(source.name)}${text}`));
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
-  return [...new Set([...explained.map(({ text }) => text), ...warnings, ...fallbacks.map(({ text }) => text)])];
+  const unrecognised = unrecognisedWords(report.unrecognised) ?? [];
+  return [
+    ...new Set([
+      ...explained.map(({ text }) => text),
+      ...[unrecognised].flat(),
+      ...warnings,
+      ...fallbacks.map(({ text }) => text),
+    ]),
+  ];
 }

@@ -1,7 +1,9 @@
-import { VERDICTS, type Verdict } from "../../../core/verdict.ts";
+import type { RunVerdict } from "../../../core/verdict.ts";
 import { shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
 import { plainText } from "../../../text/table.ts";
+import { ALLOW_NOT_JUDGED } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
+import { foundIn, worthSaying } from "../verdict-counts.ts";
 import { headline, modelsWith, SYMBOLS } from "../words.ts";
 
 /** Most characters of a source model's name where it stands in a sentence. */
@@ -34,9 +36,11 @@ export function titleOf(report: Report): string {
 
 /** "1 derived, 2 unrelated", the gravest first; undefined if one verdict says it all. */
 export function tally(report: Report): string | undefined {
-  const found = VERDICTS.filter((verdict) => report.counts[verdict] > 0);
+  const found = foundIn(report);
   if (found.length < 2) return undefined;
-  return found.map((verdict) => `${SYMBOLS[verdict]} ${modelsWith(report, verdict)} ${verdict}`).join(", ");
+  const count = (one: RunVerdict) =>
+    one === "not-judged" ? `${report.notJudged?.length} not judged` : `${modelsWith(report, one)} ${one}`;
+  return found.map((one) => `${SYMBOLS[one]} ${count(one)}`).join(", ");
 }
 
 /** What a `derived` verdict is worth, wherever one is told. */
@@ -48,7 +52,7 @@ const HOLD = {
   all: "**Hold releases of the model until a person has looked at it.** A permitted derivation is no problem.",
 };
 
-const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
+const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   derived: [
     "**Ask its author** where the model comes from: starting weights, training record, licence. **Tell the owner** of the source model.",
     "**In doubt, measure again**, with a second fingerprint from other images, or with more unrelated models of this architecture in the calibration. The run's report.html shows how close the model is.",
@@ -59,12 +63,12 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
   inconclusive: [
     "**Where there is no verdict, follow the reason beside it**: it says what would settle it, a statement of the source's owner, a better calibration, or another export of the model. No verdict is no pass.",
   ],
+  "not-judged": [`**Have the models in the files that were not judged as ONNX.** ${ALLOW_NOT_JUDGED}`],
   unrelated: ["Nothing needs to be done."],
 };
 
 /** What to do next, in Markdown: about each verdict that there is, and about `unrelated` only if there is no other. */
-export function reviewSteps({ counts, verdict, origin }: Report): readonly string[] {
-  const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
-  const steps = found.flatMap((one) => NEXT[one]);
-  return verdict === "derived" ? [HOLD[origin?.models ?? "all"], ...steps] : steps;
+export function reviewSteps(report: Report): readonly string[] {
+  const steps = worthSaying(report).flatMap((one) => NEXT[one]);
+  return report.verdict === "derived" ? [HOLD[report.origin?.models ?? "all"], ...steps] : steps;
 }
