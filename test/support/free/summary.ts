@@ -1,0 +1,85 @@
+import type { Base } from "./bases.ts";
+import type { Outcome } from "./run-cases.ts";
+import type { Kept } from "./users.ts";
+
+/** Whether a copy got away: it is found unrelated, or the run passes. */
+export function gotAway({ base, verdict, status }: Outcome): boolean {
+  return base.role === "copy" && (verdict === "unrelated" || status === 0);
+}
+
+/** Outcomes as a Markdown table: a row for each disguise, a column for each model. */
+export function freeTable(outcomes: readonly Outcome[], bases: readonly Base[]): string {
+  const rows = groupsOf(outcomes, ({ kind, name }) => `${kind}, ${name}`);
+  const cells = [...rows].map(([title, row]) => {
+    const said = bases.map((base) => row.find((outcome) => outcome.base === base)).map(saidIn);
+    const kept = [rangeOf(row, ({ answers }) => answers), rangeOf(row, ({ accuracy }) => accuracy)];
+    return `| ${[title, ...kept, ...said].join(" | ")} |`;
+  });
+  const head = ["disguise", "answers kept", "accuracy kept", ...bases.map(({ name, role }) => `${name} (${role})`)];
+  return [`| ${head.join(" | ")} |`, `|---|--:|--:|${bases.map(() => "---|").join("")}`, ...cells].join("\n");
+}
+
+function groupsOf(
+  outcomes: readonly Outcome[],
+  key: (outcome: Outcome) => string,
+): ReadonlyMap<string, readonly Outcome[]> {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) groups.set(key(outcome), [...(groups.get(key(outcome)) ?? []), outcome]);
+  return groups;
+}
+
+function saidIn(outcome: Outcome | undefined): string {
+  if (!outcome) return "";
+  const { verdict, reason, status } = outcome;
+  return `${gotAway(outcome) ? "**GOT AWAY** " : ""}${verdict} ${reason} ${status}`;
+}
+
+/** The least and the most among the copies. */
+function rangeOf(row: readonly Outcome[], value: (kept: Kept) => number): string {
+  const known = row.flatMap(({ kept }) => (kept === undefined ? [] : [Math.round(100 * value(kept))]));
+  if (known.length === 0) return "–";
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return least === most ? `${least} %` : `${least} to ${most} %`;
+}
+
+/** What came of copies and of honest models, in a few lines. */
+export function freeSummary(outcomes: readonly Outcome[]): string {
+  const [copies, honest] = ["copy", "honest"].map((role) => outcomes.filter(({ base }) => base.role === role));
+  const accused = honest.filter(({ verdict }) => verdict === "derived").length;
+  const atMost = upperBound(accused, honest.length);
+  return [
+    `${new Set(outcomes.map(({ kind, name }) => `${kind}, ${name}`)).size} disguises`,
+    `${copies.length} copies: ${countVerdicts(copies)}; ${copies.filter(gotAway).length} got away`,
+    `${honest.length} honest models: ${countVerdicts(honest)}; derived ${percent(accused / honest.length)}, at most ${percent(atMost)} (95 %)`,
+  ].join("\n");
+}
+
+function countVerdicts(outcomes: readonly Outcome[]): string {
+  return [...groupsOf(outcomes, ({ verdict }) => verdict)]
+    .map(([verdict, { length }]) => `${length} ${verdict}`)
+    .sort()
+    .join(", ");
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** The largest rate by which so few of n are seen with a probability of 5 % (Clopper and Pearson, one-sided). */
+function upperBound(count: number, n: number): number {
+  let [low, high] = [count / n, 1];
+  for (let step = 0; step < 50; step += 1) {
+    const rate = (low + high) / 2;
+    if (atMostProbability(count, n, rate) > 0.05) low = rate;
+    else high = rate;
+  }
+  return high;
+}
+
+/** The probability that at most `count` of n events of that rate come about. */
+function atMostProbability(count: number, n: number, rate: number): number {
+  let [term, sum] = [(1 - rate) ** n, (1 - rate) ** n];
+  for (let k = 1; k <= count; k += 1) {
+    term *= ((n - k + 1) / k) * (rate / (1 - rate));
+    sum += term;
+  }
+  return sum;
+}
