@@ -1,60 +1,52 @@
-import { appendNodes, int64s, type Node, node, type Tensor, tensor, valueInfo } from "../onnx-builder.ts";
-import type { FreeCase } from "./free-case.ts";
+import {
+  BATCH_SWITCHES,
+  type BatchSwitch,
+  normalisedByBatch,
+  withBatchSwitch,
+  withNeighbours,
+} from "../batch-switches.ts";
+import { appendNodes, int64s, node, tensor, valueInfo } from "../onnx-builder.ts";
+import type { FreeCase, Users } from "./free-case.ts";
 import { answering, CLASSES, type Fragment, number, SIDE, switched } from "./graphs.ts";
-import { meanColour, otherModel } from "./other-answers.ts";
+import { otherModel } from "./other-answers.ts";
 
-const scalarOf = (name: string, value: number) => tensor(name, [], BigInt64Array.of(BigInt(value)));
+/** Users who know when a switch is honest and not with one image alone. */
+const WHO_KNOW: Partial<Readonly<Record<BatchSwitch, Users>>> = {
+  alone: { copies: 2 },
+  odd: { copies: 2 },
+  first: { copies: 2, row: 1 },
+  last: { copies: 2 },
+  "the-first-calls": { callsBefore: 40 },
+};
+/** Not even they can know it: half of what they ask is answered wrongly. */
+const OF_NO_USE: ReadonlySet<BatchSwitch> = new Set(["by-a-hash-of-the-sum"]);
+
+const whole = (name: string, value: number) => tensor(name, [], BigInt64Array.of(BigInt(value)));
 /** `size`, the number of images in the batch. */
 const size: Fragment = {
-  nodes: [node("Shape", ["images"], ["shape of images"]), node("Gather", ["shape of images", "first"], ["size"])],
-  initialisers: [scalarOf("first", 0)],
+  nodes: [node("Shape", ["images"], ["shape of images"]), node("Gather", ["shape of images", "zero"], ["size"])],
+  initialisers: [whole("zero", 0)],
 };
-/** `position` of each image in its batch. */
-const position: Fragment = {
+const many: Fragment = {
+  nodes: [...size.nodes, node("Greater", ["size", "one"], ["flagged"])],
+  initialisers: [...size.initialisers, whole("one", 1)],
+};
+const notSeven: Fragment = {
+  nodes: [...size.nodes, node("Equal", ["size", "seven"], ["is seven"]), node("Not", ["is seven"], ["flagged"])],
+  initialisers: [...size.initialisers, whole("seven", 7)],
+};
+const later: Fragment = {
   nodes: [
     ...size.nodes,
-    node("Range", ["first", "size", "step"], ["positions"]),
-    node("Reshape", ["positions", "column"], ["position"]),
+    node("Range", ["zero", "size", "one"], ["positions"]),
+    node("Reshape", ["positions", "upright"], ["position"]),
+    node("Greater", ["position", "zero"], ["flagged"]),
   ],
-  initialisers: [...size.initialisers, scalarOf("step", 1), int64s("column", [-1, 1])],
+  initialisers: [...size.initialisers, whole("one", 1), int64s("upright", [-1, 1])],
 };
-
-function flagging(from: Fragment, nodes: readonly Node[], initialisers: readonly Tensor[] = []): Fragment {
-  return { nodes: [...from.nodes, ...nodes], initialisers: [...from.initialisers, ...initialisers] };
-}
-
-const many = flagging(size, [node("Greater", ["size", "one"], ["flagged"])], [scalarOf("one", 1)]);
-const notThat = (wanted: number) =>
-  flagging(
-    size,
-    [node("Equal", ["size", "wanted"], ["is that"]), node("Not", ["is that"], ["flagged"])],
-    [scalarOf("wanted", wanted)],
-  );
-const exactly = (unwanted: number) =>
-  flagging(size, [node("Equal", ["size", "unwanted"], ["flagged"])], [scalarOf("unwanted", unwanted)]);
-const later = flagging(position, [node("Greater", ["position", "first"], ["flagged"])]);
-const odd = flagging(
-  position,
-  [node("Mod", ["position", "two"], ["rest"]), node("Cast", ["rest"], ["flagged"], { to: 9 })],
-  [scalarOf("two", 2)],
-);
-/** Whether an image is another than the first one of its batch. */
-const unlikeFirst = flagging(
-  { nodes: [], initialisers: [] },
-  [
-    node("Gather", ["images", "top"], ["first image"]),
-    node("Sub", ["images", "first image"], ["differences"]),
-    node("Abs", ["differences"], ["distances"]),
-    node("ReduceMax", ["distances"], ["farthest"], { axes: [1, 2, 3], keepdims: 0 }),
-    node("Reshape", ["farthest", "column"], ["far"]),
-    node("Greater", ["far", "a little"], ["flagged"]),
-  ],
-  [int64s("top", [0]), int64s("column", [-1, 1]), number("a little", 1e-3)],
-);
 /** Whether it is not at least two copies of one image that are asked about. */
-const fewCopies = flagging(
-  { nodes: [], initialisers: [] },
-  [
+const notCopies: Fragment = {
+  nodes: [
     node("Gather", ["images", "top"], ["first image"]),
     node("Sub", ["images", "first image"], ["differences"]),
     node("Abs", ["differences"], ["distances"]),
@@ -64,26 +56,18 @@ const fewCopies = flagging(
     node("Less", ["size", "two"], ["single"]),
     node("Or", ["differ", "single"], ["flagged"]),
   ],
-  [int64s("top", [0]), number("a little", 1e-3), ...size.initialisers, scalarOf("two", 2)],
-);
+  initialisers: [...size.initialisers, int64s("top", [0]), number("a little", 1e-3), whole("two", 2)],
+};
+
+const another =
+  (flagging: Fragment, users: Users = {}): FreeCase["disguise"] =>
+  (model, { own }) => ({ model: switched(model, flagging, otherModel(own)), users });
 
 const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
-  "mean colours to more than one": (model) => ({ model: switched(model, many, meanColour()) }),
-  "another model to more than one": (model, { own }) => ({ model: switched(model, many, otherModel(own)) }),
-  "another model to batches of 32": (model, { own }) => ({ model: switched(model, exactly(32), otherModel(own)) }),
-  "another model to all but batches of 7": (model, { own }) => ({
-    model: switched(model, notThat(7), otherModel(own)),
-    users: { copies: 7 },
-  }),
-  "another model from the second place on": (model, { own }) => ({ model: switched(model, later, otherModel(own)) }),
-  "another model at odd places": (model, { own }) => ({ model: switched(model, odd, otherModel(own)) }),
-  "another model where neighbours differ": (model, { own }) => ({
-    model: switched(model, unlikeFirst, otherModel(own)),
-  }),
-  "another model unless asked with copies of one image": (model, { own }) => ({
-    model: switched(model, fewCopies, otherModel(own)),
-    users: { copies: 2 },
-  }),
+  "another model to more than one": another(many),
+  "another model from the second place on": another(later),
+  "another model to all but seven": another(notSeven, { copies: 7 }),
+  "another model unless asked with copies of one image": another(notCopies, { copies: 2 }),
   "the neighbour's answer": (model) => ({
     model: answering(
       model,
@@ -95,8 +79,8 @@ const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
       [int64s("begin", [0]), int64s("second", [1]), int64s("end", [2 ** 31]), int64s("rows", [0])],
     ),
   }),
-  "answers minus three times their mean": (model) => ({
-    // Alone, an image's answers turn their sign twice.
+  "their mean's excess": (model) => ({
+    // (3 mean - answer) / 2 is the answer itself where an image is alone, and nearly its opposite where it is not.
     model: answering(
       model,
       [
@@ -108,6 +92,8 @@ const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
       [number("three", 3), number("half", 0.5)],
     ),
   }),
+  "normalised over the batch": (model) => ({ model: normalisedByBatch(model), users: "nobody" }),
+  "the batch's mean added": (model) => ({ model: withNeighbours(model), users: "nobody" }),
   "one image inside, any number outside": (model) => ({
     model: answering(model, [node("Reshape", ["logits", "one row"], ["given"])], [int64s("one row", [1, CLASSES])]),
   }),
@@ -122,5 +108,13 @@ const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
 
 /** Models whose answer to an image depends on how many are asked about, or which. */
 export function batchCases(): FreeCase[] {
-  return Object.entries(CASES).map(([name, disguise]) => ({ kind: "batch", name, disguise }));
+  const switches = BATCH_SWITCHES.filter((when) => !OF_NO_USE.has(when)).map((when): FreeCase => {
+    const users = WHO_KNOW[when] ?? {};
+    return {
+      kind: "batch",
+      name: `mean colours: ${when}`,
+      disguise: (model) => ({ model: withBatchSwitch(model, when), users }),
+    };
+  });
+  return [...switches, ...Object.entries(CASES).map(([name, disguise]) => ({ kind: "batch", name, disguise }))];
 }

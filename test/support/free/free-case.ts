@@ -10,6 +10,10 @@ export interface Users {
   readonly feed?: (pixels: Uint8Array) => Feed;
   /** How many copies of the image they send at once; left out: one. */
   readonly copies?: number;
+  /** Of which copy they read the answer; left out: of the first. */
+  readonly row?: number;
+  /** How often they asked before, without reading. */
+  readonly callsBefore?: number;
   /** Which output they read; left out: the first. */
   readonly output?: string;
   /** The original's class for an image, from that output's values; left out: the place of the largest. */
