@@ -13,7 +13,7 @@ const { values } = parseArgs({
 const { allFreeCases } = await import("../test/support/free/all-cases.ts");
 const { allBases } = await import("../test/support/free/bases.ts");
 const { runFreeCases } = await import("../test/support/free/run-cases.ts");
-const { freeSummary, freeTable, gotAway } = await import("../test/support/free/summary.ts");
+const { freeSummary, freeTable, gotAway, kindTable } = await import("../test/support/free/summary.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "sac-free-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -29,5 +29,5 @@ const outcomes = await runFreeCases(cases, bases, folder, (outcome) => {
     `[${done}/${count}] ${kind}, ${name}: ${base.name} ${verdict} ${reason}, exit ${status}${away}\n`,
   );
 });
-console.log(`${freeTable(outcomes, bases)}\n\n${freeSummary(outcomes)}`);
+console.log([freeTable(outcomes, bases), kindTable(outcomes), freeSummary(outcomes)].join("\n\n"));
 process.exitCode = outcomes.some(gotAway) ? 1 : 0;

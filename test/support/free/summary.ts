@@ -42,15 +42,41 @@ function rangeOf(row: readonly Outcome[], value: (kept: Kept) => number): string
   return least === most ? `${least} %` : `${least} to ${most} %`;
 }
 
+/** Outcomes as a Markdown table: a row for each kind, what came of copies and of honest models. */
+export function kindTable(outcomes: readonly Outcome[]): string {
+  const rows = [...groupsOf(outcomes, ({ kind }) => kind)].map(([kind, row]) => {
+    const [copies, honest] = [byRole(row, "copy"), byRole(row, "honest")];
+    const cells = [
+      kind,
+      disguisesIn(row),
+      rangeOf(row, ({ accuracy }) => accuracy),
+      countVerdicts(copies),
+      copies.filter(gotAway).length,
+      countVerdicts(honest),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const head = "| kind | disguises | accuracy kept | copies | got away | honest models |";
+  return [head, "|---|--:|--:|---|--:|---|", ...rows].join("\n");
+}
+
+const byRole = (outcomes: readonly Outcome[], role: Base["role"]) => outcomes.filter(({ base }) => base.role === role);
+const disguisesIn = (outcomes: readonly Outcome[]) =>
+  new Set(outcomes.map(({ kind, name }) => `${kind}, ${name}`)).size;
+
 /** What came of copies and of honest models, in a few lines. */
 export function freeSummary(outcomes: readonly Outcome[]): string {
-  const [copies, honest] = ["copy", "honest"].map((role) => outcomes.filter(({ base }) => base.role === role));
+  const [copies, honest] = [byRole(outcomes, "copy"), byRole(outcomes, "honest")];
   const accused = honest.filter(({ verdict }) => verdict === "derived").length;
-  const atMost = upperBound(accused, honest.length);
+  const rate = `derived ${percent(accused / honest.length)}, at most ${percent(upperBound(accused, honest.length))}`;
   return [
-    `${new Set(outcomes.map(({ kind, name }) => `${kind}, ${name}`)).size} disguises`,
-    `${copies.length} copies: ${countVerdicts(copies)}; ${copies.filter(gotAway).length} got away`,
-    `${honest.length} honest models: ${countVerdicts(honest)}; derived ${percent(accused / honest.length)}, at most ${percent(atMost)} (95 %)`,
+    `${disguisesIn(outcomes)} disguises`,
+    ...(copies.length > 0
+      ? [`${copies.length} copies: ${countVerdicts(copies)}; ${copies.filter(gotAway).length} got away`]
+      : []),
+    ...(honest.length > 0
+      ? [`${honest.length} honest models: ${countVerdicts(honest)}; ${rate} (95 %, as if all were independent)`]
+      : []),
   ].join("\n");
 }
 
