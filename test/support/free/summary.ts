@@ -1,4 +1,5 @@
 import type { Base } from "./bases.ts";
+import { titleOf, whyOpen } from "./open-cases.ts";
 import type { Outcome } from "./run-cases.ts";
 import type { Kept } from "./users.ts";
 
@@ -7,9 +8,14 @@ export function gotAway({ base, verdict, status }: Outcome): boolean {
   return base.role === "copy" && (verdict === "unrelated" || status === 0);
 }
 
+/** Whether a copy got away in a disguise of which that is not known. */
+export function newlyAway(outcome: Outcome): boolean {
+  return gotAway(outcome) && whyOpen(outcome) === undefined;
+}
+
 /** Outcomes as a Markdown table: a row for each disguise, a column for each model. */
 export function freeTable(outcomes: readonly Outcome[], bases: readonly Base[]): string {
-  const rows = groupsOf(outcomes, ({ kind, name }) => `${kind}, ${name}`);
+  const rows = groupsOf(outcomes, titleOf);
   const cells = [...rows].map(([title, row]) => {
     const said = bases.map((base) => row.find((outcome) => outcome.base === base)).map(saidIn);
     const kept = [rangeOf(row, ({ answers }) => answers), rangeOf(row, ({ accuracy }) => accuracy)];
@@ -61,18 +67,29 @@ export function kindTable(outcomes: readonly Outcome[]): string {
 }
 
 const byRole = (outcomes: readonly Outcome[], role: Base["role"]) => outcomes.filter(({ base }) => base.role === role);
-const disguisesIn = (outcomes: readonly Outcome[]) =>
-  new Set(outcomes.map(({ kind, name }) => `${kind}, ${name}`)).size;
+const disguisesIn = (outcomes: readonly Outcome[]) => new Set(outcomes.map(titleOf)).size;
+
+/** What is known to be open among the disguises, and whether a copy got away. */
+export function openTable(outcomes: readonly Outcome[]): string {
+  const rows = [...groupsOf(outcomes, titleOf)].flatMap(([title, row]) => {
+    const why = whyOpen(row[0]);
+    const away = row.filter(gotAway).map(({ base }) => base.name);
+    return why === undefined ? [] : [`| ${title} | ${why} | ${away.join(", ") || "nobody"} |`];
+  });
+  return ["| open | because | who got away |", "|---|---|---|", ...rows].join("\n");
+}
 
 /** What came of copies and of honest models, in a few lines. */
 export function freeSummary(outcomes: readonly Outcome[]): string {
   const [copies, honest] = [byRole(outcomes, "copy"), byRole(outcomes, "honest")];
   const accused = honest.filter(({ verdict }) => verdict === "derived").length;
   const rate = `derived ${percent(accused / honest.length)}, at most ${percent(upperBound(accused, honest.length))}`;
+  const away = copies.filter(gotAway);
+  const unknown = away.filter(newlyAway).length;
   return [
     `${disguisesIn(outcomes)} disguises`,
     ...(copies.length > 0
-      ? [`${copies.length} copies: ${countVerdicts(copies)}; ${copies.filter(gotAway).length} got away`]
+      ? [`${copies.length} copies: ${countVerdicts(copies)}; ${away.length} got away, ${unknown} of them unexpectedly`]
       : []),
     ...(honest.length > 0
       ? [`${honest.length} honest models: ${countVerdicts(honest)}; ${rate} (95 %, as if all were independent)`]
