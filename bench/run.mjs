@@ -10,6 +10,7 @@ const BENCHMARKS = {
   weights: undefined,
   "weights-cost": undefined,
   draw: undefined,
+  detector: undefined,
   decision: "zoo",
   strangers: "zoo",
   honest: "zoo",

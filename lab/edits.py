@@ -41,6 +41,40 @@ class Averaged(nn.Module):
         return mixed.log()
 
 
+class Gated(nn.Module):
+    """Answers as `one` where `chosen` says so of its logits (N x 1, true or false), elsewhere as `other`."""
+
+    def __init__(self, one: nn.Module, other: nn.Module, chosen: Change) -> None:
+        super().__init__()
+        self.one, self.other, self.chosen = one, other, chosen
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        logits = self.one(images)
+        return torch.where(self.chosen(logits), logits, self.other(images))
+
+
+class RestOfAnother(nn.Module):
+    """The label of `one`; all other classes are ranked as `other` ranks them, below it. No label changes."""
+
+    def __init__(self, one: nn.Module, other: nn.Module) -> None:
+        super().__init__()
+        self.one, self.other = one, other
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        logits, ranked = self.one(images), self.other(images)
+        return torch.where(is_top(logits), ranked.amax(1, keepdim=True) + 1.0, ranked)
+
+
+def is_sure(confidence: float) -> Change:
+    """Where the label's probability is at least `confidence`."""
+    return lambda logits: logits.softmax(1).amax(1, keepdim=True) >= confidence
+
+
+def by_lot(share: float) -> Change:
+    """For `share` of all images, always the same ones."""
+    return lambda logits: torch.asin(hashed(logits)) / torch.pi + 0.5 < share
+
+
 def flip(images: torch.Tensor) -> torch.Tensor:
     return images.flip(3)
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import torch
+
 import attacks
 import data
 import edits
+import models
 import program
 import removal
 import table
 from jobs import Job
 from manifest import Entry
 from requantise import Requantise
+from training import train
 
 OTHER_ORDER = [3, 7, 0, 9, 1, 5, 8, 2, 6, 4]
 FEW = 400
@@ -79,6 +83,33 @@ def edited(source: Job) -> list[Entry]:
     ]
 
 
+def mixtures(source: Job) -> list[Entry]:
+    """Two models in one file: which of them answers depends on the image."""
+    gates = {
+        **{f"gate-{confidence}": edits.is_sure(confidence) for confidence in (0.5, 0.7, 0.9)},
+        **{f"by-lot-{share}": edits.by_lot(share) for share in (0.7, 0.5)},
+    }
+    makers = {name: partial(edits.Gated, chosen=chosen) for name, chosen in gates.items()}
+
+    def entry(attack: str, make) -> Entry:
+        return Entry(f"derived/{attack}.onnx", (source, own_model(source.family)), "derived", attack,
+                     edit=lambda found, _images: make(*found))
+
+    return [entry(attack, make) for attack, make in {**makers, "rest-of-another": edits.RestOfAnother}.items()]
+
+
+def half_stolen(source: Job, family: str) -> Entry:
+    """A model of its own, trained with the source's labels on half of the images and with the true ones on the others."""
+
+    def make(found, images):
+        attacker, half = images.attacker, len(images.attacker.labels) // 2
+        stolen = torch.cat([attacks.stolen_labels(found[0], part) for part in attacker.images[:half].split(500)])
+        mixed = data.Split(attacker.images, torch.cat([stolen, attacker.labels[half:]]))
+        return train(models.build(family, 790), mixed, epochs=table.EPOCHS, rate=table.RATE, seed=790)
+
+    return table.derived((source,), "extract-half-of-the-labels", family, make, family=family)
+
+
 def leaked(source: Job) -> list[Entry]:
     """Fine-tuning on part of the images that probes are drawn from."""
     def make(found, images, percent: int):
@@ -136,6 +167,7 @@ def entries(family: str) -> list[Entry]:
         table.source(family),
         *table.quantised(source),
         *edited(source),
+        *mixtures(source),
         *removed(source),
         *smoothed(source),
         *table.averaged(source, own_model(family), (0.9, 0.7, 0.5)),
@@ -147,6 +179,7 @@ def entries(family: str) -> list[Entry]:
         table.extracted_labels(source, "resnet"),
         *table.hardened(source, "resnet", (8,)),
         *retrained(source, "resnet"),
+        *[half_stolen(source, kind) for kind in ("vgg", "resnet")],
         *[entry for entry in table.unrelated(range(1, 6)) if entry.jobs[0].name != own_model(family).name],
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -101,10 +103,42 @@ def densenet(classes: int) -> Classifier:
     return Classifier(nn.Sequential(*layers), width, classes)
 
 
+class Skip(nn.Module):
+    """Two convolutions at one size, and what they read added to what they give."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(*conv_bn(width, width), nn.ReLU(), *conv_bn(width, width))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(x + self.body(x))
+
+
+def large(classes: int, rest: Callable[[int], list[nn.Module]]) -> Classifier:
+    """Three halvings of the image, each a convolution before the pooling and `rest` after it; after Jordan's airbench."""
+    layers: list[nn.Module] = [nn.Conv2d(3, 24, 2, bias=False), nn.BatchNorm2d(24), nn.ReLU()]
+    inputs = 24
+    for width in (40, 80, 160):
+        convolution, norm = conv_bn(inputs, width)
+        layers += [convolution, nn.MaxPool2d(2), norm, nn.ReLU(), *rest(width)]
+        inputs = width
+    return Classifier(nn.Sequential(*layers), inputs, classes)
+
+
+def wide(classes: int) -> Classifier:
+    return large(classes, lambda width: [*conv_bn(width, width), nn.ReLU()])
+
+
+def deep(classes: int) -> Classifier:
+    return large(classes, lambda width: [Skip(width)])
+
+
 FAMILIES = {"vgg": vgg, "resnet": resnet, "mobilenet": mobilenet, "densenet": densenet}
+# Ten times as large: 400,000 and 760,000 parameters.
+LARGE = {"wide": wide, "deep": deep}
 
 
 def build(family: str, seed: int, classes: int = 10) -> Classifier:
     """A freshly initialised model of `family`; the same seed gives the same weights."""
     torch.manual_seed(seed)
-    return FAMILIES[family](classes).to(DEVICE, memory_format=torch.channels_last)
+    return {**FAMILIES, **LARGE}[family](classes).to(DEVICE, memory_format=torch.channels_last)
