@@ -37,13 +37,20 @@ export const DETECTORS = Object.keys(FITS) as DetectorName[];
 const [WORST, BEST] = [20, 95];
 const [STEPS, RATE, DECAY] = [600, 0.5, 0.003];
 
-/** Fits every detector on one half of the zoo's images, and tries it on the other. */
-export async function fitDetectors(): Promise<Detectors> {
+let fitted: Promise<Detectors> | undefined;
+
+/** Fits every detector on one half of the zoo's images, and tries it on the other; once in a process. */
+export function fitDetectors(): Promise<Detectors> {
+  fitted ??= fitAll();
+  return fitted;
+}
+
+async function fitAll(): Promise<Detectors> {
   const images = (await fixtureImages()).map(({ pixels }) => pixels);
-  const fitted = await Promise.all(
+  const pairs = await Promise.all(
     Object.entries(FITS).map(async ([name, wanted]) => [name, await fitOne(wanted, images)] as const),
   );
-  return Object.fromEntries(fitted) as Detectors;
+  return Object.fromEntries(pairs) as Detectors;
 }
 
 async function fitOne({ features, quality, mistaken }: Fit, images: readonly Uint8Array[]): Promise<Detector> {
