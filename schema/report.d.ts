@@ -168,7 +168,7 @@ export interface Report {
     readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;
     /** what the model's weights say, whatever it answers */
     readonly weights?: {
-      readonly verdict: "derived" | "unrelated" | "common-ancestor" | "not-comparable";
+      readonly verdict: "derived" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable";
       /** largest p-value that counts as derived */
       readonly level: number;
       /** how often an independently trained model's weights would match this well, from permutations */
@@ -227,6 +227,59 @@ export interface Report {
     readonly boundary?: number | undefined;
     /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
     readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+    /** why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source */
+    readonly blindness?: "ANSWERS_COLLAPSE" | "OTHER_LABEL_SET" | undefined;
+    /** in what it chooses, with source and unrelated models, as the mean of Cohen's kappa; usual is the unrelated models' median */
+    readonly agreement?: {
+      readonly own: number;
+      readonly usual?: number | undefined;
+    } | undefined;
+    /** how the model was given its images, and on whose word; absent if it was not */
+    readonly fed?: {
+      /** whose word decides: the fingerprint's, or before it that of whoever gave the options */
+      readonly by: "fingerprint" | "options";
+      /** absent if it could not be run */
+      readonly form?: {
+        readonly width: number;
+        readonly height: number;
+        readonly fit: "fill" | "cover" | "contain";
+        readonly colour: "rgb" | "bgr" | "gray";
+        readonly layout: "nchw" | "nhwc";
+        readonly dtype: "float32" | "float16" | "float64" | "uint8";
+        readonly scale: number;
+        readonly mean: number[];
+        readonly std: number[];
+        readonly channels: 1 | 3;
+      } | undefined;
+      /** settings that came with the model, if any did: the preprocessor_config.json beside it, or of a verification model whose decisions are compared the threshold that its file tells */
+      readonly beside?: {
+        /** it says the same; or it says otherwise, and the model was judged a second time as it says, which can only add suspicion; or it could not be used */
+        readonly use: "same" | "judged" | "unusable";
+        /** the file that says so, or the entry in the model's metadata */
+        readonly said: string[];
+        readonly form?: {
+          readonly width: number;
+          readonly height: number;
+          readonly fit: "fill" | "cover" | "contain";
+          readonly colour: "rgb" | "bgr" | "gray";
+          readonly layout: "nchw" | "nhwc";
+          readonly dtype: "float32" | "float16" | "float64" | "uint8";
+          readonly scale: number;
+          readonly mean: number[];
+          readonly std: number[];
+          readonly channels: 1 | 3;
+        } | undefined;
+        /** whether the model is near the source, fed so */
+        readonly near?: boolean | undefined;
+        readonly pValue?: number | undefined;
+        readonly pValueIsBound?: true | undefined;
+        /** why it could not be used, or the model not be run as it says */
+        readonly error?: {
+          readonly code: string;
+          readonly message: string;
+        } | undefined;
+      } | undefined;
+    } | undefined;
     /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
     /** the p-value is smaller than pValue: by how much is more than so few models can say */

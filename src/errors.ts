@@ -55,6 +55,7 @@ export const ERROR_CODES = {
   OUTPUT_NOT_FINITE: "model",
   OUTPUT_CONSTANT: "model",
   OUTPUT_RANDOM: "model",
+  OUTPUT_DEPENDS_ON_BATCH: "model",
   TASK_MISMATCH: "model",
   DEVICE_UNAVAILABLE: "environment",
   SYSTEM_REFUSED: "environment",

@@ -82,6 +82,7 @@ describe("action.yml, the code and docs/action/inputs.md say the same of the inp
     }
     // The runner must not fill in what the program has to tell from a choice; a token is all that it alone can give.
     if (name === "token") expect(action.inputs[name].default).toMatch(/^\$\{\{ github\.token \}\}$/);
+    else if (name === "matrix") expect(action.inputs[name].default).toMatch(/^\$\{\{ toJSON\(matrix\) \}\}$/);
     else expect(action.inputs[name].default).toBeUndefined();
   });
 

@@ -7,8 +7,16 @@ import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/com
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
-import { lastingText, type Outcome, outcomeTitle, renderDatedOutcome, renderOutcome } from "../report/outcome.ts";
+import {
+  lastingText,
+  type Outcome,
+  outcomeSeverity,
+  outcomeTitle,
+  renderDatedOutcome,
+  renderOutcome,
+} from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
+import { conversationKey } from "./leg.ts";
 import { logOutcome } from "./log.ts";
 import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
@@ -53,11 +61,11 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 }
 
 /** What our comments and issues about an outcome are recognised by. */
-export function markerFor(outcome: Outcome, { inputs, trigger }: JudgingSession): Marker {
-  const { run, head } = trigger;
-  const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
+export function markerFor(outcome: Outcome, session: JudgingSession): Marker {
+  const { run, head } = session.trigger;
   const digest = shortDigest(lastingText(outcome));
-  return { key: shortDigest(inputs.mode, key), head, run: run.id, attempt: run.attempt, digest };
+  const severity = outcomeSeverity(outcome);
+  return { key: conversationKey(session), head, run: run.id, attempt: run.attempt, digest, severity };
 }
 
 /** Only runs that may write, about a pull request, comment on it. */
@@ -72,16 +80,22 @@ async function comment(outcome: Outcome, session: JudgingSession, momentMs: numb
       marker: markerFor(outcome, session),
       body: renderDatedOutcome(outcome, COMMENT_BYTES, trigger),
       author: await loginOf(api, inputs.token, inputs.commentAuthor),
-      create: when === "always" || (when === "changes" ? outcome.kind === "judged" : outcome.status !== 0),
+      create: when === "always" || (when === "changes" ? isNews(outcome) : outcome.status !== 0),
     };
     await putComment(api, comment, momentMs);
   });
 }
 
+/** Whether there is something to tell of the change: of models that it brings, or of what judges them. */
+function isNews(outcome: Outcome): boolean {
+  if (outcome.kind !== "unjudged") return outcome.kind === "judged";
+  return outcome.verdict !== "skipped" || (outcome.warnings ?? []).length > 0;
+}
+
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
 function noticeIfReadOnly(outcome: Outcome, { trigger }: JudgingSession): boolean {
   const who = whoLacksSecrets(trigger);
-  if (who !== undefined && !(outcome.kind === "unjudged" && outcome.verdict === "skipped")) {
+  if (who !== undefined && (isNews(outcome) || outcome.kind === "failed")) {
     notice(
       `A run of ${who} may not comment: the verdict is the status and the summary of this job. How to get a comment all the same: docs/action/forks.md`,
     );

@@ -5,10 +5,8 @@ import { whoLacksSecrets } from "../github/trust.ts";
 import { failed, type Outcome, outcomeTitle, renderOutcome } from "../report/outcome.ts";
 import { announce, conclude } from "./announce.ts";
 import { judge } from "./judge.ts";
+import { checkName } from "./leg.ts";
 import type { Session } from "./session.ts";
-
-/** Name of the check run, beside the job's own. */
-const CHECK_NAME = "sac-action";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
 export async function runCheck(session: Session<"check">): Promise<number> {
@@ -19,11 +17,11 @@ export async function runCheck(session: Session<"check">): Promise<number> {
   return conclude(outcome, trouble);
 }
 
-async function openCheck({ inputs, trigger, api }: Session<"check">): Promise<number | undefined> {
+async function openCheck(session: Session<"check">): Promise<number | undefined> {
+  const { inputs, trigger, api } = session;
   if (!inputs.checkRun || whoLacksSecrets(trigger) !== undefined) return undefined;
-  const key = inputs.commentKey;
   const id = await attempt("The check run could not be created", "checks: write", () =>
-    openCheckRun(api, trigger, key === undefined ? CHECK_NAME : `${CHECK_NAME} (${key})`),
+    openCheckRun(api, trigger, checkName(session)),
   );
   // If this process dies, the step after the job still knows what to complete.
   if (id !== undefined) saveState("check-run", id);

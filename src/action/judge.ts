@@ -2,6 +2,7 @@ import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type SelectedModels, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
@@ -12,11 +13,12 @@ import { type CheckResult, check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { equivalentCommand } from "./command.ts";
+import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
-import { originOf, touchedNotes } from "./origin.ts";
+import { originOf } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
-import type { Plan, PlannedGroup } from "./plan/planned.ts";
+import type { Note, Plan, PlannedGroup } from "./plan/planned.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
@@ -25,16 +27,20 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session);
   const selections = await select(plan, session);
+  const review = await reviewJudge(session, plan.groups, selections);
+  if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, session);
   const planned = plan.groups
     .map((group, i) => ({ ...group, models: selections[i].models }))
     .filter(({ models }) => models.length > 0);
-  if (planned.length === 0) return skipped(session, plan, selections);
+  if (planned.length === 0) return skipped(selections, review, session);
 
   await refuseOverwrittenInputs(session, planned);
-  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, session));
+  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, session));
   if (!(obtained instanceof Map)) return obtained;
   const { inputs } = session;
   const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
+  const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
+  if (isFirstTime(found, session)) return firstTime(found, review, session);
   await prepareNatives(session, process.env);
   const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
   const options = {
@@ -43,12 +49,13 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     draw,
     run: runOptions(inputs, preprocess),
   };
-  const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
-  const origin = originOf(session, plan.groups, selections, found);
+  const origin = originOf(session, selections, [...review, ...found]);
   const reportOf = (result: CheckResult) =>
     buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin);
   const report = reportOf(await check(options, logProgress(), (judged) => logJudged(reportOf(judged))));
-  return { kind: "judged", report, status: exitStatus(report, inputs.failOn) };
+  const status = exitStatus(report, inputs.failOn);
+  const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
+  return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };
 }
 
 /** Before anything runs: a folder for reports in which files that are read have the names of reports. @throws SacError USAGE */
@@ -72,11 +79,32 @@ function select({ groups }: Plan, session: JudgingSession): Promise<SelectedMode
   return selectModels(about, globs, session);
 }
 
-function skipped(session: JudgingSession, { groups }: Plan, selections: readonly SelectedModels[]): Outcome {
+/** A change of the judge alone brings no model, and would decide over the next one that does. */
+function skipped(selections: readonly SelectedModels[], review: readonly Note[], { inputs }: JudgingSession): Outcome {
   const why = [...new Set(selections.flatMap(({ none }) => none ?? []))].join(" ");
-  // A change of the judge alone brings no model, and would decide over the next one that does.
-  const warnings = touchedNotes(session, groups, selections).map(({ text }) => text);
-  return { kind: "unjudged", verdict: "skipped", why, warnings, status: 0 };
+  const verdict = isJudgeBroken(review) ? "error" : "skipped";
+  const status = judgeConcern(review, inputs.failOn)?.status ?? 0;
+  return { kind: "unjudged", verdict, why, warnings: textsOf(review), status };
+}
+
+function isFirstTime(found: readonly Note[], { inputs }: JudgingSession): boolean {
+  return !inputs.allowFirstTime && found.some(({ code }) => code === FIRST_TIME);
+}
+
+/** Nobody is cleared by a judge of his own, whatever that would say. */
+function firstTime(found: readonly Note[], review: readonly Note[], session: JudgingSession): Outcome {
+  const texts = textsOf(found.filter(({ code }) => code === FIRST_TIME)).join(" ");
+  const why = `${texts} No change is cleared by what it brings itself. Put it into the base first, in a change that brings no model; pin the fingerprint by fingerprint-sha256; or allow it for this once by allow-first-time: true.`;
+  return inconclusive(why, review, session);
+}
+
+function inconclusive(why: string, review: readonly Note[], { inputs }: JudgingSession): Outcome {
+  const status = inputs.failOn.includes("inconclusive") ? 1 : (judgeConcern(review, inputs.failOn)?.status ?? 0);
+  return { kind: "unjudged", verdict: "inconclusive", why, warnings: textsOf(review), status };
+}
+
+function textsOf(notes: readonly Note[]): string[] {
+  return notes.map(({ text }) => text);
 }
 
 /** What a run may lack only because it gets no secrets. */
@@ -89,12 +117,11 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
 ];
 
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, session: JudgingSession): Outcome {
+function withoutSecrets(thrown: unknown, review: readonly Note[], session: JudgingSession): Outcome {
   const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
   const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
-  const failOn: readonly string[] = session.inputs.failOn;
-  return { kind: "unjudged", verdict: "inconclusive", why, status: failOn.includes("inconclusive") ? 1 : 0 };
+  return inconclusive(why, review, session);
 }
 
 /** The same place under another digest is another fingerprint. */

@@ -1,5 +1,4 @@
 import { type AnnotationProperties, error, info, warning } from "@actions/core";
-import type { FailOn } from "../core/verdict.ts";
 import { type Finding, findingsOf } from "../report/check/findings.ts";
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
@@ -15,7 +14,7 @@ const MOST_OF_A_KIND = 9;
 const LENGTH = 1_000;
 
 /** Tells the job's log: whoever reads nothing else finds the verdicts there and the reasons for them. */
-export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: readonly FailOn[] }): void {
+export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: readonly string[] }): void {
   if (outcome.kind === "unjudged") {
     info(`${outcomeTitle(outcome)}: ${plainText(outcome.why)}`);
     for (const text of outcome.warnings ?? []) warning(plainText(text));
@@ -24,14 +23,13 @@ export function logOutcome(outcome: Outcome, { failOn }: { readonly failOn: read
   const { report } = outcome;
   info(`\n${renderTerminal(report)}\n`);
   for (const { text } of report.origin?.notes ?? []) info(`Note: ${plainText(text)}`);
-  const failing: readonly string[] = failOn;
   const findings = findingsOf(report);
   annotate(
-    findings.filter(({ verdict }) => failing.includes(verdict)),
+    findings.filter(({ verdict }) => failOn.includes(verdict)),
     error,
   );
   annotate(
-    findings.filter(({ verdict }) => !failing.includes(verdict)),
+    findings.filter(({ verdict }) => !failOn.includes(verdict)),
     warning,
   );
 }

@@ -24,7 +24,5 @@ export async function judgingPreprocess(input: string | undefined, repository: R
     const hint = "The input preprocess is a path relative to the repository's root, and the file must be committed.";
     throw new SacError("FILE_NOT_FOUND", `There is no file ${path} in the repository.`, hint);
   }
-  const text = `The base of this change has no ${path}: models were fed as the change itself says.`;
-  const notes = found.isNew ? [{ code: "PREPROCESS_NEW", text }] : [];
-  return { preprocess: parsePreprocessFile(found.bytes.toString("utf8"), path), notes };
+  return { preprocess: parsePreprocessFile(found.bytes.toString("utf8"), path), notes: found.notes };
 }

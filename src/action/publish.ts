@@ -9,8 +9,9 @@ import { writeSummary } from "../github/conversation/summary.ts";
 import type { FinishedRun } from "../github/trigger.ts";
 import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
-import { lastingText } from "../report/outcome.ts";
+import { lastingText, type Outcome, outcomeSeverity } from "../report/outcome.ts";
 import { readHostileReport } from "./hostile-report.ts";
+import { conversationKey } from "./leg.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
 
@@ -52,13 +53,13 @@ async function comment(
 ): Promise<void> {
   const { inputs, trigger, api } = session;
   const { run } = trigger;
-  const key = inputs.commentKey ?? `${run.workflow}/${run.job}`;
-  const lasting = lastingText({ kind: "judged", report, status: 0 });
-  const digest = shortDigest(JSON.stringify(framing), lasting);
   const failing = report.verdict !== "unrelated" || finished.conclusion !== "success";
+  const outcome: Outcome = { kind: "judged", report, status: failing ? 1 : 0 };
+  const digest = shortDigest(JSON.stringify(framing), lastingText(outcome));
+  const severity = outcomeSeverity(outcome);
   await putComment(api, {
     pull,
-    marker: { key: shortDigest(inputs.mode, key), head: finished.head, run: run.id, attempt: run.attempt, digest },
+    marker: { key: conversationKey(session), head: finished.head, run: run.id, attempt: run.attempt, digest, severity },
     body: renderReview(report, COMMENT_BYTES, framing),
     author: await loginOf(api, inputs.token, inputs.commentAuthor),
     create: inputs.comment !== "on-failure" || failing,

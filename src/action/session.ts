@@ -4,6 +4,7 @@ import { type Api, connect } from "../github/api.ts";
 import type { Mirror } from "../github/cache/mirror.ts";
 import { openMirror } from "../github/cache/mirror.ts";
 import { type Git, openGit } from "../github/git.ts";
+import { repositoryFolder } from "../github/repository-folder.ts";
 import { readTrigger, type Trigger } from "../github/trigger.ts";
 import { refuseUntrusted } from "../github/trust.ts";
 import { ensureTemporaryFolder } from "../runtime/sandbox.ts";
@@ -16,6 +17,7 @@ import type { Inputs, InputsOf } from "./inputs/input-table.ts";
 export interface Session<M extends Mode = Mode> {
   readonly inputs: InputsOf<M>;
   readonly trigger: Trigger;
+  /** The folder that the repository is checked out into. */
   readonly workspace: string;
   /** A private folder that the runner empties after the job. */
   readonly temporary: string;
@@ -24,16 +26,18 @@ export interface Session<M extends Mode = Mode> {
   readonly mirror: Mirror;
 }
 
-/** @throws SacError TRIGGER_REFUSED */
+/** @throws SacError TRIGGER_REFUSED, and those of `repositoryFolder` */
 export async function openSession(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Session> {
   const trigger = readTrigger(env, await readPayload(env.GITHUB_EVENT_PATH));
   refuseUntrusted(inputs.mode, trigger, inputs.mode === "check" && inputs.allowUntrustedTrigger);
-  const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+  const top = env.GITHUB_WORKSPACE ?? process.cwd();
+  const path = inputs.mode === "check" || inputs.mode === "audit" ? inputs.repositoryPath : undefined;
+  const workspace = path === undefined ? top : await repositoryFolder(top, path);
   return {
     inputs,
     trigger,
     workspace,
-    temporary: await makeTemporaryFolder(env.RUNNER_TEMP ?? workspace, "sac-"),
+    temporary: await makeTemporaryFolder(env.RUNNER_TEMP ?? top, "sac-"),
     git: await openGit(workspace),
     api: connect(inputs.token, trigger),
     mirror: openMirror(trigger.trust),

@@ -13,12 +13,23 @@ export function weightsLevel(alpha: number): number {
 
 /**
  * Both legs in one verdict: derived if the behaviour says so, or the weights do. Where the weights are explained by a known
- * common ancestor, likeness of behaviour proves nothing either. Weights that do not match never acquit: a model that was
- * trained on another's answers has weights of its own.
+ * common ancestor, likeness of behaviour proves nothing either; by one that is not known, nothing about the model does. Weights
+ * that do not match never acquit: a model that was trained on another's answers has weights of its own.
  */
 export function bothLegs(behaviour: Verdict, weights: WeightsVerdict | undefined): Verdict {
   if (weights === "derived") return "derived";
+  if (weights === "unknown-ancestor") return behaviour === "error" ? "error" : "inconclusive";
   return weights === "common-ancestor" && behaviour === "derived" ? "inconclusive" : behaviour;
+}
+
+/**
+ * The behaviour's verdict where the suspect was also fed as settings say that came with it: they can add suspicion, never take
+ * it away.
+ * @param behaviour as the fingerprint and the user feed it
+ * @param near whether its answers are close when it is fed as those settings say
+ */
+export function withSuspicion(behaviour: Verdict, near: boolean): Verdict {
+  return near && behaviour === "unrelated" ? "inconclusive" : behaviour;
 }
 
 /** The share of the hidden units that counts as nearly all. */

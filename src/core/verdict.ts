@@ -10,6 +10,8 @@ export type Verdict = (typeof VERDICTS)[number];
 /** Verdicts that may fail a run. `unrelated` never does. */
 export const FAIL_ON = VERDICTS.filter((verdict) => verdict !== "unrelated");
 export type FailOn = (typeof FAIL_ON)[number];
+/** What is no verdict, and fails a run only if that is asked for: a change of what judges changes. */
+export const JUDGE_TOUCHED = "judge-touched";
 
 /** How suspects are decided about. */
 export interface Policy {

@@ -43,6 +43,8 @@ export interface FinishedRun {
   readonly event: string;
   readonly conclusion: string | undefined;
   readonly url: string;
+  /** Of the workflow that it was a run of. */
+  readonly workflow: number | undefined;
 }
 
 /** What started this run, as far as anything depends on it. */
@@ -69,6 +71,8 @@ export interface Trigger {
     readonly url: string;
     readonly workflow: string;
     readonly job: string;
+    /** Name of the step in its job: the one that the workflow gives it, or one that GitHub makes. */
+    readonly step: string;
     /** Path of the workflow file in the repository; undefined if it lies in another one. */
     readonly workflowPath: string | undefined;
   };
@@ -101,6 +105,7 @@ const payloadSchema = z.object({
       event: z.string(),
       conclusion: z.string().nullish(),
       html_url: z.string(),
+      workflow_id: z.int().optional(),
     })
     .optional(),
 });
@@ -151,6 +156,7 @@ function finishedOf({ workflow_run: run }: Payload, repository: string): Finishe
     event: run.event,
     conclusion: run.conclusion ?? undefined,
     url: run.html_url,
+    workflow: run.workflow_id,
   };
 }
 
@@ -213,6 +219,7 @@ export function readTrigger(env: NodeJS.ProcessEnv, payload: unknown): Trigger {
       url: `${required(env, "GITHUB_SERVER_URL")}/${fullName}/actions/runs/${id}`,
       workflow: env.GITHUB_WORKFLOW ?? "",
       job: env.GITHUB_JOB ?? "",
+      step: env.GITHUB_ACTION ?? "",
       workflowPath: workflowPath(env.GITHUB_WORKFLOW_REF, fullName),
     },
   };

@@ -8,6 +8,7 @@ import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
 import { listImages } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
 import type { Answer } from "../runtime/decode-output.ts";
+import { planModel } from "../runtime/plan-model.ts";
 import { type ModelRun, runModel } from "../runtime/run.ts";
 import { refuseDefect } from "./defect.ts";
 import type { Kind } from "./kind.ts";
@@ -36,6 +37,10 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
           accuracy: accuracyOn(rowsOf(outputs, asked.length, images.length), labelled, classes),
         };
       };
+    },
+    mannerFor: async (model, options) => {
+      const { form } = await planModel(model, preprocess, options);
+      return { form, threshold: undefined };
     },
     objection: () => undefined,
     withFeature: () => fingerprint,

@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
+import type { InputForm } from "../probes/preprocess.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { ModelRun } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -23,6 +24,13 @@ export interface Answered {
 /** Asks a model about a fingerprint's images. @throws SacError as `runModel` and `askVerifier` */
 export type Ask = (model: Suspect, options: PlanOptions) => Promise<Answered>;
 
+/** How a model is fed, and what else its file says of how it is asked. */
+interface Manner {
+  readonly form: InputForm;
+  /** The threshold by which it decides, as its file tells it, where decisions are compared; undefined elsewhere. */
+  readonly threshold: string | undefined;
+}
+
 /** What models of a fingerprint's kind are asked, how their answers are read, and which of them are of no use. */
 export interface Kind {
   /** What the accuracy of its models is measured on. */
@@ -35,6 +43,8 @@ export interface Kind {
    * @throws SacError FINGERPRINT_INVALID, FINGERPRINT_DRIFT, IMAGES_UNLABELLED for another folder than the enrolment's
    */
   open(labelled?: string): Promise<Ask>;
+  /** How a model would be asked, without running it. @throws SacError as `planModel` and `planVerification` */
+  mannerFor(model: Suspect, options: PlanOptions): Promise<Manner>;
   /** Why usable answers say nothing about descent, if so. */
   objection(answered: Answered): "BARELY_VERIFIES" | undefined;
   /** The fingerprint as if it had been enrolled and calibrated with that feature; what has no features stays as it is. */

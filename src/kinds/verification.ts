@@ -27,7 +27,7 @@ import { fixedPercent } from "../text/numbers.ts";
 const MOST_PAIRS = { embeddings: 65_536, pairs: 500 } as const;
 
 /** Where a model's file may tell the similarity from which on it takes two images for one person. */
-const THRESHOLD_KEY = "sac.match-threshold";
+export const THRESHOLD_KEY = "sac.match-threshold";
 
 /** A verification model that was run, and can be asked for its answer to any pair that was wanted. */
 export interface Verifier {
@@ -116,6 +116,12 @@ export function readVerifier(verifier: Verifier, pairing: GalleryPairing, matchi
   const { match, accuracy } = matchOf(like, distances ? answersTo(like, pairs) : known, matching, distances ? -1 : 1);
   const outputs = margins(pairing.targets, pairing.columns, like.answer, match.threshold);
   return { outputs, match, accuracy };
+}
+
+/** The same model, as if its file told no threshold. */
+export function withoutThreshold(verifier: Verifier): Verifier {
+  const { [THRESHOLD_KEY]: _, ...metadata } = verifier.run.metadata;
+  return { ...verifier, run: { ...verifier.run, metadata } };
 }
 
 function answersTo({ answer }: Verifier, { genuine, impostor }: MatchPairs): MatchAnswers {

@@ -5,13 +5,15 @@ import { scoreCalibration } from "../fingerprint/calibration.ts";
 import { type Fingerprint, type Reference, settingsOf } from "../fingerprint/fingerprint.ts";
 import { decodeGallery, decodeProbes } from "../fingerprint/images.ts";
 import type { VerificationManifest } from "../fingerprint/manifest.ts";
+import { planVerification } from "../runtime/plan-model.ts";
 import type { Kind } from "./kind.ts";
-import { askVerifier, pairsOf, readVerifier } from "./verification.ts";
+import { askVerifier, pairsOf, readVerifier, THRESHOLD_KEY, withoutThreshold } from "./verification.ts";
 
 /** A fingerprint of a model that says whether two images show one person. */
 export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
   const { about } = fingerprint;
   const { rule, match, feature: own } = about.verification;
+  const deciding = own === "decision" || match.origin === "own";
   return {
     measuredOn: "pairs of references",
     matching: match.origin === "given" ? { rule, threshold: match.threshold } : { rule },
@@ -21,12 +23,18 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
       const pairing = pairingOf(about);
       return async (model, options) => {
         const asked = await askVerifier(model, images, pairsOf(pairing), about.preprocess, options);
+        // Where decisions are compared, a suspect's file does not choose what it decides.
+        const heard = options.withoutBeside && deciding ? withoutThreshold(asked) : asked;
         return {
-          ...readVerifier(asked, pairing, { rule, ...options.matching }),
+          ...readVerifier(heard, pairing, { rule, ...options.matching }),
           onContested: undefined,
           run: asked.run,
         };
       };
+    },
+    mannerFor: async (model, options) => {
+      const { form, metadata } = await planVerification(model, about.preprocess, options);
+      return { form, threshold: options.withoutBeside || !deciding ? undefined : metadata[THRESHOLD_KEY] };
     },
     objection: ({ accuracy = 0 }) => (separatesIdentities(accuracy) ? undefined : "BARELY_VERIFIES"),
     withFeature: (feature) => (feature === own ? fingerprint : withFeature(fingerprint, feature)),

@@ -25,7 +25,7 @@ const DOMAIN_HINTS: ReadonlyMap<string, string> = new Map([
   ["org.pytorch.aten", "Export the model with standard ONNX operators only."],
 ]);
 
-/** @throws SacError MODEL_OPERATOR_REFUSED, MODEL_NO_IMAGE_INPUT, MODEL_OUTPUT_UNSUPPORTED: the first reason not to run it */
+/** @throws SacError MODEL_OPERATOR_REFUSED, OUTPUT_RANDOM, MODEL_NO_IMAGE_INPUT, MODEL_OUTPUT_UNSUPPORTED: the first reason not to run it */
 export function refuseToRun(path: string, onnx: OnnxFile): void {
   const [refusal] = refusals(onnx);
   if (refusal) throw new SacError(refusal.code, `${path}: ${refusal.message}`, refusal.hint);
@@ -37,6 +37,7 @@ export function refusals(onnx: OnnxFile): Refusal[] {
     ...compiledProgramRefusals(onnx),
     ...foreignDomainRefusals(onnx),
     ...trainingRefusals(onnx),
+    ...randomRefusals(onnx),
     ...signatureRefusals(onnx),
   ];
 }
@@ -81,6 +82,22 @@ function trainingRefusals(onnx: OnnxFile): Refusal[] {
       code: "MODEL_OPERATOR_REFUSED",
       message: "The model carries training graphs (training_info) beside the one for inference.",
       hint: "Export the model for inference.",
+    },
+  ];
+}
+
+/**
+ * With a seed the numbers that are drawn are the same in every process, one after the other: a model could count by them how often
+ * it was asked, answer the probes from elsewhere and be itself from then on.
+ */
+function randomRefusals(onnx: OnnxFile): Refusal[] {
+  if (onnx.random.length === 0) return [];
+  const operators = listed(onnx.random.map(quoted));
+  return [
+    {
+      code: "OUTPUT_RANDOM",
+      message: `The model draws numbers by lot whenever it is asked (${operators}), and its answers may depend on them.`,
+      hint: "Export the model without dropout or other random steps. If it is somebody else's, it may have been made to evade this.",
     },
   ];
 }

@@ -28,7 +28,13 @@ export async function readOnnxFile(path: string, maxBytes = MAX_MODEL_BYTES): Pr
 }
 
 function readModel(reader: ProtobufReader): OnnxFile {
-  const tally: Tally = { operators: new Map(), externalData: [], initialiserCount: 0, parameterCount: 0 };
+  const tally: Tally = {
+    operators: new Map(),
+    random: new Set(),
+    externalData: [],
+    initialiserCount: 0,
+    parameterCount: 0,
+  };
   const inputs: TensorInfo[] = [];
   const outputs: TensorInfo[] = [];
   const initialisers = new Set<string>();
@@ -79,6 +85,7 @@ function readModel(reader: ProtobufReader): OnnxFile {
     inputs: fed,
     outputs,
     operators: Object.fromEntries(tally.operators),
+    random: [...tally.random],
     functions: [...functions],
     hasTrainingInfo,
     bytes: reader.file.size,
@@ -86,9 +93,24 @@ function readModel(reader: ProtobufReader): OnnxFile {
   };
 }
 
+/** What draws by lot, whatever its inputs. */
+const RANDOM: ReadonlySet<string> = new Set([
+  "RandomNormal",
+  "RandomNormalLike",
+  "RandomUniform",
+  "RandomUniformLike",
+  "Multinomial",
+  "Bernoulli",
+  ...["Sampling", "BiasDropout", "BitmaskDropout", "BitmaskBiasDropout"].map((name) => `com.microsoft::${name}`),
+]);
+
+/** Draws by lot where its third input says that it is in training. */
+const DROPOUT = "Dropout";
+
 /** What is counted over the main graph, its sub-graphs and the model's own functions. */
 interface Tally {
   readonly operators: Map<string, number>;
+  readonly random: Set<string>;
   readonly externalData: ExternalData[];
   initialiserCount: number;
   parameterCount: number;
@@ -101,24 +123,28 @@ function countingVisitor(reader: ProtobufReader, tally: Tally): GraphVisitor {
     reader.limit(tally.initialiserCount, MAX_INITIALISERS, "initialisers");
     tally.parameterCount += elements;
   };
-  const graph: GraphVisitor = {
+  let inputs: string[] = [];
+  return {
     initialiser: count,
     sparseInitialiser: count,
     node: {
+      // A node's third input is all that is looked at, and a node may have any number of them.
+      input: (name) => void (inputs.length < 3 && inputs.push(name)),
       operator: (name) => {
         tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1);
         reader.limit(tally.operators.size, MAX_LISTED, "different operators");
+        if (RANDOM.has(name) || (name === DROPOUT && inputs[2])) tally.random.add(name);
+        inputs = [];
       },
       attribute: {
         strict: true,
         // Read for the external data that they may name.
         tensor: () => {},
         otherTensor: () => {},
-        graph: () => graph,
+        graph: () => countingVisitor(reader, tally),
       },
     },
   };
-  return graph;
 }
 
 /** Reads a FunctionProto and returns its qualified name. */

@@ -93,6 +93,8 @@ export interface OnnxFile {
   readonly outputs: readonly TensorInfo[];
   /** How often each operator occurs, in sub-graphs and functions too: "Conv", "com.microsoft::FusedConv". */
   readonly operators: Readonly<Record<string, number>>;
+  /** Those of them that draw by lot, named likewise. */
+  readonly random: readonly string[];
   /** Functions that the model defines itself, named like operators. */
   readonly functions: readonly string[];
   readonly hasTrainingInfo: boolean;

@@ -1,11 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { SacError } from "../errors.ts";
+import { readPlainFile } from "../read-file.ts";
 import type { PartialPreprocess } from "./preprocess.ts";
 
 /** The file that lies beside a model. */
 export const PREPROCESSOR_CONFIG = "preprocessor_config.json";
+/** Far more than any image processor's configuration has. */
+export const MOST_CONFIG_BYTES = 2 ** 20;
 
 const sideSchema = z.union([
   z.number(),
@@ -27,6 +29,8 @@ const configSchema = z.object({
   crop_pct: z.number().nullish(),
   size: sideSchema.nullish(),
 });
+
+const MEND = "Mend it, remove it, or say how to prepare images with --preprocess.";
 
 type Config = z.infer<typeof configSchema>;
 
@@ -62,13 +66,25 @@ function fromHuggingFace(config: Config): PartialPreprocess {
  */
 export async function readHuggingFaceConfig(model: string, known = model): Promise<PartialPreprocess | undefined> {
   const path = join(dirname(known), PREPROCESSOR_CONFIG);
-  const text = await readFile(join(dirname(model), PREPROCESSOR_CONFIG), "utf8").catch(() => undefined);
+  const text = await readConfig(join(dirname(model), PREPROCESSOR_CONFIG), path);
   if (text === undefined) return undefined;
   try {
     return fromHuggingFace(configSchema.parse(JSON.parse(text)));
   } catch (cause) {
     const message = `${path} is not an image processor's configuration that we can read.`;
-    const hint = "Mend it, remove it, or say how to prepare images with --preprocess.";
-    throw new SacError("PREPROCESS_INVALID", message, hint, { cause });
+    throw new SacError("PREPROCESS_INVALID", message, MEND, { cause });
+  }
+}
+
+async function readConfig(path: string, known: string): Promise<string | undefined> {
+  try {
+    const bytes = await readPlainFile(path, MOST_CONFIG_BYTES, (reason, { problem, cause }) => {
+      const code = problem === "missing" ? "FILE_NOT_FOUND" : "PREPROCESS_INVALID";
+      return new SacError(code, `${known} cannot be read: ${reason}.`, MEND, { cause });
+    });
+    return bytes.toString("utf8");
+  } catch (thrown) {
+    if (thrown instanceof SacError && thrown.code === "FILE_NOT_FOUND") return undefined;
+    throw thrown;
   }
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from "../core/verdict.ts";
+import { VERDICTS, type Verdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { code, escapeMarkdown, shortenEnd } from "../text/markdown.ts";
 import { renderReview } from "./check/markdown/page.ts";
@@ -8,15 +8,21 @@ import { SYMBOLS } from "./check/words.ts";
 
 /** What came of a run, for everything that tells people and machines. */
 export type Outcome =
-  | { readonly kind: "judged"; readonly report: Report; readonly status: 0 | 1 | 2 }
-  /** Nothing to judge, or nothing to judge by: one sentence says why. */
+  | {
+      readonly kind: "judged";
+      readonly report: Report;
+      readonly status: 0 | 1 | 2;
+      /** Why it fails although no verdict does, in a few words. */
+      readonly failing?: string | undefined;
+    }
+  /** Nothing to judge, or nothing to judge by: one sentence says why. An `error`: what judges later changes is broken. */
   | {
       readonly kind: "unjudged";
-      readonly verdict: "skipped" | "inconclusive";
+      readonly verdict: "skipped" | "inconclusive" | "error";
       readonly why: string;
       /** What people must look at all the same. */
       readonly warnings?: readonly string[];
-      readonly status: 0 | 1;
+      readonly status: 0 | 1 | 2;
     }
   /** It could not come to judging at all. */
   | { readonly kind: "failed"; readonly error: SacError; readonly status: 2 };
@@ -37,15 +43,35 @@ export function outcomeVerdict(outcome: Outcome): Verdict | "skipped" {
   }
 }
 
+/** How grave an outcome is: 0 if all is well; whatever fails the run is graver than whatever does not. */
+export function outcomeSeverity(outcome: Outcome): number {
+  const verdict = outcomeVerdict(outcome);
+  const lighter = verdict === "skipped" ? 0 : VERDICTS.length - 1 - VERDICTS.indexOf(verdict);
+  return outcome.status === 0 ? lighter : lighter + VERDICTS.length;
+}
+
 /** How a run ended, in one line of plain text. */
 export function outcomeTitle(outcome: Outcome): string {
   switch (outcome.kind) {
     case "judged":
-      return titleOf(outcome.report);
+      return outcome.failing === undefined
+        ? titleOf(outcome.report)
+        : `${titleOf(outcome.report)}, but ${outcome.failing}`;
     case "unjudged":
-      return outcome.verdict === "skipped" ? "No model to judge" : "No verdict";
+      return unjudgedTitle(outcome);
     case "failed":
       return "The check could not be made";
+  }
+}
+
+function unjudgedTitle({ verdict, warnings = [] }: Outcome & { kind: "unjudged" }): string {
+  switch (verdict) {
+    case "skipped":
+      return warnings.length === 0 ? "No model to judge" : "No model to judge, but this change touches its judge";
+    case "inconclusive":
+      return "No verdict";
+    case "error":
+      return "No change after this one could be judged";
   }
 }
 
@@ -55,7 +81,7 @@ export function renderOutcome(outcome: Outcome, budget: number): string {
     case "judged":
       return renderReview(outcome.report, budget);
     case "unjudged":
-      return unjudged(outcome, [outcome.why, ...(outcome.warnings ?? [])].join(" "));
+      return unjudgedText(outcome, budget);
     case "failed": {
       const { code: name, message, hint } = outcome.error;
       const fix = hint === undefined ? "" : ` **Fix:** ${said(hint)}`;
@@ -64,11 +90,31 @@ export function renderOutcome(outcome: Outcome, budget: number): string {
   }
 }
 
+function unjudgedText(outcome: Outcome & { kind: "unjudged" }, budget: number): string {
+  const why = unjudged(outcome, outcome.why);
+  return why + listOf(outcome.warnings ?? [], budget - Buffer.byteLength(why));
+}
+
 /** One line: there is no model's verdict. */
 function unjudged(outcome: Outcome, why: string, prefix = "", fix = ""): string {
   return `${SYMBOLS[outcomeVerdict(outcome)]} **${said(outcomeTitle(outcome))}.** ${prefix}${said(why)}${fix}\n`;
 }
 
+/** The warnings as a list, as many as there is room for. */
+function listOf(warnings: readonly string[], budget: number): string {
+  let text = "";
+  for (const [i, warning] of warnings.entries()) {
+    const line = `${i === 0 ? "\n" : ""}- ${said(warning)}\n`;
+    if (Buffer.byteLength(text + line) > budget - MORE_BYTES) {
+      return `${text}- … and ${warnings.length - i} more in the log of the job.\n`;
+    }
+    text += line;
+  }
+  return text;
+}
+
+/** Room for the line that counts what is left out. */
+const MORE_BYTES = 100;
 /** Most characters of a text that comes from elsewhere. */
 const LENGTH = 2_000;
 

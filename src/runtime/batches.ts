@@ -1,5 +1,6 @@
 import { resizeTo } from "../probes/pixels.ts";
-import type { InputForm } from "../probes/preprocess.ts";
+import type { InputForm, Pixels } from "../probes/preprocess.ts";
+import type { Batch, Slot } from "./asking.ts";
 import type { ModelProcess } from "./child.ts";
 import type { BatchOutput } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
@@ -21,32 +22,49 @@ async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
   return second ? [one, await resizeTo(second, form)] : [one];
 }
 
-/** Feeds the probes batch by batch. */
-export async function runBatches(child: ModelProcess, job: ModelQuestions): Promise<BatchOutput[]> {
+/** What is shown of an image in that place of a batch. */
+function shown(image: Pixels, { filling }: Slot): Pixels {
+  if (filling === undefined) return image;
+  const data = new Uint8Array(image.data.length);
+  if (filling === "black") return { ...image, data };
+  // By one pixel at least, and never once round.
+  const by = 3 * (1 + (filling % Math.max(1, image.width * image.height - 1)));
+  data.set(image.data.subarray(0, data.length - by), by);
+  data.set(image.data.subarray(data.length - by));
+  return { ...image, data };
+}
+
+/** Asks a model in batches, one after the other. */
+export async function runBatches(
+  child: ModelProcess,
+  questions: ModelQuestions,
+  batches: readonly Batch[],
+): Promise<BatchOutput[]> {
   const outputs: BatchOutput[] = [];
-  for (let start = 0; start < job.items.length; start += job.plan.batch)
-    outputs.push(await runBatch(child, job, start));
+  for (const batch of batches) outputs.push(await runBatch(child, questions, batch));
   return outputs;
 }
 
 /**
- * A model with a fixed batch size gets its last batch filled up with the last image. Probes are resized only when their
- * turn comes, because the size is the model's to say and many large images would not fit into memory.
+ * Images are resized only when their turn comes, because the size is the model's to say and many large images would not fit
+ * into memory.
  */
-export async function runBatch(
+async function runBatch(
   child: ModelProcess,
   { path, file, plan, items }: ModelQuestions,
-  start: number,
-  most = plan.batch,
+  batch: Batch,
 ): Promise<BatchOutput> {
-  const turn = items.slice(start, start + Math.min(plan.batch, most));
-  const batch = await Promise.all(turn.map((item) => atSize(item, plan.form)));
-  while (plan.batchFixed && batch.length < plan.batch) batch.push(batch[batch.length - 1]);
+  const fed = await Promise.all(
+    batch.map(async (slot): Promise<Item> => {
+      const [one, other] = await atSize(items[slot.item], plan.form);
+      return other ? [shown(one, slot), shown(other, slot)] : [shown(one, slot)];
+    }),
+  );
   const replied = await child.ask("run", {
     input: plan.input,
     output: plan.output,
     elementType: plan.form.dtype,
-    ...feedOf(batch, plan),
+    ...feedOf(fed, plan),
   });
   const { elementType, shape } = succeeded(path, file, replied);
   return { elementType, shape, data: replied.values, fed: batch.length };

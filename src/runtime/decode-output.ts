@@ -12,7 +12,8 @@ export interface BatchOutput extends RawOutput {
   readonly fed: number;
 }
 
-const WHOLE = /^u?int(8|16|32|64)$/;
+/** Types of whole numbers, in which a model may answer with class indices. */
+export const WHOLE = /^u?int(8|16|32|64)$/;
 
 /**
  * Joins the batches of one output: [n, d] or [n, d, 1, 1] are scores, whole numbers in [n] or [n, 1] are class indices.
@@ -40,8 +41,11 @@ export function decodeOutput(path: string, name: string, batches: readonly Batch
   throw unsupported(path, name, elementType, shape);
 }
 
-/** Whether a batch's output has one row of `width` numbers for each image that was fed. */
-function isTable({ elementType, shape: [rows, columns = 1, ...rest], data, fed }: BatchOutput, width: number): boolean {
+/** Whether a batch's output has one row of `width` numbers for each item that was fed. */
+export function isTable(
+  { elementType, shape: [rows, columns = 1, ...rest], data, fed }: BatchOutput,
+  width: number,
+): boolean {
   const shaped = rows === fed && columns === width && rest.every((size) => size === 1);
   return shaped && elementType !== "string" && width > 0 && data.length === rows * width;
 }

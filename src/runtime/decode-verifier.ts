@@ -1,6 +1,6 @@
 import { type Matrix, matrix, row } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
-import type { BatchOutput } from "./decode-output.ts";
+import { type BatchOutput, isTable } from "./decode-output.ts";
 
 /** What a verification model answered: an embedding of each image, or how alike the two images of each pair are. */
 export type VerifierAnswer =
@@ -17,11 +17,9 @@ function joined(batches: readonly BatchOutput[], items: number): Matrix | undefi
   const width = batches[0].shape[1] ?? 1;
   const values = new Float32Array(items * width);
   let filled = 0;
-  for (const { elementType, shape, data, fed } of batches) {
-    const [rows, columns = 1, ...rest] = shape;
-    const shaped = rows === fed && columns === width && rest.every((size) => size === 1);
-    if (!shaped || elementType === "string" || width === 0 || data.length !== rows * width) return undefined;
-    const part = data.subarray(0, values.length - filled);
+  for (const batch of batches) {
+    if (!isTable(batch, width)) return undefined;
+    const part = batch.data.subarray(0, values.length - filled);
     values.set(part, filled);
     filled += part.length;
   }

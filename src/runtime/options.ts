@@ -33,7 +33,10 @@ export interface ProcessOptions {
 
 /** How a model is fed and read. */
 export interface PlanOptions {
+  /** What the user says of it, whatever is known otherwise. */
   readonly preprocess: PartialPreprocess;
+  /** Passes over the settings that lie beside the model; undefined: they count, as they do for the owner's own models. */
+  readonly withoutBeside?: boolean | undefined;
   readonly output: string | undefined;
   /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */
   readonly matching?: Matching | undefined;

@@ -33,6 +33,6 @@ export async function planVerification(suspect: Readable, known: PartialPreproce
 
 async function readPlan(suspect: Readable, known: PartialPreprocess, options: PlanOptions) {
   const onnx = await suspect.runnable();
-  const beside = await readHuggingFaceConfig(suspect.file, suspect.path);
+  const beside = options.withoutBeside ? undefined : await readHuggingFaceConfig(suspect.file, suspect.path);
   return { onnx, sources: { told: options.preprocess, beside, fingerprint: known } };
 }

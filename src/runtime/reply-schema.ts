@@ -40,6 +40,7 @@ const onnxFile: z.ZodType<OnnxFile> = z.object({
   inputs: values,
   outputs: values,
   operators: z.record(text, size),
+  random: z.array(text).max(MAX_LISTED),
   functions: z.array(text).max(MAX_LISTED),
   hasTrainingInfo: z.boolean(),
   externalData,

@@ -1,18 +1,16 @@
+import { createHash } from "node:crypto";
 import type { Pair } from "../core/match-threshold.ts";
 import type { InputForm, PartialPreprocess, Pixels } from "../probes/preprocess.ts";
-import { type ModelQuestions, runBatch, runBatches } from "./batches.ts";
+import { askAll } from "./ask-all.ts";
+import type { ModelQuestions } from "./batches.ts";
 import { type Answer, type BatchOutput, decodeOutput } from "./decode-output.ts";
 import { decodeEmbeddings, decodePairs, type VerifierAnswer } from "./decode-verifier.ts";
-import { refuseNondeterministic } from "./determinism.ts";
 import type { DeviceUsed } from "./devices.ts";
 import type { Item } from "./feeds.ts";
 import type { PlanOptions } from "./options.ts";
 import { planModel, planVerification } from "./plan-model.ts";
 import type { Suspect } from "./suspect.ts";
 import { hasNoNetwork, type Wall } from "./walls.ts";
-
-/** Share of the images or pairs that a verification model is asked about again: they may be many. */
-const ASKED_AGAIN = 0.01;
 
 /** What a model answered, and how it was run. */
 export interface ModelRun<A = Answer> {
@@ -21,6 +19,8 @@ export interface ModelRun<A = Answer> {
   readonly form: InputForm;
   /** How many images, or pairs of them, it was fed in all. */
   readonly fed: number;
+  /** Whether it was asked about one at a time, because it fails, or answers too little, when it is asked about several. */
+  readonly oneByOne: boolean;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
   /** What stood between it and the machine, and what of the network it could reach. */
@@ -39,7 +39,7 @@ export interface VerifierRun extends ModelRun<VerifierAnswer> {
 /**
  * Runs a model on images, in a process of its own with an empty environment, a private directory and hard limits.
  * @param probes the images, all of one size; resized where the model wants another
- * @throws SacError as `planModel`, DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_*, OUTPUT_RANDOM
+ * @throws SacError as `planModel`, DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_*, OUTPUT_RANDOM, OUTPUT_DEPENDS_ON_BATCH
  */
 export async function runModel(
   suspect: Suspect,
@@ -49,7 +49,7 @@ export async function runModel(
 ): Promise<ModelRun> {
   const plan = await planModel(suspect, known, options);
   const items = probes.map((probe): Item => [probe]);
-  return runPlanned(suspect, { ...suspect, plan, items }, plan.batch, (batches) =>
+  return runPlanned(suspect, { ...suspect, plan, items }, (batches) =>
     decodeOutput(suspect.path, plan.output, batches, items.length),
   );
 }
@@ -71,32 +71,30 @@ export async function runVerifier(
   const items = plan.pair
     ? pairs.map(([first, second]): Item => [images[first], images[second]])
     : images.map((image): Item => [image]);
-  const again = Math.max(1, Math.floor(items.length * ASKED_AGAIN));
   const decode = plan.pair ? decodePairs : decodeEmbeddings;
-  const run = await runPlanned(suspect, { ...suspect, plan, items }, again, (batches) =>
+  const run = await runPlanned(suspect, { ...suspect, plan, items }, (batches) =>
     decode(suspect.path, plan.output, batches, items.length),
   );
   return { ...run, metadata };
 }
 
-/** @param again about how many items it is asked a second time, unless its batch size is fixed */
 async function runPlanned<A>(
   suspect: Suspect,
   questions: ModelQuestions,
-  again: number,
   decode: (batches: readonly BatchOutput[]) => A,
 ): Promise<ModelRun<A>> {
-  const { batches, repeated, inferenceMs, model } = await suspect.ask(async (model) => {
+  const seed = seedOf(suspect, questions);
+  const { asked, inferenceMs, model } = await suspect.ask(async (model) => {
     const loaded = performance.now();
-    const batches = await runBatches(model.child, questions);
-    const inferenceMs = performance.now() - loaded;
-    return { batches, repeated: await runBatch(model.child, questions, 0, again), inferenceMs, model };
+    const asked = await askAll(model.child, questions, seed);
+    return { asked, inferenceMs: performance.now() - loaded, model };
   });
-  const answer = decode(batches);
-  refuseNondeterministic(suspect.path, firstOf(batches[0], repeated.fed), repeated);
+  const answer = decode(asked.answers);
+  if (asked.unfit) throw asked.unfit;
   return {
     answer,
-    fed: batches.reduce((sum, batch) => sum + batch.fed, repeated.fed),
+    fed: asked.fed,
+    oneByOne: asked.oneByOne,
     sha256: suspect.sha256,
     form: questions.plan.form,
     device: model.device,
@@ -108,7 +106,9 @@ async function runPlanned<A>(
   };
 }
 
-/** The answers to the first items of a batch. */
-function firstOf(batch: BatchOutput, items: number): BatchOutput {
-  return { ...batch, data: batch.data.subarray(0, (batch.data.length / batch.fed) * items) };
+/** What a suspect's author cannot foresee without the images, and what is the same whenever it is asked about them. */
+function seedOf({ sha256 }: Suspect, { items }: ModelQuestions): number {
+  const hash = createHash("sha256").update(sha256);
+  for (const { data } of new Set(items.flat())) hash.update(data);
+  return hash.digest().readInt32LE();
 }

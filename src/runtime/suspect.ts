@@ -6,15 +6,13 @@ import { externalFiles } from "../onnx/external-data.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
 import type { OnnxFile } from "../onnx/types.ts";
-import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
+import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { ProcessOptions } from "./options.ts";
 import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
-
-/** Far more than any image processor's configuration has; what lies beyond is not copied, so that it is no JSON. */
-const MOST_CONFIG_BYTES = 2 ** 20;
 
 /**
  * A model file that is open: a private, read-only copy of it, of its external data and of the configuration beside it, made
@@ -36,6 +34,11 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    *   MODEL_OUTPUT_UNSUPPORTED, MODEL_EXTERNAL_DATA_*, MODEL_CHANGED
    */
   runnable(): Promise<OnnxFile>;
+  /**
+   * What lies beside it says how it wants its images; undefined if nothing does.
+   * @throws SacError FILE_UNREADABLE, PREPROCESS_INVALID
+   */
+  settingsBeside(): Promise<PartialPreprocess | undefined>;
   /**
    * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
    * @throws SacError MODEL_*
@@ -99,7 +102,7 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     await copyData((await session.read("locate", { model: file })).found);
   });
   await Promise.allSettled([toRun, toRead]);
-  if (!copies.has(PREPROCESSOR_CONFIG)) await copyConfig(path, file);
+  const uncopied = copies.has(PREPROCESSOR_CONFIG) ? undefined : await copyConfig(path, file);
 
   const named = <T>(reading: Promise<T>) => reading.catch((thrown) => Promise.reject(renamed(thrown, file, path)));
   const runnable = async () => {
@@ -112,7 +115,12 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     await toRead;
     return (await session.read("compare", { model: file, ...question })).evidence;
   };
+  const settingsBeside = async () => {
+    if (uncopied) throw uncopied;
+    return readHuggingFaceConfig(file, path);
+  };
   return {
+    settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
     read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
@@ -125,11 +133,21 @@ function isOfFile(thrown: unknown): boolean {
   return thrown instanceof SacError && codes.includes(thrown.code);
 }
 
-/** What cannot be opened counts as not there. */
-async function copyConfig(path: string, file: string): Promise<void> {
+/**
+ * What cannot be opened is not copied. One byte more than is read tells that a file is too large.
+ * @returns why it was not copied, though it is there
+ */
+async function copyConfig(path: string, file: string): Promise<SacError | undefined> {
   const from = join(dirname(path), PREPROCESSOR_CONFIG);
-  const config = await openRegular(from).catch((thrown) => void modelError(thrown));
-  if (config) await copyOpened(config, from, join(dirname(file), PREPROCESSOR_CONFIG), MOST_CONFIG_BYTES);
+  try {
+    const to = join(dirname(file), PREPROCESSOR_CONFIG);
+    await copyOpened(await openRegular(from), from, to, MOST_CONFIG_BYTES + 1);
+    return undefined;
+  } catch (thrown) {
+    const error = modelError(thrown);
+    const { cause } = error;
+    return cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? undefined : error;
+  }
 }
 
 function renamed(thrown: unknown, copy: string, path: string): unknown {

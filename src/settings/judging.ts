@@ -1,7 +1,7 @@
 import { PROCEDURES, type Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
-import { FAIL_ON, RULES, type Rule } from "../core/verdict.ts";
+import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
 import type { SettingRow } from "./setting.ts";
 import { drawSeedText, flag, numberBetween, oneOf, someOf, wholeNumber } from "./value-types.ts";
@@ -57,7 +57,7 @@ export const JUDGING = {
     },
   },
   failOn: {
-    type: someOf(FAIL_ON),
+    type: someOf([...FAIL_ON, JUDGE_TOUCHED]),
     hint: "<verdicts>",
     default: FAIL_ON,
     defaultText: FAIL_ON.join(","),

@@ -1,4 +1,7 @@
+import { type Agreement, agreementWith, type Company, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
+import { type Blindness, blindnessOf } from "../core/blindness.ts";
+import { type Contradiction, contradictionOf } from "../core/contradiction.ts";
 import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
 import {
   describePopulation,
@@ -29,7 +32,9 @@ import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
+import { type BesideView, viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
+import { type JudgeParts, judgeByParts } from "./parts.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
 interface View {
@@ -38,10 +43,14 @@ interface View {
   readonly panel: Panel;
   /** The calibration's unrelated models. */
   readonly population: Population;
+  /** How much source and unrelated models agree in what they choose. */
+  readonly company: Company;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
   readonly derived: readonly Scores[];
+  /** Made when the first suspect is measured; undefined where there are no parts. */
+  parts(): JudgeParts | undefined;
 }
 
 /** A fingerprint made ready to judge suspects by. */
@@ -60,14 +69,20 @@ export interface Judge {
   readonly family: ((hard: boolean) => FamilyAnswers) | undefined;
 }
 
+/** What came of running one suspect on one fingerprint's probes, fed in one way. */
+export type SuspectOutcome =
+  | { readonly kind: "failed"; readonly error: SacError }
+  | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
+  | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
   readonly path: string;
   readonly judge: Judge;
-  readonly outcome:
-    | { readonly kind: "failed"; readonly error: SacError }
-    | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
-    | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+  /** Fed as the fingerprint says, the model's own shape, and before both the user. */
+  readonly outcome: SuspectOutcome;
+  /** Undefined where no settings come with it, or it cannot be fed at all. */
+  readonly beside?: BesideView<SuspectOutcome> | undefined;
 }
 
 export interface Measurement {
@@ -79,8 +94,14 @@ export interface Measurement {
   readonly standing: Standing;
   /** Where the source stands among its twins; undefined without twins, or for a suspect with another number of classes. */
   readonly family: FamilyEvidence | undefined;
+  /** In what it chooses, with source and unrelated models; undefined where that cannot be said. */
+  readonly agreement: Agreement | undefined;
+  /** What keeps its answers from acquitting it; undefined where nothing does. */
+  readonly blindness: Blindness | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
+  /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */
+  readonly contradiction: Contradiction | undefined;
   /** Where the score that is judged by would lie had other probes been drawn; undefined if it cannot be had. */
   readonly interval: Interval | undefined;
 }
@@ -98,8 +119,10 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     source,
     panel,
     population,
+    company: describeCompany(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
+    parts: once(() => judgeByParts(fingerprint, hard)),
   };
 }
 
@@ -146,8 +169,9 @@ function once<T>(make: () => T): () => T {
 }
 
 /**
- * Runs a suspect on a fingerprint's probes and measures how close it is. A suspect that fails is a result like any other;
- * only what makes every result meaningless is thrown.
+ * Runs a suspect on a fingerprint's probes and measures how close it is: as the fingerprint and the user say, and, where settings
+ * beside it say otherwise, once more as those do. A suspect that fails is a result like any other; only what makes every result
+ * meaningless is thrown.
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examine(
@@ -156,20 +180,38 @@ export async function examine(
   wanted: ScoreName | undefined,
   options: PlanOptions,
 ): Promise<Examination> {
-  const { path } = suspect;
+  const ask = (how: PlanOptions) => outcomeOf(suspect, judge, wanted, how);
+  const { preprocess } = judge.stored.fingerprint.about;
+  return {
+    path: suspect.path,
+    judge,
+    outcome: await ask(withoutBeside(options)),
+    beside: await viewBeside(suspect, judge.kind, preprocess, options, ask),
+  };
+}
+
+async function outcomeOf(
+  suspect: Suspect,
+  judge: Judge,
+  wanted: ScoreName | undefined,
+  options: PlanOptions,
+): Promise<SuspectOutcome> {
   try {
     const settings = settingsOf(judge.stored.fingerprint);
     const answered = await judge.ask(suspect, options);
     const { outputs, onContested, run, match } = answered;
     const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
-    if (defect) return { path, judge, outcome: { kind: "defect", defect, run } };
+    if (defect) return { kind: "defect", defect, run };
     const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
     const seen = hard ? judge.hard() : judge.soft;
     const answers = prepare(outputs, settings, seen.source, hard);
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
-    return { path, judge, outcome: { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), family } };
+    const parts = seen.parts()?.(outputs, answers, wanted);
+    const contradiction = parts && contradictionOf(parts);
+    const measured = { ...measure(judge, seen, answers, wanted), contradiction, family };
+    return { kind: "measured", run, match, ...measured };
   } catch (thrown) {
-    return { path, judge, outcome: { kind: "failed", error: modelError(thrown) } };
+    return { kind: "failed", error: modelError(thrown) };
   }
 }
 
@@ -185,7 +227,7 @@ function measure(
   view: View,
   suspect: Answers,
   wanted: ScoreName | undefined,
-): Omit<Measurement, "family"> {
+): Omit<Measurement, "family" | "contradiction"> {
   const scores = scoreSuspect(view.source, suspect, view.panel);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
@@ -195,7 +237,9 @@ function measure(
     suspectStanding(suspect, view.population),
     missingArchitecture(stored.fingerprint),
   );
-  return { view, suspect, scores, standing, doubts, interval };
+  const agreement = agreementWith(view.company, suspect);
+  const blindness = blindnessOf(view.source, suspect, agreement);
+  return { view, suspect, scores, standing, doubts, interval, agreement, blindness };
 }
 
 /** The source's architecture, where every reference's is known and none has it. */

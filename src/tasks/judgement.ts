@@ -1,10 +1,13 @@
-import { bothLegs, isNoCopy } from "../core/both-legs.ts";
+import type { Blindness } from "../core/blindness.ts";
+import { bothLegs, isNoCopy, withSuspicion } from "../core/both-legs.ts";
+import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
+  isStatistical,
   midpointThreshold,
   minUnrelatedThreshold,
   type Policy,
@@ -13,7 +16,8 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
-import type { Examination, Measurement } from "./examine.ts";
+import { statementsOf } from "../fingerprint/fingerprint.ts";
+import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
 import type { WeightsOutcome } from "./weights.ts";
 
 /** How a suspect is judged. */
@@ -31,14 +35,10 @@ export interface Examined extends Examination {
   readonly weightsOutcome: WeightsOutcome | undefined;
 }
 
-/** One suspect against one fingerprint, judged. */
-export interface Judgement extends Examination {
-  /** Of both legs together. */
-  readonly verdict: Verdict;
-  /** Of the behaviour alone. */
+/** What the answers that were given in one way say, whatever weights and other answers do. */
+export interface AnswersJudgement {
+  /** What is left of it where answers that are not close cannot acquit. */
   readonly behaviour: Verdict;
-  /** Undefined where weights were not looked at. */
-  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict }) | undefined;
   /** The rule that was applied; undefined if none could be. */
   readonly rule: Rule | undefined;
   readonly threshold: number | undefined;
@@ -49,6 +49,22 @@ export interface Judgement extends Examination {
   readonly byTwins: FamilyDecision | undefined;
   /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
   readonly doubts: readonly Doubt[];
+  /** What keeps one that the rule calls unrelated from being so; undefined where nothing does. */
+  readonly blindness: Blindness | undefined;
+  /** The same of one whose answers to clean and to compressed images contradict each other. */
+  readonly contradiction: Contradiction | undefined;
+}
+
+/** One suspect against one fingerprint, judged. */
+export interface Judgement extends Examination, AnswersJudgement {
+  /** Of both legs together. */
+  readonly verdict: Verdict;
+  /** Of the behaviour alone. */
+  readonly behaviour: Verdict;
+  /** Undefined where weights were not looked at. */
+  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict }) | undefined;
+  /** What it answered when it was fed as the settings beside it say; undefined where it was not. */
+  readonly asBeside: AnswersJudgement | undefined;
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
@@ -57,7 +73,28 @@ export interface Judgement extends Examination {
 
 /** One suspect, whatever else is judged in the run. */
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
-  const { outcome, threshold, weightsOutcome } = examined;
+  const { outcome, beside, threshold, weightsOutcome } = examined;
+  const answers = judgeAnswers(outcome, options, threshold);
+  const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
+  const behaviour = withSuspicion(answers.behaviour, asBeside !== undefined && isNear(asBeside));
+  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(examined, weightsOutcome) };
+  return {
+    ...examined,
+    ...answers,
+    verdict: bothLegs(behaviour, weights?.verdict),
+    behaviour,
+    weights,
+    asBeside,
+    noCopy: isNear(answers) && weightsShowNoCopy(examined),
+  };
+}
+
+/** Whether the answers are close to the source, doubts or no. */
+export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" | "decision">): boolean {
+  return (byTwins ?? decision)?.verdict === "derived";
+}
+
+function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
   const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
@@ -65,21 +102,27 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins =
     measured?.family && decideByTwins(measured.family, { ...options, threshold }, measured.standing.evidence);
-  const behaviour = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
-  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(weightsOutcome) };
+  const found = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
+  const blindness = found === "unrelated" ? measured?.blindness : undefined;
+  const contradiction = found === "unrelated" ? contradictionIn(measured, policy) : undefined;
   return {
-    ...examined,
-    verdict: bothLegs(behaviour, weights?.verdict),
-    behaviour,
-    weights,
+    behaviour: (blindness ?? contradiction) ? "inconclusive" : found,
     rule: policy?.rule,
     threshold: policy?.threshold,
     boundary: policy && boundary(measured.standing, policy),
     decision,
     byTwins,
     doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
-    noCopy: (byTwins ?? decision)?.verdict === "derived" && weightsShowNoCopy(examined),
+    blindness,
+    contradiction,
   };
+}
+
+/** Only if by its clean images alone the rule that is applied would call it derived. */
+function contradictionIn(measured: Measurement | undefined, policy: Policy | undefined): Contradiction | undefined {
+  const contradiction = measured?.contradiction;
+  if (!contradiction || !policy || !isStatistical(policy.rule)) return undefined;
+  return decide(contradiction.clean.evidence, policy).verdict === "derived" ? contradiction : undefined;
 }
 
 function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
@@ -87,8 +130,12 @@ function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolea
   return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
-function weightsVerdict(outcome: WeightsOutcome): WeightsVerdict {
-  return outcome.kind === "compared" ? outcome.evidence.verdict : "not-comparable";
+/** Where the owner states an ancestor and none is known, weights that match may be that one's. */
+function weightsVerdict({ judge }: Examined, outcome: WeightsOutcome): WeightsVerdict {
+  if (outcome.kind !== "compared") return "not-comparable";
+  const { fingerprint } = judge.stored;
+  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
+  return unknown && outcome.evidence.verdict === "derived" ? "unknown-ancestor" : outcome.evidence.verdict;
 }
 
 function distances(scores: readonly Scores[]): number[] {
@@ -99,21 +146,20 @@ function distances(scores: readonly Scores[]): number[] {
 function policyFor(measured: Measurement, options: Judging, threshold: number | undefined): Policy | undefined {
   const { alpha } = options;
   const { view, standing } = measured;
-  const { evidence, panel } = standing;
-  if (threshold !== undefined) return { rule: "threshold", alpha, threshold };
+  const { evidence, panel, smallestRate } = standing;
+  const onDistance = (rule: Rule, line: number): Policy | undefined =>
+    Number.isNaN(evidence.distance) || Number.isNaN(line) ? undefined : { rule, alpha, threshold: line };
+  if (threshold !== undefined) return onDistance("threshold", threshold);
   switch (options.rule ?? ruleFor(panel.length, alpha)) {
     case "conformal":
-      return Number.isNaN(evidence.conformal) ? undefined : { rule: "conformal", alpha };
+      // A panel by which nothing could be derived acquits nothing either.
+      return smallestRate <= alpha && !Number.isNaN(evidence.conformal) ? { rule: "conformal", alpha } : undefined;
     case "normal":
       return Number.isNaN(evidence.tail) ? undefined : { rule: "normal", alpha };
     case "min-unrelated":
-      return { rule: "min-unrelated", alpha, threshold: minUnrelatedThreshold(distances(view.panel.scores)) };
+      return onDistance("min-unrelated", minUnrelatedThreshold(distances(view.panel.scores)));
     case "midpoint":
-      return {
-        rule: "midpoint",
-        alpha,
-        threshold: midpointThreshold(distances(view.panel.scores), distances(view.derived)),
-      };
+      return onDistance("midpoint", midpointThreshold(distances(view.panel.scores), distances(view.derived)));
     default:
       return undefined;
   }

@@ -50,9 +50,10 @@ afterEach(async () => {
 });
 
 function sessionOf(
-  changes: { trust?: string; inputs?: Record<string, string>; pull?: undefined } = {},
+  changes: { trust?: string; inputs?: Record<string, string>; pull?: undefined; run?: number } = {},
 ): JudgingSession {
-  const run = { id: 3, attempt: 1, url: "https://github.com/octo-org/models/actions/runs/3", workflow: "w", job: "j" };
+  const about = { id: changes.run ?? 3, attempt: 1, workflow: "w", job: "j", step: "s" };
+  const run = { ...about, url: "https://github.com/octo-org/models/actions/runs/3" };
   const pull = { number: 7, head, base: "b".repeat(40), baseRef: "main", changedFiles: 1 };
   return {
     inputs: judgingInputs(changes.inputs),
@@ -158,23 +159,49 @@ describe("the comment", () => {
     return fake.state.comments.length;
   };
   const passing = judged(makeReport([everyVerdict()[0]]), 0);
+  const touched: Outcome = {
+    ...skipped,
+    warnings: ["This change touches the fingerprint.", "The new one is <weaker>."],
+  };
+  const firstTime: Outcome = { kind: "unjudged", verdict: "inconclusive", why: "The base has none.", status: 1 };
   const broken = failed(new SacError("CONFIG_INVALID", "There is no file."));
 
   it.each([
-    ["always", 1, 1, 1],
-    ["changes", 1, 0, 0],
-    ["on-failure", 0, 0, 1],
-    ["off", 0, 0, 0],
-  ])("%s", async (when, ofPassing, ofSkipped, ofBroken) => {
+    ["always", 1, 1, 1, 1, 1],
+    ["changes", 1, 0, 0, 1, 1],
+    ["on-failure", 0, 0, 1, 0, 1],
+    ["off", 0, 0, 0, 0, 0],
+  ])("%s", async (when, ofPassing, ofSkipped, ofBroken, ofTouched, ofFirstTime) => {
     expect(await created(when, derived)).toBe(when === "off" ? 0 : 1);
     expect(await created(when, passing)).toBe(ofPassing);
     expect(await created(when, skipped)).toBe(ofSkipped);
     expect(await created(when, broken)).toBe(ofBroken);
+    expect(await created(when, touched)).toBe(ofTouched);
+    expect(await created(when, firstTime)).toBe(ofFirstTime);
+  });
+
+  it("says line by line what a change does to its judge", async () => {
+    await announce(touched, sessionOf());
+    expect(fake.state.comments[0].body).toContain(
+      [
+        "➖ **No model to judge, but this change touches its judge.** No model that matches a is changed.\n",
+        "- This change touches the fingerprint.",
+        "- The new one is &#60;weaker&#62;.\n",
+      ].join("\n"),
+    );
+  });
+
+  it("of a change that does endless things to its judge counts what it leaves out", async () => {
+    const warnings = Array.from({ length: 500 }, (_, i) => `${i}${"_".repeat(3000)}`);
+    await announce({ ...skipped, warnings }, sessionOf());
+    const [{ body }] = fake.state.comments;
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body).toMatch(/\n- … and 4\d\d more in the log of the job\.\n/);
   });
 
   it("is brought up to date when no model is changed any more", async () => {
     await announce(derived, sessionOf());
-    await announce(skipped, sessionOf());
+    await announce(skipped, sessionOf({ run: 4 }));
     expect(fake.state.comments).toHaveLength(1);
     expect(fake.state.comments[0].body).toMatch(
       /\n➖ \*\*No model to judge\.\*\* No model that matches a is changed\.\n/,

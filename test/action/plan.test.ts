@@ -91,7 +91,7 @@ describe("planGroups", () => {
       await session({ config: "sac.yml" }, { changes: { "sac.yml": config() } }),
     );
     expect(groups).toHaveLength(1);
-    expect(notes).toEqual([{ code: "CONFIG_NEW", text: expect.stringContaining("sac.yml") }]);
+    expect(notes).toEqual([{ code: "FIRST_TIME", text: expect.stringContaining("sac.yml") }]);
   });
 
   it.each<[string, string, Record<string, string>, string, readonly string[]]>([
@@ -144,7 +144,7 @@ describe("judgingPreprocess", () => {
     const files = { before: { "pre.json": '{"width": 8}' }, changes: { "pre.json": '{"width": 1}' } };
     expect(await read(files)).toEqual({ preprocess: { width: 8 }, notes: [] });
     const { preprocess, notes } = await read({ changes: { "pre.json": '{"width": 1}' } });
-    expect([preprocess, notes.map(({ code }) => code)]).toEqual([{ width: 1 }, ["PREPROCESS_NEW"]]);
+    expect([preprocess, notes.map(({ code }) => code)]).toEqual([{ width: 1 }, ["FIRST_TIME"]]);
   });
 
   it("says what is wrong with it", async () => {
@@ -181,7 +181,7 @@ describe("equivalentCommand", () => {
   const WITHOUT_OPTION: readonly string[] = [
     ...["fingerprint", "fingerprint-sha256", "models", "config", "passphrase", "identity", "token"],
     ...["comment", "comment-key", "comment-author", "check-run", "report-directory", "allow-untrusted-trigger"],
-    ...["runtime-path", "cuda-provider-path", "mode"],
+    ...["runtime-path", "cuda-provider-path", "mode", "matrix", "repository-path", "allow-first-time"],
   ];
   const VALUES: Readonly<Record<string, string>> = {
     ...{

@@ -103,6 +103,16 @@ describe("a fork's report", () => {
     expect(annotations(ran).filter((line) => line.startsWith("error"))).toEqual([]);
   });
 
+  it("does not take the place of a report of another workflow", async () => {
+    for (const id of [1, 2]) {
+      const event = finished("failure");
+      const { workflow_run: run } = event.payload as { workflow_run: object };
+      const payload = { ...(event.payload as object), workflow_run: { ...run, workflow_id: id } };
+      await publish(id === 1 ? makeReport([makeResult()]) : passing, { event: { ...event, payload } });
+    }
+    expect(fake.state.comments.map(({ body }) => /\n## (\S+)/.exec(body)?.[1])).toEqual(["❌", "⚠️"]);
+  });
+
   it("is not published where the pull request has moved on", async () => {
     fake.state.pulls[0].head.sha = "d".repeat(40);
     const ran = await publish(passing);

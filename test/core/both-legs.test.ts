@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bothLegs, weightsLevel } from "../../src/core/both-legs.ts";
+import { bothLegs, weightsLevel, withSuspicion } from "../../src/core/both-legs.ts";
 
 describe("weightsLevel", () => {
   it("is a fiftieth of alpha, and never less than permutations can show", () => {
@@ -29,5 +29,38 @@ describe("bothLegs", () => {
       "inconclusive",
       "error",
     ]);
+  });
+});
+
+describe("weights that may be an unknown ancestor's", () => {
+  it("leave every model open that could be run, however far its answers are", () => {
+    const behaviours = ["derived", "unrelated", "inconclusive", "error"] as const;
+    expect(behaviours.map((behaviour) => bothLegs(behaviour, "unknown-ancestor"))).toEqual([
+      "inconclusive",
+      "inconclusive",
+      "inconclusive",
+      "error",
+    ]);
+  });
+});
+
+describe("settings that come with a suspect", () => {
+  const gravest = ["derived", "error", "inconclusive", "unrelated"] as const;
+
+  it("make one inconclusive that is near as they feed it, and leave every graver verdict as it is", () => {
+    expect(gravest.map((behaviour) => withSuspicion(behaviour, true))).toEqual([
+      ...gravest.slice(0, 3),
+      "inconclusive",
+    ]);
+  });
+
+  it("never make a verdict lighter, whatever the weights say", () => {
+    for (const behaviour of gravest) {
+      expect(withSuspicion(behaviour, false)).toBe(behaviour);
+      for (const weights of ["derived", "unrelated", "common-ancestor", "not-comparable", undefined] as const) {
+        const [without, withSettings] = [false, true].map((near) => bothLegs(withSuspicion(behaviour, near), weights));
+        expect(gravest.indexOf(withSettings)).toBeLessThanOrEqual(gravest.indexOf(without));
+      }
+    }
   });
 });

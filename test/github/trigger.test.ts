@@ -22,6 +22,7 @@ function variablesOf(event: events.JobEvent, changes: Variables = {}): NodeJS.Pr
     GITHUB_WORKFLOW: "Models",
     GITHUB_WORKFLOW_REF: `${events.REPOSITORY}/.github/workflows/models.yml@${event.ref}`,
     GITHUB_JOB: "sac",
+    GITHUB_ACTION: "models",
   };
   return { ...given, ...changes };
 }
@@ -55,6 +56,7 @@ describe("what a run is about is read from", () => {
         url: `${SERVER}/octo-org/models/actions/runs/4711`,
         workflow: "Models",
         job: "sac",
+        step: "models",
         workflowPath: ".github/workflows/models.yml",
       },
     });
@@ -99,7 +101,15 @@ describe("what a run is about is read from", () => {
     const event = events.workflowRunEvent({ sha: ONE, head: TWO, headRepository, event: "pull_request" });
     const { finished, ...trigger } = read(event);
     expect(trigger).toMatchObject({ trust: "privileged", head: ONE, base: undefined });
-    expect(finished).toMatchObject({ id: 815, head: TWO, branch: "topic", fork, owner, event: "pull_request" });
+    expect(finished).toMatchObject({
+      id: 815,
+      head: TWO,
+      branch: "topic",
+      fork,
+      owner,
+      event: "pull_request",
+      workflow: 16340987,
+    });
   });
 
   test("a run that ended, born in a repository that is gone", () => {

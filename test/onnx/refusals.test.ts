@@ -48,6 +48,24 @@ test("custom operators are refused, one refusal a domain, wherever they hide", a
   expect(found[1]?.message).toContain('domain "other.evil"');
 });
 
+test("what draws by lot is refused wherever it hides, and dropout only where it may be in training", async () => {
+  const draws = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
+  const codes = async (parts: ModelParts) => (await refused(parts)).map(({ code }) => code);
+  for (const name of draws) expect(await codes({ nodes: [node(name, ["x"], ["y"])] })).toEqual(["OUTPUT_RANDOM"]);
+  const branch = graph({ nodes: [node("Bernoulli", ["x"], ["y"])] });
+  const branches = { then_branch: branch, else_branch: branch };
+  expect(await codes({ nodes: [node("If", ["x"], ["y"], branches)] })).toEqual(["OUTPUT_RANDOM"]);
+  const inFunction = { inputs: ["a"], outputs: ["b"], nodes: [node("Multinomial", ["a"], ["b"])] };
+  expect(await codes({ functions: [localFunction("my.own", "Hidden", inFunction)] })).toEqual(["OUTPUT_RANDOM"]);
+
+  const dropout = (inputs: string[]) => ({ nodes: [node("Dropout", inputs, ["y"])] });
+  for (const inputs of [["x"], ["x", "ratio"], ["x", "ratio", ""]]) expect(await codes(dropout(inputs))).toEqual([]);
+  expect(await codes(dropout(["x", "ratio", "training"]))).toEqual(["OUTPUT_RANDOM"]);
+  expect(await codes(dropout(["x", "", "training"]))).toEqual(["OUTPUT_RANDOM"]);
+  const nested = graph({ nodes: [node("Dropout", ["x"], ["y"])] });
+  expect(await codes({ nodes: [node("Loop", ["a", "b", "c"], ["y"], { body: nested })] })).toEqual([]);
+});
+
 test("a refusal stays short, however many operators there are", async () => {
   const nodes = Array.from({ length: 100 }, (_, index) => node(`evil::Op${index}${"x".repeat(1000)}`, [], []));
   const [found] = await refused({ nodes });

@@ -44,6 +44,7 @@ describe("readOnnxFile", () => {
       inputs: [{ name: "images", elementType: "float32", shape: ["batch", 3, 8, 8] }],
       outputs: [{ name: "logits", elementType: "float32", shape: ["batch", 5] }],
       operators: { Conv: 1, Relu: 1, GlobalAveragePool: 1, Reshape: 1, Gemm: 1 },
+      random: [],
       functions: [],
       hasTrainingInfo: false,
       externalData: [],

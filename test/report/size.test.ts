@@ -94,6 +94,7 @@ describe("a hostile model explained as JSON", () => {
     inputs: [{ name: long, elementType: "float32" as const, shape: Array<string>(400_000).fill(long) }, ...tensors],
     outputs: tensors,
     operators: Object.fromEntries(names.map((name) => [name, 1])),
+    random: [],
     functions: names,
     hasTrainingInfo: false,
     externalData: names.map((tensor) => ({ tensor, location: long, offset: 0 })),

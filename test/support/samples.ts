@@ -78,6 +78,7 @@ const finished: FinishedRun = {
   event: "pull_request",
   conclusion: "failure",
   url: "https://github.com/octo-org/models/actions/runs/815",
+  workflow: 1,
 };
 const trigger = { owner: "octo-org", repository: "models", head, run } as Trigger;
 

@@ -1,7 +1,11 @@
 import { int64s, model, node, type Tensor, tensor, valueInfo } from "./onnx-builder.ts";
 
-/** A convolutional classifier of a few hundred bytes: `images` (batch x 3 x 8 x 8) to `logits` (batch x 5). */
-export function tinyClassifier(): Buffer {
+/**
+ * A convolutional classifier of a few hundred bytes: `images` (batch x 3 x 8 x 8) to `logits` (batch x 5).
+ * @param batch what it says of its batch
+ * @param rows what a constant inside says of it
+ */
+export function tinyClassifier(batch: number | string = "batch", rows = -1): Buffer {
   return model({
     nodes: [
       node("Conv", ["images", "kernels"], ["features"], { pads: [1, 1, 1, 1] }),
@@ -10,11 +14,11 @@ export function tinyClassifier(): Buffer {
       node("Reshape", ["pooled", "flat"], ["vector"]),
       node("Gemm", ["vector", "weights", "bias"], ["logits"], { transB: 1 }),
     ],
-    inputs: [valueInfo("images", "float32", ["batch", 3, 8, 8])],
-    outputs: [valueInfo("logits", "float32", ["batch", 5])],
+    inputs: [valueInfo("images", "float32", [batch, 3, 8, 8])],
+    outputs: [valueInfo("logits", "float32", [batch, 5])],
     initialisers: [
       weights("kernels", [4, 3, 3, 3]),
-      int64s("flat", [-1, 4]),
+      int64s("flat", [rows, 4]),
       weights("weights", [5, 4]),
       weights("bias", [5]),
     ],

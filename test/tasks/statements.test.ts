@@ -42,7 +42,6 @@ describe("what the owner states decides what answers alone can show", () => {
     ["nothing", { trainingImages: "unsaid", ancestor: "unsaid" }, "inconclusive", ["SAME_IMAGES_POSSIBLE"]],
     ["shared", { trainingImages: "shared", ancestor: "scratch" }, "inconclusive", ["SAME_IMAGES_POSSIBLE"]],
     ["private", { trainingImages: "private", ancestor: "scratch" }, "derived", []],
-    ["an ancestor", { trainingImages: "private", ancestor: "stated" }, "inconclusive", ["ANCESTOR_STATED"]],
   ] as const)("%s: extraction, fine-tuning and an honest model", async (_, statements, extraction, doubts) => {
     const report = await judgeStated(statements, Object.values(suspects));
     const [extracted, fineTuned, honest] = report.results;
@@ -55,6 +54,16 @@ describe("what the owner states decides what answers alone can show", () => {
     expect([honest.verdict, honest.doubts]).toEqual(["unrelated", undefined]);
     // Of three honest suspects: what the weights may call derived, and the rule's rate only where nothing is doubtful.
     expect(report.expectedFalseAlarms).toBeCloseTo(3 * (0.001 + (doubts.length > 0 ? 0 : 0.05)), 9);
+  });
+
+  it("an ancestor that is stated and not known: weights that match may be its, as those of every sibling", async () => {
+    const statements = { trainingImages: "private", ancestor: "stated" } as const;
+    const report = await judgeStated(statements, Object.values(suspects));
+    const [extracted, sibling, honest] = report.results;
+    expect([extracted.verdict, extracted.doubts]).toEqual(["inconclusive", ["ANCESTOR_STATED"]]);
+    expect([sibling.verdict, sibling.weights?.verdict]).toEqual(["inconclusive", "unknown-ancestor"]);
+    expect(text(sibling, "ANCESTOR_UNKNOWN")).toMatch(/began from an ancestor's weights.*calibrate --ancestor/);
+    expect(honest.verdict).toBe("unrelated");
   });
 
   it("each doubt says what was seen, and what would settle it", async () => {

@@ -76,7 +76,7 @@ describe("the source with another input that gets the same pixels keeps its dist
   });
 });
 
-test("a preprocessor_config.json beside the model is believed, and the command line before it", async () => {
+test("a preprocessor_config.json beside the model is a second view, and only the command line replaces the fingerprint's", async () => {
   const edit = { firstNodes: [node("Identity", ["given"], ["unit"]), ...standardise], initialisers: statistics };
   const model = withInput("standardises", "float32", ["batch", 3, 32, 32], edit);
   const twice = await judge(fingerprint, model);
@@ -84,12 +84,16 @@ test("a preprocessor_config.json beside the model is believed, and the command l
     "standardises/preprocessor_config.json",
     JSON.stringify({ image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
   );
-  const once = await judge(fingerprint, model);
-  expect(once).toMatchObject({ verdict: "derived" });
+  const viewed = await judge(fingerprint, model);
+  expect(viewed.distance).toBeCloseTo(twice.distance ?? Number.NaN, 6);
+  expect(viewed.fed).toMatchObject({ form: { mean: MEAN }, beside: { form: { mean: [0, 0, 0] }, near: true } });
+  const once = await judge(fingerprint, model, { preprocess: { mean: [0], std: [1] } });
+  expect(once).toMatchObject({ verdict: "derived", fed: { by: "options" } });
   expect(once.distance).toBeLessThan(1e-3);
   expect(twice.distance).toBeGreaterThan(0.05);
   const overruled = await judge(fingerprint, model, { preprocess: { mean: MEAN, std: STD } });
   expect(overruled.distance).toBeCloseTo(twice.distance ?? Number.NaN, 6);
+  expect(overruled.fed?.beside?.use).toBe("same");
 });
 
 describe("an input for which pixels must be made up or lost", () => {

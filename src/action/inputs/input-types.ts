@@ -21,6 +21,12 @@ export const fingerprintPlace: ValueType<string> = {
 /** A path in the repository, as git spells it. */
 export const trackedPath: ValueType<string> = { parse: insidePath, what: "a path in the repository" };
 
+/** A folder of the workspace. */
+export const workspaceFolder: ValueType<string> = {
+  parse: (text) => insidePath(text.replace(/\/+$/, "")),
+  what: "a folder in the workspace",
+};
+
 export const sha256Digest: ValueType<string> = {
   parse(text) {
     const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(text)?.[1];

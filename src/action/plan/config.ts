@@ -15,7 +15,12 @@ export async function readConfig(path: string, repository: Repository): Promise<
     const hint = "The input config is a path relative to the repository's root, and the file must be committed.";
     throw new SacError("CONFIG_INVALID", `There is no config file ${path} in the repository.`, hint);
   }
-  const groups = parseConfig(found.bytes.toString("utf8"), path).checks.map((check, i): PlannedGroup => {
+  return { groups: configGroups(found.bytes, path), notes: found.notes };
+}
+
+/** What a config file's bytes say. @throws SacError CONFIG_INVALID */
+export function configGroups(bytes: Buffer, path: string): PlannedGroup[] {
+  return parseConfig(bytes.toString("utf8"), path).checks.map((check, i) => {
     const fingerprints = check.fingerprints.map((one) => {
       const { path: place, sha256 } = typeof one === "string" ? { path: one, sha256: undefined } : one;
       refusePlace(place, `${path}, checks[${i}].fingerprints`);
@@ -23,8 +28,6 @@ export async function readConfig(path: string, repository: Repository): Promise<
     });
     return { models: check.models, fingerprints, threshold: check.threshold };
   });
-  const text = `The base of this change has no ${path}: what the change itself brings was judged by.`;
-  return { groups, notes: found.isNew ? [{ code: "CONFIG_NEW", text }] : [] };
 }
 
 function refusePlace(place: string, where: string): void {

@@ -1,4 +1,11 @@
-export const WEIGHTS_VERDICTS = ["derived", "unrelated", "common-ancestor", "not-comparable"] as const;
+/** `unknown-ancestor`: they match, but the source has an ancestor that is not known, and who began there would match, too. */
+export const WEIGHTS_VERDICTS = [
+  "derived",
+  "unrelated",
+  "common-ancestor",
+  "unknown-ancestor",
+  "not-comparable",
+] as const;
 export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 
 /** What the units of one hidden space say. */

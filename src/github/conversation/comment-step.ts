@@ -1,4 +1,4 @@
-import { type Marker, outranks } from "./marker.ts";
+import { isSameRun, type Marker, outranks } from "./marker.ts";
 
 /** A comment that is ours and has our key. */
 export interface OwnComment {
@@ -23,10 +23,20 @@ const DONE: CommentStep = { kind: "done" };
 export function nextStep(own: readonly OwnComment[], mine: Marker, create: boolean): CommentStep {
   const [oldest, ...others] = own;
   if (oldest === undefined) return create ? { kind: "write", id: undefined } : DONE;
-  const later = own.some(({ marker }) => marker.head === mine.head && outranks(marker, mine));
-  if (later) return deleting(others.filter(({ marker }) => marker.run === mine.run && marker.attempt === mine.attempt));
-  const told = oldest.marker.head === mine.head && oldest.marker.digest === mine.digest;
-  return told ? deleting(others) : { kind: "write", id: oldest.id };
+  const outranked = own.some(({ marker }) => marker.head === mine.head && outranks(marker, mine));
+  if (outranked) {
+    return deleting(others.filter(({ marker }) => isSameRun(marker, mine) && marker.digest === mine.digest));
+  }
+  return isTold(oldest.marker, mine) ? deleting(others) : { kind: "write", id: oldest.id };
+}
+
+/**
+ * Whether a comment says already what this run has to tell. If that is grave, in the name of this run too: else a lighter word
+ * from the same run would be taken for a later one.
+ */
+function isTold(marker: Marker, mine: Marker): boolean {
+  if (marker.head !== mine.head || marker.digest !== mine.digest) return false;
+  return isSameRun(marker, mine) || mine.severity === 0;
 }
 
 function deleting(comments: readonly OwnComment[]): CommentStep {

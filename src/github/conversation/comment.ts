@@ -29,17 +29,18 @@ const MOST_FAILURES = 3;
 const PATIENT_TURNS = 3;
 
 /**
- * Keeps the one comment of a job on a pull request up to date. GitHub's interface cannot write on a condition, so that
+ * Keeps the one comment of a key on a pull request up to date. GitHub's interface cannot write on a condition, so that
  * runs at the same time can overwrite each other and create a comment each. What holds all the same:
  *
  * - Before each write a run looks at the comments and at the pull request. If its commit is no longer the head, or a
- *   later run has already told about that commit, it stops.
+ *   later run has already told about that commit, or another step of the same run has something graver to tell, it stops.
  * - After each write it waits until all writes that were begun before are there to be seen, and looks again. If an
  *   earlier run's word is there instead of its own, it writes once more.
  * - The oldest comment is the one to keep; nobody ever deletes it, so that one is always left. The later run deletes the
  *   others, and a run that finds itself outrun deletes what it wrote beside the oldest.
  *
- * So the last to write is the latest run about the newest commit, as long as no request takes longer than a moment.
+ * So the last to write is the latest run about the newest commit, and the gravest of its steps, as long as no request
+ * takes longer than a moment.
  * @param momentMs how long to wait after a write
  * @throws whatever the API refuses with
  */

@@ -3,12 +3,13 @@ import { shortenEnd } from "../../text/markdown.ts";
 import type { Api } from "../api.ts";
 import { isBy, warnOfOther } from "./author.ts";
 import { MOMENT_MS } from "./comment.ts";
-import { MARKER_BYTES, type Marker, marked, markerOf } from "./marker.ts";
+import { isSameRun, MARKER_BYTES, type Marker, marked, markerOf, outranks } from "./marker.ts";
 
 /** GitHub takes 65,536 characters. */
 export const ISSUE_BYTES = 65_000 - MARKER_BYTES;
 /** GitHub takes 256 characters. */
 const TITLE_LENGTH = 250;
+const MOST_TURNS = 4;
 
 export interface TrackedFinding {
   readonly marker: Marker;
@@ -30,27 +31,36 @@ interface OwnIssue {
 /**
  * Keeps the one issue of an audit: opened when the audit fails, brought up to date when it has something else to tell,
  * closed when it passes, and opened again when it fails after that. An issue that a person closes stays closed until
- * the audit has something else to tell.
- * @param momentMs after so long what another run of the same audit has opened meanwhile is there to be seen
+ * the audit has something else to tell. What another step of the same run has told stays if it is graver; as that may be
+ * written at the same time, a run that has written looks again.
+ * @param momentMs after so long what was written meanwhile is there to be seen
  */
 export async function putIssue(api: Api, finding: TrackedFinding, momentMs = MOMENT_MS): Promise<void> {
-  const [first, ...others] = await ownIssues(api, finding);
-  if (first === undefined) {
-    if (!finding.failing) return;
-    await open(api, finding);
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    const [first, ...others] = await ownIssues(api, finding);
+    await closeTwins(api, others);
+    if (!(await putInto(api, first, finding))) return;
     await pause(momentMs);
-    const [, ...twins] = await ownIssues(api, finding);
-    await closeTwins(api, twins);
-    return;
   }
-  await closeTwins(api, others);
-  if (finding.failing) {
-    if (first.marker.digest !== finding.marker.digest) await update(api, first.number, finding, "open");
-  } else if (first.open) {
-    await update(api, first.number, finding, "closed");
-    const { rest, owner, repo } = api;
-    await rest.issues.createComment({ owner, repo, issue_number: first.number, body: finding.recovery });
+}
+
+/** @returns whether anything was written */
+async function putInto(api: Api, issue: OwnIssue | undefined, finding: TrackedFinding): Promise<boolean> {
+  const { marker, failing } = finding;
+  if (issue === undefined) {
+    if (failing) await open(api, finding);
+    return failing;
   }
+  if (isSameRun(issue.marker, marker) && outranks(issue.marker, marker)) return false;
+  if (!failing) {
+    if (issue.open) await close(api, issue.number, finding);
+    return issue.open;
+  }
+  const isKnown = issue.marker.digest === marker.digest;
+  if (isKnown && isSameRun(issue.marker, marker)) return false;
+  // Told before: it is told in the name of this run, lest a step of it that has nothing to tell closes the issue.
+  await update(api, issue.number, finding, isKnown && !issue.open ? undefined : "open");
+  return true;
 }
 
 /** Oldest first. */
@@ -74,12 +84,23 @@ async function open({ rest, owner, repo }: Api, { title, marker, body, author }:
   warnOfOther(author, data.user);
 }
 
-async function update(api: Api, number: number, finding: TrackedFinding, state: "open" | "closed"): Promise<void> {
+async function close(api: Api, number: number, finding: TrackedFinding): Promise<void> {
   const { rest, owner, repo } = api;
-  const { title, marker, body } = finding;
+  await update(api, number, finding, "closed");
+  await rest.issues.createComment({ owner, repo, issue_number: number, body: finding.recovery });
+}
+
+/** @param state undefined: as it is */
+async function update(
+  { rest, owner, repo }: Api,
+  number: number,
+  { title, marker, body }: TrackedFinding,
+  state: "open" | "closed" | undefined,
+): Promise<void> {
   const text = { title: shortenEnd(title, TITLE_LENGTH), body: marked(marker, body) };
-  const reason = state === "open" ? "reopened" : "completed";
-  await rest.issues.update({ owner, repo, issue_number: number, ...text, state, state_reason: reason });
+  const issue = { owner, repo, issue_number: number, ...text };
+  if (state === undefined) await rest.issues.update(issue);
+  else await rest.issues.update({ ...issue, state, state_reason: state === "open" ? "reopened" : "completed" });
 }
 
 /** Two runs at once can open an issue each: the oldest is kept. Issues cannot be deleted. */

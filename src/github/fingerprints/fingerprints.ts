@@ -74,9 +74,7 @@ async function inRepository(path: string, digest: string | undefined, means: Fin
     const hint = "Paths are relative to the repository's root. Is it committed, and not left out by .gitignore?";
     throw new SacError("FILE_NOT_FOUND", message, hint);
   }
-  if (!found.isNew) return { ...found, notes: [] };
-  const text = `The base of this change has no ${path}: what the change itself brings was judged by.`;
-  return { ...found, notes: [{ code: "FINGERPRINT_NEW", text }] };
+  return found;
 }
 
 function otherDigest(shown: string, expected: string, found: string): SacError {

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { sha256 } from "../../digest.ts";
 import { SacError } from "../../errors.ts";
 import { archiveTooLarge, MOST_BYTES } from "../../fingerprint/archive.ts";
 import { readPlainFile } from "../../read-file.ts";
 import type { Api } from "../api.ts";
+import { lineage } from "../changes/affected.ts";
 import { realPath } from "../changes/tree.ts";
 import type { Git } from "../git.ts";
+import { isCheckout } from "../repository-folder.ts";
 import type { Trigger } from "../trigger.ts";
 import { type BaseFile, baseFile } from "./base-file.ts";
 
@@ -24,9 +26,12 @@ interface TrustedFile {
   readonly bytes: Buffer;
   /** To be told in the log. */
   readonly from: string;
-  /** Whether the change itself brings it, because its base has none. */
-  readonly isNew: boolean;
+  /** Says so if the change itself brings it, because its base has none. */
+  readonly notes: readonly { readonly code: string; readonly text: string }[];
 }
+
+/** Code of the note on a file that the change itself brings. */
+export const FIRST_TIME = "FIRST_TIME";
 
 /**
  * Reads a file of the repository that decides over the change at hand: from the commit that the change is to go onto, or
@@ -35,8 +40,8 @@ interface TrustedFile {
  * @param digest SHA-256 that the file is known by, if any
  * @param mostBytes of the working tree's file, which anybody may have written
  * @returns undefined if there is no such file
- * @throws SacError INPUT_INVALID, GITHUB_REFUSED if it cannot be known what the base has, FINGERPRINT_INVALID and
- * FINGERPRINT_DIGEST for Git LFS's pointers that nothing can be had for, FINGERPRINT_TOO_LARGE
+ * @throws SacError INPUT_INVALID, GITHUB_REFUSED and CHECKOUT_MISMATCH if it cannot be known what the base has,
+ * FINGERPRINT_INVALID and FINGERPRINT_DIGEST for Git LFS's pointers that nothing can be had for, FINGERPRINT_TOO_LARGE
  */
 export async function readTrustedFile(
   path: string,
@@ -49,19 +54,31 @@ export async function readTrustedFile(
   const own = await workspaceFile(workspace, path, mostBytes);
   if (own !== undefined && (commit === undefined || sha256(own) === digest)) {
     if (lfsObject(own) !== undefined) throw lfsPointer(path);
-    return { bytes: own, from: "the working tree", isNew: false };
+    return { bytes: own, from: "the working tree", notes: [] };
   }
   if (commit === undefined) return undefined;
   const from = `commit ${commit.slice(0, 12)}`;
-  const base = await baseFile(path, commit, repository);
-  if (base !== null) return { bytes: await wholeFile(path, base, own, repository), from, isNew: false };
+  const base = await baseBytes(path, commit, own, repository);
+  if (base !== undefined) return { bytes: base, from, notes: [] };
   if (own === undefined) return undefined;
+  await refuseOtherCheckout(workspace, path);
   if (trigger.trust === "privileged") {
     const message = `${path} is not in ${from}, and a stranger's is not used beside this repository's secrets.`;
     throw new SacError("INPUT_INVALID", message, "Commit it to the base branch first.");
   }
   if (lfsObject(own) !== undefined) throw lfsPointer(path);
-  return { bytes: own, from: "the change itself", isNew: true };
+  const text = `The base of this change has no ${path}: there is only the one that the change itself brings.`;
+  return { bytes: own, from: "the change itself", notes: [{ code: FIRST_TIME, text }] };
+}
+
+/** The base has no file of another repository, nor one that is looked for under the wrong path. */
+async function refuseOtherCheckout(workspace: string, path: string): Promise<void> {
+  for (const folder of lineage(posix.dirname(path))) {
+    if (folder === "." || !(await isCheckout(join(workspace, folder)))) continue;
+    const message = `${path} lies in ${folder}, which is checked out by itself: what the base of this change has of it is not known.`;
+    const hint = `If ${folder} is this repository, give repository-path: ${folder}, and all other paths from there on. If it is another one, pin the fingerprint by its digest.`;
+    throw new SacError("CHECKOUT_MISMATCH", message, hint);
+  }
 }
 
 /** The commit that nobody can have changed who only asks for a change; undefined where the working tree is such a one. */
@@ -79,8 +96,16 @@ export function trustedCommit({ event, base, sha }: Trigger): string | undefined
   }
 }
 
-/** A file of the working tree; undefined if there is none. @throws SacError INPUT_INVALID if it lies elsewhere or is no file */
-async function workspaceFile(workspace: string, path: string, mostBytes: number): Promise<Buffer | undefined> {
+/**
+ * A file of the working tree.
+ * @returns undefined if there is none
+ * @throws SacError INPUT_INVALID if it lies elsewhere or is no file, FINGERPRINT_TOO_LARGE
+ */
+export async function workspaceFile(
+  workspace: string,
+  path: string,
+  mostBytes = MOST_BYTES,
+): Promise<Buffer | undefined> {
   const file = join(workspace, path);
   if ((await stat(file).catch(() => undefined)) === undefined) return undefined;
   if ((await realPath(workspace, path)) === undefined) {
@@ -93,7 +118,22 @@ async function workspaceFile(workspace: string, path: string, mostBytes: number)
   });
 }
 
-/** The bytes of a file of the base, which are not fetched if the working tree has the same. */
+/**
+ * The bytes of a file of the base, which are not fetched if the working tree has the same.
+ * @param own those of the working tree's file
+ * @returns undefined if the base has none
+ * @throws SacError as `readTrustedFile`
+ */
+export async function baseBytes(
+  path: string,
+  commit: string,
+  own: Buffer | undefined,
+  repository: Repository,
+): Promise<Buffer | undefined> {
+  const base = await baseFile(path, commit, repository);
+  return base === null ? undefined : wholeFile(path, base, own, repository);
+}
+
 async function wholeFile(path: string, base: BaseFile, own: Buffer | undefined, { api }: Repository): Promise<Buffer> {
   const same = own !== undefined && gitObject(own, base.object.length) === base.object;
   const bytes = same ? own : await base.read(api);

@@ -9,6 +9,7 @@ import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
 import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
+import { fedOf, feedingReasons } from "./feeding.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
@@ -33,7 +34,7 @@ export function buildReport(
 ): Report {
   const { options, judges, judgements } = result;
   const threshold = commonThreshold(options);
-  const results = judgements.map((judgement) => resultOf(judgement, options.alpha, show));
+  const results = judgements.map((judgement) => resultOf(judgement, options, show));
   const counts = countVerdicts(results);
   return defined<Report>({
     schemaVersion: SCHEMA_VERSION,
@@ -161,20 +162,23 @@ function verificationOf({
 /** Fields of a result that one part of an outcome fills in. */
 type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
-function resultOf(judgement: Judgement, alpha: number, show: Show): ReportResult {
+function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show): ReportResult {
   const { path, judge, outcome, verdict } = judgement;
   const about = {
     path,
     fingerprint: judge.stored.fingerprint.about.id,
     verdict,
     ...legsOf(judgement, alpha),
+    fed: fedOf(judgement, run.preprocess),
   };
   const reasons = reasonsFor(judgement, alpha);
   switch (outcome.kind) {
     case "failed": {
       // What the weights found out stands, whether the model runs or not.
+      if (verdict !== "error") return { ...about, reasons };
       const { code, message, hint } = outcome.error;
-      return verdict === "error" ? { ...about, reasons, error: { code, message, hint } } : { ...about, reasons };
+      const hints = [hint, ...feedingReasons(judgement).map(({ text }) => text)].filter((one) => one !== undefined);
+      return { ...about, reasons, error: { code, message, hint: hints.length > 0 ? hints.join(" ") : undefined } };
     }
     case "defect":
       return { ...about, ...runOf(outcome.run), reasons };
@@ -200,10 +204,11 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, discovery, doubts, byTwins }: Judgement,
-  { scores, standing, view, interval }: Measured,
+  { rule, threshold, boundary, decision, discovery, doubts, byTwins, blindness }: Judgement,
+  { scores, standing, view, interval, agreement }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
+  | ("blindness" | "agreement")
   | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
 > {
   const { evidence, judgedBy } = standing;
@@ -220,6 +225,8 @@ function decisionOf(
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
+    blindness: blindness?.code,
+    agreement: agreement && { own: agreement.own, usual: agreement.usual },
     pValue: claimed?.value,
     pValueIsBound: claimed?.isBound || undefined,
     pValueAssumes: claimed && applied === "normal" ? "normal scores" : undefined,

@@ -1,4 +1,5 @@
 import { SCORES } from "../../core/score-table.ts";
+import { fedWords } from "./feeding-words.ts";
 import type { ReportResult } from "./schema.ts";
 
 type Measured = string | number | boolean | undefined;
@@ -18,6 +19,11 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   distance: ({ distance }) => distance,
   threshold: ({ threshold }) => threshold,
   doubts: ({ doubts }) => doubts?.join(" "),
+  blindness: ({ blindness }) => blindness,
+  "agreement.own": ({ agreement }) => agreement?.own,
+  "agreement.usual": ({ agreement }) => agreement?.usual,
+  fed: fedWords,
+  "fed.beside.near": ({ fed }) => fed?.beside?.near,
   pValue: ({ pValue }) => pValue,
   pValueIsBound: ({ pValueIsBound }) => pValueIsBound,
   pValueAssumes: ({ pValueAssumes }) => pValueAssumes,

@@ -3,9 +3,11 @@ import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
-import type { Judgement } from "../../tasks/judgement.ts";
+import type { Answered } from "../../kinds/kind.ts";
+import { isNear, type Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
+import { feedingReasons } from "./feeding.ts";
 import { noCopyReason } from "./legs.ts";
 import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
@@ -37,15 +39,21 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   const { outcome, verdict } = judgement;
   if (outcome.kind === "failed") {
     const { code, message } = outcome.error;
-    return verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+    const why = verdict === "error" ? [] : [{ code, text: `It could not be run: ${message}` }];
+    return [...why, ...feedingReasons(judgement)];
   }
-  const device = deviceReasons(outcome.run.device.note);
-  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...device];
+  const run = runReasons(outcome.run);
+  const feeding = feedingReasons(judgement);
+  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...feeding, ...run];
   const byTwins = twinReasons(judgement, alpha);
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
-  return [...byTwins, ...byReferences, ...doubts, ...comparisonReasons(judgement), ...device];
+  const answers = [...byTwins, ...byReferences, ...doubts];
+  // What keeps a suspect that is not close from being cleared comes before that it is not.
+  const uncleared = [...contradictionReasons(judgement), ...feeding];
+  const first = isNear(judgement) ? [...answers, ...uncleared] : [...uncleared, ...answers];
+  return [...first, ...comparisonReasons(judgement), ...run];
 }
 
 /** What is still to be said of references where twins decided: where the suspect stands among them. */
@@ -56,8 +64,23 @@ function referenceReasons(judgement: Judgement, alpha: number): Reason[] {
   return judgement.byTwins ? reasons.filter(({ code }) => STANDING.has(code)) : reasons;
 }
 
-function deviceReasons(note: string | undefined): Reason[] {
-  return note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${note}.` }];
+/** What is seen where answers to clean and to compressed images are too different for one honest model. */
+function contradictionReasons({ contradiction }: Judgement): Reason[] {
+  if (!contradiction) return [];
+  const { clean, compressed, spreads } = contradiction;
+  const near = `On the ${clean.images} probes that are not compressed it is close to the source (${clean.spreads.toFixed(1)} spreads beyond the unrelated models' mean), on the ${compressed.images} others it is not (${compressed.spreads.toFixed(1)}).`;
+  const text = `${near} Unrelated models differ less between the two (${spreads.toFixed(1)} of their spreads): it may recognise the probes by their compression, and answer those from elsewhere. What settles it: a fingerprint of uncompressed probes (sac enroll --quality 100), or its weights.`;
+  return [{ code: "ANSWERS_CONTRADICT", text }];
+}
+
+/** What is to know of how it was run. */
+function runReasons({ device, oneByOne }: Answered["run"]): Reason[] {
+  const text =
+    "It was asked about one image at a time: about several at once it fails, or answers too little, though its file says that the batch is free.";
+  return [
+    ...(oneByOne ? [{ code: "ASKED_ONE_BY_ONE", text }] : []),
+    ...(device.note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${device.note}.` }]),
+  ];
 }
 
 function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
@@ -68,6 +91,10 @@ function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgemen
     const fewest = modelsNeeded(alpha, "normal");
     if (!SCORE_TABLE[judgedBy].tasks.includes(judge.stored.fingerprint.about.task)) {
       const text = `No verdict: ${judgedBy} is not for verification models. Leave --score out to judge by fusion.`;
+      return [{ code: "SCORE_MISSING", text }];
+    }
+    if (calibrated >= fewest && !Number.isNaN(evidence.conformal)) {
+      const text = `No verdict: only ${unrelated.length} of ${calibrated} unrelated models have the score ${judgedBy}, by which the rule could call nothing derived at ${percent(alpha)}. Leave --rule out.`;
       return [{ code: "SCORE_MISSING", text }];
     }
     if (calibrated >= fewest) {

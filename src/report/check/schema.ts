@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BLINDNESSES } from "../../core/blindness.ts";
 import { PROCEDURES } from "../../core/discoveries.ts";
 import { DOUBTS } from "../../core/doubts.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
@@ -7,6 +8,7 @@ import { SCORES } from "../../core/score-table.ts";
 import { RULES, VERDICTS } from "../../core/verdict.ts";
 import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
 import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
+import { preprocessSchema } from "../../probes/preprocess.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 2;
@@ -152,6 +154,38 @@ const weightsSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });
 
+const inputFormSchema = preprocessSchema.extend({ channels: z.union([z.literal(1), z.literal(3)]) });
+
+const fedSchema = z
+  .strictObject({
+    by: z.enum(["fingerprint", "options"]).meta({
+      description: "whose word decides: the fingerprint's, or before it that of whoever gave the options",
+    }),
+    form: inputFormSchema.optional().meta({ description: "absent if it could not be run" }),
+    beside: z
+      .strictObject({
+        use: z.enum(["same", "judged", "unusable"]).meta({
+          description:
+            "it says the same; or it says otherwise, and the model was judged a second time as it says, which can only add suspicion; or it could not be used",
+        }),
+        said: z.array(z.string()).meta({ description: "the file that says so, or the entry in the model's metadata" }),
+        form: inputFormSchema.optional(),
+        near: z.boolean().optional().meta({ description: "whether the model is near the source, fed so" }),
+        pValue: probability.optional(),
+        pValueIsBound: z.literal(true).optional(),
+        error: z
+          .strictObject({ code: z.string(), message: z.string() })
+          .optional()
+          .meta({ description: "why it could not be used, or the model not be run as it says" }),
+      })
+      .optional()
+      .meta({
+        description:
+          "settings that came with the model, if any did: the preprocessor_config.json beside it, or of a verification model whose decisions are compared the threshold that its file tells",
+      }),
+  })
+  .meta({ description: "how the model was given its images, and on whose word; absent if it was not" });
+
 const resultSchema = z.strictObject({
   path: z.string(),
   sha256: z.string().optional().meta({
@@ -183,6 +217,15 @@ const resultSchema = z.strictObject({
     description:
       "why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words",
   }),
+  blindness: z.enum(BLINDNESSES).optional().meta({
+    description:
+      "why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source",
+  }),
+  agreement: z.strictObject({ own: z.number(), usual: z.number().optional() }).optional().meta({
+    description:
+      "in what it chooses, with source and unrelated models, as the mean of Cohen's kappa; usual is the unrelated models' median",
+  }),
+  fed: fedSchema.optional(),
   pValue: probability.optional().meta({
     description:
       "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001",

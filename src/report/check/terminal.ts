@@ -3,6 +3,7 @@ import { VERDICTS } from "../../core/verdict.ts";
 import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts";
 import { plainText, textTable } from "../../text/table.ts";
 import { statementsWords } from "../statement-words.ts";
+import { fedSummary } from "./feeding-words.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { twinWords } from "./twin-words.ts";
 import { decidingSpreads, discoveryWords, falseAlarmWords, pValueWords, starMeaning } from "./words.ts";
@@ -99,7 +100,8 @@ function summary(report: Report): string {
   const promised = falseAlarmWords(report);
   if (promised !== undefined && rules !== "")
     lines.push(`Rule ${rules} at ${percent(settings.alpha)}, for each suspect as if it were the only one.`);
-  lines.push(...[promised, starMeaning(report), discoveryWords(report)].filter((line) => line !== undefined));
+  const more = [promised, starMeaning(report), discoveryWords(report), fedSummary(report)];
+  lines.push(...more.filter((line) => line !== undefined));
   const seeds = new Set(fingerprints.flatMap(({ draw }) => draw?.seed ?? []));
   lines.push(...[...seeds].map((seed) => `Probes drawn for this run; to replay it: --draw-seed ${plainText(seed)}`));
   for (const { source, warnings } of fingerprints) {

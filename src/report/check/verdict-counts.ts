@@ -24,7 +24,7 @@ const STATUS = { derived: 1, error: 2, inconclusive: 1 } as const satisfies Reco
 /** What the most severe verdict of those in `failOn` makes of the run: 1 for a verdict on a model, 2 for one that could not be judged. */
 export function exitStatus(
   { counts }: { readonly counts: Readonly<Record<Verdict, number>> },
-  failOn: readonly FailOn[],
+  failOn: readonly string[],
 ): 0 | 1 | 2 {
   const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && counts[verdict] > 0);
   return severest === undefined ? 0 : STATUS[severest];

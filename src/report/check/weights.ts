@@ -76,6 +76,10 @@ export function weightsReasons({ weights, decision, doubts, outcome }: Judgement
       const text = `Common ancestor possible: its weights match, but so do those of ${names.join(" and ")}, from which the source descends, and suspect and source are no closer to each other than that explains.`;
       return [{ code: "COMMON_ANCESTOR", text }];
     }
+    case "unknown-ancestor": {
+      const text = `Its weights match: ${matched} have the source's hidden units. But the owner states that the source's training began from an ancestor's weights, and not which: whoever began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
+      return [{ code: "ANCESTOR_UNKNOWN", text }];
+    }
     case "unrelated": {
       const text = `Its weights do not match the source's (p ${formatP(pValue)}, ${matched}). That speaks against a copy, and says nothing about training on the source's answers.`;
       return [{ code: "WEIGHTS_DIFFER", text }];

@@ -137,16 +137,24 @@ export function meaning({ verdict, results }: Report): string {
     case "error":
       return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
     case "inconclusive":
-      if (results.every((one) => one.verdict !== "inconclusive" || one.weights?.verdict === "common-ancestor")) {
-        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has named. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
+      if (results.every((one) => one.verdict !== "inconclusive" || isOfOneAncestor(one))) {
+        return "Model and source seem to descend from one ancestor, which the owner of the fingerprint has stated. Two models that were fine-tuned from the same public weights have much in common although neither copied the other, so that nothing follows.";
       }
       if (results.every((one) => one.verdict !== "inconclusive" || one.doubts !== undefined)) {
         return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
+      }
+      if (results.every((one) => one.verdict !== "inconclusive" || isNotCleared(one))) {
+        return `${shown} ${alone ? "It does not answer" : "Those without a verdict do not answer"} more like the source ${than}, but that clears nobody here: it may have been fed wrongly, or answers about other things. The reason beside it says which, and what settles it. That is neither a finding nor a pass.`;
       }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "unrelated":
       return `${shown} ${alone ? "It does not answer" : "None answers"} more like the source ${than}. A copy that was changed enough can look like this, too.`;
   }
+}
+
+/** Whether a suspect is not near the source as it was fed, and that says nothing for it. */
+function isNotCleared({ blindness, fed }: ReportResult): boolean {
+  return blindness !== undefined || fed?.beside?.near === true;
 }
 
 const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
@@ -161,7 +169,7 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [
-    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, or a working export where its answers are broken.",
+    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, your own word on how it wants its images, or a working export where its answers are broken.",
   ],
   unrelated: ["Nothing needs to be done. Keep this report with the release."],
 };
@@ -170,4 +178,8 @@ const NEXT: Readonly<Record<Verdict, readonly string[]>> = {
 export function nextSteps({ counts, verdict }: Report): readonly string[] {
   const found = VERDICTS.filter((one) => counts[one] > 0 && (one !== "unrelated" || verdict === "unrelated"));
   return found.flatMap((one) => (one === verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
+}
+
+function isOfOneAncestor({ weights }: ReportResult): boolean {
+  return weights?.verdict === "common-ancestor" || weights?.verdict === "unknown-ancestor";
 }

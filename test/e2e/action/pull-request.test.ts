@@ -71,19 +71,6 @@ describe.concurrent.each([
   });
 });
 
-describe.concurrent("a change of the judge alone", () => {
-  it("is skipped, for there is no model, and people are told to look at it", async () => {
-    const world = await scenery.open();
-    const pull = world.pullRequest({ [FINGERPRINT]: "another fingerprint" });
-    const ran = await world.run({ event: pull.event, workspace: world.checkout(pull.merge) });
-    expect(ran.status, ran.log).toBe(0);
-    expect(ran.outputs.verdict).toBe("skipped");
-    expect(ran.summary).toMatch(/touches the fingerprint .*Look at that/);
-    expect(annotations(ran).join()).toMatch(/^warning.*touches the fingerprint/);
-    expect(world.fake.state.comments).toEqual([]);
-  });
-});
-
 describe.concurrent("a model that cannot be judged", () => {
   it.each([
     ["no ONNX at all", "not a model", 2],

@@ -31,7 +31,8 @@ afterEach(async () => {
 });
 
 function commentOf(body: string, marker: Partial<Marker> = {}, create = true): Comment {
-  const full = { key: shortDigest("key"), head: sha(1), run: 1, attempt: 1, digest: shortDigest(body), ...marker };
+  const told = { digest: shortDigest(body), severity: 0 };
+  const full = { key: shortDigest("key"), head: sha(1), run: 1, attempt: 1, ...told, ...marker };
   return { pull: 7, marker: full, body, author: BOT, create };
 }
 
@@ -50,6 +51,13 @@ describe("one comment", () => {
     await put(commentOf("derived"));
     await put(commentOf("derived", { run: 2 }));
     expect(writes(fake)).toHaveLength(1);
+  });
+
+  it("is written again in the name of a later run if it is grave", async () => {
+    await put(commentOf("derived", { severity: 7 }));
+    await put(commentOf("derived", { severity: 7, run: 2 }));
+    expect(bodies()).toEqual(["derived"]);
+    expect(markerOf(fake.state.comments[0].body)?.run).toBe(2);
   });
 
   it("is brought up to date, for a new commit too", async () => {
@@ -160,6 +168,76 @@ describe("the newest wins", () => {
       expect(bodies()).toEqual(["commit 8"]);
     },
   );
+});
+
+/** The orders in which so many things can come. */
+function orders(count: number): number[][] {
+  if (count === 0) return [[]];
+  return orders(count - 1).flatMap((order) =>
+    Array.from({ length: count }, (_, i) => order.toSpliced(i, 0, count - 1)),
+  );
+}
+
+describe("steps of one run that share a key", () => {
+  const steps = [
+    commentOf("unrelated"),
+    commentOf("inconclusive", { severity: 5 }),
+    commentOf("derived", { severity: 7 }),
+  ];
+
+  it.each(orders(3))("leave the gravest word, one after the other: %i, %i, %i", async (...order) => {
+    for (const i of order) await put(steps[i]);
+    expect(bodies()).toEqual(["derived"]);
+  });
+
+  it.each(orders(3).flatMap((order) => [0, 20, 45, 90].map((apart) => [...order, apart])))(
+    "leave the gravest word at the same time: %i, %i, %i, %i ms apart",
+    async (one, two, three, apart) => {
+      const late = [one, two, three].map((i, place) => sleep(place * apart).then(() => put(steps[i])));
+      await Promise.all(late);
+      expect(bodies()).toEqual(["derived"]);
+    },
+  );
+
+  it("take over what the run before has told, grave or not", async () => {
+    await put(commentOf("derived", { severity: 7 }));
+    await put(commentOf("unrelated", { run: 2 }));
+    expect(bodies()).toEqual(["unrelated"]);
+    await put(commentOf("unrelated, tried again", { run: 2, attempt: 2 }));
+    expect(bodies()).toEqual(["unrelated, tried again"]);
+  });
+
+  it("keep a grave word that the run before has told too", async () => {
+    const grave = { severity: 7 };
+    await put(commentOf("derived", grave));
+    await put(commentOf("derived", { ...grave, run: 2 }));
+    await put(commentOf("unrelated", { run: 2 }));
+    expect(bodies()).toEqual(["derived"]);
+  });
+
+  it("of two equally grave words leave the same one in either order", async () => {
+    const told: string[][] = [];
+    for (const words of [
+      ["one", "another"],
+      ["another", "one"],
+    ]) {
+      fake.state.comments.splice(0);
+      for (const word of words) await put(commentOf(word, { severity: 7 }));
+      told.push(bodies());
+    }
+    expect(told[0]).toEqual(told[1]);
+  });
+});
+
+it("a comment without a word on how grave it is, as was written before, is taken over by a later run", async () => {
+  addComment(
+    fake.state,
+    7,
+    BOT,
+    `<!-- sac-action key=${shortDigest("key")} head=${sha(1)} run=1 attempt=1 digest=${shortDigest("x")} -->\nold`,
+  );
+  await put(commentOf("new", { run: 2 }));
+  expect(bodies()).toEqual(["new"]);
 });
 
 describe("when GitHub is out of sorts", () => {

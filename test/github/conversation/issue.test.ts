@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { putIssue, type TrackedFinding } from "../../../src/github/conversation/issue.ts";
-import { shortDigest } from "../../../src/github/conversation/marker.ts";
+import { markerOf, shortDigest } from "../../../src/github/conversation/marker.ts";
 import { apiOf } from "../../support/github/api.ts";
 import { expectLegal, type FakeGithub, startFakeGitHub, writes } from "../../support/github/fake-github.ts";
 import { addIssue } from "../../support/github/fake-state.ts";
@@ -15,9 +16,17 @@ afterEach(async () => {
   expectLegal(fake);
 });
 
-function audit(body: string, failing = true, key = "key"): Promise<void> {
+let night = 0;
+
+function nextNight(): number {
+  night += 1;
+  return night;
+}
+
+/** An audit, by default of another night than the one before. */
+function audit(body: string, failing = true, { key = "key", run = nextNight(), latencyMs = 0 } = {}): Promise<void> {
   const digest = shortDigest(body);
-  const marker = { key: shortDigest(key), head: "a".repeat(40), run: 1, attempt: 1, digest };
+  const marker = { key: shortDigest(key), head: "a".repeat(40), run, attempt: 1, digest, severity: failing ? 7 : 0 };
   const finding: TrackedFinding = {
     marker,
     author: BOT,
@@ -26,7 +35,7 @@ function audit(body: string, failing = true, key = "key"): Promise<void> {
     recovery: "It passes.",
     failing,
   };
-  return putIssue(apiOf(fake), finding, 100);
+  return sleep(latencyMs).then(() => putIssue(apiOf(fake), finding, 150));
 }
 
 const issues = () => fake.state.issues.map(({ state, title }) => `${state} ${title}`);
@@ -40,10 +49,11 @@ describe("the issue of an audit", () => {
     expect(fake.state.issues[0].body).toMatch(/^<!-- sac-action key=.* -->\nderived$/);
   });
 
-  it("is written to only if there is something else to tell", async () => {
+  it("is written to in the name of the last run that has the same to tell", async () => {
     await audit("derived");
     await audit("derived");
-    expect(writes(fake)).toHaveLength(1);
+    expect(writes(fake).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+    expect(markerOf(fake.state.issues[0].body)?.run).toBe(night);
     await audit("two derived");
     expect(issues()).toEqual(["open Audit: two derived"]);
   });
@@ -77,8 +87,24 @@ describe("the issue of an audit", () => {
 
   it("is one for each key", async () => {
     await audit("derived");
-    await audit("derived", true, "other");
+    await audit("derived", true, { key: "other" });
     expect(fake.state.issues).toHaveLength(2);
+  });
+
+  it.each([
+    ["the graver first", 0, 100],
+    ["the lighter first", 100, 0],
+    ["both at once", 0, 0],
+  ])("that one step opens is not closed by another of the same run under its key: %s", async (_, grave, light) => {
+    await audit("derived", true, { run: 50 });
+    const steps = (run: number) =>
+      Promise.all([audit("derived", true, { run, latencyMs: grave }), audit("fine", false, { run, latencyMs: light })]);
+    for (const run of [51, 52]) {
+      await steps(run);
+      expect(fake.state.issues.filter(({ state }) => state === "open")).toMatchObject([{ title: "Audit: derived" }]);
+    }
+    await audit("fine", false, { run: 53 });
+    expect(fake.state.issues.every(({ state }) => state === "closed")).toBe(true);
   });
 
   it("is never somebody else's, nor a pull request", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/digest.ts";
@@ -121,7 +121,50 @@ describe("a fingerprint in the repository", () => {
     const how = await pull({}, { [PATH]: other }, { depth });
     const { stored, notes } = await obtainFingerprint(at(PATH), how);
     expect(stored.sha256).toBe(sha256(other));
-    expect(notes).toEqual([{ code: "FINGERPRINT_NEW", text: expect.stringContaining(PATH) }]);
+    expect(notes).toEqual([{ code: "FIRST_TIME", text: expect.stringContaining(PATH) }]);
+  });
+
+  it.each<[string, Record<string, Change>, (workspace: string) => void]>([
+    [
+      "a link on the base leads to its folder",
+      { "elsewhere/source.sac": old },
+      (workspace) => {
+        rmSync(join(workspace, "fingerprints"), { force: true });
+        mkdirSync(join(workspace, "fingerprints"));
+        writeFileSync(join(workspace, PATH), other);
+      },
+    ],
+    [
+      "the base has it in other letters",
+      { "Fingerprints/Source.sac": old },
+      (workspace) => {
+        mkdirSync(join(workspace, "fingerprints"), { recursive: true });
+        writeFileSync(join(workspace, PATH), other);
+      },
+    ],
+  ])("that only looks as if it were the base's is noted: %s", async (_, before, prepare) => {
+    if ("elsewhere/source.sac" in before) {
+      mkdirSync(origin.path, { recursive: true });
+      symlinkSync("elsewhere", join(origin.path, "fingerprints"));
+    }
+    const how = await pull(before, { "other.txt": "x" });
+    prepare(how.workspace);
+    const { notes } = await obtainFingerprint(at(PATH), how);
+    expect(notes.map(({ code }) => code)).toEqual(["FIRST_TIME"]);
+  });
+
+  it("that lies in a checkout of its own is not the change's: a submodule, or another repository's", async () => {
+    const how = await pull({}, { "other.txt": "x" });
+    mkdirSync(join(how.workspace, "vault/fingerprints"), { recursive: true });
+    writeFileSync(join(how.workspace, "vault/.git"), "gitdir: ../.git/modules/vault\n");
+    writeFileSync(join(how.workspace, "vault", PATH), other);
+    const failure = await failureOf(() => obtainFingerprint(at(`vault/${PATH}`), how));
+    expect([failure.code, failure.hint]).toEqual([
+      "CHECKOUT_MISMATCH",
+      expect.stringContaining("repository-path: vault"),
+    ]);
+    const pinned = await obtainFingerprint(at(`vault/${PATH}`, sha256(other)), how);
+    expect(pinned.notes).toEqual([]);
   });
 
   it("a fingerprint that a stranger brings is not used beside secrets", async () => {

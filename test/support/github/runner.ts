@@ -26,6 +26,10 @@ export interface Job {
   readonly repository?: string;
   readonly workflow?: string;
   readonly job?: string;
+  /** Name of the step. Default: the one that GitHub gives to the first that uses the action */
+  readonly step?: string;
+  /** The job's leg of `strategy.matrix`. */
+  readonly matrix?: Readonly<Record<string, unknown>>;
   readonly runId?: number;
   readonly attempt?: number;
   /** What the machine's environment has besides; the cache service's addresses, for instance. */
@@ -98,12 +102,13 @@ export function verdicts({ outputs, log }: Ran): Record<string, string> {
 }
 
 /** `with:` and the defaults of action.yml, in the variables that the runner makes of them. */
-function inputVariables({ action, inputs, token, undeclared }: Job): Record<string, string> {
+function inputVariables({ action, inputs, token, matrix, undeclared }: Job): Record<string, string> {
   const unknown = Object.keys(inputs).filter((name) => !(name in action.inputs));
   if (unknown.length > 0 && !undeclared) throw new Error(`action.yml does not declare ${unknown.join(", ")}.`);
   const defaults = Object.entries(action.inputs).map(([name, { default: value = "" }]) => [
     name,
     String(value).replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression) => {
+      if (expression === "toJSON(matrix)") return JSON.stringify(matrix ?? null, null, 2);
       if (expression !== "github.token") throw new Error(`The tests do not evaluate ${expression}.`);
       return token ?? JOB_TOKEN;
     }),
@@ -181,7 +186,7 @@ function githubVariables(job: Job): Record<string, string> {
   const [owner] = repository.split("/");
   return {
     GITHUB_ACTIONS: "true",
-    GITHUB_ACTION: "__sac-org_sac-action",
+    GITHUB_ACTION: job.step ?? "__sac-org_sac-action",
     GITHUB_ACTION_REF: "v1",
     GITHUB_ACTION_REPOSITORY: "sac-org/sac-action",
     GITHUB_ACTOR: event.actor,

@@ -21,6 +21,7 @@ export function triggerOf(about: Partial<Trigger> = {}): Trigger {
       url: "https://github.com/octo-org/models/actions/runs/1",
       workflow: "models",
       job: "check",
+      step: "sac",
       workflowPath: ".github/workflows/models.yml",
     },
     ...about,

@@ -119,8 +119,8 @@ export function answerFiles(): HostileFile[] {
       ],
       [
         "one-row-for-all",
-        "one row of scores for all images together",
-        UNSUPPORTED,
+        "one row of scores for all images together, so that it is asked one by one",
+        "unrelated",
         output([node("ReduceMean", ["logits"], ["given"], { axes: [0] })], ["n", CLASSES]),
       ],
       [

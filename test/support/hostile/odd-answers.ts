@@ -34,7 +34,7 @@ const repeated = (times: number): [Node[], Tensor[]] => [
 const ROWS: readonly Row[] = [
   [
     "another-by-the-size-of-the-batch",
-    EITHER,
+    ["OUTPUT_DEPENDS_ON_BATCH"],
     [
       node("Shape", ["logits"], ["shape"]),
       node("Gather", ["shape", "place"], ["batch"]),
@@ -46,17 +46,17 @@ const ROWS: readonly Row[] = [
   ],
   [
     "another-by-its-neighbours",
-    EITHER,
+    ["OUTPUT_DEPENDS_ON_BATCH"],
     [node("ReduceMean", ["logits"], ["mean"], { axes: [0] }), node("Mul", ["mean", "weight"], ["more"]), plus("more")],
     [wave("weight", [CLASSES], 100)],
   ],
   ["dice", RANDOM, [dice("RandomNormalLike"), plus("dice")]],
-  ["dice-with-a-seed", [...RANDOM, ...JUDGED], [dice("RandomNormalLike", { seed: float(1) }), plus("dice")]],
-  ["small-dice", [...RANDOM, ...JUDGED], [dice("RandomNormalLike", { scale: float(0.002) }), plus("dice")]],
+  ["dice-with-a-seed", RANDOM, [dice("RandomNormalLike", { seed: float(1) }), plus("dice")]],
+  ["small-dice", RANDOM, [dice("RandomNormalLike", { scale: float(0.002) }), plus("dice")]],
   ["uniform-dice", RANDOM, [dice("RandomUniformLike", { low: float(-5), high: float(5) }), plus("dice")]],
   [
     "rare-dice",
-    [...RANDOM, ...JUDGED],
+    RANDOM,
     [
       dice("RandomUniformLike"),
       node("Greater", ["dice", "rarely"], ["is rare"]),
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "chance-by-its-own-scores",
-    [...RANDOM, ...UNSUPPORTED],
+    RANDOM,
     [node("Sigmoid", ["logits"], ["chance"]), node("Bernoulli", ["chance"], ["given"])],
   ],
   [

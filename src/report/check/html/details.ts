@@ -3,6 +3,7 @@ import { percent } from "../../../text/numbers.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
+import { agreementWords, fedWords } from "../feeding-words.ts";
 import type { ReportResult } from "../schema.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
@@ -55,6 +56,9 @@ function numbers(result: ReportResult): Html | undefined {
   if (form) facts.push(["outputs", `${form}${classes === undefined ? "" : `, ${columnsIn(form, classes)}`}`]);
   if (result.match) facts.push(["decides by", matchWords(result.match)]);
   if (result.zeroFeatures !== undefined) facts.push(["targets unlike all references", percent(result.zeroFeatures)]);
+  const fed = fedWords(result);
+  if (fed) facts.push(["fed", fed]);
+  if (result.agreement) facts.push(["agreement with the others", agreementWords(result.agreement)]);
   if (device) facts.push(["ran on", `${device}${durationMs === undefined ? "" : `, ${durationMs} ms`}`]);
   facts.push(["SHA-256", html`<code>${sha256}</code>`]);
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;

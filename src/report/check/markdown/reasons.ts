@@ -1,4 +1,5 @@
 import { code, escapeMarkdown, shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
+import { fedWords } from "../feeding-words.ts";
 import { sourcesOf } from "../findings.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { SYMBOLS } from "../words.ts";
@@ -53,7 +54,10 @@ function reasonsOf({ reasons, error }: ReportResult): string {
   return `${code(shortenEnd(error.code, PATH_LENGTH))}: ${text(error.message)}${fix}`;
 }
 
-function digest({ sha256, device }: ReportResult): string {
+function digest(result: ReportResult): string {
+  const { sha256, device } = result;
   if (sha256 === undefined) return "";
-  return ` Ran on ${escapeMarkdown(device ?? "an unknown device")}; SHA-256 ${code(sha256)}.`;
+  const fed = fedWords(result);
+  const how = `${fed === undefined ? "" : `Fed ${fed}. `}Ran on ${device ?? "an unknown device"}`;
+  return ` ${escapeMarkdown(how)}; SHA-256 ${code(sha256)}.`;
 }

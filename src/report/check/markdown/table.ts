@@ -22,7 +22,8 @@ const WEIGHTS: Column = {
   align: ":--",
   cell: ({ weights }) => {
     const match = weights?.matched === undefined ? "" : `, ${percent(weights.matched)} of layers`;
-    const derived = weights?.verdict === "derived" || weights?.verdict === "common-ancestor";
+    const derived =
+      weights !== undefined && ["derived", "common-ancestor", "unknown-ancestor"].includes(weights.verdict);
     return escapeMarkdown(weights ? `${weights.verdict}${derived ? match : ""}` : "–");
   },
 };

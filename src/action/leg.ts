@@ -1,0 +1,28 @@
+import { shortDigest } from "../github/conversation/marker.ts";
+import { shownPlace } from "../github/fingerprints/location.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What tells a step from others, and the legs of a matrix from each other, in 16 hexadecimal digits: the same in every
+ * run, so that a run finds again what the one before has written. It leaves out what changes from run to run although the
+ * step is the same, such as digests of fingerprints and the signature in an address.
+ */
+function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">): string {
+  const { workflow, job, step } = trigger.run;
+  const { matrix, config, fingerprint = [], models, threshold } = inputs.given;
+  const judged = [config, fingerprint.map(shownPlace), models, threshold, trigger.finished?.workflow];
+  return shortDigest(workflow, job, step, matrix ?? "", JSON.stringify(judged));
+}
+
+/** What our comments and issues are recognised by, in every run. */
+export function conversationKey(session: Pick<Session, "inputs" | "trigger">): string {
+  const { inputs } = session;
+  const given = inputs.mode === "enroll" ? undefined : inputs.commentKey;
+  return shortDigest(inputs.mode, given ?? legOf(session));
+}
+
+/** What tells its check run from those of other steps, for people: at most one of a commit has the same name. */
+export function checkName(session: Pick<Session<"check">, "inputs" | "trigger">): string {
+  const { inputs, trigger } = session;
+  return `sac-action (${inputs.commentKey ?? trigger.run.job}, ${legOf(session).slice(0, 6)})`;
+}
