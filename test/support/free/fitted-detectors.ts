@@ -5,7 +5,7 @@ import { compressed, feedOf, fixtureImages } from "./fixture-images.ts";
 import { type Fragment, number, numbers, SIDE, scattered } from "./graphs.ts";
 
 /** A part of a graph that flags images which were compressed. */
-export interface Detector {
+interface Detector {
   readonly fragment: Fragment;
   /** Share of the compressed images flagged, and of the same as they were; on images that it was not fitted on. */
   readonly caught: number;
@@ -30,7 +30,7 @@ const FITS = {
   "any quality by saturation": { features: saturation, mistaken: 0.15 },
 } as const satisfies Record<string, Fit>;
 
-export type DetectorName = keyof typeof FITS;
+type DetectorName = keyof typeof FITS;
 export type Detectors = Readonly<Record<DetectorName, Detector>>;
 export const DETECTORS = Object.keys(FITS) as DetectorName[];
 

@@ -37,7 +37,7 @@ export interface Disguised {
 }
 
 /** What a thief has at hand beside the model. */
-export interface Materials {
+interface Materials {
   /** An independently trained classifier of the same classes, fed likewise. */
   readonly own: Uint8Array;
   readonly detectors: Detectors;

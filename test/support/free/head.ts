@@ -1,7 +1,7 @@
 import { changeWeights } from "../onnx-weights.ts";
 import { type RawField, splitFields } from "../protobuf-writer.ts";
 
-export interface Head {
+interface Head {
   /** The name of what the last layer reads. */
   readonly features: string;
   /** Classes x features, by rows. */
