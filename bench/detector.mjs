@@ -17,6 +17,8 @@ const OPTIONS = {
   "false-alarms": { type: "string", default: "0.02" },
 };
 const ALPHA = 0.05;
+/** Parts of fewer probes are not judged, as in tasks/parts.ts. */
+const FEWEST_IMAGES = 10;
 const SIDE = 8;
 const STEPS = 300;
 const [LEARNING_RATE, DECAY] = [0.05, 0.01];
@@ -25,8 +27,8 @@ const [LEARNING_RATE, DECAY] = [0.05, 0.01];
 export async function run(args) {
   const { values } = parseArgs({ args, options: OPTIONS });
   const lines = [
-    "| probes | flagged probes | flagged traffic | AUC | copies as they are, `derived` | behind the detector, `derived` |",
-    "|---|--:|--:|--:|--:|--:|",
+    "| probes | of them lossless | flagged probes | flagged traffic | AUC | copies | as they are | behind the detector | behind one that never errs |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
   ];
   for (const quality of values.quality.split(",")) lines.push(await measure(quality, values));
   console.log(lines.join("\n"));
@@ -36,17 +38,20 @@ async function measure(quality, { zoo, probes, seeds, "false-alarms": alarms }) 
   const asked = { probes, quality, select: "misclassified", seeds };
   const { sheets, contestants } = await zooAnswers(zoo, asked);
   const pool = await poolOf(zoo);
-  const tally = { probes: [], traffic: [], auc: [], plain: [], hidden: [] };
+  const tally = { lossless: [], probes: [], traffic: [], auc: [], plain: [], hidden: [], oracle: [] };
   for (const [seed, sheet] of sheets.entries()) {
     const detector = await train(pool, sheet.probes, quality, seed, Number(alarms));
     const { flagged, clean, auc } = await test(detector, sheet.probes);
+    const compressed = sheet.probes.map(({ treatment }) => treatment.kind !== "clean");
+    tally.lossless.push(...compressed.map((one) => Number(!one)));
     tally.probes.push(...flagged.map(Number));
     tally.traffic.push(...clean.map(Number));
     tally.auc.push(auc);
-    judge(sheet, contestants, flagged, tally);
+    judge(sheet, contestants, { flagged, compressed }, tally);
   }
-  const shares = [tally.probes, tally.traffic].map(percent);
-  return `| ${[quality, ...shares, mean(tally.auc).toFixed(3), percent(tally.plain), percent(tally.hidden)].join(" | ")} |`;
+  const shares = [tally.lossless, tally.probes, tally.traffic].map(percent);
+  const verdicts = [tally.plain, tally.hidden, tally.oracle].map(verdictsIn);
+  return `| ${[quality, ...shares, mean(tally.auc).toFixed(3), tally.plain.length, ...verdicts].join(" | ")} |`;
 }
 
 /** Every image of the zoo at the models' size. */
@@ -87,23 +92,59 @@ async function test({ score, threshold }, probes) {
   return { flagged: flag(ofProbes), clean: flag(ofTraffic), auc: areaUnder(ofProbes, ofTraffic) };
 }
 
-/** How the copies of one draw fare, as they are and with another model's answers to what the detector flags. */
-function judge({ source, outputs, settings }, contestants, flagged, tally) {
-  const asked = engine.prepare(source, settings);
-  const answers = (rows) => engine.prepare(rows, settings, asked);
+/** How the copies of one draw fare, as they are and with another model's answers to what a detector flags. */
+function judge({ source, outputs, settings }, contestants, { flagged, compressed }, tally) {
   const honest = contestants.flatMap(({ model }, i) =>
     model.role === "unrelated" && model.group === undefined ? [outputs[i]] : [],
   );
   const [own, ...references] = honest;
-  const panel = engine.makePanel(asked, references.map(answers));
-  const fusions = panel.scores.map(({ fusion }) => fusion);
-  const caught = (rows) =>
-    Number(engine.conformalPValue(engine.scoreSuspect(asked, answers(rows), panel).fusion, fusions) <= ALPHA);
+  const all = compressed.map(() => true);
+  const whole = standingAt(all);
+  const parts = [compressed.map((one) => !one), compressed].map((part) =>
+    part.filter(Boolean).length < FEWEST_IMAGES ? undefined : standingAt(part),
+  );
+  const verdict = (rows) => {
+    if (isNear(whole(rows))) return "derived";
+    if (!parts.every(Boolean)) return "unrelated";
+    const [clean, rest] = parts.map((part) => part(rows));
+    return isNear(clean) && engine.contradictionOf({ clean, compressed: rest }) ? "inconclusive" : "unrelated";
+  };
   contestants.forEach(({ model }, i) => {
     if (model.role !== "derived" || outputs[i].columns !== own.columns) return;
-    tally.plain.push(caught(outputs[i]));
-    tally.hidden.push(caught(mixed(outputs[i], own, flagged)));
+    tally.plain.push(verdict(outputs[i]));
+    tally.hidden.push(verdict(mixed(outputs[i], own, flagged)));
+    tally.oracle.push(verdict(mixed(outputs[i], own, compressed)));
   });
+
+  /** Where a model stands by some of the probes. */
+  function standingAt(part) {
+    const answersAt = (rows, before) => engine.prepare(rowsAt(rows, part), settings, before);
+    const asked = answersAt(source);
+    const panel = engine.makePanel(
+      asked,
+      references.map((rows) => answersAt(rows, asked)),
+    );
+    return (rows) => {
+      const scores = engine.scoreSuspect(asked, answersAt(rows, asked), panel);
+      return engine.standingOf(asked, scores, panel.scores, undefined);
+    };
+  }
+}
+
+const isNear = ({ evidence }) => evidence.conformal <= ALPHA;
+
+function rowsAt(rows, part) {
+  const places = part.flatMap((wanted, row) => (wanted ? [row] : []));
+  const result = engine.matrix(places.length, rows.columns);
+  places.forEach((row, at) => {
+    result.data.set(rows.data.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns);
+  });
+  return result;
+}
+
+function verdictsIn(verdicts) {
+  const share = (name) => (100 * mean(verdicts.map((one) => Number(one === name)))).toFixed(1);
+  return ["derived", "inconclusive", "unrelated"].map(share).join(" / ");
 }
 
 function mixed(rows, others, taken) {

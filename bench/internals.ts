@@ -1,9 +1,11 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
 export { mostContested } from "../src/core/contested.ts";
+export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
 export { describePopulation, sourceStanding, suspectStanding } from "../src/core/exchangeability.ts";
 export { decideByTwins, familyEvidence } from "../src/core/family.ts";
+export { standingOf } from "../src/core/judging.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";

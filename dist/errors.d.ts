@@ -55,6 +55,7 @@ export declare const ERROR_CODES: {
     readonly OUTPUT_NOT_FINITE: "model";
     readonly OUTPUT_CONSTANT: "model";
     readonly OUTPUT_RANDOM: "model";
+    readonly OUTPUT_DEPENDS_ON_BATCH: "model";
     readonly TASK_MISMATCH: "model";
     readonly DEVICE_UNAVAILABLE: "environment";
     readonly SYSTEM_REFUSED: "environment";

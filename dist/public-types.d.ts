@@ -27,7 +27,10 @@ export interface RunInput {
     readonly memoryLimitBytes?: number | undefined;
     /** Run no model behind less: `network`, none can be reached; `full`, nor any file, secret or process of yours. Default: `none`. */
     readonly requireIsolation?: "none" | "network" | "full" | undefined;
-    /** Itself or a JSON file's path. Default: what the model or a `preprocessor_config.json` beside it says, and RGB / 255. */
+    /**
+     * Itself or a JSON file's path. Default: what the model says, of your own models what a `preprocessor_config.json` beside it
+     * does, the fingerprint, and RGB / 255.
+     */
     readonly preprocess?: string | PreprocessInput | undefined;
     /** Name of the output that holds the class scores, if a model has several. */
     readonly output?: string | undefined;
