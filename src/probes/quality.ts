@@ -5,16 +5,13 @@ import type { ImageFile } from "./folder.ts";
 export type Quality = number | "mixed";
 
 const [WORST, BEST] = [20, 95];
-/**
- * One image in so many is kept losslessly. Whoever recognises compression can answer compressed images from elsewhere: the
- * lossless ones must be able to convict alone (docs/results.md).
- */
-const LOSSLESS_OF = 2;
+/** One image in so many is kept losslessly. */
+const LOSSLESS_OF = 4;
 
 /**
  * The quality at which an image becomes a probe. `mixed` draws it by h, the first 32 bits of SHA-256 of
- * "<seed>:<SHA-256 of the file>:quality": where h is even the image is lossless, else its quality is
- * 20 + floor(h / 2) mod 76. It depends on nothing else, so anybody can replay it; and on another hash than the order in
+ * "<seed>:<SHA-256 of the file>:quality": where h mod 4 is 0 the image is lossless, else its quality is
+ * 20 + floor(h / 4) mod 76. It depends on nothing else, so anybody can replay it; and on another hash than the order in
  * which images are drawn, so that no quality comes first.
  */
 export function qualityFor(

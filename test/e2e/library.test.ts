@@ -24,7 +24,7 @@ export async function judge(bytes: Uint8Array): Promise<string[]> {
   const same: Shipped = report;
   const evaluation: Evaluation = await evaluate({ zoo: "ZOO.json", quality: "10+50", sweeps: ["probes"] });
   const auc: number | undefined = evaluation.scores.fusion?.average?.auc;
-  const verdict: "derived" | "unrelated" | "inconclusive" | "error" = same.verdict;
+  const verdict: "derived" | "unrelated" | "inconclusive" | "error" | "not-judged" = same.verdict;
   return [render(report, "sarif"), render(evaluation, "csv"), verdict, String(auc), String(bears.smallestRate)];
 }
 

@@ -46,11 +46,12 @@ it("an honest model is as unrelated by its clean answers as by the others", asyn
   expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
 });
 
-it("probes of one quality have no clean part, and a copy that recognises them is missed", async () => {
+it("probes of one quality have no clean part, by which a copy that recognises them could contradict itself", async () => {
   const { verdict, reasons } = await judge(
     at("uniform.sac"),
     await recognising("uniform.sac", "extract-probabilities-vgg"),
   );
-  expect(verdict).toBe("unrelated");
+  // It is open only because what it answers instead makes no sense.
+  expect([verdict, reasons[0].code]).toEqual(["inconclusive", "ANSWERS_COLLAPSE"]);
   expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
 /** The rule that docs/method.md states. @returns undefined: lossless */
 function documentedQuality(image: string, seed: number): number | undefined {
   const h = Number.parseInt(sha256(`${seed}:${image}:quality`).slice(0, 8), 16);
-  return h % 2 === 0 ? undefined : 20 + (Math.floor(h / 2) % 76);
+  return h % 4 === 0 ? undefined : 20 + (Math.floor(h / 4) % 76);
 }
 
 describe("probes of mixed qualities", () => {
@@ -48,7 +48,7 @@ describe("probes of mixed qualities", () => {
     }
     const lossless = enrolled.about.probes.filter(({ file }) => file.endsWith(".png")).length;
     expect(lossless).toBeGreaterThan(2);
-    expect(lossless).toBeLessThan(45);
+    expect(lossless).toBeLessThan(30);
   });
 
   it("are images that the source mislabels at their own quality", () => {

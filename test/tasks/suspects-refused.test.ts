@@ -110,41 +110,47 @@ describe("a model with several outputs", () => {
   });
 });
 
+test("a model that gives one row for all images of a batch is asked about one image at a time", async () => {
+  const one = node("ReduceMean", ["logits"], ["given"], { axes: [0] });
+  const { verdict, reasons } = await judge(fingerprint, withOutput("one-row-for-all", [one], [1, 10], []));
+  expect(verdict).toBe("derived");
+  expect(reasons.map(({ code }) => code)).toContain("ASKED_ONE_BY_ONE");
+});
+
 describe("outputs that are no row of scores per image are refused by name", () => {
   const axes = int64s("axes", [2, 3]);
   const outputs: [string, RegExp, Node[], Shape, Tensor[], DataType?][] = [
     [
       "feature-map",
-      /float32 \[32, 10, 7, 7\]/,
+      /float32 \[\d+, 10, 7, 7\]/,
       [node("Unsqueeze", ["logits", "axes"], ["small"]), node("Expand", ["small", "size"], ["given"])],
       ["batch", 10, 7, 7],
       [axes, int64s("size", [1, 1, 7, 7])],
     ],
-    ["one-float", /float32 \[32, 1\]/, [node("ReduceMax", ["logits"], ["given"], { axes: [1] })], ["batch", 1], []],
+    ["one-float", /float32 \[\d+, 1\]/, [node("ReduceMax", ["logits"], ["given"], { axes: [1] })], ["batch", 1], []],
     [
       "two-rows-an-image",
-      /float32 \[64, 10\]/,
+      /float32 \[\d+, 10\]/,
       [node("Concat", ["logits", "logits"], ["given"], { axis: 0 })],
       ["m", 10],
       [],
     ],
-    ["one-row-for-all", /float32 \[1, 10\]/, [node("ReduceMean", ["logits"], ["given"], { axes: [0] })], [1, 10], []],
     [
       "a-million-classes",
-      /float32 \[32, 1000000\]/,
+      /float32 \[\d+, 1000000\]/,
       [node("ReduceMax", ["logits"], ["top"], { axes: [1] }), node("Expand", ["top", "size"], ["given"])],
       ["batch", 1e6],
       [int64s("size", [1, 1e6])],
     ],
     [
       "label-of-a-billion",
-      /int64 \[32\]/,
+      /int64 \[\d+\]/,
       [node("ArgMax", ["logits"], ["best"], { axis: 1, keepdims: 0 }), node("Add", ["best", "billion"], ["given"])],
       ["batch"],
       [int64s("billion", [1e9])],
       "int64",
     ],
-    ["words", /string \[32, 10\]/, [node("Cast", ["logits"], ["given"], { to: 8 })], ["batch", 10], [], "string"],
+    ["words", /string \[\d+, 10\]/, [node("Cast", ["logits"], ["given"], { to: 8 })], ["batch", 10], [], "string"],
   ];
   test.each(outputs)("%s", async (name, message, nodes, shape, initialisers, type) => {
     const { error } = await judge(fingerprint, withOutput(name, nodes, shape, initialisers, type));

@@ -164,7 +164,7 @@ type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
 function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show): ReportResult {
   const { path, judge, outcome, verdict } = judgement;
-  const about = {
+  const about: Part<"path" | "fingerprint" | "verdict" | "behaviour" | "weights" | "fed"> = {
     path,
     fingerprint: judge.stored.fingerprint.about.id,
     verdict,

@@ -69,7 +69,7 @@ function contradictionReasons({ contradiction }: Judgement): Reason[] {
   if (!contradiction) return [];
   const { clean, compressed, spreads } = contradiction;
   const near = `On the ${clean.images} probes that are not compressed it is close to the source (${clean.spreads.toFixed(1)} spreads beyond the unrelated models' mean), on the ${compressed.images} others it is not (${compressed.spreads.toFixed(1)}).`;
-  const text = `${near} Unrelated models differ less between the two (${spreads.toFixed(1)} of their spreads): it may recognise the probes by their compression, and answer those from elsewhere. What settles it: a fingerprint of uncompressed probes (sac enroll --quality 100), or its weights.`;
+  const text = `${near} Unrelated models differ less between the two (${spreads.toFixed(1)} of their spreads): it may recognise the probes by their compression, and answer those from elsewhere. What settles it: its weights, or a fingerprint of other probes (sac rotate).`;
   return [{ code: "ANSWERS_CONTRADICT", text }];
 }
 

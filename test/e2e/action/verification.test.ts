@@ -50,7 +50,10 @@ it("the Action enrols a verification model in CI, and judges the pull requests t
     "models/own.onnx": { copyOf: join(faces, heldOut.path) },
   });
   const about = { event: pull.event, workspace: world.checkout(pull.merge, 0) };
-  const ran = await world.run({ ...about, inputs: { fingerprint: "fingerprints/faces.sac" } });
+  const ran = await world.run({
+    ...about,
+    inputs: { fingerprint: "fingerprints/faces.sac", "allow-first-time": "true" },
+  });
   expect(ran.status, ran.log).toBe(1);
   expect(verdicts(ran)).toEqual({
     "models/distilled.onnx": "derived",
