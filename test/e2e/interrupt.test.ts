@@ -70,8 +70,15 @@ describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seco
   /** Where nothing shows how far it is, the interrupt may come before there is a handler for it, or too late. */
   const OVER = [130, null, 0];
 
-  async function ends(args: readonly string[], begun: (pid: number, temporary: string) => boolean): Promise<void> {
+  /** On a busy machine a run can be over by itself before the interrupt reaches it: then another one is interrupted. */
+  async function ends(
+    args: readonly string[],
+    begun: (pid: number, temporary: string) => boolean,
+    attempts = 5,
+  ): Promise<void> {
     const { status, stderr, left, seconds } = await interrupted(args, begun);
+    const isLate = status !== null && status <= 2;
+    if (isLate && attempts > 1) return ends(args, begun, attempts - 1);
     expect(status, stderr).toBe(130);
     expect(seconds).toBeLessThan(SECONDS);
     expect(left).toEqual([]);
