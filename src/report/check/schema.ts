@@ -6,9 +6,9 @@ import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, RUN_VERDICTS, VERDICTS } from "../../core/verdict.ts";
-import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
 import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
-import { preprocessSchema } from "../../probes/preprocess.ts";
+import { fedSchema } from "./fed-schema.ts";
+import { suspectWeightsSchema } from "./weights-schema.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
 export const SCHEMA_VERSION = 2;
@@ -111,81 +111,6 @@ const insightSchema = z.strictObject({
     .meta({ description: "those on which source and suspect differ most" }),
 });
 
-const weightsVerdictSchema = z.enum(WEIGHTS_VERDICTS);
-
-const weightsSchema = z.strictObject({
-  verdict: weightsVerdictSchema,
-  level: probability.meta({ description: "largest p-value that counts as derived" }),
-  pValue: probability.optional().meta({
-    description: "how often an independently trained model's weights would match this well, from permutations",
-  }),
-  inPlaceP: probability.optional().meta({ description: "of the test of units where they stand" }),
-  alignedP: probability.optional().meta({ description: "of the test of units put into order, where it was needed" }),
-  compared: probability.optional().meta({ description: "share of the hidden units that could be compared" }),
-  matched: probability.optional().meta({ description: "share of the layers whose units are mostly the source's" }),
-  layers: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        operator: z.string(),
-        units: count,
-        alive: probability.meta({ description: "share of the units that are not all zero, in both models" }),
-        similarity: z
-          .number()
-          .min(-1)
-          .max(1)
-          .optional()
-          .meta({ description: "mean cosine of its units' weights with the source's; absent: no such layer there" }),
-      }),
-    )
-    .optional(),
-  ancestors: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        sourceDistance: z.number().min(0).meta({ description: "of the source's units from the ancestor's" }),
-        suspectDistance: z.number().min(0).meta({ description: "of the suspect's units from the ancestor's" }),
-        distance: z.number().min(0).meta({ description: "of the suspect's units from the source's" }),
-        beyond: z.boolean().meta({ description: "whether suspect and source are closer than this ancestor explains" }),
-      }),
-    )
-    .optional()
-    .meta({ description: "known ancestors of the source from which the suspect descends as well" }),
-  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
-});
-
-const inputFormSchema = preprocessSchema.extend({ channels: z.union([z.literal(1), z.literal(3)]) });
-
-const fedSchema = z
-  .strictObject({
-    by: z.enum(["fingerprint", "options"]).meta({
-      description: "whose word decides: the fingerprint's, or before it that of whoever gave the options",
-    }),
-    form: inputFormSchema.optional().meta({ description: "absent if it could not be run" }),
-    beside: z
-      .strictObject({
-        use: z.enum(["same", "judged", "unusable"]).meta({
-          description:
-            "it says the same; or it says otherwise, and the model was judged a second time as it says, which can only add suspicion; or it could not be used",
-        }),
-        said: z.array(z.string()).meta({ description: "the file that says so, or the entry in the model's metadata" }),
-        form: inputFormSchema.optional(),
-        near: z.boolean().optional().meta({ description: "whether the model is near the source, fed so" }),
-        pValue: probability.optional(),
-        pValueIsBound: z.literal(true).optional(),
-        error: z
-          .strictObject({ code: z.string(), message: z.string() })
-          .optional()
-          .meta({ description: "why it could not be used, or the model not be run as it says" }),
-      })
-      .optional()
-      .meta({
-        description:
-          "settings that came with the model, if any did: the preprocessor_config.json beside it, or of a verification model whose decisions are compared the threshold that its file tells",
-      }),
-  })
-  .meta({ description: "how the model was given its images, and on whose word; absent if it was not" });
-
 const resultSchema = z.strictObject({
   path: z.string(),
   sha256: z.string().optional().meta({
@@ -196,7 +121,7 @@ const resultSchema = z.strictObject({
   behaviour: verdictSchema.optional().meta({
     description: "verdict of the behaviour alone, where weights were looked at as well",
   }),
-  weights: weightsSchema.optional().meta({ description: "what the model's weights say, whatever it answers" }),
+  weights: suspectWeightsSchema.optional().meta({ description: "what the model's weights say, whatever it answers" }),
   rule: z.enum(RULES).optional(),
   comparedBy: comparedBySchema.optional(),
   judgedBy: z.enum(SCORES).optional().meta({ description: "the score that the rule looked at" }),
@@ -286,8 +211,6 @@ const notJudgedSchema = z.strictObject({
   why: z.string(),
 });
 
-const noteSchema = z.strictObject({ code: z.string(), text: z.string() });
-
 const originSchema = z.strictObject({
   repository: z.string(),
   event: z.string(),
@@ -297,7 +220,7 @@ const originSchema = z.strictObject({
   runUrl: z.string(),
   models: z.enum(["changed", "all"]).meta({ description: "whether changed models were judged, or all that match" }),
   notes: z
-    .array(noteSchema)
+    .array(z.strictObject({ code: z.string(), text: z.string() }))
     .meta({ description: "what a reader must know about how models and fingerprints were found" }),
 });
 
@@ -370,7 +293,7 @@ export type Report = z.infer<typeof reportSchema>;
 export type ReportInsight = z.infer<typeof insightSchema>;
 export type ReportOrigin = z.infer<typeof originSchema>;
 export type ReportFingerprint = Report["fingerprints"][number];
-export type ReportWeights = z.infer<typeof weightsSchema>;
+export type ReportWeights = z.infer<typeof suspectWeightsSchema>;
 export type ReportResult = Report["results"][number];
 /** A file without a verdict. */
 export type NotJudged = z.infer<typeof notJudgedSchema>;

@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
+
+const probability = z.number().min(0).max(1);
+
+/** What a suspect's weights say beside the source's. */
+export const suspectWeightsSchema = z.strictObject({
+  verdict: z.enum(WEIGHTS_VERDICTS),
+  level: probability.meta({ description: "largest p-value that counts as derived" }),
+  pValue: probability.optional().meta({
+    description: "how often an independently trained model's weights would match this well, from permutations",
+  }),
+  inPlaceP: probability.optional().meta({ description: "of the test of units where they stand" }),
+  alignedP: probability.optional().meta({ description: "of the test of units put into order, where it was needed" }),
+  compared: probability.optional().meta({ description: "share of the hidden units that could be compared" }),
+  matched: probability.optional().meta({ description: "share of the layers whose units are mostly the source's" }),
+  layers: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        operator: z.string(),
+        units: z.int().min(0),
+        alive: probability.meta({ description: "share of the units that are not all zero, in both models" }),
+        similarity: z
+          .number()
+          .min(-1)
+          .max(1)
+          .optional()
+          .meta({ description: "mean cosine of its units' weights with the source's; absent: no such layer there" }),
+      }),
+    )
+    .optional(),
+  ancestors: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        sourceDistance: z.number().min(0).meta({ description: "of the source's units from the ancestor's" }),
+        suspectDistance: z.number().min(0).meta({ description: "of the suspect's units from the ancestor's" }),
+        distance: z.number().min(0).meta({ description: "of the suspect's units from the source's" }),
+        beyond: z.boolean().meta({ description: "whether suspect and source are closer than this ancestor explains" }),
+      }),
+    )
+    .optional()
+    .meta({ description: "known ancestors of the source from which the suspect descends as well" }),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
