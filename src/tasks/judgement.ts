@@ -17,6 +17,7 @@ import {
 } from "../core/verdict.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import { statementsOf } from "../fingerprint/fingerprint.ts";
+import type { ActivationsOutcome } from "./activations.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
 import type { WeightsOutcome } from "./weights.ts";
 
@@ -33,6 +34,8 @@ export interface Judging {
 export interface Examined extends Examination {
   readonly threshold: number | undefined;
   readonly weightsOutcome: WeightsOutcome | undefined;
+  /** Undefined where hidden layers were not looked at, or the fingerprint has none of the source's. */
+  readonly activationsOutcome?: ActivationsOutcome | undefined;
 }
 
 /** What the answers that were given in one way say, whatever weights and other answers do. */
