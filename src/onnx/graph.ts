@@ -15,7 +15,18 @@ export interface GraphNode {
   readonly outputs: readonly string[];
   /** What sub-graphs use: among them may be values of the graph around. */
   readonly captured: readonly string[];
+  /** Numbers in the tensors that its sub-graphs hold. */
+  readonly enclosed: number;
   readonly attributes: Attributes;
+}
+
+/** An operator that a model defines itself. */
+export interface LocalFunction {
+  /** "domain::name", as nodes call it. */
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly GraphNode[];
 }
 
 /** A model's main graph, with tensors described but not read. */
@@ -28,6 +39,8 @@ export interface ModelGraph {
   readonly tensors: ReadonlyMap<string, TensorSummary>;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly string[];
+  /** By the name that nodes call them by; of two with one name the later counts. */
+  readonly functions: ReadonlyMap<string, LocalFunction>;
   readonly externalData: readonly ExternalData[];
 }
 

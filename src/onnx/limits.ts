@@ -36,8 +36,10 @@ export const MAX_ATTRIBUTE_VALUES = 4096;
 
 /** Values of one tensor that are read: as float32 they take 1 GiB, more than any layer of an image model. */
 export const MAX_TENSOR_VALUES = 2 ** 28;
-/** Against chains of operations on constants, each of which doubles the work; real weights take ten at most. */
-export const MAX_CONSTANT_STEPS = 32;
+/** Longest chain of operations on constants; real weights take ten at most. */
+export const MAX_CONSTANT_DEPTH = 32;
+/** Against such chains in which each step doubles the work: values touched for each value of the result, and in any case. */
+export const MAX_CONSTANT_WORK = { perValue: 32, always: 4096 } as const;
 /** Constants that are longer are no shapes, axes or indices, and are not read as such. */
 export const MAX_INTEGERS = 4096;
 /** Lists that are longer are no shapes. */

@@ -1,5 +1,6 @@
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
+import type { WeightsReading } from "../core/weights/reading.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
@@ -17,6 +18,13 @@ export interface WeightsQuestion {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
+}
+
+/** What comes of that. */
+export interface ComparedWeights {
+  readonly evidence: WeightsEvidence;
+  /** How much of the model's weights could be read. */
+  readonly reading: WeightsReading;
 }
 
 /** What is asked of the process that holds a model, by the kind of request. */
@@ -51,7 +59,7 @@ export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }
 export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
-  readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly compare: { readonly type: "compared" } & ComparedWeights;
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;

@@ -1,5 +1,4 @@
 import { basename, dirname, join, relative } from "node:path";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
@@ -9,7 +8,7 @@ import type { OnnxFile } from "../onnx/types.ts";
 import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { ProcessOptions } from "./options.ts";
-import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
+import { type ComparedWeights, READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
@@ -43,7 +42,7 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
    * @throws SacError MODEL_*
    */
-  compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  compareWeights(question: WeightsQuestion): Promise<ComparedWeights>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
@@ -113,7 +112,8 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
   };
   const compared = async (question: WeightsQuestion) => {
     await toRead;
-    return (await session.read("compare", { model: file, ...question })).evidence;
+    const { evidence, reading } = await session.read("compare", { model: file, ...question });
+    return { evidence, reading };
   };
   const settingsBeside = async () => {
     if (uncopied) throw uncopied;

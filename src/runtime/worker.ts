@@ -10,10 +10,9 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
-import type { Network } from "../core/weights/network.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
-import { readNetwork } from "../onnx/layers/network-file.ts";
+import { type NetworkFile, readNetwork } from "../onnx/layers/network-file.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
@@ -60,7 +59,7 @@ function startWatchdog(limit: number, parent: number | undefined): Promise<void>
 }
 
 class Child {
-  #network: Promise<Network> | undefined;
+  #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
   #session: InferenceSession | undefined;
 
@@ -94,7 +93,8 @@ class Child {
 
   async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
     this.#network ??= readNetwork(model);
-    return { type: "compared", evidence: compareWeights(sketch, await this.#network, settings) };
+    const network = await this.#network;
+    return { type: "compared", evidence: compareWeights(sketch, network, settings), reading: network.reading };
   }
 
   async #load(request: Requests["load"]): Promise<Responses["load"]> {

@@ -3,6 +3,8 @@ import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { PERMUTATIONS } from "../core/weights/compare.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Sketch } from "../core/weights/kept.ts";
+import type { WeightsReading } from "../core/weights/reading.ts";
+import { type WeightsBlindness, weightsBlindness } from "../core/weights/sight.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
 import { modelError, SacError } from "../errors.ts";
@@ -52,7 +54,13 @@ export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Pr
 
 /** What a suspect's weights say, or why they say nothing. */
 export type WeightsOutcome =
-  | { readonly kind: "compared"; readonly evidence: WeightsEvidence }
+  | {
+      readonly kind: "compared";
+      readonly evidence: WeightsEvidence;
+      readonly reading: WeightsReading;
+      /** Undefined where the comparison could see. */
+      readonly blind: WeightsBlindness | undefined;
+    }
   | { readonly kind: "unreadable"; readonly error: SacError };
 
 /** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
@@ -62,8 +70,8 @@ export async function compareSuspect(
   level: number,
 ): Promise<WeightsOutcome> {
   try {
-    const evidence = await suspect.compareWeights({ sketch, ancestors, alpha: level });
-    return { kind: "compared", evidence };
+    const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, alpha: level });
+    return { kind: "compared", evidence, reading, blind: weightsBlindness(evidence, reading, sketch) };
   } catch (thrown) {
     return { kind: "unreadable", error: modelError(thrown) };
   }

@@ -1,5 +1,5 @@
 import { type GraphNode, integerOf, type ModelGraph } from "../graph.ts";
-import { MAX_CONSTANT_STEPS, MAX_INTEGERS } from "../limits.ts";
+import { MAX_CONSTANT_DEPTH, MAX_CONSTANT_WORK, MAX_INTEGERS } from "../limits.ts";
 import type { TensorSummary } from "../types.ts";
 import { product, reshaped } from "./arrays.ts";
 import {
@@ -45,13 +45,13 @@ export class ConstantTable {
   add(node: GraphNode): void {
     const [output] = node.outputs;
     const made = node.operator === "Constant" ? this.#literal(node) : this.#derive(node);
-    if (output && made && made.steps <= MAX_CONSTANT_STEPS) this.#found.set(output, made);
+    if (output && made && isBounded(made)) this.#found.set(output, made);
   }
 
   #addTensor(name: string, tensor: TensorSummary): void {
     const { shape } = tensor;
     if (!shape || !isNumeric(tensor)) return;
-    this.#found.set(name, { shape, steps: 1, load: () => ({ shape, data: readValues(this.#path, tensor) }) });
+    this.#found.set(name, { ...ofFile(name, shape), load: () => ({ shape, data: readValues(this.#path, tensor) }) });
   }
 
   #literal({ attributes: { integers, floats, tensors }, outputs: [output] }: GraphNode): Constant | undefined {
@@ -61,7 +61,7 @@ export class ConstantTable {
     const list = floats.get("value_floats") ?? integers.get("value_ints") ?? scalar;
     if (!list) return this.find(output);
     const shape = scalar ? [] : [list.length];
-    return { shape, steps: 1, load: () => ({ shape, data: Float32Array.from(list) }) };
+    return { ...ofFile(undefined, shape), load: () => ({ shape, data: Float32Array.from(list) }) };
   }
 
   #derive(node: GraphNode): Constant | undefined {
@@ -96,4 +96,13 @@ export class ConstantTable {
         return undefined;
     }
   }
+}
+
+function ofFile(tensor: string | undefined, shape: readonly number[]) {
+  return { shape, parts: [], tensor, depth: 1, work: product(shape) };
+}
+
+function isBounded({ shape, depth, work }: Constant): boolean {
+  const { perValue, always } = MAX_CONSTANT_WORK;
+  return depth <= MAX_CONSTANT_DEPTH && work <= perValue * product(shape) + always;
 }
