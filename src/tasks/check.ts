@@ -1,4 +1,4 @@
-import { weightsLevel } from "../core/both-legs.ts";
+import { weightsLevel } from "../core/legs.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";

@@ -1,10 +1,14 @@
-/** `unknown-ancestor`: they match, but the source has an ancestor that is not known, and who began there would match, too. */
+/**
+ * `unknown-ancestor`: they match, but the source has an ancestor that is not known, and who began there would match, too.
+ * `not-comparable`: they were read, and are of other layers than the source's. `blind`: there are some, and they were not read.
+ */
 export const WEIGHTS_VERDICTS = [
   "derived",
   "unrelated",
   "common-ancestor",
   "unknown-ancestor",
   "not-comparable",
+  "blind",
 ] as const;
 export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 

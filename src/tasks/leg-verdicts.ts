@@ -1,0 +1,53 @@
+import type { Doubt } from "../core/doubts.ts";
+import { type ActivationsLeg, activationsLevel, weightsLevel } from "../core/legs.ts";
+import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
+import type { ActivationsOutcome } from "./activations.ts";
+import type { WeightsOutcome } from "./weights-outcome.ts";
+
+/** What a suspect's weights come to in its verdict. */
+export type JudgedWeights = WeightsOutcome & { readonly verdict: WeightsVerdict };
+
+/** What its hidden layers come to in its verdict. */
+export type JudgedActivations = ActivationsOutcome & {
+  readonly verdict: ActivationsLeg;
+  /** Why an honest model's hidden layers may match as well; empty unless they match. */
+  readonly doubts: readonly Doubt["code"][];
+};
+
+/** Where the owner states an ancestor and none is known, weights that match may be that one's. */
+export function judgeWeights(fingerprint: Fingerprint, outcome: WeightsOutcome): JudgedWeights {
+  if (outcome.kind !== "compared") return { ...outcome, verdict: "blind" };
+  if (outcome.blind === "unread") return { ...outcome, verdict: "blind" };
+  const { verdict } = outcome.evidence;
+  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
+  return { ...outcome, verdict: unknown && verdict === "derived" ? "unknown-ancestor" : verdict };
+}
+
+/** Whether something about the file itself kept its weights from being compared, and not only operators that nobody reads. */
+export function isUnusual(outcome: WeightsOutcome | undefined): boolean {
+  if (!outcome) return false;
+  return outcome.kind === "unreadable" || outcome.reading.findings.length > 0;
+}
+
+/** Whoever began at the source's ancestor has hidden layers like its own: they alone say nothing where there is one. */
+export function judgeActivations(fingerprint: Fingerprint, outcome: ActivationsOutcome): JudgedActivations {
+  if (outcome.kind === "blind") return { ...outcome, verdict: "blind", doubts: [] };
+  const { verdict, doubts } = outcome.evidence;
+  const match = verdict === "derived" || doubts.length > 0;
+  const ofAncestor = match && statementsOf(fingerprint).ancestor === "stated";
+  const all = new Set<Doubt["code"]>([...doubts, ...(ofAncestor ? (["ANCESTOR_STATED"] as const) : [])]);
+  return { ...outcome, verdict: all.size > 0 ? "inconclusive" : verdict, doubts: [...all] };
+}
+
+/** The levels of the legs beside the answers that looked at a suspect and could have called it derived. */
+export function levelsOf(
+  {
+    weights,
+    activations,
+  }: { readonly weights: JudgedWeights | undefined; readonly activations: JudgedActivations | undefined },
+  alpha: number,
+): number[] {
+  const speaks = activations?.verdict === "derived" || activations?.verdict === "unrelated";
+  return [...(weights?.kind === "compared" ? [weightsLevel(alpha)] : []), ...(speaks ? [activationsLevel(alpha)] : [])];
+}
