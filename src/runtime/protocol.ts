@@ -12,6 +12,12 @@ interface Reading {
   readonly model: string;
 }
 
+/** A request for which the runtime may be needed. */
+interface WithRuntime {
+  /** Folder that holds the native packages; undefined: they are installed beside the program. */
+  readonly natives: string | undefined;
+}
+
 /** A sketch to compare a model's weights with, and how. */
 export interface WeightsQuestion {
   readonly sketch: Sketch;
@@ -32,15 +38,15 @@ export interface Requests {
   readonly summarise: Reading;
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
-  readonly compare: Reading & WeightsQuestion;
-  readonly load: {
-    readonly model: string;
-    /** Folder that holds the native packages; undefined: they are installed beside the program. */
-    readonly natives: string | undefined;
-    /** Name of an execution provider. */
-    readonly device: string;
-    readonly threads: number;
-  };
+  readonly compare: Reading & WithRuntime & WeightsQuestion;
+  /** That the runtime's own simplification of the graph be written to where `simplifiedIn` says. */
+  readonly simplify: Reading & WithRuntime;
+  readonly load: Reading &
+    WithRuntime & {
+      /** Name of an execution provider. */
+      readonly device: string;
+      readonly threads: number;
+    };
   readonly run: {
     readonly input: string;
     readonly output: string;
@@ -60,6 +66,7 @@ export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
   readonly compare: { readonly type: "compared" } & ComparedWeights;
+  readonly simplify: { readonly type: "simplified" };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;

@@ -106,6 +106,7 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     ...failures,
   ]),
   compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence, reading }), ...failures]),
+  simplify: z.discriminatedUnion("type", [z.object({ type: z.literal("simplified") }), ...failures]),
   load: z.discriminatedUnion("type", [
     z.object({ type: z.literal("loaded"), onnxruntime: z.string().max(100) }),
     ...failures,

@@ -12,7 +12,8 @@ import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
-import { type NetworkFile, readNetwork } from "../onnx/layers/network-file.ts";
+import type { NetworkFile } from "../onnx/layers/network-file.ts";
+import { readSimplified } from "../onnx/layers/simplified.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
@@ -32,6 +33,7 @@ import {
   type Responses,
   replyToJson,
 } from "./protocol.ts";
+import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
@@ -73,6 +75,9 @@ class Child {
       }
       case "compare":
         return { reply: await this.#compare(request) };
+      case "simplify":
+        await this.#simplify(request);
+        return { reply: { type: "simplified" } };
       case "load":
         return { reply: await this.#load(request) };
       case "run": {
@@ -91,10 +96,14 @@ class Child {
     return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
   }
 
-  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
-    this.#network ??= readNetwork(model);
+  async #compare({ model, natives, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
+    this.#network ??= readSimplified(model, () => this.#simplify({ model, natives }));
     const network = await this.#network;
     return { type: "compared", evidence: compareWeights(sketch, network, settings), reading: network.reading };
+  }
+
+  #simplify({ model, natives }: Requests["simplify"]): Promise<string> {
+    return simplifyModel(nativeRequire(natives)("onnxruntime-node"), model, process.cwd());
   }
 
   async #load(request: Requests["load"]): Promise<Responses["load"]> {

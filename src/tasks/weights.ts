@@ -7,7 +7,7 @@ import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
-import { readNetwork } from "../onnx/layers/network-file.ts";
+import { readSimplified } from "../onnx/layers/simplified.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import type { WeightsOutcome } from "./weights-outcome.ts";
 
@@ -22,23 +22,25 @@ export const LEVEL_OF_DESCENT = 0.001;
  * Sketches a source model's weights.
  * @param secret what the seed of the projections is drawn from
  * @returns undefined if it has no layers that could be compared
- * @throws SacError what `readNetwork` throws
+ * @throws SacError what `readSimplified` throws
  */
 export async function sketchSource(source: Suspect, secret: string): Promise<Sketch | undefined> {
   const seed = Number.parseInt(sha256(`weights:${secret}`).slice(0, 8), 16);
   const bytes = Math.min(MOST_BYTES, LARGEST_SHARE * source.bytes);
-  const sketch = await source.read(async (file) => sketchNetwork(await readNetwork(file), { seed, bytes }));
+  const sketch = await source.read(async (file, simplify) =>
+    sketchNetwork(await readSimplified(file, simplify), { seed, bytes }),
+  );
   return sketch.vectors.length > 0 ? sketch : undefined;
 }
 
 /**
  * Lays a model from which the source descends beside the source's sketch.
- * @throws SacError what `readNetwork` throws, and USAGE where the weights do not show that the source descends from it
+ * @throws SacError what `readSimplified` throws, and USAGE where the weights do not show that the source descends from it
  */
 export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Promise<KnownAncestor> {
   const { path } = model;
-  const ancestor = await model.read(async (file) =>
-    sketchAncestor(sketch, basename(path), await readNetwork(file), PERMUTATIONS),
+  const ancestor = await model.read(async (file, simplify) =>
+    sketchAncestor(sketch, basename(path), await readSimplified(file, simplify), PERMUTATIONS),
   );
   if (!ancestor || ancestor.pValue > LEVEL_OF_DESCENT) {
     const found = ancestor ? `their weights do not match (p ${ancestor.pValue})` : "no layers can be compared";

@@ -7,6 +7,7 @@ import { sniffModel } from "../sniff.ts";
 import { product } from "./arrays.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
+import type { Constant } from "./constants.ts";
 import { together } from "./elementwise.ts";
 import { type Flow, NEUTRAL, UNKNOWN, widthOf } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
@@ -128,11 +129,16 @@ class NetworkReading {
       else if (isLayer || product(constant.shape) <= width) this.#account.read(constant);
       else {
         this.#account.take(constant, node.operator);
-        took = true;
+        took ||= isMatrix(constant);
       }
     }
     const weights = isLayer ? undefined : this.#origins.strange(node, this.#constants);
     if (weights) this.#account.find(weights, node);
     this.#origins.add(node, isLayer, took);
   }
+}
+
+/** Whether a constant has two axes at least along which it has several values, as all weights but those of units have. */
+function isMatrix({ shape }: Constant): boolean {
+  return shape.filter((size) => size > 1).length > 1;
 }

@@ -25,11 +25,15 @@ export class Origins {
     return this.#carriers.has(weights) && !this.#constant.has(node.inputs[0]) ? "computed-weights" : undefined;
   }
 
-  /** @param took whether it took a constant that no layer has */
+  /** @param took whether it took a matrix that no layer has */
   add({ inputs, captured, outputs, operator }: GraphNode, isLayer: boolean, took: boolean): void {
     const taken = [...inputs, ...captured];
     const constant = taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";
-    const carries = !isLayer && (took || taken.some((name) => this.#carriers.has(name)));
+    const carries =
+      !isLayer &&
+      operator !== "Shape" &&
+      operator !== "Size" &&
+      (took || taken.some((name) => this.#carriers.has(name)));
     for (const name of outputs) {
       if (constant) this.#constant.add(name);
       else if (carries) this.#carriers.add(name);
