@@ -11,9 +11,8 @@ const LAYERS = new Set([
   ..."Sigmoid Softplus Softsign Swish Tanh ThresholdedRelu".split(" "),
 ]);
 /** Operators that a layer may be taken apart into, and after which its units stand again. */
-const JOINTS = new Set(
-  "Add BatchNormalization Concat LayerNormalization Max Min Mul Sub Sum Where If Loop Scan".split(" "),
-);
+const JOINTS = new Set("Add BatchNormalization Concat LayerNormalization Max Min Mul Sub Sum Where".split(" "));
+const SUBGRAPHS = new Set(["If", "Loop", "Scan"]);
 /** What these make is no longer values, but how many there are. */
 const COUNTING = new Set(["Shape", "Size"]);
 /** Values that are chosen at most. */
@@ -32,19 +31,25 @@ export function hiddenValues(graph: ModelGraph): string[] {
   const outputs = new Set(graph.outputs);
   const inside = nodes.filter(({ outputs: [made] }) => made !== undefined && made !== "" && !outputs.has(made));
   const layers = inside.filter(({ operator }) => LAYERS.has(plainName(operator)));
-  const joints = inside.filter(({ operator }) => JOINTS.has(plainName(operator)) || isOwn(operator));
+  const joints = inside.filter(({ operator }) => isJoint(operator));
   const fewer = Math.min(joints.length, most - Math.min(layers.length, Math.round(most * SHARE_OF_LAYERS)));
   const chosen = new Set([...spread(layers, most - fewer), ...spread(joints, fewer)]);
   return inside.filter((node) => chosen.has(node)).map(({ outputs: [made] }) => made);
+}
+
+/** Whether it has functions of its own or sub-graphs, inside of which no values are chosen. */
+export function hasBodies({ functions, nodes }: ModelGraph): boolean {
+  return functions.size > 0 || nodes.some(({ operator }) => SUBGRAPHS.has(operator));
 }
 
 function plainName(operator: string): string {
   return operator.replace(/^com\.microsoft::/, "");
 }
 
-/** Whether it may be a function that the model defines itself. */
-function isOwn(operator: string): boolean {
-  return operator.includes("::") && !operator.startsWith("com.microsoft::");
+/** Functions that a model defines itself may be anything, too. */
+function isJoint(operator: string): boolean {
+  const isOwn = operator.includes("::") && !operator.startsWith("com.microsoft::");
+  return isOwn || SUBGRAPHS.has(operator) || JOINTS.has(plainName(operator));
 }
 
 function dependingOnInputs({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[]): GraphNode[] {

@@ -6,7 +6,7 @@ import { lengthOf, type Pooled, type Pooling, pool } from "../core/activations/p
 import { type ActivationSketch, sketchActivations } from "../core/activations/sketch.ts";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { exposing } from "../onnx/exposed.ts";
-import { hiddenValues } from "../onnx/hidden-values.ts";
+import { hasBodies, hiddenValues } from "../onnx/hidden-values.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
@@ -23,6 +23,8 @@ const USUAL_BATCH = 32;
 /** A value inside a model that holds activations of so many units. */
 interface Exposed {
   readonly name: string;
+  /** Units that it has, of which some may be left out. */
+  readonly width: number;
   readonly pooled: Pooled;
 }
 
@@ -38,14 +40,19 @@ export class HiddenLayers {
     this.#names = names;
   }
 
-  /** Loads it; its file alone has to fit into memory once more. @param options as it is loaded to answer, and where its external data are */
+  /**
+   * Loads a model once more; its file has to fit into memory for that.
+   * @param options as it is loaded to answer, and where its external data are
+   * @param simplify writes the model with the bodies of functions and sub-graphs in their places, and returns that file's path
+   */
   static async load(
     { InferenceSession }: OnnxRuntime,
     model: string,
     options: InferenceSession.SessionOptions,
+    simplify: () => Promise<string>,
   ): Promise<HiddenLayers> {
-    const names = hiddenValues(readModelGraph(model));
-    const bytes = Buffer.concat([readFileSync(model), exposing(names)]);
+    const { file, names } = await valuesIn(model, simplify);
+    const bytes = Buffer.concat([readFileSync(file), exposing(names)]);
     const session = await InferenceSession.create(bytes, options);
     const numbers = new Set(session.outputMetadata.filter(isOfNumbers).map(({ name }) => name));
     return new HiddenLayers(
@@ -70,26 +77,30 @@ export class HiddenLayers {
       found.map(({ layout }) => layout.units),
       pooling,
     );
-    this.#values = found.map(({ name }, i) => {
+    this.#values = found.map(({ name, layout }, i) => {
       const data = new Float32Array(units[i] * lengthOf(pooling));
-      return { name, pooled: { name, units: units[i], data } };
+      return { name, width: layout.units, pooled: { name, units: units[i], data } };
     });
     const bytes = found.reduce((sum, { layout }) => sum + layout.imageStride * FLOAT_BYTES, 0);
     const batch = Math.floor(MOST_BATCH_BYTES / Math.max(1, bytes));
     return { values: found.length, batch: Math.max(1, Math.min(USUAL_BATCH, batch)) };
   }
 
-  /** @param images in the batch, of which `count` are wanted, from the one of index `first` on */
-  async look(feed: Feed, images: number, first: number, count: number): Promise<void> {
-    const results = await feed(
-      this.#session,
-      this.#values.map(({ name }) => name),
-    );
-    for (const { name, pooled } of this.#values) {
+  /**
+   * Values that depend on how many images there are, or on what they show, are no activations, and are looked at no longer.
+   * @param images in the batch, of which `count` are wanted, from the one of index `first` on
+   * @returns how many values are left
+   */
+  async look(feed: Feed, images: number, first: number, count: number): Promise<number> {
+    const names = this.#values.map(({ name }) => name);
+    const results = names.length > 0 ? await feed(this.#session, names) : {};
+    this.#values = this.#values.filter(({ name, pooled, width }) => {
       const layout = activationsIn(results[name], images);
-      if (!layout || layout.units < pooled.units) throw new Error(`the value ${name} changes its shape`);
+      if (layout?.units !== width) return false;
       pool(pooled, this.#pooling, numbersOf(results[name]), layout, first, count);
-    }
+      return true;
+    });
+    return this.#values.length;
   }
 
   sketch(seed: number): ActivationSketch | undefined {
@@ -105,6 +116,20 @@ export class HiddenLayers {
     const values = this.#values.map(({ pooled }) => pooled);
     this.#values = [];
     return values;
+  }
+}
+
+/** Those of the simpler graph, where functions or sub-graphs may have more and the runtime can put them in their places. */
+async function valuesIn(model: string, simplify: () => Promise<string>) {
+  const graph = readModelGraph(model);
+  const plain = { file: model, names: hiddenValues(graph) };
+  if (!hasBodies(graph)) return plain;
+  try {
+    const file = await simplify();
+    const names = hiddenValues(readModelGraph(file));
+    return names.length > plain.names.length ? { file, names } : plain;
+  } catch {
+    return plain;
   }
 }
 

@@ -93,7 +93,7 @@ async function showAll(
   for (let first = 0; first < items.length; first += size) {
     const count = Math.min(size, items.length - first);
     const looked = await child.ask("look", { ...(await fed(plan, items, first, count, least)), first, count });
-    succeeded(path, file, looked);
+    if (succeeded(path, file, looked).values === 0) return false;
   }
   return true;
 }

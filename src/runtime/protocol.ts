@@ -3,6 +3,7 @@ import { lengthOf, type Pooling } from "../core/activations/pooling.ts";
 import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
+import type { WeightsReading } from "../core/weights/reading.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
@@ -12,6 +13,12 @@ export const PIPE = 3;
 /** A request for the model file to be read, which loads nothing. */
 interface Reading {
   readonly model: string;
+}
+
+/** A request for which the runtime may be needed. */
+interface WithRuntime {
+  /** Folder that holds the native packages; undefined: they are installed beside the program. */
+  readonly natives: string | undefined;
 }
 
 /** A sketch to compare a model's weights with, and how. */
@@ -32,14 +39,18 @@ interface Fed {
   readonly second?: { readonly input: string; readonly data: TensorData };
 }
 
-/** Where the runtime is, and how a model is loaded. */
-interface Loading {
-  readonly model: string;
-  /** Folder that holds the native packages; undefined: they are installed beside the program. */
-  readonly natives: string | undefined;
+/** How a model is loaded. */
+interface Loading extends Reading, WithRuntime {
   /** Name of an execution provider. */
   readonly device: string;
   readonly threads: number;
+}
+
+/** What comes of comparing weights. */
+export interface ComparedWeights {
+  readonly evidence: WeightsEvidence;
+  /** How much of the model's weights could be read. */
+  readonly reading: WeightsReading;
 }
 
 /** What is asked of the process that holds a model, by the kind of request. */
@@ -47,7 +58,9 @@ export interface Requests {
   readonly summarise: Reading;
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
-  readonly compare: Reading & WeightsQuestion;
+  readonly compare: Reading & WithRuntime & WeightsQuestion;
+  /** That the runtime's own simplification of the graph be written to where `simplifiedIn` says. */
+  readonly simplify: Reading & WithRuntime;
   readonly load: Loading;
   readonly run: Fed & { readonly output: string };
   /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
@@ -67,13 +80,15 @@ export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }
 export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
-  readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly compare: { readonly type: "compared" } & ComparedWeights;
+  readonly simplify: { readonly type: "simplified" };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;
   /** How many values inside it can be looked at, and how many images it may be fed at once so that they fit into memory. */
   readonly expose: { readonly type: "exposed"; readonly values: number; readonly batch: number };
-  readonly look: { readonly type: "looked" };
+  /** How many of these values still keep the shape that they had. */
+  readonly look: { readonly type: "looked"; readonly values: number };
   /** No layers: none had units that tell anything. The values follow the JSON. */
   readonly sketch: { readonly type: "sketched" } & Pick<ActivationSketch, "widths" | "layers">;
   readonly resemble: { readonly type: "resembling" } & HiddenLikeness;

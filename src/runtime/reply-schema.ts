@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
 import { MOST_HIDDEN_VALUES } from "../onnx/hidden-values.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
@@ -91,6 +92,14 @@ const sketchedLayers = z
   .array(z.object({ name: text, units: z.int().min(1).max(MOST_SKETCHED_UNITS) }))
   .max(MOST_SKETCHED_LAYERS);
 
+const reading: z.ZodType<WeightsReading> = z.object({
+  parameters: size,
+  read: size,
+  unread: z.array(z.object({ operator: text, parameters: size })).max(MOST_UNREAD),
+  findings: z.array(z.object({ kind: z.enum(FINDING_KINDS), node: text, operator: text })).max(MOST_FINDINGS),
+  simplified: z.boolean(),
+});
+
 const failures = [
   z.object({ type: z.literal("failed"), stage: z.enum(["read", "runtime", "load", "run"]), message }),
   z.object({ type: z.literal("refused"), code: z.enum(READER_CODES), message, hint: message }),
@@ -102,7 +111,8 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     z.object({ type: z.literal("located"), found: z.object({ bytes: size, externalData }) }),
     ...failures,
   ]),
-  compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence }), ...failures]),
+  compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence, reading }), ...failures]),
+  simplify: z.discriminatedUnion("type", [z.object({ type: z.literal("simplified") }), ...failures]),
   load: z.discriminatedUnion("type", [
     z.object({ type: z.literal("loaded"), onnxruntime: z.string().max(100) }),
     ...failures,
@@ -115,7 +125,7 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     z.object({ type: z.literal("exposed"), values: size, batch: z.int().min(1) }),
     ...failures,
   ]),
-  look: z.discriminatedUnion("type", [z.object({ type: z.literal("looked") }), ...failures]),
+  look: z.discriminatedUnion("type", [z.object({ type: z.literal("looked"), values: size }), ...failures]),
   sketch: z.discriminatedUnion("type", [
     z.object({ type: z.literal("sketched"), widths: z.array(size).max(MOST_HIDDEN_VALUES), layers: sketchedLayers }),
     ...failures,

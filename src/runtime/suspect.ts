@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from "node:path";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
+import { nativesFolder } from "../natives/load.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
@@ -9,9 +9,10 @@ import type { OnnxFile } from "../onnx/types.ts";
 import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { ProcessOptions } from "./options.ts";
-import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
+import { type ComparedWeights, READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
+import { simplifiedIn } from "./simplify.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
 
 /**
@@ -43,12 +44,13 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
    * @throws SacError MODEL_*
    */
-  compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  compareWeights(question: WeightsQuestion): Promise<ComparedWeights>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
+   * @param look is given the copy, and what has the model's own process make one with a simpler graph, whose path it returns
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
    */
-  read<T>(look: (file: string) => Promise<T>): Promise<T>;
+  read<T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -86,7 +88,7 @@ export async function withSuspect<T>(
  * Has the copy read, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
  * @param copies by their paths in the model's folder: the model file, to which those of its data are added
  */
-async function readParts({ path, file }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
+async function readParts({ path, file, work }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
   const copy = async (name: string) => {
     const from = join(dirname(path), name);
     if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
@@ -113,7 +115,12 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
   };
   const compared = async (question: WeightsQuestion) => {
     await toRead;
-    return (await session.read("compare", { model: file, ...question })).evidence;
+    const { evidence, reading } = await session.read("compare", { model: file, natives: nativesFolder(), ...question });
+    return { evidence, reading };
+  };
+  const simplify = async () => {
+    await session.read("simplify", { model: file, natives: nativesFolder() });
+    return simplifiedIn(work);
   };
   const settingsBeside = async () => {
     if (uncopied) throw uncopied;
@@ -123,7 +130,8 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
-    read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
+    read: <T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>) =>
+      named(toRead.then(() => look(file, simplify))),
   };
 }
 

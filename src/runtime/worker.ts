@@ -11,10 +11,10 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
-import type { Network } from "../core/weights/network.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
-import { readNetwork } from "../onnx/layers/network-file.ts";
+import type { NetworkFile } from "../onnx/layers/network-file.ts";
+import { readSimplified } from "../onnx/layers/simplified.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
@@ -35,6 +35,7 @@ import {
   type Responses,
   replyToJson,
 } from "./protocol.ts";
+import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
@@ -62,7 +63,7 @@ function startWatchdog(limit: number, parent: number | undefined): Promise<void>
 }
 
 class Child {
-  #network: Promise<Network> | undefined;
+  #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
   #session: InferenceSession | undefined;
   #hidden: HiddenLayers | undefined;
@@ -77,6 +78,9 @@ class Child {
       }
       case "compare":
         return { reply: await this.#compare(request) };
+      case "simplify":
+        await this.#simplify(request);
+        return { reply: { type: "simplified" } };
       case "load":
         return { reply: await this.#load(request) };
       case "run": {
@@ -85,9 +89,10 @@ class Child {
       }
       case "expose":
         return { reply: { type: "exposed", ...(await this.#expose(request)) } };
-      case "look":
-        await this.#inside.look(this.#feed(request), request.shape[0], request.first, request.count);
-        return { reply: { type: "looked" } };
+      case "look": {
+        const values = await this.#inside.look(this.#feed(request), request.shape[0], request.first, request.count);
+        return { reply: { type: "looked", values } };
+      }
       case "sketch": {
         const { widths = [], layers = [], values } = this.#inside.sketch(request.seed) ?? {};
         return { reply: { type: "sketched", widths, layers }, data: values && Float32Array.from(values) };
@@ -107,9 +112,14 @@ class Child {
     return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
   }
 
-  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
-    this.#network ??= readNetwork(model);
-    return { type: "compared", evidence: compareWeights(sketch, await this.#network, settings) };
+  async #compare({ model, natives, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
+    this.#network ??= readSimplified(model, () => this.#simplify({ model, natives }));
+    const network = await this.#network;
+    return { type: "compared", evidence: compareWeights(sketch, network, settings), reading: network.reading };
+  }
+
+  #simplify({ model, natives }: Requests["simplify"]): Promise<string> {
+    return simplifyModel(nativeRequire(natives)("onnxruntime-node"), model, process.cwd());
   }
 
   async #load(request: Requests["load"]): Promise<Responses["load"]> {
@@ -127,11 +137,8 @@ class Child {
 
   async #expose(request: Requests["expose"]): Promise<Omit<Responses["expose"], "type">> {
     if (!this.#runtime) throw new Error("expose came before load");
-    this.#hidden ??= await HiddenLayers.load(
-      this.#runtime,
-      request.model,
-      sessionOptions(request, dirname(request.model)),
-    );
+    const options = sessionOptions(request, dirname(request.model));
+    this.#hidden ??= await HiddenLayers.load(this.#runtime, request.model, options, () => this.#simplify(request));
     return this.#hidden.begin(this.#feed(request), request.shape[0], request.pooling);
   }
 
