@@ -9,6 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
+  activations: undefined,
   draw: undefined,
   detector: undefined,
   decision: "zoo",

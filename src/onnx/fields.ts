@@ -29,6 +29,7 @@ export const ATTRIBUTE = {
   ints: 8,
   tensors: 10,
   graphs: 11,
+  refAttrName: 21,
   sparseTensor: 22,
   sparseTensors: 23,
 } as const;

@@ -1,9 +1,11 @@
 import type { ExternalData, TensorInfo, TensorSummary } from "./types.ts";
 
-interface Attributes {
+export interface Attributes {
   readonly integers: ReadonlyMap<string, readonly number[]>;
   readonly floats: ReadonlyMap<string, readonly number[]>;
   readonly tensors: ReadonlyMap<string, TensorSummary>;
+  /** In a function: those that have the value of another attribute, of the function itself; by name, the other's name. */
+  readonly references: ReadonlyMap<string, string>;
 }
 
 /** An operator and what it takes and makes; a value that is left out has the name "". */
@@ -27,6 +29,8 @@ export interface LocalFunction {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly nodes: readonly GraphNode[];
+  /** What its attributes are where a call does not say. */
+  readonly defaults: Attributes;
 }
 
 /** A model's main graph, with tensors described but not read. */

@@ -31,6 +31,8 @@ export const MAX_LISTED = 10_000;
 export const MAX_DIMENSIONS = 16;
 /** Nodes of the main graph that are kept to follow hidden units; real image models have some thousand. */
 export const MAX_NODES = 50_000;
+/** What the nodes of functions take and make, each call of a function counted; real models have some thousand calls at most. */
+export const MAX_INLINED_NAMES = 1_000_000;
 /** Values of one attribute that are kept; lists of a kernel's size and the like are far shorter. */
 export const MAX_ATTRIBUTE_VALUES = 4096;
 

@@ -10,6 +10,7 @@ import {
   type GraphVisitor,
   type NodeVisitor,
   qualifiedName,
+  visitAttribute,
   visitGraph,
   visitNode,
 } from "./visit.ts";
@@ -64,16 +65,19 @@ function readFunction(reader: ProtobufReader, external: ExternalData[], count: (
     nodes.push(node);
     count();
   });
+  const owner = openNode();
+  const attribute = attributeVisitor(() => owner);
   let name = "";
   let domain = "";
   reader.message((field) => {
+    if (field === FUNCTION.attributeProto) visitAttribute(reader, external, attribute);
     if (field === FUNCTION.name) name = reader.text();
     if (field === FUNCTION.domain) domain = reader.text();
     if (field === FUNCTION.input) inputs.push(reader.text());
     if (field === FUNCTION.output) outputs.push(reader.text());
     if (field === FUNCTION.node) visitNode(reader, external, visitor);
   });
-  return { operator: qualifiedName(domain, name), inputs, outputs, nodes };
+  return { operator: qualifiedName(domain, name), inputs, outputs, nodes, defaults: owner.attributes };
 }
 
 function tooManyNodes({ file }: ProtobufReader): SacError {
@@ -106,6 +110,7 @@ function openNode() {
     integers: new Map<string, number[]>(),
     floats: new Map<string, number[]>(),
     tensors: new Map<string, TensorSummary>(),
+    references: new Map<string, string>(),
   };
   const names = { inputs: [] as string[], outputs: [] as string[], captured: [] as string[] };
   return { name: "", operator: "", ...names, enclosed: 0, attributes };
@@ -116,6 +121,7 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
   let integers: number[] = [];
   let floats: number[] = [];
   let single: TensorSummary | undefined;
+  let reference = "";
   const captured = captureVisitor(
     (name) => nodeOf().captured.push(name),
     ({ elements }) => {
@@ -133,8 +139,13 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
       single ??= tensor;
     },
     graph: () => captured,
+    reference: (name) => {
+      reference = name;
+    },
     end: (name) => {
       const { attributes } = nodeOf();
+      if (reference !== "") attributes.references.set(name, reference);
+      reference = "";
       if (single) attributes.tensors.set(name, single);
       if (integers.length > 0) attributes.integers.set(name, integers);
       if (integers.length > 0) integers = [];

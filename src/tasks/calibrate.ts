@@ -6,6 +6,7 @@ import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
+import type { Family, Twin } from "../fingerprint/family.ts";
 import { type Calibration, type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
@@ -16,6 +17,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
+import { type Inspection, measureInside, openInspection } from "./activations.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
@@ -130,17 +132,34 @@ export async function withCalibration(
   };
   const weights = await withAncestors(fingerprint, options);
   const about = withStatements({ about: fingerprint.about, weights }, options);
-  const family = twins ? await makeFamily(fingerprint, twins, run, step) : fingerprint.family;
-  const calibration = await measureReferences({ ...fingerprint, family }, options, step);
+  const inspection = await openInspection(fingerprint);
+  const made = twins && (await makeFamily(fingerprint, twins, run, step));
+  const family = made && inspection ? await lookIntoTwins(made, inspection, options) : (made ?? fingerprint.family);
+  const calibration = await measureReferences({ ...fingerprint, family }, options, inspection, step);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
+}
+
+/** Twins in the order in which they were given, with what is inside them. */
+async function lookIntoTwins(
+  family: Family,
+  inspection: Inspection,
+  { family: given, run }: CalibrationOptions,
+): Promise<Family> {
+  const twins: Twin[] = [];
+  for (const [i, twin] of family.twins.entries()) {
+    const path = given?.twins[i] ?? twin.name;
+    twins.push({ ...twin, inside: await withSuspect(path, run, (model) => measureInside(model, inspection, run)) });
+  }
+  return { ...family, twins };
 }
 
 /** Runs and scores the models that were given; without any, the calibration is the one that is there. */
 async function measureReferences(
   fingerprint: Fingerprint,
   { unrelated, derived, images, run }: CalibrationOptions,
+  inspection: Inspection | undefined,
   step: (path: string) => void,
 ): Promise<Calibration | undefined> {
   if (unrelated.length + derived.length === 0) return fingerprint.calibration;
@@ -149,7 +168,7 @@ async function measureReferences(
     const measured: Measured[] = [];
     for (const model of models) {
       step(model.path);
-      measured.push(await measure(model, fingerprint, ask, run));
+      measured.push(await measure(model, fingerprint, ask, inspection, run));
     }
     return measured;
   };
@@ -219,17 +238,19 @@ function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): v
   }
 }
 
-/** Runs one model on the probes and on whatever its accuracy is measured on, and compares its weights. */
+/** Runs one model on the probes and on whatever its accuracy is measured on, compares its weights, and looks into it. */
 async function measure(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
   ask: Ask,
+  inspection: Inspection | undefined,
   options: RunOptions,
 ): Promise<Measured> {
   const { weights: known } = fingerprint;
-  const { answered, compared } = await withSuspect(path, options, async (model) => ({
+  const { answered, compared, inside } = await withSuspect(path, options, async (model) => ({
     answered: await ask(model, options),
     compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+    inside: inspection && (await measureInside(model, inspection, options)),
   }));
   const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
@@ -244,6 +265,6 @@ async function measure(
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
-  const more = { ...(match && { match }), ...(onContested && { onContested }) };
+  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }) };
   return { name: basename(path), sha256, arch, accuracy, form, ...more, ...weights, outputs };
 }

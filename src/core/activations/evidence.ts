@@ -27,10 +27,14 @@ export interface ActivationsEvidence {
   readonly pValue: number | undefined;
   /** Spreads by which all layers together stand beyond the mean of the models measured among; undefined likewise. */
   readonly z: number | undefined;
+  /**
+   * How far it has come from those models to the source itself: 0 as far as their mean, 1 all the way; undefined likewise.
+   */
+  readonly share: number | undefined;
   /** How many models that is, references and twins. */
   readonly references: number;
-  /** Whether one of them has the source's own architecture, as twins have; undefined: nobody said which ones have. */
-  readonly sameArchitecture: boolean | undefined;
+  /** Whether one of them has the source's own architecture, by the shape of its layers. */
+  readonly sameArchitecture: boolean;
   /** In the order of the source's layers. */
   readonly layers: readonly LayerStanding[];
   /** What keeps a suspect that stands beyond all of them from being derived; empty for any other. */

@@ -21,7 +21,7 @@ export function combined(a: Constant, b: Constant, operation: (a: number, b: num
   const shape = broadcastShape(a.shape, b.shape);
   // Repeating a small array into a large one is the images' business, not the weights'.
   if (!shape || product(shape) > Math.max(product(a.shape), product(b.shape))) return undefined;
-  return { shape, ...madeOf(shape, a, b), load: () => combine(a.load(), b.load(), shape, operation) };
+  return { shape, ...madeOf(shape, [a, b]), load: () => combine(a.load(), b.load(), shape, operation) };
 }
 
 /** Axis `i` of the result is axis `perm[i]` of the constant. */
@@ -30,7 +30,7 @@ export function transposed(constant: Constant, perm: readonly number[]): Constan
   return {
     ...constant,
     shape: perm.map((axis) => constant.shape[axis]),
-    ...madeOf(constant.shape, constant),
+    ...madeOf(constant.shape, [constant]),
     load: () => transpose(constant.load(), perm),
   };
 }
@@ -38,7 +38,7 @@ export function transposed(constant: Constant, perm: readonly number[]): Constan
 /** The same values in another shape of as many elements. */
 export function withShape(constant: Constant, shape: readonly number[] | undefined): Constant | undefined {
   if (!shape) return undefined;
-  return { ...constant, shape, ...madeOf(shape, constant), load: () => ({ shape, data: constant.load().data }) };
+  return { ...constant, shape, ...madeOf(shape, [constant]), load: () => ({ shape, data: constant.load().data }) };
 }
 
 /** Without the named axes of size 1, or without all of them. */
@@ -80,7 +80,10 @@ export function dequantisedConstant(
   if (!fits(scale) || !fits(zeroPoint)) return undefined;
   return {
     shape,
-    ...madeOf(shape, constant, ...[scale, zeroPoint].filter((part) => part !== undefined)),
+    ...madeOf(
+      shape,
+      [constant, scale, zeroPoint].filter((part) => part !== undefined),
+    ),
     load: () => {
       const data = constant.load().data;
       const scales = scale?.load().data ?? [1];
@@ -97,10 +100,11 @@ export function dequantisedConstant(
 }
 
 /** What it takes to make a constant of others. */
-function madeOf(
+export function madeOf(
   shape: readonly number[],
-  ...parts: readonly Constant[]
+  parts: readonly Constant[],
 ): Pick<Constant, "parts" | "tensor" | "depth" | "work"> {
   const work = parts.reduce((sum, part) => sum + part.work, 1 + product(shape));
-  return { parts, tensor: undefined, depth: 1 + Math.max(0, ...parts.map(({ depth }) => depth)), work };
+  const depth = parts.reduce((most, part) => Math.max(most, 1 + part.depth), 1);
+  return { parts, tensor: undefined, depth, work };
 }

@@ -2,6 +2,7 @@ import type { Network } from "../../core/weights/network.ts";
 import type { WeightsReading } from "../../core/weights/reading.ts";
 import { externalFiles } from "../external-data.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
+import { withFunctionsInlined } from "../inline.ts";
 import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
 import { product } from "./arrays.ts";
@@ -34,7 +35,7 @@ export interface NetworkFile extends Network {
  */
 export async function readNetwork(path: string): Promise<NetworkFile> {
   await sniffModel(path);
-  const graph = readModelGraph(path);
+  const graph = withFunctionsInlined(readModelGraph(path));
   await externalFiles(path, graph);
   const nodes = liveNodes(graph, inOrder(graph));
   const reading = new NetworkReading(graph, nodes);

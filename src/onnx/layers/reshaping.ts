@@ -1,6 +1,7 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
 import { axesOf, type Flow, type FlowRule, onUnits, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
+import { unflattened } from "./identities.ts";
 
 export const transposition: FlowRule = onUnits((units, node) => {
   const perm = node.attributes.integers.get("perm") ?? Array.from({ length: units.rank }, (_, i) => units.rank - 1 - i);
@@ -46,7 +47,7 @@ export function targetOf(node: GraphNode, { sizes }: Tracking): Sizes | undefine
 function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   const width = widthOf(units);
   const [batch, second] = target;
-  if (units.flattened) return target.length === 2 ? units : undefined;
+  if (units.flattened) return target.length === 2 ? units : unflattened(units, target);
   if (units.axis === units.rank - 1 && target.at(-1) === width) {
     return { ...units, rank: target.length, axis: target.length - 1, positions: target.length === 2 ? 1 : undefined };
   }
