@@ -235,6 +235,8 @@ export interface Report {
       readonly pValue?: number | undefined;
       /** by how many standard deviations of the models that it is measured among all layers together are liker */
       readonly spreads?: number | undefined;
+      /** how far they have come from those models' mean to the source itself, which is at 1 */
+      readonly share?: number | undefined;
       /** how many it is measured among: unrelated models and twins */
       readonly models?: number | undefined;
       /** whether one of them has the source's own architecture; absent: nobody said which ones have */
@@ -252,7 +254,7 @@ export interface Report {
       /** why an honest model's hidden layers may be like the source's as well, so that they do not accuse */
       readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
       /** why nothing inside it could be seen */
-      readonly blind?: "NOT_RUN" | "NO_HIDDEN_VALUES" | "TOO_LARGE" | "NOT_FINITE" | undefined;
+      readonly blind?: "NOT_RUN" | "NOTHING_INSIDE" | undefined;
       readonly error?: {
         readonly code: string;
         readonly message: string;

@@ -6,3 +6,4 @@ export const DOUBTS = [
   "SOURCE_UNLIKE_REFERENCES",
   "SUSPECT_UNLIKE_REFERENCES",
 ] as const;
+export type DoubtCode = (typeof DOUBTS)[number];

@@ -6,6 +6,11 @@ import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
  * honest model's might for a reason that is known. `blind`: they could not be looked at.
  */
 export const ACTIVATIONS_LEG = ["derived", "unrelated", "no-verdict", "inconclusive", "blind"] as const;
+/**
+ * Why hidden layers could not be looked at. `NOT_RUN`: the model could not be run so that anything inside it could be seen;
+ * `NOTHING_INSIDE`: no value inside it holds activations of hidden units that could be read.
+ */
+export const ACTIVATIONS_BLIND = ["NOT_RUN", "NOTHING_INSIDE"] as const;
 export type ActivationsLeg = (typeof ACTIVATIONS_LEG)[number];
 
 /** What every leg says of one suspect by itself; undefined where it was not asked. */

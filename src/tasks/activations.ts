@@ -1,4 +1,3 @@
-import type { ActivationsEvidence } from "../core/activations/evidence.ts";
 import type { ActivationSketch } from "../core/activations/sketch.ts";
 import { type PanelLikeness, standAmong } from "../core/activations/standing.ts";
 import { sha256 } from "../digest.ts";
@@ -8,24 +7,10 @@ import { type HowToLook, hiddenQuestions } from "../kinds/hidden.ts";
 import { compareHidden, sketchHidden } from "../runtime/look-inside.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 
 /** What a source's sketch is made of: so many probes, or all where there are fewer, each pooled in grid x grid cells. */
 const LOOKED_AT = { images: 64, grid: 4 };
-
-/**
- * `NOT_RUN`: it could not be run so that anything inside it could be seen, and `error` says why;
- * `NOTHING_INSIDE`: no value inside it holds activations of hidden units that could be read.
- */
-export const ACTIVATIONS_BLIND = ["NOT_RUN", "NOTHING_INSIDE"] as const;
-
-/** What a suspect's hidden layers say, or why they say nothing. */
-export type ActivationsOutcome =
-  | { readonly kind: "compared"; readonly evidence: ActivationsEvidence }
-  | {
-      readonly kind: "blind";
-      readonly reason: (typeof ACTIVATIONS_BLIND)[number];
-      readonly error: SacError | undefined;
-    };
 
 /** After these nothing else can be had of a model's process. */
 const FATAL: readonly ErrorCode[] = [

@@ -1,4 +1,4 @@
-import { weightsLevel } from "../core/legs.ts";
+import { activationsLevel, weightsLevel } from "../core/legs.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
@@ -8,7 +8,8 @@ import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
-import { type ActivationsOutcome, compareInside, type Inspection, openInspection } from "./activations.ts";
+import { compareInside, type Inspection, openInspection } from "./activations.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Draw } from "./draw.ts";
 import { type Examination, examine, type Judge, makeJudge } from "./examine.ts";
 import { type JudgedRun, judgeRun, type RunJudging } from "./judged-run.ts";
@@ -157,7 +158,7 @@ function lookInto(
   { alpha, run }: CheckOptions,
 ): Promise<ActivationsOutcome> {
   const failed = outcome.kind === "failed" ? outcome.error : undefined;
-  return compareInside(suspect, judge.stored.fingerprint, inspection, run, { level: weightsLevel(alpha), failed });
+  return compareInside(suspect, judge.stored.fingerprint, inspection, run, { level: activationsLevel(alpha), failed });
 }
 
 function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights | undefined {

@@ -15,7 +15,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { ActivationsOutcome } from "./activations.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
 import {
   isUnusual,

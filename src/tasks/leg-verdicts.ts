@@ -1,8 +1,8 @@
-import type { Doubt } from "../core/doubts.ts";
+import type { DoubtCode } from "../core/doubt-codes.ts";
 import { type ActivationsLeg, activationsLevel, weightsLevel } from "../core/legs.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
-import type { ActivationsOutcome } from "./activations.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** What a suspect's weights come to in its verdict. */
@@ -12,7 +12,7 @@ export type JudgedWeights = WeightsOutcome & { readonly verdict: WeightsVerdict 
 export type JudgedActivations = ActivationsOutcome & {
   readonly verdict: ActivationsLeg;
   /** Why an honest model's hidden layers may match as well; empty unless they match. */
-  readonly doubts: readonly Doubt["code"][];
+  readonly doubts: readonly DoubtCode[];
 };
 
 /** Where the owner states an ancestor and none is known, weights that match may be that one's. */
@@ -36,7 +36,7 @@ export function judgeActivations(fingerprint: Fingerprint, outcome: ActivationsO
   const { verdict, doubts } = outcome.evidence;
   const match = verdict === "derived" || doubts.length > 0;
   const ofAncestor = match && statementsOf(fingerprint).ancestor === "stated";
-  const all = new Set<Doubt["code"]>([...doubts, ...(ofAncestor ? (["ANCESTOR_STATED"] as const) : [])]);
+  const all = new Set<DoubtCode>([...doubts, ...(ofAncestor ? (["ANCESTOR_STATED"] as const) : [])]);
   return { ...outcome, verdict: all.size > 0 ? "inconclusive" : verdict, doubts: [...all] };
 }
 

@@ -6,7 +6,7 @@ import type { Statements } from "../../src/core/statements.ts";
 import { RULES } from "../../src/core/verdict.ts";
 import { WEIGHTS_VERDICTS, type WeightsEvidence } from "../../src/core/weights/evidence.ts";
 import { SacError } from "../../src/errors.ts";
-import type { ActivationsOutcome } from "../../src/tasks/activations.ts";
+import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
 import type { SuspectOutcome } from "../../src/tasks/examine.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
 import { levelsOf } from "../../src/tasks/leg-verdicts.ts";
@@ -70,7 +70,7 @@ const weightsOutcomes = fc.oneof(
 /** What hidden layers can have said. */
 const activationsOutcomes = fc.constantFrom<(ActivationsOutcome | undefined)[]>(
   undefined,
-  { kind: "blind", reason: "NO_HIDDEN_VALUES" },
+  { kind: "blind", reason: "NOTHING_INSIDE", error: undefined },
   ...[layers("derived"), layers("unrelated"), layers("no-verdict"), layers("no-verdict", "SAME_IMAGES_POSSIBLE")],
 );
 
@@ -78,7 +78,7 @@ function layers(
   verdict: ActivationsEvidence["verdict"],
   ...doubts: ActivationsEvidence["doubts"]
 ): Extract<ActivationsOutcome, { kind: "compared" }> {
-  const standing = { pValue: 0.001, z: 7, references: 20, sameArchitecture: true, layers: [] };
+  const standing = { pValue: 0.001, z: 7, share: 0.5, references: 20, sameArchitecture: true, layers: [] };
   return { kind: "compared", evidence: { verdict, ...standing, doubts } };
 }
 
@@ -191,9 +191,9 @@ describe("hidden layers that match", () => {
     });
     expect(judgedFar({ activationsOutcome: layers("unrelated") }, scratch).verdict).toBe("unrelated");
     expect(judgedFar({ activationsOutcome: layers("no-verdict") }, scratch).verdict).toBe("unrelated");
-    expect(judgedFar({ activationsOutcome: { kind: "blind", reason: "TOO_LARGE" } }, scratch).verdict).toBe(
-      "unrelated",
-    );
+    expect(
+      judgedFar({ activationsOutcome: { kind: "blind", reason: "NOT_RUN", error: undefined } }, scratch).verdict,
+    ).toBe("unrelated");
   });
 
   it("leave it open with a doubt, and where the source has an ancestor", () => {
@@ -213,7 +213,7 @@ describe("hidden layers that match", () => {
     expect(expected(layers("unrelated"), weights("unrelated"))).toEqual([0.001, 0.001]);
     expect(expected(layers("derived"))).toEqual([0.001]);
     expect(expected(layers("no-verdict", "SAME_IMAGES_POSSIBLE"))).toEqual([]);
-    expect(expected({ kind: "blind", reason: "NOT_FINITE" })).toEqual([]);
+    expect(expected({ kind: "blind", reason: "NOTHING_INSIDE", error: undefined })).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Doubt } from "../doubts.ts";
+import type { DoubtCode } from "../doubt-codes.ts";
 
 /** `no-verdict`: too few models to be measured among, or beyond all of them with a doubt about what that means. */
 export const ACTIVATIONS_VERDICTS = ["derived", "unrelated", "no-verdict"] as const;
@@ -38,5 +38,5 @@ export interface ActivationsEvidence {
   /** In the order of the source's layers. */
   readonly layers: readonly LayerStanding[];
   /** What keeps a suspect that stands beyond all of them from being derived; empty for any other. */
-  readonly doubts: readonly Doubt["code"][];
+  readonly doubts: readonly DoubtCode[];
 }

@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import type { Doubt } from "../doubts.ts";
+import type { DoubtCode } from "../doubt-codes.ts";
 import type { Statements } from "../statements.ts";
 import { studentUpperTail } from "../student.ts";
 import type { ActivationsEvidence, ActivationsVerdict } from "./evidence.ts";
@@ -98,7 +98,7 @@ function doubtsOf(
   panel: readonly PanelLikeness[],
   share: number,
   { trainingImages, ancestor }: Statements,
-): Doubt["code"][] {
+): DoubtCode[] {
   const none = share >= BEYOND_DOUBT;
   const imagesCovered = trainingImages === "private" || panel.some(({ isTwin }) => isTwin);
   return [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DOUBTS } from "../../core/doubt-codes.ts";
-import { ACTIVATIONS_LEG } from "../../core/legs.ts";
+import { ACTIVATIONS_BLIND, ACTIVATIONS_LEG } from "../../core/legs.ts";
 
 const probability = z.number().min(0).max(1);
 
@@ -15,6 +15,9 @@ export const suspectActivationsSchema = z.strictObject({
   spreads: z.number().optional().meta({
     description:
       "by how many standard deviations of the models that it is measured among all layers together are liker",
+  }),
+  share: z.number().optional().meta({
+    description: "how far they have come from those models' mean to the source itself, which is at 1",
   }),
   models: z.int().min(0).optional().meta({ description: "how many it is measured among: unrelated models and twins" }),
   sameArchitecture: z.boolean().optional().meta({
@@ -33,9 +36,6 @@ export const suspectActivationsSchema = z.strictObject({
   doubts: z.array(z.enum(DOUBTS)).optional().meta({
     description: "why an honest model's hidden layers may be like the source's as well, so that they do not accuse",
   }),
-  blind: z
-    .enum(["NOT_RUN", "NO_HIDDEN_VALUES", "TOO_LARGE", "NOT_FINITE"])
-    .optional()
-    .meta({ description: "why nothing inside it could be seen" }),
+  blind: z.enum(ACTIVATIONS_BLIND).optional().meta({ description: "why nothing inside it could be seen" }),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });

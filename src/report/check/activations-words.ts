@@ -1,4 +1,4 @@
-import type { Doubt } from "../../core/doubts.ts";
+import type { DoubtCode } from "../../core/doubt-codes.ts";
 import type { JudgedActivations } from "../../tasks/leg-verdicts.ts";
 import { counted } from "../../text/numbers.ts";
 import { SETTLED_BY } from "./doubt-words.ts";
@@ -7,14 +7,12 @@ import { SETTLED_BY } from "./doubt-words.ts";
 const LIKE = 3;
 
 const BLIND = {
-  NOT_RUN: "it could not be run with its hidden layers as outputs",
-  NO_HIDDEN_VALUES: "nothing inside it can be read",
-  TOO_LARGE: "they are too large",
-  NOT_FINITE: "they hold NaN or infinity",
+  NOT_RUN: "it could not be run so that they could be seen",
+  NOTHING_INSIDE: "nothing inside it could be read as the activations of hidden units",
 } as const;
 
 /** Why an honest model may have hidden layers like the source's. */
-const MAY_MATCH: Readonly<Record<Doubt["code"], string>> = {
+const MAY_MATCH: Readonly<Record<DoubtCode, string>> = {
   SAME_IMAGES_POSSIBLE: "one that was trained on the source's images may",
   ANCESTOR_STATED: "one that began at the source's ancestor does",
   SOURCE_ARCHITECTURE_MISSING:
@@ -75,7 +73,7 @@ export function activationsReasons(
   }
 }
 
-function doubtWords(doubts: readonly Doubt["code"][]): string {
+function doubtWords(doubts: readonly DoubtCode[]): string {
   const why = doubts.map((code) => MAY_MATCH[code]).join("; ");
   const cures = [...new Set(doubts.map((code) => SETTLED_BY[code]))].join(" ");
   return `Of an honest model, ${why}. ${cures}`;

@@ -8,12 +8,13 @@ export function activationsOf(judged: JudgedActivations, level: number): ReportA
     const { reason, error } = judged;
     return { verdict, level, blind: reason, error: error && { code: error.code, message: error.message } };
   }
-  const { pValue, z, references, sameArchitecture, layers } = judged.evidence;
+  const { pValue, z, share, references, sameArchitecture, layers } = judged.evidence;
   return {
     verdict,
     level,
     pValue,
     spreads: z,
+    share,
     models: references,
     sameArchitecture,
     layers: layers.map((layer) => ({

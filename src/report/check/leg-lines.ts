@@ -16,7 +16,7 @@ export function legLines(judgement: Judgement): ReportLeg[] | undefined {
     : unasked(fingerprint.weights, "weights");
   const activationsFound = activations
     ? { verdict: activations.verdict, text: activationsLine(activations) }
-    : unasked(undefined, "hidden layers");
+    : unasked(fingerprint.activations, "hidden layers");
   return [
     { leg: "behaviour", verdict: behaviour, text: behaviourLine(judgement) },
     { leg: "weights", ...weightsFound },

@@ -114,7 +114,7 @@ function activations(
 ): JudgedActivations {
   const layers = [8, 3, 2.9, undefined].map((one) => ({ name: "r", likeness: 0.5, counterpart: "c", z: one }));
   const evidence: ActivationsEvidence = {
-    ...{ verdict: "no-verdict", pValue: 0.001, z, references: 20, sameArchitecture: true, layers, doubts },
+    ...{ verdict: "no-verdict", pValue: 0.001, z, share: 0.5, references: 20, sameArchitecture: true, layers, doubts },
   };
   return { kind: "compared", verdict, evidence, doubts };
 }
@@ -151,8 +151,14 @@ describe("the line of the hidden layers", () => {
   });
 
   it("says why nothing inside could be seen, save of a model that could not be run", () => {
-    const blind: JudgedActivations = { kind: "blind", reason: "NOT_FINITE", verdict: "blind", doubts: [] };
-    expect(activationsLine(blind)).toBe("They hold NaN or infinity.");
+    const blind: JudgedActivations = {
+      kind: "blind",
+      reason: "NOTHING_INSIDE",
+      error: undefined,
+      verdict: "blind",
+      doubts: [],
+    };
+    expect(activationsLine(blind)).toBe("Nothing inside it could be read as the activations of hidden units.");
     expect(activationsReasons(blind, both)).toMatchObject([{ code: "ACTIVATIONS_BLIND" }]);
     expect(activationsReasons(blind, { ...both, failed: true })).toEqual([]);
   });

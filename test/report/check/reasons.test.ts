@@ -102,7 +102,7 @@ describe("the lines of the legs", () => {
   const texts = (judgement: Judgement) => legLines(judgement)?.map(({ leg, verdict, text }) => [leg, verdict, text]);
 
   it("are one for each leg, and say of one that was not asked why", () => {
-    const [derived, unrelated, defect] = judgements;
+    const [derived, unrelated, defect] = checked.judgements;
     const missing = "The fingerprint has no sketch of the source's";
     const others = [
       ["weights", "not-asked", `${missing} weights.`],
