@@ -282,9 +282,9 @@ export interface Report {
     } | undefined;
     /** other ways to look at the model by which its answers are near the source's; they can only add suspicion. Absent if there is none */
     readonly nearOtherwise?: {
-      /** by the answers of a network inside it, or fed otherwise */
-      readonly by: "inside" | "fed";
-      /** the value inside that was read, or how it was fed */
+      /** by the answers of a network inside it, fed otherwise, or at the references' confidence */
+      readonly by: "inside" | "fed" | "tempered";
+      /** the value inside that was read, how it was fed, or at what confidence it was read */
       readonly how: string;
       readonly pValue?: number | undefined;
       readonly pValueIsBound?: true | undefined;

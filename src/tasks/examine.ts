@@ -1,6 +1,7 @@
 import { type Agreement, agreementWith, type Company, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { type Blindness, blindnessOf } from "../core/blindness.ts";
+import { atUsualConfidence, type Confidence, describeConfidence, isOddlySure } from "../core/confidence.ts";
 import { type Contradiction, contradictionOf } from "../core/contradiction.ts";
 import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
 import {
@@ -47,6 +48,8 @@ interface View {
   readonly population: Population;
   /** How much source and unrelated models agree in what they choose. */
   readonly company: Company;
+  /** How sure unrelated models are; undefined where scores do not say, or nobody is there. */
+  readonly confidence: Confidence | undefined;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
@@ -75,7 +78,15 @@ export interface Judge {
 export type SuspectOutcome =
   | { readonly kind: "failed"; readonly error: SacError }
   | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
-  | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+  | Measured;
+
+interface Measured extends Measurement {
+  readonly kind: "measured";
+  readonly run: Answered["run"];
+  readonly match: Answered["match"];
+  /** What it is at the unrelated models' usual confidence; undefined where it is about as sure as they are. */
+  readonly tempered?: Measured;
+}
 
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
@@ -126,6 +137,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     panel,
     population,
     company: describeCompany(source, references),
+    confidence: hard ? undefined : describeConfidence(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
@@ -214,6 +226,7 @@ async function otherwise(
   if (about.task !== "classification" || outcome.kind === "failed") return {};
   const inside = await viewing.suspect.innerAnswers(about.classes).catch(unread);
   const others = await viewsInside(viewing, inside);
+  if (outcome.kind === "measured" && outcome.tempered) others.push({ kind: "tempered", outcome: outcome.tempered });
   const isTold = Object.values(viewing.options.preprocess).some((value) => value !== undefined);
   if (!isTold && outcome.kind === "measured" && outcome.agreement?.below) {
     const agreement = (one: SuspectOutcome) => (one.kind === "measured" ? one.agreement?.own : undefined);
@@ -241,8 +254,13 @@ async function outcomeOf(
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
     const parts = seen.parts()?.(outputs, answers, wanted);
     const contradiction = parts && contradictionOf(parts);
-    const measured = { ...measure(judge, seen, answers, wanted), contradiction, family };
-    return { kind: "measured", run, match, ...measured };
+    const measured = (one: Answers): Measured => ({
+      ...{ kind: "measured", run, match },
+      ...{ ...measure(judge, seen, one, wanted), contradiction, family },
+    });
+    if (!seen.confidence || !isOddlySure(seen.confidence, answers)) return measured(answers);
+    const usual = atUsualConfidence(outputs, seen.confidence);
+    return { ...measured(answers), tempered: measured(prepare(usual, settings, seen.source)) };
   } catch (thrown) {
     return { kind: "failed", error: modelError(thrown) };
   }

@@ -49,6 +49,13 @@ describe("a suspect that answers like the source only when it is looked at other
     expect(ofHonest.nearOtherwise).toBeUndefined();
   });
 
+  it("is inconclusive where only its temperature hides it", async () => {
+    const [ofCopy, ofHonest] = await disguised("times 1e-30");
+    expect(ofCopy.nearOtherwise?.map(({ by }) => by)).toEqual(["inside", "tempered"]);
+    expect(codes(ofCopy)).toContain("NEAR_AT_USUAL_CONFIDENCE");
+    expect(ofHonest.nearOtherwise).toBeUndefined();
+  });
+
   it("is looked at in no other way where it is as it seems", async () => {
     const [result] = await judgeAll(fingerprint, [honest.path], {}, { weights: false });
     expect([result.verdict, result.nearOtherwise]).toEqual(["unrelated", undefined]);
