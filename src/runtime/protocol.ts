@@ -4,6 +4,7 @@ import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
+import type { InnerAnswers } from "../onnx/inner-answers.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
@@ -61,6 +62,8 @@ export interface Requests {
   readonly compare: Reading & WithRuntime & WeightsQuestion;
   /** That the runtime's own simplification of the graph be written to where `simplifiedIn` says. */
   readonly simplify: Reading & WithRuntime;
+  /** Which values may be answers of a network inside, over that many classes. */
+  readonly inner: Reading & { readonly classes: number };
   readonly load: Loading;
   readonly run: Fed & { readonly output: string };
   /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
@@ -82,6 +85,7 @@ export interface Responses {
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
   readonly compare: { readonly type: "compared" } & ComparedWeights;
   readonly simplify: { readonly type: "simplified" };
+  readonly inner: { readonly type: "inner"; readonly found: InnerAnswers };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;

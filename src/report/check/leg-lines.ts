@@ -1,5 +1,5 @@
 import { isStatistical } from "../../core/verdict.ts";
-import type { Judgement } from "../../tasks/judgement.ts";
+import { isNear, type Judgement } from "../../tasks/judgement.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { activationsLine } from "./activations-words.ts";
 import type { ReportLeg } from "./schema.ts";
@@ -70,11 +70,13 @@ function spreadsWords(spreads: number): string {
 }
 
 /** What keeps the place from being the verdict. */
-function reserve({ doubts, blindness, contradiction, behaviour, decision, byTwins }: Judgement): string {
+function reserve(judgement: Judgement): string {
+  const { doubts, blindness, contradiction, behaviour, decision, byTwins, asBeside, nearOtherwise } = judgement;
   if (doubts.length > 0) return ", as an honest model's may be";
   if (blindness?.code === "OTHER_LABEL_SET") return "; over other classes than the source's, they cannot acquit";
   if (blindness) return "; they collapse, and cannot acquit";
   if (contradiction) return "; those to clean and to compressed images contradict each other";
-  const found = (byTwins ?? decision)?.verdict;
-  return found === "unrelated" && behaviour === "inconclusive" ? "; fed as its own settings say, close to it" : "";
+  if ((byTwins ?? decision)?.verdict !== "unrelated" || behaviour !== "inconclusive") return "";
+  const otherwise = nearOtherwise.length > 0 || (asBeside !== undefined && isNear(asBeside));
+  return otherwise ? "; looked at in another way, close to it" : "; not all that is inside it could be asked";
 }

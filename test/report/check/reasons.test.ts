@@ -143,13 +143,14 @@ describe("the lines of the legs", () => {
   });
 
   it("say what keeps answers that are not close from clearing a suspect", () => {
+    const near = checked.judgements[0];
     const far = { ...checked.judgements[1], behaviour: "inconclusive" as const };
     const other = { code: "OTHER_LABEL_SET", classes: 5, ofSource: 10 } as const;
     expect(texts({ ...far, blindness: other })?.[0][2]).toMatch(
       /; over other classes than the source's, they cannot acquit\.$/,
     );
-    expect(texts(far)?.[0][2]).toMatch(/; fed as its own settings say, close to it\.$/);
-    const near = checked.judgements[0];
+    expect(texts({ ...far, asBeside: near })?.[0][2]).toMatch(/; looked at in another way, close to it\.$/);
+    expect(texts(far)?.[0][2]).toMatch(/; not all that is inside it could be asked\.$/);
     expect(texts({ ...near, doubts: [{ code: "ANCESTOR_STATED" }] })?.[0][2]).toMatch(
       /, as an honest model's may be\.$/,
     );
