@@ -7,6 +7,9 @@ import type { TensorData } from "../probes/preprocess.ts";
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
 
+/** A model with a simpler graph, in the directory of its process. */
+export const SIMPLIFIED = "simplified.onnx";
+
 /** A request for the model file to be read, which loads nothing. */
 interface Reading {
   readonly model: string;
@@ -39,7 +42,7 @@ export interface Requests {
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
   readonly compare: Reading & WithRuntime & WeightsQuestion;
-  /** That the runtime's own simplification of the graph be written to where `simplifiedIn` says. */
+  /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
   readonly simplify: Reading & WithRuntime;
   readonly load: Reading &
     WithRuntime & {
