@@ -1,6 +1,7 @@
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
+import type { InnerAnswers } from "../onnx/inner-answers.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
@@ -50,6 +51,8 @@ export interface Requests {
       readonly device: string;
       readonly threads: number;
     };
+  /** Which values may be answers of a network inside, over that many classes. */
+  readonly inner: Reading & { readonly classes: number };
   readonly run: {
     readonly input: string;
     readonly output: string;
@@ -70,6 +73,7 @@ export interface Responses {
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
   readonly compare: { readonly type: "compared" } & ComparedWeights;
   readonly simplify: { readonly type: "simplified" };
+  readonly inner: { readonly type: "inner"; readonly found: InnerAnswers };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
+import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
@@ -107,6 +108,13 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
   ]),
   compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence, reading }), ...failures]),
   simplify: z.discriminatedUnion("type", [z.object({ type: z.literal("simplified") }), ...failures]),
+  inner: z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("inner"),
+      found: z.object({ values: z.array(text).max(MOST_INNER_ANSWERS), more: z.boolean() }),
+    }),
+    ...failures,
+  ]),
   load: z.discriminatedUnion("type", [
     z.object({ type: z.literal("loaded"), onnxruntime: z.string().max(100) }),
     ...failures,

@@ -12,6 +12,7 @@ import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
+import { innerAnswers } from "../onnx/inner-answers.ts";
 import type { NetworkFile } from "../onnx/layers/network-file.ts";
 import { readSimplified } from "../onnx/layers/simplified.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
@@ -78,6 +79,10 @@ class Child {
       case "simplify":
         await this.#simplify(request);
         return { reply: { type: "simplified" } };
+      case "inner": {
+        const found = innerAnswers(readModelGraph(request.model), request.classes);
+        return { reply: { type: "inner", found } };
+      }
       case "load":
         return { reply: await this.#load(request) };
       case "run": {
