@@ -11,6 +11,9 @@ import type { TensorData } from "../probes/preprocess.ts";
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
 
+/** A model with a simpler graph, in the directory of its process. */
+export const SIMPLIFIED = "simplified.onnx";
+
 /** A request for the model file to be read, which loads nothing. */
 interface Reading {
   readonly model: string;
@@ -60,7 +63,7 @@ export interface Requests {
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
   readonly compare: Reading & WithRuntime & WeightsQuestion;
-  /** That the runtime's own simplification of the graph be written to where `simplifiedIn` says. */
+  /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
   readonly simplify: Reading & WithRuntime;
   /** Which values may be answers of a network inside, over that many classes. */
   readonly inner: Reading & { readonly classes: number };

@@ -4,16 +4,12 @@ import { SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { formatSize } from "../text/units.ts";
+import { SIMPLIFIED } from "./protocol.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
 /** The file is written in one piece, of which the walls allow 64 MiB, and the runtime holds it several times meanwhile. */
 const MOST_BYTES = 48 * 2 ** 20;
-
-/** Where `simplifyModel` writes, in a model process's own directory. */
-export function simplifiedIn(work: string): string {
-  return join(work, "simplified.onnx");
-}
 
 /**
  * Has onnxruntime write the graph as it runs it: functions of the model's own put in their places, what is made of constants
@@ -35,7 +31,7 @@ export async function simplifyModel(runtime: OnnxRuntime, model: string, work: s
       "Export the model without functions, and with its constants folded.",
     );
   }
-  const optimizedModelFilePath = simplifiedIn(work);
+  const optimizedModelFilePath = join(work, SIMPLIFIED);
   const session = await runtime.InferenceSession.create(model, {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "basic",

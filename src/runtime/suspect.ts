@@ -15,10 +15,9 @@ import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from ".
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { ProcessOptions } from "./options.ts";
-import { type ComparedWeights, READER_CODES, type WeightsQuestion } from "./protocol.ts";
+import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
-import { simplifiedIn } from "./simplify.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
 
 /**
@@ -163,7 +162,7 @@ async function readParts({ path, file, work }: Loadable, session: ModelSession, 
   };
   const simplify = async () => {
     await session.read("simplify", { model: file, natives: nativesFolder() });
-    return simplifiedIn(work);
+    return join(work, SIMPLIFIED);
   };
   const settingsBeside = async () => {
     if (uncopied) throw uncopied;

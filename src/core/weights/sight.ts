@@ -1,5 +1,5 @@
 import type { WeightsEvidence } from "./evidence.ts";
-import type { Sketch } from "./kept.ts";
+import type { Layout } from "./network.ts";
 import type { WeightsReading } from "./reading.ts";
 
 /**
@@ -11,11 +11,11 @@ export type WeightsBlindness = "unread" | "unpaired";
 /** The least share, of the source's weights or of the suspect's parameters, that unread parameters must have to hide a copy. */
 const ROOM_FOR_A_COPY = 0.5;
 
-/** Why a comparison could not see; undefined where it could, and where the weights match all the same. */
+/** Why a comparison with a source of such layers could not see; undefined where it could, and where the weights match all the same. */
 export function weightsBlindness(
   { verdict }: Pick<WeightsEvidence, "verdict">,
   { parameters, read }: WeightsReading,
-  { layers }: Pick<Sketch, "layers">,
+  { layers }: { readonly layers: readonly Pick<Layout, "rows" | "columns" | "taps">[] },
 ): WeightsBlindness | undefined {
   if (verdict !== "unrelated" && verdict !== "not-comparable") return undefined;
   const ofSource = layers.reduce((sum, { rows, columns, taps }) => sum + rows * columns * taps, 0);

@@ -5,17 +5,14 @@ import type { GraphNode, ModelGraph } from "../graph.ts";
 import { withFunctionsInlined } from "../inline.ts";
 import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
-import { product } from "./arrays.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
-import type { Constant } from "./constants.ts";
 import { together } from "./elementwise.ts";
-import { type Flow, NEUTRAL, UNKNOWN, widthOf } from "./flow.ts";
+import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
 import { LayerList, type OpenLayer } from "./layer-list.ts";
 import { linearOf } from "./linear.ts";
 import { liveNodes } from "./live.ts";
-import { Origins } from "./origins.ts";
 import { ParameterAccount } from "./parameter-account.ts";
 import { rowScalesOf } from "./row-scales.ts";
 import { flowsAfter } from "./rules.ts";
@@ -57,7 +54,6 @@ class NetworkReading {
   readonly #results = new Map<string, OpenLayer>();
   readonly #graph: ModelGraph;
   readonly #account: ParameterAccount;
-  readonly #origins: Origins;
 
   constructor(graph: ModelGraph, nodes: readonly GraphNode[]) {
     this.#graph = graph;
@@ -68,7 +64,6 @@ class NetworkReading {
     for (const { name, shape } of graph.inputs) this.#flows.set(name, { kind: "image", rank: shape?.length });
     for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);
     this.#account = new ParameterAccount(graph, nodes);
-    this.#origins = new Origins(graph);
     const used = nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
     for (const name of [...used, ...graph.outputs]) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
   }
@@ -83,7 +78,7 @@ class NetworkReading {
       if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
     });
     this.#fold(node, inputs);
-    this.#note(node, layer?.open ?? false, flows[0]);
+    this.#account.follow(node, layer?.open ?? false, flows[0], this.#constants);
   }
 
   finish(): NetworkFile {
@@ -116,30 +111,4 @@ class NetworkReading {
     if (scales !== "nothing") layer.scales.push(scales);
     this.#results.set(node.outputs[0], layer);
   }
-
-  /** Keeps account of what becomes of the constants that a node takes. */
-  #note(node: GraphNode, isLayer: boolean, made: Flow | undefined): void {
-    if (node.enclosed > 0) this.#account.find("subgraph", node);
-    if (this.#graph.functions.has(node.operator)) this.#account.find("function", node);
-    if (this.#constants.find(node.outputs[0])) return;
-    const width = made?.kind === "units" ? widthOf(made) : 0;
-    let took = false;
-    for (const name of [...node.inputs, ...node.captured]) {
-      const constant = this.#constants.find(name);
-      if (!constant) this.#account.takeTensor(name, node.operator);
-      else if (isLayer || product(constant.shape) <= width) this.#account.read(constant);
-      else {
-        this.#account.take(constant, node.operator);
-        took ||= isMatrix(constant);
-      }
-    }
-    const weights = isLayer ? undefined : this.#origins.strange(node, this.#constants);
-    if (weights) this.#account.find(weights, node);
-    this.#origins.add(node, isLayer, took);
-  }
-}
-
-/** Whether a constant has two axes at least along which it has several values, as all weights but those of units have. */
-function isMatrix({ shape }: Constant): boolean {
-  return shape.filter((size) => size > 1).length > 1;
 }

@@ -1,7 +1,10 @@
 import { type GraphFinding, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../../core/weights/reading.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
 import type { TensorSummary } from "../types.ts";
+import { product } from "./arrays.ts";
 import type { Constant } from "./constants.ts";
+import { type Flow, type Tracking, widthOf } from "./flow.ts";
+import { Origins } from "./origins.ts";
 
 /** Whole numbers in tensors no longer than that are sizes, axes and indices, and no parameters. */
 const LONGEST_INDEX = 64;
@@ -18,10 +21,15 @@ export class ParameterAccount {
   readonly #findings: GraphFinding[] = [];
   readonly #wasRead = new Set<Constant>();
   readonly #wasTaken = new Set<Constant>();
+  readonly #functions: ModelGraph["functions"];
+  readonly #origins: Origins;
   #parameters = 0;
 
   /** @param live the nodes that are followed */
-  constructor({ tensors, outputs }: Pick<ModelGraph, "tensors" | "outputs">, live: readonly GraphNode[]) {
+  constructor(graph: ModelGraph, live: readonly GraphNode[]) {
+    const { tensors, outputs } = graph;
+    this.#functions = graph.functions;
+    this.#origins = new Origins(graph);
     const used = new Set([...live.flatMap(({ inputs, captured }) => [...inputs, ...captured]), ...outputs]);
     for (const [name, tensor] of tensors) if (used.has(name)) this.#count(name, tensor);
     for (const { attributes, outputs } of live) {
@@ -34,25 +42,41 @@ export class ParameterAccount {
     }
   }
 
-  /** A layer has its weights from a constant, or its units a factor or summand each. */
-  read(constant: Constant): void {
-    this.#each(constant, this.#wasRead, (tensor) => this.#left.delete(tensor));
+  /**
+   * Notes what becomes of the constants that a node takes.
+   * @param isLayer whether the node is a layer of the network
+   * @param made what it makes
+   */
+  follow(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): void {
+    if (node.enclosed > 0) this.#find("subgraph", node);
+    if (this.#functions.has(node.operator)) this.#find("function", node);
+    const folded = constants.find(node.outputs[0]) !== undefined;
+    const took = !folded && this.#take(node, isLayer, made, constants);
+    const weights = isLayer ? undefined : this.#origins.strange(node, constants);
+    if (weights) this.#find(weights, node);
+    this.#origins.add(node, isLayer, took);
   }
 
-  /** An operator that is no layer took a constant, and did something with it that is not known. */
-  take(constant: Constant, operator: string): void {
-    this.#each(constant, this.#wasTaken, (tensor) => this.#takers.set(tensor, operator));
+  /** @returns whether the node took a matrix and is no layer */
+  #take(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): boolean {
+    const { operator } = node;
+    const width = made?.kind === "units" ? widthOf(made) : 0;
+    let took = false;
+    for (const name of [...node.inputs, ...node.captured]) {
+      const constant = constants.find(name);
+      if (!constant) {
+        if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
+      } else if (isLayer || product(constant.shape) <= width) {
+        this.#each(constant, this.#wasRead, (tensor) => this.#left.delete(tensor));
+      } else {
+        this.#each(constant, this.#wasTaken, (tensor) => this.#takers.set(tensor, operator));
+        took ||= isMatrix(constant);
+      }
+    }
+    return took;
   }
 
-  /** Likewise a tensor whose values cannot be told. */
-  takeTensor(name: string, operator: string): void {
-    if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
-  }
-
-  find(
-    kind: GraphFinding["kind"],
-    { name, outputs, operator }: Pick<GraphNode, "name" | "outputs" | "operator">,
-  ): void {
+  #find(kind: GraphFinding["kind"], { name, outputs, operator }: GraphNode): void {
     if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ kind, node: name || outputs[0] || "", operator });
   }
 
@@ -87,4 +111,9 @@ export class ParameterAccount {
     if (constant.tensor !== undefined) visit(constant.tensor);
     for (const part of constant.parts) this.#each(part, done, visit);
   }
+}
+
+/** Whether a constant has two axes at least along which it has several values, as all weights but those of units have. */
+function isMatrix({ shape }: Constant): boolean {
+  return shape.filter((size) => size > 1).length > 1;
 }
