@@ -49,14 +49,17 @@ function incomparable({ compared }: WeightsEvidence): string {
 }
 
 /** Why the weights say what they say, in sentences for people; nothing where there was nothing to compare with. */
-export function weightsReasons({ weights, activations, decision, doubts, outcome }: Judgement) {
+export function weightsReasons({ weights, activations, behaviour, verdict, decision, doubts, outcome }: Judgement) {
   if (!weights) return [];
-  const blind = blindReasons(weights, outcome.kind === "failed" ? outcome.error.code : undefined);
+  const blind = blindReasons(weights, {
+    failedBy: outcome.kind === "failed" ? outcome.error.code : undefined,
+    uncleared: behaviour === "unrelated" && verdict === "inconclusive",
+  });
   if (weights.kind === "unreadable" || weights.verdict === "blind") return blind;
-  const { evidence, verdict } = weights;
+  const { evidence } = weights;
   const { pValue } = evidence;
   const chance = `An independently trained model's weights would match this well with probability ${formatP(pValue)} or less`;
-  switch (verdict) {
+  switch (weights.verdict) {
     case "derived": {
       const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.`;
       const isClose = decision?.verdict === "derived";
