@@ -45,6 +45,7 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   const comparable = pValue !== undefined && compared >= ENOUGH_UNITS;
   return {
     verdict: matches ? matched(kin) : comparable ? "unrelated" : "not-comparable",
+    doubt: undefined,
     pValue,
     inPlace: first,
     aligned: second,
