@@ -7,6 +7,7 @@ import type { Descriptor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
 import { dequantised } from "./sketch.ts";
+import { equilibrateUntied } from "./ties.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
@@ -54,8 +55,11 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
   return (index) => {
     const known = last?.index === index ? last.weights : kept.get(index);
     if (known) return known;
-    const weights = equilibrate(layers[index].load(), layers[index], scales[index]);
-    scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
+    const layer = layers[index];
+    const found = scales[index];
+    const weights = found ? equilibrate(layer.load(), layer, found) : equilibrateUntied(layer.load(), layer);
+    if (!("tied" in weights && weights.tied))
+      scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
     last = { index, weights };
     if (weights.values.length <= room) {
       kept.set(index, weights);
