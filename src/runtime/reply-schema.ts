@@ -54,7 +54,7 @@ const pairing = perhaps(
   z.object({
     pValue: share,
     z: number,
-    spaces: z.array(z.object({ space: size, units: size, z: number })),
+    spaces: z.array(z.object({ space: size, source: size, units: size, z: number })),
   }),
 );
 

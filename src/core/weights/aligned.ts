@@ -10,7 +10,14 @@ import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutati
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import { firstColumn, type Places } from "./projection.ts";
 import { dequantised, standardised } from "./sketch.ts";
-import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
+import {
+  type BlockPair,
+  type MatchedNetwork,
+  projectPair,
+  sourceSpace,
+  sourceVectors,
+  unitVectors,
+} from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
@@ -65,22 +72,29 @@ function segmentPlaces({ space, offset, count, positions }: Segment, start: numb
  * The test of permuted copies. Units were matched by what comes before them; the evidence is what comes after: whether the
  * profiles of matched units agree, against random exchanges of the matched units. Independent models may share a little of
  * both, because a kind of unit does a kind of work: so much agreement, `TOLERANCE` for each unit, is allowed for.
+ * @param leftOut spaces of the suspect that are not looked at
  */
 export function testAligned(
   sketch: Sketch,
   suspect: MatchedNetwork,
   alignment: Alignment,
   permutations: number,
+  leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const sums = new Float64Array(permutations);
   for (const { id } of suspect.network.spaces) {
-    const compared = compareProfiles(sketch, suspect, alignment, id);
+    const compared = leftOut.has(id) ? undefined : compareProfiles(sketch, suspect, alignment, id);
     const { mean, spread } = compared ? momentsOf(compared.pairing) : { mean: 0, spread: 0 };
     if (!compared || spread === 0) continue;
     const { pairing, views } = compared;
     const allowed = TOLERANCE * views * pairing.n;
-    spaces.push({ space: id, units: pairing.n, z: (diagonal(pairing) - allowed - mean) / spread });
+    spaces.push({
+      space: id,
+      source: sourceSpace(suspect, id),
+      units: pairing.n,
+      z: (diagonal(pairing) - allowed - mean) / spread,
+    });
     permutedSums(pairing, permutations, sketch.seed + id + 1).forEach((sum, draw) => {
       sums[draw] += (sum - mean) / spread;
     });
@@ -126,9 +140,9 @@ function compareProfiles(
 }
 
 /** The suspect's views of a space, each with the index of the source's. */
-function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): [BlockView, number][] {
+function pairViews(sketch: Sketch, { network, pairs, repeated }: MatchedNetwork, space: number): [BlockView, number][] {
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
-  const theirs = viewsOf(network).filter((view) => view.space === space);
+  const theirs = viewsOf(network).filter((view) => view.space === space && !repeated.has(view.layer));
   return viewsOf(sketch).flatMap((ours, index) => {
     const same = (view: BlockView) => view.layer === suspectOf.get(ours.layer) && view.segment === ours.segment;
     const view = theirs.find(same);

@@ -23,7 +23,7 @@ export function sketchAncestor(
 ): Ancestor | undefined {
   const beside = pairWithSketch(sketch, network);
   const projected = projectInPlace(sketch, beside);
-  const evidence = testInPlace(sketch, beside, projected, permutations);
+  const evidence = testInPlace(sketch, beside, projected, permutations, new Set());
   if (!evidence) return undefined;
   const vectors: (Quantised | undefined)[] = sketch.vectors.map(() => undefined);
   beside.blocks.forEach(({ source }, at) => {

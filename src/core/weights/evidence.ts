@@ -15,16 +15,18 @@ export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 /**
  * Why a small p-value is no match:
  * `no-layer`: units stand in the source's order, but no layer's units have the source's weights;
- * `few-sets`: what matches is so little that it may be a filter bank which nobody trained;
+ * `fixed-filters`: all that matches are a few sets of filters that may be the same in every model of a design, as nobody trained them;
  * `strangers`: a model that is known to be independent of the source has one, too.
  */
-export const WEIGHTS_DOUBTS = ["no-layer", "few-sets", "strangers"] as const;
+export const WEIGHTS_DOUBTS = ["no-layer", "fixed-filters", "strangers"] as const;
 export type WeightsDoubt = (typeof WEIGHTS_DOUBTS)[number];
 
 /** What the units of one hidden space say. */
 export interface SpaceEvidence {
   /** The suspect's space. */
   readonly space: number;
+  /** The source's space that it is compared with. */
+  readonly source: number;
   /** How many units were compared. */
   readonly units: number;
   /** Standard deviations by which the statistic exceeds its mean over all permutations. */

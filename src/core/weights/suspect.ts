@@ -6,6 +6,7 @@ import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import { digestOf, repeatedLayers } from "./repeated.ts";
 import { dequantised } from "./sketch.ts";
 import { equilibrateUntied } from "./ties.ts";
 
@@ -13,6 +14,7 @@ import { equilibrateUntied } from "./ties.ts";
 export interface BlockPair {
   /** Index of the source's block. */
   readonly source: number;
+  readonly ours: Block;
   readonly block: Block;
 }
 
@@ -21,6 +23,8 @@ export interface MatchedNetwork {
   readonly network: Network;
   readonly pairs: readonly LayerPair[];
   readonly blocks: readonly BlockPair[];
+  /** Layers that no test looks at, because whatever they say was said by an earlier one. */
+  readonly repeated: ReadonlySet<number>;
   /** Of its own spaces. */
   readonly order: Int32Array;
   readonly cuts: readonly (readonly number[])[];
@@ -31,12 +35,17 @@ export interface MatchedNetwork {
 /** Finds what corresponds, reading one layer of the suspect at a time. */
 export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
-  const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
+  const digests: string[] = [];
+  const descriptors: Descriptor[] = network.layers.map((layer, index) => {
+    digests.push(digestOf(weights(index).values));
+    return describeLayer(weights(index), layer);
+  });
   const pairs = matchLayers(sketch, { ...network, descriptors });
   return {
     network,
     pairs,
     blocks: pairBlocks(sketch, network, pairs),
+    repeated: repeatedLayers(sketch, pairs, digests),
     order: spaceOrder(network),
     cuts: interchangeable(network),
     weights,
@@ -70,13 +79,17 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
 }
 
 function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): BlockPair[] {
-  const ours = blocksOf(sketch);
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = new Map(blocksOf(network).map((block) => [`${block.layer}/${block.segment}`, block]));
-  return ours.flatMap(({ layer, segment }, source) => {
-    const block = theirs.get(`${suspectOf.get(layer)}/${segment}`);
-    return block ? [{ source, block }] : [];
+  return blocksOf(sketch).flatMap((ours, source) => {
+    const block = theirs.get(`${suspectOf.get(ours.layer)}/${ours.segment}`);
+    return block ? [{ source, ours, block }] : [];
   });
+}
+
+/** The source's space that a paired space of the suspect is compared with. */
+export function sourceSpace({ blocks }: MatchedNetwork, space: number): number {
+  return blocks.find(({ block }) => block.space === space)?.ours.space ?? -1;
 }
 
 /** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */

@@ -98,8 +98,8 @@ export function weightsReasons({ weights, decision, doubts, outcome }: Judgement
 const DOUBTS: Readonly<Record<WeightsDoubt, string>> = {
   "no-layer":
     "But no layer has the source's hidden units: something in the design of both may put units into one order.",
-  "few-sets":
-    "But all that matches is one or two sets of hidden units, which may be filters that nobody trained. What settles it: sac calibrate with unrelated models of the source's architecture.",
+  "fixed-filters":
+    "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
   strangers:
     "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
 };
