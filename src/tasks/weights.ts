@@ -58,11 +58,11 @@ export type WeightsOutcome =
 /** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
 export async function compareSuspect(
   suspect: Suspect,
-  { sketch, ancestors }: KnownWeights,
+  { sketch, ancestors, tied }: KnownWeights,
   level: number,
 ): Promise<WeightsOutcome> {
   try {
-    const evidence = await suspect.compareWeights({ sketch, ancestors, alpha: level });
+    const evidence = await suspect.compareWeights({ sketch, ancestors, tied, alpha: level });
     return { kind: "compared", evidence };
   } catch (thrown) {
     return { kind: "unreadable", error: modelError(thrown) };

@@ -75,7 +75,7 @@ export function weightsReasons({ weights, decision, doubts, outcome }: Judgement
       return [{ code: "ANCESTOR_UNKNOWN", text }];
     }
     case "doubtful": {
-      const { doubt = "no-layer" } = weights.evidence;
+      const { doubt = "no-layer" } = weights;
       return [
         {
           code: "WEIGHTS_DOUBTFUL",
