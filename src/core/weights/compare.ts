@@ -1,10 +1,11 @@
-import { type Alignment, alignUnits, projectAligned, testAligned } from "./aligned.ts";
+import { alignUnits, testAligned } from "./aligned.ts";
+import { projectAll } from "./alignment.ts";
 import { kinship } from "./ancestor.ts";
 import { compareLayers } from "./counterparts.ts";
 import type { Kinship, PairingEvidence, WeightsEvidence, WeightsVerdict } from "./evidence.ts";
-import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
-import type { Network } from "./network.ts";
+import type { Layout, Network } from "./network.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 /** Random permutations of each test. */
@@ -30,18 +31,19 @@ interface WeightsSettings {
 /** Judges a suspect's weights by the source's sketch. No model is run. */
 export function compareWeights(sketch: Sketch, network: Network, settings: WeightsSettings): WeightsEvidence {
   const suspect = pairWithSketch(sketch, network);
-  const inPlace = projectInPlace(sketch, suspect);
+  const inPlace = projectAll(sketch, suspect, suspect.inPlace);
   const first = testInPlace(sketch, suspect, inPlace, PERMUTATIONS);
   const enough = first !== undefined && weighted(first.pValue, SHARE_IN_PLACE) <= settings.alpha;
   const alignment = first && !enough ? alignUnits(sketch, suspect) : undefined;
   const second = alignment && testAligned(sketch, suspect, alignment, PERMUTATIONS);
   const pValue = combine(first, second);
   const matches = pValue !== undefined && pValue <= settings.alpha;
-  const used = matches && !enough ? alignment : undefined;
-  const projected = used ? projectAll(sketch, suspect, used) : inPlace;
+  const aligned = matches && !enough ? alignment : undefined;
+  const used = aligned ?? suspect.inPlace;
+  const projected = aligned ? projectAll(sketch, suspect, aligned) : inPlace;
   const ancestors = matches ? settings.ancestors.filter(({ pValue }) => pValue <= settings.alpha) : [];
   const kin = ancestors.map((ancestor) => kinship(sketch, suspect, projected, used, ancestor));
-  const compared = shareCompared(network, first);
+  const compared = shareCompared(sketch, suspect, first);
   const comparable = pValue !== undefined && compared >= ENOUGH_UNITS;
   return {
     verdict: matches ? matched(kin) : comparable ? "unrelated" : "not-comparable",
@@ -56,10 +58,6 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
 
 function matched(kin: readonly Kinship[]): WeightsVerdict {
   return kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor";
-}
-
-function projectAll(sketch: Sketch, suspect: MatchedNetwork, alignment: Alignment): Projected {
-  return suspect.blocks.map((pair) => projectAligned(sketch, suspect, pair, alignment));
 }
 
 /** Both tests' p-value; a test that was not made counts as 1. Undefined with too few units. */
@@ -77,15 +75,21 @@ function countUnits({ spaces }: PairingEvidence): number {
   return spaces.reduce((sum, { units }) => sum + units, 0);
 }
 
-function shareCompared({ spaces }: Network, evidence: PairingEvidence | undefined): number {
-  const compared = new Set(evidence?.spaces.map(({ space }) => space));
+/**
+ * Share of the suspect's hidden units in sets that were compared, and of which a layer has the same shape as the source's. A
+ * layer of other widths may have another beginning altogether: that it does not match clears nobody.
+ */
+function shareCompared(sketch: Sketch, suspect: MatchedNetwork, evidence: PairingEvidence | undefined): number {
+  const { spaces, layers } = suspect.network;
+  const alike = suspect.blocks.filter(({ ours, block }) => sameSize(sketch.layers[ours.layer], layers[block.layer]));
+  const tested = new Set(evidence?.spaces.map(({ space }) => space));
+  const compared = new Set(alike.flatMap(({ block }) => (tested.has(block.space) ? [block.space] : [])));
   const width = (some: (id: number) => boolean) =>
     spaces.reduce((sum, space) => sum + (!space.fixed && some(space.id) ? space.width : 0), 0);
-  return (
-    width((id) => compared.has(id)) /
-    Math.max(
-      1,
-      width(() => true),
-    )
-  );
+  const all = width(() => true);
+  return width((id) => compared.has(id)) / Math.max(1, all);
+}
+
+function sameSize(a: Layout, b: Layout): boolean {
+  return a.rows === b.rows && a.columns === b.columns && a.taps === b.taps;
 }

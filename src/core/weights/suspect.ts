@@ -4,14 +4,17 @@ import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
-import type { Network } from "./network.ts";
-import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import type { Layout, Network } from "./network.ts";
+import type { Alignment } from "./projection.ts";
 import { dequantised } from "./sketch.ts";
+import { tapsInUse } from "./taps.ts";
+import { unitsInPlace } from "./units-in-place.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
   /** Index of the source's block. */
   readonly source: number;
+  readonly ours: Block;
   readonly block: Block;
 }
 
@@ -23,6 +26,8 @@ export interface MatchedNetwork {
   /** Of its own spaces. */
   readonly order: Int32Array;
   readonly cuts: readonly (readonly number[])[];
+  /** The source's unit of each unit where units stand, found without looking at how alike any are. */
+  readonly inPlace: Alignment;
   /** A layer's values with the scales found before. */
   weights(layer: number): Equilibrated;
 }
@@ -30,14 +35,20 @@ export interface MatchedNetwork {
 /** Finds what corresponds, reading one layer of the suspect at a time. */
 export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
-  const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
-  const pairs = matchLayers(sketch, { ...network, descriptors });
+  const descriptors: Descriptor[] = [];
+  const layers = network.layers.map((layer, index): Layout => {
+    const loaded = weights(index);
+    descriptors.push(describeLayer(loaded, layer));
+    return { ...layer, taps: tapsInUse(loaded.values, layer) };
+  });
+  const pairs = matchLayers(sketch, { spaces: network.spaces, layers, descriptors });
   return {
     network,
     pairs,
     blocks: pairBlocks(sketch, network, pairs),
     order: spaceOrder(network),
     cuts: interchangeable(network),
+    inPlace: unitsInPlace(sketch, network, pairs, weights),
     weights,
   };
 }
@@ -69,23 +80,10 @@ function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[
   const ours = blocksOf(sketch);
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = new Map(blocksOf(network).map((block) => [`${block.layer}/${block.segment}`, block]));
-  return ours.flatMap(({ layer, segment }, source) => {
-    const block = theirs.get(`${suspectOf.get(layer)}/${segment}`);
-    return block ? [{ source, block }] : [];
+  return ours.flatMap((one, source) => {
+    const block = theirs.get(`${suspectOf.get(one.layer)}/${one.segment}`);
+    return block ? [{ source, ours: one, block }] : [];
   });
-}
-
-/** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */
-export function projectPair(
-  sketch: Sketch,
-  suspect: MatchedNetwork,
-  { source, block }: BlockPair,
-  places: Places,
-): Matrix {
-  const layer = suspect.network.layers[block.layer];
-  const { dimensions } = sketch.vectors[source];
-  const projection = drawProjection(sketch.seed, source, axisLength(block, layer), dimensions);
-  return projectBlock(block, layer, suspect.weights(block.layer), places, projection);
 }
 
 /** The source's projected vectors of a block, scaled to length 1. */
