@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
-import { PERMUTATIONS } from "../core/weights/compare.ts";
+import { PERMUTATIONS } from "../core/weights/both-tests.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Sketch } from "../core/weights/kept.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";

@@ -4,11 +4,13 @@ import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
-import type { Network } from "./network.ts";
-import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import type { Layout, Network } from "./network.ts";
+import type { Alignment } from "./projection.ts";
 import { digestOf, repeatedLayers } from "./repeated.ts";
 import { dequantised } from "./sketch.ts";
+import { tapsInUse } from "./taps.ts";
 import { equilibrateUntied } from "./ties.ts";
+import { unitsInPlace } from "./units-in-place.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
@@ -28,6 +30,8 @@ export interface MatchedNetwork {
   /** Of its own spaces. */
   readonly order: Int32Array;
   readonly cuts: readonly (readonly number[])[];
+  /** The source's unit of each unit where units stand, found without looking at how alike any are. */
+  readonly inPlace: Alignment;
   /** A layer's values with the scales found before. */
   weights(layer: number): Equilibrated;
 }
@@ -36,11 +40,14 @@ export interface MatchedNetwork {
 export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
   const digests: string[] = [];
-  const descriptors: Descriptor[] = network.layers.map((layer, index) => {
-    digests.push(digestOf(weights(index).values));
-    return describeLayer(weights(index), layer);
+  const descriptors: Descriptor[] = [];
+  const layers = network.layers.map((layer, index): Layout => {
+    const loaded = weights(index);
+    digests.push(digestOf(loaded.values));
+    descriptors.push(describeLayer(loaded, layer));
+    return { ...layer, taps: tapsInUse(loaded.values, layer) };
   });
-  const pairs = matchLayers(sketch, { ...network, descriptors });
+  const pairs = matchLayers(sketch, { spaces: network.spaces, layers, descriptors });
   return {
     network,
     pairs,
@@ -48,6 +55,7 @@ export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork
     repeated: repeatedLayers(sketch, pairs, digests),
     order: spaceOrder(network),
     cuts: interchangeable(network),
+    inPlace: unitsInPlace(sketch, network, pairs, weights),
     weights,
   };
 }
@@ -90,19 +98,6 @@ function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[
 /** The source's space that a paired space of the suspect is compared with. */
 export function sourceSpace({ blocks }: MatchedNetwork, space: number): number {
   return blocks.find(({ block }) => block.space === space)?.ours.space ?? -1;
-}
-
-/** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */
-export function projectPair(
-  sketch: Sketch,
-  suspect: MatchedNetwork,
-  { source, block }: BlockPair,
-  places: Places,
-): Matrix {
-  const layer = suspect.network.layers[block.layer];
-  const { dimensions } = sketch.vectors[source];
-  const projection = drawProjection(sketch.seed, source, axisLength(block, layer), dimensions);
-  return projectBlock(block, layer, suspect.weights(block.layer), places, projection);
 }
 
 /** The source's projected vectors of a block, scaled to length 1. */
