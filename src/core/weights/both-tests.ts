@@ -21,7 +21,7 @@ const SHARE_ALIGNED = 0.2;
 const FEWEST_UNITS = 8;
 
 /** The suspect's layers beside the source's, by one order of its units. */
-export interface Compared {
+interface Compared {
   readonly alignment: Alignment;
   readonly projected: Projected;
   readonly layers: readonly LayerEvidence[];

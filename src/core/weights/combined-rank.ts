@@ -2,7 +2,7 @@
  * Independent statistics, each with its values under the same random draws, put together in two ways: by Fisher's sum of the
  * logarithms of ranks, which sees a little in many of them, and by the largest in standard deviations, which sees much in one.
  */
-export interface Together {
+interface Together {
   /** Of the observed values first, then of each draw: sums of -ln(rank / count). */
   readonly logarithms: Float64Array;
   /** Of the same: the largest of the standardised values. */
