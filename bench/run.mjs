@@ -10,6 +10,7 @@ const BENCHMARKS = {
   weights: undefined,
   "weights-cost": undefined,
   activations: undefined,
+  pairs: "zoo",
   draw: undefined,
   detector: undefined,
   decision: "zoo",

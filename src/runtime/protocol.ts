@@ -31,6 +31,8 @@ export interface WeightsQuestion {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
+  /** Of the sketch's spaces, those that prove nothing. */
+  readonly tied?: readonly number[] | undefined;
 }
 
 /** What a model is fed at once. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
 import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
 import { MOST_HIDDEN_VALUES } from "../onnx/hidden-values.ts";
 import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
@@ -58,12 +58,13 @@ const pairing = perhaps(
   z.object({
     pValue: share,
     z: number,
-    spaces: z.array(z.object({ space: size, units: size, z: number })),
+    spaces: z.array(z.object({ space: size, source: size, units: size, z: number })),
   }),
 );
 
 const evidence: z.ZodType<WeightsEvidence> = z.object({
-  verdict: z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]),
+  verdict: z.enum(["derived", "doubtful", "unrelated", "common-ancestor", "not-comparable"]),
+  doubt: perhaps(z.enum(WEIGHTS_DOUBTS)),
   pValue: perhaps(share),
   inPlace: pairing,
   aligned: pairing,

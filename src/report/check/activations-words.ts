@@ -64,7 +64,7 @@ export function activationsReasons(
         "Its hidden layers react to the probes as the source's do, and independently trained models' do not: it descends from the source, or learned from its answers.";
       return [{ code: alone ? "ACTIVATIONS_ALONE" : "ACTIVATIONS_MATCH", text }];
     }
-    case "inconclusive":
+    case "doubtful":
       return [{ code: "ACTIVATIONS_DOUBTED", text: doubtWords(activations.doubts) }];
     case "unrelated": {
       const text =

@@ -18,8 +18,24 @@ function weights(
   reading: WeightsReading = WHOLE_READING,
 ): JudgedWeights {
   const layers = [0.9, 0.6, 0.1, undefined].map((similarity) => ({ ...layer, similarity }));
-  const all = { verdict, pValue: 0.43, inPlace: undefined, aligned: undefined, compared: 1, layers, kinship: [] };
-  return { kind: "compared", verdict, blind: undefined, reading, evidence: { ...all, ...evidence } };
+  const all = {
+    verdict,
+    doubt: undefined,
+    pValue: 0.43,
+    inPlace: undefined,
+    aligned: undefined,
+    compared: 1,
+    layers,
+    kinship: [],
+  };
+  return {
+    kind: "compared",
+    verdict,
+    doubt: evidence.doubt,
+    blind: undefined,
+    reading,
+    evidence: { ...all, ...evidence },
+  };
 }
 
 describe("the line of the weights", () => {
@@ -39,6 +55,7 @@ describe("the line of the weights", () => {
       { ancestor: "b.onnx", ...distances, beyond: true },
     ];
     expect(weightsLine(weights("common-ancestor", { kinship }))).toContain("and those of its ancestor a.onnx.");
+    expect(weightsLine(weights("doubtful", { doubt: "no-layer" }))).toContain("which proves nothing here");
     expect(weightsLine(weights("unknown-ancestor"))).toContain("as whatever began at its ancestor has");
   });
 
@@ -91,7 +108,7 @@ describe("weights that could not be looked at", () => {
 
   it("are told with the error that kept them from being read, unless the model could not be run for the same", () => {
     const error = new SacError("MODEL_TIMEOUT", "It took too long.", "Raise --time-limit.");
-    const judged: JudgedWeights = { kind: "unreadable", verdict: "blind", error };
+    const judged: JudgedWeights = { kind: "unreadable", verdict: "blind", doubt: undefined, error };
     expect(weightsLine(judged)).toBe("They could not be read (MODEL_TIMEOUT).");
     expect(blindReasons(judged, { ...how, failedBy: "MODEL_TIMEOUT" })).toEqual([]);
     const [{ code, text }] = blindReasons(judged, { failedBy: "OUTPUT_RANDOM", uncleared: true });
@@ -133,7 +150,7 @@ describe("the line of the hidden layers", () => {
   });
 
   it("says what an honest model may have in common, and what settles that", () => {
-    const judged = activations("inconclusive", 7.4, "ANCESTOR_STATED", "SOURCE_ARCHITECTURE_MISSING");
+    const judged = activations("doubtful", 7.4, "ANCESTOR_STATED", "SOURCE_ARCHITECTURE_MISSING");
     expect(activationsLine(judged)).toMatch(/, as an honest model's may be\.$/);
     const [{ code, text }] = activationsReasons(judged, both);
     expect(code).toBe("ACTIVATIONS_DOUBTED");
