@@ -93,7 +93,7 @@ describe("reasonsFor", () => {
 
   it("names the defect of answers that say nothing, and leaves errors to speak for themselves", () => {
     const [, , inconclusive, failed] = checked.judgements;
-    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE"]);
+    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE", "NEAR_INSIDE"]);
     expect(codesOf(failed)).toEqual([]);
   });
 });
@@ -128,13 +128,8 @@ describe("the lines of the legs", () => {
     expect(legLines(failed)).toBeUndefined();
     const nothing = { pValue: 1e-4, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
     const evidence = { verdict: "derived", ...nothing } as const;
-    const copied = {
-      kind: "compared",
-      verdict: "derived",
-      blind: undefined,
-      reading: WHOLE_READING,
-      evidence,
-    } as const;
+    const seen = { doubt: undefined, blind: undefined, reading: WHOLE_READING, evidence };
+    const copied = { kind: "compared", verdict: "derived", ...seen } as const;
     expect(texts({ ...failed, weights: copied })?.[0]).toEqual([
       "behaviour",
       "error",
