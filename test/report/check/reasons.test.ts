@@ -127,7 +127,7 @@ describe("the lines of the legs", () => {
     const failed = checked.judgements[3];
     expect(legLines(failed)).toBeUndefined();
     const nothing = { pValue: 1e-4, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
-    const evidence = { verdict: "derived", ...nothing } as const;
+    const evidence = { verdict: "derived", doubt: undefined, ...nothing } as const;
     const seen = { doubt: undefined, blind: undefined, reading: WHOLE_READING, evidence };
     const copied = { kind: "compared", verdict: "derived", ...seen } as const;
     expect(texts({ ...failed, weights: copied })?.[0]).toEqual([
