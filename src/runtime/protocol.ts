@@ -1,8 +1,7 @@
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
-import type { InnerAnswers } from "../onnx/inner-answers.ts";
-import type { OnnxFile } from "../onnx/types.ts";
+import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */

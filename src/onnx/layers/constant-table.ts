@@ -13,6 +13,7 @@ import {
   withShape,
 } from "./constants.ts";
 import { joined } from "./folding.ts";
+import { isSparse, withZeros } from "./sparse.ts";
 import { isNumeric, readValues } from "./tensor-values.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -53,7 +54,12 @@ export class ConstantTable {
   }
 
   #addTensor(name: string, tensor: TensorSummary): void {
-    const { shape } = tensor;
+    const { shape, sparse } = tensor;
+    if (isSparse(sparse) && isNumeric(sparse.values) && isNumeric(sparse.places)) {
+      const values = (part: TensorSummary) => readValues(this.#path, part);
+      const data = () => withZeros(sparse.shape, values(sparse.values), values(sparse.places));
+      this.#found.set(name, { ...ofFile(name, sparse.shape), load: () => ({ shape: sparse.shape, data: data() }) });
+    }
     if (!shape || !isNumeric(tensor)) return;
     this.#found.set(name, { ...ofFile(name, shape), load: () => ({ shape, data: readValues(this.#path, tensor) }) });
   }

@@ -1,7 +1,7 @@
 import type { GraphNode } from "../graph.ts";
 import { concatenation, elementwise } from "./elementwise.ts";
 import { type Flow, type FlowRule, NEUTRAL, type Tracking } from "./flow.ts";
-import { blocks } from "./identities.ts";
+import { blocks, sequence } from "./identities.ts";
 import { flattening, reshape, squeezing, targetOf, transposition, unsqueezing } from "./reshaping.ts";
 import { gathering, padding, pooling, reduction, resizing, slice, split } from "./selecting.ts";
 
@@ -49,6 +49,8 @@ const RULES: Readonly<Record<string, FlowRule>> = {
   Upsample: resizing,
   DepthToSpace: blocks,
   SpaceToDepth: blocks,
+  SequenceConstruct: sequence,
+  SequenceAt: sequence,
   Shape: (node) => node.outputs.map(() => NEUTRAL),
   Size: (node) => node.outputs.map(() => NEUTRAL),
 };
