@@ -43,6 +43,11 @@ export function linearOf(node: GraphNode, constants: Tracking["constants"]): Lin
   return read?.(node, (input) => constants.find(node.inputs[input]));
 }
 
+/** Whether a layer has one filter for each unit. */
+export function filtersEachUnit({ weights: { shape }, groups }: Linear): boolean {
+  return groups > 1 && groups === shape[0] && shape[1] === 1;
+}
+
 function convolution(node: GraphNode, weights: Constant | undefined, added?: string): Linear | undefined {
   const groups = integerOf(node, "group", 1);
   if (!weights || weights.shape.length < 3 || weights.shape.includes(0)) return undefined;

@@ -6,9 +6,10 @@ import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
 import { together } from "./elementwise.ts";
-import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
+import { type Flow, fixUnits, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
-import { LayerList, type OpenLayer } from "./layer-list.ts";
+import { LayerList } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
 import { rowScalesOf } from "./row-scales.ts";
 import { flowsAfter } from "./rules.ts";
@@ -33,7 +34,7 @@ export async function readNetwork(path: string): Promise<Network> {
 /** Follows what hidden units every value carries, node by node. */
 class NetworkReading {
   readonly #constants: ConstantTable;
-  readonly #spaces = new SpaceTable();
+  readonly #spaces: SpaceTable;
   readonly #sizes: SizeTable;
   readonly #budget: Budget;
   readonly #layers: LayerList;
@@ -47,6 +48,7 @@ class NetworkReading {
   constructor(graph: ModelGraph) {
     this.#graph = graph;
     this.#budget = new Budget(graph.path);
+    this.#spaces = new SpaceTable(this.#budget);
     this.#layers = new LayerList(this.#spaces, this.#budget);
     this.#constants = new ConstantTable(graph);
     this.#sizes = new SizeTable(this.#constants);
@@ -68,10 +70,8 @@ class NetworkReading {
   }
 
   finish(): Network {
-    for (const name of this.#graph.outputs) {
-      const flow = this.#flows.get(name);
-      if (flow?.kind === "units") this.#spaces.fix(flow.runs);
-    }
+    const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
+    fixUnits(outputs, { spaces: this.#spaces });
     return this.#layers.network();
   }
 

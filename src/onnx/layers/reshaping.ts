@@ -1,5 +1,6 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
+import { reshapedAxes, withAxes } from "./divided.ts";
 import { axesOf, type Flow, type FlowRule, onUnits, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
 
 export const transposition: FlowRule = onUnits((units, node) => {
@@ -31,7 +32,7 @@ function flattened(units: Units): Units | undefined {
 export const reshape: FlowRule = (node, inputs, tracking) => {
   const target = targetOf(node, tracking);
   const keep = onUnits(
-    (units) => target && reshapedUnits(units, target),
+    (units) => target && (reshapedUnits(units, target) ?? reshapedAxes(withAxes(units), target, tracking)),
     () => target?.length,
   );
   // How a shape is computed from another value's shape says nothing of units.

@@ -1,5 +1,6 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { MAX_SHAPE_SIZES } from "../limits.ts";
+import { lengthOf } from "./axes.ts";
 import { type Flow, type Sizes, type Tracking, widthOf } from "./flow.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -54,6 +55,7 @@ export class SizeTable {
 }
 
 function shapeOf(flow: Flow): Sizes | undefined {
+  if (flow.kind === "divided") return flow.axes.map(lengthOf);
   if (flow.kind === "neutral" || flow.rank === undefined) return undefined;
   const axis = flow.kind === "units" && !flow.flattened ? flow.axis : undefined;
   return Array.from({ length: flow.rank }, (_, i) => (i === axis && flow.kind === "units" ? widthOf(flow) : undefined));
