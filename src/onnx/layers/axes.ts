@@ -44,41 +44,48 @@ export function lengthOf(axis: Axis): number | undefined {
   );
 }
 
-/** Neighbouring factors that run over one range of units, as one; those of length 1 are dropped. */
+/** Neighbouring factors that run over positions, or over one range of units, as one; those of length 1 are dropped. */
 export function merged(axis: Axis): Axis {
-  return axis.reduce<Factor[]>((factors, factor) => {
+  const factors: Factor[] = [];
+  for (const factor of axis) {
     const last = factors.at(-1);
-    if (factor.size === 1) return factors;
-    const adjacent = last?.stride !== undefined && factor.stride !== undefined && factor.size !== undefined;
-    if (adjacent && last.size !== undefined && last.stride === factor.stride * factor.size) {
-      return [...factors.slice(0, -1), { size: last.size * factor.size, stride: factor.stride }];
+    if (factor.size === 1) continue;
+    if (!last || !continues(last, factor)) {
+      factors.push(factor);
+      continue;
     }
-    return [...factors, factor];
-  }, []);
+    const size = last.size === undefined || factor.size === undefined ? undefined : last.size * factor.size;
+    factors[factors.length - 1] = { size, stride: factor.stride };
+  }
+  return factors;
+}
+
+function continues(outer: Factor, inner: Factor): boolean {
+  if (outer.stride === undefined || inner.stride === undefined) return outer.stride === inner.stride;
+  return inner.size !== undefined && outer.stride === inner.stride * inner.size;
 }
 
 /**
  * What Reshape makes of axes. Elements keep their order, so that factors are dealt out anew, from the last axis on and then
- * from the first, until what is left are positions only, or one axis takes it all. Undefined where a factor does not fit, or
+ * from the first, until what is left are positions only, or one axis takes it all. Undefined where factors do not fit, or
  * where it depends on unknown sizes which axis has the units.
  * @param target sizes, 0 for "as before"; those that are unknown, or -1, take what is left
  */
 export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[] | undefined {
   const sizes = target.map((size, i) => (size === 0 ? lengthOf(axes[i] ?? []) : size));
   if (sizes.some((size) => size !== undefined && size < -1)) return undefined;
-  const left = axes.flat();
+  let left: Axis = axes.flat();
   const made: (Axis | undefined)[] = sizes.map(() => undefined);
   let [first, last] = [0, sizes.length - 1];
-  const undecided = () => first < last && hasUnits(left);
-  for (; undecided() && sizes[last] !== -1; last -= 1) {
-    made[last] = taken(left, sizes[last], "inner");
-    if (!made[last]) return undefined;
-  }
-  for (; undecided() && sizes[first] !== -1; first += 1) {
-    made[first] = taken(left, sizes[first], "outer");
-    if (!made[first]) return undefined;
-  }
-  if (undecided()) return undefined;
+  const take = (place: number, end: "inner" | "outer") => {
+    const told = sizes[place] !== undefined || (place !== sizes.length - 1 && last < sizes.length - 1);
+    const taken = told && first < last && hasUnits(left) && takeAxis(left, sizes[place], end);
+    if (taken) [made[place], left] = taken;
+    return Boolean(taken);
+  };
+  while (take(last, "inner")) last -= 1;
+  while (take(first, "outer")) first += 1;
+  if (first < last && hasUnits(left)) return undefined;
   if (first === last) {
     const [length, size] = [lengthOf(left), sizes[first]];
     if (size !== undefined && size !== -1 && length !== undefined && size !== length) return undefined;
@@ -87,16 +94,21 @@ export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[]
   return made.map((axis, i) => axis ?? [places(sizes[i] === -1 ? undefined : sizes[i])]);
 }
 
-/** Takes an axis of `size` from one end of the factors; a factor that is too long is divided. */
-function taken(factors: Factor[], size: number | undefined, end: "inner" | "outer"): Axis | undefined {
+/** Takes an axis of `size` from one end of factors, of which one that is too long is divided. @returns it, and what is left */
+function takeAxis(factors: Axis, size: number | undefined, end: "inner" | "outer"): [Axis, Axis] | undefined {
+  if (size === -1) return undefined;
+  const left = [...factors];
   const axis: Factor[] = [];
   for (let needed = size; needed !== 1; ) {
-    const factor = end === "inner" ? factors.pop() : factors.shift();
+    const factor = end === "inner" ? left.pop() : left.shift();
     if (!factor) return undefined;
     if (needed === undefined || factor.size === undefined) {
-      // A size that is not known fits a whole axis of positions, and nothing else.
-      const whole = axis.length === 0 && factor.stride === undefined && (factor.size ?? needed) !== 0;
-      return whole ? [places(needed ?? factor.size)] : undefined;
+      const size = needed ?? factor.size;
+      // In front of all units there are positions only: however they are divided, the last of them are taken.
+      if (end === "inner" && factor.stride === undefined && hasUnits(axis) && !hasUnits(left)) {
+        return [merged([places(size), ...axis.reverse()]), [places(undefined)]];
+      }
+      return axis.length === 0 && isSame(factor, needed, end) ? [[places(size)], left] : undefined;
     }
     if (needed % factor.size === 0) {
       axis.push(factor);
@@ -104,12 +116,20 @@ function taken(factors: Factor[], size: number | undefined, end: "inner" | "oute
     } else if (factor.size % needed === 0) {
       const [inner, outer] = divided(factor, end === "inner" ? needed : factor.size / needed);
       axis.push(end === "inner" ? inner : outer);
-      if (end === "inner") factors.push(outer);
-      else factors.unshift(inner);
+      left.splice(end === "inner" ? left.length : 0, 0, end === "inner" ? outer : inner);
       needed = 1;
     } else return undefined;
   }
-  return merged(end === "inner" ? axis.reverse() : axis);
+  return [merged(end === "inner" ? axis.reverse() : axis), left];
+}
+
+/**
+ * Whether an axis of a size that is known only when the model runs is positions that were an axis before. A known size is
+ * taken for an unknown one only in front, as it is the number of positions in a sequence that comes before the batch.
+ */
+function isSame({ size, stride }: Factor, needed: number | undefined, end: "inner" | "outer"): boolean {
+  if (stride !== undefined) return false;
+  return needed === undefined || (size === undefined && end === "outer");
 }
 
 /** A factor as two, the inner one of `size`. */

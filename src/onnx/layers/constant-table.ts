@@ -18,6 +18,7 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,
   Div: (a, b) => a / b,
+  Mod: (a, b) => a - b * Math.floor(a / b),
 };
 
 /** What is known of a model's values before it sees an image: initialisers, and what nodes make of them alone. */

@@ -2,10 +2,10 @@ import type { Network, Segment } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
-import { type Flow, fixUnits, UNKNOWN, widthOf } from "./flow.ts";
+import { type Flow, fixUnits, rankOf, UNKNOWN, widthOf } from "./flow.ts";
 import { closed, type OpenLayer, partsOf } from "./layer-parts.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
-import { isReadable, placeOf, segmentsOf } from "./reading.ts";
+import { isReadable, outputPlace, segmentsOf } from "./reading.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
 
 /** The layers of a network while it is read, and the spaces between them. */
@@ -24,7 +24,8 @@ export class LayerList {
   add(node: GraphNode, linear: Linear, from: Flow): { readonly flow: Flow; readonly layer?: OpenLayer } {
     const [rows, perGroup] = linear.weights.shape;
     const { groups } = linear;
-    const place = placeOf(linear, from);
+    if (linear.kind === "lookup") return this.#addLookup(node, linear, from);
+    const place = outputPlace(linear, from);
     const readable = isReadable(from, place, linear);
     if (!readable) fixUnits([from], { spaces: this.#spaces });
     const read = readable ? from : UNKNOWN;
@@ -47,6 +48,17 @@ export class LayerList {
     const parts = this.#layers.flatMap((layer) => partsOf(layer, this.#spaces, this.#budget));
     const { spaces, id } = this.#spaces.numbered(parts.flatMap(({ input, output }) => [...input, output]));
     return { spaces, layers: parts.map((part) => closed(part, id)) };
+  }
+
+  /** A table whose columns are units, and whose rows are what stands in the input. */
+  #addLookup(node: GraphNode, linear: Linear, from: Flow): { readonly flow: Flow; readonly layer: OpenLayer } {
+    fixUnits([from], { spaces: this.#spaces });
+    const [entries, width] = linear.weights.shape;
+    const rank = rankOf(from);
+    const [output, units] = [this.#spaces.create(entries, true), this.#spaces.create(width, rank === undefined)];
+    const layer = this.#push({ node, linear, output, input: [{ ...units, positions: 1 }], scales: [] });
+    if (rank === undefined) return { flow: UNKNOWN, layer };
+    return { flow: { kind: "units", runs: [units], rank: rank + 1, axis: rank, positions: undefined }, layer };
   }
 
   /** Depthwise filters belong to the units that they filter, if those are the units of one space. */

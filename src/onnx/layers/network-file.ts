@@ -81,9 +81,10 @@ class NetworkReading {
 
   #layer(node: GraphNode, inputs: readonly Flow[]): Flow[] | undefined {
     const linear = linearOf(node, this.#constants);
-    if (!linear || inputs[0].kind === "neutral") return undefined;
-    const { flow, layer } = this.#layers.add(node, linear, inputs[0]);
-    if (layer) this.#results.set(node.outputs[0], layer);
+    const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
+    if (!linear || from.kind === "neutral") return undefined;
+    const { flow, layer } = this.#layers.add(node, linear, from);
+    if (layer && linear.kind !== "lookup") this.#results.set(node.outputs[0], layer);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
     return added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
   }

@@ -1,12 +1,12 @@
 import type { Segment } from "../../core/weights/network.ts";
-import { MAX_RUNS, MAX_SEGMENTS } from "../limits.ts";
-import { hasUnits, lengthOf } from "./axes.ts";
+import { MAX_SEGMENTS } from "../limits.ts";
+import { type Axis, hasUnits } from "./axes.ts";
 import { type DividedUnits, type Flow, rankOf, type Units, widthOf } from "./flow.ts";
 import type { Linear } from "./linear.ts";
 import { sliceRuns } from "./space-table.ts";
 
 /** Where a layer's units lie in what comes out of it; undefined where the rank of what goes in is not known. */
-export function placeOf({ kind, weights }: Linear, from: Flow): Pick<Units, "rank" | "axis"> | undefined {
+export function outputPlace({ kind, weights }: Linear, from: Flow): Pick<Units, "rank" | "axis"> | undefined {
   if (kind === "convolution") return { rank: weights.shape.length, axis: 1 };
   if (kind === "rows of vectors") return { rank: 2, axis: 1 };
   const rank = rankOf(from);
@@ -30,21 +30,27 @@ export function isReadable(flow: Flow, place: Pick<Units, "rank" | "axis"> | und
 
 /** What columns along the one axis with units read, in their order; undefined where the sizes do not tell. */
 export function segmentsOf({ runs, axes }: DividedUnits, columns: number): Segment[] | undefined {
-  const axis = axes.find(hasUnits);
-  const known = axis?.every(({ size }) => size !== undefined) && lengthOf(axis) === columns;
-  if (!axis || !known || columns > MAX_RUNS * MAX_SEGMENTS) return undefined;
-  const inner = axis.findLastIndex(({ stride }) => stride !== undefined);
-  const positions = lengthOf(axis.slice(inner + 1)) ?? 1;
-  const count = axis[inner].stride === 1 ? (axis[inner].size ?? 1) : 1;
-  const starts = axis
-    .slice(0, count === 1 ? inner + 1 : inner)
-    .reduce(
-      (places, { size = 1, stride = 0 }) =>
-        places.length * size > MAX_SEGMENTS
-          ? []
-          : places.flatMap((place) => Array.from({ length: size }, (_, i) => place + i * stride)),
-      [0],
-    );
+  const axis = withKnownSizes(axes.find(hasUnits) ?? [], columns);
+  const last = axis?.findLastIndex(({ stride }) => stride !== undefined) ?? -1;
+  if (!axis || last < 0) return undefined;
+  const { size: width, stride } = axis[last];
+  const count = stride === 1 ? width : 1;
+  let starts = [0];
+  for (const outer of axis.slice(0, stride === 1 ? last : last + 1)) {
+    if (starts.length * outer.size > MAX_SEGMENTS) return undefined;
+    const steps = Array.from({ length: outer.size }, (_, i) => i * (outer.stride ?? 0));
+    starts = starts.flatMap((start) => steps.map((step) => start + step));
+  }
   const read = starts.flatMap((start) => sliceRuns(runs, start, start + count));
-  return starts.length > 0 && read.length <= MAX_SEGMENTS ? read.map((run) => ({ ...run, positions })) : undefined;
+  const positions = axis.slice(last + 1).reduce((product, { size }) => product * size, 1);
+  return read.length <= MAX_SEGMENTS ? read.map((run) => ({ ...run, positions })) : undefined;
+}
+
+/** An axis of `columns` elements, with a size that only the model's run would tell worked out from the others. */
+function withKnownSizes(axis: Axis, columns: number): (Axis[number] & { size: number })[] | undefined {
+  const known = axis.reduce((product, { size = 1 }) => product * size, 1);
+  const unknown = axis.filter(({ size }) => size === undefined).length;
+  const rest = columns / known;
+  if (unknown > 1 || !Number.isInteger(rest) || (unknown === 0 && rest !== 1)) return undefined;
+  return axis.map(({ size = rest, stride }) => ({ size, stride }));
 }

@@ -46,7 +46,7 @@ export function targetOf(node: GraphNode, { sizes }: Tracking): Sizes | undefine
 
 function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   const width = widthOf(units);
-  const [batch, second] = target;
+  const [, second] = target;
   if (units.flattened) return target.length === 2 ? units : undefined;
   if (units.axis === units.rank - 1 && target.at(-1) === width) {
     return { ...units, rank: target.length, axis: target.length - 1, positions: target.length === 2 ? 1 : undefined };
@@ -54,7 +54,8 @@ function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   if (target.length === 2) return second === width ? { ...units, rank: 2, axis: 1, positions: 1 } : flattened(units);
   const rest = target.slice(2);
   const single = rest.every((size) => size === 1) && units.positions === 1;
-  const kept = units.axis === 1 && (second === width || second === 0) && (batch !== -1 || single);
+  // A batch of another size would mix images, so that -1 is the same one.
+  const kept = units.axis === 1 && (second === width || second === 0);
   return kept ? { ...units, rank: target.length, positions: single ? 1 : units.positions } : undefined;
 }
 

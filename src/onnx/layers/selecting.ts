@@ -128,11 +128,11 @@ export const tiling: FlowRule = onUnits((units, node, { sizes }) => {
   return repeats?.[units.axis] === 1 && !units.flattened ? { ...units, positions: undefined } : undefined;
 });
 
-/** Padding of positions; units that are added are none. */
+/** Padding of positions; units that are added are none. How much is computed while the model runs depends on positions only. */
 export const padding: FlowRule = onUnits((units, node, { sizes }) => {
   const pads = node.attributes.integers.get("pads") ?? sizes.find(node.inputs[1]);
-  if (!pads || (node.inputs[3] ?? "") !== "" || units.flattened || pads.length !== 2 * units.rank) return undefined;
-  const untouched = pads[units.axis] === 0 && pads[units.axis + units.rank] === 0;
+  if ((node.inputs[3] ?? "") !== "" || units.flattened || (pads && pads.length !== 2 * units.rank)) return undefined;
+  const untouched = [units.axis, units.axis + units.rank].every((place) => (pads?.[place] ?? 0) === 0);
   return untouched ? { ...units, positions: undefined } : undefined;
 });
 

@@ -8,6 +8,7 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,
   Div: (a, b) => Math.trunc(a / b),
+  Mod: (a, b) => a - b * Math.floor(a / b),
 };
 
 /**
@@ -27,7 +28,7 @@ export class SizeTable {
   }
 
   add(node: GraphNode, inputs: readonly Flow[]): void {
-    const sizes = node.operator === "Shape" ? shapeOf(inputs[0]) : this.#derive(node);
+    const sizes = node.operator === "Shape" ? shapeOf(node, inputs[0]) : this.#derive(node);
     if (sizes && sizes.length <= MAX_SHAPE_SIZES && node.outputs[0]) this.#found.set(node.outputs[0], sizes);
   }
 
@@ -48,13 +49,20 @@ export class SizeTable {
         return others[0]?.map((index) => first?.at(index ?? first.length));
       case "Slice":
         return first && integerOf(node, "axis", 0) === 0 ? sliced(node, first, others) : undefined;
+      case "Where":
+        return others[1]?.map(() => undefined);
       default:
         return undefined;
     }
   }
 }
 
-function shapeOf(flow: Flow): Sizes | undefined {
+/** The lengths of a value's axes, or of those from `start` to `end`. */
+function shapeOf(node: GraphNode, flow: Flow): Sizes | undefined {
+  return lengthsOf(flow)?.slice(integerOf(node, "start", 0), node.attributes.integers.get("end")?.[0]);
+}
+
+function lengthsOf(flow: Flow): Sizes | undefined {
   if (flow.kind === "divided") return flow.axes.map(lengthOf);
   if (flow.kind === "neutral" || flow.rank === undefined) return undefined;
   const axis = flow.kind === "units" && !flow.flattened ? flow.axis : undefined;
