@@ -1,4 +1,5 @@
-import type { Sizes } from "./flow.ts";
+/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
+export type Sizes = readonly (number | undefined)[];
 
 /** A factor of an axis's length: positions, or, with a stride, units that lie `stride` apart along the channel axis. */
 interface Factor {
@@ -74,12 +75,14 @@ function continues(outer: Factor, inner: Factor): boolean {
 export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[] | undefined {
   const sizes = target.map((size, i) => (size === 0 ? lengthOf(axes[i] ?? []) : size));
   if (sizes.some((size) => size !== undefined && size < -1)) return undefined;
-  let left: Axis = axes.flat();
   const made: (Axis | undefined)[] = sizes.map(() => undefined);
   let [first, last] = [0, sizes.length - 1];
+  for (; target[first] === 0 && first < last; first += 1) made[first] = axes[first] ?? [];
+  let left: Axis = axes.slice(first).flat();
   const take = (place: number, end: "inner" | "outer") => {
-    const told = sizes[place] !== undefined || (place !== sizes.length - 1 && last < sizes.length - 1);
-    const taken = told && first < last && hasUnits(left) && takeAxis(left, sizes[place], end);
+    // Sizes that nobody knows yet tell something only beside one that is known.
+    const told = sizes[place] !== undefined || last < sizes.length - 1;
+    const taken = told && first < last && hasUnits(left) && takeAxis(left, sizes[place], end, last < sizes.length - 1);
     if (taken) [made[place], left] = taken;
     return Boolean(taken);
   };
@@ -94,8 +97,17 @@ export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[]
   return made.map((axis, i) => axis ?? [places(sizes[i] === -1 ? undefined : sizes[i])]);
 }
 
-/** Takes an axis of `size` from one end of factors, of which one that is too long is divided. @returns it, and what is left */
-function takeAxis(factors: Axis, size: number | undefined, end: "inner" | "outer"): [Axis, Axis] | undefined {
+/**
+ * Takes an axis of `size` from one end of factors, of which one that is too long is divided.
+ * @param settled whether the last axis is known
+ * @returns it, and what is left
+ */
+function takeAxis(
+  factors: Axis,
+  size: number | undefined,
+  end: "inner" | "outer",
+  settled: boolean,
+): [Axis, Axis] | undefined {
   if (size === -1) return undefined;
   const left = [...factors];
   const axis: Factor[] = [];
@@ -108,7 +120,9 @@ function takeAxis(factors: Axis, size: number | undefined, end: "inner" | "outer
       if (end === "inner" && factor.stride === undefined && hasUnits(axis) && !hasUnits(left)) {
         return [merged([places(size), ...axis.reverse()]), [places(undefined)]];
       }
-      return axis.length === 0 && isSame(factor, needed, end) ? [[places(size)], left] : undefined;
+      // A known size is taken for that of whole positions in front, as of a sequence before the batch, or beside the last axis.
+      const same = factor.stride === undefined && (needed === undefined || settled || end === "outer");
+      return axis.length === 0 && same ? [[places(size)], left] : undefined;
     }
     if (needed % factor.size === 0) {
       axis.push(factor);
@@ -121,15 +135,6 @@ function takeAxis(factors: Axis, size: number | undefined, end: "inner" | "outer
     } else return undefined;
   }
   return [merged(end === "inner" ? axis.reverse() : axis), left];
-}
-
-/**
- * Whether an axis of a size that is known only when the model runs is positions that were an axis before. A known size is
- * taken for an unknown one only in front, as it is the number of positions in a sequence that comes before the batch.
- */
-function isSame({ size, stride }: Factor, needed: number | undefined, end: "inner" | "outer"): boolean {
-  if (stride !== undefined) return false;
-  return needed === undefined || (size === undefined && end === "outer");
 }
 
 /** A factor as two, the inner one of `size`. */

@@ -1,6 +1,6 @@
 import { axisOf, isPermutation } from "./arrays.ts";
-import { type Axis, hasUnits, merged, places, plainAxes, regrouped, unitFactor } from "./axes.ts";
-import { type DividedUnits, type Flow, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
+import { type Axis, hasUnits, lengthOf, merged, places, plainAxes, regrouped, type Sizes, unitFactor } from "./axes.ts";
+import { type DividedUnits, type Flow, type Tracking, type Units, widthOf } from "./flow.ts";
 import { sliceRuns } from "./space-table.ts";
 
 /** A value's units with all its axes. */
@@ -64,20 +64,21 @@ export function selected(
   const runs = Array.from({ length: periods }, (_, i) =>
     sliceRuns(value.runs, i * period + from * stride, i * period + to * stride),
   ).flat();
-  spaces.isolate(runs);
+  // Queries, keys and values go ways of their own; the halves of each head, where queries are turned, do not.
+  if (stride > 1) spaces.isolate(runs);
   const narrowed = (one: Axis, at: number) =>
     one.map((factor) => {
       if (at === axis) return { size: to - from, stride };
       const outer = factor.stride !== undefined && factor.stride >= period;
       return outer ? { ...factor, stride: ((factor.stride ?? 0) / size) * (to - from) } : factor;
     });
-  return { ...value, runs, axes: axes.map((one, at) => merged(narrowed(one, at))) };
+  return { ...value, runs, axes: axes.map((one, at) => (at === axis ? narrowed(one, at) : merged(narrowed(one, at)))) };
 }
 
 /** Without the axes at the places named, which must be of length 1. */
 export function withoutAxes(value: DividedUnits, gone: readonly (number | undefined)[]): Flow | undefined {
   const { axes } = value;
-  if (gone.some((axis) => axis === undefined || hasUnits(axes[axis]))) return undefined;
+  if (gone.some((axis) => axis === undefined || (hasUnits(axes[axis]) && lengthOf(axes[axis]) !== 1))) return undefined;
   return joined({ ...value, axes: axes.filter((_, axis) => !gone.includes(axis)) });
 }
 

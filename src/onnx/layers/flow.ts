@@ -1,5 +1,5 @@
 import type { GraphNode } from "../graph.ts";
-import type { Axis } from "./axes.ts";
+import type { Axis, Sizes } from "./axes.ts";
 import type { Budget } from "./budget.ts";
 import type { Constant } from "./constants.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
@@ -38,9 +38,6 @@ export type Flow =
 
 export const NEUTRAL: Flow = { kind: "neutral" };
 export const UNKNOWN: Flow = { kind: "unknown", rank: undefined };
-
-/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
-export type Sizes = readonly (number | undefined)[];
 
 /** What the rules of operators work with: values that are known by name, the spaces, and what may still be spent. */
 export interface Tracking {

@@ -32,11 +32,11 @@ export function isReadable(flow: Flow, place: Pick<Units, "rank" | "axis"> | und
 export function segmentsOf({ runs, axes }: DividedUnits, columns: number): Segment[] | undefined {
   const axis = withKnownSizes(axes.find(hasUnits) ?? [], columns);
   const last = axis?.findLastIndex(({ stride }) => stride !== undefined) ?? -1;
-  if (!axis || last < 0) return undefined;
-  const { size: width, stride } = axis[last];
-  const count = stride === 1 ? width : 1;
+  // Units of which every second or third stands beside the other are shuffled: none of them is like another.
+  if (!axis || last < 0 || axis[last].stride !== 1) return undefined;
+  const count = axis[last].size;
   let starts = [0];
-  for (const outer of axis.slice(0, stride === 1 ? last : last + 1)) {
+  for (const outer of axis.slice(0, last)) {
     if (starts.length * outer.size > MAX_SEGMENTS) return undefined;
     const steps = Array.from({ length: outer.size }, (_, i) => i * (outer.stride ?? 0));
     starts = starts.flatMap((start) => steps.map((step) => start + step));

@@ -1,7 +1,8 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
+import type { Sizes } from "./axes.ts";
 import { reshapedAxes, withAxes } from "./divided.ts";
-import { axesOf, type Flow, type FlowRule, onUnits, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
+import { axesOf, type Flow, type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
 
 export const transposition: FlowRule = onUnits((units, node) => {
   const perm = node.attributes.integers.get("perm") ?? Array.from({ length: units.rank }, (_, i) => units.rank - 1 - i);

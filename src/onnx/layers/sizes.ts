@@ -1,7 +1,7 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { MAX_SHAPE_SIZES } from "../limits.ts";
-import { lengthOf } from "./axes.ts";
-import { type Flow, type Sizes, type Tracking, widthOf } from "./flow.ts";
+import { lengthOf, type Sizes } from "./axes.ts";
+import { type Flow, type Tracking, widthOf } from "./flow.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,

@@ -102,7 +102,7 @@ export class SpaceTable {
       if (ids.has(space)) continue;
       ids.set(space, spaces.length);
       const { width, fixed, alike } = this.#entries[space];
-      spaces.push({ id: spaces.length, width, fixed, ...(alike < width ? { alike } : {}) });
+      spaces.push({ id: spaces.length, width, fixed, ...(alike < width && !fixed ? { alike } : {}) });
     }
     return { spaces, id: (space) => ids.get(space) ?? -1 };
   }
