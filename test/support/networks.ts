@@ -4,6 +4,9 @@ import { type ModelParts, model, type Tensor, tensor, valueInfo } from "./onnx-b
 import type { TemporaryFolder } from "./temporary-folder.ts";
 import { wave } from "./tiny-classifier.ts";
 
+/** What is said of a file of which all was read. */
+export const WHOLE_READING = { parameters: 1, read: 1, unread: [], findings: [], simplified: false };
+
 /** Numbers as a tensor, in a wave unless given. */
 export function array(name: string, shape: readonly number[], values?: readonly number[]): Tensor {
   const size = shape.reduce((product, length) => product * length, 1);

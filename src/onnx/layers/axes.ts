@@ -79,9 +79,9 @@ export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[]
   let [first, last] = [0, sizes.length - 1];
   for (; target[first] === 0 && first < last; first += 1) made[first] = axes[first] ?? [];
   let left: Axis = axes.slice(first).flat();
+  // Sizes that nobody knows yet tell something only beside one that is known, or takes what is left.
+  const told = sizes.some((size) => size !== undefined);
   const take = (place: number, end: "inner" | "outer") => {
-    // Sizes that nobody knows yet tell something only beside one that is known.
-    const told = sizes[place] !== undefined || last < sizes.length - 1;
     const taken = told && first < last && hasUnits(left) && takeAxis(left, sizes[place], end, last < sizes.length - 1);
     if (taken) [made[place], left] = taken;
     return Boolean(taken);

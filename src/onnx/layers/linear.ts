@@ -38,6 +38,12 @@ const LINEAR: Readonly<Record<string, Reader>> = {
 /** Operators of onnxruntime's own that stand for one of ONNX's, or for several. */
 const CONTRIBUTED = /^com\.microsoft::/;
 
+/** The input at which a linear operator has its weights; undefined of any other operator, and of one that looks up. */
+export function weightsInput({ operator, inputs }: GraphNode): string | undefined {
+  const name = operator.replace(CONTRIBUTED, "");
+  return name in LINEAR && name !== "Gather" ? inputs[/^Q(Linear|Gemm)/.test(name) ? 3 : 1] : undefined;
+}
+
 /** What a node multiplies by, if it is a linear layer whose weights are constants. */
 export function linearOf(node: GraphNode, constants: Tracking["constants"]): Linear | undefined {
   const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];

@@ -3,6 +3,7 @@ import { axisOf, isPermutation } from "./arrays.ts";
 import type { Sizes } from "./axes.ts";
 import { reshapedAxes, withAxes } from "./divided.ts";
 import { axesOf, type Flow, type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
+import { unflattened } from "./identities.ts";
 
 export const transposition: FlowRule = onUnits((units, node) => {
   const perm = node.attributes.integers.get("perm") ?? Array.from({ length: units.rank }, (_, i) => units.rank - 1 - i);
@@ -48,7 +49,7 @@ export function targetOf(node: GraphNode, { sizes }: Tracking): Sizes | undefine
 function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   const width = widthOf(units);
   const [, second] = target;
-  if (units.flattened) return target.length === 2 ? units : undefined;
+  if (units.flattened) return target.length === 2 ? units : unflattened(units, target);
   if (units.axis === units.rank - 1 && target.at(-1) === width) {
     return { ...units, rank: target.length, axis: target.length - 1, positions: target.length === 2 ? 1 : undefined };
   }

@@ -2,6 +2,7 @@ import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
 import { axesOf, type FlowRule, NEUTRAL, onUnits, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
+import { chosenUnits } from "./identities.ts";
 import { sliceRuns } from "./space-table.ts";
 
 /** Pooling over the positions of each unit; only the first output says what the units are. */
@@ -96,12 +97,16 @@ function part(units: Units, start: number, end: number, budget: Budget): Units |
   return runs.length > 0 ? { ...units, runs } : UNKNOWN;
 }
 
-/** Taking positions by a constant index, such as the class token of a transformer. */
+/** Taking positions by a constant index, such as the class token of a transformer, or units by a list of them. */
 export const gathering: FlowRule = onUnits(
-  (units, node, { constants }) => {
+  (units, node, tracking) => {
     const axis = axisOf(integerOf(node, "axis", 0), units.rank);
-    const indices = constants.find(node.inputs[1]);
-    if (axis === undefined || axis === units.axis || !indices || units.flattened) return undefined;
+    const indices = tracking.constants.find(node.inputs[1]);
+    if (axis === undefined || !indices || units.flattened) return undefined;
+    if (axis === units.axis) {
+      const chosen = indices.shape.length === 1 ? tracking.constants.integers(node.inputs[1]) : undefined;
+      return chosen && chosenUnits(units, chosen, tracking);
+    }
     if (indices.shape.length === 1) return { ...units, positions: undefined };
     if (indices.shape.length > 1) return undefined;
     const rank = units.rank - 1;
