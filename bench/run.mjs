@@ -9,6 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
+  architectures: "made",
   draw: undefined,
   detector: undefined,
   decision: "zoo",

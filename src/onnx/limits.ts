@@ -53,6 +53,8 @@ export const MAX_SHAPE_SIZES = 64;
 
 /** Against concatenations of concatenations, which grow without end in a hostile graph only. */
 export const MAX_RUNS = 2048;
+/** Into how many sets of units those of one layer are divided; queries, keys and values are three. */
+export const MAX_PARTS = 64;
 /** A flattened feature map with more positions is read as something unknown. */
 export const MAX_SEGMENTS = 4096;
 /** What the layers of a file may take together, however they share tensors and units. */

@@ -1,7 +1,8 @@
 import { integerOf } from "../graph.ts";
 import { MAX_RUNS } from "../limits.ts";
-import { type FlowRule, onUnits, type Sizes, sliceRuns, type Tracking, type Units, widthOf } from "./flow.ts";
-import type { Run } from "./space-table.ts";
+import type { Sizes } from "./axes.ts";
+import { type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
+import { type Run, sliceRuns } from "./space-table.ts";
 
 /** DepthToSpace and SpaceToDepth: with blocks of one value they change nothing. */
 export const blocks: FlowRule = onUnits((units, node) => (integerOf(node, "blocksize", 0) === 1 ? units : undefined));

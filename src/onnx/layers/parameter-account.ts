@@ -60,7 +60,7 @@ export class ParameterAccount {
   /** @returns whether the node took a matrix and is no layer */
   #take(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): boolean {
     const { operator } = node;
-    const width = made?.kind === "units" ? widthOf(made) : 0;
+    const width = made?.kind === "units" || made?.kind === "divided" ? widthOf(made) : 0;
     let took = false;
     for (const name of [...node.inputs, ...node.captured]) {
       const constant = constants.find(name);
