@@ -57,10 +57,12 @@ export class ParameterAccount {
     this.#origins.add(node, isLayer, took);
   }
 
-  /** @returns whether the node took a matrix and is no layer */
+  /** @returns whether the node took a matrix, is no layer and makes nothing of what layers made */
   #take(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): boolean {
     const { operator } = node;
     const width = made?.kind === "units" || made?.kind === "divided" ? widthOf(made) : 0;
+    // What came out of layers and meets a table, such as one of positions, does not make it weights.
+    const plain = made?.kind === "neutral" || made?.kind === "image";
     let took = false;
     for (const name of [...node.inputs, ...node.captured]) {
       const constant = constants.find(name);
@@ -70,7 +72,7 @@ export class ParameterAccount {
         this.#read(constant);
       } else {
         this.#taken(constant, operator);
-        took ||= isMatrix(constant);
+        took ||= plain && isMatrix(constant);
       }
     }
     return took;
