@@ -2,7 +2,7 @@ import { integerOf } from "../graph.ts";
 import { MAX_RUNS } from "../limits.ts";
 import type { Sizes } from "./axes.ts";
 import { type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
-import { type Run, sliceRuns } from "./space-table.ts";
+import { mergedRuns, type Run, sliceRuns } from "./space-table.ts";
 
 /** DepthToSpace and SpaceToDepth: with blocks of one value they change nothing. */
 export const blocks: FlowRule = onUnits((units, node) => (integerOf(node, "blocksize", 0) === 1 ? units : undefined));
@@ -19,7 +19,7 @@ export function chosenUnits(units: Units, indices: readonly number[], { budget }
     budget.spend("runs of units", units.runs.length);
     if (start < 0 || start >= width || runs.length > MAX_RUNS) return undefined;
   }
-  return runs.length > 0 ? { ...units, runs } : undefined;
+  return runs.length > 0 ? { ...units, runs: mergedRuns(runs) } : undefined;
 }
 
 /** Indices as stretches of neighbours, each from its first up to, and without, its last. */

@@ -52,6 +52,8 @@ describe("units pass", () => {
       int64s("axis", [2]),
     ],
     ["a crop of old", node("Slice", ["a"], ["b"], { starts: [0, 0], ends: [1, 4], axes: [2, 3] })],
+    ["Gather of all", node("Gather", ["a", "order"], ["b"], { axis: 1 }), int64s("order", [0, 1, 2, -1])],
+    ["Gather in another order", node("Gather", ["a", "order"], ["b"], { axis: 1 }), int64s("order", [3, 1, 2, 0])],
     ["Concat of positions", node("Concat", ["a", "a"], ["b"], { axis: 3 })],
     ["Reshape of positions", node("Reshape", ["a", "to"], ["b"]), int64s("to", [0, 4, -1, 1])],
   ])("%s", async (_, step, ...initialisers) => {

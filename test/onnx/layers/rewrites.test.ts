@@ -102,6 +102,7 @@ function allOf(network: NetworkFile) {
   return { lines: linesOf(network), values: network.layers.map((layer) => Array.from(layer.load())) };
 }
 
+const range = (length: number) => Array.from({ length }, (_, i) => i);
 const scalar = (name: string, value: number) => tensor(name, [], Float32Array.of(value));
 
 /** The same weights, all in one vector. */
@@ -196,6 +197,33 @@ const READ: Readonly<Record<string, Rewrite>> = {
         Array.from({ length: width }, (_, i) => i),
       ),
     ),
+  },
+  "units in another order and back": {
+    between: (a, b, width) => [
+      node("Gather", [a, `turned ${width}`], [`${b} t`], { axis: 1 }),
+      node("Gather", [`${b} t`, `turned ${width}`], [b], { axis: 1 }),
+    ],
+    initialisers: [6, 8].map((width) => int64s(`turned ${width}`, range(width).reverse())),
+  },
+  "units in another order, for columns that are in that order": {
+    between: (a, b, width) => [node("Gather", [a, `turned ${width}`], [b], { axis: 1 })],
+    weights: (name) => {
+      const [rows, columns] = SHAPES[name];
+      const taps = values(name).length / rows / columns;
+      const turned = name === "last" ? range(rows).reverse() : range(rows);
+      const order = name === "second" ? range(columns).reverse() : range(columns);
+      const moved = turned.flatMap((row) =>
+        order.flatMap((column) => range(taps).map((tap) => values(name)[(row * columns + column) * taps + tap])),
+      );
+      return { nodes: [], initialisers: [array(name, SHAPES[name], moved)] };
+    },
+    initialisers: [6, 8].map((width) => int64s(`turned ${width}`, range(width).reverse())),
+  },
+  "halves that are joined again": {
+    between: (a, b) => [
+      node("Split", [a], [`${b} 1`, `${b} 2`], { axis: 1 }),
+      node("Concat", [`${b} 1`, `${b} 2`], [b], { axis: 1 }),
+    ],
   },
   "a sequence of one": {
     between: (a, b) => [node("SequenceConstruct", [a], [`${b} s`]), node("SequenceAt", [`${b} s`, "0"], [b])],
