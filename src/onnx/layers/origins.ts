@@ -25,7 +25,7 @@ export class Origins {
     return this.#carriers.has(weights) && !this.#constant.has(node.inputs[0]) ? "computed-weights" : undefined;
   }
 
-  /** @param took whether it took a matrix that no layer has */
+  /** @param took whether it made something of a matrix and of nothing that came out of a layer */
   add({ inputs, captured, outputs, operator }: GraphNode, isLayer: boolean, took: boolean): void {
     const taken = [...inputs, ...captured];
     const constant = taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";

@@ -52,6 +52,8 @@ describe("units pass", () => {
       int64s("axis", [2]),
     ],
     ["a crop of old", node("Slice", ["a"], ["b"], { starts: [0, 0], ends: [1, 4], axes: [2, 3] })],
+    ["Gather of all", node("Gather", ["a", "order"], ["b"], { axis: 1 }), int64s("order", [0, 1, 2, -1])],
+    ["Gather in another order", node("Gather", ["a", "order"], ["b"], { axis: 1 }), int64s("order", [3, 1, 2, 0])],
     ["Concat of positions", node("Concat", ["a", "a"], ["b"], { axis: 3 })],
     ["Reshape of positions", node("Reshape", ["a", "to"], ["b"]), int64s("to", [0, 4, -1, 1])],
   ])("%s", async (_, step, ...initialisers) => {
@@ -192,10 +194,10 @@ describe("units meet", () => {
     expect(await between(steps, head(), [array("kernel", [5, 7, 1, 1])])).toEqual([CUT[0], "Conv 5x7x1 2! > 3!"]);
   });
 
-  test("an addition of parts ties units of two orders", async () => {
+  test("units of which one part gates the other are two spaces in one order", async () => {
     const steps = [node("Split", ["a"], ["p", "q"], { axis: 1 }), node("Mul", ["p", "q"], ["b"])];
     const lines = await between(steps, head(), [array("kernel", [5, 2, 1, 1])]);
-    expect(lines).toEqual([CUT[0], "Conv 5x2x1 2! > 3!"]);
+    expect(lines).toEqual(["Conv 2x3x9 0! > 1", "Conv 2x3x9 0! > 1", "Conv 5x2x1 1 > 2!"]);
   });
 
   test("units that meet in parts share those parts", async () => {
