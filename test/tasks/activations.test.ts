@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ActivationsEvidence } from "../../src/core/activations/evidence.ts";
@@ -155,6 +155,29 @@ describe("a fingerprint's sketch of hidden layers", () => {
     expect(unrelated.filter(({ inside }) => inside?.sameShape).map(({ name }) => name)).toEqual([
       "unrelated-vgg-1.onnx",
       "unrelated-vgg-2.onnx",
+    ]);
+  });
+});
+
+describe("twins of the source", () => {
+  it("are among the models that a suspect is measured among, and settle what the same images would explain", async () => {
+    const [twinless, twinned] = ["twinless.sac", "twinned.sac"].map((name) => join(folder.path, name));
+    await enrolZoo(twinless, { activations: true, selection: "random", statements: {} });
+    await calibrateZoo(twinless, { unrelated: references("unrelated", /-(1|2)\.onnx$/) });
+    copyFileSync(twinless, twinned);
+    const twins = [1, 2, 3].map((i) => join(root, "fixtures", "zoo", "twins", `twin-${i}.onnx`));
+    const asked = { source: undefined, images: undefined, probes: 100, quality: undefined, pool: 1000 };
+    const family = { ...asked, twins, sourcePicked: undefined, twinsPicked: undefined };
+    const { family: made } = await calibrateZoo(twinned, { family });
+    expect(made?.twins.map(({ inside }) => inside?.sameShape)).toEqual([true, true, true]);
+    const [pruned, honest] = [derived("prune-50"), model("unrelated", "unrelated-vgg-3")];
+    expect(await evidenceOf([pruned, honest, ...twins], twinless)).toMatchObject([
+      { verdict: "no-verdict", references: 8, doubts: ["SAME_IMAGES_POSSIBLE"] },
+      ...[honest, ...twins].map(() => ({ verdict: "unrelated" })),
+    ]);
+    expect(await evidenceOf([pruned, honest], twinned)).toMatchObject([
+      { verdict: "derived", references: 11, doubts: [] },
+      { verdict: "unrelated", references: 11 },
     ]);
   });
 });
