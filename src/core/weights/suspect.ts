@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
+import { canonical } from "./canonical/canonical.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
@@ -33,7 +34,8 @@ export interface MatchedNetwork {
 }
 
 /** Finds what corresponds, reading one layer of the suspect at a time. */
-export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
+export function pairWithSketch(sketch: Sketch, given: Network): MatchedNetwork {
+  const network = sketch.canonical ? canonical(given) : given;
   const weights = remember(network);
   const descriptors: Descriptor[] = [];
   const layers = network.layers.map((layer, index): Layout => {
