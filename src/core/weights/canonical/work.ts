@@ -1,5 +1,7 @@
 import type { Layer } from "../network.ts";
 
+/** Size, of a layer's root mean square, up to which weights count as nothing. */
+export const NOTHING = 1e-5;
 /** Multiplications that putting a network into its canonical form may take in all: a hostile graph could ask for any number. */
 const MOST_STEPS = 2 ** 32;
 /** Values of a layer that is made of others, unless one of those has as many. */
