@@ -168,7 +168,7 @@ export interface Report {
     readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;
     /** what the model's weights say, whatever it answers */
     readonly weights?: {
-      readonly verdict: "derived" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable";
+      readonly verdict: "derived" | "doubtful" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable";
       /** largest p-value that counts as derived */
       readonly level: number;
       /** how often an independently trained model's weights would match this well, from permutations */

@@ -14,10 +14,12 @@ export function weightsLevel(alpha: number): number {
 /**
  * Both legs in one verdict: derived if the behaviour says so, or the weights do. Where the weights are explained by a known
  * common ancestor, likeness of behaviour proves nothing either; by one that is not known, nothing about the model does. Weights
- * that do not match never acquit: a model that was trained on another's answers has weights of its own.
+ * that do not match never acquit: a model that was trained on another's answers has weights of its own. A match that is doubtful
+ * accuses nobody, and keeps a suspect from being cleared.
  */
 export function bothLegs(behaviour: Verdict, weights: WeightsVerdict | undefined): Verdict {
   if (weights === "derived") return "derived";
+  if (weights === "doubtful") return behaviour === "unrelated" ? "inconclusive" : behaviour;
   if (weights === "unknown-ancestor") return behaviour === "error" ? "error" : "inconclusive";
   return weights === "common-ancestor" && behaviour === "derived" ? "inconclusive" : behaviour;
 }

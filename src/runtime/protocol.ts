@@ -17,6 +17,8 @@ export interface WeightsQuestion {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
+  /** Of the sketch's spaces, those that prove nothing. */
+  readonly tied?: readonly number[] | undefined;
 }
 
 /** What is asked of the process that holds a model, by the kind of request. */

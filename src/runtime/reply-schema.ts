@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
@@ -54,12 +54,13 @@ const pairing = perhaps(
   z.object({
     pValue: share,
     z: number,
-    spaces: z.array(z.object({ space: size, units: size, z: number })),
+    spaces: z.array(z.object({ space: size, source: size, units: size, z: number })),
   }),
 );
 
 const evidence: z.ZodType<WeightsEvidence> = z.object({
-  verdict: z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]),
+  verdict: z.enum(["derived", "doubtful", "unrelated", "common-ancestor", "not-comparable"]),
+  doubt: perhaps(z.enum(WEIGHTS_DOUBTS)),
   pValue: perhaps(share),
   inPlace: pairing,
   aligned: pairing,

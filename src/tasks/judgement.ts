@@ -15,7 +15,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import type { WeightsDoubt, WeightsVerdict } from "../core/weights/evidence.ts";
 import { statementsOf } from "../fingerprint/fingerprint.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
 import type { WeightsOutcome } from "./weights.ts";
@@ -55,6 +55,13 @@ export interface AnswersJudgement {
   readonly contradiction: Contradiction | undefined;
 }
 
+/** What the weights say by all that is known of the source. */
+interface WeightsJudgement {
+  readonly verdict: WeightsVerdict;
+  /** Undefined unless the verdict is `doubtful`. */
+  readonly doubt: WeightsDoubt | undefined;
+}
+
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination, AnswersJudgement {
   /** Of both legs together. */
@@ -62,7 +69,7 @@ export interface Judgement extends Examination, AnswersJudgement {
   /** Of the behaviour alone. */
   readonly behaviour: Verdict;
   /** Undefined where weights were not looked at. */
-  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict }) | undefined;
+  readonly weights: (WeightsOutcome & WeightsJudgement) | undefined;
   /** What it answered when it was fed as the settings beside it say; undefined where it was not. */
   readonly asBeside: AnswersJudgement | undefined;
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
@@ -77,7 +84,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const answers = judgeAnswers(outcome, options, threshold);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
   const behaviour = withSuspicion(answers.behaviour, asBeside !== undefined && isNear(asBeside));
-  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(examined, weightsOutcome) };
+  const weights = weightsOutcome && { ...weightsOutcome, ...judgeWeights(examined, weightsOutcome) };
   return {
     ...examined,
     ...answers,
@@ -130,12 +137,19 @@ function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolea
   return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
 }
 
-/** Where the owner states an ancestor and none is known, weights that match may be that one's. */
-function weightsVerdict({ judge }: Examined, outcome: WeightsOutcome): WeightsVerdict {
-  if (outcome.kind !== "compared") return "not-comparable";
+/**
+ * Where the owner states an ancestor and none is known, weights that match may be that one's; and where those of an unrelated
+ * model match, too, that they do proves nothing.
+ */
+function judgeWeights({ judge }: Examined, outcome: WeightsOutcome): WeightsJudgement {
+  if (outcome.kind !== "compared") return { verdict: "not-comparable", doubt: undefined };
   const { fingerprint } = judge.stored;
+  const { verdict, doubt } = outcome.evidence;
+  if (verdict !== "derived") return { verdict, doubt };
   const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
-  return unknown && outcome.evidence.verdict === "derived" ? "unknown-ancestor" : outcome.evidence.verdict;
+  if (unknown) return { verdict: "unknown-ancestor", doubt };
+  const strangers = fingerprint.calibration?.unrelated.some(({ weights }) => weights === "derived") ?? false;
+  return strangers ? { verdict: "doubtful", doubt: "strangers" } : { verdict, doubt };
 }
 
 function distances(scores: readonly Scores[]): number[] {

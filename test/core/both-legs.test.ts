@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bothLegs, weightsLevel, withSuspicion } from "../../src/core/both-legs.ts";
+import { WEIGHTS_VERDICTS } from "../../src/core/weights/evidence.ts";
 
 describe("weightsLevel", () => {
   it("is a fiftieth of alpha, and never less than permutations can show", () => {
@@ -32,6 +33,18 @@ describe("bothLegs", () => {
   });
 });
 
+describe("weights that match in a way that a model of its own might", () => {
+  it("accuse nobody, and keep a suspect from being cleared", () => {
+    const behaviours = ["derived", "unrelated", "inconclusive", "error"] as const;
+    expect(behaviours.map((behaviour) => bothLegs(behaviour, "doubtful"))).toEqual([
+      "derived",
+      "inconclusive",
+      "inconclusive",
+      "error",
+    ]);
+  });
+});
+
 describe("weights that may be an unknown ancestor's", () => {
   it("leave every model open that could be run, however far its answers are", () => {
     const behaviours = ["derived", "unrelated", "inconclusive", "error"] as const;
@@ -57,7 +70,7 @@ describe("settings that come with a suspect", () => {
   it("never make a verdict lighter, whatever the weights say", () => {
     for (const behaviour of gravest) {
       expect(withSuspicion(behaviour, false)).toBe(behaviour);
-      for (const weights of ["derived", "unrelated", "common-ancestor", "not-comparable", undefined] as const) {
+      for (const weights of [...WEIGHTS_VERDICTS, undefined]) {
         const [without, withSettings] = [false, true].map((near) => bothLegs(withSuspicion(behaviour, near), weights));
         expect(gravest.indexOf(withSettings)).toBeLessThanOrEqual(gravest.indexOf(without));
       }

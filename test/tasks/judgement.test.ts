@@ -39,6 +39,7 @@ const weightsOutcomes = fc.oneof(
     kind: fc.constant("compared" as const),
     evidence: fc.record({
       verdict: fc.constantFrom(...WEIGHTS_VERDICTS),
+      doubt: fc.constant(undefined),
       pValue: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
       inPlace: fc.constant(undefined),
       aligned: fc.constant(undefined),

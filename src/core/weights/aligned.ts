@@ -10,7 +10,7 @@ import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutati
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import type { Alignment, Places } from "./projection.ts";
 import { dequantised, standardised } from "./sketch.ts";
-import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
+import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
@@ -40,22 +40,29 @@ export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
  * The test of permuted copies. Units were matched by what comes before them; the evidence is what comes after: whether the
  * profiles of matched units agree, against random exchanges of the matched units. Independent models may share a little of
  * both, because a kind of unit does a kind of work: so much agreement, `TOLERANCE` for each unit, is allowed for.
+ * @param leftOut spaces of the suspect that are not looked at
  */
 export function testAligned(
   sketch: Sketch,
   suspect: MatchedNetwork,
   alignment: Alignment,
   permutations: number,
+  leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const sums = new Float64Array(permutations);
   for (const { id } of suspect.network.spaces) {
-    const compared = compareProfiles(sketch, suspect, alignment, id);
+    const compared = leftOut.has(id) ? undefined : compareProfiles(sketch, suspect, alignment, id);
     const { mean, spread } = compared ? momentsOf(compared.pairing) : { mean: 0, spread: 0 };
     if (!compared || spread === 0) continue;
     const { pairing, views } = compared;
     const allowed = TOLERANCE * views * pairing.n;
-    spaces.push({ space: id, units: pairing.n, z: (diagonal(pairing) - allowed - mean) / spread });
+    spaces.push({
+      space: id,
+      source: sourceSpace(suspect, id),
+      units: pairing.n,
+      z: (diagonal(pairing) - allowed - mean) / spread,
+    });
     permutedSums(pairing, permutations, sketch.seed + id + 1).forEach((sum, draw) => {
       sums[draw] += (sum - mean) / spread;
     });
@@ -108,9 +115,9 @@ interface ViewPair {
   readonly view: BlockView;
 }
 
-function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): ViewPair[] {
+function pairViews(sketch: Sketch, { network, pairs, repeated }: MatchedNetwork, space: number): ViewPair[] {
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
-  const theirs = viewsOf(network).filter((view) => view.space === space);
+  const theirs = viewsOf(network).filter((view) => view.space === space && !repeated.has(view.layer));
   return viewsOf(sketch).flatMap((ours, source) => {
     const same = (view: BlockView) => view.layer === suspectOf.get(ours.layer) && view.segment === ours.segment;
     const view = theirs.find(same);

@@ -25,7 +25,7 @@ export function sketchAncestor(
 ): Ancestor | undefined {
   const beside = pairWithSketch(sketch, network);
   const projected = projectAll(sketch, beside, beside.inPlace);
-  const evidence = testInPlace(sketch, beside, projected, permutations);
+  const evidence = testInPlace(sketch, beside, projected, permutations, new Set());
   if (!evidence) return undefined;
   const vectors: (Quantised | undefined)[] = sketch.vectors.map(() => undefined);
   beside.blocks.forEach((pair, at) => {

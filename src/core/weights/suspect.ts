@@ -8,8 +8,10 @@ import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
 import type { Alignment } from "./projection.ts";
+import { digestOf, repeatedLayers } from "./repeated.ts";
 import { dequantised } from "./sketch.ts";
 import { tapsInUse } from "./taps.ts";
+import { equilibrateUntied } from "./ties.ts";
 import { unequalSpaces, unitsInPlace } from "./units-in-place.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
@@ -25,6 +27,8 @@ export interface MatchedNetwork {
   readonly network: Network;
   readonly pairs: readonly LayerPair[];
   readonly blocks: readonly BlockPair[];
+  /** Layers that no test looks at, because whatever they say was said by an earlier one. */
+  readonly repeated: ReadonlySet<number>;
   /** Of its own spaces. */
   readonly order: Int32Array;
   readonly cuts: readonly (readonly number[])[];
@@ -42,15 +46,17 @@ export function pairWithSketch(sketch: Sketch, given: Network): MatchedNetwork {
   const network = sketch.canonical ? canonical(given) : given;
   const matched = pairNetwork(sketch, network);
   const unequal = unequalSpaces(sketch, network, matched.pairs);
-  const left = unequal.size > 0 ? thinned(network, unequal) : network;
+  const left = thinned(network, unequal);
   return left === network ? matched : pairNetwork(sketch, left);
 }
 
 function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
+  const digests: string[] = [];
   const descriptors: Descriptor[] = [];
   const layers = network.layers.map((layer, index): Layout => {
     const loaded = weights(index);
+    digests.push(digestOf(loaded.values));
     descriptors.push(describeLayer(loaded, layer));
     return { ...layer, taps: tapsInUse(loaded.values, layer) };
   });
@@ -59,6 +65,7 @@ function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
     network,
     pairs,
     blocks: pairBlocks(sketch, network, pairs),
+    repeated: repeatedLayers(sketch, pairs, digests),
     order: spaceOrder(network),
     cuts: interchangeable(network),
     inPlace: unitsInPlace(sketch, network, pairs),
@@ -78,8 +85,11 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
   return (index) => {
     const known = last?.index === index ? last.weights : kept.get(index);
     if (known) return known;
-    const weights = equilibrate(layers[index].load(), layers[index], scales[index]);
-    scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
+    const layer = layers[index];
+    const found = scales[index];
+    const weights = found ? equilibrate(layer.load(), layer, found) : equilibrateUntied(layer.load(), layer);
+    if (!("tied" in weights && weights.tied))
+      scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
     last = { index, weights };
     if (weights.values.length <= room) {
       kept.set(index, weights);
@@ -90,13 +100,17 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
 }
 
 function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): BlockPair[] {
-  const ours = blocksOf(sketch);
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = new Map(blocksOf(network).map((block) => [`${block.layer}/${block.segment}`, block]));
-  return ours.flatMap((one, source) => {
-    const block = theirs.get(`${suspectOf.get(one.layer)}/${one.segment}`);
-    return block ? [{ source, ours: one, block }] : [];
+  return blocksOf(sketch).flatMap((ours, source) => {
+    const block = theirs.get(`${suspectOf.get(ours.layer)}/${ours.segment}`);
+    return block ? [{ source, ours, block }] : [];
   });
+}
+
+/** The source's space that a paired space of the suspect is compared with. */
+export function sourceSpace({ blocks }: MatchedNetwork, space: number): number {
+  return blocks.find(({ block }) => block.space === space)?.ours.space ?? -1;
 }
 
 /** The source's projected vectors of a block, scaled to length 1. */

@@ -18,11 +18,18 @@ export function unitsInPlace(sketch: Sketch, network: Network, pairs: readonly L
   });
 }
 
-/** The suspect's spaces whose units have no counterparts, or are compared with a space of another width. */
-export function unequalSpaces(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): Set<number> {
+/**
+ * The suspect's spaces that are compared with a space of another width, or with none, each with the width that it should have;
+ * undefined where that is not known.
+ */
+export function unequalSpaces(
+  sketch: Sketch,
+  network: Network,
+  pairs: readonly LayerPair[],
+): ReadonlyMap<number, number | undefined> {
   const sourceOf = pairSpaces(sketch, network, pairs);
-  const unequal = network.spaces.filter(({ id, width }) => sketch.spaces[sourceOf.get(id) ?? -1]?.width !== width);
-  return new Set(unequal.map(({ id }) => id));
+  const wanted = network.spaces.map(({ id }) => [id, sketch.spaces[sourceOf.get(id) ?? -1]?.width] as const);
+  return new Map(wanted.filter(([id, width]) => width !== network.spaces[id].width));
 }
 
 /** For each of the suspect's spaces the source's that its units are compared with; where there are several, one of them. */

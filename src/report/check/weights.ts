@@ -1,10 +1,8 @@
-import type { LayerEvidence } from "../../core/weights/evidence.ts";
+import { isMatched, type LayerEvidence, type WeightsDoubt } from "../../core/weights/evidence.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { formatP } from "../../text/numbers.ts";
 import type { ReportWeights } from "./schema.ts";
 
-/** Mean cosine from which on a layer's units count as the source's. Those of independent models have about 0. */
-const MATCHING = 0.5;
 /** Layers whose rows are told; those that differ first would say nothing about a copy. */
 const MOST_LAYERS = 500;
 
@@ -48,10 +46,6 @@ function given<Name extends string>(values: Record<Name, number | undefined>): {
   };
 }
 
-function isMatched({ similarity }: LayerEvidence): boolean {
-  return similarity !== undefined && similarity >= MATCHING;
-}
-
 function shareMatched(layers: readonly LayerEvidence[]): number {
   return layers.filter(isMatched).length / Math.max(1, layers.length);
 }
@@ -80,6 +74,15 @@ export function weightsReasons({ weights, decision, doubts, outcome }: Judgement
       const text = `Its weights match: ${matched} have the source's hidden units. But the owner states that the source's training began from an ancestor's weights, and not which: whoever began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
       return [{ code: "ANCESTOR_UNKNOWN", text }];
     }
+    case "doubtful": {
+      const { doubt = "no-layer" } = weights;
+      return [
+        {
+          code: "WEIGHTS_DOUBTFUL",
+          text: `Its weights may be the source's (p ${formatP(pValue)}, ${matched}). ${DOUBTS[doubt]}`,
+        },
+      ];
+    }
     case "unrelated": {
       const text = `Its weights do not match the source's (p ${formatP(pValue)}, ${matched}). That speaks against a copy, and says nothing about training on the source's answers.`;
       return [{ code: "WEIGHTS_DIFFER", text }];
@@ -91,6 +94,15 @@ export function weightsReasons({ weights, decision, doubts, outcome }: Judgement
     }
   }
 }
+
+const DOUBTS: Readonly<Record<WeightsDoubt, string>> = {
+  "no-layer":
+    "But no layer has the source's hidden units: something in the design of both may put units into one order.",
+  "fixed-filters":
+    "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
+  strangers:
+    "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
+};
 
 /** A file that could not be run for the very same reason needs no second sentence. */
 function unreadable(code: string, message: string, outcome: Judgement["outcome"]) {

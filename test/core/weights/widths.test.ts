@@ -47,7 +47,8 @@ describe("units that do nothing or the same as others", () => {
     const source = await readNetwork(SOURCE);
     const { inPlace, layers } = judge(source, disguise(noisy(source, 0.2, 4)));
     expect(inPlace?.pValue).toBe(1 / 10_000);
-    expect(inPlace?.spaces.map(({ units }) => units)).toEqual([16, 32, 32, 48, 48]);
+    // The first set could be of filters that nobody trained: the others must match without it.
+    expect(inPlace?.spaces.map(({ units }) => units)).toEqual([32, 32, 48, 48]);
     for (const { similarity } of layers.slice(0, 5)) expect(similarity).toBeGreaterThan(0.9);
   });
 });

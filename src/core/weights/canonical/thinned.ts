@@ -7,13 +7,19 @@ import { idleUnits, type Thinned } from "./idle-units.ts";
 const MOST_TIMES = 4;
 
 /**
- * A network without the units of some spaces that do nothing, or the same as others: what reads one of the latter reads the
- * first of them, with the sum of their weights. One without such units comes back itself.
+ * A network without units of some spaces that do nothing, or the same as others: what reads one of the latter reads the first
+ * of them, with the sum of their weights. One without such units comes back itself.
+ * @param wanted the spaces, each with the width that it should have; if that is known, units are left where without them the
+ *   space would be further from it
  */
-export function thinned(network: Network, spaces: ReadonlySet<number>): Network {
+export function thinned(network: Network, wanted: ReadonlyMap<number, number | undefined>): Network {
   let found = network;
-  for (let time = 0; time < MOST_TIMES; time += 1) {
-    const idle = idleUnits(found, spaces);
+  for (let time = 0; time < MOST_TIMES && wanted.size > 0; time += 1) {
+    const closer = ([space, { kept, into }]: readonly [number, Thinned]) => {
+      const width = wanted.get(space) ?? 0;
+      return Math.abs(kept.length - width) < Math.abs(into.length - width);
+    };
+    const idle = new Map([...idleUnits(found, new Set(wanted.keys()))].filter(closer));
     if (idle.size === 0) break;
     found = without(found, idle);
   }
