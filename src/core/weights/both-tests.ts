@@ -62,12 +62,12 @@ export function testBoth(
   const first = inPlace && pValueInPlace(inPlace);
   const enough = isSmall(first, alpha) && anyMatched(standing);
   if (!inPlace || enough) return { ...standing, inPlace, aligned: undefined, pValue: first, matched: enough };
-  const alignment = alignUnits(sketch, suspect);
-  const aligned = testAligned(sketch, suspect, alignment, PERMUTATIONS, leftOut);
+  const matched = alignUnits(sketch, suspect);
+  const aligned = testAligned(sketch, suspect, matched, PERMUTATIONS, leftOut);
   const second = aligned && weighted(aligned.pValue, SHARE_ALIGNED);
   const pValue = first && Math.min(first, second ?? 1);
   if (!isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: false };
-  const realigned = compareBy(sketch, suspect, alignment);
+  const realigned = compareBy(sketch, suspect, matched.alignment);
   return { ...realigned, inPlace, aligned, pValue, matched: first !== undefined && anyMatched(realigned) };
 }
 

@@ -1,4 +1,4 @@
-import type { Layer, Network, Segment } from "../../core/weights/network.ts";
+import type { Layer, Network, Segment, Wiring } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { MAX_SEGMENTS } from "../limits.ts";
 import { product } from "./arrays.ts";
@@ -51,10 +51,10 @@ export class LayerList {
   }
 
   /** The network, with spaces numbered in the order in which layers use them. */
-  network(): Network {
+  network(wiringOf: (layer: OpenLayer) => Wiring | undefined): Network {
     const runs = this.#layers.flatMap(({ input, output }) => [...input, output]);
     const { spaces, id } = this.#spaces.numbered(runs);
-    return { spaces, layers: this.#layers.map((layer) => closed(layer, id)) };
+    return { spaces, layers: this.#layers.map((layer) => ({ ...closed(layer, id), wiring: wiringOf(layer) })) };
   }
 
   /** Depthwise filters belong to the units that they filter, if those are the units of one space. */

@@ -10,7 +10,7 @@ import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
 import { LayerList, type OpenLayer } from "./layer-list.ts";
 import { linearOf } from "./linear.ts";
-import { rowScalesOf } from "./row-scales.ts";
+import { LinearValues } from "./linear-values.ts";
 import { flowsAfter } from "./rules.ts";
 import { SizeTable } from "./sizes.ts";
 import { SpaceTable } from "./space-table.ts";
@@ -38,10 +38,7 @@ class NetworkReading {
   readonly #budget: Budget;
   readonly #layers: LayerList;
   readonly #flows = new Map<string, Flow>([["", NEUTRAL]]);
-  /** How often each value is used: once, and the factors that follow a layer can be multiplied into its rows. */
-  readonly #uses = new Map<string, number>();
-  /** The layer that a value is the plain result of. */
-  readonly #results = new Map<string, OpenLayer>();
+  readonly #linear: LinearValues;
   readonly #graph: ModelGraph;
 
   constructor(graph: ModelGraph) {
@@ -53,18 +50,20 @@ class NetworkReading {
     for (const { name, shape } of graph.inputs) this.#flows.set(name, { kind: "image", rank: shape?.length });
     for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);
     const used = graph.nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
-    for (const name of [...used, ...graph.outputs]) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
+    this.#linear = new LinearValues([...used, ...graph.outputs]);
   }
 
   follow(node: GraphNode): void {
     this.#constants.add(node);
     const inputs = [...node.inputs, ...node.captured].map((name) => this.#flows.get(name) ?? UNKNOWN);
     this.#sizes.add(node, inputs);
-    const flows = this.#layer(node, inputs) ?? flowsAfter(node, inputs, this.#tracking);
+    const made = this.#layer(node, inputs);
+    const flows = made?.flows ?? flowsAfter(node, inputs, this.#tracking);
     node.outputs.forEach((name, i) => {
       if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
     });
-    this.#fold(node, inputs);
+    if (made) this.#linear.addLayer(node, made.layer, made.plain);
+    else this.#linear.follow(node, inputs, flows, this.#tracking);
   }
 
   finish(): Network {
@@ -72,28 +71,27 @@ class NetworkReading {
       const flow = this.#flows.get(name);
       if (flow?.kind === "units") this.#spaces.fix(flow.runs);
     }
-    return this.#layers.network();
+    return this.#layers.network(this.#linear.wiring(this.#graph.outputs));
   }
 
   get #tracking() {
     return { constants: this.#constants, spaces: this.#spaces, sizes: this.#sizes, budget: this.#budget };
   }
 
-  #layer(node: GraphNode, inputs: readonly Flow[]): Flow[] | undefined {
+  #layer(node: GraphNode, inputs: readonly Flow[]): ReadLayer | undefined {
     const linear = linearOf(node, this.#constants);
     if (!linear || inputs[0].kind === "neutral") return undefined;
     const { flow, layer } = this.#layers.add(node, linear, inputs[0]);
-    if (layer) this.#results.set(node.outputs[0], layer);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
-    return added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
+    const plain = added.kind === "neutral";
+    return { layer, plain, flows: [plain ? flow : together([flow, added], 0, this.#tracking)] };
   }
+}
 
-  #fold(node: GraphNode, inputs: readonly Flow[]): void {
-    const place = node.inputs.findIndex((name) => this.#results.has(name) && this.#uses.get(name) === 1);
-    const layer = this.#results.get(node.inputs[place] ?? "");
-    const scales = layer && rowScalesOf(node, inputs[place], this.#tracking);
-    if (!layer || !scales) return;
-    if (scales !== "nothing") layer.scales.push(scales);
-    this.#results.set(node.outputs[0], layer);
-  }
+interface ReadLayer {
+  /** Undefined if it is left out. */
+  readonly layer: OpenLayer | undefined;
+  /** Whether nothing is added to what it makes. */
+  readonly plain: boolean;
+  readonly flows: readonly Flow[];
 }
