@@ -23,6 +23,7 @@ export { PERMUTATIONS } from "../src/core/weights/both-tests.ts";
 export { compareWeights } from "../src/core/weights/compare.ts";
 export { sketchNetwork } from "../src/core/weights/sketch.ts";
 export { pairWithSketch } from "../src/core/weights/suspect.ts";
+export { tiedSpaces } from "../src/core/weights/tied-spaces.ts";
 export { whitening } from "../src/core/whitening.ts";
 export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";

@@ -9,6 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
+  pairs: "zoo",
   draw: undefined,
   detector: undefined,
   decision: "zoo",

@@ -280,6 +280,15 @@ export interface Report {
         } | undefined;
       } | undefined;
     } | undefined;
+    /** other ways to look at the model by which its answers are near the source's; they can only add suspicion. Absent if there is none */
+    readonly nearOtherwise?: {
+      /** by the answers of a network inside it, fed otherwise, or at the references' confidence */
+      readonly by: "inside" | "fed" | "tempered";
+      /** the value inside that was read, how it was fed, or at what confidence it was read */
+      readonly how: string;
+      readonly pValue?: number | undefined;
+      readonly pValueIsBound?: true | undefined;
+    }[] | undefined;
     /** what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001 */
     readonly pValue?: number | undefined;
     /** the p-value is smaller than pValue: by how much is more than so few models can say */

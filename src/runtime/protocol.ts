@@ -1,5 +1,6 @@
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
+import type { InnerAnswers } from "../onnx/inner-answers.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
@@ -27,6 +28,8 @@ export interface Requests {
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
   readonly compare: Reading & WeightsQuestion;
+  /** Which values may be answers of a network inside, over that many classes. */
+  readonly inner: Reading & { readonly classes: number };
   readonly load: {
     readonly model: string;
     /** Folder that holds the native packages; undefined: they are installed beside the program. */
@@ -54,6 +57,7 @@ export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
   readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly inner: { readonly type: "inner"; readonly found: InnerAnswers };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;

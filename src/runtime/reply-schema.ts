@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
+import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
@@ -98,6 +99,13 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     ...failures,
   ]),
   compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence }), ...failures]),
+  inner: z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("inner"),
+      found: z.object({ values: z.array(text).max(MOST_INNER_ANSWERS), more: z.boolean() }),
+    }),
+    ...failures,
+  ]),
   load: z.discriminatedUnion("type", [
     z.object({ type: z.literal("loaded"), onnxruntime: z.string().max(100) }),
     ...failures,

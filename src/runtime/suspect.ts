@@ -1,13 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
+import { extraOutput } from "../onnx/extra-output.ts";
+import type { InnerAnswers } from "../onnx/inner-answers.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { ProcessOptions } from "./options.ts";
 import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
@@ -44,6 +50,13 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * @throws SacError MODEL_*
    */
   compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  /** Which of its values may be the answers of a network inside it, over that many classes. @throws SacError MODEL_* */
+  innerAnswers(classes: number): Promise<InnerAnswers>;
+  /**
+   * The same model with one of its values for its output, in a process of its own for as long as `use` takes.
+   * @throws SacError TEMPORARY_FOLDER_UNUSABLE, and what `use` throws
+   */
+  withOutput<T>(name: string, use: (suspect: Suspect) => Promise<T>): Promise<T>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
@@ -68,17 +81,47 @@ export async function withSuspect<T>(
   try {
     const copies = new Map([[basename(path), await copyOpened(original, path, model.file)]]);
     const parts = await readParts(model, session, copies);
-    return await use({
+    const suspect: Suspect = {
       ...model,
       ...parts,
       sha256: digestOf(copies),
       bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
       openMs: performance.now() - began,
       ask: session.ask,
-    });
+      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+    };
+    return await use(suspect);
   } finally {
     await session.close();
     await sandbox.remove();
+  }
+}
+
+/** Beside the copy, so that its external data are found; the value is the only output that is said to be there. */
+async function withExtraOutput<T>(
+  suspect: Suspect,
+  name: string,
+  options: ProcessOptions,
+  use: (suspect: Suspect) => Promise<T>,
+): Promise<T> {
+  const file = `${suspect.file}.${randomUUID()}`;
+  await inTemporaryFolder(tmpdir(), async () => {
+    await copyFile(suspect.file, file);
+    await chmod(file, 0o600);
+    await appendFile(file, extraOutput(name));
+  });
+  const session = makeSession({ ...suspect, file }, options);
+  const outputs = [{ name, elementType: "float32", shape: null }] as const;
+  try {
+    return await use({
+      ...suspect,
+      file,
+      ask: session.ask,
+      runnable: async () => ({ ...(await suspect.runnable()), outputs }),
+    });
+  } finally {
+    await session.close();
+    await rm(file, { force: true });
   }
 }
 
@@ -123,6 +166,8 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
+    innerAnswers: (classes: number) =>
+      named(session.read("inner", { model: file, classes }).then(({ found }) => found)),
     read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
   };
 }

@@ -13,6 +13,7 @@ import { compareWeights } from "../core/weights/compare.ts";
 import type { Network } from "../core/weights/network.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
+import { innerAnswers } from "../onnx/inner-answers.ts";
 import { readNetwork } from "../onnx/layers/network-file.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
@@ -74,6 +75,10 @@ class Child {
       }
       case "compare":
         return { reply: await this.#compare(request) };
+      case "inner": {
+        const found = innerAnswers(readModelGraph(request.model), request.classes);
+        return { reply: { type: "inner", found } };
+      }
       case "load":
         return { reply: await this.#load(request) };
       case "run": {

@@ -18,6 +18,7 @@ import {
 import type { WeightsDoubt, WeightsVerdict } from "../core/weights/evidence.ts";
 import { statementsOf } from "../fingerprint/fingerprint.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
+import type { OtherView } from "./other-views.ts";
 import type { WeightsOutcome } from "./weights.ts";
 
 /** How a suspect is judged. */
@@ -72,18 +73,25 @@ export interface Judgement extends Examination, AnswersJudgement {
   readonly weights: (WeightsOutcome & WeightsJudgement) | undefined;
   /** What it answered when it was fed as the settings beside it say; undefined where it was not. */
   readonly asBeside: AnswersJudgement | undefined;
+  /** The other ways to look at it in which its answers are close, and see what source and references see. */
+  readonly nearOtherwise: readonly NearView[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
 
+/** A view in which a suspect is near the source. */
+export type NearView = OtherView<SuspectOutcome> & { readonly judgement: AnswersJudgement };
+
 /** One suspect, whatever else is judged in the run. */
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const { outcome, beside, threshold, weightsOutcome } = examined;
   const answers = judgeAnswers(outcome, options, threshold);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
-  const behaviour = withSuspicion(answers.behaviour, asBeside !== undefined && isNear(asBeside));
+  const nearOtherwise = nearViews(examined, options, threshold);
+  const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
+  const behaviour = withSuspicion(answers.behaviour, suspicious === true);
   const weights = weightsOutcome && { ...weightsOutcome, ...judgeWeights(examined, weightsOutcome) };
   return {
     ...examined,
@@ -92,6 +100,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
     behaviour,
     weights,
     asBeside,
+    nearOtherwise,
     noCopy: isNear(answers) && weightsShowNoCopy(examined),
   };
 }
@@ -99,6 +108,14 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
 /** Whether the answers are close to the source, doubts or no. */
 export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" | "decision">): boolean {
   return (byTwins ?? decision)?.verdict === "derived";
+}
+
+function nearViews({ others = [] }: Examined, options: Judging, threshold: number | undefined): NearView[] {
+  return others.flatMap((view) => {
+    if (view.outcome.kind !== "measured" || view.outcome.blindness) return [];
+    const judgement = judgeAnswers(view.outcome, options, threshold);
+    return isNear(judgement) ? [{ ...view, judgement }] : [];
+  });
 }
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {

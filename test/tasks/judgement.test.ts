@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const ALPHA = 0.05;
 const BLIND: readonly Blindness[] = [
-  { code: "ANSWERS_COLLAPSE", agreement: { own: 0, usual: 0.5, collapsed: true } },
+  { code: "ANSWERS_COLLAPSE", agreement: { own: 0, usual: 0.5, below: true, collapsed: true } },
   { code: "OTHER_LABEL_SET", classes: 5, ofSource: 10 },
 ];
 

@@ -11,6 +11,7 @@ import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
 import { fedOf, feedingReasons } from "./feeding.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
+import { nearOtherwiseOf } from "./near-otherwise.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
 import { twinsOf } from "./twins.ts";
@@ -164,12 +165,13 @@ type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
 function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show): ReportResult {
   const { path, judge, outcome, verdict } = judgement;
-  const about: Part<"path" | "fingerprint" | "verdict" | "behaviour" | "weights" | "fed"> = {
+  const about: Part<"path" | "fingerprint" | "verdict" | "behaviour" | "weights" | "fed" | "nearOtherwise"> = {
     path,
     fingerprint: judge.stored.fingerprint.about.id,
     verdict,
     ...legsOf(judgement, alpha),
     fed: fedOf(judgement, run.preprocess),
+    nearOtherwise: nearOtherwiseOf(judgement),
   };
   const reasons = reasonsFor(judgement, alpha);
   switch (outcome.kind) {

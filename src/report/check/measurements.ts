@@ -24,6 +24,7 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   "agreement.usual": ({ agreement }) => agreement?.usual,
   fed: fedWords,
   "fed.beside.near": ({ fed }) => fed?.beside?.near,
+  nearOtherwise: ({ nearOtherwise }) => nearOtherwise?.map(({ by, how }) => `${by}: ${how}`).join("; "),
   pValue: ({ pValue }) => pValue,
   pValueIsBound: ({ pValueIsBound }) => pValueIsBound,
   pValueAssumes: ({ pValueAssumes }) => pValueAssumes,

@@ -9,6 +9,7 @@ import { percent } from "../../text/numbers.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { feedingReasons } from "./feeding.ts";
 import { noCopyReason } from "./legs.ts";
+import { nearOtherwiseReasons } from "./near-otherwise.ts";
 import { twinReasons } from "./twins.ts";
 import { weightsReasons } from "./weights.ts";
 
@@ -44,14 +45,17 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const run = runReasons(outcome.run);
   const feeding = feedingReasons(judgement);
-  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...feeding, ...run];
+  if (outcome.kind === "defect") {
+    const defect = { code: outcome.defect, text: DEFECTS[outcome.defect] };
+    return [defect, ...nearOtherwiseReasons(judgement), ...feeding, ...run];
+  }
   const byTwins = twinReasons(judgement, alpha);
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
   const answers = [...byTwins, ...byReferences, ...doubts];
   // What keeps a suspect that is not close from being cleared comes before that it is not.
-  const uncleared = [...contradictionReasons(judgement), ...feeding];
+  const uncleared = [...contradictionReasons(judgement), ...nearOtherwiseReasons(judgement), ...feeding];
   const first = isNear(judgement) ? [...answers, ...uncleared] : [...uncleared, ...answers];
   return [...first, ...comparisonReasons(judgement), ...run];
 }

@@ -8,6 +8,7 @@ import { SCORES } from "../../core/score-table.ts";
 import { RULES, RUN_VERDICTS, VERDICTS } from "../../core/verdict.ts";
 import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
 import { fedSchema } from "./fed-schema.ts";
+import { nearOtherwiseSchema } from "./near-otherwise-schema.ts";
 import { suspectWeightsSchema } from "./weights-schema.ts";
 
 /** Version of the report's shape: raised when a field changes its meaning or goes away. */
@@ -151,6 +152,7 @@ const resultSchema = z.strictObject({
       "in what it chooses, with source and unrelated models, as the mean of Cohen's kappa; usual is the unrelated models' median",
   }),
   fed: fedSchema.optional(),
+  nearOtherwise: nearOtherwiseSchema.optional(),
   pValue: probability.optional().meta({
     description:
       "what the rule compared with alpha, for an honest suspect that could have been one of the unrelated models or, judged by twins, any that does not depend on the source; by the rule normal never given below 0.001",
