@@ -1,4 +1,4 @@
-import type { OpenLayer } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 
 /**
  * How a layer's kernel lies over what it reads: two of the same size, or two square ones, with the same window are about the
