@@ -10,6 +10,7 @@ const BENCHMARKS = {
   weights: undefined,
   "weights-cost": undefined,
   pairs: "zoo",
+  architectures: "made",
   draw: undefined,
   detector: undefined,
   decision: "zoo",

@@ -13,7 +13,7 @@ export const MODEL = {
 
 export const OPERATOR_SET = { domain: 1, version: 2 } as const;
 
-export const FUNCTION = { name: 1, node: 7, domain: 10, attributeProto: 11 } as const;
+export const FUNCTION = { name: 1, input: 4, output: 5, node: 7, domain: 10, attributeProto: 11 } as const;
 
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 } as const;
 
@@ -29,6 +29,7 @@ export const ATTRIBUTE = {
   ints: 8,
   tensors: 10,
   graphs: 11,
+  refAttrName: 21,
   sparseTensor: 22,
   sparseTensors: 23,
 } as const;

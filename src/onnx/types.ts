@@ -99,8 +99,9 @@ export interface OnnxFile {
   readonly functions: readonly string[];
   readonly hasTrainingInfo: boolean;
   readonly externalData: readonly ExternalData[];
+  /** With those that lie in Constant nodes. */
   readonly initialiserCount: number;
-  /** Elements of all initialisers together. */
+  /** Elements of all these together. */
   readonly parameterCount: number;
   /** Size of the model file itself, without its external data. */
   readonly bytes: number;

@@ -38,6 +38,8 @@ export interface AttributeVisitor {
   /** One of a list of tensors, or a sparse one. */
   otherTensor?(tensor: TensorSummary): void;
   graph?(): GraphVisitor;
+  /** In a function: the name of the function's attribute whose value this one has. */
+  reference?(name: string): void;
   /** Called last. */
   end?(name: string): void;
 }
@@ -117,6 +119,8 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
         return visitor.integer?.(reader.int64());
       case ATTRIBUTE.ints:
         return visitor.integer && reader.int64s(visitor.integer);
+      case ATTRIBUTE.refAttrName:
+        return visitor.reference?.(reader.text());
       case ATTRIBUTE.t:
       case ATTRIBUTE.sparseTensor:
         single += 1;

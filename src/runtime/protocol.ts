@@ -1,5 +1,6 @@
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
+import type { WeightsReading } from "../core/weights/reading.ts";
 import type { InnerAnswers } from "../onnx/inner-answers.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
@@ -7,9 +8,18 @@ import type { TensorData } from "../probes/preprocess.ts";
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
 
+/** A model with a simpler graph, in the directory of its process. */
+export const SIMPLIFIED = "simplified.onnx";
+
 /** A request for the model file to be read, which loads nothing. */
 interface Reading {
   readonly model: string;
+}
+
+/** A request for which the runtime may be needed. */
+interface WithRuntime {
+  /** Folder that holds the native packages; undefined: they are installed beside the program. */
+  readonly natives: string | undefined;
 }
 
 /** A sketch to compare a model's weights with, and how. */
@@ -22,22 +32,29 @@ export interface WeightsQuestion {
   readonly tied?: readonly number[] | undefined;
 }
 
+/** What comes of that. */
+export interface ComparedWeights {
+  readonly evidence: WeightsEvidence;
+  /** How much of the model's weights could be read. */
+  readonly reading: WeightsReading;
+}
+
 /** What is asked of the process that holds a model, by the kind of request. */
 export interface Requests {
   readonly summarise: Reading;
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
-  readonly compare: Reading & WeightsQuestion;
+  readonly compare: Reading & WithRuntime & WeightsQuestion;
+  /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
+  readonly simplify: Reading & WithRuntime;
+  readonly load: Reading &
+    WithRuntime & {
+      /** Name of an execution provider. */
+      readonly device: string;
+      readonly threads: number;
+    };
   /** Which values may be answers of a network inside, over that many classes. */
   readonly inner: Reading & { readonly classes: number };
-  readonly load: {
-    readonly model: string;
-    /** Folder that holds the native packages; undefined: they are installed beside the program. */
-    readonly natives: string | undefined;
-    /** Name of an execution provider. */
-    readonly device: string;
-    readonly threads: number;
-  };
   readonly run: {
     readonly input: string;
     readonly output: string;
@@ -56,7 +73,8 @@ export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }
 export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
-  readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly compare: { readonly type: "compared" } & ComparedWeights;
+  readonly simplify: { readonly type: "simplified" };
   readonly inner: { readonly type: "inner"; readonly found: InnerAnswers };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */

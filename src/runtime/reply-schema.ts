@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
+import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
 import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
 import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
@@ -87,6 +88,14 @@ const evidence: z.ZodType<WeightsEvidence> = z.object({
   ),
 });
 
+const reading: z.ZodType<WeightsReading> = z.object({
+  parameters: size,
+  read: size,
+  unread: z.array(z.object({ operator: text, parameters: size })).max(MOST_UNREAD),
+  findings: z.array(z.object({ kind: z.enum(FINDING_KINDS), node: text, operator: text })).max(MOST_FINDINGS),
+  simplified: z.boolean(),
+});
+
 const failures = [
   z.object({ type: z.literal("failed"), stage: z.enum(["read", "runtime", "load", "run"]), message }),
   z.object({ type: z.literal("refused"), code: z.enum(READER_CODES), message, hint: message }),
@@ -98,7 +107,8 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     z.object({ type: z.literal("located"), found: z.object({ bytes: size, externalData }) }),
     ...failures,
   ]),
-  compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence }), ...failures]),
+  compare: z.discriminatedUnion("type", [z.object({ type: z.literal("compared"), evidence, reading }), ...failures]),
+  simplify: z.discriminatedUnion("type", [z.object({ type: z.literal("simplified") }), ...failures]),
   inner: z.discriminatedUnion("type", [
     z.object({
       type: z.literal("inner"),

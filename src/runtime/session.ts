@@ -51,7 +51,7 @@ export interface ModelSession {
   close(): Promise<void>;
 }
 
-type Reading = "summarise" | "locate" | "compare" | "inner";
+type Reading = "summarise" | "locate" | "compare" | "simplify" | "inner";
 
 /** No process is started before something is asked. */
 export function makeSession(model: Loadable, options: ProcessOptions): ModelSession {

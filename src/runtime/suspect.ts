@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
+import { nativesFolder } from "../natives/load.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { extraOutput } from "../onnx/extra-output.ts";
 import type { InnerAnswers } from "../onnx/inner-answers.ts";
@@ -15,7 +15,7 @@ import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from ".
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { ProcessOptions } from "./options.ts";
-import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
+import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
@@ -49,7 +49,7 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
    * @throws SacError MODEL_*
    */
-  compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  compareWeights(question: WeightsQuestion): Promise<ComparedWeights>;
   /** Which of its values may be the answers of a network inside it, over that many classes. @throws SacError MODEL_* */
   innerAnswers(classes: number): Promise<InnerAnswers>;
   /**
@@ -59,9 +59,10 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
   withOutput<T>(name: string, use: (suspect: Suspect) => Promise<T>): Promise<T>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
+   * @param look is given the copy, and what has the model's own process make one with a simpler graph, whose path it returns
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
    */
-  read<T>(look: (file: string) => Promise<T>): Promise<T>;
+  read<T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -129,7 +130,7 @@ async function withExtraOutput<T>(
  * Has the copy read, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
  * @param copies by their paths in the model's folder: the model file, to which those of its data are added
  */
-async function readParts({ path, file }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
+async function readParts({ path, file, work }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
   const copy = async (name: string) => {
     const from = join(dirname(path), name);
     if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
@@ -156,7 +157,12 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
   };
   const compared = async (question: WeightsQuestion) => {
     await toRead;
-    return (await session.read("compare", { model: file, ...question })).evidence;
+    const { evidence, reading } = await session.read("compare", { model: file, natives: nativesFolder(), ...question });
+    return { evidence, reading };
+  };
+  const simplify = async () => {
+    await session.read("simplify", { model: file, natives: nativesFolder() });
+    return join(work, SIMPLIFIED);
   };
   const settingsBeside = async () => {
     if (uncopied) throw uncopied;
@@ -168,7 +174,8 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
     innerAnswers: (classes: number) =>
       named(session.read("inner", { model: file, classes }).then(({ found }) => found)),
-    read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
+    read: <T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>) =>
+      named(toRead.then(() => look(file, simplify))),
   };
 }
 

@@ -10,11 +10,11 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
-import type { Network } from "../core/weights/network.ts";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
 import { innerAnswers } from "../onnx/inner-answers.ts";
-import { readNetwork } from "../onnx/layers/network-file.ts";
+import type { NetworkFile } from "../onnx/layers/network-file.ts";
+import { readSimplified } from "../onnx/layers/simplified.ts";
 import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
@@ -34,6 +34,7 @@ import {
   type Responses,
   replyToJson,
 } from "./protocol.ts";
+import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
@@ -61,7 +62,7 @@ function startWatchdog(limit: number, parent: number | undefined): Promise<void>
 }
 
 class Child {
-  #network: Promise<Network> | undefined;
+  #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
   #session: InferenceSession | undefined;
 
@@ -75,6 +76,9 @@ class Child {
       }
       case "compare":
         return { reply: await this.#compare(request) };
+      case "simplify":
+        await this.#simplify(request);
+        return { reply: { type: "simplified" } };
       case "inner": {
         const found = innerAnswers(readModelGraph(request.model), request.classes);
         return { reply: { type: "inner", found } };
@@ -97,9 +101,14 @@ class Child {
     return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
   }
 
-  async #compare({ model, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
-    this.#network ??= readNetwork(model);
-    return { type: "compared", evidence: compareWeights(sketch, await this.#network, settings) };
+  async #compare({ model, natives, sketch, ...settings }: Requests["compare"]): Promise<Responses["compare"]> {
+    this.#network ??= readSimplified(model, () => this.#simplify({ model, natives }));
+    const network = await this.#network;
+    return { type: "compared", evidence: compareWeights(sketch, network, settings), reading: network.reading };
+  }
+
+  #simplify({ model, natives }: Requests["simplify"]): Promise<string> {
+    return simplifyModel(nativeRequire(natives)("onnxruntime-node"), model, process.cwd());
   }
 
   async #load(request: Requests["load"]): Promise<Responses["load"]> {

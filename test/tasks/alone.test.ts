@@ -7,6 +7,7 @@ import { buildReport } from "../../src/report/check/build.ts";
 import type { CheckResult } from "../../src/tasks/check.ts";
 import { judgeRun } from "../../src/tasks/judged-run.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
+import { WHOLE_READING } from "../support/networks.ts";
 import { random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -30,7 +31,7 @@ function suspectAt(closeness: number, weights?: { readonly verdict: WeightsVerdi
     ...about,
     outcome: { ...outcome, scores, standing },
     threshold: undefined,
-    weightsOutcome: evidence && ({ kind: "compared", evidence } as const),
+    weightsOutcome: evidence && ({ kind: "compared", evidence, reading: WHOLE_READING, blind: undefined } as const),
   };
 }
 

@@ -7,6 +7,7 @@ import { SacError } from "../../src/errors.ts";
 import type { SuspectOutcome } from "../../src/tasks/examine.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
+import { WHOLE_READING } from "../support/networks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -37,6 +38,8 @@ const weightsOutcomes = fc.oneof(
   fc.constant({ kind: "unreadable", error: new SacError("MODEL_TRUNCATED", "It ends too early.") } as const),
   fc.record({
     kind: fc.constant("compared" as const),
+    reading: fc.constant(WHOLE_READING),
+    blind: fc.constantFrom(undefined, "unread" as const, "unpaired" as const),
     evidence: fc.record({
       verdict: fc.constantFrom(...WEIGHTS_VERDICTS),
       doubt: fc.constant(undefined),

@@ -7,7 +7,7 @@ import type { Ancestor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
-/** Share of a suspect's hidden units that must have been compared before "unrelated" is said of it. */
+/** Share of a suspect's hidden units of which more must have been compared before "unrelated" is said of it. */
 const ENOUGH_UNITS = 0.5;
 
 interface WeightsSettings {
@@ -41,7 +41,7 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   if (isSmall(pValue, alpha)) {
     return { ...said, verdict: "doubtful", doubt: "fixed-filters", pValue, inPlace: byFilters };
   }
-  const comparable = found.pValue !== undefined && compared >= ENOUGH_UNITS;
+  const comparable = found.pValue !== undefined && compared > ENOUGH_UNITS;
   const verdict = comparable ? "unrelated" : "not-comparable";
   return { ...said, verdict, doubt: undefined, pValue: found.pValue, inPlace: found.inPlace };
 }

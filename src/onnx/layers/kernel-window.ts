@@ -1,10 +1,10 @@
-import type { OpenLayer } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 
 /**
  * How a layer's kernel lies over what it reads: two of the same size, or two square ones, with the same window are about the
  * same centres. Sizes are left out of those that are square and odd.
  */
-export function kernelWindow({ linear, node: { attributes } }: OpenLayer): string {
+export function kernelWindow({ linear, node: { operator, attributes } }: OpenLayer): string {
   const sizes = linear.weights.shape.slice(2);
   const pads = attributes.integers.get("pads");
   const dilations = attributes.integers.get("dilations");
@@ -14,5 +14,5 @@ export function kernelWindow({ linear, node: { attributes } }: OpenLayer): strin
     return `${dilation}:${shift}`;
   });
   const square = sizes.every((size) => size === sizes[0] && size % 2 === 1);
-  return [square ? "" : sizes.join("x"), ...axes].join(" ");
+  return [operator === "ConvTranspose" ? operator : "", square ? "" : sizes.join("x"), ...axes].join(" ");
 }

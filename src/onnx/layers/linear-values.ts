@@ -2,8 +2,9 @@ import type { Wiring } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import type { Flow, Tracking, Units } from "./flow.ts";
 import { kernelWindow } from "./kernel-window.ts";
-import type { OpenLayer } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 import { rowScalesOf } from "./row-scales.ts";
+import type { Run } from "./space-table.ts";
 
 /** A value that is the sum of some layers' results, with nothing done to it but what is linear and done to each unit alone. */
 interface LinearValue {
@@ -24,10 +25,11 @@ interface Found {
 
 /** Operators that leave a value as it is. */
 const SAME = new Set(["Identity", "Cast", "Dropout"]);
-/** Operators that take means over positions, or lay them out otherwise. */
-const OVER_POSITIONS = new Set(
-  "AveragePool GlobalAveragePool ReduceMean Flatten Reshape Squeeze Unsqueeze Transpose".split(" "),
-);
+/** Operators that take means over positions, choose some, or lay them out otherwise, where they leave units as they are. */
+const OVER_POSITIONS = new Set([
+  ..."AveragePool GlobalAveragePool ReduceMean Flatten Reshape Squeeze Unsqueeze Transpose".split(" "),
+  ..."Gather Slice DepthToSpace SpaceToDepth".split(" "),
+]);
 /** Most results of which a sum is known. */
 const MOST_TERMS = 64;
 
@@ -48,8 +50,9 @@ export class LinearValues {
   addLayer(node: GraphNode, layer: OpenLayer | undefined, plain: boolean): void {
     const [read, ...others] = node.inputs;
     for (const name of [...others, ...node.captured]) this.#see(name);
-    if (!layer || layer.linear.groups > 1) this.#see(read);
-    if (!layer) return;
+    const isLookup = layer?.linear.kind === "lookup";
+    if (!layer || isLookup || layer.linear.groups > 1) this.#see(read);
+    if (!layer || isLookup) return;
     const source = this.#values.get(read);
     this.#found.set(layer, { reads: this.#rootOf(read), source, addends: [layer], seen: !plain });
     this.#values.set(node.outputs[0], { terms: [layer], exclusive: true, through: "" });
@@ -147,5 +150,7 @@ export class LinearValues {
 }
 
 function sameUnits(a: Units, b: Units): boolean {
-  return a.runs.length === b.runs.length && a.runs.every(({ space }, i) => space === b.runs[i].space);
+  const isSame = ({ space, offset, count }: Run, other: Run) =>
+    space === other.space && offset === other.offset && count === other.count;
+  return a.runs.length === b.runs.length && a.runs.every((run, i) => isSame(run, b.runs[i]));
 }

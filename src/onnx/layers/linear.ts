@@ -2,10 +2,10 @@ import { type GraphNode, integerOf } from "../graph.ts";
 import { type Constant, dequantisedConstant, transposed } from "./constants.ts";
 import type { Tracking } from "./flow.ts";
 
-/** An operator that multiplies its first input by a constant matrix, and how it does that. */
+/** An operator that multiplies its first input by a constant matrix, or looks up vectors in one, and how it does that. */
 export interface Linear {
-  readonly kind: "convolution" | "rows of vectors" | "last axis";
-  /** rows x columns, or rows x columns per group x kernel. */
+  readonly kind: "convolution" | "rows of vectors" | "last axis" | "lookup";
+  /** rows x columns (of a lookup: entries x units), or rows x columns per group x kernel. */
   readonly weights: Constant;
   readonly groups: number;
   /** What all values are multiplied by. */
@@ -22,10 +22,11 @@ const LINEAR: Readonly<Record<string, Reader>> = {
   FusedConv: (node, part) => convolution(node, part(1), node.inputs[3]),
   ConvInteger: (node, part) => convolution(node, integers(part(1), undefined, part(3), 0)),
   QLinearConv: (node, part) => convolution(node, integers(part(3), part(4), part(5), 0)),
-  ConvTranspose: (node, part) => convolution(node, swapped(part(1))),
+  ConvTranspose: (node, part) => convolution(node, turned(node, swapped(part(1)))),
   Gemm: (node, part) => gemm(node, part(1)),
   FusedGemm: (node, part) => gemm(node, part(1)),
   QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
+  Gather: (node, part) => lookup(node, part(0)),
   MatMul: (node, part) => product(node, part(1)),
   FusedMatMul: (node, part) => product(node, part(1)),
   MatMulInteger: (node, part) => product(node, integers(part(1), undefined, part(3), 1)),
@@ -37,10 +38,21 @@ const LINEAR: Readonly<Record<string, Reader>> = {
 /** Operators of onnxruntime's own that stand for one of ONNX's, or for several. */
 const CONTRIBUTED = /^com\.microsoft::/;
 
+/** The input at which a linear operator has its weights; undefined of any other operator, and of one that looks up. */
+export function weightsInput({ operator, inputs }: GraphNode): string | undefined {
+  const name = operator.replace(CONTRIBUTED, "");
+  return name in LINEAR && name !== "Gather" ? inputs[/^Q(Linear|Gemm)/.test(name) ? 3 : 1] : undefined;
+}
+
 /** What a node multiplies by, if it is a linear layer whose weights are constants. */
 export function linearOf(node: GraphNode, constants: Tracking["constants"]): Linear | undefined {
   const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];
   return read?.(node, (input) => constants.find(node.inputs[input]));
+}
+
+/** Whether a layer has one filter for each unit. */
+export function filtersEachUnit({ weights: { shape }, groups }: Linear): boolean {
+  return groups > 1 && groups === shape[0] && shape[1] === 1;
 }
 
 function convolution(node: GraphNode, weights: Constant | undefined, added?: string): Linear | undefined {
@@ -65,8 +77,26 @@ function product(node: GraphNode, matrix: Constant | undefined): Linear | undefi
   return { kind: "last axis", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
 }
 
+/** A table of vectors, such as those of words. */
+function lookup(node: GraphNode, weights: Constant | undefined): Linear | undefined {
+  if (weights?.shape.length !== 2 || weights.shape.includes(0) || integerOf(node, "axis", 0) !== 0) return undefined;
+  return { kind: "lookup", weights, groups: 1, factor: 1 };
+}
+
 function swapped(matrix: Constant | undefined): Constant | undefined {
   return matrix && transposed(matrix, [1, 0, ...matrix.shape.slice(2).map((_, i) => i + 2)]);
+}
+
+/** The kernels of the convolution that a transposed one with steps of 1 is: the same, turned by half a turn. */
+function turned(node: GraphNode, kernels: Constant | undefined): Constant | undefined {
+  if (!kernels || node.attributes.integers.get("strides")?.some((stride) => stride > 1)) return kernels;
+  const taps = kernels.shape.slice(2).reduce((product, size) => product * size, 1);
+  const load = () => {
+    const { shape, data } = kernels.load();
+    for (let start = 0; start < data.length; start += taps) data.subarray(start, start + taps).reverse();
+    return { shape, data };
+  };
+  return { ...kernels, load };
 }
 
 function integers(

@@ -1,19 +1,29 @@
 import type { Network } from "../../core/weights/network.ts";
+import type { WeightsReading } from "../../core/weights/reading.ts";
 import { externalFiles } from "../external-data.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
+import { withFunctionsInlined } from "../inline.ts";
 import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
 import { together } from "./elementwise.ts";
-import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
+import { type Flow, fixUnits, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
-import { LayerList, type OpenLayer } from "./layer-list.ts";
+import { LayerList } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
 import { LinearValues } from "./linear-values.ts";
+import { liveNodes } from "./live.ts";
+import { ParameterAccount } from "./parameter-account.ts";
 import { flowsAfter } from "./rules.ts";
 import { SizeTable } from "./sizes.ts";
 import { SpaceTable } from "./space-table.ts";
+
+/** A network as it was read from a file, and how much of the file that is. */
+export interface NetworkFile extends Network {
+  readonly reading: WeightsReading;
+}
 
 /**
  * Reads from a model file which layers it has and which hidden units they share, without running it. The weights stay in the
@@ -21,35 +31,39 @@ import { SpaceTable } from "./space-table.ts";
  * @throws SacError what `sniffModel` and `externalFiles` throw; MODEL_TRUNCATED, MODEL_NOT_ONNX (nodes in a circle and names
  *   given twice, too), MODEL_TOO_LARGE
  */
-export async function readNetwork(path: string): Promise<Network> {
+export async function readNetwork(path: string): Promise<NetworkFile> {
   await sniffModel(path);
-  const graph = readModelGraph(path);
+  const graph = withFunctionsInlined(readModelGraph(path));
   await externalFiles(path, graph);
-  const reading = new NetworkReading(graph);
-  for (const node of inOrder(graph)) reading.follow(node);
+  const nodes = liveNodes(graph, inOrder(graph));
+  const reading = new NetworkReading(graph, nodes);
+  for (const node of nodes) reading.follow(node);
   return reading.finish();
 }
 
 /** Follows what hidden units every value carries, node by node. */
 class NetworkReading {
   readonly #constants: ConstantTable;
-  readonly #spaces = new SpaceTable();
+  readonly #spaces: SpaceTable;
   readonly #sizes: SizeTable;
   readonly #budget: Budget;
   readonly #layers: LayerList;
   readonly #flows = new Map<string, Flow>([["", NEUTRAL]]);
   readonly #linear: LinearValues;
   readonly #graph: ModelGraph;
+  readonly #account: ParameterAccount;
 
-  constructor(graph: ModelGraph) {
+  constructor(graph: ModelGraph, nodes: readonly GraphNode[]) {
     this.#graph = graph;
     this.#budget = new Budget(graph.path);
+    this.#spaces = new SpaceTable(this.#budget);
     this.#layers = new LayerList(this.#spaces, this.#budget);
     this.#constants = new ConstantTable(graph);
     this.#sizes = new SizeTable(this.#constants);
     for (const { name, shape } of graph.inputs) this.#flows.set(name, { kind: "image", rank: shape?.length });
     for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);
-    const used = graph.nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
+    this.#account = new ParameterAccount(graph, nodes);
+    const used = nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
     this.#linear = new LinearValues([...used, ...graph.outputs]);
   }
 
@@ -64,14 +78,14 @@ class NetworkReading {
     });
     if (made) this.#linear.addLayer(node, made.layer, made.plain);
     else this.#linear.follow(node, inputs, flows, this.#tracking);
+    this.#account.follow(node, made?.layer !== undefined, flows[0], this.#constants);
   }
 
-  finish(): Network {
-    for (const name of this.#graph.outputs) {
-      const flow = this.#flows.get(name);
-      if (flow?.kind === "units") this.#spaces.fix(flow.runs);
-    }
-    return this.#layers.network(this.#linear.wiring(this.#graph.outputs));
+  finish(): NetworkFile {
+    const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
+    fixUnits(outputs, { spaces: this.#spaces });
+    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs));
+    return { ...network, reading: this.#account.reading() };
   }
 
   get #tracking() {
@@ -80,11 +94,12 @@ class NetworkReading {
 
   #layer(node: GraphNode, inputs: readonly Flow[]): ReadLayer | undefined {
     const linear = linearOf(node, this.#constants);
-    if (!linear || inputs[0].kind === "neutral") return undefined;
-    const { flow, layer } = this.#layers.add(node, linear, inputs[0]);
+    const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
+    if (!linear || from.kind === "neutral") return undefined;
+    const { flow, layer } = this.#layers.add(node, linear, from);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
-    const plain = added.kind === "neutral";
-    return { layer, plain, flows: [plain ? flow : together([flow, added], 0, this.#tracking)] };
+    const plain = added.kind === "neutral" && linear.kind !== "lookup";
+    return { layer, plain, flows: [added.kind === "neutral" ? flow : together([flow, added], 0, this.#tracking)] };
   }
 }
 

@@ -32,9 +32,9 @@ export function idleUnits(network: Network, wanted: ReadonlySet<number>): Readon
   return new Map(found.filter(([, { kept, into }]) => kept.length > 0 && kept.length < into.length));
 }
 
-/** Spaces of which parts are read, or that layers with groups read or write: there units cannot be taken out one by one. */
+/** Spaces whose units are not all alike, of which parts are read, or that layers with groups read or write: there units cannot be taken out one by one. */
 function unclear({ spaces, layers }: Network): Set<number> {
-  const found = new Set<number>();
+  const found = new Set(spaces.flatMap(({ id, alike }) => (alike === undefined ? [] : [id])));
   for (const layer of layers) {
     const grouped = layer.groups > 1 && !isDepthwise(layer);
     for (const { space, count } of layer.input) if (grouped || count < spaces[space].width) found.add(space);

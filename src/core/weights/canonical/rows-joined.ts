@@ -40,7 +40,8 @@ function soleWriters({ spaces, layers }: Network): Map<number, Layer> {
     writers.set(layer.output, layer);
   }
   for (const [space, { rows }] of writers) {
-    if (several.has(space) || spaces[space].fixed || rows !== spaces[space].width) writers.delete(space);
+    const { fixed, alike, width } = spaces[space];
+    if (several.has(space) || fixed || alike !== undefined || rows !== width) writers.delete(space);
   }
   return writers;
 }
