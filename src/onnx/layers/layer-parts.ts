@@ -47,6 +47,11 @@ export function partsOf(layer: OpenLayer, spaces: SpaceTable, budget: Budget): L
   });
 }
 
+/** Whether a part is all rows of its layer. */
+export function isWholeLayer({ layer: { linear }, output }: LayerPart): boolean {
+  return output.count === linear.weights.shape[0];
+}
+
 /** A part as the weights leg sees it. @param id of a space, by its number while the graph is read */
 export function closed(
   { layer: { node, linear }, input, output, first, load }: LayerPart,
