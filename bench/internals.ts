@@ -29,6 +29,7 @@ export { whitening } from "../src/core/whitening.ts";
 export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";
+export { readModelGraph } from "../src/onnx/read-graph.ts";
 export { listImages } from "../src/probes/folder.ts";
 export { readAtSize } from "../src/probes/pool.ts";
 export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";

@@ -11,6 +11,7 @@ const BENCHMARKS = {
   "weights-cost": undefined,
   activations: undefined,
   pairs: "zoo",
+  architectures: "made",
   draw: undefined,
   detector: undefined,
   decision: "zoo",
