@@ -167,7 +167,7 @@ describe("no text of a report gets out of its place, in", () => {
       const text = renderCodeQuality(poisoned(attack));
       expectHarmless(text);
       const issues = codeQualitySchema.parse(JSON.parse(text));
-      expect(issues).toHaveLength(4);
+      expect(issues, "one of them for what was not seen").toHaveLength(5);
       for (const { description, location } of issues) {
         expectHarmless(description);
         expectHarmless(location.path);
@@ -181,7 +181,7 @@ describe("no text of a report gets out of its place, in", () => {
       const text = renderAttestation(withDigests(poisoned(attack)));
       expectHarmless(text);
       const { failedTests = [], warnedTests = [], passedTests = [] } = testResultSchema.parse(JSON.parse(text));
-      expect([failedTests.length, warnedTests.length, passedTests.length]).toEqual([2, 1, 1]);
+      expect([failedTests.length, warnedTests.length, passedTests.length]).toEqual([2, 1, 2]);
       for (const name of [...failedTests, ...warnedTests, ...passedTests]) expectHarmless(name);
     });
   });
