@@ -4,6 +4,7 @@ import { weightsBlindness } from "../../../src/core/weights/sight.ts";
 import { type NetworkFile, readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { readSimplified } from "../../../src/onnx/layers/simplified.ts";
 import { simplifyModel } from "../../../src/runtime/simplify.ts";
+import { failureOf } from "../../support/failure.ts";
 import { array, linesOf } from "../../support/networks.ts";
 import {
   graph,
@@ -335,6 +336,24 @@ describe("a rewritten model is the network that it was", () => {
     const { parameters } = network.reading;
     expect(network.reading).toEqual({ parameters, read: parameters, unread: [], findings: [], simplified: true });
   });
+});
+
+test("that the runtime cannot simplify a graph is a finding, and what the file says stands", async () => {
+  const bytes = classifier(SIMPLIFIED["weights strewn into zeros"]);
+  const { layers, reading } = await readSimplified(folder.write("fails.onnx", bytes), () => {
+    throw new Error("out of memory");
+  });
+  expect(layers).toEqual([]);
+  expect(reading.simplified).toBe(false);
+  expect(reading.findings.map(({ kind }) => kind)).toEqual(["not-simplified", ...Array(3).fill("unfolded-weights")]);
+});
+
+test("a model too large for that is not simplified", async () => {
+  const large = array("more", [13, 1024, 1024], Array(13 * 2 ** 20).fill(0));
+  const path = folder.write("large.onnx", classifier({ initialisers: [large] }));
+  const { code, message } = await failureOf(() => simplifyModel(ort, path, folder.path));
+  expect(code).toBe("MODEL_TOO_LARGE");
+  expect(message).toMatch(/simplified up to 48 MiB/);
 });
 
 describe("a model that computes its weights from its input", () => {
