@@ -389,6 +389,28 @@ describe("a model that computes its weights from its input", () => {
   });
 });
 
+test("a layer that makes the weights of another one is not read", async () => {
+  const bytes = classifier({
+    weights: (name) => ({
+      nodes: [
+        node("ReduceMax", ["x"], [`${name} max`], { keepdims: 0 }),
+        node("Reshape", [`${name} max`, "matrix"], [`${name} one`]),
+        node("MatMul", [`${name} one`, `${name} flat`], [`${name} row`]),
+        node("Reshape", [`${name} row`, `${name} shape`], [name]),
+      ],
+      initialisers: [
+        array(`${name} flat`, [1, values(name).length], Array.from(values(name))),
+        int64s(`${name} shape`, SHAPES[name]),
+      ],
+    }),
+    initialisers: [int64s("matrix", [1, 1])],
+  });
+  const { reading } = await read(bytes, true);
+  const hidden = values("first").length + values("second").length;
+  expect(reading.unread[0]).toEqual({ operator: "Conv", parameters: hidden + 14 });
+  expect(weightsBlindness({ verdict: "unrelated" }, reading, await read(classifier()))).toBe("unread");
+});
+
 describe("what could not be read", () => {
   const source = { layers: [{ rows: 10, columns: 10, taps: 1 }] };
   const reading = { unread: [], findings: [], simplified: false };
