@@ -231,6 +231,12 @@ const READ: Readonly<Record<string, Rewrite>> = {
     initialisers: [tensor("0", [], BigInt64Array.of(0n))],
   },
   "blocks of one value": { between: (a, b) => [node("DepthToSpace", [a], [b], { blocksize: 1 })] },
+  "blocks of four put into channels and back": {
+    between: (a, b) => [
+      node("SpaceToDepth", [a], [`${b} deep`], { blocksize: 2 }),
+      node("DepthToSpace", [`${b} deep`], [b], { blocksize: 2 }),
+    ],
+  },
   "a slice of everything": {
     between: (a, b) => [node("Slice", [a, "0", "end", "1"], [b])],
     initialisers: [int64s("0", [0]), int64s("1", [1]), int64s("end", [2 ** 40])],
