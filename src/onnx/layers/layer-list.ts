@@ -2,7 +2,7 @@ import type { Network, Segment } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
-import { type Flow, fixUnits, rankOf, UNKNOWN, widthOf } from "./flow.ts";
+import { type Flow, fixUnits, rankOf, UNKNOWN, type Units, widthOf } from "./flow.ts";
 import { closed, type OpenLayer, partsOf } from "./layer-parts.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
 import { isReadable, outputPlace, segmentsOf } from "./reading.ts";
@@ -26,6 +26,8 @@ export class LayerList {
     const { groups } = linear;
     if (linear.kind === "lookup") return this.#addLookup(node, linear, from);
     const place = outputPlace(linear, from);
+    if (mixesPositions(from, linear))
+      return { flow: { ...from, positions: undefined }, layer: this.#addAlone(node, linear) };
     const readable = isReadable(from, place, linear);
     if (!readable) fixUnits([from], { spaces: this.#spaces });
     const read = readable ? from : UNKNOWN;
@@ -48,6 +50,13 @@ export class LayerList {
     const parts = this.#layers.flatMap((layer) => partsOf(layer, this.#spaces, this.#budget));
     const { spaces, id } = this.#spaces.numbered(parts.flatMap(({ input, output }) => [...input, output]));
     return { spaces, layers: parts.map((part) => closed(part, id)) };
+  }
+
+  /** A layer of which neither rows nor columns are units of any other. */
+  #addAlone(node: GraphNode, linear: Linear): OpenLayer {
+    const [rows, columns] = linear.weights.shape;
+    const [output, read] = [this.#spaces.create(rows, true), this.#spaces.create(columns, true)];
+    return this.#push({ node, linear, output, input: [{ ...read, positions: 1 }], scales: [] });
   }
 
   /** A table whose columns are units, and whose rows are what stands in the input. */
@@ -96,4 +105,9 @@ export class LayerList {
     this.#images.set(width, run);
     return run;
   }
+}
+
+/** Whether a layer sums over positions, in the same way for every unit. */
+function mixesPositions(from: Flow, { kind }: Linear): from is Units {
+  return from.kind === "units" && kind === "last axis" && from.axis !== from.rank - 1 && !from.flattened;
 }

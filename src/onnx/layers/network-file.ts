@@ -98,7 +98,8 @@ class NetworkReading {
     const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
     if (!linear || from.kind === "neutral") return undefined;
     const { flow, layer } = this.#layers.add(node, linear, from);
-    if (layer && linear.kind !== "lookup") this.#results.set(node.outputs[0], layer);
+    // What a table or a layer between positions makes has other units than its rows.
+    if (layer && flow.kind === "units" && flow.runs[0] === layer.output) this.#results.set(node.outputs[0], layer);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
     const flows = added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
     return { flows, open: layer !== undefined };
