@@ -9,6 +9,8 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
+  activations: undefined,
+  pairs: "zoo",
   architectures: "made",
   draw: undefined,
   detector: undefined,

@@ -1,5 +1,15 @@
 import { axisOf, isPermutation } from "./arrays.ts";
-import { type Axis, hasUnits, lengthOf, merged, places, plainAxes, regrouped, type Sizes, unitFactor } from "./axes.ts";
+import {
+  type Axis,
+  hasUnits,
+  lengthOfAxis,
+  merged,
+  places,
+  plainAxes,
+  regrouped,
+  type Sizes,
+  unitFactor,
+} from "./axes.ts";
 import { type DividedUnits, type Flow, type Tracking, type Units, widthOf } from "./flow.ts";
 import { sliceRuns } from "./space-table.ts";
 
@@ -78,7 +88,8 @@ export function selected(
 /** Without the axes at the places named, which must be of length 1. */
 export function withoutAxes(value: DividedUnits, gone: readonly (number | undefined)[]): Flow | undefined {
   const { axes } = value;
-  if (gone.some((axis) => axis === undefined || (hasUnits(axes[axis]) && lengthOf(axes[axis]) !== 1))) return undefined;
+  if (gone.some((axis) => axis === undefined || (hasUnits(axes[axis]) && lengthOfAxis(axes[axis]) !== 1)))
+    return undefined;
   return undivided({ ...value, axes: axes.filter((_, axis) => !gone.includes(axis)) });
 }
 
