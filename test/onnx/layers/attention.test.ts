@@ -147,6 +147,23 @@ describe("units in windows and groups", () => {
     expect(lines).toEqual(["MatMul 8x5x1 0! > 1", "MatMul 3x16x1 1 1 > 2!"]);
   });
 
+  test("stay what they are where positions are mixed, as MLP-Mixers do", async () => {
+    const nodes = [
+      node("Transpose", ["a"], ["t"], { perm: [0, 2, 1] }),
+      node("MatMul", ["t", "mix"], ["m"]),
+      node("Relu", ["m"], ["r"]),
+      node("MatMul", ["r", "back"], ["s"]),
+      node("Transpose", ["s"], ["u"], { perm: [0, 2, 1] }),
+      node("Add", ["a", "u"], ["b"]),
+    ];
+    expect(await between(nodes, [array("mix", [6, 10]), array("back", [10, 6])])).toEqual([
+      "MatMul 8x5x1 0! > 1",
+      "MatMul 10x6x1 2! > 3!",
+      "MatMul 6x10x1 4! > 5!",
+      "MatMul 3x8x1 1 > 6!",
+    ]);
+  });
+
   test("that are normalised in groups are exchanged within them", async () => {
     const nodes = [
       node("Transpose", ["a"], ["t"], { perm: [0, 2, 1] }),
