@@ -1,5 +1,6 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
+export { standAmong } from "../src/core/activations/standing.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
@@ -19,19 +20,23 @@ export { closeness } from "../src/core/scores.ts";
 export { conformalPValue, predictiveTail } from "../src/core/significance.ts";
 export { alignUnits, testAligned } from "../src/core/weights/aligned.ts";
 export { sketchAncestor } from "../src/core/weights/ancestor.ts";
-export { compareWeights, PERMUTATIONS } from "../src/core/weights/compare.ts";
+export { PERMUTATIONS } from "../src/core/weights/both-tests.ts";
+export { compareWeights } from "../src/core/weights/compare.ts";
 export { sketchNetwork } from "../src/core/weights/sketch.ts";
 export { pairWithSketch } from "../src/core/weights/suspect.ts";
+export { tiedSpaces } from "../src/core/weights/tied-spaces.ts";
 export { whitening } from "../src/core/whitening.ts";
 export { decodeProbes } from "../src/fingerprint/images.ts";
 export { loadFingerprint } from "../src/fingerprint/store.ts";
 export { readNetwork } from "../src/onnx/layers/network-file.ts";
+export { readModelGraph } from "../src/onnx/read-graph.ts";
 export { listImages } from "../src/probes/folder.ts";
 export { readAtSize } from "../src/probes/pool.ts";
 export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";
 export { parseTreatments, treat, treatmentFor } from "../src/probes/treatment.ts";
 export { withSuspect } from "../src/runtime/suspect.ts";
 export { DEFAULT_RUN } from "../src/settings/running.ts";
+export { measureInside, openInspection } from "../src/tasks/activations.ts";
 export { withCalibration } from "../src/tasks/calibrate.ts";
 export { drawProbes } from "../src/tasks/draw.ts";
 export { makeFingerprint } from "../src/tasks/enroll.ts";

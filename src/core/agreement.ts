@@ -16,6 +16,8 @@ export interface Company {
   readonly members: readonly Answers[];
   /** The references' median of the mean kappa with the other members; undefined without references of the source's classes. */
   readonly usual: number | undefined;
+  /** The least of them. */
+  readonly least: number | undefined;
 }
 
 /** How much a model agrees with source and references in what it chooses. */
@@ -24,6 +26,8 @@ export interface Agreement {
   readonly own: number;
   /** What is usual among the references; undefined where there are none. */
   readonly usual: number | undefined;
+  /** Whether it is less than any reference's. */
+  readonly below: boolean;
   /** Whether it is so little that the model can hardly have seen what they saw. */
   readonly collapsed: boolean;
 }
@@ -60,7 +64,8 @@ export function describeCompany(source: Answers, references: readonly Answers[])
   const members = [source, ...comparable];
   const others = (one: Answers) => members.filter((member) => member !== one);
   const agreeing = comparable.map((one) => meanKappa(one, others(one)));
-  return { members, usual: agreeing.length === 0 ? undefined : median(agreeing) };
+  if (agreeing.length === 0) return { members, usual: undefined, least: undefined };
+  return { members, usual: median(agreeing), least: Math.min(...agreeing) };
 }
 
 function meanKappa(model: Answers, members: readonly Answers[]): number {
@@ -73,12 +78,12 @@ function meanKappa(model: Answers, members: readonly Answers[]): number {
  * @returns undefined for a suspect of other classes than the source's, whose choices cannot be compared, and where nobody but a
  *   source is there whose probes were made for it
  */
-export function agreementWith({ members, usual }: Company, suspect: Answers): Agreement | undefined {
+export function agreementWith({ members, usual, least: lowest }: Company, suspect: Answers): Agreement | undefined {
   const [source] = members;
   if (suspect.classes !== source.classes) return undefined;
   if (usual === undefined && source.given) return undefined;
   const own = meanKappa(suspect, members);
   const share = HARDLY[source.decisions ? "verification" : "classification"];
   const least = usual === undefined ? HARDLY_WITH_SOURCE : share * usual;
-  return { own, usual, collapsed: own < least };
+  return { own, usual, below: lowest !== undefined && own < lowest, collapsed: own < least };
 }

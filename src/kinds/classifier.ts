@@ -7,6 +7,7 @@ import { decodeContested, decodeProbes } from "../fingerprint/images.ts";
 import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
 import { listImages } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
+import type { Pixels } from "../probes/preprocess.ts";
 import type { Answer } from "../runtime/decode-output.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { type ModelRun, runModel } from "../runtime/run.ts";
@@ -27,7 +28,8 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       const asked = [...probes, ...contested];
       const images = [...asked, ...labelled.map(({ pixels }) => pixels)];
       return async (model, options) => {
-        const run = await runModel(model, images, preprocess, options);
+        const seen = options.upsideDown ? images.map(upsideDown) : images;
+        const run = await runModel(model, seen, preprocess, options);
         const outputs = outputMatrix(run.answer, classes);
         return {
           outputs: rowsOf(outputs, 0, probes.length),
@@ -91,6 +93,13 @@ async function labelledPool(about: DrawnManifest | GivenManifest, images: string
   }
   const { seed, pool } = about.selection;
   return drawPool(folder.images, about.preprocess, { seed, pool, quality: about.quality });
+}
+
+function upsideDown({ width, height, data }: Pixels): Pixels {
+  const line = 3 * width;
+  const turned = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) turned.set(data.subarray(y * line, (y + 1) * line), (height - 1 - y) * line);
+  return { width, height, data: turned };
 }
 
 function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {

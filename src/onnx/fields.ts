@@ -13,7 +13,7 @@ export const MODEL = {
 
 export const OPERATOR_SET = { domain: 1, version: 2 } as const;
 
-export const FUNCTION = { name: 1, node: 7, domain: 10, attributeProto: 11 } as const;
+export const FUNCTION = { name: 1, input: 4, output: 5, node: 7, domain: 10, attributeProto: 11 } as const;
 
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 } as const;
 
@@ -23,12 +23,14 @@ export const ATTRIBUTE = {
   name: 1,
   f: 2,
   i: 3,
+  s: 4,
   t: 5,
   g: 6,
   floats: 7,
   ints: 8,
   tensors: 10,
   graphs: 11,
+  refAttrName: 21,
   sparseTensor: 22,
   sparseTensors: 23,
 } as const;
@@ -50,7 +52,7 @@ export const TENSOR = {
 /** TensorProto.DataLocation's value for data in another file. */
 export const EXTERNAL = 1;
 
-export const SPARSE_TENSOR = { values: 1, indices: 2 } as const;
+export const SPARSE_TENSOR = { values: 1, indices: 2, dims: 3 } as const;
 
 /** StringStringEntryProto: metadata, and where external data lie. */
 export const ENTRY = { key: 1, value: 2 } as const;

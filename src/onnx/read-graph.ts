@@ -1,11 +1,19 @@
 import { SacError } from "../errors.ts";
-import { MODEL } from "./fields.ts";
+import { FUNCTION, MODEL } from "./fields.ts";
 import { withFile } from "./file-window.ts";
-import type { GraphNode, ModelGraph } from "./graph.ts";
+import type { GraphNode, LocalFunction, ModelGraph } from "./graph.ts";
 import { MAX_ATTRIBUTE_VALUES, MAX_DECLARED, MAX_INITIALISERS, MAX_NODES } from "./limits.ts";
 import { ProtobufReader } from "./protobuf.ts";
 import type { ExternalData, TensorInfo, TensorSummary } from "./types.ts";
-import { type AttributeVisitor, type GraphVisitor, type NodeVisitor, visitGraph } from "./visit.ts";
+import {
+  type AttributeVisitor,
+  type GraphVisitor,
+  type NodeVisitor,
+  qualifiedName,
+  visitAttribute,
+  visitGraph,
+  visitNode,
+} from "./visit.ts";
 
 /**
  * Reads a model's main graph, but no weights.
@@ -21,22 +29,55 @@ function readGraph(reader: ProtobufReader): ModelGraph {
   const inputs: TensorInfo[] = [];
   const outputs: string[] = [];
   const externalData: ExternalData[] = [];
+  let counted = 0;
+  const count = () => {
+    counted += 1;
+    if (counted > MAX_NODES) throw tooManyNodes(reader);
+  };
+  const addTensor = (tensor: TensorSummary) => {
+    tensors.set(tensor.name, tensor);
+    reader.limit(tensors.size, MAX_INITIALISERS, "initialisers");
+  };
   const visitor: GraphVisitor = {
     node: nodeVisitor((node) => {
       nodes.push(node);
-      if (nodes.length > MAX_NODES) throw tooManyNodes(reader);
+      count();
     }),
-    initialiser: (tensor) => {
-      tensors.set(tensor.name, tensor);
-      reader.limit(tensors.size, MAX_INITIALISERS, "initialisers");
-    },
+    initialiser: addTensor,
+    sparseInitialiser: addTensor,
     input: (value) => reader.limit(inputs.push(value), MAX_DECLARED, "inputs"),
     output: (value) => outputs.push(value.name),
   };
+  const functions = new Map<string, LocalFunction>();
   reader.document((field) => {
     if (field === MODEL.graph) visitGraph(reader, externalData, visitor);
+    if (field !== MODEL.functions) return;
+    const local = readFunction(reader, externalData, count);
+    functions.set(local.operator, local);
   });
-  return { path: reader.file.name, bytes: reader.file.size, nodes, tensors, inputs, outputs, externalData };
+  return { path: reader.file.name, bytes: reader.file.size, nodes, tensors, inputs, outputs, functions, externalData };
+}
+
+/** Reads a FunctionProto. @param count is told of each node */
+function readFunction(reader: ProtobufReader, external: ExternalData[], count: () => void): LocalFunction {
+  const [inputs, outputs, nodes]: [string[], string[], GraphNode[]] = [[], [], []];
+  const visitor = nodeVisitor((node) => {
+    nodes.push(node);
+    count();
+  });
+  const owner = openNode();
+  const attribute = attributeVisitor(() => owner);
+  let name = "";
+  let domain = "";
+  reader.message((field) => {
+    if (field === FUNCTION.attributeProto) visitAttribute(reader, external, attribute);
+    if (field === FUNCTION.name) name = reader.text();
+    if (field === FUNCTION.domain) domain = reader.text();
+    if (field === FUNCTION.input) inputs.push(reader.text());
+    if (field === FUNCTION.output) outputs.push(reader.text());
+    if (field === FUNCTION.node) visitNode(reader, external, visitor);
+  });
+  return { operator: qualifiedName(domain, name), inputs, outputs, nodes, defaults: owner.attributes };
 }
 
 function tooManyNodes({ file }: ProtobufReader): SacError {
@@ -69,9 +110,11 @@ function openNode() {
     integers: new Map<string, number[]>(),
     floats: new Map<string, number[]>(),
     tensors: new Map<string, TensorSummary>(),
+    texts: new Map<string, string>(),
+    references: new Map<string, string>(),
   };
   const names = { inputs: [] as string[], outputs: [] as string[], captured: [] as string[] };
-  return { name: "", operator: "", ...names, attributes };
+  return { name: "", operator: "", ...names, enclosed: 0, attributes };
 }
 
 /** Collects the attributes of the node that is being read. */
@@ -79,7 +122,14 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
   let integers: number[] = [];
   let floats: number[] = [];
   let single: TensorSummary | undefined;
-  const captured = captureVisitor((name) => nodeOf().captured.push(name));
+  let text: string | undefined;
+  let reference = "";
+  const captured = captureVisitor(
+    (name) => nodeOf().captured.push(name),
+    ({ elements }) => {
+      nodeOf().enclosed += elements;
+    },
+  );
   return {
     float: (value) => {
       if (floats.length < MAX_ATTRIBUTE_VALUES) floats.push(value);
@@ -91,8 +141,18 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
       single ??= tensor;
     },
     graph: () => captured,
+    text: (value) => {
+      text = value;
+    },
+    reference: (name) => {
+      reference = name;
+    },
     end: (name) => {
       const { attributes } = nodeOf();
+      if (text !== undefined) attributes.texts.set(name, text);
+      text = undefined;
+      if (reference !== "") attributes.references.set(name, reference);
+      reference = "";
       if (single) attributes.tensors.set(name, single);
       if (integers.length > 0) attributes.integers.set(name, integers);
       if (integers.length > 0) integers = [];
@@ -103,9 +163,9 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
   };
 }
 
-/** Notes the names that a sub-graph's nodes take, at any depth. */
-function captureVisitor(input: (name: string) => void): GraphVisitor {
-  const attribute: AttributeVisitor = { graph: () => graph };
-  const graph: GraphVisitor = { node: { input, attribute } };
+/** Notes the names that a sub-graph's nodes take, and the tensors that it holds, at any depth. */
+function captureVisitor(input: (name: string) => void, tensor: (held: TensorSummary) => void): GraphVisitor {
+  const attribute: AttributeVisitor = { tensor, otherTensor: tensor, graph: () => graph };
+  const graph: GraphVisitor = { node: { input, attribute }, initialiser: tensor, sparseInitialiser: tensor };
   return graph;
 }

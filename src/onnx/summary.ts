@@ -124,6 +124,7 @@ function countingVisitor(reader: ProtobufReader, tally: Tally): GraphVisitor {
     tally.parameterCount += elements;
   };
   let inputs: string[] = [];
+  let literal: TensorSummary | undefined;
   return {
     initialiser: count,
     sparseInitialiser: count,
@@ -134,12 +135,17 @@ function countingVisitor(reader: ProtobufReader, tally: Tally): GraphVisitor {
         tally.operators.set(name, (tally.operators.get(name) ?? 0) + 1);
         reader.limit(tally.operators.size, MAX_LISTED, "different operators");
         if (RANDOM.has(name) || (name === DROPOUT && inputs[2])) tally.random.add(name);
+        // Some exporters keep all weights in nodes.
+        if (name === "Constant" && literal) count(literal);
         inputs = [];
+        literal = undefined;
       },
       attribute: {
         strict: true,
-        // Read for the external data that they may name.
-        tensor: () => {},
+        // Read for the external data that they may name, too.
+        tensor: (tensor) => {
+          literal = tensor;
+        },
         otherTensor: () => {},
         graph: () => countingVisitor(reader, tally),
       },

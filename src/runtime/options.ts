@@ -38,6 +38,8 @@ export interface PlanOptions {
   /** Passes over the settings that lie beside the model; undefined: they count, as they do for the owner's own models. */
   readonly withoutBeside?: boolean | undefined;
   readonly output: string | undefined;
+  /** Whether images are turned round, top to bottom, before a classifier is asked; undefined: not. */
+  readonly upsideDown?: boolean | undefined;
   /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */
   readonly matching?: Matching | undefined;
 }

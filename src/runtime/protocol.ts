@@ -1,14 +1,27 @@
+import type { HiddenLikeness } from "../core/activations/likeness.ts";
+import { lengthOf, type Pooling } from "../core/activations/pooling.ts";
+import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
-import type { OnnxFile } from "../onnx/types.ts";
+import type { WeightsReading } from "../core/weights/reading.ts";
+import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
 
+/** A model with a simpler graph, in the directory of its process. */
+export const SIMPLIFIED = "simplified.onnx";
+
 /** A request for the model file to be read, which loads nothing. */
 interface Reading {
   readonly model: string;
+}
+
+/** A request for which the runtime may be needed. */
+interface WithRuntime {
+  /** Folder that holds the native packages; undefined: they are installed beside the program. */
+  readonly natives: string | undefined;
 }
 
 /** A sketch to compare a model's weights with, and how. */
@@ -17,6 +30,32 @@ export interface WeightsQuestion {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
+  /** Of the sketch's spaces, those that prove nothing. */
+  readonly tied?: readonly number[] | undefined;
+}
+
+/** What a model is fed at once. */
+interface Fed {
+  readonly input: string;
+  readonly elementType: string;
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+  /** Of a model that takes two images: the other input's, of the same shape. */
+  readonly second?: { readonly input: string; readonly data: TensorData };
+}
+
+/** How a model is loaded. */
+interface Loading extends Reading, WithRuntime {
+  /** Name of an execution provider. */
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** What comes of comparing weights. */
+export interface ComparedWeights {
+  readonly evidence: WeightsEvidence;
+  /** How much of the model's weights could be read. */
+  readonly reading: WeightsReading;
 }
 
 /** What is asked of the process that holds a model, by the kind of request. */
@@ -24,24 +63,21 @@ export interface Requests {
   readonly summarise: Reading;
   /** Where the values of the main graph's initialisers lie. */
   readonly locate: Reading;
-  readonly compare: Reading & WeightsQuestion;
-  readonly load: {
-    readonly model: string;
-    /** Folder that holds the native packages; undefined: they are installed beside the program. */
-    readonly natives: string | undefined;
-    /** Name of an execution provider. */
-    readonly device: string;
-    readonly threads: number;
-  };
-  readonly run: {
-    readonly input: string;
-    readonly output: string;
-    readonly elementType: string;
-    readonly shape: readonly number[];
-    readonly data: TensorData;
-    /** Of a model that takes two images: the other input's, of the same shape. */
-    readonly second?: { readonly input: string; readonly data: TensorData };
-  };
+  readonly compare: Reading & WithRuntime & WeightsQuestion;
+  /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
+  readonly simplify: Reading & WithRuntime;
+  /** Which values may be answers of a network inside, over that many classes. */
+  readonly inner: Reading & { readonly classes: number };
+  readonly load: Loading;
+  readonly run: Fed & { readonly output: string };
+  /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
+  readonly expose: Loading & Fed & { readonly pooling: Pooling };
+  /** Feeds what was exposed a batch, and keeps of it what hidden units say to `count` images from the one of index `first` on. */
+  readonly look: Fed & { readonly first: number; readonly count: number };
+  /** What is kept of a source that was looked into. */
+  readonly sketch: { readonly seed: number; readonly pooling: Pooling };
+  /** How like a source a model is that was looked into. */
+  readonly resemble: { readonly sketch: ActivationSketch };
 }
 
 export type RequestKind = keyof Requests;
@@ -51,10 +87,19 @@ export type Request = { [K in RequestKind]: { readonly type: K } & Requests[K] }
 export interface Responses {
   readonly summarise: { readonly type: "summary"; readonly onnx: OnnxFile };
   readonly locate: { readonly type: "located"; readonly found: Pick<OnnxFile, "bytes" | "externalData"> };
-  readonly compare: { readonly type: "compared"; readonly evidence: WeightsEvidence };
+  readonly compare: { readonly type: "compared" } & ComparedWeights;
+  readonly simplify: { readonly type: "simplified" };
+  readonly inner: { readonly type: "inner"; readonly found: InnerAnswers };
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;
+  /** How many values inside it can be looked at, and how many images it may be fed at once so that they fit into memory. */
+  readonly expose: { readonly type: "exposed"; readonly values: number; readonly batch: number };
+  /** How many of these values still keep the shape that they had. */
+  readonly look: { readonly type: "looked"; readonly values: number };
+  /** No layers: none had units that tell anything. The values follow the JSON. */
+  readonly sketch: { readonly type: "sketched" } & Pick<ActivationSketch, "widths" | "layers">;
+  readonly resemble: { readonly type: "resembling" } & HiddenLikeness;
 }
 
 /** What readers of model files throw. */
@@ -98,6 +143,13 @@ const MOST_ROWS = 256;
 /** The most values of an answer to a batch of that shape. */
 export function mostValues([rows]: readonly number[]): number {
   return MOST_CLASSES * Math.min(rows, MOST_ROWS);
+}
+
+/** The most values that may follow the reply to a request. */
+export function valuesAfter(request: Request): number {
+  if (request.type === "run") return mostValues(request.shape);
+  if (request.type !== "sketch") return 0;
+  return MOST_SKETCHED_LAYERS * MOST_SKETCHED_UNITS * lengthOf(request.pooling);
 }
 
 /** What JSON has no numbers for. */

@@ -51,7 +51,7 @@ export interface ModelSession {
   close(): Promise<void>;
 }
 
-type Reading = "summarise" | "locate" | "compare";
+type Reading = "summarise" | "locate" | "compare" | "simplify" | "inner";
 
 /** No process is started before something is asked. */
 export function makeSession(model: Loadable, options: ProcessOptions): ModelSession {
@@ -97,7 +97,7 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
         child = idle ?? startProcess(devicesToTry(options.device).devices[0], model, options);
         return child.ask(kind, request);
       });
-      used ||= kind === "compare";
+      used ||= kind === "compare" || kind === "inner";
       return succeeded(model.path, model.file, replied);
     },
   };

@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
+import { nativesFolder } from "../natives/load.ts";
 import { externalFiles } from "../onnx/external-data.ts";
+import { extraOutput } from "../onnx/extra-output.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
-import type { OnnxFile } from "../onnx/types.ts";
+import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { ProcessOptions } from "./options.ts";
-import { READER_CODES, type WeightsQuestion } from "./protocol.ts";
+import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
 import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
@@ -43,12 +48,20 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * Compares its weights with a sketch, whether it may be run or not, in the process in which it is run.
    * @throws SacError MODEL_*
    */
-  compareWeights(question: WeightsQuestion): Promise<WeightsEvidence>;
+  compareWeights(question: WeightsQuestion): Promise<ComparedWeights>;
+  /** Which of its values may be the answers of a network inside it, over that many classes. @throws SacError MODEL_* */
+  innerAnswers(classes: number): Promise<InnerAnswers>;
+  /**
+   * The same model with one of its values for its output, in a process of its own for as long as `use` takes.
+   * @throws SacError TEMPORARY_FOLDER_UNUSABLE, and what `use` throws
+   */
+  withOutput<T>(name: string, use: (suspect: Suspect) => Promise<T>): Promise<T>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
+   * @param look is given the copy, and what has the model's own process make one with a simpler graph, whose path it returns
    * @throws SacError MODEL_EXTERNAL_DATA_*, MODEL_CHANGED, and what `look` throws
    */
-  read<T>(look: (file: string) => Promise<T>): Promise<T>;
+  read<T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -68,17 +81,47 @@ export async function withSuspect<T>(
   try {
     const copies = new Map([[basename(path), await copyOpened(original, path, model.file)]]);
     const parts = await readParts(model, session, copies);
-    return await use({
+    const suspect: Suspect = {
       ...model,
       ...parts,
       sha256: digestOf(copies),
       bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
       openMs: performance.now() - began,
       ask: session.ask,
-    });
+      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+    };
+    return await use(suspect);
   } finally {
     await session.close();
     await sandbox.remove();
+  }
+}
+
+/** Beside the copy, so that its external data are found; the value is the only output that is said to be there. */
+async function withExtraOutput<T>(
+  suspect: Suspect,
+  name: string,
+  options: ProcessOptions,
+  use: (suspect: Suspect) => Promise<T>,
+): Promise<T> {
+  const file = `${suspect.file}.${randomUUID()}`;
+  await inTemporaryFolder(tmpdir(), async () => {
+    await copyFile(suspect.file, file);
+    await chmod(file, 0o600);
+    await appendFile(file, extraOutput(name));
+  });
+  const session = makeSession({ ...suspect, file }, options);
+  const outputs = [{ name, elementType: "float32", shape: null }] as const;
+  try {
+    return await use({
+      ...suspect,
+      file,
+      ask: session.ask,
+      runnable: async () => ({ ...(await suspect.runnable()), outputs }),
+    });
+  } finally {
+    await session.close();
+    await rm(file, { force: true });
   }
 }
 
@@ -86,7 +129,7 @@ export async function withSuspect<T>(
  * Has the copy read, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
  * @param copies by their paths in the model's folder: the model file, to which those of its data are added
  */
-async function readParts({ path, file }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
+async function readParts({ path, file, work }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
   const copy = async (name: string) => {
     const from = join(dirname(path), name);
     if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
@@ -113,7 +156,12 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
   };
   const compared = async (question: WeightsQuestion) => {
     await toRead;
-    return (await session.read("compare", { model: file, ...question })).evidence;
+    const { evidence, reading } = await session.read("compare", { model: file, natives: nativesFolder(), ...question });
+    return { evidence, reading };
+  };
+  const simplify = async () => {
+    await session.read("simplify", { model: file, natives: nativesFolder() });
+    return join(work, SIMPLIFIED);
   };
   const settingsBeside = async () => {
     if (uncopied) throw uncopied;
@@ -123,7 +171,10 @@ async function readParts({ path, file }: Loadable, session: ModelSession, copies
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
-    read: <T>(look: (file: string) => Promise<T>) => named(toRead.then(() => look(file))),
+    innerAnswers: (classes: number) =>
+      named(session.read("inner", { model: file, classes }).then(({ found }) => found)),
+    read: <T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>) =>
+      named(toRead.then(() => look(file, simplify))),
   };
 }
 

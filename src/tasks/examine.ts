@@ -1,6 +1,7 @@
 import { type Agreement, agreementWith, type Company, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { type Blindness, blindnessOf } from "../core/blindness.ts";
+import { atUsualConfidence, type Confidence, describeConfidence, isOddlySure } from "../core/confidence.ts";
 import { type Contradiction, contradictionOf } from "../core/contradiction.ts";
 import { type Doubt, doubtsByReferences } from "../core/doubts.ts";
 import {
@@ -30,10 +31,12 @@ import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../f
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
+import type { InnerAnswers } from "../onnx/types.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { type BesideView, viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
+import { type OtherView, viewFedOtherwise, viewsInside } from "./other-views.ts";
 import { type JudgeParts, judgeByParts } from "./parts.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
@@ -45,6 +48,8 @@ interface View {
   readonly population: Population;
   /** How much source and unrelated models agree in what they choose. */
   readonly company: Company;
+  /** How sure unrelated models are; undefined where scores do not say, or nobody is there. */
+  readonly confidence: Confidence | undefined;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
@@ -73,7 +78,15 @@ export interface Judge {
 export type SuspectOutcome =
   | { readonly kind: "failed"; readonly error: SacError }
   | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
-  | ({ readonly kind: "measured"; readonly run: Answered["run"]; readonly match: Answered["match"] } & Measurement);
+  | Measured;
+
+interface Measured extends Measurement {
+  readonly kind: "measured";
+  readonly run: Answered["run"];
+  readonly match: Answered["match"];
+  /** What it is at the unrelated models' usual confidence; undefined where it is about as sure as they are. */
+  readonly tempered?: Measured;
+}
 
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
@@ -83,6 +96,10 @@ export interface Examination {
   readonly outcome: SuspectOutcome;
   /** Undefined where no settings come with it, or it cannot be fed at all. */
   readonly beside?: BesideView<SuspectOutcome> | undefined;
+  /** Of a classifier that was measured; empty where there is no other way to look at it. */
+  readonly others?: readonly OtherView<SuspectOutcome>[];
+  /** Whether more networks may be inside it than were looked at. */
+  readonly moreInside?: boolean;
 }
 
 export interface Measurement {
@@ -120,6 +137,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     panel,
     population,
     company: describeCompany(source, references),
+    confidence: hard ? undefined : describeConfidence(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
@@ -180,14 +198,42 @@ export async function examine(
   wanted: ScoreName | undefined,
   options: PlanOptions,
 ): Promise<Examination> {
-  const ask = (how: PlanOptions) => outcomeOf(suspect, judge, wanted, how);
+  const ask = (one: Suspect, how: PlanOptions) => outcomeOf(one, judge, wanted, how);
   const { preprocess } = judge.stored.fingerprint.about;
+  const outcome = await ask(suspect, withoutBeside(options));
   return {
     path: suspect.path,
     judge,
-    outcome: await ask(withoutBeside(options)),
-    beside: await viewBeside(suspect, judge.kind, preprocess, options, ask),
+    outcome,
+    beside: await viewBeside(suspect, judge.kind, preprocess, options, (how) => ask(suspect, how)),
+    ...(await otherwise({ suspect, options, ask }, judge, outcome)),
   };
+}
+
+/** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */
+function unread(thrown: unknown): InnerAnswers {
+  modelError(thrown);
+  return { values: [], more: true };
+}
+
+/** A classifier's other views; how it is fed is not looked for where the user says it. */
+async function otherwise(
+  viewing: Parameters<typeof viewsInside<SuspectOutcome>>[0],
+  { kind, stored }: Judge,
+  outcome: SuspectOutcome,
+): Promise<Pick<Examination, "others" | "moreInside">> {
+  const { about } = stored.fingerprint;
+  if (about.task !== "classification" || outcome.kind === "failed") return {};
+  const inside = await viewing.suspect.innerAnswers(about.classes).catch(unread);
+  const others = await viewsInside(viewing, inside);
+  if (outcome.kind === "measured" && outcome.tempered) others.push({ kind: "tempered", outcome: outcome.tempered });
+  const isTold = Object.values(viewing.options.preprocess).some((value) => value !== undefined);
+  if (!isTold && outcome.kind === "measured" && outcome.agreement?.below) {
+    const agreement = (one: SuspectOutcome) => (one.kind === "measured" ? one.agreement?.own : undefined);
+    const fed = await viewFedOtherwise(viewing, kind, about.preprocess, outcome, agreement);
+    if (fed) others.push(fed);
+  }
+  return { others, moreInside: inside.more };
 }
 
 async function outcomeOf(
@@ -208,8 +254,13 @@ async function outcomeOf(
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
     const parts = seen.parts()?.(outputs, answers, wanted);
     const contradiction = parts && contradictionOf(parts);
-    const measured = { ...measure(judge, seen, answers, wanted), contradiction, family };
-    return { kind: "measured", run, match, ...measured };
+    const measured = (one: Answers): Measured => ({
+      ...{ kind: "measured", run, match },
+      ...{ ...measure(judge, seen, one, wanted), contradiction, family },
+    });
+    if (!seen.confidence || !isOddlySure(seen.confidence, answers)) return measured(answers);
+    const usual = atUsualConfidence(outputs, seen.confidence);
+    return { ...measured(answers), tempered: measured(prepare(usual, settings, seen.source)) };
   } catch (thrown) {
     return { kind: "failed", error: modelError(thrown) };
   }

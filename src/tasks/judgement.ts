@@ -1,9 +1,9 @@
 import type { Blindness } from "../core/blindness.ts";
-import { bothLegs, isNoCopy, withSuspicion } from "../core/both-legs.ts";
 import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
+import { isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
@@ -15,10 +15,17 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsVerdict } from "../core/weights/evidence.ts";
-import { statementsOf } from "../fingerprint/fingerprint.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
-import type { WeightsOutcome } from "./weights.ts";
+import {
+  isUnusual,
+  type JudgedActivations,
+  type JudgedWeights,
+  judgeActivations,
+  judgeWeights,
+} from "./leg-verdicts.ts";
+import type { OtherView } from "./other-views.ts";
+import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** How a suspect is judged. */
 export interface Judging {
@@ -29,10 +36,12 @@ export interface Judging {
   readonly score?: ScoreName | undefined;
 }
 
-/** One suspect and one fingerprint, both legs looked at. */
+/** One suspect and one fingerprint, with what every leg saw. */
 export interface Examined extends Examination {
   readonly threshold: number | undefined;
   readonly weightsOutcome: WeightsOutcome | undefined;
+  /** Undefined where hidden layers were not looked at, or the fingerprint has none of the source's. */
+  readonly activationsOutcome?: ActivationsOutcome | undefined;
 }
 
 /** What the answers that were given in one way say, whatever weights and other answers do. */
@@ -57,34 +66,53 @@ export interface AnswersJudgement {
 
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination, AnswersJudgement {
-  /** Of both legs together. */
+  /** Of all legs together. */
   readonly verdict: Verdict;
   /** Of the behaviour alone. */
   readonly behaviour: Verdict;
   /** Undefined where weights were not looked at. */
-  readonly weights: (WeightsOutcome & { readonly verdict: WeightsVerdict }) | undefined;
+  readonly weights: JudgedWeights | undefined;
+  /** Undefined where hidden layers were not looked at. */
+  readonly activations: JudgedActivations | undefined;
   /** What it answered when it was fed as the settings beside it say; undefined where it was not. */
   readonly asBeside: AnswersJudgement | undefined;
+  /** The other ways to look at it in which its answers are close, and see what source and references see. */
+  readonly nearOtherwise: readonly NearView[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
   /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
   readonly discovery?: boolean | undefined;
 }
 
+/** A view in which a suspect is near the source. */
+export type NearView = OtherView<SuspectOutcome> & { readonly judgement: AnswersJudgement };
+
 /** One suspect, whatever else is judged in the run. */
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
-  const { outcome, beside, threshold, weightsOutcome } = examined;
+  const { outcome, beside, judge, threshold, weightsOutcome, activationsOutcome } = examined;
+  const { fingerprint } = judge.stored;
   const answers = judgeAnswers(outcome, options, threshold);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
-  const behaviour = withSuspicion(answers.behaviour, asBeside !== undefined && isNear(asBeside));
-  const weights = weightsOutcome && { ...weightsOutcome, verdict: weightsVerdict(examined, weightsOutcome) };
+  const nearOtherwise = nearViews(examined, options, threshold);
+  const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
+  const behaviour = withSuspicion(answers.behaviour, suspicious === true);
+  const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);
+  const activations = activationsOutcome && judgeActivations(fingerprint, activationsOutcome);
+  const unusualGraph = isUnusual(weightsOutcome);
   return {
     ...examined,
     ...answers,
-    verdict: bothLegs(behaviour, weights?.verdict),
+    verdict: verdictOfLegs({
+      behaviour,
+      weights: weights?.verdict,
+      activations: activations?.verdict,
+      unusualGraph,
+    }),
     behaviour,
     weights,
+    activations,
     asBeside,
+    nearOtherwise,
     noCopy: isNear(answers) && weightsShowNoCopy(examined),
   };
 }
@@ -92,6 +120,14 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
 /** Whether the answers are close to the source, doubts or no. */
 export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" | "decision">): boolean {
   return (byTwins ?? decision)?.verdict === "derived";
+}
+
+function nearViews({ others = [] }: Examined, options: Judging, threshold: number | undefined): NearView[] {
+  return others.flatMap((view) => {
+    if (view.outcome.kind !== "measured" || view.outcome.blindness) return [];
+    const judgement = judgeAnswers(view.outcome, options, threshold);
+    return isNear(judgement) ? [{ ...view, judgement }] : [];
+  });
 }
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
@@ -128,14 +164,6 @@ function contradictionIn(measured: Measurement | undefined, policy: Policy | und
 function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
   const sketch = judge.stored.fingerprint.weights?.sketch;
   return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
-}
-
-/** Where the owner states an ancestor and none is known, weights that match may be that one's. */
-function weightsVerdict({ judge }: Examined, outcome: WeightsOutcome): WeightsVerdict {
-  if (outcome.kind !== "compared") return "not-comparable";
-  const { fingerprint } = judge.stored;
-  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
-  return unknown && outcome.evidence.verdict === "derived" ? "unknown-ancestor" : outcome.evidence.verdict;
 }
 
 function distances(scores: readonly Scores[]): number[] {

@@ -14,7 +14,7 @@ const over = (classes: number) =>
     SETTINGS,
   );
 const source = over(10);
-const sound = { own: 0.5, usual: 0.6, collapsed: false };
+const sound = { own: 0.5, usual: 0.6, below: false, collapsed: false };
 
 describe("what keeps answers from acquitting", () => {
   it("is nothing where they are over the source's classes and agree with the others", () => {
@@ -23,7 +23,7 @@ describe("what keeps answers from acquitting", () => {
   });
 
   it("is that they collapse", () => {
-    const agreement = { own: 0.01, usual: 0.6, collapsed: true };
+    const agreement = { own: 0.01, usual: 0.6, below: true, collapsed: true };
     expect(blindnessOf(source, over(10), agreement)).toEqual({ code: "ANSWERS_COLLAPSE", agreement });
   });
 

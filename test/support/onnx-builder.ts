@@ -135,6 +135,7 @@ export function localFunction(
   name: string,
   body: { readonly inputs: readonly string[]; readonly outputs: readonly string[]; readonly nodes: readonly Node[] },
   opset = 17,
+  opsets: Readonly<Record<string, number>> = {},
 ): LocalFunction {
   return message("function", [
     delimited(1, name),
@@ -142,6 +143,7 @@ export function localFunction(
     ...body.outputs.map((output) => delimited(5, output)),
     ...body.nodes.map((one) => delimited(7, one.bytes)),
     opsetImport(9, "", opset),
+    ...Object.entries(opsets).map(([other, version]) => opsetImport(9, other, version)),
     delimited(10, domain),
   ]);
 }

@@ -7,6 +7,7 @@ import { buildReport } from "../../src/report/check/build.ts";
 import type { CheckResult } from "../../src/tasks/check.ts";
 import { judgeRun } from "../../src/tasks/judged-run.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
+import { WHOLE_READING } from "../support/networks.ts";
 import { random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -24,13 +25,13 @@ function suspectAt(closeness: number, weights?: { readonly verdict: WeightsVerdi
   const panel = Array.from({ length: 19 }, random(61).normal).map((fusion) => ({ sac: 0.5, fusion }));
   const scores = { sac: 0.25, fusion: closeness };
   const standing = standingBy("fusion", scores, panel, 100);
-  const nothing = { inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
+  const nothing = { doubt: undefined, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
   const evidence: WeightsEvidence | undefined = weights && { ...weights, ...nothing };
   return {
     ...about,
     outcome: { ...outcome, scores, standing },
     threshold: undefined,
-    weightsOutcome: evidence && ({ kind: "compared", evidence } as const),
+    weightsOutcome: evidence && ({ kind: "compared", evidence, reading: WHOLE_READING, blind: undefined } as const),
   };
 }
 

@@ -1,16 +1,19 @@
 import { type GraphNode, integerOf, type ModelGraph } from "../graph.ts";
-import { MAX_CONSTANT_STEPS, MAX_INTEGERS } from "../limits.ts";
+import { MAX_CONSTANT_DEPTH, MAX_CONSTANT_WORK, MAX_INTEGERS, MAX_TENSOR_VALUES } from "../limits.ts";
 import type { TensorSummary } from "../types.ts";
-import { product, reshaped } from "./arrays.ts";
+import { type NdArray, product, reshaped } from "./arrays.ts";
 import {
   type Constant,
   combined,
   dequantisedConstant,
+  madeOf,
   squeezed,
   transposed,
   unsqueezed,
   withShape,
 } from "./constants.ts";
+import { joinedOrCut } from "./folding.ts";
+import { isSparse, withZeros } from "./sparse.ts";
 import { isNumeric, readValues } from "./tensor-values.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -18,6 +21,7 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,
   Div: (a, b) => a / b,
+  Mod: (a, b) => a - b * Math.floor(a / b),
 };
 
 /** What is known of a model's values before it sees an image: initialisers, and what nodes make of them alone. */
@@ -43,15 +47,23 @@ export class ConstantTable {
 
   /** Notes what a node makes, if that is a constant; nodes come in the graph's order. */
   add(node: GraphNode): void {
-    const [output] = node.outputs;
-    const made = node.operator === "Constant" ? this.#literal(node) : this.#derive(node);
-    if (output && made && made.steps <= MAX_CONSTANT_STEPS) this.#found.set(output, made);
+    const made =
+      node.operator === "Constant" ? [this.#literal(node)] : (joinedOrCut(node, this) ?? [this.#derive(node)]);
+    made.forEach((constant, i) => {
+      const output = node.outputs[i];
+      if (output && constant && isBounded(constant)) this.#found.set(output, constant);
+    });
   }
 
   #addTensor(name: string, tensor: TensorSummary): void {
-    const { shape } = tensor;
+    const { shape, sparse } = tensor;
+    if (isSparse(sparse) && isNumeric(sparse.values) && isNumeric(sparse.places)) {
+      const values = (part: TensorSummary) => readValues(this.#path, part);
+      const data = () => withZeros(sparse.shape, values(sparse.values), values(sparse.places));
+      this.#found.set(name, { ...ofFile(name, sparse.shape), load: () => ({ shape: sparse.shape, data: data() }) });
+    }
     if (!shape || !isNumeric(tensor)) return;
-    this.#found.set(name, { shape, steps: 1, load: () => ({ shape, data: readValues(this.#path, tensor) }) });
+    this.#found.set(name, { ...ofFile(name, shape), load: () => ({ shape, data: readValues(this.#path, tensor) }) });
   }
 
   #literal({ attributes: { integers, floats, tensors }, outputs: [output] }: GraphNode): Constant | undefined {
@@ -61,7 +73,7 @@ export class ConstantTable {
     const list = floats.get("value_floats") ?? integers.get("value_ints") ?? scalar;
     if (!list) return this.find(output);
     const shape = scalar ? [] : [list.length];
-    return { shape, steps: 1, load: () => ({ shape, data: Float32Array.from(list) }) };
+    return { ...ofFile(undefined, shape), load: () => ({ shape, data: Float32Array.from(list) }) };
   }
 
   #derive(node: GraphNode): Constant | undefined {
@@ -74,6 +86,8 @@ export class ConstantTable {
       case "Cast":
       case "CastLike":
         return first;
+      case "Neg":
+        return { ...first, ...madeOf(first.shape, [first]), load: () => negated(first.load()) };
       case "QuantizeLinear":
         return { ...first, unrounded: true };
       case "DequantizeLinear":
@@ -96,4 +110,20 @@ export class ConstantTable {
         return undefined;
     }
   }
+}
+
+function ofFile(tensor: string | undefined, shape: readonly number[]) {
+  return { shape, parts: [], tensor, depth: 1, work: product(shape) };
+}
+
+function negated({ shape, data }: NdArray): NdArray {
+  return { shape, data: data.map((value) => -value) };
+}
+
+/** What lies in the file is as large as that; more than may be read is an error when it is. */
+function isBounded({ shape, parts, depth, work }: Constant): boolean {
+  if (parts.length === 0) return true;
+  const { perValue, always } = MAX_CONSTANT_WORK;
+  const values = product(shape);
+  return depth <= MAX_CONSTANT_DEPTH && values <= MAX_TENSOR_VALUES && work <= perValue * values + always;
 }

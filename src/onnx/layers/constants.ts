@@ -5,8 +5,13 @@ export interface Constant {
   readonly shape: readonly number[];
   /** NdArray that are the caller's own. */
   load(): NdArray;
-  /** Operations and tensors that loading it takes. */
-  readonly steps: number;
+  /** What it is computed from; none if it lies in the file. */
+  readonly parts: readonly Constant[];
+  /** Its name, where it is a tensor of the file. */
+  readonly tensor: string | undefined;
+  /** The longest chain of operations that loading it takes, and how many values are touched by all of them. */
+  readonly depth: number;
+  readonly work: number;
   /** It should be integers by now, but the step that rounds was left out, so that DequantizeLinear must be, too. */
   readonly unrounded?: boolean;
 }
@@ -16,7 +21,7 @@ export function combined(a: Constant, b: Constant, operation: (a: number, b: num
   const shape = broadcastShape(a.shape, b.shape);
   // Repeating a small array into a large one is the images' business, not the weights'.
   if (!shape || product(shape) > Math.max(product(a.shape), product(b.shape))) return undefined;
-  return { shape, steps: stepsOf(a, b), load: () => combine(a.load(), b.load(), shape, operation) };
+  return { shape, ...madeOf(shape, [a, b]), load: () => combine(a.load(), b.load(), shape, operation) };
 }
 
 /** Axis `i` of the result is axis `perm[i]` of the constant. */
@@ -25,7 +30,7 @@ export function transposed(constant: Constant, perm: readonly number[]): Constan
   return {
     ...constant,
     shape: perm.map((axis) => constant.shape[axis]),
-    steps: stepsOf(constant),
+    ...madeOf(constant.shape, [constant]),
     load: () => transpose(constant.load(), perm),
   };
 }
@@ -33,7 +38,7 @@ export function transposed(constant: Constant, perm: readonly number[]): Constan
 /** The same values in another shape of as many elements. */
 export function withShape(constant: Constant, shape: readonly number[] | undefined): Constant | undefined {
   if (!shape) return undefined;
-  return { ...constant, shape, steps: stepsOf(constant), load: () => ({ shape, data: constant.load().data }) };
+  return { ...constant, shape, ...madeOf(shape, [constant]), load: () => ({ shape, data: constant.load().data }) };
 }
 
 /** Without the named axes of size 1, or without all of them. */
@@ -75,7 +80,10 @@ export function dequantisedConstant(
   if (!fits(scale) || !fits(zeroPoint)) return undefined;
   return {
     shape,
-    steps: stepsOf(constant, ...[scale, zeroPoint].filter((part) => part !== undefined)),
+    ...madeOf(
+      shape,
+      [constant, scale, zeroPoint].filter((part) => part !== undefined),
+    ),
     load: () => {
       const data = constant.load().data;
       const scales = scale?.load().data ?? [1];
@@ -91,6 +99,12 @@ export function dequantisedConstant(
   };
 }
 
-function stepsOf(...parts: readonly Constant[]): number {
-  return parts.reduce((sum, { steps }) => sum + steps, 1);
+/** What it takes to make a constant of others. */
+export function madeOf(
+  shape: readonly number[],
+  parts: readonly Constant[],
+): Pick<Constant, "parts" | "tensor" | "depth" | "work"> {
+  const work = parts.reduce((sum, part) => sum + part.work, 1 + product(shape));
+  const depth = parts.reduce((most, part) => Math.max(most, 1 + part.depth), 1);
+  return { parts, tensor: undefined, depth, work };
 }

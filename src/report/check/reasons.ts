@@ -6,11 +6,13 @@ import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Answered } from "../../kinds/kind.ts";
 import { isNear, type Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
+import { activationsReasons } from "./activations-words.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { feedingReasons } from "./feeding.ts";
 import { noCopyReason } from "./legs.ts";
+import { nearOtherwiseReasons } from "./near-otherwise.ts";
 import { twinReasons } from "./twins.ts";
-import { weightsReasons } from "./weights.ts";
+import { weightsReasons } from "./weights-words.ts";
 
 interface Reason {
   readonly code: string;
@@ -29,10 +31,16 @@ const DEFECTS = {
 export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
   const { noCopy, judge } = judgement;
   const together = noCopy ? [noCopyReason(statementsOf(judge.stored.fingerprint))] : [];
-  const weights = weightsReasons(judgement);
-  const decisive = judgement.verdict !== judgement.behaviour;
+  const { outcome, weights, activations, verdict } = judgement;
+  const alone = weights?.verdict !== "derived" && judgement.behaviour !== "derived";
+  const byWeights = weightsReasons(judgement);
+  const byActivations = activationsReasons(activations, { alone, failed: outcome.kind === "failed" });
+  const weightsFirst = weights?.verdict === "derived" || activations?.verdict !== verdict;
+  const others = weightsFirst ? [...byWeights, ...byActivations] : [...byActivations, ...byWeights];
   const behaviour = behaviourReasons(judgement, alpha);
-  return decisive ? [...weights, ...behaviour, ...together] : [...behaviour, ...weights, ...together];
+  return verdict === judgement.behaviour
+    ? [...behaviour, ...others, ...together]
+    : [...others, ...behaviour, ...together];
 }
 
 function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
@@ -44,14 +52,17 @@ function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {
   }
   const run = runReasons(outcome.run);
   const feeding = feedingReasons(judgement);
-  if (outcome.kind === "defect") return [{ code: outcome.defect, text: DEFECTS[outcome.defect] }, ...feeding, ...run];
+  if (outcome.kind === "defect") {
+    const defect = { code: outcome.defect, text: DEFECTS[outcome.defect] };
+    return [defect, ...nearOtherwiseReasons(judgement), ...feeding, ...run];
+  }
   const byTwins = twinReasons(judgement, alpha);
   const byReferences = referenceReasons(judgement, alpha);
   // Where the weights decide, the doubts about the answers settle nothing.
   const doubts = verdict === "inconclusive" ? judgement.doubts.map(doubtReason) : [];
   const answers = [...byTwins, ...byReferences, ...doubts];
   // What keeps a suspect that is not close from being cleared comes before that it is not.
-  const uncleared = [...contradictionReasons(judgement), ...feeding];
+  const uncleared = [...contradictionReasons(judgement), ...nearOtherwiseReasons(judgement), ...feeding];
   const first = isNear(judgement) ? [...answers, ...uncleared] : [...uncleared, ...answers];
   return [...first, ...comparisonReasons(judgement), ...run];
 }

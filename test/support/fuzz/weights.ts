@@ -26,8 +26,9 @@ export async function weightsTarget(root: string, folder: string): Promise<Targe
       random.uniform() < 0.8 ? mutateProtobuf(input, random) : mutateBytes(input, other, random),
     async read(input) {
       writeFileSync(path, input);
-      const evidence = compareWeights(sketch, await readNetwork(path), { alpha: 0.05, ancestors: [] });
-      const head = Buffer.from(replyToJson({ type: "compared", evidence }));
+      const network = await readNetwork(path);
+      const evidence = compareWeights(sketch, network, { alpha: 0.05, ancestors: [] });
+      const head = Buffer.from(replyToJson({ type: "compared", evidence, reading: network.reading }));
       const { reply } = readReply("compare", { head, data: Buffer.alloc(0) });
       if (replyToJson(reply) !== head.toString())
         throw new Wrong("what is found in a file is not what a process may say of it");

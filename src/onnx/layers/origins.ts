@@ -1,0 +1,42 @@
+import type { GraphFinding } from "../../core/weights/reading.ts";
+import type { GraphNode, ModelGraph } from "../graph.ts";
+import type { Tracking } from "./flow.ts";
+import { weightsInput } from "./linear.ts";
+
+/** Where values come from that are no constants of known values. */
+export class Origins {
+  /** Values that depend on no input. */
+  readonly #constant: Set<string>;
+  /** Values into which parameters went, with no layer between. */
+  readonly #carriers = new Set<string>();
+
+  constructor({ tensors, inputs }: Pick<ModelGraph, "tensors" | "inputs">) {
+    this.#constant = new Set(["", ...tensors.keys()]);
+    for (const { name } of inputs) if (!tensors.has(name)) this.#constant.delete(name);
+  }
+
+  /** What is strange about the weights of a node that should be a layer, if anything. */
+  strange(node: GraphNode, constants: Tracking["constants"]): GraphFinding["kind"] | undefined {
+    const weights = weightsInput(node);
+    if (!weights || constants.find(weights)) return undefined;
+    if (this.#constant.has(weights)) return "unfolded-weights";
+    // The factors of an attention come from layers, and a matrix on the left is no layer's weights.
+    if (!node.operator.includes("MatMul")) return "computed-weights";
+    return this.#carriers.has(weights) && !this.#constant.has(node.inputs[0]) ? "computed-weights" : undefined;
+  }
+
+  /** @param took whether it took a matrix that no layer has */
+  add({ inputs, captured, outputs, operator }: GraphNode, isLayer: boolean, took: boolean): void {
+    const taken = [...inputs, ...captured];
+    const constant = taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";
+    const carries =
+      !isLayer &&
+      operator !== "Shape" &&
+      operator !== "Size" &&
+      (took || taken.some((name) => this.#carriers.has(name)));
+    for (const name of outputs) {
+      if (constant) this.#constant.add(name);
+      else if (carries) this.#carriers.add(name);
+    }
+  }
+}

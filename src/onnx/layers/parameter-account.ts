@@ -1,0 +1,131 @@
+import { type GraphFinding, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../../core/weights/reading.ts";
+import type { GraphNode, ModelGraph } from "../graph.ts";
+import type { TensorSummary } from "../types.ts";
+import { product } from "./arrays.ts";
+import type { Constant } from "./constants.ts";
+import { type Flow, type Tracking, widthOf } from "./flow.ts";
+import { Origins } from "./origins.ts";
+
+/** Whole numbers in tensors no longer than that are sizes, axes and indices, and no parameters. */
+const LONGEST_INDEX = 64;
+const INTEGERS: readonly string[] = ["int32", "int64", "uint32", "uint64"];
+
+/** Keeps count of which of a file's parameters were understood while its graph is read, and what took the others. */
+export class ParameterAccount {
+  /** Numbers in each tensor that no layer has taken yet, by its name. */
+  readonly #left = new Map<string, number>();
+  /** The operator that took a tensor which no layer did. */
+  readonly #takers = new Map<string, string>();
+  /** Parameters that are in no tensor of the main graph, by the operator that holds them. */
+  readonly #enclosed = new Map<string, number>();
+  readonly #findings: GraphFinding[] = [];
+  readonly #wasRead = new Set<Constant>();
+  readonly #wasTaken = new Set<Constant>();
+  readonly #functions: ModelGraph["functions"];
+  readonly #origins: Origins;
+  #parameters = 0;
+
+  /** @param live the nodes that are followed */
+  constructor(graph: ModelGraph, live: readonly GraphNode[]) {
+    const { tensors, outputs } = graph;
+    this.#functions = graph.functions;
+    this.#origins = new Origins(graph);
+    const used = new Set([...live.flatMap(({ inputs, captured }) => [...inputs, ...captured]), ...outputs]);
+    for (const [name, tensor] of tensors) if (used.has(name)) this.#count(name, tensor);
+    for (const { attributes, outputs } of live) {
+      const tensor = attributes.tensors.get("value");
+      if (tensor && outputs[0]) this.#count(outputs[0], tensor);
+    }
+    for (const { operator, enclosed } of live) {
+      this.#parameters += enclosed;
+      if (enclosed > 0) this.#enclosed.set(operator, (this.#enclosed.get(operator) ?? 0) + enclosed);
+    }
+  }
+
+  /**
+   * Notes what becomes of the constants that a node takes.
+   * @param isLayer whether the node is a layer of the network
+   * @param made what it makes
+   */
+  follow(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): void {
+    if (this.#functions.has(node.operator)) this.#find("function", node);
+    const folded = constants.find(node.outputs[0]) !== undefined;
+    const took = !folded && this.#take(node, isLayer, made, constants);
+    if (node.enclosed > 0 || (took && node.captured.length > 0)) this.#find("subgraph", node);
+    const weights = isLayer ? undefined : this.#origins.strange(node, constants);
+    if (weights) this.#find(weights, node);
+    this.#origins.add(node, isLayer, took);
+  }
+
+  /** @returns whether the node took a matrix and is no layer */
+  #take(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): boolean {
+    const { operator } = node;
+    const width = made?.kind === "units" || made?.kind === "divided" ? widthOf(made) : 0;
+    let took = false;
+    for (const name of [...node.inputs, ...node.captured]) {
+      const constant = constants.find(name);
+      if (!constant) {
+        if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
+      } else if (isLayer || product(constant.shape) <= width) {
+        this.#read(constant);
+      } else {
+        this.#taken(constant, operator);
+        took ||= isMatrix(constant);
+      }
+    }
+    return took;
+  }
+
+  #find(kind: GraphFinding["kind"], { name, outputs, operator }: GraphNode): void {
+    if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ kind, node: name || outputs[0] || "", operator });
+  }
+
+  reading(): WeightsReading {
+    const unread = new Map(this.#enclosed);
+    let unused = 0;
+    for (const [tensor, elements] of this.#left) {
+      const taker = this.#takers.get(tensor);
+      if (taker === undefined) unused += elements;
+      else if (elements > 0) unread.set(taker, (unread.get(taker) ?? 0) + elements);
+    }
+    const missing = [...unread.values()].reduce((sum, elements) => sum + elements, 0);
+    const largest = [...unread].sort(([, a], [, b]) => b - a).slice(0, MOST_UNREAD);
+    return {
+      // What is cut off from tensors and used by nothing is no parameter.
+      parameters: this.#parameters - unused,
+      read: this.#parameters - unused - missing,
+      unread: largest.map(([operator, parameters]) => ({ operator, parameters })),
+      findings: this.#findings,
+      simplified: false,
+    };
+  }
+
+  #count(name: string, { elements, elementType }: TensorSummary): void {
+    if (elementType === "string" || elementType === "bool" || elements === 0) return;
+    if (INTEGERS.includes(elementType) && elements <= LONGEST_INDEX) return;
+    this.#left.set(name, elements);
+    this.#parameters += elements;
+  }
+
+  /** Of the tensors that a constant is made of, as many numbers as it has of each. */
+  #read(constant: Constant, most = product(constant.shape)): void {
+    const { tensor, parts } = constant;
+    const left = tensor === undefined ? undefined : this.#left.get(tensor);
+    if (tensor !== undefined && left !== undefined) this.#left.set(tensor, Math.max(0, left - most));
+    if (this.#wasRead.has(constant)) return;
+    if (parts.length > 0) this.#wasRead.add(constant);
+    for (const part of parts) this.#read(part, Math.min(most, product(part.shape)));
+  }
+
+  #taken(constant: Constant, operator: string): void {
+    if (this.#wasTaken.has(constant)) return;
+    this.#wasTaken.add(constant);
+    if (constant.tensor !== undefined) this.#takers.set(constant.tensor, operator);
+    for (const part of constant.parts) this.#taken(part, operator);
+  }
+}
+
+/** Whether a constant has two axes at least along which it has several values, as all weights but those of units have. */
+function isMatrix({ shape }: Constant): boolean {
+  return shape.filter((size) => size > 1).length > 1;
+}

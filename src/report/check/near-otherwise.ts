@@ -1,0 +1,59 @@
+import type * as z from "zod";
+import { isNear, type Judgement, type NearView } from "../../tasks/judgement.ts";
+import { quoted } from "../../text/list.ts";
+import { formatP } from "../../text/numbers.ts";
+import type { nearOtherwiseSchema } from "./near-otherwise-schema.ts";
+
+type Near = z.infer<typeof nearOtherwiseSchema>;
+
+export function nearOtherwiseOf({ nearOtherwise }: Judgement): Near | undefined {
+  if (nearOtherwise.length === 0) return undefined;
+  return nearOtherwise.map((view) => {
+    const claimed = claimedOf(view);
+    const p = { pValue: claimed?.value, pValueIsBound: claimed?.isBound || undefined };
+    return { by: view.kind, how: howOf(view), ...p };
+  });
+}
+
+function claimedOf({ judgement: { byTwins, decision } }: NearView) {
+  return (byTwins ?? decision)?.claimed;
+}
+
+function howOf(view: NearView): string {
+  switch (view.kind) {
+    case "inside":
+      return view.value;
+    case "fed":
+      return view.as.join(", ");
+    case "tempered":
+      return "the unrelated models' confidence";
+  }
+}
+
+/** What other ways to look at a suspect mean for its verdict, in sentences for people. */
+export function nearOtherwiseReasons(judgement: Judgement): { readonly code: string; readonly text: string }[] {
+  // Beside answers that are near as they are, it adds nothing.
+  if (isNear(judgement)) return [];
+  const reasons = judgement.nearOtherwise.map(reasonOf);
+  if (judgement.moreInside && reasons.length === 0) {
+    const text =
+      "It holds more networks that answer over the source's classes than are looked at, and not all could be compared with the source. What settles it: an export of it that holds one.";
+    reasons.push({ code: "MANY_INSIDE", text });
+  }
+  return reasons;
+}
+
+function reasonOf(view: NearView) {
+  const claimed = claimedOf(view);
+  const place = claimed ? `p ${claimed.isBound ? "< " : ""}${formatP(claimed.value)}` : "by the rule's threshold";
+  if (view.kind === "inside") {
+    const text = `A network inside it answers like the source (${place}, read at ${quoted(view.value)}), though what the model gives is made of that and of something else. What settles it: its author's word what the other part is for, or that network by itself.`;
+    return { code: "NEAR_INSIDE", text };
+  }
+  if (view.kind === "tempered") {
+    const text = `It is less sure of its answers than every unrelated model, or surer. Read at their usual confidence, which changes no answer, it is near the source (${place}). What settles it: its weights, or its author's word why its scores are so.`;
+    return { code: "NEAR_AT_USUAL_CONFIDENCE", text };
+  }
+  const text = `Fed with ${howOf(view)}, it agrees better with source and unrelated models than as the fingerprint feeds it, and is near the source (${place}). What settles it: see how the model wants its images, and say so on your own word (--preprocess; in the Action, the input preprocess): then that decides.`;
+  return { code: "NEAR_AS_FED_OTHERWISE", text };
+}

@@ -1,0 +1,97 @@
+import { modelError } from "../errors.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { InnerAnswers } from "../onnx/types.ts";
+import { NORMALISATIONS } from "../probes/conventions.ts";
+import type { Preprocess } from "../probes/preprocess.ts";
+import { feedAlike } from "../probes/tensor.ts";
+import type { PlanOptions } from "../runtime/options.ts";
+import type { Suspect } from "../runtime/suspect.ts";
+import { withoutBeside } from "./beside-view.ts";
+
+/** A suspect looked at in another way than the fingerprint's, which can add suspicion and never take it away. */
+export type OtherView<T> =
+  /** As if one of its values were its output. */
+  | { readonly kind: "inside"; readonly value: string; readonly outcome: T }
+  /** Its scores at the confidence that is usual among the references, where it is less sure than all of them, or surer. */
+  | { readonly kind: "tempered"; readonly outcome: T }
+  /** Fed by other conventions, by which it agrees better with source and references. */
+  | { readonly kind: "fed"; readonly as: readonly string[]; readonly outcome: T };
+
+/** What views of a suspect need. */
+interface Viewing<T> {
+  readonly suspect: Suspect;
+  readonly options: PlanOptions;
+  readonly ask: (suspect: Suspect, options: PlanOptions) => Promise<T>;
+}
+
+/**
+ * Asks a suspect for the answers of each network that may be inside it.
+ * @param inside what in it that may be
+ * @throws SacError of kind `environment` or `internal`
+ */
+export async function viewsInside<T>(
+  { suspect, options, ask }: Viewing<T>,
+  { values }: InnerAnswers,
+): Promise<OtherView<T>[]> {
+  const views: OtherView<T>[] = [];
+  for (const value of values) {
+    const outcome = await suspect.withOutput(value, (inner) =>
+      ask(inner, { ...withoutBeside(options), output: undefined }),
+    );
+    views.push({ kind: "inside", value, outcome });
+  }
+  return views;
+}
+
+/** How a suspect is fed in a view, as changes of the plan, and in words. */
+interface Feeding {
+  readonly as: readonly string[];
+  readonly options: PlanOptions;
+}
+
+/**
+ * Looks for a convention of feeding by which a suspect agrees better than it does as it was fed: range of values first, then order
+ * of colours, then which way up; each on top of what was found before.
+ * @param agreement of an outcome; undefined where it cannot be had
+ * @returns undefined if it agrees best as it was fed
+ * @throws SacError of kind `environment` or `internal`
+ */
+export async function viewFedOtherwise<T>(
+  { suspect, options, ask }: Viewing<T>,
+  kind: Kind,
+  probes: Preprocess,
+  usual: T,
+  agreement: (outcome: T) => number | undefined,
+): Promise<OtherView<T> | undefined> {
+  const first: Feeding = { as: [], options: withoutBeside(options) };
+  const usualForm = await kind.mannerFor(suspect, first.options).catch((thrown) => void modelError(thrown));
+  if (!usualForm) return undefined;
+  let best = { ...first, outcome: usual };
+  for (const changes of [ranges, colours, turned]) {
+    for (const feeding of changes(best, probes)) {
+      const { form } = await kind.mannerFor(suspect, feeding.options);
+      if (!feeding.options.upsideDown && feedAlike(form, usualForm.form, probes)) continue;
+      const outcome = await ask(suspect, feeding.options);
+      if ((agreement(outcome) ?? 0) > (agreement(best.outcome) ?? 0)) best = { ...feeding, outcome };
+    }
+  }
+  return best.as.length === 0 ? undefined : { kind: "fed", as: best.as, outcome: best.outcome };
+}
+
+function ranges({ options }: Feeding): Feeding[] {
+  return Object.entries(NORMALISATIONS).map(([name, values]) => ({
+    as: [`pixels as ${name}`],
+    options: { ...options, preprocess: { ...options.preprocess, ...values } },
+  }));
+}
+
+function colours({ as, options }: Feeding, { colour }: Preprocess): Feeding[] {
+  if (colour === "gray") return [];
+  const other = colour === "rgb" ? "bgr" : "rgb";
+  const name = other === "bgr" ? "blue first" : "red first";
+  return [{ as: [...as, name], options: { ...options, preprocess: { ...options.preprocess, colour: other } } }];
+}
+
+function turned({ as, options }: Feeding): Feeding[] {
+  return [{ as: [...as, "upside down"], options: { ...options, upsideDown: true } }];
+}

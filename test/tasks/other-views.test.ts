@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { codes, judgeAll } from "../support/fixture-source.ts";
+import { fitDetectors } from "../support/free/fitted-detectors.ts";
+import { gateCases } from "../support/free/gates.ts";
+import { inputCases } from "../support/free/inputs.ts";
+import { oddCases } from "../support/free/odd.ts";
+import { outputCases } from "../support/free/outputs.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { calibrateZoo, enrolZoo, references } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+const fingerprint = join(folder.path, "source.sac");
+const [own, honest, ...others] = references("unrelated").toReversed();
+const [copy] = references("derived", /^extract-labels-mobilenet/);
+const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases()];
+
+let detectors: Awaited<ReturnType<typeof fitDetectors>>;
+
+beforeAll(async () => {
+  detectors = await fitDetectors();
+  await enrolZoo(fingerprint);
+  await calibrateZoo(fingerprint, { unrelated: others });
+}, 120_000);
+
+/** A copy and an honest model in the same disguise, by answers alone. */
+async function disguised(name: string) {
+  const disguise = CASES.find((one) => one.name === name)?.disguise;
+  const models = [copy, honest].map(({ path }, i) => {
+    const made = disguise?.(readFileSync(path), { own: readFileSync(own.path), detectors });
+    return folder.write(`${name}/${i}.onnx`, Buffer.from(made?.model ?? []));
+  });
+  return judgeAll(fingerprint, models, {}, { weights: false });
+}
+
+describe("a suspect that answers like the source only when it is looked at otherwise", () => {
+  it.each([
+    ["sure to .9", "NEAR_INSIDE", "inside"],
+    ["a stamp in the corner", "NEAR_INSIDE", "inside"],
+    ["times 1e-30", "NEAR_INSIDE", "inside"],
+    ["runners-up are noise", "NEAR_INSIDE", "inside"],
+    ["blue first", "NEAR_AS_FED_OTHERWISE", "fed"],
+    ["upside down", "NEAR_AS_FED_OTHERWISE", "fed"],
+  ])("is inconclusive, and an honest one is not: %s", async (name, code, by) => {
+    const [ofCopy, ofHonest] = await disguised(name);
+    expect([ofCopy.verdict, codes(ofCopy)[0], ofCopy.nearOtherwise?.[0].by]).toEqual(["inconclusive", code, by]);
+    expect(ofHonest.verdict).not.toBe("derived");
+    expect(ofHonest.nearOtherwise).toBeUndefined();
+  });
+
+  it("is inconclusive where only its temperature hides it", async () => {
+    const [ofCopy, ofHonest] = await disguised("times 1e-30");
+    expect(ofCopy.nearOtherwise?.map(({ by }) => by)).toEqual(["inside", "tempered"]);
+    expect(codes(ofCopy)).toContain("NEAR_AT_USUAL_CONFIDENCE");
+    expect(ofHonest.nearOtherwise).toBeUndefined();
+  });
+
+  it("is looked at in no other way where it is as it seems", async () => {
+    const [result] = await judgeAll(fingerprint, [honest.path], {}, { weights: false });
+    expect([result.verdict, result.nearOtherwise]).toEqual(["unrelated", undefined]);
+  });
+
+  it("is fed as the user says, where he says it", async () => {
+    const [path] = references("unrelated").map((one) => one.path);
+    const told = await judgeAll(fingerprint, [path], { preprocess: { colour: "bgr" } }, { weights: false });
+    expect(told[0].nearOtherwise).toBeUndefined();
+  });
+});
