@@ -10,6 +10,8 @@ const BENCHMARKS = {
   weights: undefined,
   "weights-cost": undefined,
   activations: undefined,
+  pairs: "zoo",
+  architectures: "made",
   draw: undefined,
   detector: undefined,
   decision: "zoo",

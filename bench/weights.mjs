@@ -72,7 +72,13 @@ async function judgePairs(result, models, draw = 0, firsts = models.length) {
       const evidence = await compare(one.path, other.path, { draw });
       const sketch = await sketchOf(one.path, draw);
       const suspect = engine.pairWithSketch(sketch, await networkOf(other.path));
-      const aligned = engine.testAligned(sketch, suspect, engine.alignUnits(sketch, suspect), engine.PERMUTATIONS);
+      const aligned = engine.testAligned(
+        sketch,
+        suspect,
+        engine.alignUnits(sketch, suspect),
+        engine.PERMUTATIONS,
+        new Set(),
+      );
       const { verdict, pValue, inPlace } = evidence;
       result.pairs.push({
         draw,

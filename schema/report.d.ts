@@ -168,7 +168,7 @@ export interface Report {
     readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;
     /** what the model's weights say, whatever it answers */
     readonly weights?: {
-      readonly verdict: "derived" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind";
+      readonly verdict: "derived" | "doubtful" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind";
       /** largest p-value that counts as derived */
       readonly level: number;
       /** how often an independently trained model's weights would match this well, from permutations */
@@ -228,7 +228,7 @@ export interface Report {
     } | undefined;
     /** what the model's hidden layers say, whatever it answers */
     readonly activations?: {
-      readonly verdict: "derived" | "unrelated" | "no-verdict" | "inconclusive" | "blind";
+      readonly verdict: "derived" | "unrelated" | "no-verdict" | "doubtful" | "blind";
       /** largest p-value that counts as derived */
       readonly level: number;
       /** how often an honest model's hidden layers would be this much like the source's, if their likeness is normally distributed; never given below 0.001 */
@@ -264,7 +264,7 @@ export interface Report {
     readonly legs?: {
       readonly leg: "behaviour" | "weights" | "activations";
       /** of this leg by itself; blind: it could not look */
-      readonly verdict: "derived" | "error" | "inconclusive" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind" | "no-verdict" | "not-asked";
+      readonly verdict: "derived" | "error" | "inconclusive" | "unrelated" | "doubtful" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind" | "no-verdict" | "not-asked";
       /** one sentence for people */
       readonly text: string;
     }[] | undefined;

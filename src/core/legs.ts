@@ -2,10 +2,10 @@ import type { Verdict } from "./verdict.ts";
 import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
 
 /**
- * What hidden layers come to. `no-verdict`: there are too few models to tell what is usual. `inconclusive`: they match, and an
- * honest model's might for a reason that is known. `blind`: they could not be looked at.
+ * What hidden layers come to. `no-verdict`: there are too few models to tell what is usual. `doubtful`: they match, and an honest
+ * model's might for a reason that is known. `blind`: they could not be looked at.
  */
-export const ACTIVATIONS_LEG = ["derived", "unrelated", "no-verdict", "inconclusive", "blind"] as const;
+export const ACTIVATIONS_LEG = ["derived", "unrelated", "no-verdict", "doubtful", "blind"] as const;
 /**
  * Why hidden layers could not be looked at. `NOT_RUN`: the model could not be run so that anything inside it could be seen;
  * `NOTHING_INSIDE`: no value inside it holds activations of hidden units that could be read.
@@ -40,8 +40,8 @@ export function activationsLevel(alpha: number): number {
 /**
  * All legs in one verdict: derived if any says so by itself. None acquits where another accuses: a model that was trained on
  * another's answers has weights of its own. Where an ancestor explains that weights match, likeness of answers and of hidden
- * layers proves nothing either, and if that ancestor is not known nothing about the model does. Hidden layers that match for a
- * reason that an honest model may have keep a suspect from being cleared, unless a known ancestor is that reason. So does a graph
+ * layers proves nothing either, and if that ancestor is not known nothing about the model does. A match of
+ * weights or hidden layers that is doubtful accuses nobody, and keeps a suspect from being cleared, unless an ancestor explains it. So does a graph
  * of a shape that no exporter makes where it kept the weights from being compared: a suspect does not choose how it is judged.
  */
 export function verdictOfLegs({ behaviour, weights, activations, unusualGraph = false }: LegVerdicts): Verdict {
@@ -50,7 +50,8 @@ export function verdictOfLegs({ behaviour, weights, activations, unusualGraph = 
   if (activations === "derived" && !ofOneAncestor) return "derived";
   if (behaviour === "derived") return ofOneAncestor ? "inconclusive" : "derived";
   const hidden = unusualGraph && (weights === "blind" || weights === "not-comparable");
-  const uncleared = weights === "unknown-ancestor" || hidden || (activations === "inconclusive" && !ofOneAncestor);
+  const doubtful = weights === "doubtful" || (activations === "doubtful" && !ofOneAncestor);
+  const uncleared = weights === "unknown-ancestor" || doubtful || hidden;
   return behaviour === "unrelated" && uncleared ? "inconclusive" : behaviour;
 }
 

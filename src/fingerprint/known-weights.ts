@@ -9,4 +9,6 @@ export interface KnownAncestor extends Ancestor {
 export interface KnownWeights {
   readonly sketch: Sketch;
   readonly ancestors: readonly KnownAncestor[];
+  /** The source's spaces in which unrelated models match, too; left out where none was compared. */
+  readonly tied?: readonly number[] | undefined;
 }

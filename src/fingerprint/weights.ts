@@ -68,6 +68,11 @@ export const weightsSchema = z
         vectors: z.array(vectorsSchema.nullable()),
       }),
     ),
+    tied: z
+      .array(place)
+      .max(10_000)
+      .optional()
+      .meta({ description: "spaces in which unrelated models match the source, too: no suspect is judged by them" }),
   })
   .meta({ title: "Sketch of a source model's weights" });
 
@@ -92,7 +97,7 @@ function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
 }
 
 /** Adds the members that hold what is known of the source's weights. */
-export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors }: KnownWeights): void {
+export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors, tied = [] }: KnownWeights): void {
   const file = {
     seed: sketch.seed,
     spaces: sketch.spaces.map(({ width, fixed }) => ({ width, fixed })),
@@ -107,6 +112,7 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
       members.set(member, joined(vectors));
       return { name, sha256, pValue, member, vectors: vectors.map(shapeOf) };
     }),
+    ...(tied.length > 0 ? { tied } : {}),
   };
   members.set(VALUES, joined([...sketch.vectors, ...sketch.profiles]));
   members.set(WEIGHTS, Buffer.from(`${JSON.stringify(weightsSchema.parse(file))}\n`));
@@ -121,6 +127,7 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
   const [vectors, profiles] = [file.vectors.length, file.profiles.length];
   const all = separated(read(VALUES), [...file.vectors, ...file.profiles], `${VALUES} in ${name}`);
   const fits =
+    (file.tied ?? []).every((space) => space < topology.spaces.length) &&
     vectors === blocks.length &&
     profiles === views.length &&
     file.vectors.every(([units], i) => units === blocks[i].units) &&
@@ -133,7 +140,8 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
     vectors: all.slice(0, vectors).flatMap((one) => one ?? []),
     profiles: all.slice(vectors),
   };
-  return { sketch, ancestors: file.ancestors.map((one) => readAncestor(one, file.vectors, read, name)) };
+  const ancestors = file.ancestors.map((one) => readAncestor(one, file.vectors, read, name));
+  return { sketch, ancestors, ...(file.tied ? { tied: file.tied } : {}) };
 }
 
 function readAncestor(

@@ -88,8 +88,12 @@ function weightsDifferences({ weights: before }: Fingerprint, { weights: after }
   if (after === undefined) return ["has no sketch of the source's weights: copies are told by their answers alone"];
   const [was, is] = [before.sketch.layers.length, after.sketch.layers.length];
   const known = new Set(before.ancestors.map(({ sha256 }) => sha256));
+  const [ties, more] = [before.tied?.length ?? 0, after.tied?.length ?? 0];
   return [
     ...(is < was ? [`has a sketch of ${is} layers in place of ${was}`] : []),
+    ...(more > ties
+      ? [`leaves ${more} sets of hidden units out in place of ${ties}, because unrelated models match there, too`]
+      : []),
     ...after.ancestors
       .filter(({ sha256 }) => !known.has(sha256))
       .map(

@@ -4,8 +4,7 @@ import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
-import type { InnerAnswers } from "../onnx/inner-answers.ts";
-import type { OnnxFile } from "../onnx/types.ts";
+import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */
@@ -31,6 +30,8 @@ export interface WeightsQuestion {
   /** Level of the verdict `derived`. */
   readonly alpha: number;
   readonly ancestors: readonly Ancestor[];
+  /** Of the sketch's spaces, those that prove nothing. */
+  readonly tied?: readonly number[] | undefined;
 }
 
 /** What a model is fed at once. */

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
+import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
 import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
 import { MOST_HIDDEN_VALUES } from "../onnx/hidden-values.ts";
-import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
-import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
+import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES, MOST_INNER_ANSWERS } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
 import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";
@@ -58,12 +57,13 @@ const pairing = perhaps(
   z.object({
     pValue: share,
     z: number,
-    spaces: z.array(z.object({ space: size, units: size, z: number })),
+    spaces: z.array(z.object({ space: size, source: size, units: size, z: number })),
   }),
 );
 
 const evidence: z.ZodType<WeightsEvidence> = z.object({
-  verdict: z.enum(["derived", "unrelated", "common-ancestor", "not-comparable"]),
+  verdict: z.enum(["derived", "doubtful", "unrelated", "common-ancestor", "not-comparable"]),
+  doubt: perhaps(z.enum(WEIGHTS_DOUBTS)),
   pValue: perhaps(share),
   inPlace: pairing,
   aligned: pairing,

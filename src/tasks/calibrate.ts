@@ -1,28 +1,26 @@
-import { basename } from "node:path";
-import { defectOf } from "../core/outputs.ts";
-import { formIn } from "../core/prepare.ts";
 import type { Statements } from "../core/statements.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
 import type { Family, Twin } from "../fingerprint/family.ts";
-import { type Calibration, type Fingerprint, settingsOf, statementsOf, stating } from "../fingerprint/fingerprint.ts";
+import { type Fingerprint, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
 import { refuseManyReferences } from "../fingerprint/pack.ts";
 import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fingerprint/store.ts";
-import type { Ask } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type Inspection, measureInside, openInspection } from "./activations.ts";
 import { refuseLost } from "./lost-references.ts";
+import { measureReference } from "./measure-reference.ts";
 import type { Progress } from "./progress.ts";
+import { type ComparedReference, learnTies } from "./reference-weights.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
 import { makeFamily, ownProbesServe } from "./twins.ts";
-import { compareSuspect, LEVEL_OF_DESCENT, readAncestor } from "./weights.ts";
+import { readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {
@@ -130,12 +128,13 @@ export async function withCalibration(
     progress.step(Math.min(done, total), total, path);
     done += 1;
   };
-  const weights = await withAncestors(fingerprint, options);
-  const about = withStatements({ about: fingerprint.about, weights }, options);
+  const known = await withAncestors(fingerprint, options);
+  const about = withStatements({ about: fingerprint.about, weights: known }, options);
   const inspection = await openInspection(fingerprint);
   const made = twins && (await makeFamily(fingerprint, twins, run, step));
   const family = made && inspection ? await lookIntoTwins(made, inspection, options) : (made ?? fingerprint.family);
-  const calibration = await measureReferences({ ...fingerprint, family }, options, inspection, step);
+  const measuring = { ...fingerprint, family, weights: known };
+  const { calibration, weights } = await measureReferences(measuring, options, inspection, step);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
@@ -155,26 +154,29 @@ async function lookIntoTwins(
   return { ...family, twins };
 }
 
-/** Runs and scores the models that were given; without any, the calibration is the one that is there. */
+/** Runs, scores and compares the models that were given; without any, all stays as it is. */
 async function measureReferences(
   fingerprint: Fingerprint,
   { unrelated, derived, images, run }: CalibrationOptions,
   inspection: Inspection | undefined,
   step: (path: string) => void,
-): Promise<Calibration | undefined> {
-  if (unrelated.length + derived.length === 0) return fingerprint.calibration;
+): Promise<Pick<Fingerprint, "calibration" | "weights">> {
+  if (unrelated.length + derived.length === 0) return fingerprint;
   const ask = await kindOf(fingerprint).open(images);
   const measureAll = async (models: readonly ReferenceFile[]) => {
-    const measured: Measured[] = [];
+    const measured: ComparedReference[] = [];
     for (const model of models) {
       step(model.path);
-      measured.push(await measure(model, fingerprint, ask, inspection, run));
+      measured.push(await measureReference(model, fingerprint, { ask, inspection }, run));
     }
     return measured;
   };
-  const honest = await measureAll(unrelated);
-  const copies = (await measureAll(derived)).map(({ onContested: _, ...model }) => model);
-  return scoreCalibration(fingerprint, honest, copies);
+  const { models: honest, weights } = await learnTies(fingerprint.weights, await measureAll(unrelated), run);
+  const copies = (await measureAll(derived)).map(({ model: { onContested: _, ...model }, evidence }) => ({
+    ...model,
+    ...(evidence && { weights: evidence.verdict }),
+  }));
+  return { calibration: scoreCalibration(fingerprint, honest, copies), weights };
 }
 
 function refuseMany({ about, calibration, family }: Fingerprint, options: CalibrationOptions): void {
@@ -236,35 +238,4 @@ function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): v
     }
     names.set(sha256, name);
   }
-}
-
-/** Runs one model on the probes and on whatever its accuracy is measured on, compares its weights, and looks into it. */
-async function measure(
-  { path, arch }: ReferenceFile,
-  fingerprint: Fingerprint,
-  ask: Ask,
-  inspection: Inspection | undefined,
-  options: RunOptions,
-): Promise<Measured> {
-  const { weights: known } = fingerprint;
-  const { answered, compared, inside } = await withSuspect(path, options, async (model) => ({
-    answered: await ask(model, options),
-    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
-    inside: inspection && (await measureInside(model, inspection, options)),
-  }));
-  const { run, outputs, onContested, match, accuracy } = answered;
-  const { sha256 } = run;
-  if (sha256 === fingerprint.about.source.sha256) {
-    const message = `${path} is the source model itself, byte for byte.`;
-    throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
-  }
-  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested));
-  if (defect) {
-    const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
-    throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
-  }
-  const form = formIn(outputs, settingsOf(fingerprint));
-  const weights = compared?.kind === "compared" ? { weights: compared.evidence.verdict } : {};
-  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }) };
-  return { name: basename(path), sha256, arch, accuracy, form, ...more, ...weights, outputs };
 }

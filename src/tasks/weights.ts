@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
-import { PERMUTATIONS } from "../core/weights/compare.ts";
+import { PERMUTATIONS } from "../core/weights/both-tests.ts";
 import type { Sketch } from "../core/weights/kept.ts";
 import { weightsBlindness } from "../core/weights/sight.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";
@@ -56,11 +56,11 @@ export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Pr
 /** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
 export async function compareSuspect(
   suspect: Suspect,
-  { sketch, ancestors }: KnownWeights,
+  { sketch, ancestors, tied }: KnownWeights,
   level: number,
 ): Promise<WeightsOutcome> {
   try {
-    const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, alpha: level });
+    const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, tied, alpha: level });
     return { kind: "compared", evidence, reading, blind: weightsBlindness(evidence, reading, sketch) };
   } catch (thrown) {
     return { kind: "unreadable", error: modelError(thrown) };

@@ -24,11 +24,12 @@ const ACTIVATIONS = [undefined, ...ACTIVATIONS_LEG] as const;
 const initials = (legs: Omit<LegVerdicts, "behaviour">) =>
   VERDICTS.map((behaviour) => verdictOfLegs({ behaviour, ...legs })[0]).join("");
 
-/** For each verdict of the weights: activations not asked, derived, unrelated, without a verdict, inconclusive, blind. */
+/** For each verdict of the weights: activations not asked, derived, unrelated, without a verdict, doubtful, blind. */
 const TABLE: Readonly<Record<string, string>> = {
   derived: "dddd dddd dddd dddd dddd dddd",
   "common-ancestor": "ieiu ieiu ieiu ieiu ieiu ieiu",
   "unknown-ancestor": "ieii ieii ieii ieii ieii ieii",
+  doubtful: "deii dddd deii deii deii deii",
   unrelated: "deiu dddd deiu deiu deii deiu",
   "not-comparable": "deiu dddd deiu deiu deii deiu",
   blind: "deiu dddd deiu deiu deii deiu",
@@ -53,6 +54,7 @@ describe("the verdict of all legs", () => {
       derived: "dddd",
       "common-ancestor": "ieiu",
       "unknown-ancestor": "ieii",
+      doubtful: "deii",
       unrelated: "deiu",
       "not-comparable": "deii",
       blind: "deii",

@@ -6,10 +6,15 @@ import { seededNumbers } from "../../src/core/random.ts";
 import { isDepthwise } from "../../src/core/weights/blocks.ts";
 import type { Layer, Network, Segment } from "../../src/core/weights/network.ts";
 
-/** Units of every hidden space in random order: changes nothing of what the model computes. */
+/** Units of every hidden space in random order, within heads where there are some: changes nothing of what the model computes. */
 export function permuted(network: Network, seed: number): Network {
   const random = seededNumbers(seed);
-  const orders = network.spaces.map(({ width, fixed }) => shuffled(width, fixed ? () => 1 - Number.EPSILON : random));
+  const orders = network.spaces.map(({ width, fixed, alike = width }) => {
+    const parts = Array.from({ length: width / alike }, (_, part) => part * alike);
+    return parts.flatMap((first) =>
+      shuffled(alike, fixed ? () => 1 - Number.EPSILON : random).map((unit) => first + unit),
+    );
+  });
   return edit(network, (layer, values) => {
     const rowOf = orders[layer.output];
     const columnOf = columnsFrom(

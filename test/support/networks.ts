@@ -29,10 +29,14 @@ export function networkOf(
 
 /**
  * A network, a line a layer: "Conv 4x3x9 1! > 2" has 4 rows, 3 columns and 9 taps, reads space 1, which is fixed, and writes
- * space 2. "1[2+3]" are units 2 to 4 of a space only, "1*16" all units at 16 positions each.
+ * space 2. "1[2+3]" are units 2 to 4 of a space only, "1*16" all units at 16 positions each, and "1/4" units that are alike within
+ * runs of four only.
  */
 export function linesOf({ layers, spaces }: Network): string[] {
-  const named = (space: number) => `${space}${spaces[space].fixed ? "!" : ""}`;
+  const named = (space: number) => {
+    const { fixed, alike } = spaces[space];
+    return `${space}${fixed ? "!" : ""}${alike ? `/${alike}` : ""}`;
+  };
   return layers.map(({ operator, rows, columns, taps, groups, input, output }) => {
     const from = input.map(({ space, offset, count, positions }) => {
       const part = count === spaces[space].width ? "" : `[${offset}+${count}]`;

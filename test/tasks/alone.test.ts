@@ -25,7 +25,7 @@ function suspectAt(closeness: number, weights?: { readonly verdict: WeightsVerdi
   const panel = Array.from({ length: 19 }, random(61).normal).map((fusion) => ({ sac: 0.5, fusion }));
   const scores = { sac: 0.25, fusion: closeness };
   const standing = standingBy("fusion", scores, panel, 100);
-  const nothing = { inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
+  const nothing = { doubt: undefined, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
   const evidence: WeightsEvidence | undefined = weights && { ...weights, ...nothing };
   return {
     ...about,

@@ -47,6 +47,7 @@ const weightsOutcomes = fc.oneof(
     blind: fc.constant(undefined),
     evidence: fc.record({
       verdict: fc.constantFrom(...WEIGHTS_VERDICTS),
+      doubt: fc.constant(undefined),
       pValue: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
       inPlace: fc.constant(undefined),
       aligned: fc.constant(undefined),
@@ -198,11 +199,11 @@ describe("hidden layers that match", () => {
 
   it("leave it open with a doubt, and where the source has an ancestor", () => {
     const doubted = judgedFar({ activationsOutcome: layers("no-verdict", "SOURCE_ARCHITECTURE_MISSING") }, scratch);
-    expect(doubted).toMatchObject({ verdict: "inconclusive", activations: { verdict: "inconclusive" } });
+    expect(doubted).toMatchObject({ verdict: "inconclusive", activations: { verdict: "doubtful" } });
     const stated: Statements = { trainingImages: "private", ancestor: "stated" };
     expect(judgedFar({ activationsOutcome: layers("derived") }, stated)).toMatchObject({
       verdict: "inconclusive",
-      activations: { verdict: "inconclusive", doubts: ["ANCESTOR_STATED"] },
+      activations: { verdict: "doubtful", doubts: ["ANCESTOR_STATED"] },
     });
     expect(judgedFar({ activationsOutcome: layers("unrelated") }, stated).verdict).toBe("unrelated");
   });

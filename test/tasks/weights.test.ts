@@ -105,10 +105,12 @@ describe("a file whose weights cannot be read", () => {
   });
 
   it("can be a source all the same, without a sketch", async () => {
-    const many = Array.from({ length: 10_001 }, (_, i) => node("MatMul", ["logits", "m"], [`r${i}`]));
+    const many = Array.from({ length: 10_001 }, (_, i) => node("MatMul", [i ? `r${i}` : "logits", "m"], [`r${i + 1}`]));
+    const same = Float32Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 1 : 0));
     const shared = appendNodes(SOURCE_BYTES, {
       nodes: many,
-      initialisers: [tensor("m", [10, 1], new Float32Array(10))],
+      initialisers: [tensor("m", [10, 10], same)],
+      outputs: [valueInfo("r10001", "float32", ["batch", 10])],
     });
     const source = folder.write("shared.onnx", shared);
     const out = join(folder.path, "shared.sac");

@@ -1,22 +1,19 @@
 import type { Matrix } from "../matrix.ts";
-import { blocksOf, readsEarlier } from "./blocks.ts";
+import { projectAligned } from "./alignment.ts";
+import { blocksOf } from "./blocks.ts";
 import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
 import { MOST_UNITS } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";
-import type { Segment } from "./network.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
-import { firstColumn, type Places } from "./projection.ts";
+import type { Alignment, Places } from "./projection.ts";
 import { dequantised, standardised } from "./sketch.ts";
-import { type BlockPair, type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
+import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
-
-/** For each of the suspect's spaces, the source's unit of each unit, or -1. */
-export type Alignment = readonly Places[];
 
 /** Space by space in the order: units are matched by what earlier spaces, aligned already, say of them. */
 export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
@@ -26,61 +23,46 @@ export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
   );
   const inOrder = spaces.filter(({ fixed }) => !fixed).sort((a, b) => suspect.order[a.id] - suspect.order[b.id]);
   for (const { id, width } of inOrder) {
-    const blocks = suspect.blocks.filter(({ block }) => block.space === id);
-    const described = blocks.map((pair) => ({
-      first: pair.block.first,
-      ours: sourceVectors(sketch, pair.source),
-      theirs: projectAligned(sketch, suspect, pair, alignment),
-    }));
-    if (blocks.length > 0) alignment[id] = matchUnits(described, width);
+    const described = suspect.blocks
+      .filter(({ block }) => block.space === id)
+      .map((pair) => ({
+        first: pair.ours.first,
+        ours: sourceVectors(sketch, pair.source),
+        theirFirst: pair.block.first,
+        theirs: projectAligned(sketch, suspect, pair, alignment),
+      }));
+    if (described.length > 0) alignment[id] = matchUnits(described, width);
   }
   return alignment;
-}
-
-/** A block's vectors with the other axis in the source's order; what found no counterpart there is left out. */
-export function projectAligned(sketch: Sketch, suspect: MatchedNetwork, pair: BlockPair, alignment: Alignment): Matrix {
-  return unitVectors(projectPair(sketch, suspect, pair, alignedPlaces(suspect, pair, alignment)));
-}
-
-function alignedPlaces({ network, order }: MatchedNetwork, { block }: BlockPair, alignment: Alignment): Places {
-  const layer = network.layers[block.layer];
-  if (block.segment !== undefined) return alignment[layer.output];
-  if (layer.groups > 1) return Int32Array.from({ length: layer.columns }, (_, c) => c);
-  const places = new Int32Array(layer.columns).fill(-1);
-  layer.input.forEach((read, segment) => {
-    const start = firstColumn(layer, segment);
-    if (readsEarlier(layer, read, order)) places.set(segmentPlaces(read, start, alignment), start);
-  });
-  return places;
-}
-
-function segmentPlaces({ space, offset, count, positions }: Segment, start: number, alignment: Alignment): Places {
-  return Int32Array.from({ length: count * positions }, (_, at) => {
-    const unit = alignment[space][offset + Math.floor(at / positions)] - offset;
-    return unit >= 0 && unit < count ? start + unit * positions + (at % positions) : -1;
-  });
 }
 
 /**
  * The test of permuted copies. Units were matched by what comes before them; the evidence is what comes after: whether the
  * profiles of matched units agree, against random exchanges of the matched units. Independent models may share a little of
  * both, because a kind of unit does a kind of work: so much agreement, `TOLERANCE` for each unit, is allowed for.
+ * @param leftOut spaces of the suspect that are not looked at
  */
 export function testAligned(
   sketch: Sketch,
   suspect: MatchedNetwork,
   alignment: Alignment,
   permutations: number,
+  leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const sums = new Float64Array(permutations);
   for (const { id } of suspect.network.spaces) {
-    const compared = compareProfiles(sketch, suspect, alignment, id);
+    const compared = leftOut.has(id) ? undefined : compareProfiles(sketch, suspect, alignment, id);
     const { mean, spread } = compared ? momentsOf(compared.pairing) : { mean: 0, spread: 0 };
     if (!compared || spread === 0) continue;
     const { pairing, views } = compared;
     const allowed = TOLERANCE * views * pairing.n;
-    spaces.push({ space: id, units: pairing.n, z: (diagonal(pairing) - allowed - mean) / spread });
+    spaces.push({
+      space: id,
+      source: sourceSpace(suspect, id),
+      units: pairing.n,
+      z: (diagonal(pairing) - allowed - mean) / spread,
+    });
     permutedSums(pairing, permutations, sketch.seed + id + 1).forEach((sum, draw) => {
       sums[draw] += (sum - mean) / spread;
     });
@@ -114,8 +96,8 @@ function compareProfiles(
   if (n < FEWEST_UNITS || suspect.network.spaces[space].fixed) return undefined;
   const value = new Float32Array(n * n);
   let views = 0;
-  for (const [view, source] of pairViews(sketch, suspect, space)) {
-    const agreed = agreement(sketch, suspect, view, source, theirs, places);
+  for (const pair of pairViews(sketch, suspect, space)) {
+    const agreed = agreement(sketch, suspect, pair, theirs, places);
     if (!agreed) continue;
     views += 1;
     agreed.forEach((one, at) => {
@@ -125,35 +107,41 @@ function compareProfiles(
   return views > 0 ? { pairing: { n, value, cuts: [0, n] }, views } : undefined;
 }
 
-/** The suspect's views of a space, each with the index of the source's. */
-function pairViews(sketch: Sketch, { network, pairs }: MatchedNetwork, space: number): [BlockView, number][] {
+/** One look at a space, from layers that correspond. */
+interface ViewPair {
+  /** Index among the source's views. */
+  readonly source: number;
+  readonly ours: BlockView;
+  readonly view: BlockView;
+}
+
+function pairViews(sketch: Sketch, { network, pairs, repeated }: MatchedNetwork, space: number): ViewPair[] {
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
-  const theirs = viewsOf(network).filter((view) => view.space === space);
-  return viewsOf(sketch).flatMap((ours, index) => {
+  const theirs = viewsOf(network).filter((view) => view.space === space && !repeated.has(view.layer));
+  return viewsOf(sketch).flatMap((ours, source) => {
     const same = (view: BlockView) => view.layer === suspectOf.get(ours.layer) && view.segment === ours.segment;
     const view = theirs.find(same);
-    return view && view.units === ours.units ? [[view, index]] : [];
+    return view ? [{ source, ours, view }] : [];
   });
 }
 
 function agreement(
   sketch: Sketch,
   suspect: MatchedNetwork,
-  view: BlockView,
-  source: number,
+  { source, ours: known, view }: ViewPair,
   theirs: readonly number[],
   places: Places,
 ): Float32Array | undefined {
   const kept = sketch.profiles[source];
-  const inView = (unit: number) => unit >= view.first && unit < view.first + view.units;
-  if (!kept || !theirs.every((j) => inView(j) && inView(places[j]))) return undefined;
+  const within = ({ first, units }: BlockView, unit: number) => unit >= first && unit < first + units;
+  if (!kept || !theirs.every((j) => within(view, j) && within(known, places[j]))) return undefined;
   const against = blocksOf(suspect.network)[view.block].segment;
   const chosen = theirs.map((j) => j - view.first);
   const profiles = profileUnits(view, suspect.network.layers[view.layer], suspect.weights(view.layer), chosen, against);
   if (!profiles) return undefined;
   const ours = pickRows(
     dequantised(kept),
-    theirs.map((j) => places[j] - view.first),
+    theirs.map((j) => places[j] - known.first),
   );
   const [a, b] = whitened(ours, standardised(profiles));
   const n = theirs.length;

@@ -1,11 +1,13 @@
-import type { Alignment } from "./aligned.ts";
+import { type Matrix, matrix, row } from "../matrix.ts";
+import { type Projected, projectAll } from "./alignment.ts";
 import { cosine, counterpart, isAlive } from "./counterparts.ts";
 import type { Kinship } from "./evidence.ts";
-import { type Projected, projectInPlace, testInPlace } from "./in-place.ts";
+import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
+import type { Alignment } from "./projection.ts";
 import { dequantised, quantise } from "./sketch.ts";
-import { type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
+import { type BlockPair, type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
 
 /**
  * How many times closer the suspect must be to the source than either is to the ancestor. Two models fine-tuned from one
@@ -22,14 +24,24 @@ export function sketchAncestor(
   permutations: number,
 ): Ancestor | undefined {
   const beside = pairWithSketch(sketch, network);
-  const projected = projectInPlace(sketch, beside);
-  const evidence = testInPlace(sketch, beside, projected, permutations);
+  const projected = projectAll(sketch, beside, beside.inPlace);
+  const evidence = testInPlace(sketch, beside, projected, permutations, new Set());
   if (!evidence) return undefined;
   const vectors: (Quantised | undefined)[] = sketch.vectors.map(() => undefined);
-  beside.blocks.forEach(({ source }, at) => {
-    vectors[source] = quantise(projected[at]);
+  beside.blocks.forEach((pair, at) => {
+    vectors[pair.source] = quantise(inSourceOrder(projected[at], pair, beside.inPlace));
   });
   return { name, vectors, pValue: evidence.pValue };
+}
+
+/** A row for each of the source's units in a block: its counterpart's vector, or zeros. */
+function inSourceOrder(theirs: Matrix, pair: BlockPair, alignment: Alignment): Matrix {
+  const ordered = matrix(pair.ours.units, theirs.columns);
+  const of = counterpart(alignment, pair);
+  for (let unit = 0; unit < theirs.rows; unit += 1) {
+    if (of(unit) >= 0) ordered.data.set(row(theirs, unit), of(unit) * theirs.columns);
+  }
+  return ordered;
 }
 
 /** How the suspect stands to the source and to an ancestor of the source. */
@@ -37,17 +49,18 @@ export function kinship(
   sketch: Sketch,
   suspect: MatchedNetwork,
   projected: Projected,
-  alignment: Alignment | undefined,
+  alignment: Alignment,
   ancestor: Ancestor,
 ): Kinship {
   const sums = { sourceToAncestor: 0, suspectToAncestor: 0, suspectToSource: 0 };
   let units = 0;
-  suspect.blocks.forEach(({ source, block }, at) => {
+  suspect.blocks.forEach((pair, at) => {
+    const { source, block } = pair;
     const kept = ancestor.vectors[source];
     // Heads are convex problems: they end up alike wherever they started.
     if (!kept || suspect.network.spaces[suspect.network.layers[block.layer].output].fixed) return;
     const [ours, old, theirs] = [sourceVectors(sketch, source), unitVectors(dequantised(kept)), projected[at]];
-    const of = counterpart(alignment, block);
+    const of = counterpart(alignment, pair);
     for (let unit = 0; unit < theirs.rows; unit += 1) {
       const mine = of(unit);
       if (mine < 0 || !isAlive(ours, mine) || !isAlive(old, mine) || !isAlive(theirs, unit)) continue;

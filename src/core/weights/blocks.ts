@@ -87,10 +87,13 @@ function total(segments: readonly Segment[]): number {
 
 /**
  * Where the units of each space stop being alike: ascending places from 0 to the width. Units of different groups of a
- * convolution, or of which only some are read by a layer, cannot be exchanged.
+ * convolution, or of which only some are read by a layer, cannot be exchanged; nor are those of different heads of an attention.
  */
 export function interchangeable({ spaces, layers }: Topology): number[][] {
-  const cuts = spaces.map(({ width }) => new Set([0, width]));
+  const cuts = spaces.map(({ width, alike = width }) => {
+    const parts = Array.from({ length: Math.ceil(width / alike) }, (_, part) => part * alike);
+    return new Set([...parts, width]);
+  });
   for (const layer of layers) {
     for (const { space, offset, count } of layer.input) cuts[space].add(offset).add(offset + count);
     if (layer.groups === 1 || isDepthwise(layer)) continue;

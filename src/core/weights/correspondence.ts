@@ -1,6 +1,6 @@
-import { readsEarlier, spaceOrder } from "./blocks.ts";
 import { likeness } from "./descriptor.ts";
 import type { Descriptor } from "./kept.ts";
+import { closeness, shapesOf } from "./layer-shape.ts";
 import type { Layout, Topology } from "./network.ts";
 
 /** A network's layout with its layers' descriptors: all that correspondence may look at. */
@@ -16,7 +16,7 @@ export interface LayerPair {
 
 /**
  * Which layer of the suspect corresponds to which of the source: the alignment of the two sequences, gaps allowed, in which
- * layers of the same shape are as alike as possible in total. It looks at nothing that depends on the order of units, so that
+ * layers are as alike as possible in total, those of the same shape before others. It looks at nothing that depends on the order of units, so that
  * the test in place stays exact.
  */
 export function matchLayers(source: Described, suspect: Described): LayerPair[] {
@@ -41,27 +41,53 @@ export function matchLayers(source: Described, suspect: Described): LayerPair[] 
       j += 1;
     }
   }
-  return pairs;
+  return consistent(source, suspect, pairs);
+}
+
+/**
+ * Without the pairs that would have units of a set compared with two sets of which one has another width: where widths differ
+ * it must be told which unit stands for which. Pairs of layers of the same shape come first.
+ */
+function consistent(source: Topology, suspect: Topology, pairs: readonly LayerPair[]): LayerPair[] {
+  const partner = new Map<number, number>();
+  const taken = new Map<number, number>();
+  const isSame = ([ours, theirs]: SpacePair) => source.spaces[ours].width === suspect.spaces[theirs].width;
+  const met = (pair: LayerPair) => spacePairs(source.layers[pair.source], suspect.layers[pair.suspect]);
+  const settle = (spaces: readonly SpacePair[]) => {
+    for (const [ours, theirs] of spaces) {
+      partner.set(theirs, ours);
+      taken.set(ours, theirs);
+    }
+  };
+  const fits = ([ours, theirs]: SpacePair) =>
+    [undefined, ours].includes(partner.get(theirs)) && [undefined, theirs].includes(taken.get(ours));
+  const kept = new Set(pairs.filter((pair) => met(pair).every(isSame)));
+  for (const pair of kept) settle(met(pair));
+  for (const pair of pairs) {
+    if (kept.has(pair) || !met(pair).every(fits)) continue;
+    kept.add(pair);
+    settle(met(pair));
+  }
+  return pairs.filter((pair) => kept.has(pair));
+}
+
+/** A space of the source, and the suspect's that is compared with it. */
+type SpacePair = readonly [ours: number, theirs: number];
+
+function spacePairs(ours: Layout, theirs: Layout): SpacePair[] {
+  return [[ours.output, theirs.output], ...ours.input.map(({ space }, i): SpacePair => [space, theirs.input[i].space])];
 }
 
 /** What layers of the same shape gain at least, however their weights were changed. */
 const LEAST_GAIN = 0.01;
 
-/** Source layers x suspect layers; 0 where shapes differ. */
+/** Source layers x suspect layers; 0 where they cannot be compared. */
 function layerGains(source: Described, suspect: Described): Float64Array {
-  const [order, suspectOrder] = [spaceOrder(source), spaceOrder(suspect)];
-  return Float64Array.from({ length: source.layers.length * suspect.layers.length }, (_, at) => {
-    const i = Math.floor(at / suspect.layers.length);
-    const j = at % suspect.layers.length;
-    const same = sameShape(source.layers[i], order, suspect.layers[j], suspectOrder);
-    return same ? LEAST_GAIN + likeness(source.descriptors[i], suspect.descriptors[j]) : 0;
+  const [ours, theirs] = [shapesOf(source), shapesOf(suspect)];
+  return Float64Array.from({ length: ours.length * theirs.length }, (_, at) => {
+    const i = Math.floor(at / theirs.length);
+    const j = at % theirs.length;
+    const close = closeness(ours[i], theirs[j]);
+    return close > 0 ? close * (LEAST_GAIN + likeness(source.descriptors[i], suspect.descriptors[j])) : 0;
   });
-}
-
-function sameShape(a: Layout, orderOfA: Int32Array, b: Layout, orderOfB: Int32Array): boolean {
-  const sizes = ({ rows, columns, taps, groups }: Layout) => [rows, columns, taps, groups];
-  const reads = (layer: Layout, order: Int32Array) =>
-    layer.input.flatMap((segment) => [segment.count, segment.positions, Number(readsEarlier(layer, segment, order))]);
-  const shape = (layer: Layout, order: Int32Array) => [...sizes(layer), ...reads(layer, order)].join();
-  return shape(a, orderOfA) === shape(b, orderOfB);
 }

@@ -1,9 +1,9 @@
 import type { Matrix } from "../matrix.ts";
-import type { Alignment } from "./aligned.ts";
+import type { Projected } from "./alignment.ts";
 import type { LayerEvidence } from "./evidence.ts";
-import type { Projected } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
-import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
+import type { Alignment } from "./projection.ts";
+import { type BlockPair, type MatchedNetwork, sourceVectors } from "./suspect.ts";
 
 /** Units of a block that are alive in both models, with their cosine to their counterpart. */
 interface Pairs {
@@ -11,17 +11,17 @@ interface Pairs {
   readonly units: number;
 }
 
-/** A row for each of the suspect's layers. @param alignment undefined: units are compared where they stand */
+/** A row for each of the suspect's layers, whose units are compared with those that the alignment says. */
 export function compareLayers(
   sketch: Sketch,
   suspect: MatchedNetwork,
   projected: Projected,
-  alignment: Alignment | undefined,
+  alignment: Alignment,
 ): LayerEvidence[] {
   return suspect.network.layers.map(({ name, operator, rows }, index) => {
     const compared = suspect.blocks.flatMap((pair, at) =>
       pair.block.layer === index
-        ? [pairsOf(sourceVectors(sketch, pair.source), projected[at], counterpart(alignment, pair.block))]
+        ? [pairsOf(sourceVectors(sketch, pair.source), projected[at], counterpart(alignment, pair))]
         : [],
     );
     const cosines = compared.flatMap((pairs) => pairs.cosines);
@@ -37,15 +37,12 @@ export function compareLayers(
   });
 }
 
-/** The source's unit of each of a block's units, both counted from the block's first; -1: none. */
-export function counterpart(
-  alignment: Alignment | undefined,
-  { space, first, units }: { space: number; first: number; units: number },
-): (unit: number) => number {
-  if (!alignment) return (unit) => unit;
+/** The source's unit of each of a block's units, both counted from their block's first; -1: none. */
+export function counterpart(alignment: Alignment, { ours, block }: BlockPair): (unit: number) => number {
+  const places = alignment[block.space];
   return (unit) => {
-    const found = alignment[space][first + unit] - first;
-    return found < units ? found : -1;
+    const found = places[block.first + unit] - ours.first;
+    return found < ours.units ? found : -1;
   };
 }
 

@@ -1,9 +1,11 @@
 /**
+ * `doubtful`: they match in a way that a model of its own might, too.
  * `unknown-ancestor`: they match, but the source has an ancestor that is not known, and who began there would match, too.
  * `not-comparable`: they were read, and are of other layers than the source's. `blind`: there are some, and they were not read.
  */
 export const WEIGHTS_VERDICTS = [
   "derived",
+  "doubtful",
   "unrelated",
   "common-ancestor",
   "unknown-ancestor",
@@ -12,10 +14,21 @@ export const WEIGHTS_VERDICTS = [
 ] as const;
 export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 
+/**
+ * Why a small p-value is no match:
+ * `no-layer`: units stand in the source's order, but no layer's units have the source's weights;
+ * `fixed-filters`: all that matches are a few sets of filters that may be the same in every model of a design, as nobody trained them;
+ * `strangers`: a model that is known to be independent of the source has one, too.
+ */
+export const WEIGHTS_DOUBTS = ["no-layer", "fixed-filters", "strangers"] as const;
+export type WeightsDoubt = (typeof WEIGHTS_DOUBTS)[number];
+
 /** What the units of one hidden space say. */
 export interface SpaceEvidence {
   /** The suspect's space. */
   readonly space: number;
+  /** The source's space that it is compared with. */
+  readonly source: number;
   /** How many units were compared. */
   readonly units: number;
   /** Standard deviations by which the statistic exceeds its mean over all permutations. */
@@ -44,6 +57,13 @@ export interface LayerEvidence {
   readonly similarity: number | undefined;
 }
 
+/** Mean cosine from which on a layer's units count as the source's. Those of independent models have about 0. */
+const MATCHING = 0.5;
+
+export function isMatched({ similarity }: LayerEvidence): boolean {
+  return similarity !== undefined && similarity >= MATCHING;
+}
+
 /** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */
 export interface Kinship {
   readonly ancestor: string;
@@ -56,6 +76,8 @@ export interface Kinship {
 
 export interface WeightsEvidence {
   readonly verdict: WeightsVerdict;
+  /** Undefined unless the verdict is `doubtful`. */
+  readonly doubt: WeightsDoubt | undefined;
   /** Of both tests together; undefined if nothing could be compared. */
   readonly pValue: number | undefined;
   readonly inPlace: PairingEvidence | undefined;

@@ -1,127 +1,97 @@
 import { type Matrix, row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
-import { spaceOrder } from "./blocks.ts";
+import type { Projected } from "./alignment.ts";
+import { addStatistic, nothingYet, pValueOf } from "./combined-rank.ts";
 import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
-import { inPlace } from "./sketch.ts";
-import { type MatchedNetwork, projectPair, sourceVectors, unitVectors } from "./suspect.ts";
+import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
 
 /** Units of a space that are tested; of wider spaces, as many are drawn. */
 export const MOST_UNITS = 128;
-
-/** The suspect's vectors in the source's projection, by index in `MatchedNetwork.blocks`. */
-export type Projected = readonly Matrix[];
-
-/** Projects every paired block of the suspect with its units where they stand. */
-export function projectInPlace(sketch: Sketch, suspect: MatchedNetwork): Projected {
-  const order = spaceOrder(suspect.network);
-  return suspect.blocks.map((pair) => {
-    const layer = suspect.network.layers[pair.block.layer];
-    return unitVectors(projectPair(sketch, suspect, pair, inPlace(pair.block, layer, order)));
-  });
-}
 
 /**
  * The exact test. Null hypothesis: the suspect was trained independently of the source, and the units of a hidden space are
  * alike before training, so that any order of them was as likely. Each space's statistic is the sum of cosines between
  * source and suspect units of the same place; as it looks at earlier spaces only, its rank among random permutations is
- * uniform whatever those say. Ranks are combined by Fisher's sum of logarithms, and the sum is ranked in turn.
+ * uniform whatever those say. The ranks are put together as `pValueOf` says.
+ * @param leftOut spaces of the suspect that are not looked at
  */
 export function testInPlace(
   sketch: Sketch,
   suspect: MatchedNetwork,
   projected: Projected,
   permutations: number,
+  leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
-  const logarithms = new Float64Array(permutations + 1);
+  const together = nothingYet(permutations);
   const random = seededNumbers(sketch.seed);
-  for (const { id, width } of suspect.network.spaces) {
-    const pairing = pairUnits(sketch, suspect, projected, id, drawUnits(width, random));
+  for (const { id } of suspect.network.spaces) {
+    if (leftOut.has(id)) continue;
+    const pairing = pairUnits(sketch, suspect, projected, id, random);
     const { mean, spread } = pairing ? momentsOf(pairing) : { mean: 0, spread: 0 };
     if (!pairing || spread === 0) continue;
     const observed = diagonal(pairing);
-    spaces.push({ space: id, units: pairing.n, z: (observed - mean) / spread });
+    spaces.push({ space: id, source: sourceSpace(suspect, id), units: pairing.n, z: (observed - mean) / spread });
     const permuted = permutedSums(pairing, permutations, Math.floor(random() * 2 ** 32));
-    addLogarithms(observed, permuted, random, logarithms);
+    addStatistic(together, { observed, permuted, mean, spread }, random);
   }
   if (spaces.length === 0) return undefined;
-  const atLeast = logarithms.reduce((count, sum) => count + (sum >= logarithms[0] ? 1 : 0), 0);
   const z = spaces.reduce((sum, one) => sum + one.z, 0) / Math.sqrt(spaces.length);
-  return { pValue: atLeast / (permutations + 1), z, spaces };
+  return { pValue: pValueOf(together), z, spaces };
 }
 
-/** At most `MOST_UNITS` of a space's units, ascending; all choices are as likely. */
-function drawUnits(width: number, random: () => number): Int32Array {
-  const units = Int32Array.from({ length: width }, (_, unit) => unit);
-  if (width <= MOST_UNITS) return units;
+/** At most `MOST_UNITS` of some units, ascending; all choices are as likely. */
+function drawUnits(units: Int32Array, random: () => number): Int32Array {
+  const left = units.length;
+  if (left <= MOST_UNITS) return units;
   for (let i = 0; i < MOST_UNITS; i += 1) {
-    const j = i + Math.floor(random() * (width - i));
+    const j = i + Math.floor(random() * (left - i));
     [units[i], units[j]] = [units[j], units[i]];
   }
   return units.slice(0, MOST_UNITS).sort();
 }
 
-/** Cosines between the source's and the suspect's units in a space, added up over its blocks. */
+/** Cosines between the source's and the suspect's units of the same places in a space, added up over its blocks. */
 function pairUnits(
   sketch: Sketch,
   suspect: MatchedNetwork,
   projected: Projected,
   space: number,
-  units: Int32Array,
+  random: () => number,
 ): UnitPairing | undefined {
+  const standing = suspect.inPlace[space];
+  const units = drawUnits(
+    Int32Array.from(standing.keys()).filter((unit) => standing[unit] >= 0),
+    random,
+  );
   const n = units.length;
   const value = new Float32Array(n * n);
   let found = false;
-  suspect.blocks.forEach(({ source, block }, at) => {
-    if (block.space !== space) return;
+  suspect.blocks.forEach(({ source, ours, block }, at) => {
+    if (block.space !== space || suspect.repeated.has(block.layer)) return;
     found = true;
-    addCosines(sourceVectors(sketch, source), projected[at], units, block.first, value);
+    const mine = units.map((unit) => standing[unit] - ours.first);
+    const theirs = units.map((unit) => unit - block.first);
+    addCosines(sourceVectors(sketch, source), mine, projected[at], theirs, value);
   });
   const place = (cut: number) => units.filter((unit) => unit < cut).length;
   return found ? { n, value, cuts: suspect.cuts[space].map(place) } : undefined;
 }
 
-/** Adds the cosines between rows of two matrices of unit rows; row 0 of both is unit `first`. */
-function addCosines(ours: Matrix, theirs: Matrix, units: Int32Array, first: number, value: Float32Array): void {
-  const n = units.length;
+/** Adds the cosines between chosen rows of two matrices of unit rows; rows that one of them has not are left out. */
+function addCosines(ours: Matrix, mine: Int32Array, theirs: Matrix, others: Int32Array, value: Float32Array): void {
+  const n = mine.length;
   for (let i = 0; i < n; i += 1) {
-    if (units[i] < first || units[i] >= first + ours.rows) continue;
-    const vector = row(ours, units[i] - first);
+    if (mine[i] < 0 || mine[i] >= ours.rows) continue;
+    const vector = row(ours, mine[i]);
     for (let j = 0; j < n; j += 1) {
-      if (units[j] < first || units[j] >= first + theirs.rows) continue;
-      const start = (units[j] - first) * theirs.columns;
+      if (others[j] < 0 || others[j] >= theirs.rows) continue;
+      const start = others[j] * theirs.columns;
       let sum = 0;
       for (let c = 0; c < vector.length; c += 1) sum += vector[c] * theirs.data[start + c];
       value[i * n + j] += sum;
     }
   }
-}
-
-/**
- * Adds to each sum -ln(rank / count) of its value among all, the largest having rank 1. Values that are equal share their
- * ranks by lot, so that ranks stay uniform.
- */
-function addLogarithms(observed: number, permuted: Float64Array, random: () => number, sums: Float64Array): void {
-  const values = Float64Array.of(observed, ...permuted);
-  const count = values.length;
-  const ascending = values.slice().sort();
-  for (let i = 0; i < count; i += 1) {
-    const less = countUpTo(ascending, values[i], false);
-    const upTo = ascending[less + 1] === values[i] ? countUpTo(ascending, values[i], true) : less + 1;
-    const rank = upTo - less === 1 ? count - less : count - less - Math.floor(random() * (upTo - less));
-    sums[i] -= Math.log(rank / count);
-  }
-}
-
-/** How many of ascending values are smaller than `value`, or, if `orEqual`, not larger. */
-function countUpTo(ascending: Float64Array, value: number, orEqual: boolean): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle] < value || (orEqual && ascending[middle] === value)) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

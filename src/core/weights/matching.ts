@@ -5,23 +5,25 @@ import type { Places } from "./projection.ts";
 const MOST_STEPS = 2 ** 23;
 const FEWEST_DIMENSIONS = 8;
 
-/** Vectors of the source's and the suspect's units `first` and on, as unit rows. */
+/** Vectors of the source's units `first` and on, and of the suspect's units `theirFirst` and on, as unit rows. */
 interface Described {
   readonly first: number;
   readonly ours: Matrix;
+  readonly theirFirst: number;
   readonly theirs: Matrix;
 }
 
 /**
  * Pairs units that are each other's most similar ones: the source's unit for each of the suspect's, or -1.
- * @param width of the space
+ * @param width of the suspect's space
  */
 export function matchUnits(blocks: readonly Described[], width: number): Places {
-  const similarity = new Float32Array(width * width);
+  const ourWidth = blocks.reduce((most, { first, ours }) => Math.max(most, first + ours.rows), 0);
+  const similarity = new Float32Array(ourWidth * width);
   for (const block of blocks) addSimilarities(block, width, similarity);
   const best = new Int32Array(width).fill(-1);
   const reached = new Float32Array(width);
-  const chosen = Int32Array.from({ length: width }, (_, i) => {
+  const chosen = Int32Array.from({ length: ourWidth }, (_, i) => {
     let most = 0;
     let mine = -1;
     for (let j = 0; j < width; j += 1) {
@@ -41,13 +43,17 @@ export function matchUnits(blocks: readonly Described[], width: number): Places 
 }
 
 /** Four inner products at a time: each value of ours is read once for them, and their sums do not wait for each other. */
-function addSimilarities({ first, ours, theirs }: Described, width: number, similarity: Float32Array): void {
+function addSimilarities(
+  { first, ours, theirFirst, theirs }: Described,
+  width: number,
+  similarity: Float32Array,
+): void {
   const { rows, columns, data } = theirs;
   const used = Math.min(columns, Math.max(FEWEST_DIMENSIONS, Math.floor(MOST_STEPS / (ours.rows * rows))));
   const last = rows - (rows % 4);
   for (let i = 0; i < ours.rows; i += 1) {
     const vector = row(ours, i);
-    const start = (first + i) * width + first;
+    const start = (first + i) * width + theirFirst;
     for (let j = 0; j < last; j += 4) {
       const at = j * columns;
       let [a, b, c, d] = [0, 0, 0, 0];

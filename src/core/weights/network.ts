@@ -8,10 +8,15 @@ export interface Space {
   readonly width: number;
   /**
    * Whether its units could not be put into another order without changing what the model is: colour channels, output
-   * classes, and whatever passes an operator that tells units apart by their place (heads of an attention, an unknown
-   * operator). The tests count on it that units of the other spaces are alike before training.
+   * classes, and whatever passes an operator that tells units apart by their place (an unknown one, a
+   * rotation of queries by their position). The tests count on it that units of the other spaces are alike before training.
    */
   readonly fixed: boolean;
+  /**
+   * Where units are alike only within consecutive runs of so many, as within the heads of an attention, and cannot be exchanged
+   * between them; undefined where all are alike.
+   */
+  readonly alike?: number | undefined;
 }
 
 /**

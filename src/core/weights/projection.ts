@@ -3,6 +3,7 @@ import { seededNumbers } from "../random.ts";
 import type { Block } from "./blocks.ts";
 import { type Equilibrated, firstInput } from "./equilibrate.ts";
 import type { Layout } from "./network.ts";
+import { tapPlaces } from "./taps.ts";
 
 /**
  * A random projection: value i of a vector is added to entry `bucket[i]` with sign `sign[i]`. Inner products are kept on
@@ -17,6 +18,9 @@ interface Projection {
 
 /** Places along an axis in the source's order, for each place in the suspect's; -1: has no counterpart and is left out. */
 export type Places = Int32Array;
+
+/** For each of the suspect's spaces, the source's unit of each unit, or -1. */
+export type Alignment = readonly Places[];
 
 /** Odd, so that blocks get seeds of their own (2^32 divided by the golden ratio). */
 const SEED_STEP = 0x9e3779b9;
@@ -42,7 +46,8 @@ export function axisLength({ segment }: Block, layer: Layout): number {
 /**
  * The block's vectors, equilibrated, scaled to length 1 and projected.
  * @param places of the layer's columns (for a block of rows; -1 also for those that do not belong to the block), or of its
- *   rows (for a block of columns)
+ *   rows (for a block of columns), in the source's layer
+ * @param source the layer along whose axis the projection runs; another than `layer` where a suspect is compared
  * @returns units x dimensions; a dead unit's row is zero
  */
 export function projectBlock(
@@ -51,11 +56,18 @@ export function projectBlock(
   weights: Equilibrated,
   places: Places,
   projection: Projection,
+  source: Layout = layer,
 ): Matrix {
+  const axis: Axis = {
+    places,
+    rows: source.rows,
+    taps: source.taps,
+    tapPlaces: tapPlaces(layer.taps, source.taps) ?? new Int32Array(layer.taps).fill(-1),
+  };
   const projected = matrix(block.units, projection.dimensions);
   const squares = new Float64Array(block.units);
-  if (block.segment === undefined) projectRows(layer, weights, places, projection, projected.data, squares);
-  else projectColumns(block.segment, layer, weights, places, projection, projected.data, squares);
+  if (block.segment === undefined) projectRows(layer, weights, axis, projection, projected.data, squares);
+  else projectColumns(block.segment, layer, weights, axis, projection, projected.data, squares);
   for (let unit = 0; unit < block.units; unit += 1) {
     const factor = squares[unit] > 0 ? 1 / Math.sqrt(squares[unit]) : 0;
     const start = unit * projection.dimensions;
@@ -64,10 +76,18 @@ export function projectBlock(
   return projected;
 }
 
+/** The other axis of a block: where the suspect's places and taps are in the source, and how the source's axis is laid out. */
+interface Axis {
+  readonly places: Places;
+  readonly tapPlaces: Places;
+  readonly rows: number;
+  readonly taps: number;
+}
+
 function projectRows(
   layer: Layout,
   { values, columnScale }: Equilibrated,
-  places: Places,
+  { places, ...axis }: Axis,
   { dimensions, bucket, sign }: Projection,
   into: Float32Array,
   squares: Float64Array,
@@ -82,9 +102,11 @@ function projectRows(
       first = firstInput(layer, r);
       for (let i = 0; i < length; i += 1) {
         const column = Math.floor(i / taps);
-        const place = places[column] * taps + (i % taps);
-        factor[i] = places[column] < 0 ? 0 : sign[place] * columnScale[first + column];
-        target[i] = places[column] < 0 ? 0 : bucket[place];
+        const tap = axis.tapPlaces[i % taps];
+        const place = places[column] * axis.taps + tap;
+        const known = places[column] >= 0 && tap >= 0;
+        factor[i] = known ? sign[place] * columnScale[first + column] : 0;
+        target[i] = known ? bucket[place] : 0;
       }
     }
     const vector = values.subarray(at, at + length);
@@ -103,7 +125,7 @@ function projectColumns(
   segment: number,
   layer: Layout,
   { values, rowScale }: Equilibrated,
-  places: Places,
+  { places, ...axis }: Axis,
   { dimensions, bucket, sign }: Projection,
   into: Float32Array,
   squares: Float64Array,
@@ -117,10 +139,12 @@ function projectColumns(
     for (let unit = 0; unit < count; unit += 1) {
       const out = unit * dimensions;
       for (let position = 0; position < positions; position += 1) {
-        const place = (position * rows + places[r]) * taps;
+        const start = (position * axis.rows + places[r]) * axis.taps;
         for (let tap = 0; tap < taps; tap += 1, at += 1) {
-          const value = values[at] * rowScale[r] * sign[place + tap];
-          into[out + bucket[place + tap]] += value;
+          if (axis.tapPlaces[tap] < 0) continue;
+          const place = start + axis.tapPlaces[tap];
+          const value = values[at] * rowScale[r] * sign[place];
+          into[out + bucket[place]] += value;
           squares[unit] += value * value;
         }
       }

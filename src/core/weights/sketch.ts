@@ -1,11 +1,12 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, isDepthwise, readsEarlier, spaceOrder } from "./blocks.ts";
 import { describeLayer } from "./descriptor.ts";
-import { type Equilibrated, equilibrate } from "./equilibrate.ts";
+import type { Equilibrated } from "./equilibrate.ts";
 import type { Descriptor, Quantised, Sketch } from "./kept.ts";
 import type { Layer, Layout, Network } from "./network.ts";
 import { type BlockView, PROFILE_LENGTH, profileUnits, viewsOf } from "./profile.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import { equilibrateUntied } from "./ties.ts";
 
 /** Most dimensions of a projected vector: an error of a cosine of 1/8. */
 const MOST_DIMENSIONS = 64;
@@ -31,7 +32,7 @@ export function sketchNetwork(network: Network, { seed, bytes }: SketchSize): Sk
   const vectors: Quantised[] = [];
   const profiles: (Quantised | undefined)[] = new Array(views.length).fill(undefined);
   network.layers.forEach((layer, index) => {
-    const weights = equilibrate(layer.load(), layer);
+    const weights = equilibrateUntied(layer.load(), layer);
     descriptors.push(describeLayer(weights, layer));
     blocks.forEach((block, at) => {
       if (block.layer !== index) return;

@@ -4,14 +4,19 @@ import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
-import type { Network } from "./network.ts";
-import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import type { Layout, Network } from "./network.ts";
+import type { Alignment } from "./projection.ts";
+import { digestOf, repeatedLayers } from "./repeated.ts";
 import { dequantised } from "./sketch.ts";
+import { tapsInUse } from "./taps.ts";
+import { equilibrateUntied } from "./ties.ts";
+import { unitsInPlace } from "./units-in-place.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
   /** Index of the source's block. */
   readonly source: number;
+  readonly ours: Block;
   readonly block: Block;
 }
 
@@ -20,9 +25,13 @@ export interface MatchedNetwork {
   readonly network: Network;
   readonly pairs: readonly LayerPair[];
   readonly blocks: readonly BlockPair[];
+  /** Layers that no test looks at, because whatever they say was said by an earlier one. */
+  readonly repeated: ReadonlySet<number>;
   /** Of its own spaces. */
   readonly order: Int32Array;
   readonly cuts: readonly (readonly number[])[];
+  /** The source's unit of each unit where units stand, found without looking at how alike any are. */
+  readonly inPlace: Alignment;
   /** A layer's values with the scales found before. */
   weights(layer: number): Equilibrated;
 }
@@ -30,14 +39,23 @@ export interface MatchedNetwork {
 /** Finds what corresponds, reading one layer of the suspect at a time. */
 export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
-  const descriptors: Descriptor[] = network.layers.map((layer, index) => describeLayer(weights(index), layer));
-  const pairs = matchLayers(sketch, { ...network, descriptors });
+  const digests: string[] = [];
+  const descriptors: Descriptor[] = [];
+  const layers = network.layers.map((layer, index): Layout => {
+    const loaded = weights(index);
+    digests.push(digestOf(loaded.values));
+    descriptors.push(describeLayer(loaded, layer));
+    return { ...layer, taps: tapsInUse(loaded.values, layer) };
+  });
+  const pairs = matchLayers(sketch, { spaces: network.spaces, layers, descriptors });
   return {
     network,
     pairs,
     blocks: pairBlocks(sketch, network, pairs),
+    repeated: repeatedLayers(sketch, pairs, digests),
     order: spaceOrder(network),
     cuts: interchangeable(network),
+    inPlace: unitsInPlace(sketch, network, pairs, weights),
     weights,
   };
 }
@@ -54,8 +72,11 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
   return (index) => {
     const known = last?.index === index ? last.weights : kept.get(index);
     if (known) return known;
-    const weights = equilibrate(layers[index].load(), layers[index], scales[index]);
-    scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
+    const layer = layers[index];
+    const found = scales[index];
+    const weights = found ? equilibrate(layer.load(), layer, found) : equilibrateUntied(layer.load(), layer);
+    if (!("tied" in weights && weights.tied))
+      scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
     last = { index, weights };
     if (weights.values.length <= room) {
       kept.set(index, weights);
@@ -66,26 +87,17 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
 }
 
 function pairBlocks(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): BlockPair[] {
-  const ours = blocksOf(sketch);
   const suspectOf = new Map(pairs.map(({ source, suspect }) => [source, suspect]));
   const theirs = new Map(blocksOf(network).map((block) => [`${block.layer}/${block.segment}`, block]));
-  return ours.flatMap(({ layer, segment }, source) => {
-    const block = theirs.get(`${suspectOf.get(layer)}/${segment}`);
-    return block ? [{ source, block }] : [];
+  return blocksOf(sketch).flatMap((ours, source) => {
+    const block = theirs.get(`${suspectOf.get(ours.layer)}/${ours.segment}`);
+    return block ? [{ source, ours, block }] : [];
   });
 }
 
-/** The vectors of a suspect's block, projected as the source's were. @param places of the other axis in the source's order */
-export function projectPair(
-  sketch: Sketch,
-  suspect: MatchedNetwork,
-  { source, block }: BlockPair,
-  places: Places,
-): Matrix {
-  const layer = suspect.network.layers[block.layer];
-  const { dimensions } = sketch.vectors[source];
-  const projection = drawProjection(sketch.seed, source, axisLength(block, layer), dimensions);
-  return projectBlock(block, layer, suspect.weights(block.layer), places, projection);
+/** The source's space that a paired space of the suspect is compared with. */
+export function sourceSpace({ blocks }: MatchedNetwork, space: number): number {
+  return blocks.find(({ block }) => block.space === space)?.ours.space ?? -1;
 }
 
 /** The source's projected vectors of a block, scaled to length 1. */

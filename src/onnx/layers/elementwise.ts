@@ -1,7 +1,8 @@
 import { integerOf } from "../graph.ts";
 import { MAX_RUNS } from "../limits.ts";
 import { axisOf } from "./arrays.ts";
-import { type Flow, type FlowRule, NEUTRAL, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
+import { sameUnits } from "./axes.ts";
+import { type Flow, type FlowRule, fixUnits, NEUTRAL, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
 
 /** Operators that treat all elements, or at least all units, alike: what they take keeps its place. */
 export const elementwise: FlowRule = (node, inputs, tracking) => {
@@ -12,6 +13,7 @@ export const elementwise: FlowRule = (node, inputs, tracking) => {
 
 /** The value of flows put together element by element; units that meet are one and the same from now on. */
 export function together(flows: readonly Flow[], constantRank: number, { spaces }: Tracking): Flow {
+  if (flows.some(({ kind }) => kind === "divided")) return meetDivided(flows, { spaces });
   const units = flows.filter((flow) => flow.kind === "units");
   const images = flows.filter((flow) => flow.kind === "image");
   if (units.length === 0) {
@@ -23,6 +25,17 @@ export function together(flows: readonly Flow[], constantRank: number, { spaces 
   const met = units.reduce<Units | undefined>((a, b) => a && meet(a, b, spaces), units[0]);
   if (!met) for (const { runs } of units) spaces.fix(runs);
   return met ?? UNKNOWN;
+}
+
+/** The same of flows some of which have divided units: they must be laid out alike. */
+export function meetDivided(flows: readonly Flow[], { spaces }: Pick<Tracking, "spaces">): Flow {
+  const [first, ...others] = flows.filter((flow) => flow.kind === "divided");
+  const alone = flows.every(({ kind }) => kind === "divided" || kind === "neutral");
+  if (alone && others.every(({ axes }) => sameUnits(axes, first.axes))) {
+    if (others.every(({ runs }) => spaces.unify(first.runs, runs))) return first;
+  }
+  fixUnits(flows, { spaces });
+  return UNKNOWN;
 }
 
 function meet(a: Units, b: Units, spaces: Tracking["spaces"]): Units | undefined {

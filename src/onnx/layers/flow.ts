@@ -1,4 +1,5 @@
 import type { GraphNode } from "../graph.ts";
+import type { Axis, Sizes } from "./axes.ts";
 import type { Budget } from "./budget.ts";
 import type { Constant } from "./constants.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
@@ -16,9 +17,18 @@ export interface Units {
   readonly flattened?: "by unit" | "by position";
 }
 
+/** Hidden units that are laid out over several axes, such as the heads of an attention and the units of each head. */
+export interface DividedUnits {
+  readonly kind: "divided";
+  /** As of `Units`: a stride of the axes counts units along these runs. */
+  readonly runs: readonly Run[];
+  readonly axes: readonly Axis[];
+}
+
 /** What a value of the graph is made of. */
 export type Flow =
   | Units
+  | DividedUnits
   /** The image, with nothing learned done to it. */
   | { readonly kind: "image"; readonly rank: number | undefined }
   /** Something that does not tell units apart: constants, shapes, means over all units. */
@@ -28,9 +38,6 @@ export type Flow =
 
 export const NEUTRAL: Flow = { kind: "neutral" };
 export const UNKNOWN: Flow = { kind: "unknown", rank: undefined };
-
-/** A shape, or part of one; sizes that are known only when the model runs are undefined. */
-export type Sizes = readonly (number | undefined)[];
 
 /** What the rules of operators work with: values that are known by name, the spaces, and what may still be spent. */
 export interface Tracking {
@@ -67,18 +74,19 @@ export function onUnits(
   };
 }
 
-export function widthOf({ runs }: Pick<Units, "runs">): number {
-  return runs.reduce((sum, { count }) => sum + count, 0);
+/** The rank of a value, where it is known. */
+export function rankOf(flow: Flow): number | undefined {
+  if (flow.kind === "neutral") return undefined;
+  return flow.kind === "divided" ? flow.axes.length : flow.rank;
 }
 
-/** The units from `start` up to, and without, `end` of a value's channel axis. */
-export function sliceRuns(runs: readonly Run[], start: number, end: number): Run[] {
-  let first = 0;
-  return runs.flatMap(({ space, offset, count }) => {
-    const [from, to] = [Math.max(start - first, 0), Math.min(end - first, count)];
-    first += count;
-    return to > from ? [{ space, offset: offset + from, count: to - from }] : [];
-  });
+/** From now on none of the units that values carry can be exchanged for another. */
+export function fixUnits(flows: readonly Flow[], { spaces }: Pick<Tracking, "spaces">): void {
+  for (const flow of flows) if (flow.kind === "units" || flow.kind === "divided") spaces.fix(flow.runs);
+}
+
+export function widthOf({ runs }: Pick<Units, "runs">): number {
+  return runs.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The axes that an operator names in an attribute or, since opset 13, in an input. */

@@ -1,11 +1,11 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import { type Constant, dequantisedConstant, transposed } from "./constants.ts";
+import { type Constant, dequantisedConstant, transposed, withShape } from "./constants.ts";
 import type { Tracking } from "./flow.ts";
 
-/** An operator that multiplies its first input by a constant matrix, and how it does that. */
+/** An operator that multiplies its first input by a constant matrix, or looks up vectors in one, and how it does that. */
 export interface Linear {
-  readonly kind: "convolution" | "rows of vectors" | "last axis";
-  /** rows x columns, or rows x columns per group x kernel. */
+  readonly kind: "convolution" | "rows of vectors" | "last axis" | "lookup";
+  /** rows x columns (of a lookup: entries x units), or rows x columns per group x kernel. */
   readonly weights: Constant;
   readonly groups: number;
   /** What all values are multiplied by. */
@@ -26,7 +26,9 @@ const LINEAR: Readonly<Record<string, Reader>> = {
   Gemm: (node, part) => gemm(node, part(1)),
   FusedGemm: (node, part) => gemm(node, part(1)),
   QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
+  Gather: (node, part) => lookup(node, part(0)),
   MatMul: (node, part) => product(node, part(1)),
+  Einsum: (node, part) => summed(node, part(1)),
   FusedMatMul: (node, part) => product(node, part(1)),
   MatMulInteger: (node, part) => product(node, integers(part(1), undefined, part(3), 1)),
   QLinearMatMul: (node, part) => product(node, integers(part(3), part(4), part(5), 1)),
@@ -37,16 +39,21 @@ const LINEAR: Readonly<Record<string, Reader>> = {
 /** Operators of onnxruntime's own that stand for one of ONNX's, or for several. */
 const CONTRIBUTED = /^com\.microsoft::/;
 
-/** The input at which a linear operator has its weights; undefined of any other operator. */
+/** The input at which a linear operator has its weights; undefined of any other operator, and of one that looks up. */
 export function weightsInput({ operator, inputs }: GraphNode): string | undefined {
   const name = operator.replace(CONTRIBUTED, "");
-  return name in LINEAR ? inputs[/^Q(Linear|Gemm)/.test(name) ? 3 : 1] : undefined;
+  return name in LINEAR && name !== "Gather" ? inputs[/^Q(Linear|Gemm)/.test(name) ? 3 : 1] : undefined;
 }
 
 /** What a node multiplies by, if it is a linear layer whose weights are constants. */
 export function linearOf(node: GraphNode, constants: Tracking["constants"]): Linear | undefined {
   const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];
   return read?.(node, (input) => constants.find(node.inputs[input]));
+}
+
+/** Whether a layer has one filter for each unit. */
+export function filtersEachUnit({ weights: { shape }, groups }: Linear): boolean {
+  return groups > 1 && groups === shape[0] && shape[1] === 1;
 }
 
 function convolution(node: GraphNode, weights: Constant | undefined, added?: string): Linear | undefined {
@@ -69,6 +76,29 @@ function product(node: GraphNode, matrix: Constant | undefined): Linear | undefi
   const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
   if (weights?.shape.length !== 2 || weights.shape.includes(0)) return undefined;
   return { kind: "last axis", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
+}
+
+/** Sums of products of what comes in, along its last axis or its second, with a matrix: "nf,cf->nc", "ncyx,rc->nryx". */
+function summed({ attributes }: GraphNode, matrix: Constant | undefined): Linear | undefined {
+  const equation = attributes.texts.get("equation")?.replaceAll(" ", "");
+  const parsed = /^([a-zA-Z]+),([a-zA-Z]{2})->([a-zA-Z]+)$/.exec(equation ?? "");
+  if (!parsed) return undefined;
+  const [, taken, matrixAxes, made] = parsed;
+  if (matrix?.shape.length !== 2 || matrix.shape.includes(0) || new Set(taken).size !== taken.length) return undefined;
+  const column = [...matrixAxes].find((axis) => taken.includes(axis) && !made.includes(axis)) ?? "";
+  const row = matrixAxes.replace(column, "");
+  const place = taken.indexOf(column);
+  if (row.length !== 1 || taken.includes(row) || made !== taken.replace(column, row)) return undefined;
+  const weights = matrixAxes[0] === row ? matrix : swapped(matrix);
+  if (!weights || place === taken.length - 1) return weights && { kind: "last axis", weights, groups: 1, factor: 1 };
+  const kernel = place === 1 && withShape(weights, [...weights.shape, ...Array(taken.length - 2).fill(1)]);
+  return kernel ? { kind: "convolution", weights: kernel, groups: 1, factor: 1 } : undefined;
+}
+
+/** A table of vectors, such as those of words. */
+function lookup(node: GraphNode, weights: Constant | undefined): Linear | undefined {
+  if (weights?.shape.length !== 2 || weights.shape.includes(0) || integerOf(node, "axis", 0) !== 0) return undefined;
+  return { kind: "lookup", weights, groups: 1, factor: 1 };
 }
 
 function swapped(matrix: Constant | undefined): Constant | undefined {

@@ -8,9 +8,10 @@ import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
 import { together } from "./elementwise.ts";
-import { type Flow, NEUTRAL, UNKNOWN } from "./flow.ts";
+import { type Flow, fixUnits, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
-import { LayerList, type OpenLayer } from "./layer-list.ts";
+import { LayerList } from "./layer-list.ts";
+import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
 import { liveNodes } from "./live.ts";
 import { ParameterAccount } from "./parameter-account.ts";
@@ -43,7 +44,7 @@ export async function readNetwork(path: string): Promise<NetworkFile> {
 /** Follows what hidden units every value carries, node by node. */
 class NetworkReading {
   readonly #constants: ConstantTable;
-  readonly #spaces = new SpaceTable();
+  readonly #spaces: SpaceTable;
   readonly #sizes: SizeTable;
   readonly #budget: Budget;
   readonly #layers: LayerList;
@@ -58,6 +59,7 @@ class NetworkReading {
   constructor(graph: ModelGraph, nodes: readonly GraphNode[]) {
     this.#graph = graph;
     this.#budget = new Budget(graph.path);
+    this.#spaces = new SpaceTable(this.#budget);
     this.#layers = new LayerList(this.#spaces, this.#budget);
     this.#constants = new ConstantTable(graph);
     this.#sizes = new SizeTable(this.#constants);
@@ -82,10 +84,8 @@ class NetworkReading {
   }
 
   finish(): NetworkFile {
-    for (const name of this.#graph.outputs) {
-      const flow = this.#flows.get(name);
-      if (flow?.kind === "units") this.#spaces.fix(flow.runs);
-    }
+    const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
+    fixUnits(outputs, { spaces: this.#spaces });
     return { ...this.#layers.network(), reading: this.#account.reading() };
   }
 
@@ -95,9 +95,10 @@ class NetworkReading {
 
   #layer(node: GraphNode, inputs: readonly Flow[]): { flows: Flow[]; open: boolean } | undefined {
     const linear = linearOf(node, this.#constants);
-    if (!linear || inputs[0].kind === "neutral") return undefined;
-    const { flow, layer } = this.#layers.add(node, linear, inputs[0]);
-    if (layer) this.#results.set(node.outputs[0], layer);
+    const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
+    if (!linear || from.kind === "neutral") return undefined;
+    const { flow, layer } = this.#layers.add(node, linear, from);
+    if (layer && linear.kind !== "lookup") this.#results.set(node.outputs[0], layer);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
     const flows = added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
     return { flows, open: layer !== undefined };

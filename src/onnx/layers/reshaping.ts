@@ -1,6 +1,8 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
-import { axesOf, type Flow, type FlowRule, onUnits, type Sizes, type Tracking, type Units, widthOf } from "./flow.ts";
+import type { Sizes } from "./axes.ts";
+import { reshapedAxes, withAxes } from "./divided.ts";
+import { axesOf, type Flow, type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
 import { unflattened } from "./identities.ts";
 
 export const transposition: FlowRule = onUnits((units, node) => {
@@ -32,7 +34,7 @@ function flattened(units: Units): Units | undefined {
 export const reshape: FlowRule = (node, inputs, tracking) => {
   const target = targetOf(node, tracking);
   const keep = onUnits(
-    (units) => target && reshapedUnits(units, target),
+    (units) => target && (reshapedUnits(units, target) ?? reshapedAxes(withAxes(units), target, tracking)),
     () => target?.length,
   );
   // How a shape is computed from another value's shape says nothing of units.
@@ -46,7 +48,7 @@ export function targetOf(node: GraphNode, { sizes }: Tracking): Sizes | undefine
 
 function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   const width = widthOf(units);
-  const [batch, second] = target;
+  const [, second] = target;
   if (units.flattened) return target.length === 2 ? units : unflattened(units, target);
   if (units.axis === units.rank - 1 && target.at(-1) === width) {
     return { ...units, rank: target.length, axis: target.length - 1, positions: target.length === 2 ? 1 : undefined };
@@ -54,7 +56,8 @@ function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   if (target.length === 2) return second === width ? { ...units, rank: 2, axis: 1, positions: 1 } : flattened(units);
   const rest = target.slice(2);
   const single = rest.every((size) => size === 1) && units.positions === 1;
-  const kept = units.axis === 1 && (second === width || second === 0) && (batch !== -1 || single);
+  // A batch of another size would mix images, so that -1 is the same one.
+  const kept = units.axis === 1 && (second === width || second === 0);
   return kept ? { ...units, rank: target.length, positions: single ? 1 : units.positions } : undefined;
 }
 

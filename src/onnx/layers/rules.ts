@@ -1,9 +1,11 @@
 import type { GraphNode } from "../graph.ts";
+import { attention, computedProduct } from "./attention.ts";
+import { DIVIDED_RULES, dividedReduction } from "./divided-rules.ts";
 import { concatenation, elementwise } from "./elementwise.ts";
-import { type Flow, type FlowRule, NEUTRAL, type Tracking } from "./flow.ts";
-import { blocks } from "./identities.ts";
+import { type Flow, type FlowRule, fixUnits, NEUTRAL, rankOf, type Tracking } from "./flow.ts";
+import { blocks, sequence } from "./identities.ts";
 import { flattening, reshape, squeezing, targetOf, transposition, unsqueezing } from "./reshaping.ts";
-import { gathering, padding, pooling, reduction, resizing, slice, split } from "./selecting.ts";
+import { expansion, gathering, padding, pooling, reduction, resizing, slice, split, tiling } from "./selecting.ts";
 
 /**
  * Operators that treat every unit alike and leave it where it is. Those that look across units (Softmax, LayerNormalization)
@@ -16,10 +18,12 @@ const ELEMENTWISE = [
     " ",
   ),
   ..."LessOrEqual Log LogSoftmax LpNormalization Max Mean Min Mish Mul Neg Not Or PRelu Pow QLinearAdd".split(" "),
-  ..."QLinearLeakyRelu QLinearMul QLinearSigmoid QLinearSoftmax QuantizeLinear QuickGelu Reciprocal Relu Round".split(
+  ..."QLinearLeakyRelu QLinearMul QLinearSigmoid QLinearSoftmax QuantizeLinear QuickGelu Reciprocal Relu RMSNormalization Round".split(
     " ",
   ),
-  ..."Selu Shrink Sigmoid Sign Sin SimplifiedLayerNormalization SkipLayerNormalization Softmax Softplus".split(" "),
+  ..."Selu Shrink Sigmoid Sign Sin SimplifiedLayerNormalization SkipLayerNormalization SkipSimplifiedLayerNormalization Softmax Softplus".split(
+    " ",
+  ),
   ..."Softsign Sqrt Sub Sum Swish Tan Tanh ThresholdedRelu Where Xor".split(" "),
 ];
 
@@ -47,18 +51,37 @@ const RULES: Readonly<Record<string, FlowRule>> = {
   Pad: padding,
   Resize: resizing,
   Upsample: resizing,
+  Expand: expansion,
+  Tile: tiling,
+  MatMul: computedProduct,
+  FusedMatMul: computedProduct,
+  MultiHeadAttention: attention,
+  Attention: attention,
   DepthToSpace: blocks,
   SpaceToDepth: blocks,
+  SequenceConstruct: sequence,
+  SequenceAt: sequence,
   Shape: (node) => node.outputs.map(() => NEUTRAL),
   Size: (node) => node.outputs.map(() => NEUTRAL),
 };
 
+const OF_DIVIDED: Readonly<Record<string, FlowRule>> = {
+  ...Object.fromEntries(ELEMENTWISE.map((operator) => [operator, elementwise])),
+  ...Object.fromEntries(REDUCTION.map((operator) => [operator, dividedReduction])),
+  ...DIVIDED_RULES,
+  MatMul: computedProduct,
+  FusedMatMul: computedProduct,
+  Shape: RULES.Shape,
+  Size: RULES.Size,
+};
+
 /** What a node makes of what it takes. Where no rule says so, the units that it takes are fixed: it may tell them apart. */
 export function flowsAfter(node: GraphNode, inputs: readonly Flow[], tracking: Tracking): readonly Flow[] {
-  const rule = node.captured.length > 0 ? undefined : RULES[node.operator.replace(/^com\.microsoft::/, "")];
+  const rules = inputs.some(({ kind }) => kind === "divided") ? OF_DIVIDED : RULES;
+  const rule = node.captured.length > 0 ? undefined : rules[node.operator.replace(/^com\.microsoft::/, "")];
   const made = rule?.(node, inputs, tracking);
   if (made) return made;
-  for (const flow of inputs) if (flow.kind === "units") tracking.spaces.fix(flow.runs);
+  fixUnits(inputs, tracking);
   if (inputs.every(({ kind }) => kind === "neutral")) return node.outputs.map(() => NEUTRAL);
   return node.outputs.map(() => ({ kind: "unknown", rank: rankAfter(node, inputs, tracking) }));
 }
@@ -69,6 +92,6 @@ function rankAfter(node: GraphNode, inputs: readonly Flow[], tracking: Tracking)
   if (node.operator !== "Transpose" && node.operator !== "MatMul" && !ELEMENTWISE.includes(node.operator)) {
     return undefined;
   }
-  const ranks = inputs.flatMap((flow) => (flow.kind === "neutral" ? [] : [flow.rank]));
+  const ranks = inputs.flatMap((flow) => (flow.kind === "neutral" ? [] : [rankOf(flow)]));
   return ranks.every((rank) => rank !== undefined) ? Math.max(...ranks) : undefined;
 }

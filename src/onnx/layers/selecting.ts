@@ -1,18 +1,9 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
-import {
-  axesOf,
-  type FlowRule,
-  NEUTRAL,
-  onUnits,
-  sliceRuns,
-  type Tracking,
-  UNKNOWN,
-  type Units,
-  widthOf,
-} from "./flow.ts";
+import { axesOf, type FlowRule, NEUTRAL, onUnits, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
 import { chosenUnits } from "./identities.ts";
+import { sliceRuns } from "./space-table.ts";
 
 /** Pooling over the positions of each unit; only the first output says what the units are. */
 export const pooling: FlowRule = onUnits((units, node) => {
@@ -37,39 +28,68 @@ export const reduction: FlowRule = onUnits(
   () => undefined,
 );
 
-export const split: FlowRule = onUnits((units, node, { constants, budget }) => {
+export const split: FlowRule = onUnits((units, node, tracking) => {
   const axis = axisOf(integerOf(node, "axis", 0), units.rank);
   if (axis === undefined || units.flattened) return undefined;
   if (axis !== units.axis) return node.outputs.map(() => ({ ...units, positions: undefined }));
-  const width = widthOf(units);
-  const even = Math.ceil(width / node.outputs.length);
-  const sizes =
-    node.attributes.integers.get("split") ??
-    ((node.inputs[1] ?? "") === "" ? node.outputs.map(() => even) : constants.integers(node.inputs[1]));
+  const sizes = splitSizes(node, widthOf(units), tracking);
   if (!sizes) return undefined;
   let end = 0;
   return node.outputs.map((_, i) => {
     const start = end;
     end += sizes[i] ?? 0;
-    return part(units, start, end, budget);
+    return part(units, start, end, tracking.budget);
   });
 });
 
-export const slice: FlowRule = onUnits((units, node, { constants, sizes, budget }) => {
+/** How long the parts are into which Split divides `width`. */
+export function splitSizes(
+  { inputs, outputs, attributes }: GraphNode,
+  width: number,
+  { constants }: Tracking,
+): readonly number[] | undefined {
+  const even = Math.ceil(width / outputs.length);
+  const given = attributes.integers.get("split");
+  return given ?? ((inputs[1] ?? "") === "" ? outputs.map(() => even) : constants.integers(inputs[1]));
+}
+
+export const slice: FlowRule = onUnits((units, node, tracking) => {
+  const bounds = boundsOf(node, units.rank, tracking);
+  if (!bounds || units.flattened) return undefined;
+  const own = bounds.get(units.axis);
+  if (!own) return { ...units, positions: undefined };
+  if (own.start === undefined || own.end === undefined || own.step !== 1) return undefined;
+  const width = widthOf(units);
+  const at = (position: number) => Math.min(width, Math.max(0, position < 0 ? position + width : position));
+  return part(units, at(own.start), at(own.end), tracking.budget);
+});
+
+/** From where to where Slice takes an axis; what is known only when the model runs is undefined. */
+interface Bounds {
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly step: number | undefined;
+}
+
+/** By axis, what Slice takes of it; undefined where not even the axes are known. */
+export function boundsOf(
+  node: GraphNode,
+  rank: number,
+  { constants, sizes }: Tracking,
+): ReadonlyMap<number, Bounds> | undefined {
   const list = (name: string, input: number) => node.attributes.integers.get(name) ?? sizes.find(node.inputs[input]);
   const starts = list("starts", 1);
   const named = node.attributes.integers.get("axes") ?? constants.integers(node.inputs[3]);
-  const axes = (named ?? starts?.map((_, i) => i))?.map((axis) => axisOf(axis, units.rank));
-  if (!axes || axes.includes(undefined) || units.flattened) return undefined;
-  const place = axes.indexOf(units.axis);
-  if (place < 0) return { ...units, positions: undefined };
-  const [start, end] = [starts?.[place], list("ends", 2)?.[place]];
-  const steps = list("steps", 4) ?? ((node.inputs[4] ?? "") === "" ? starts?.map(() => 1) : undefined);
-  if (start === undefined || end === undefined || steps?.[place] !== 1) return undefined;
-  const width = widthOf(units);
-  const at = (position: number) => Math.min(width, Math.max(0, position < 0 ? position + width : position));
-  return part(units, at(start), at(end), budget);
-});
+  const steps = list("steps", 4) ?? ((node.inputs[4] ?? "") === "" ? "all 1" : undefined);
+  const bounds = new Map<number, Bounds>();
+  for (const [i, axis] of (named ?? [...(starts ?? []).keys()]).entries()) {
+    const place = axisOf(axis, rank);
+    if (place === undefined) return undefined;
+    const step = steps === "all 1" ? 1 : steps?.[i];
+    bounds.set(place, { start: starts?.[i], end: list("ends", 2)?.[i], step });
+  }
+  return bounds.size > 0 ? bounds : undefined;
+}
 
 function part(units: Units, start: number, end: number, budget: Budget): Units | typeof UNKNOWN {
   const runs = sliceRuns(units.runs, start, end);
@@ -100,11 +120,24 @@ export const gathering: FlowRule = onUnits(
   () => undefined,
 );
 
-/** Padding of positions; units that are added are none. */
-export const padding: FlowRule = onUnits((units, node, { constants }) => {
-  const pads = node.attributes.integers.get("pads") ?? constants.integers(node.inputs[1]);
-  if (!pads || (node.inputs[3] ?? "") !== "" || units.flattened || pads.length !== 2 * units.rank) return undefined;
-  const untouched = pads[units.axis] === 0 && pads[units.axis + units.rank] === 0;
+/** Repeating along axes, some of them new, that are not the units'. */
+export const expansion: FlowRule = onUnits((units, node, { sizes }) => {
+  const target = sizes.find(node.inputs[1]);
+  if (!target || units.flattened || widthOf(units) === 1) return undefined;
+  const added = Math.max(0, target.length - units.rank);
+  return { ...units, rank: units.rank + added, axis: units.axis + added, positions: undefined };
+});
+
+export const tiling: FlowRule = onUnits((units, node, { sizes }) => {
+  const repeats = sizes.find(node.inputs[1]);
+  return repeats?.[units.axis] === 1 && !units.flattened ? { ...units, positions: undefined } : undefined;
+});
+
+/** Padding of positions; units that are added are none. How much is computed while the model runs depends on positions only. */
+export const padding: FlowRule = onUnits((units, node, { sizes }) => {
+  const pads = node.attributes.integers.get("pads") ?? sizes.find(node.inputs[1]);
+  if ((node.inputs[3] ?? "") !== "" || units.flattened || (pads && pads.length !== 2 * units.rank)) return undefined;
+  const untouched = [units.axis, units.axis + units.rank].every((place) => (pads?.[place] ?? 0) === 0);
   return untouched ? { ...units, positions: undefined } : undefined;
 });
 

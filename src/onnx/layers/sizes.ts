@@ -1,12 +1,14 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { MAX_SHAPE_SIZES } from "../limits.ts";
-import { type Flow, type Sizes, type Tracking, widthOf } from "./flow.ts";
+import { lengthOf, type Sizes } from "./axes.ts";
+import { type Flow, type Tracking, widthOf } from "./flow.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,
   Div: (a, b) => Math.trunc(a / b),
+  Mod: (a, b) => a - b * Math.floor(a / b),
 };
 
 /**
@@ -26,7 +28,7 @@ export class SizeTable {
   }
 
   add(node: GraphNode, inputs: readonly Flow[]): void {
-    const sizes = node.operator === "Shape" ? shapeOf(inputs[0]) : this.#derive(node);
+    const sizes = node.operator === "Shape" ? shapeOf(node, inputs[0]) : this.#derive(node);
     if (sizes && sizes.length <= MAX_SHAPE_SIZES && node.outputs[0]) this.#found.set(node.outputs[0], sizes);
   }
 
@@ -47,13 +49,21 @@ export class SizeTable {
         return others[0]?.map((index) => first?.at(index ?? first.length));
       case "Slice":
         return first && integerOf(node, "axis", 0) === 0 ? sliced(node, first, others) : undefined;
+      case "Where":
+        return others[1]?.map(() => undefined);
       default:
         return undefined;
     }
   }
 }
 
-function shapeOf(flow: Flow): Sizes | undefined {
+/** The lengths of a value's axes, or of those from `start` to `end`. */
+function shapeOf(node: GraphNode, flow: Flow): Sizes | undefined {
+  return lengthsOf(flow)?.slice(integerOf(node, "start", 0), node.attributes.integers.get("end")?.[0]);
+}
+
+function lengthsOf(flow: Flow): Sizes | undefined {
+  if (flow.kind === "divided") return flow.axes.map(lengthOf);
   if (flow.kind === "neutral" || flow.rank === undefined) return undefined;
   const axis = flow.kind === "units" && !flow.flattened ? flow.axis : undefined;
   return Array.from({ length: flow.rank }, (_, i) => (i === axis && flow.kind === "units" ? widthOf(flow) : undefined));

@@ -1,4 +1,6 @@
 import type { Segment, Space } from "../../core/weights/network.ts";
+import { MAX_PARTS } from "../limits.ts";
+import type { Budget } from "./budget.ts";
 
 /** A run of units that a value carries along its channel axis. */
 export type Run = Omit<Segment, "positions">;
@@ -8,65 +10,146 @@ interface Entry {
   fixed: boolean;
   /** The entry that this one turned out to be the same as; itself if none. */
   parent: number;
+  /** Units are alike only within consecutive runs of so many. */
+  alike: number;
+  /** A layer with groups needs all units in one space. */
+  indivisible: boolean;
+  /** The spaces that its units were divided among, in their order. */
+  parts: readonly Run[] | undefined;
+  /** Into how many spaces the one that it comes from was divided. */
+  readonly divided: { parts: number };
 }
 
 /**
  * The spaces of a network while it is read. Spaces whose units are added to each other become one. A space is fixed as soon
- * as something is done with its units that may depend on which unit is which.
+ * as something is done with its units that may depend on which unit is which. One of which parts go ways of their own (the
+ * queries, keys and values of an attention) is divided.
  */
 export class SpaceTable {
   readonly #entries: Entry[] = [];
+  readonly #budget: Budget;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
 
   create(width: number, fixed: boolean): Run {
-    const space = this.#entries.length;
-    this.#entries.push({ width, fixed, parent: space });
-    return { space, offset: 0, count: width };
+    return this.#add(width, { fixed, alike: width, divided: { parts: 1 } });
   }
 
   fix(runs: readonly Run[]): void {
-    for (const { space } of runs) this.#entries[this.#root(space)].fixed = true;
+    for (const { space } of this.resolved(runs)) this.#entries[space].fixed = true;
   }
 
   /** Whether a run is all units of its space. */
-  isWhole({ space, count }: Run): boolean {
-    return this.#entries[space].width === count;
+  isWhole(run: Run): boolean {
+    const [first, ...others] = this.resolved([run]);
+    return others.length === 0 && this.#covers(first);
   }
 
-  /** Makes the two values' units the same, run by run. False, and all of them fixed, where the runs do not fit. */
-  unify(a: readonly Run[], b: readonly Run[]): boolean {
-    const fits = a.length === b.length && a.every((run, i) => this.#same(run, b[i]));
-    if (!fits) this.fix([...a, ...b]);
-    if (fits) {
-      a.forEach((run, i) => {
-        this.#join(this.#root(run.space), this.#root(b[i].space));
-      });
+  /** Has the units of runs stay in one space each. */
+  keepWhole(runs: readonly Run[]): void {
+    for (const { space } of this.resolved(runs)) this.#entries[space].indivisible = true;
+  }
+
+  /** Runs in terms of the spaces that there are by now. */
+  resolved(runs: readonly Run[]): Run[] {
+    const found = runs.flatMap((run) => {
+      const space = this.#root(run.space);
+      const { parts } = this.#entries[space];
+      return parts ? this.resolved(sliceRuns(parts, run.offset, run.offset + run.count)) : [{ ...run, space }];
+    });
+    this.#budget.spend("runs of units", found.length - runs.length);
+    return found;
+  }
+
+  /** Gives runs that are only a part of their space a space of their own, where that can be. */
+  isolate(runs: readonly Run[]): void {
+    for (const run of runs) {
+      for (const part of this.resolved([run])) if (!this.#covers(part)) this.#divide(part);
+    }
+  }
+
+  /** From now on units are alike only within consecutive runs of `size`. False, and all fixed, where that divides no run. */
+  cut(runs: readonly Run[], size: number): boolean {
+    const found = this.resolved(runs);
+    const fits = found.every(({ offset, count }) => offset % size === 0 && count % size === 0);
+    if (!fits) this.fix(found);
+    for (const { space } of fits ? found : []) {
+      this.#entries[space].alike = commonDivisor(this.#entries[space].alike, size);
     }
     return fits;
   }
 
-  /** Spaces numbered by their first appearance in `runs`, and the number of each that was created. */
+  /** Makes the two values' units the same, run by run. False, and all of them fixed, where the runs do not fit. */
+  unify(a: readonly Run[], b: readonly Run[]): boolean {
+    let pairs = this.#pairs(a, b);
+    if (pairs && !pairs.every(([left, right]) => this.#same(left, right))) {
+      this.isolate(pairs.flat());
+      pairs = this.#pairs(a, b);
+    }
+    const fits = pairs?.every(([left, right]) => this.#same(left, right)) ?? false;
+    if (!fits) this.fix([...a, ...b]);
+    for (const [left, right] of (fits && pairs) || []) this.#join(this.#root(left.space), this.#root(right.space));
+    return fits;
+  }
+
+  /** Spaces numbered by their first appearance in resolved `runs`, and the number of each that was created. */
   numbered(runs: readonly Run[]): { readonly spaces: Space[]; readonly id: (space: number) => number } {
     const ids = new Map<number, number>();
     const spaces: Space[] = [];
-    for (const run of runs) {
-      const root = this.#root(run.space);
-      if (ids.has(root)) continue;
-      ids.set(root, spaces.length);
-      spaces.push({ id: spaces.length, width: this.#entries[root].width, fixed: this.#entries[root].fixed });
+    for (const { space } of runs) {
+      if (ids.has(space)) continue;
+      ids.set(space, spaces.length);
+      const { width, fixed, alike } = this.#entries[space];
+      spaces.push({ id: spaces.length, width, fixed, ...(alike < width && !fixed ? { alike } : {}) });
     }
-    return { spaces, id: (space) => ids.get(this.#root(space)) ?? -1 };
+    return { spaces, id: (space) => ids.get(space) ?? -1 };
+  }
+
+  #add(width: number, entry: Pick<Entry, "fixed" | "alike" | "divided">): Run {
+    const space = this.#entries.length;
+    this.#entries.push({ ...entry, width, parent: space, indivisible: false, parts: undefined });
+    return { space, offset: 0, count: width };
+  }
+
+  #covers({ space, count }: Run): boolean {
+    return this.#entries[space].width === count;
+  }
+
+  #divide({ space, offset, count }: Run): void {
+    const entry = this.#entries[space];
+    const cuts = [0, offset, offset + count, entry.width].filter((place, i, all) => place !== all[i - 1]);
+    const { fixed, divided } = entry;
+    if (entry.indivisible || divided.parts + cuts.length - 2 > MAX_PARTS) return;
+    divided.parts += cuts.length - 2;
+    entry.parts = cuts.slice(1).map((end, i) => {
+      const alike = Math.min(end - cuts[i], commonDivisor(entry.alike, cuts[i]));
+      return this.#add(end - cuts[i], { fixed, alike, divided });
+    });
+  }
+
+  /** Two values' resolved runs, cut where either is; undefined where they are not as long. */
+  #pairs(a: readonly Run[], b: readonly Run[]): [Run, Run][] | undefined {
+    const [left, right] = [this.resolved(a), this.resolved(b)];
+    const [endsOfA, endsOfB] = [endsOf(left), endsOf(right)];
+    if (endsOfA.at(-1) !== endsOfB.at(-1)) return undefined;
+    const ends = [...new Set([...endsOfA, ...endsOfB])].sort((x, y) => x - y);
+    const [ours, theirs] = [left, right].map((runs) => cutRuns(runs, ends));
+    return ours.map((run, i) => [run, theirs[i]]);
   }
 
   #same(a: Run, b: Run): boolean {
-    if (a.count !== b.count) return false;
-    if (this.isWhole(a) && this.isWhole(b)) return true;
-    return this.#root(a.space) === this.#root(b.space) && a.offset === b.offset;
+    return (this.#covers(a) && this.#covers(b)) || (a.space === b.space && a.offset === b.offset);
   }
 
   #join(a: number, b: number): void {
-    const [first, second] = a < b ? [a, b] : [b, a];
-    this.#entries[second].parent = first;
-    this.#entries[first].fixed ||= this.#entries[second].fixed;
+    if (a === b) return;
+    const [first, second] = a < b ? [this.#entries[a], this.#entries[b]] : [this.#entries[b], this.#entries[a]];
+    second.parent = Math.min(a, b);
+    first.fixed ||= second.fixed;
+    first.indivisible ||= second.indivisible;
+    first.alike = commonDivisor(first.alike, second.alike);
   }
 
   /** The entry that a space has become; the ways there are halved, so that long chains of additions stay short. */
@@ -79,4 +162,42 @@ export class SpaceTable {
       place = entry.parent;
     }
   }
+}
+
+/** The units from `start` up to, and without, `end` of runs that follow each other. */
+export function sliceRuns(runs: readonly Run[], start: number, end: number): Run[] {
+  let first = 0;
+  return runs.flatMap(({ space, offset, count }) => {
+    const [from, to] = [Math.max(start - first, 0), Math.min(end - first, count)];
+    first += count;
+    return to > from ? [{ space, offset: offset + from, count: to - from }] : [];
+  });
+}
+
+/** How many units there are up to the end of each run. */
+function endsOf(runs: readonly Run[]): number[] {
+  let end = 0;
+  return runs.map(({ count }) => {
+    end += count;
+    return end;
+  });
+}
+
+/** Runs cut at ascending `ends`, among which each run's own end is. */
+function cutRuns(runs: readonly Run[], ends: readonly number[]): Run[] {
+  let [index, start, first] = [0, 0, 0];
+  return ends.map((end) => {
+    if (start === first + runs[index].count) {
+      first = start;
+      index += 1;
+    }
+    const { space, offset } = runs[index];
+    const run = { space, offset: offset + start - first, count: end - start };
+    start = end;
+    return run;
+  });
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }

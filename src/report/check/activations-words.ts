@@ -58,23 +58,29 @@ export function activationsReasons(
     const text = `Its hidden layers could not be looked at: ${BLIND[activations.reason]}. That clears nobody.`;
     return [{ code: "ACTIVATIONS_BLIND", text }];
   }
-  const found = `Of its hidden layers ${seen(activations)}`;
   switch (activations.verdict) {
     case "derived": {
-      const usual = " Independently trained models' are not, so that it descends from the source or learned from it.";
-      return [{ code: alone ? "ACTIVATIONS_ALONE" : "ACTIVATIONS_MATCH", text: `${found}${usual}` }];
+      const text =
+        "Its hidden layers react to the probes as the source's do, and independently trained models' do not: it descends from the source, or learned from its answers.";
+      return [{ code: alone ? "ACTIVATIONS_ALONE" : "ACTIVATIONS_MATCH", text }];
     }
-    case "inconclusive":
-      return [{ code: "ACTIVATIONS_DOUBTED", text: `${found} ${doubtWords(activations.doubts)}` }];
-    case "unrelated":
-      return [{ code: "ACTIVATIONS_DIFFER", text: found }];
-    default:
-      return [{ code: "ACTIVATIONS_UNDECIDED", text: found }];
+    case "doubtful":
+      return [{ code: "ACTIVATIONS_DOUBTED", text: doubtWords(activations.doubts) }];
+    case "unrelated": {
+      const text =
+        "Its hidden layers do not react to the probes as the source's do. That says nothing of what was changed enough.";
+      return [{ code: "ACTIVATIONS_DIFFER", text }];
+    }
+    default: {
+      const text =
+        "Whether its hidden layers are like the source's cannot be told: too few other models were looked into.";
+      return [{ code: "ACTIVATIONS_UNDECIDED", text }];
+    }
   }
 }
 
 function doubtWords(doubts: readonly DoubtCode[]): string {
   const why = doubts.map((code) => MAY_MATCH[code]).join("; ");
   const cures = [...new Set(doubts.map((code) => SETTLED_BY[code]))].join(" ");
-  return `Of an honest model, ${why}. ${cures}`;
+  return `Its hidden layers react to the probes as the source's do, but so may an honest model's: ${why}. ${cures}`;
 }

@@ -35,35 +35,43 @@ function findingsWords(findings: readonly GraphFinding[]): string {
 
 const CURE = "What settles it: a plain export of the model, or a person who knows where it comes from.";
 
-/**
- * What kept its weights from being read, and what is unusual about its graph, in sentences for people.
- * @param failedBy the code of the error by which the model could not be run either
- */
+/** What came of a suspect beside its weights. */
+interface Circumstances {
+  /** The code of the error by which the model could not be run either. */
+  readonly failedBy: string | undefined;
+  /** Whether it is inconclusive although its answers are not close. */
+  readonly uncleared: boolean;
+}
+
+/** What kept its weights from being read, and what is unusual about its graph, in sentences for people. */
 export function blindReasons(
   weights: JudgedWeights,
-  failedBy: string | undefined,
+  circumstances: Circumstances,
 ): { readonly code: string; readonly text: string }[] {
-  if (weights.kind === "unreadable") return unreadable(weights.error, failedBy);
-  const { reading, verdict } = weights;
-  const unseen = verdict === "blind" || verdict === "not-comparable";
-  const blind = `Its weights could not be looked at: ${unreadWords(reading)}. Whether they are the source's nobody knows, so that the verdict rests on what else was seen.`;
-  const shape = `Its graph has a shape that no exporter makes: ${findingsWords(reading.findings)}.`;
-  const hidden = unseen
-    ? ` It may have been given one to hide its weights, so that its answers do not clear it. ${CURE}`
+  if (weights.kind === "unreadable") return unreadable(weights.error, circumstances);
+  const { findings } = weights.reading;
+  const isBlind = weights.verdict === "blind";
+  const hides = circumstances.uncleared && (isBlind || weights.verdict === "not-comparable");
+  const blind =
+    "Its weights could not be looked at, so that nobody knows whether they are the source's: the verdict rests on what else was seen.";
+  const shape = `Its graph has a shape that no exporter makes: ${findingsWords(findings)}.`;
+  const hidden = hides
+    ? ` It may have been made to hide its weights, so that its answers do not clear it. ${CURE}`
     : "";
   return [
-    ...(verdict === "blind" ? [{ code: "WEIGHTS_BLIND", text: blind }] : []),
-    ...(reading.findings.length > 0 ? [{ code: "UNUSUAL_GRAPH", text: `${shape}${hidden}` }] : []),
+    ...(isBlind ? [{ code: "WEIGHTS_BLIND", text: blind }] : []),
+    ...(findings.length > 0 ? [{ code: "UNUSUAL_GRAPH", text: `${shape}${hidden}` }] : []),
   ];
 }
 
 /** A file that could not be run for the very same reason needs no second sentence. */
 function unreadable(
   { code, message, hint }: Extract<JudgedWeights, { kind: "unreadable" }>["error"],
-  failedBy: string | undefined,
+  { failedBy, uncleared }: Circumstances,
 ) {
   if (failedBy === code) return [];
   const cure = hint === undefined ? "" : ` ${hint}`;
-  const text = `Its weights could not be looked at (${code}): ${message}${cure} Until they are, answers that are not close do not clear it.`;
+  const open = uncleared ? " Until they are, answers that are not close do not clear it." : "";
+  const text = `Its weights could not be looked at (${code}): ${message}${cure}${open}`;
   return [{ code: "WEIGHTS_UNREADABLE", text }];
 }

@@ -60,8 +60,11 @@ function placeWords(
     return `Distance ${formatNumber(standing.evidence.distance)}, ${side} the threshold ${formatNumber(threshold)}`;
   }
   const { asClose, panel, spreads } = standing;
-  const rank = asClose === 0 ? "all" : `all but ${asClose} of`;
-  return `Closer to the source than ${rank} ${panel.length} unrelated models${spreadsWords(spreads)}`;
+  const rank =
+    asClose === 0
+      ? `Closer to the source than all ${panel.length} unrelated models`
+      : `No closer to the source than ${asClose} of ${panel.length} unrelated models`;
+  return `${rank}${spreadsWords(spreads)}`;
 }
 
 function spreadsWords(spreads: number): string {

@@ -117,8 +117,29 @@ describe("matchLayers", () => {
     expect(pairsAfter(gone)).toEqual(kept.map((source, suspect) => [source, suspect]));
   });
 
-  it("pairs nothing of another shape", () => {
-    expect(matchLayers(chain, described(randomChain([13, 17], 4, 9)))).toEqual([]);
+  it("pairs nothing of quite another shape", () => {
+    expect(matchLayers(chain, described(randomChain([50, 90, 90], 4, 9)))).toEqual([]);
+    expect(matchLayers(chain, described(randomChain([12, 16, 16], 4, 4)))).toEqual([{ source: 5, suspect: 3 }]);
+  });
+
+  it("pairs layers of other widths, each set of units with one other", () => {
+    const wider = described(randomChain([14, 20, 20, 18, 20], 4, 9));
+    expect(matchLayers(chain, wider)).toEqual([0, 1, 2, 3, 4, 5].map((i) => ({ source: i, suspect: i })));
+    for (let seed = 1; seed < 40; seed += 1) {
+      const other = described(randomChain([14, 20, 16, 18, 20, 15, 17].slice(seed % 4), seed, 9));
+      const met = matchLayers(chain, other).flatMap(({ source, suspect }) => {
+        const [ours, theirs] = [chain.layers[source], other.layers[suspect]];
+        return [
+          [ours.output, theirs.output],
+          [ours.input[0].space, theirs.input[0].space],
+        ];
+      });
+      for (const [ours, theirs] of met) {
+        const partners = met.filter((pair) => pair[0] === ours || pair[1] === theirs);
+        const widths = partners.map((pair) => chain.spaces[pair[0]].width === other.spaces[pair[1]].width);
+        if (widths.includes(false)) expect(new Set(partners.map(String)).size).toBe(1);
+      }
+    }
   });
 
   it("bears some noise", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { failureOf } from "../../support/failure.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
-import { model, type Node, node, tensor, valueInfo } from "../../support/onnx-builder.ts";
+import { int64s, model, type Node, node, tensor, valueInfo } from "../../support/onnx-builder.ts";
 import { cpuMsSince } from "../../support/processes.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { tinyClassifier } from "../../support/tiny-classifier.ts";
@@ -101,6 +101,31 @@ describe("a hostile file", () => {
     const wide = [weights, array("m", [1, 4096, 1, 1])];
     const error = await failureOf(() => read([conv, ...doubled, ...copies(500, ["d10", "m"])], wide));
     expect(error.message).toMatch(/than 500000 runs of units/);
+  });
+
+  test("a file that divides units again and again is refused in little time", async () => {
+    const halves = Array.from({ length: 2000 }, (_, i) => [
+      node("Slice", ["a", "zero", `${i + 1}`, "axis"], [`s${i}`]),
+      node("Slice", ["a", `${i + 1}`, `${2 * i + 2}`, "axis"], [`t${i}`]),
+      node("Add", [`s${i}`, `t${i}`], [`u${i}`]),
+    ]).flat();
+    const groups = Array.from({ length: 2000 }, (_, i) => [
+      node("Reshape", ["a", `groups ${i % 12}`], [`g${i}`]),
+      node("Transpose", [`g${i}`], [`h${i}`], { perm: [0, 2, 1, 3, 4] }),
+    ]).flat();
+    const numbers = Array.from({ length: 4001 }, (_, i) => int64s(`${i}`, [i]));
+    const targets = Array.from({ length: 12 }, (_, i) => int64s(`groups ${i}`, [0, 2 ** i, 2 ** (12 - i), 8, 8]));
+    const started = process.cpuUsage();
+    const initialisers = [
+      array("w", [4096, 3, 1, 1]),
+      int64s("zero", [0]),
+      int64s("axis", [1]),
+      ...numbers,
+      ...targets,
+    ];
+    const error = await failureOf(() => read([conv, ...halves, ...groups], initialisers));
+    expect(error.message).toMatch(/than 500000 runs of units/);
+    expect(cpuMsSince(started)).toBeLessThan(20_000);
   });
 
   test("a file with external data outside of its folder is refused", async () => {

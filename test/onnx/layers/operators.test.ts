@@ -192,10 +192,10 @@ describe("units meet", () => {
     expect(await between(steps, head(), [array("kernel", [5, 7, 1, 1])])).toEqual([CUT[0], "Conv 5x7x1 2! > 3!"]);
   });
 
-  test("an addition of parts ties units of two orders", async () => {
+  test("units of which one part gates the other are two spaces in one order", async () => {
     const steps = [node("Split", ["a"], ["p", "q"], { axis: 1 }), node("Mul", ["p", "q"], ["b"])];
     const lines = await between(steps, head(), [array("kernel", [5, 2, 1, 1])]);
-    expect(lines).toEqual([CUT[0], "Conv 5x2x1 2! > 3!"]);
+    expect(lines).toEqual(["Conv 2x3x9 0! > 1", "Conv 2x3x9 0! > 1", "Conv 5x2x1 1 > 2!"]);
   });
 
   test("units that meet in parts share those parts", async () => {

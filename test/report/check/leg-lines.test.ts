@@ -18,8 +18,24 @@ function weights(
   reading: WeightsReading = WHOLE_READING,
 ): JudgedWeights {
   const layers = [0.9, 0.6, 0.1, undefined].map((similarity) => ({ ...layer, similarity }));
-  const all = { verdict, pValue: 0.43, inPlace: undefined, aligned: undefined, compared: 1, layers, kinship: [] };
-  return { kind: "compared", verdict, blind: undefined, reading, evidence: { ...all, ...evidence } };
+  const all = {
+    verdict,
+    doubt: undefined,
+    pValue: 0.43,
+    inPlace: undefined,
+    aligned: undefined,
+    compared: 1,
+    layers,
+    kinship: [],
+  };
+  return {
+    kind: "compared",
+    verdict,
+    doubt: evidence.doubt,
+    blind: undefined,
+    reading,
+    evidence: { ...all, ...evidence },
+  };
 }
 
 describe("the line of the weights", () => {
@@ -39,6 +55,7 @@ describe("the line of the weights", () => {
       { ancestor: "b.onnx", ...distances, beyond: true },
     ];
     expect(weightsLine(weights("common-ancestor", { kinship }))).toContain("and those of its ancestor a.onnx.");
+    expect(weightsLine(weights("doubtful", { doubt: "no-layer" }))).toContain("which proves nothing here");
     expect(weightsLine(weights("unknown-ancestor"))).toContain("as whatever began at its ancestor has");
   });
 
@@ -53,6 +70,7 @@ describe("the line of the weights", () => {
 });
 
 describe("weights that could not be looked at", () => {
+  const how = { failedBy: undefined, uncleared: false };
   const unread = [
     { operator: "Mul", parameters: 50_000 },
     { operator: "Einsum", parameters: 2000 },
@@ -66,42 +84,41 @@ describe("weights that could not be looked at", () => {
     expect(weightsLine(weights("blind", {}, reading))).toBe(
       "61.2 % of its 85,000 parameters were not read (taken by Mul, Einsum).",
     );
-    const [{ code, text }, ...others] = blindReasons(weights("blind", {}, reading), undefined);
+    const [{ code, text }, ...others] = blindReasons(weights("blind", {}, reading), how);
     expect(code).toBe("WEIGHTS_BLIND");
-    expect(text).toContain("61.2 % of its 85,000 parameters were not read");
+    expect(text).toContain("the verdict rests on what else was seen");
     expect(others).toEqual([]);
   });
 
   it("are told beside the shape of a graph that hides them, with what settles it", () => {
-    const reasons = blindReasons(weights("blind", {}, { ...reading, findings }), undefined);
+    const reasons = blindReasons(weights("blind", {}, { ...reading, findings }), { ...how, uncleared: true });
     expect(reasons.map(({ code }) => code)).toEqual(["WEIGHTS_BLIND", "UNUSUAL_GRAPH"]);
     expect(reasons[1].text).toContain('computed from the model\'s input (Mul "m1", Mul "m2", Mul "m3", and more)');
     expect(reasons[1].text).toMatch(/its answers do not clear it\. What settles it: a plain export/);
   });
 
-  it("are no matter where they match, or were compared all the same; the shape is told", () => {
-    for (const verdict of ["derived", "unrelated"] as const) {
-      const [{ code, text }, ...others] = blindReasons(weights(verdict, {}, { ...WHOLE_READING, findings }), undefined);
-      expect(code).toBe("UNUSUAL_GRAPH");
-      expect(text).not.toContain("do not clear it");
-      expect(others).toEqual([]);
+  it("are told by the shape alone where they were compared, and where something else decided", () => {
+    for (const verdict of ["derived", "unrelated", "blind"] as const) {
+      const reasons = blindReasons(weights(verdict, {}, { ...WHOLE_READING, findings }), how);
+      const shape = reasons.find(({ code }) => code === "UNUSUAL_GRAPH");
+      expect(shape?.text).toMatch(/^Its graph has a shape that no exporter makes: [^.]+\.$/);
     }
-    expect(blindReasons(weights("unrelated"), undefined)).toEqual([]);
+    expect(blindReasons(weights("unrelated"), how)).toEqual([]);
   });
 
   it("are told with the error that kept them from being read, unless the model could not be run for the same", () => {
     const error = new SacError("MODEL_TIMEOUT", "It took too long.", "Raise --time-limit.");
-    const judged: JudgedWeights = { kind: "unreadable", verdict: "blind", error };
+    const judged: JudgedWeights = { kind: "unreadable", verdict: "blind", doubt: undefined, error };
     expect(weightsLine(judged)).toBe("They could not be read (MODEL_TIMEOUT).");
-    expect(blindReasons(judged, "MODEL_TIMEOUT")).toEqual([]);
-    const [{ code, text }] = blindReasons(judged, "OUTPUT_RANDOM");
+    expect(blindReasons(judged, { ...how, failedBy: "MODEL_TIMEOUT" })).toEqual([]);
+    const [{ code, text }] = blindReasons(judged, { failedBy: "OUTPUT_RANDOM", uncleared: true });
     expect(code).toBe("WEIGHTS_UNREADABLE");
-    expect(text).toContain("It took too long. Raise --time-limit.");
+    expect(text).toMatch(/It took too long\. Raise --time-limit\. Until they are, .* do not clear it\.$/);
   });
 
   it("have names in quotation marks, and cut: they are a stranger's", () => {
     const long = { kind: "function", node: `x"\n${"y".repeat(300)}`, operator: "Call" } as const;
-    const [{ text }] = blindReasons(weights("unrelated", {}, { ...WHOLE_READING, findings: [long] }), undefined);
+    const [{ text }] = blindReasons(weights("unrelated", {}, { ...WHOLE_READING, findings: [long] }), how);
     expect(text).toContain('Call "x\\"\\nyyy');
     expect(text.length).toBeLessThan(400);
   });
@@ -133,11 +150,13 @@ describe("the line of the hidden layers", () => {
   });
 
   it("says what an honest model may have in common, and what settles that", () => {
-    const judged = activations("inconclusive", 7.4, "ANCESTOR_STATED", "SOURCE_ARCHITECTURE_MISSING");
+    const judged = activations("doubtful", 7.4, "ANCESTOR_STATED", "SOURCE_ARCHITECTURE_MISSING");
     expect(activationsLine(judged)).toMatch(/, as an honest model's may be\.$/);
     const [{ code, text }] = activationsReasons(judged, both);
     expect(code).toBe("ACTIVATIONS_DOUBTED");
-    expect(text).toMatch(/one that began at the source's ancestor does; one of the source's architecture may/);
+    expect(text).toMatch(
+      /^Its hidden layers react .* so may an honest model's: one that began at the source's ancestor does; one of the source's architecture may/,
+    );
     expect(text.match(/What settles it/g)).toHaveLength(2);
   });
 

@@ -93,7 +93,7 @@ describe("reasonsFor", () => {
 
   it("names the defect of answers that say nothing, and leaves errors to speak for themselves", () => {
     const [, , inconclusive, failed] = checked.judgements;
-    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE"]);
+    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE", "NEAR_INSIDE"]);
     expect(codesOf(failed)).toEqual([]);
   });
 });
@@ -126,15 +126,10 @@ describe("the lines of the legs", () => {
   it("are none of a model that no leg could look at, and all of one that some leg could", () => {
     const failed = checked.judgements[3];
     expect(legLines(failed)).toBeUndefined();
-    const nothing = { pValue: 1e-4, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
-    const evidence = { verdict: "derived", ...nothing } as const;
-    const copied = {
-      kind: "compared",
-      verdict: "derived",
-      blind: undefined,
-      reading: WHOLE_READING,
-      evidence,
-    } as const;
+    const none = { inPlace: undefined, aligned: undefined, doubt: undefined, layers: [], kinship: [] };
+    const evidence = { verdict: "derived", pValue: 1e-4, compared: 1, ...none } as const;
+    const seen = { doubt: undefined, blind: undefined, reading: WHOLE_READING, evidence };
+    const copied = { kind: "compared", verdict: "derived", ...seen } as const;
     expect(texts({ ...failed, weights: copied })?.[0]).toEqual([
       "behaviour",
       "error",

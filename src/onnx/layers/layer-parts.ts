@@ -1,0 +1,91 @@
+import type { Layer, Segment } from "../../core/weights/network.ts";
+import type { GraphNode } from "../graph.ts";
+import { product } from "./arrays.ts";
+import type { Budget } from "./budget.ts";
+import { filtersEachUnit, type Linear } from "./linear.ts";
+import type { RowScales } from "./row-scales.ts";
+import type { Run, SpaceTable } from "./space-table.ts";
+
+/** A layer while the graph is read. */
+export interface OpenLayer {
+  readonly node: GraphNode;
+  readonly linear: Linear;
+  readonly output: Run;
+  readonly input: readonly Segment[];
+  /** What the nodes that follow it multiply its rows by. */
+  readonly scales: RowScales[];
+}
+
+/** Some rows of a layer, those that write one space. */
+interface LayerPart extends Pick<OpenLayer, "input" | "output"> {
+  readonly layer: OpenLayer;
+  readonly first: number;
+  load(): Float32Array;
+}
+
+/** A layer for each of the spaces that its rows write: fused queries, keys and values become layers of their own. */
+export function partsOf(layer: OpenLayer, spaces: SpaceTable, budget: Budget): LayerPart[] {
+  const outputs = spaces.resolved([layer.output]);
+  const input = layer.input.flatMap(({ positions, ...run }) =>
+    spaces.resolved([run]).map((part) => ({ ...part, positions })),
+  );
+  budget.spend("layers", outputs.length - 1);
+  budget.spend("runs of units", input.length * (outputs.length - 1));
+  const read = rowReader(layer, outputs.length);
+  let end = 0;
+  return outputs.map((output) => {
+    const first = end;
+    end += output.count;
+    const own = filtersEachUnit(layer.linear) ? [{ ...output, positions: 1 }] : input;
+    return { layer, output, first, input: own, load: () => read(first, first + output.count) };
+  });
+}
+
+/** A part as the weights leg sees it. @param id of a space, by its number while the graph is read */
+export function closed(
+  { layer: { node, linear }, input, output, first, load }: LayerPart,
+  id: (space: number) => number,
+): Layer {
+  const [rows, columns, ...kernel] = linear.weights.shape;
+  const name = node.name || node.outputs[0];
+  return {
+    name: output.count === rows ? name : `${name}[${first}:${first + output.count}]`,
+    operator: node.operator,
+    rows: output.count,
+    columns,
+    taps: product(kernel),
+    groups: filtersEachUnit(linear) ? output.count : linear.groups,
+    output: id(output.space),
+    input: input.map((segment) => ({ ...segment, space: id(segment.space) })),
+    load,
+  };
+}
+
+/** Reads rows of a layer that is read in `parts`: its values are held from the first part to the last. */
+function rowReader({ linear, scales }: OpenLayer, parts: number): (from: number, to: number) => Float32Array {
+  if (parts === 1) return () => scaled(linear, scales);
+  const [rows] = linear.weights.shape;
+  let held: Float32Array | undefined;
+  return (from, to) => {
+    held ??= scaled(linear, scales);
+    const perRow = held.length / rows;
+    const part = held.slice(from * perRow, to * perRow);
+    if (to === rows) held = undefined;
+    return part;
+  };
+}
+
+/** A layer's values, each row with all its factors. */
+function scaled({ weights, factor }: Linear, scales: readonly RowScales[]): Float32Array {
+  const factors = scales.map((read) => read());
+  const { shape, data } = weights.load();
+  const perRow = data.length / shape[0];
+  for (let row = 0; row < shape[0]; row += 1) {
+    const scale = factors.reduce((product, values) => product * values[row], factor);
+    for (let i = row * perRow; i < (row + 1) * perRow; i += 1) {
+      const value = Math.fround(scale * data[i]);
+      data[i] = Number.isFinite(value) ? value : 0;
+    }
+  }
+  return data;
+}

@@ -1,0 +1,45 @@
+import { basename } from "node:path";
+import { defectOf } from "../core/outputs.ts";
+import { formIn } from "../core/prepare.ts";
+import { SacError } from "../errors.ts";
+import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
+import type { Ask } from "../kinds/kind.ts";
+import type { RunOptions } from "../runtime/options.ts";
+import { withSuspect } from "../runtime/suspect.ts";
+import { type Inspection, measureInside } from "./activations.ts";
+import type { ComparedReference } from "./reference-weights.ts";
+import type { ReferenceFile } from "./references.ts";
+import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
+
+/**
+ * Runs one model on the probes and on whatever its accuracy is measured on, compares its weights, and looks into it.
+ * @throws SacError USAGE for the source itself, a code of `defectOf`, and what running it throws
+ */
+export async function measureReference(
+  { path, arch }: ReferenceFile,
+  fingerprint: Fingerprint,
+  { ask, inspection }: { readonly ask: Ask; readonly inspection: Inspection | undefined },
+  options: RunOptions,
+): Promise<ComparedReference> {
+  const known = fingerprint.weights && { ...fingerprint.weights, tied: undefined };
+  const { answered, compared, inside } = await withSuspect(path, options, async (model) => ({
+    answered: await ask(model, options),
+    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+    inside: inspection && (await measureInside(model, inspection, options)),
+  }));
+  const { run, outputs, onContested, match, accuracy } = answered;
+  const { sha256 } = run;
+  if (sha256 === fingerprint.about.source.sha256) {
+    const message = `${path} is the source model itself, byte for byte.`;
+    throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
+  }
+  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested));
+  if (defect) {
+    const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
+    throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
+  }
+  const form = formIn(outputs, settingsOf(fingerprint));
+  const evidence = compared?.kind === "compared" ? compared.evidence : undefined;
+  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }) };
+  return { path, model: { name: basename(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
+}
