@@ -27,10 +27,10 @@ const SHARE_OF_LAYERS = 2 / 3;
  */
 export function hiddenValues(graph: ModelGraph): string[] {
   const most = MOST_HIDDEN_VALUES;
-  const nodes = dependingOnInputs(graph, liveNodes(graph, inOrder(graph)));
+  const { nodes, depending } = dependingOnInputs(graph, liveNodes(graph, inOrder(graph)));
   const outputs = new Set(graph.outputs);
   const inside = nodes.filter(({ outputs: [made] }) => made !== undefined && made !== "" && !outputs.has(made));
-  const layers = inside.filter(({ operator }) => LAYERS.has(plainName(operator)));
+  const layers = inside.filter((node) => isLayer(node, depending));
   const joints = inside.filter(({ operator }) => isJoint(operator));
   const fewer = Math.min(joints.length, most - Math.min(layers.length, Math.round(most * SHARE_OF_LAYERS)));
   const chosen = new Set([...spread(layers, most - fewer), ...spread(joints, fewer)]);
@@ -46,18 +46,25 @@ function plainName(operator: string): string {
   return operator.replace(/^com\.microsoft::/, "");
 }
 
+/** What multiplies two values that both depend on the image, as attention does, makes no units of its own. */
+function isLayer({ operator, inputs: [one, other] }: GraphNode, depending: ReadonlySet<string>): boolean {
+  const name = plainName(operator);
+  return LAYERS.has(name) && !(name.includes("MatMul") && depending.has(one) && depending.has(other));
+}
+
 /** Functions that a model defines itself may be anything, too. */
 function isJoint(operator: string): boolean {
   const isOwn = operator.includes("::") && !operator.startsWith("com.microsoft::");
   return isOwn || SUBGRAPHS.has(operator) || JOINTS.has(plainName(operator));
 }
 
-function dependingOnInputs({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[]): GraphNode[] {
+function dependingOnInputs({ inputs, tensors }: ModelGraph, live: readonly GraphNode[]) {
   const depending = new Set(inputs.map(({ name }) => name).filter((name) => !tensors.has(name)));
-  return nodes.filter((node) => {
+  const nodes = live.filter((node) => {
     if (COUNTING.has(node.operator)) return false;
     if (![...node.inputs, ...node.captured].some((name) => depending.has(name))) return false;
     for (const name of node.outputs) depending.add(name);
     return true;
   });
+  return { nodes, depending };
 }

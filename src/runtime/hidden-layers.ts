@@ -14,7 +14,7 @@ type OnnxRuntime = typeof import("onnxruntime-node");
 export type Feed = (session: InferenceSession, wanted: readonly string[]) => Promise<InferenceSession.OnnxValueMapType>;
 
 /** What the values inside a model may take together: of one batch as they come, and pooled of all images. */
-const MOST_BATCH_BYTES = 256 * 2 ** 20;
+const MOST_BATCH_BYTES = 128 * 2 ** 20;
 const MOST_POOLED_BYTES = 256 * 2 ** 20;
 const FLOAT_BYTES = 4;
 /** More images at once are not faster. */

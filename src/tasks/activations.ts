@@ -10,7 +10,7 @@ import type { Suspect } from "../runtime/suspect.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 
 /** What a source's sketch is made of: so many probes, or all where there are fewer, each pooled in grid x grid cells. */
-const LOOKED_AT = { images: 64, grid: 4 };
+const LOOKED_AT = { images: 48, grid: 4 };
 
 /** After these nothing else can be had of a model's process. */
 const FATAL: readonly ErrorCode[] = [

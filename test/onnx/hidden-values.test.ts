@@ -79,6 +79,22 @@ describe("values inside a model", () => {
     expect(hasBodies(readModelGraph(SOURCE))).toBe(false);
   });
 
+  it("are not the products of an attention", () => {
+    const graph = graphOf(
+      [
+        node("MatMul", ["images", "square"], ["queries"]),
+        node("MatMul", ["images", "square"], ["keys"]),
+        node("Transpose", ["keys"], ["turned"], { perm: [0, 1, 3, 2] }),
+        node("MatMul", ["queries", "turned"], ["scores of attention"]),
+        node("MatMul", ["scores of attention", "images"], ["attended"]),
+        node("MatMul", ["attended", "square"], ["projected"]),
+        node("Neg", ["projected"], ["scores"]),
+      ],
+      { initialisers: [weights("square", [8, 8])] },
+    );
+    expect(hiddenValues(graph)).toEqual(["queries", "keys", "projected"]);
+  });
+
   it("may be none", () => {
     expect(hiddenValues(graphOf([node("Relu", ["images"], ["scores"])]))).toEqual([]);
     const counted = [node("Shape", ["images"], ["shape"]), node("ConstantOfShape", ["shape"], ["scores"])];
