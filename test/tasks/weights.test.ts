@@ -5,7 +5,7 @@ import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, judgeAll, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
-import { appendNodes, node, tensor, valueInfo } from "../support/onnx-builder.ts";
+import { appendNodes, node, model as onnxModel, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
 import { writeFingerprint } from "../support/write-fingerprint.ts";
@@ -159,7 +159,18 @@ describe("an ancestor", () => {
     await writeFingerprint(plain, { ...whole, weights: undefined });
     expect((await failure(plain, [SOURCE])).message).toMatch(/has no sketch/);
     expect((await failure(fingerprint, unrelated("vgg-1"))).message).toMatch(/their weights do not match \(p 0\.\d+\)/);
-    const strange = folder.write("strange.onnx", tinyClassifier());
+    const small = folder.write("small.onnx", tinyClassifier());
+    expect((await failure(fingerprint, [small])).message).toMatch(/their weights do not match/);
+    const strange = folder.write("strange.onnx", withoutWeights());
     expect((await failure(fingerprint, [strange])).message).toMatch(/no layers can be compared/);
   });
 });
+
+function withoutWeights(): Buffer {
+  const shape = ["n", 3, 8, 8];
+  return onnxModel({
+    nodes: [node("Relu", ["x"], ["y"])],
+    inputs: [valueInfo("x", "float32", shape)],
+    outputs: [valueInfo("y", "float32", shape)],
+  });
+}

@@ -6,6 +6,9 @@ import { unitVectors } from "./suspect.ts";
 /** Fewest dimensions of a projection that is cut in two. */
 const FEWEST_DIMENSIONS = 8;
 
+/** So many times the source's units that are compared are matched: not all have a counterpart. */
+const ENOUGH = 2;
+
 /**
  * Whether units that are matched by half of what is known of their incoming weights agree in the other half.
  * @param blocks of a space, from which hidden units are read that are aligned already
@@ -18,7 +21,9 @@ export function heldOut(
   width: number,
   most: number,
 ): { readonly pairing: UnitPairing; readonly views: number } | undefined {
-  const known = blocks.filter(({ ours }) => ours.columns >= FEWEST_DIMENSIONS);
+  const known = blocks
+    .filter(({ ours }) => ours.columns >= FEWEST_DIMENSIONS)
+    .map((block) => ({ ...block, ours: firstRows(block.ours, ENOUGH * most - block.first) }));
   if (known.length === 0) return undefined;
   const places = matchUnits(halves(known, 0), width);
   const matched = [...places.keys()].filter((j) => places[j] >= 0).sort((a, b) => places[a] - places[b]);
@@ -33,6 +38,11 @@ export function heldOut(
     });
   }
   return { pairing: { n, value, cuts: [0, n] }, views: known.length };
+}
+
+function firstRows({ rows, columns, data }: Matrix, most: number): Matrix {
+  const count = Math.max(0, Math.min(rows, most));
+  return matrix(count, columns, data.slice(0, count * columns));
 }
 
 /** Every other dimension of the vectors, from the first or the second on, as unit rows. */

@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, isDepthwise, readsEarlier, spaceOrder } from "./blocks.ts";
-import { canonical } from "./canonical/canonical.ts";
+import { canonicalForm } from "./canonical/canonical.ts";
 import { describeLayer } from "./descriptor.ts";
 import type { Equilibrated } from "./equilibrate.ts";
 import type { Descriptor, Quantised, Sketch } from "./kept.ts";
@@ -25,7 +25,7 @@ interface SketchSize {
 
 /** Makes the sketch of a network's canonical form, reading one layer at a time. */
 export function sketchNetwork(given: Network, { seed, bytes }: SketchSize): Sketch {
-  const network = canonical(given);
+  const network = canonicalForm(given);
   const blocks = blocksOf(network);
   const views = viewsOf(network);
   const order = spaceOrder(network);

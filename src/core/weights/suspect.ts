@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
-import { canonical } from "./canonical/canonical.ts";
+import { canonicalForm } from "./canonical/canonical.ts";
 import { thinned } from "./canonical/thinned.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
@@ -43,7 +43,7 @@ export interface MatchedNetwork {
  * those that do nothing and those that do the same as others are taken out of it first.
  */
 export function pairWithSketch(sketch: Sketch, given: Network): MatchedNetwork {
-  const network = sketch.canonical ? canonical(given) : given;
+  const network = sketch.canonical ? canonicalForm(given) : given;
   const matched = pairNetwork(sketch, network);
   const unequal = unequalSpaces(sketch, network, matched.pairs);
   const left = thinned(network, unequal);

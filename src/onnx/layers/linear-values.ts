@@ -11,7 +11,7 @@ interface LinearValue {
   readonly terms: readonly OpenLayer[];
   /** Whether the terms go nowhere else, so that factors of what follows can be multiplied into their rows. */
   readonly exclusive: boolean;
-  /** What has been done to positions since. */
+  /** The value that was made when something was done to positions last; "" if nothing was. */
   readonly through: string;
 }
 
@@ -40,6 +40,7 @@ export class LinearValues {
   readonly #roots = new Map<string, string>();
   readonly #found = new Map<OpenLayer, Found>();
   readonly #uses = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
 
   /** @param used names of values, as often as they are used */
   constructor(used: readonly string[]) {
@@ -77,10 +78,10 @@ export class LinearValues {
       const [id, found] = [ids.get(layer), this.#found.get(layer)];
       if (id === undefined || !found) return undefined;
       const { reads, source, addends, seen } = found;
-      const through = source?.through ?? "";
+      const through = source?.through ? this.#numbered(source.through) : "";
       return {
         id,
-        reads,
+        reads: this.#numbered(reads),
         terms: idsOf(source?.terms),
         through,
         addends: idsOf(addends),
@@ -106,7 +107,7 @@ export class LinearValues {
     return {
       terms,
       exclusive,
-      through: parts.every((part) => part.through === through) ? through : `${through} ${output}`,
+      through: parts.every((part) => part.through === through) ? through : output,
     };
   }
 
@@ -128,7 +129,7 @@ export class LinearValues {
     const value = this.#values.get(node.inputs[0]);
     if (!value || !(OVER_POSITIONS.has(node.operator) || SAME.has(node.operator))) return undefined;
     if (from.kind !== "units" || to?.kind !== "units" || !sameUnits(from, to)) return undefined;
-    return { ...value, exclusive: false, through: `${value.through} ${node.outputs[0]}` };
+    return { ...value, exclusive: false, through: node.outputs[0] };
   }
 
   /** Notes that something else than layers and sums reads a value. */
@@ -142,6 +143,13 @@ export class LinearValues {
 
   #isUsedOnce(name: string): boolean {
     return this.#uses.get(name) === 1;
+  }
+
+  /** A short name for a value. */
+  #numbered(name: string): string {
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    return `${number}`;
   }
 
   #rootOf(name: string): string {

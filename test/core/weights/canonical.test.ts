@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonical } from "../../../src/core/weights/canonical/canonical.ts";
+import { canonicalForm } from "../../../src/core/weights/canonical/canonical.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
 import { int64s, type Node, node, type Tensor } from "../../support/onnx-builder.ts";
@@ -141,7 +141,7 @@ describe("the canonical form of a layer that was split is the layer", () => {
       w("i", [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1], [5, 5, 1, 1]),
     ],
   ])("%s", async (_, nodes, ...initialisers) => {
-    const found = loaded(canonical(await networkWith(nodes, ...initialisers)));
+    const found = loaded(canonicalForm(await networkWith(nodes, ...initialisers)));
     expectSame(found, loaded(await plain()));
   });
 });
@@ -149,9 +149,9 @@ describe("the canonical form of a layer that was split is the layer", () => {
 describe("the canonical form leaves as it is", () => {
   it("a network in which nothing was split", async () => {
     const network = await plain();
-    expect(canonical(network)).toBe(network);
+    expect(canonicalForm(network)).toBe(network);
     const unknown = { ...network, layers: network.layers.map(({ wiring: _, ...layer }) => layer) };
-    expect(canonical(unknown)).toBe(unknown);
+    expect(canonicalForm(unknown)).toBe(unknown);
   });
 
   it.each<[string, Node[], ...Tensor[]]>([
@@ -227,7 +227,7 @@ describe("the canonical form leaves as it is", () => {
     ],
   ])("%s", async (_, nodes, ...initialisers) => {
     const network = await networkWith(nodes, ...initialisers);
-    expect(canonical(network).layers.length).toBe(network.layers.length);
+    expect(canonicalForm(network).layers.length).toBe(network.layers.length);
   });
 });
 
@@ -275,8 +275,8 @@ describe("linear bottlenecks", () => {
 
   it("are the same however the units between were mixed", async () => {
     const identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-    const plain = loaded(canonical(await bottlenecks(identity, identity)));
-    const mixed = loaded(canonical(await bottlenecks(SHEAR, BACK)));
+    const plain = loaded(canonicalForm(await bottlenecks(identity, identity)));
+    const mixed = loaded(canonicalForm(await bottlenecks(SHEAR, BACK)));
     expect(plain.lines).toEqual(["Conv 6x3x9 0! > 1", "Conv 6x6x1 1 > 2", "Conv 6x6x1 2 > 3", "Gemm 2x6x1 3 > 4!"]);
     expectSame(mixed, plain);
   });
@@ -294,7 +294,7 @@ describe("hostile graphs", () => {
     }
     const network = await networkWith([...nodes, conv(from, "w", "c")], w("m", SHEAR, [4, 4, 1, 1]), w("w", W));
     const start = performance.now();
-    const found = canonical(network);
+    const found = canonicalForm(network);
     for (const layer of found.layers) layer.load();
     expect(found.layers.length).toBeLessThanOrEqual(network.layers.length);
     expect(performance.now() - start).toBeLessThan(30_000);

@@ -12,7 +12,7 @@ const MOST_ROUNDS = 8;
  * rows are put beside each other, and two with nothing but a linear map between them are multiplied. Nothing that it computes
  * is changed; one in which there is nothing of that kind comes back itself. Values are computed when they are loaded.
  */
-export function canonical(network: Network): Network {
+export function canonicalForm(network: Network): Network {
   const work = new Work();
   let found = network;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

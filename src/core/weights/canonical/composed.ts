@@ -28,8 +28,11 @@ export function composed(network: Network, work: Work): Network {
 }
 
 function isPlain({ groups, wiring }: Layer): boolean {
-  return groups === 1 && wiring?.seen === false;
+  return groups === 1 && wiring?.seen === false && wiring.through.length < LONGEST;
 }
+
+/** How much may lie between a layer and what it reads: a hostile graph could have it grow without end. */
+const LONGEST = 500;
 
 /** Whether all that a layer reads are the units that another writes, and the product of the two is a layer again. */
 function reads({ spaces }: Network, reader: Layer, writer: Layer): boolean {
