@@ -1,5 +1,6 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
+export { standAmong } from "../src/core/activations/standing.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
@@ -35,6 +36,7 @@ export { imagesToTensor, tensorShape } from "../src/probes/tensor.ts";
 export { parseTreatments, treat, treatmentFor } from "../src/probes/treatment.ts";
 export { withSuspect } from "../src/runtime/suspect.ts";
 export { DEFAULT_RUN } from "../src/settings/running.ts";
+export { measureInside, openInspection } from "../src/tasks/activations.ts";
 export { withCalibration } from "../src/tasks/calibrate.ts";
 export { drawProbes } from "../src/tasks/draw.ts";
 export { makeFingerprint } from "../src/tasks/enroll.ts";

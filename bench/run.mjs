@@ -9,6 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
+  activations: undefined,
   pairs: "zoo",
   architectures: "made",
   draw: undefined,

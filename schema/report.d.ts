@@ -164,11 +164,11 @@ export interface Report {
     /** id of the fingerprint */
     readonly fingerprint: string;
     readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
-    /** verdict of the behaviour alone, where weights were looked at as well */
+    /** verdict of the behaviour alone, where weights or hidden layers were looked at as well */
     readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;
     /** what the model's weights say, whatever it answers */
     readonly weights?: {
-      readonly verdict: "derived" | "doubtful" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable";
+      readonly verdict: "derived" | "doubtful" | "unrelated" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind";
       /** largest p-value that counts as derived */
       readonly level: number;
       /** how often an independently trained model's weights would match this well, from permutations */
@@ -202,11 +202,72 @@ export interface Report {
         /** whether suspect and source are closer than this ancestor explains */
         readonly beyond: boolean;
       }[] | undefined;
+      readonly reading?: {
+        /** numbers in tensors that the model's outputs depend on */
+        readonly parameters: number;
+        /** those that are weights of a layer, or belong to its units one by one */
+        readonly read: number;
+        /** the others, by the operator that takes them; the largest ten */
+        readonly unread: {
+          readonly operator: string;
+          readonly parameters: number;
+        }[];
+        /** where its graph has a shape that no exporter makes; the first twenty */
+        readonly findings: {
+          readonly kind: "function" | "subgraph" | "unfolded-weights" | "computed-weights" | "not-simplified";
+          readonly node: string;
+          readonly operator: string;
+        }[];
+        /** whether the graph as the runtime simplified it was read */
+        readonly simplified: boolean;
+      } | undefined;
       readonly error?: {
         readonly code: string;
         readonly message: string;
       } | undefined;
     } | undefined;
+    /** what the model's hidden layers say, whatever it answers */
+    readonly activations?: {
+      readonly verdict: "derived" | "unrelated" | "no-verdict" | "doubtful" | "blind";
+      /** largest p-value that counts as derived */
+      readonly level: number;
+      /** how often an honest model's hidden layers would be this much like the source's, if their likeness is normally distributed; never given below 0.001 */
+      readonly pValue?: number | undefined;
+      /** by how many standard deviations of the models that it is measured among all layers together are liker */
+      readonly spreads?: number | undefined;
+      /** how far they have come from those models' mean to the source itself, which is at 1 */
+      readonly share?: number | undefined;
+      /** how many it is measured among: unrelated models and twins */
+      readonly models?: number | undefined;
+      /** whether one of them has the source's own architecture; absent: nobody said which ones have */
+      readonly sameArchitecture?: boolean | undefined;
+      readonly layers?: {
+        /** as the source's file calls the layer's output */
+        readonly name: string;
+        /** 1 for the source itself */
+        readonly likeness: number;
+        /** beyond the mean of the models that it is measured among */
+        readonly spreads?: number | undefined;
+        /** what inside the suspect is most like it */
+        readonly counterpart: string;
+      }[] | undefined;
+      /** why an honest model's hidden layers may be like the source's as well, so that they do not accuse */
+      readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+      /** why nothing inside it could be seen */
+      readonly blind?: "NOT_RUN" | "NOTHING_INSIDE" | undefined;
+      readonly error?: {
+        readonly code: string;
+        readonly message: string;
+      } | undefined;
+    } | undefined;
+    /** what behaviour, weights and hidden layers each found; absent for a model that could not be looked at */
+    readonly legs?: {
+      readonly leg: "behaviour" | "weights" | "activations";
+      /** of this leg by itself; blind: it could not look */
+      readonly verdict: "derived" | "error" | "inconclusive" | "unrelated" | "doubtful" | "common-ancestor" | "unknown-ancestor" | "not-comparable" | "blind" | "no-verdict" | "not-asked";
+      /** one sentence for people */
+      readonly text: string;
+    }[] | undefined;
     readonly rule?: "conformal" | "normal" | "min-unrelated" | "midpoint" | "threshold" | undefined;
     /** what source, suspect and calibration were compared by: class scores or labels alone; of verification models similarities or decisions alone */
     readonly comparedBy?: "scores" | "labels" | "similarities" | "decisions" | undefined;

@@ -10,6 +10,7 @@ import { declarationOf } from "./json-schema-types.mjs";
 const { configSchema } = await import("../src/action/plan/config-schema.ts");
 const { manifestSchema } = await import("../src/fingerprint/manifest.ts");
 const { calibrationSchema } = await import("../src/fingerprint/pack.ts");
+const { activationsSchema } = await import("../src/fingerprint/activations.ts");
 const { twinsSchema } = await import("../src/fingerprint/family.ts");
 const { weightsSchema } = await import("../src/fingerprint/weights.ts");
 const { commitmentSchema } = await import("../src/fingerprint/commitment.ts");
@@ -21,6 +22,7 @@ const { CHECK_FORMATS, EVALUATION_FORMATS } = await import("../src/report/format
 const SCHEMAS = {
   fingerprint: manifestSchema,
   calibration: calibrationSchema,
+  activations: activationsSchema,
   twins: twinsSchema,
   weights: weightsSchema,
   report: reportSchema,

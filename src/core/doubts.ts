@@ -3,14 +3,6 @@ import type { Decision } from "./judging.ts";
 import type { Statements } from "./statements.ts";
 import { isStatistical, type Rule } from "./verdict.ts";
 
-export const DOUBTS = [
-  "SAME_IMAGES_POSSIBLE",
-  "ANCESTOR_STATED",
-  "SOURCE_ARCHITECTURE_MISSING",
-  "SOURCE_UNLIKE_REFERENCES",
-  "SUSPECT_UNLIKE_REFERENCES",
-] as const;
-
 /** Why an honest suspect could come as close to the source as this one did, more often than the rule promises. */
 export type Doubt =
   | {

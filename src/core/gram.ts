@@ -77,11 +77,13 @@ function padded(count: number): number {
 /**
  * All inner products of the rows of x (n x d), each row first multiplied by its scale (n): result (i, j) for i <= j is
  * scales[i] * scales[j] * x_i . x_j, the rest is zero. Scaled values are rounded to float32, and so are the products.
+ * @param first how many of the rows have a row in the result; undefined: all
  */
-export function upperGram(x: Matrix, scales: Float64Array): Matrix {
-  const product = matrix(x.rows, x.rows);
+export function upperGram(x: Matrix, scales: Float64Array, first = x.rows): Matrix {
+  const product = matrix(first, x.rows);
   const pitch = padded(x.rows);
   const strips = pitch / LANES;
+  const wanted = padded(first) / LANES;
   for (let from = 0; from < x.columns; from += SLICE) {
     const width = Math.min(SLICE, x.columns - from);
     const stripFloats = LANES * padded(width);
@@ -89,14 +91,25 @@ export function upperGram(x: Matrix, scales: Float64Array): Matrix {
     const { memory, gram } = kernelWith(out + BLOCK_STRIPS * LANES * pitch * 4);
     packStrips(new Float32Array(memory.buffer, SCRATCH_BYTES, strips * stripFloats), x, scales, from, width);
     const block = new Float32Array(memory.buffer, out, BLOCK_STRIPS * LANES * pitch);
-    for (let first = 0; first < strips; first += BLOCK_STRIPS) {
-      const last = Math.min(strips, first + BLOCK_STRIPS);
-      gram(first, last, strips, stripFloats * 4, out);
-      for (let i = first * LANES; i < Math.min(x.rows, last * LANES); i += 1) {
-        const start = (i - first * LANES) * pitch;
+    for (let strip = 0; strip < wanted; strip += BLOCK_STRIPS) {
+      const last = Math.min(wanted, strip + BLOCK_STRIPS);
+      gram(strip, last, strips, stripFloats * 4, out);
+      for (let i = strip * LANES; i < Math.min(first, last * LANES); i += 1) {
+        const start = (i - strip * LANES) * pitch;
         add(row(product, i).subarray(i), block.subarray(start + i, start + x.rows));
       }
     }
   }
   return product;
+}
+
+/** Inner products of the rows of a (n x d) with those of b (m x d): n x m, rounded to float32. */
+export function crossProducts(a: Matrix, b: Matrix): Matrix {
+  const both = matrix(a.rows + b.rows, a.columns);
+  both.data.set(a.data);
+  both.data.set(b.data, a.data.length);
+  const upper = upperGram(both, new Float64Array(both.rows).fill(1), a.rows);
+  const products = matrix(a.rows, b.rows);
+  for (let i = 0; i < a.rows; i += 1) row(products, i).set(row(upper, i).subarray(a.rows));
+  return products;
 }

@@ -1,7 +1,9 @@
 import * as z from "zod";
+import type { PanelLikeness } from "../core/activations/standing.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { FEWEST_FOR_NORMAL } from "../core/significance.ts";
 import type { Quality } from "../probes/quality.ts";
+import { insideSchema } from "./activations.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { type Manifest, nameSchema, qualitySchema, sha256Schema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
@@ -25,6 +27,8 @@ export interface Twin {
   readonly sha256: string;
   /** What it answered on the family's probes, n x d, as the source's outputs on them. */
   readonly outputs: Matrix;
+  /** How like the source's its hidden layers are; undefined where they were not, or could not be, looked at. */
+  readonly inside?: Omit<PanelLikeness, "isTwin"> | undefined;
 }
 
 /** One of the twins' probes, as the manifest tells of probes. */
@@ -97,6 +101,7 @@ export const twinsSchema = z
             .string()
             .regex(/^twins\/twin-\d{4,}\.npy$/)
             .meta({ description: "member with its outputs on the family's probes" }),
+          inside: insideSchema.optional(),
         }),
       )
       .min(FEWEST_TWINS)
@@ -113,10 +118,10 @@ export function addFamily(members: Map<string, Uint8Array>, { contested, twins, 
   if (contested) members.set("twins/source.npy", encodeNpy(contested.outputs));
   const file = {
     ...picked,
-    twins: twins.map(({ name, sha256, outputs }, i) => {
+    twins: twins.map(({ outputs, ...about }, i) => {
       const member = `twins/twin-${String(i).padStart(4, "0")}.npy`;
       members.set(member, encodeNpy(outputs));
-      return { name, sha256, outputs: member };
+      return { ...about, outputs: member };
     }),
     contested: contested && {
       quality: contested.quality,

@@ -1,3 +1,5 @@
+import type { ActivationSketch } from "../core/activations/sketch.ts";
+import type { PanelLikeness } from "../core/activations/standing.ts";
 import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
@@ -7,6 +9,9 @@ import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
+
+/** What is kept of how like the source's a model's hidden layers are. */
+export type Inside = Omit<PanelLikeness, "isTwin">;
 
 /** An unrelated or derived model that the owner compared with the source. */
 export interface Reference {
@@ -23,6 +28,8 @@ export interface Reference {
   readonly match?: Match | undefined;
   /** What its weights say of descent from the source; undefined where they were not looked at. */
   readonly weights?: WeightsVerdict | undefined;
+  /** How like the source's its hidden layers are; undefined where they were not, or could not be, looked at. */
+  readonly inside?: Inside | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }
@@ -48,6 +55,8 @@ export interface Fingerprint<M extends Manifest = Manifest> {
   readonly family: Family | undefined;
   /** Undefined where the source was enrolled without, or has no layers that could be compared. */
   readonly weights: KnownWeights | undefined;
+  /** Undefined where the source was enrolled without, as in earlier versions, or nothing inside it could be looked at. */
+  readonly activations?: ActivationSketch | undefined;
 }
 
 /** The labels that a fingerprint gives its probes; undefined if its probes were drawn, and the source's answers count. */

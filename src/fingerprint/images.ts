@@ -21,7 +21,7 @@ interface Member {
  * @throws SacError FINGERPRINT_INVALID if a probe is not an image of the type and size that the fingerprint tells, FINGERPRINT_DRIFT
  * if this machine's decoder gives other pixels
  */
-export function decodeProbes({ about, probes }: Fingerprint): Promise<Pixels[]> {
+export function decodeProbes({ about, probes }: Pick<Fingerprint, "about" | "probes">): Promise<Pixels[]> {
   return Promise.all(probes.map((bytes, i) => decodeMember(bytes, about.probes[i], "probe", about)));
 }
 
@@ -32,7 +32,7 @@ export function decodeContested({ about, family }: Pick<Fingerprint, "about" | "
 }
 
 /** The gallery images of a verification fingerprint, likewise; a classifier has none. */
-export function decodeGallery({ about, gallery }: Fingerprint): Promise<Pixels[]> {
+export function decodeGallery({ about, gallery }: Pick<Fingerprint, "about" | "gallery">): Promise<Pixels[]> {
   const members = about.verification?.references ?? [];
   return Promise.all(gallery.map((bytes, i) => decodeMember(bytes, members[i], "reference", about)));
 }

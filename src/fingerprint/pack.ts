@@ -6,6 +6,7 @@ import type { Scores } from "../core/scores.ts";
 import { WEIGHTS_VERDICTS } from "../core/weights/evidence.ts";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
+import { ACTIVATIONS, addActivations, insideSchema, readActivations } from "./activations.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
 import { addFamily, drawnAtRandom, type Family, readFamily, TWINS } from "./family.ts";
@@ -28,6 +29,7 @@ const referenceSchema = z.strictObject({
     .enum(WEIGHTS_VERDICTS)
     .optional()
     .meta({ description: "what its weights say of descent from the source; absent: they were not looked at" }),
+  inside: insideSchema.optional(),
   outputs: z
     .string()
     .regex(/^calibration\/(unrelated|derived)-\d{4,}\.npy$/)
@@ -73,6 +75,7 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
   if (fingerprint.family) addFamily(members, fingerprint.family);
   if (fingerprint.weights) addWeights(members, fingerprint.weights);
+  if (fingerprint.activations) addActivations(members, fingerprint.activations);
   const digests = Object.fromEntries([...members].map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = manifestSchema.parse({ ...asManifest(fingerprint.about, "the fingerprint"), members: digests });
   return packArchive(new Map([[MANIFEST, json(manifest)], ...members]));
@@ -113,6 +116,7 @@ export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint 
     calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
     family: Object.hasOwn(members, TWINS) ? readFamily(read, name) : undefined,
     weights: Object.hasOwn(members, WEIGHTS) ? readWeights(read, name) : undefined,
+    activations: Object.hasOwn(members, ACTIVATIONS) ? readActivations(read, about.probes.length, name) : undefined,
   };
   checkMatrices(fingerprint, name);
   return fingerprint;

@@ -23,6 +23,7 @@ export const ATTRIBUTE = {
   name: 1,
   f: 2,
   i: 3,
+  s: 4,
   t: 5,
   g: 6,
   floats: 7,
@@ -51,7 +52,7 @@ export const TENSOR = {
 /** TensorProto.DataLocation's value for data in another file. */
 export const EXTERNAL = 1;
 
-export const SPARSE_TENSOR = { values: 1, indices: 2 } as const;
+export const SPARSE_TENSOR = { values: 1, indices: 2, dims: 3 } as const;
 
 /** StringStringEntryProto: metadata, and where external data lie. */
 export const ENTRY = { key: 1, value: 2 } as const;

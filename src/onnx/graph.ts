@@ -4,6 +4,7 @@ export interface Attributes {
   readonly integers: ReadonlyMap<string, readonly number[]>;
   readonly floats: ReadonlyMap<string, readonly number[]>;
   readonly tensors: ReadonlyMap<string, TensorSummary>;
+  readonly texts: ReadonlyMap<string, string>;
   /** In a function: those that have the value of another attribute, of the function itself; by name, the other's name. */
   readonly references: ReadonlyMap<string, string>;
 }

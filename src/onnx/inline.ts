@@ -72,6 +72,7 @@ function withReferences(own: Attributes, call: Attributes, defaults: Attributes)
     integers: given(({ integers }) => integers),
     floats: given(({ floats }) => floats),
     tensors: given(({ tensors }) => tensors),
+    texts: given(({ texts }) => texts),
     references: new Map(),
   };
 }

@@ -2,9 +2,8 @@ import type { GraphNode, ModelGraph } from "./graph.ts";
 import { ConstantTable } from "./layers/constant-table.ts";
 import { inOrder } from "./layers/graph-order.ts";
 import { type Linear, linearOf } from "./layers/linear.ts";
-
-/** More are not asked for. */
-export const MOST_INNER_ANSWERS = 4;
+import { MOST_INNER_ANSWERS } from "./limits.ts";
+import type { InnerAnswers } from "./types.ts";
 
 /** Operators that leave the order of classes and the meaning of scores as they are. */
 const SAME_ANSWERS = new Set([
@@ -13,14 +12,6 @@ const SAME_ANSWERS = new Set([
 ]);
 /** What maps of scores go through before they are answers. */
 const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean"]);
-
-/** Values of a graph that may be the answers of a whole network inside it. */
-export interface InnerAnswers {
-  /** Names, at most `MOST_INNER_ANSWERS`: those that reach the end without another layer first, of them the last first. */
-  readonly values: readonly string[];
-  /** Whether more reach the end so than are listed. */
-  readonly more: boolean;
-}
 
 /**
  * Finds results of linear layers with as many rows as the source has classes that are not what the model gives, nor that in

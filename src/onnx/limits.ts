@@ -33,11 +33,15 @@ export const MAX_DIMENSIONS = 16;
 export const MAX_NODES = 50_000;
 /** What the nodes of functions take and make, each call of a function counted; real models have some thousand calls at most. */
 export const MAX_INLINED_NAMES = 1_000_000;
+/** Bytes of a text in an attribute that is kept: the words and equations of operators are far shorter. */
+export const MAX_ATTRIBUTE_TEXT = 256;
 /** Values of one attribute that are kept; lists of a kernel's size and the like are far shorter. */
 export const MAX_ATTRIBUTE_VALUES = 4096;
 
 /** Values of one tensor that are read: as float32 they take 1 GiB, more than any layer of an image model. */
 export const MAX_TENSOR_VALUES = 2 ** 28;
+/** Of a sparse tensor, places for each value that is stored: against files that ask for more memory than they have. */
+export const MAX_SPARSITY = 128;
 /** Longest chain of operations on constants; real weights take ten at most. */
 export const MAX_CONSTANT_DEPTH = 32;
 /** Against such chains in which each step doubles the work: values touched for each value of the result, and in any case. */
@@ -59,3 +63,6 @@ export const MAX_IN_ALL = {
   weights: 2 ** 30,
   "runs of units": 500_000,
 } as const;
+
+/** Values inside of a model that are asked for as its answers; more are not. */
+export const MOST_INNER_ANSWERS = 4;

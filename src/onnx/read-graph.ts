@@ -110,6 +110,7 @@ function openNode() {
     integers: new Map<string, number[]>(),
     floats: new Map<string, number[]>(),
     tensors: new Map<string, TensorSummary>(),
+    texts: new Map<string, string>(),
     references: new Map<string, string>(),
   };
   const names = { inputs: [] as string[], outputs: [] as string[], captured: [] as string[] };
@@ -121,6 +122,7 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
   let integers: number[] = [];
   let floats: number[] = [];
   let single: TensorSummary | undefined;
+  let text: string | undefined;
   let reference = "";
   const captured = captureVisitor(
     (name) => nodeOf().captured.push(name),
@@ -139,11 +141,16 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
       single ??= tensor;
     },
     graph: () => captured,
+    text: (value) => {
+      text = value;
+    },
     reference: (name) => {
       reference = name;
     },
     end: (name) => {
       const { attributes } = nodeOf();
+      if (text !== undefined) attributes.texts.set(name, text);
+      text = undefined;
       if (reference !== "") attributes.references.set(name, reference);
       reference = "";
       if (single) attributes.tensors.set(name, single);

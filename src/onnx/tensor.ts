@@ -47,14 +47,21 @@ export function readSparseTensor(
   const span = reader.span();
   let values: TensorSummary | undefined;
   let indices: TensorSummary | undefined;
+  const shape: number[] = [];
   reader.message((field) => {
+    if (field === SPARSE_TENSOR.dims) {
+      reader.int64s((size) => {
+        if (shape.length <= MAX_DIMENSIONS) shape.push(size);
+      });
+    }
     if ((field === SPARSE_TENSOR.values && values) || (field === SPARSE_TENSOR.indices && indices))
       throw reader.refuse("a sparse tensor with a part too many");
     if (field === SPARSE_TENSOR.values) values = readTensor(reader, external, fallbackName);
     if (field === SPARSE_TENSOR.indices) indices = readTensor(reader, external, fallbackName);
   });
   const nothing = { name: fallbackName, elements: 0, elementType: "undefined", external: undefined } as const;
-  return { ...(values ?? nothing), shape: undefined, span };
+  const whole = values && indices && shape.length <= MAX_DIMENSIONS ? { shape, values, places: indices } : undefined;
+  return { ...(values ?? nothing), shape: undefined, span, ...(whole && { sparse: whole }) };
 }
 
 function multiply(reader: ProtobufReader, elements: number, size: number): number {

@@ -80,6 +80,12 @@ export interface TensorSummary {
   readonly span: Span;
   /** Where the values lie, if not there. */
   readonly external: ExternalData | undefined;
+  /** Of a sparse tensor: its shape, the values that are stored, and where they belong. */
+  readonly sparse?: {
+    readonly shape: readonly number[];
+    readonly values: TensorSummary;
+    readonly places: TensorSummary;
+  };
 }
 
 /** What a model file says about itself; nothing of it was run, and its weights were not read. */
@@ -106,4 +112,12 @@ export interface OnnxFile {
   /** Size of the model file itself, without its external data. */
   readonly bytes: number;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Values of a graph that may be the answers of a whole network inside it. */
+export interface InnerAnswers {
+  /** Names, at most `MOST_INNER_ANSWERS`: those that reach the end without another layer first, of them the last first. */
+  readonly values: readonly string[];
+  /** Whether more reach the end so than are listed. */
+  readonly more: boolean;
 }

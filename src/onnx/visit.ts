@@ -1,7 +1,8 @@
 import { ATTRIBUTE, GRAPH, NODE } from "./fields.ts";
+import { MAX_ATTRIBUTE_TEXT } from "./limits.ts";
 import type { ProtobufReader } from "./protobuf.ts";
 import { readSparseTensor, readTensor } from "./tensor.ts";
-import type { ExternalData, TensorInfo, TensorSummary } from "./types.ts";
+import type { ExternalData, Span, TensorInfo, TensorSummary } from "./types.ts";
 import { readValueInfo } from "./value-info.ts";
 
 /**
@@ -31,6 +32,8 @@ export interface NodeVisitor {
 export interface AttributeVisitor {
   float?(value: number): void;
   integer?(value: number): void;
+  /** A short text; longer ones are programs and the like. */
+  text?(value: string): void;
   /** Refuses an attribute with two tensors for one, of which readers may take different ones. */
   readonly strict?: boolean;
   /** The tensor of an attribute with a single value. */
@@ -119,6 +122,8 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
         return visitor.integer?.(reader.int64());
       case ATTRIBUTE.ints:
         return visitor.integer && reader.int64s(visitor.integer);
+      case ATTRIBUTE.s:
+        return isShort(reader.span()) ? visitor.text?.(reader.text()) : undefined;
       case ATTRIBUTE.refAttrName:
         return visitor.reference?.(reader.text());
       case ATTRIBUTE.t:
@@ -139,4 +144,8 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
     }
   });
   visitor.end?.(name);
+}
+
+function isShort({ start, end }: Span): boolean {
+  return end - start <= MAX_ATTRIBUTE_TEXT;
 }

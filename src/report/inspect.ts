@@ -48,6 +48,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       `${correlation.kind}${correlation.kind === "rbf" ? ` (delta ${correlation.delta})` : ""} of ${about.representation} outputs`,
     ],
     ["weights", describeWeights(fingerprint.weights)],
+    ["inside", describeInside(fingerprint)],
     ...(family === undefined ? [] : [["twins", describeTwins(family)] as const]),
     [
       "made with",
@@ -88,6 +89,13 @@ function describeWeights(weights: KnownWeights | undefined): string {
   const ancestors = weights.ancestors.map(({ name, pValue }) => `${name} (p ${formatP(pValue)})`);
   const known = ancestors.length > 0 ? `, ancestors ${ancestors.join(", ")}` : "";
   return `a sketch of ${layers.length} layers, ${formatSize(bytes)}${known}`;
+}
+
+function describeInside({ activations, calibration, family }: Fingerprint): string {
+  if (!activations) return "nothing: suspects are not looked into";
+  const { layers, images, values } = activations;
+  const looked = [...(calibration?.unrelated ?? []), ...(family?.twins ?? [])].filter(({ inside }) => inside).length;
+  return `units of ${layers.length} layers on ${images} probes, ${formatSize(values.length)}; ${looked} references and twins were looked into`;
 }
 
 /** Genuine models have some dozens of operators, all of which are worth reading; hostile ones any number. */

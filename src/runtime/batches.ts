@@ -16,8 +16,8 @@ export interface ModelQuestions {
   readonly items: readonly Item[];
 }
 
-/** Images that several items share are resized for each of them: where the size fits, that costs nothing. */
-async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
+/** An item as a model wants its images. Those that several items share are resized for each of them: where the size fits, that costs nothing. */
+export async function atSize([first, second]: Item, form: InputForm): Promise<Item> {
   const one = await resizeTo(first, form);
   return second ? [one, await resizeTo(second, form)] : [one];
 }

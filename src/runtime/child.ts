@@ -9,7 +9,15 @@ import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
 import { type Frame, type FrameBounds, FrameReader, writeFrame } from "./frames.ts";
 import type { Device, ProcessLimits } from "./options.ts";
-import { MEMORY_MARK, MOST_REPLY_BYTES, mostValues, PIPE, type RequestKind, type Requests } from "./protocol.ts";
+import {
+  MEMORY_MARK,
+  MOST_REPLY_BYTES,
+  PIPE,
+  type Request,
+  type RequestKind,
+  type Requests,
+  valuesAfter,
+} from "./protocol.ts";
 import { type Replied, readReady, readReply } from "./reply-schema.ts";
 import { behindWalls, wallsFor } from "./walls.ts";
 
@@ -160,10 +168,10 @@ export class ModelProcess {
   /** @throws SacError MODEL_TIMEOUT, MODEL_MEMORY, MODEL_CRASHED, MODEL_REPLY_INVALID, SYSTEM_REFUSED */
   async ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Replied<K>> {
     await this.ready();
-    const values = "shape" in request ? mostValues(request.shape) : 0;
-    const bounds = { head: MOST_REPLY_BYTES, data: values * Float32Array.BYTES_PER_ELEMENT };
+    const whole = { type: kind, ...request } as Request;
+    const bounds = { head: MOST_REPLY_BYTES, data: valuesAfter(whole) * Float32Array.BYTES_PER_ELEMENT };
     const reply = this.#expect(bounds, (frame) => readReply(kind, frame));
-    if (this.#pipe?.writable) writeFrame(this.#pipe, serialize({ type: kind, ...request }));
+    if (this.#pipe?.writable) writeFrame(this.#pipe, serialize(whole));
     return reply;
   }
 

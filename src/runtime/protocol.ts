@@ -1,8 +1,10 @@
+import type { HiddenLikeness } from "../core/activations/likeness.ts";
+import { lengthOf, type Pooling } from "../core/activations/pooling.ts";
+import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
-import type { InnerAnswers } from "../onnx/inner-answers.ts";
-import type { OnnxFile } from "../onnx/types.ts";
+import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */
@@ -32,7 +34,24 @@ export interface WeightsQuestion {
   readonly tied?: readonly number[] | undefined;
 }
 
-/** What comes of that. */
+/** What a model is fed at once. */
+interface Fed {
+  readonly input: string;
+  readonly elementType: string;
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+  /** Of a model that takes two images: the other input's, of the same shape. */
+  readonly second?: { readonly input: string; readonly data: TensorData };
+}
+
+/** How a model is loaded. */
+interface Loading extends Reading, WithRuntime {
+  /** Name of an execution provider. */
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** What comes of comparing weights. */
 export interface ComparedWeights {
   readonly evidence: WeightsEvidence;
   /** How much of the model's weights could be read. */
@@ -47,23 +66,18 @@ export interface Requests {
   readonly compare: Reading & WithRuntime & WeightsQuestion;
   /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
   readonly simplify: Reading & WithRuntime;
-  readonly load: Reading &
-    WithRuntime & {
-      /** Name of an execution provider. */
-      readonly device: string;
-      readonly threads: number;
-    };
   /** Which values may be answers of a network inside, over that many classes. */
   readonly inner: Reading & { readonly classes: number };
-  readonly run: {
-    readonly input: string;
-    readonly output: string;
-    readonly elementType: string;
-    readonly shape: readonly number[];
-    readonly data: TensorData;
-    /** Of a model that takes two images: the other input's, of the same shape. */
-    readonly second?: { readonly input: string; readonly data: TensorData };
-  };
+  readonly load: Loading;
+  readonly run: Fed & { readonly output: string };
+  /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
+  readonly expose: Loading & Fed & { readonly pooling: Pooling };
+  /** Feeds what was exposed a batch, and keeps of it what hidden units say to `count` images from the one of index `first` on. */
+  readonly look: Fed & { readonly first: number; readonly count: number };
+  /** What is kept of a source that was looked into. */
+  readonly sketch: { readonly seed: number; readonly pooling: Pooling };
+  /** How like a source a model is that was looked into. */
+  readonly resemble: { readonly sketch: ActivationSketch };
 }
 
 export type RequestKind = keyof Requests;
@@ -79,6 +93,13 @@ export interface Responses {
   readonly load: { readonly type: "loaded"; readonly onnxruntime: string };
   /** The values follow the JSON. */
   readonly run: { readonly type: "output" } & Omit<RawOutput, "data">;
+  /** How many values inside it can be looked at, and how many images it may be fed at once so that they fit into memory. */
+  readonly expose: { readonly type: "exposed"; readonly values: number; readonly batch: number };
+  /** How many of these values still keep the shape that they had. */
+  readonly look: { readonly type: "looked"; readonly values: number };
+  /** No layers: none had units that tell anything. The values follow the JSON. */
+  readonly sketch: { readonly type: "sketched" } & Pick<ActivationSketch, "widths" | "layers">;
+  readonly resemble: { readonly type: "resembling" } & HiddenLikeness;
 }
 
 /** What readers of model files throw. */
@@ -122,6 +143,13 @@ const MOST_ROWS = 256;
 /** The most values of an answer to a batch of that shape. */
 export function mostValues([rows]: readonly number[]): number {
   return MOST_CLASSES * Math.min(rows, MOST_ROWS);
+}
+
+/** The most values that may follow the reply to a request. */
+export function valuesAfter(request: Request): number {
+  if (request.type === "run") return mostValues(request.shape);
+  if (request.type !== "sketch") return 0;
+  return MOST_SKETCHED_LAYERS * MOST_SKETCHED_UNITS * lengthOf(request.pooling);
 }
 
 /** What JSON has no numbers for. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
 import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
 import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
-import { MOST_INNER_ANSWERS } from "../onnx/inner-answers.ts";
-import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES } from "../onnx/limits.ts";
+import { MOST_HIDDEN_VALUES } from "../onnx/hidden-values.ts";
+import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES, MOST_INNER_ANSWERS } from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
 import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";
@@ -88,6 +89,10 @@ const evidence: z.ZodType<WeightsEvidence> = z.object({
   ),
 });
 
+const sketchedLayers = z
+  .array(z.object({ name: text, units: z.int().min(1).max(MOST_SKETCHED_UNITS) }))
+  .max(MOST_SKETCHED_LAYERS);
+
 const reading: z.ZodType<WeightsReading> = z.object({
   parameters: size,
   read: size,
@@ -124,6 +129,23 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
     z.object({ type: z.literal("output"), elementType: z.string().max(100), shape: z.array(size) }),
     ...failures,
   ]),
+  expose: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("exposed"), values: size, batch: z.int().min(1) }),
+    ...failures,
+  ]),
+  look: z.discriminatedUnion("type", [z.object({ type: z.literal("looked"), values: size }), ...failures]),
+  sketch: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("sketched"), widths: z.array(size).max(MOST_HIDDEN_VALUES), layers: sketchedLayers }),
+    ...failures,
+  ]),
+  resemble: z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("resembling"),
+      sameShape: z.boolean(),
+      layers: z.array(z.object({ name: text, likeness: share, counterpart: text })).max(MOST_SKETCHED_LAYERS),
+    }),
+    ...failures,
+  ]),
 };
 
 const READY = z.object({ type: z.literal("ready") });
@@ -143,12 +165,14 @@ export interface Replied<K extends RequestKind> {
 export function readReply<K extends RequestKind>(kind: K, { head, data }: Frame): Replied<K> {
   const reply = REPLIES[kind].parse(JSON.parse(head.toString("utf8")));
   const count = data.length / Float32Array.BYTES_PER_ELEMENT;
-  if (count !== 0 && count !== valuesOf(reply)) throw new RangeError("other values than it says");
+  if (count !== 0 && !mayHave(reply, count)) throw new RangeError("other values than it says");
   const values = new Float32Array(count);
   new Uint8Array(values.buffer).set(data);
   return { reply, values };
 }
 
-function valuesOf(reply: Responses[RequestKind] | Failure): number {
-  return reply.type === "output" ? reply.shape.reduce((product, one) => product * one, 1) : 0;
+function mayHave(reply: Responses[RequestKind] | Failure, count: number): boolean {
+  if (reply.type === "output") return count === reply.shape.reduce((product, one) => product * one, 1);
+  // Of every unit as many.
+  return reply.type === "sketched" && count % reply.layers.reduce((sum, { units }) => sum + units, 0) === 0;
 }

@@ -5,6 +5,7 @@
  */
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
+import { dirname } from "node:path";
 import { deserialize } from "node:v8";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
@@ -19,6 +20,7 @@ import { readModelGraph } from "../onnx/read-graph.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { TensorData } from "../probes/preprocess.ts";
 import { FrameReader, writeFrame } from "./frames.ts";
+import { type Feed, HiddenLayers } from "./hidden-layers.ts";
 import {
   type Failure,
   MEMORY_MARK,
@@ -65,8 +67,9 @@ class Child {
   #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
   #session: InferenceSession | undefined;
+  #hidden: HiddenLayers | undefined;
 
-  async answer(request: Request): Promise<{ reply: Reply; data?: Float32Array }> {
+  async answer(request: Request): Promise<{ reply: Reply; data?: Float32Array | undefined }> {
     switch (request.type) {
       case "summarise":
         return { reply: { type: "summary", onnx: await readOnnxFile(request.model) } };
@@ -89,13 +92,26 @@ class Child {
         const { data, ...output } = await this.#run(request);
         return { reply: { type: "output", ...output }, data };
       }
+      case "expose":
+        return { reply: { type: "exposed", ...(await this.#expose(request)) } };
+      case "look": {
+        const values = await this.#inside.look(this.#feed(request), request.shape[0], request.first, request.count);
+        return { reply: { type: "looked", values } };
+      }
+      case "sketch": {
+        const { widths = [], layers = [], values } = this.#inside.sketch(request.seed) ?? {};
+        return { reply: { type: "sketched", widths, layers }, data: values && Float32Array.from(values) };
+      }
+      case "resemble":
+        return { reply: { type: "resembling", ...this.#inside.resemble(request.sketch) } };
     }
   }
 
   failure(request: Request, thrown: unknown): Failure {
     const message = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_KEPT);
-    if (request.type === "run") return { type: "failed", stage: "run", message };
-    if (request.type === "load") return { type: "failed", stage: this.#runtime ? "load" : "runtime", message };
+    if (RUNS.includes(request.type)) return { type: "failed", stage: "run", message };
+    if (request.type === "load" || request.type === "expose")
+      return { type: "failed", stage: this.#runtime ? "load" : "runtime", message };
     const code = READER_CODES.find((one) => thrown instanceof SacError && thrown.code === one);
     if (!(thrown instanceof SacError) || !code) return { type: "failed", stage: "read", message };
     return { type: "refused", code, message: thrown.message, hint: (thrown.hint ?? "").slice(0, MOST_MESSAGE) };
@@ -114,29 +130,56 @@ class Child {
   async #load(request: Requests["load"]): Promise<Responses["load"]> {
     const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
-    this.#session = await runtime.InferenceSession.create(request.model, {
-      executionProviders: [request.device],
-      graphOptimizationLevel: "all",
-      executionMode: "sequential",
-      intraOpNumThreads: request.threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-      // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
-      // name's ending would have a model read as another format than it was recognised as.
-      extra: { session: { disable_quant_qdq: "1", load_model_format: "ONNX" } },
-    });
+    this.#session = await runtime.InferenceSession.create(request.model, sessionOptions(request));
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }
 
   async #run(request: Requests["run"]): Promise<RawOutput> {
-    if (!this.#runtime || !this.#session) throw new Error("run came before load");
-    const { Tensor } = this.#runtime;
-    const { elementType, shape, second } = request;
-    const tensor = (data: TensorData) => new Tensor(elementType as "float32", data as Float32Array, shape);
-    const feeds = { [request.input]: tensor(request.data), ...(second && { [second.input]: tensor(second.data) }) };
-    const results = await this.#session.run(feeds, [request.output]);
-    return plain(results[request.output], mostValues(shape));
+    if (!this.#session) throw new Error("run came before load");
+    const results = await this.#feed(request)(this.#session, [request.output]);
+    return plain(results[request.output], mostValues(request.shape));
   }
+
+  async #expose(request: Requests["expose"]): Promise<Omit<Responses["expose"], "type">> {
+    if (!this.#runtime) throw new Error("expose came before load");
+    const options = sessionOptions(request, dirname(request.model));
+    this.#hidden ??= await HiddenLayers.load(this.#runtime, request.model, options, () => this.#simplify(request));
+    return this.#hidden.begin(this.#feed(request), request.shape[0], request.pooling);
+  }
+
+  get #inside(): HiddenLayers {
+    if (!this.#hidden) throw new Error("nothing was exposed");
+    return this.#hidden;
+  }
+
+  #feed({ input, elementType, shape, data, second }: Requests["look"] | Requests["run"] | Requests["expose"]): Feed {
+    if (!this.#runtime) throw new Error("nothing was loaded");
+    const { Tensor } = this.#runtime;
+    const tensor = (values: TensorData) => new Tensor(elementType as "float32", values as Float32Array, shape);
+    const feeds = { [input]: tensor(data), ...(second && { [second.input]: tensor(second.data) }) };
+    return (session, wanted) => session.run(feeds, wanted);
+  }
+}
+
+const RUNS: readonly Request["type"][] = ["run", "look", "sketch", "resemble"];
+
+/** @param folder of the external data, which a model that is no file of its own has to be told */
+function sessionOptions(
+  { device, threads }: Pick<Requests["load"], "device" | "threads">,
+  folder?: string,
+): InferenceSession.SessionOptions {
+  const beside = folder === undefined ? {} : { model_external_initializers_file_folder_path: folder };
+  return {
+    executionProviders: [device],
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
+    // name's ending would have a model read as another format than it was recognised as.
+    extra: { session: { disable_quant_qdq: "1", load_model_format: "ONNX", ...beside } },
+  };
 }
 
 /** float16 arrives as bits (or, on newer Node.js, as a Float16Array) and 64-bit integers as BigInt. */

@@ -56,6 +56,15 @@ export const JUDGING = {
       check: "compare behaviour only, and leave weights unread",
     },
   },
+  activations: {
+    type: flag,
+    negated: true,
+    default: true,
+    commands: {
+      enroll: "keep nothing of the source's hidden layers in the fingerprint",
+      check: "do not look into models at their hidden layers",
+    },
+  },
   failOn: {
     type: someOf([...FAIL_ON, JUDGE_TOUCHED]),
     hint: "<verdicts>",
@@ -96,8 +105,10 @@ export function judgingOptions(values: {
   readonly score: ScoreName | undefined;
   readonly multiple: Procedure | "none";
   readonly weights?: boolean;
+  readonly activations?: boolean;
   readonly feature?: Feature | undefined;
 }) {
-  const { alpha, rule, score, multiple, weights = JUDGING.weights.default, feature } = values;
-  return { alpha, rule, score, multiple: multiple === "none" ? undefined : multiple, weights, feature };
+  const { alpha, rule, score, multiple, feature } = values;
+  const { weights = JUDGING.weights.default, activations = JUDGING.activations.default } = values;
+  return { alpha, rule, score, multiple: multiple === "none" ? undefined : multiple, weights, activations, feature };
 }

@@ -9,6 +9,7 @@ import { sharp } from "../natives/load.ts";
 import type { Candidate } from "../probes/pool.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { VERSION } from "../version.ts";
+import { sketchInside } from "./activations.ts";
 import type { Asked, MakingOptions } from "./enrolment.ts";
 import { sketchSource } from "./weights.ts";
 
@@ -27,10 +28,14 @@ export function probeOf({ sha256: image, label, pixels, ending }: Candidate, i: 
   };
 }
 
-/** Puts a fingerprint together, with a sketch of the source's weights if one is wanted. */
+/** Puts a fingerprint together, with sketches of the source's weights and hidden layers if they are wanted. */
 export async function assemble(options: MakingOptions, source: Suspect, asked: Asked): Promise<Fingerprint> {
-  const enrolled = withoutWeights(options, asked);
-  return { ...enrolled, weights: await weightsOf(source, enrolled, options.weights) };
+  const enrolled = byAnswers(options, asked);
+  const weights = await weightsOf(source, enrolled, options.weights);
+  const activations = options.activations
+    ? await sketchInside(source, enrolled, options.run).catch(notLookedInto)
+    : undefined;
+  return { ...enrolled, weights, activations };
 }
 
 /** The projections' seed is drawn from the probes, which are secret, too, so that the same enrolment gives the same bytes. */
@@ -48,7 +53,13 @@ function unreadable(thrown: unknown): never {
   throw new SacError(code, `Its weights cannot be sketched: ${message}`, hint, { cause: thrown });
 }
 
-function withoutWeights(options: MakingOptions, asked: Asked): Omit<Fingerprint, "weights"> {
+function notLookedInto(thrown: unknown): never {
+  const { code, message } = toSacError(thrown);
+  const hint = "The model itself runs: enrol it with --no-activations, and suspects are not looked into.";
+  throw new SacError(code, `Its hidden layers cannot be sketched: ${message}`, hint, { cause: thrown });
+}
+
+function byAnswers(options: MakingOptions, asked: Asked): Omit<Fingerprint, "weights"> {
   const { choice, run, outputs, accuracy } = asked;
   const { channels: _, ...preprocess } = run.form;
   const images = [...choice.probes, ...(choice.verification?.references ?? [])];

@@ -3,6 +3,7 @@ import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
+import type { Family, Twin } from "../fingerprint/family.ts";
 import { type Fingerprint, statementsOf, stating } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import type { KnownAncestor } from "../fingerprint/known-weights.ts";
@@ -12,6 +13,7 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { ensureWritable } from "../write-file.ts";
+import { type Inspection, measureInside, openInspection } from "./activations.ts";
 import { refuseLost } from "./lost-references.ts";
 import { measureReference } from "./measure-reference.ts";
 import type { Progress } from "./progress.ts";
@@ -128,17 +130,35 @@ export async function withCalibration(
   };
   const known = await withAncestors(fingerprint, options);
   const about = withStatements({ about: fingerprint.about, weights: known }, options);
-  const family = twins ? await makeFamily(fingerprint, twins, run, step) : fingerprint.family;
-  const { calibration, weights } = await measureReferences({ ...fingerprint, family, weights: known }, options, step);
+  const inspection = await openInspection(fingerprint);
+  const made = twins && (await makeFamily(fingerprint, twins, run, step));
+  const family = made && inspection ? await lookIntoTwins(made, inspection, options) : (made ?? fingerprint.family);
+  const measuring = { ...fingerprint, family, weights: known };
+  const { calibration, weights } = await measureReferences(measuring, options, inspection, step);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
+}
+
+/** Twins in the order in which they were given, with what is inside them. */
+async function lookIntoTwins(
+  family: Family,
+  inspection: Inspection,
+  { family: given, run }: CalibrationOptions,
+): Promise<Family> {
+  const twins: Twin[] = [];
+  for (const [i, twin] of family.twins.entries()) {
+    const path = given?.twins[i] ?? twin.name;
+    twins.push({ ...twin, inside: await withSuspect(path, run, (model) => measureInside(model, inspection, run)) });
+  }
+  return { ...family, twins };
 }
 
 /** Runs, scores and compares the models that were given; without any, all stays as it is. */
 async function measureReferences(
   fingerprint: Fingerprint,
   { unrelated, derived, images, run }: CalibrationOptions,
+  inspection: Inspection | undefined,
   step: (path: string) => void,
 ): Promise<Pick<Fingerprint, "calibration" | "weights">> {
   if (unrelated.length + derived.length === 0) return fingerprint;
@@ -147,7 +167,7 @@ async function measureReferences(
     const measured: ComparedReference[] = [];
     for (const model of models) {
       step(model.path);
-      measured.push(await measureReference(model, fingerprint, ask, run));
+      measured.push(await measureReference(model, fingerprint, { ask, inspection }, run));
     }
     return measured;
   };

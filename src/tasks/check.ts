@@ -1,4 +1,4 @@
-import { weightsLevel } from "../core/both-legs.ts";
+import { activationsLevel, weightsLevel } from "../core/legs.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
@@ -7,9 +7,11 @@ import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { withSuspect } from "../runtime/suspect.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
+import { compareInside, type Inspection, openInspection } from "./activations.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Draw } from "./draw.ts";
-import { examine, type Judge, makeJudge } from "./examine.ts";
+import { type Examination, examine, type Judge, makeJudge } from "./examine.ts";
 import { type JudgedRun, judgeRun, type RunJudging } from "./judged-run.ts";
 import type { Examined } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
@@ -33,6 +35,8 @@ export interface CheckOptions extends RunJudging {
   readonly feature?: Feature | undefined;
   /** Whether weights are compared where the fingerprint has a sketch of the source's. */
   readonly weights: boolean;
+  /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
+  readonly activations?: boolean | undefined;
   readonly run: RunOptions;
 }
 
@@ -83,6 +87,8 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
 interface Trial {
   readonly path: string;
   readonly judges: readonly Judge[];
+  /** How each of them looks into models; those that do not are missing. */
+  readonly inspections: ReadonlyMap<Judge, Inspection>;
   readonly threshold: number | undefined;
 }
 
@@ -92,12 +98,17 @@ async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Tria
     for (const stored of fingerprints) refuseRule(stored, options, threshold);
   }
   const judges = new Map<StoredFingerprint, Judge>();
+  const inspections = new Map<Judge, Inspection>();
   for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
-    judges.set(stored, await makeJudge(stored, options.draw, options.feature));
+    const judge = await makeJudge(stored, options.draw, options.feature);
+    judges.set(stored, judge);
+    // By all the probes that the source was sketched by, whatever is drawn of them.
+    const inspection = options.activations ? await openInspection(stored.fingerprint) : undefined;
+    if (inspection) inspections.set(judge, inspection);
   }
   return groups.flatMap(({ models, fingerprints, threshold }) => {
     const ready = fingerprints.flatMap((stored) => judges.get(stored) ?? []);
-    return models.map((path) => ({ path, judges: ready, threshold }));
+    return models.map((path) => ({ path, judges: ready, inspections, threshold }));
   });
 }
 
@@ -107,7 +118,7 @@ async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Tria
  * @throws SacError of kind `environment` or `internal`
  */
 async function examineSuspect(
-  { path, judges, threshold }: Trial,
+  { path, judges, inspections, threshold }: Trial,
   options: CheckOptions,
   begin: (i: number) => void,
 ): Promise<Examined[]> {
@@ -119,7 +130,10 @@ async function examineSuspect(
         if (i > 0) begin(i);
         const known = weightsIn(judge, options);
         const weightsOutcome = known && (await compareSuspect(suspect, known, weightsLevel(options.alpha)));
-        examined.push({ ...(await examine(suspect, judge, options.score, options.run)), threshold, weightsOutcome });
+        const examination = await examine(suspect, judge, options.score, options.run);
+        const inspection = inspections.get(judge);
+        const activationsOutcome = inspection && (await lookInto(suspect, examination, inspection, options));
+        examined.push({ ...examination, threshold, weightsOutcome, activationsOutcome });
       }
       return examined;
     });
@@ -131,8 +145,20 @@ async function examineSuspect(
       threshold,
       outcome: { kind: "failed", error },
       weightsOutcome: weightsIn(judge, options) && { kind: "unreadable", error },
+      activationsOutcome: inspections.has(judge) ? { kind: "blind", reason: "NOT_RUN", error } : undefined,
     }));
   }
+}
+
+/** After its answers, in the same process. */
+function lookInto(
+  suspect: Suspect,
+  { judge, outcome }: Examination,
+  inspection: Inspection,
+  { alpha, run }: CheckOptions,
+): Promise<ActivationsOutcome> {
+  const failed = outcome.kind === "failed" ? outcome.error : undefined;
+  return compareInside(suspect, judge.stored.fingerprint, inspection, run, { level: activationsLevel(alpha), failed });
 }
 
 function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights | undefined {

@@ -40,6 +40,8 @@ export interface EnrollOptions extends PoolOptions {
   readonly imagesAre?: (typeof IMAGES_ARE)[number] | undefined;
   /** Whether the fingerprint also keeps a sketch of the source's weights. */
   readonly weights: boolean;
+  /** The same of its hidden layers; undefined: it does not. */
+  readonly activations?: boolean | undefined;
   readonly run: RunOptions;
   /** Seals the fingerprint. */
   readonly lock?: Lock | undefined;

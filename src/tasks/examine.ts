@@ -31,7 +31,7 @@ import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../f
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
-import type { InnerAnswers } from "../onnx/inner-answers.ts";
+import type { InnerAnswers } from "../onnx/types.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { type BesideView, viewBeside, withoutBeside } from "./beside-view.ts";

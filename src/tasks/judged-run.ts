@@ -1,8 +1,8 @@
-import { weightsLevel } from "../core/both-legs.ts";
 import { type Discoveries, discoveriesAmong, type Procedure } from "../core/discoveries.ts";
 import { expectedFalseAlarms } from "../core/expected-alarms.ts";
 import { isStatistical, type Rule } from "../core/verdict.ts";
 import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
+import { levelsOf } from "./leg-verdicts.ts";
 
 /** How the suspects of a run are judged. */
 export interface RunJudging extends Judging {
@@ -43,7 +43,7 @@ function falseAlarmsOf(judgements: readonly Judgement[], alpha: number): number 
   const judged = judgements.map((one) => ({
     rule: promisedRule(one),
     panel: placingOf(one)?.panel ?? 0,
-    weightsLevel: one.weights?.kind === "compared" ? weightsLevel(alpha) : undefined,
+    levels: levelsOf(one, alpha),
   }));
   return expectedFalseAlarms(judged, alpha);
 }

@@ -1,9 +1,9 @@
 import type { Blindness } from "../core/blindness.ts";
-import { bothLegs, isNoCopy, withSuspicion } from "../core/both-legs.ts";
 import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
+import { isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
@@ -15,11 +15,17 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import type { WeightsDoubt, WeightsVerdict } from "../core/weights/evidence.ts";
-import { statementsOf } from "../fingerprint/fingerprint.ts";
+import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
+import {
+  isUnusual,
+  type JudgedActivations,
+  type JudgedWeights,
+  judgeActivations,
+  judgeWeights,
+} from "./leg-verdicts.ts";
 import type { OtherView } from "./other-views.ts";
-import type { WeightsOutcome } from "./weights.ts";
+import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** How a suspect is judged. */
 export interface Judging {
@@ -30,10 +36,12 @@ export interface Judging {
   readonly score?: ScoreName | undefined;
 }
 
-/** One suspect and one fingerprint, both legs looked at. */
+/** One suspect and one fingerprint, with what every leg saw. */
 export interface Examined extends Examination {
   readonly threshold: number | undefined;
   readonly weightsOutcome: WeightsOutcome | undefined;
+  /** Undefined where hidden layers were not looked at, or the fingerprint has none of the source's. */
+  readonly activationsOutcome?: ActivationsOutcome | undefined;
 }
 
 /** What the answers that were given in one way say, whatever weights and other answers do. */
@@ -56,21 +64,16 @@ export interface AnswersJudgement {
   readonly contradiction: Contradiction | undefined;
 }
 
-/** What the weights say by all that is known of the source. */
-interface WeightsJudgement {
-  readonly verdict: WeightsVerdict;
-  /** Undefined unless the verdict is `doubtful`. */
-  readonly doubt: WeightsDoubt | undefined;
-}
-
 /** One suspect against one fingerprint, judged. */
 export interface Judgement extends Examination, AnswersJudgement {
-  /** Of both legs together. */
+  /** Of all legs together. */
   readonly verdict: Verdict;
   /** Of the behaviour alone. */
   readonly behaviour: Verdict;
   /** Undefined where weights were not looked at. */
-  readonly weights: (WeightsOutcome & WeightsJudgement) | undefined;
+  readonly weights: JudgedWeights | undefined;
+  /** Undefined where hidden layers were not looked at. */
+  readonly activations: JudgedActivations | undefined;
   /** What it answered when it was fed as the settings beside it say; undefined where it was not. */
   readonly asBeside: AnswersJudgement | undefined;
   /** The other ways to look at it in which its answers are close, and see what source and references see. */
@@ -86,19 +89,28 @@ export type NearView = OtherView<SuspectOutcome> & { readonly judgement: Answers
 
 /** One suspect, whatever else is judged in the run. */
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
-  const { outcome, beside, threshold, weightsOutcome } = examined;
+  const { outcome, beside, judge, threshold, weightsOutcome, activationsOutcome } = examined;
+  const { fingerprint } = judge.stored;
   const answers = judgeAnswers(outcome, options, threshold);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
   const nearOtherwise = nearViews(examined, options, threshold);
   const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
   const behaviour = withSuspicion(answers.behaviour, suspicious === true);
-  const weights = weightsOutcome && { ...weightsOutcome, ...judgeWeights(examined, weightsOutcome) };
+  const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);
+  const activations = activationsOutcome && judgeActivations(fingerprint, activationsOutcome);
+  const unusualGraph = isUnusual(weightsOutcome);
   return {
     ...examined,
     ...answers,
-    verdict: bothLegs(behaviour, weights?.verdict),
+    verdict: verdictOfLegs({
+      behaviour,
+      weights: weights?.verdict,
+      activations: activations?.verdict,
+      unusualGraph,
+    }),
     behaviour,
     weights,
+    activations,
     asBeside,
     nearOtherwise,
     noCopy: isNear(answers) && weightsShowNoCopy(examined),
@@ -152,21 +164,6 @@ function contradictionIn(measured: Measurement | undefined, policy: Policy | und
 function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
   const sketch = judge.stored.fingerprint.weights?.sketch;
   return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
-}
-
-/**
- * Where the owner states an ancestor and none is known, weights that match may be that one's; and where those of an unrelated
- * model match, too, that they do proves nothing.
- */
-function judgeWeights({ judge }: Examined, outcome: WeightsOutcome): WeightsJudgement {
-  if (outcome.kind !== "compared") return { verdict: "not-comparable", doubt: undefined };
-  const { fingerprint } = judge.stored;
-  const { verdict, doubt } = outcome.evidence;
-  if (verdict !== "derived") return { verdict, doubt };
-  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
-  if (unknown) return { verdict: "unknown-ancestor", doubt };
-  const strangers = fingerprint.calibration?.unrelated.some(({ weights }) => weights === "derived") ?? false;
-  return strangers ? { verdict: "doubtful", doubt: "strangers" } : { verdict, doubt };
 }
 
 function distances(scores: readonly Scores[]): number[] {

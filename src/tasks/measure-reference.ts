@@ -6,24 +6,26 @@ import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Ask } from "../kinds/kind.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
+import { type Inspection, measureInside } from "./activations.ts";
 import type { ComparedReference } from "./reference-weights.ts";
 import type { ReferenceFile } from "./references.ts";
 import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
 
 /**
- * Runs one model on the probes and on whatever its accuracy is measured on, and compares its weights.
+ * Runs one model on the probes and on whatever its accuracy is measured on, compares its weights, and looks into it.
  * @throws SacError USAGE for the source itself, a code of `defectOf`, and what running it throws
  */
 export async function measureReference(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
-  ask: Ask,
+  { ask, inspection }: { readonly ask: Ask; readonly inspection: Inspection | undefined },
   options: RunOptions,
 ): Promise<ComparedReference> {
   const known = fingerprint.weights && { ...fingerprint.weights, tied: undefined };
-  const { answered, compared } = await withSuspect(path, options, async (model) => ({
+  const { answered, compared, inside } = await withSuspect(path, options, async (model) => ({
     answered: await ask(model, options),
     compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+    inside: inspection && (await measureInside(model, inspection, options)),
   }));
   const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
@@ -38,6 +40,6 @@ export async function measureReference(
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const evidence = compared?.kind === "compared" ? compared.evidence : undefined;
-  const more = { ...(match && { match }), ...(onContested && { onContested }) };
+  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }) };
   return { path, model: { name: basename(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
 }

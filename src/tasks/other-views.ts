@@ -1,6 +1,6 @@
 import { modelError } from "../errors.ts";
 import type { Kind } from "../kinds/kind.ts";
-import type { InnerAnswers } from "../onnx/inner-answers.ts";
+import type { InnerAnswers } from "../onnx/types.ts";
 import { NORMALISATIONS } from "../probes/conventions.ts";
 import type { Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";

@@ -81,6 +81,7 @@ function settingsFrom(
     statements: about.statements,
     imagesAre,
     weights: old.weights !== undefined,
+    activations: old.activations !== undefined,
     run: how,
     replaces: about.id,
   };

@@ -1,16 +1,15 @@
 import { basename } from "node:path";
 import { sketchAncestor } from "../core/weights/ancestor.ts";
 import { PERMUTATIONS } from "../core/weights/both-tests.ts";
-import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Sketch } from "../core/weights/kept.ts";
-import type { WeightsReading } from "../core/weights/reading.ts";
-import { type WeightsBlindness, weightsBlindness } from "../core/weights/sight.ts";
+import { weightsBlindness } from "../core/weights/sight.ts";
 import { sketchNetwork } from "../core/weights/sketch.ts";
 import { sha256, sha256OfFile } from "../digest.ts";
 import { modelError, SacError } from "../errors.ts";
 import type { KnownAncestor, KnownWeights } from "../fingerprint/known-weights.ts";
 import { readSimplified } from "../onnx/layers/simplified.ts";
 import type { Suspect } from "../runtime/suspect.ts";
+import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** Most bytes of a sketch's vectors, and their largest share of the model: enough to compare, far too little to rebuild. */
 const MOST_BYTES = 1_900_000;
@@ -53,17 +52,6 @@ export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Pr
   }
   return { ...ancestor, sha256: await sha256OfFile(model.file) };
 }
-
-/** What a suspect's weights say, or why they say nothing. */
-export type WeightsOutcome =
-  | {
-      readonly kind: "compared";
-      readonly evidence: WeightsEvidence;
-      readonly reading: WeightsReading;
-      /** Undefined where the comparison could see. */
-      readonly blind: WeightsBlindness | undefined;
-    }
-  | { readonly kind: "unreadable"; readonly error: SacError };
 
 /** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
 export async function compareSuspect(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { behaviourVerdict, DOUBTS, type Doubt, doubtsByReferences } from "../../src/core/doubts.ts";
+import { DOUBTS } from "../../src/core/doubt-codes.ts";
+import { behaviourVerdict, type Doubt, doubtsByReferences } from "../../src/core/doubts.ts";
 import type { PopulationStanding } from "../../src/core/exchangeability.ts";
 import type { Statements } from "../../src/core/statements.ts";
 import { RULES } from "../../src/core/verdict.ts";

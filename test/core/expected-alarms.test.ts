@@ -4,7 +4,7 @@ import { conformalPValue } from "../../src/core/significance.ts";
 import type { Rule } from "../../src/core/verdict.ts";
 import { random } from "../support/random.ts";
 
-const judged = (rule: Rule | undefined, panel = 5, weightsLevel?: number): Judged => ({ rule, panel, weightsLevel });
+const judged = (rule: Rule | undefined, panel = 5, ...levels: number[]): Judged => ({ rule, panel, levels });
 
 describe("the rate of one suspect", () => {
   it("is alpha under the rule normal, and what n models resolve under the conformal one", () => {
@@ -23,10 +23,10 @@ describe("the false alarms that a run must expect", () => {
     expect(expectedFalseAlarms(mixed, 0.05)).toBeCloseTo(0.05 + 1 / 31 + 2 / 40, 12);
   });
 
-  it("have the level of the weights added for each suspect whose weights were compared", () => {
-    const both = [judged("conformal", 19, 0.001), judged("conformal", 19, 0.001), judged("conformal", 19)];
-    expect(expectedFalseAlarms(both, 0.05)).toBeCloseTo(0.152, 12);
-    expect(expectedFalseAlarms([judged(undefined, 0, 0.001)], 0.05)).toBe(0.001);
+  it("have the levels of weights and activations added for each suspect of which these were compared", () => {
+    const three = [judged("conformal", 19, 0.001, 0.001), judged("conformal", 19, 0.001), judged("conformal", 19)];
+    expect(expectedFalseAlarms(three, 0.05)).toBeCloseTo(0.153, 12);
+    expect(expectedFalseAlarms([judged(undefined, 0, 0.001, 0.001)], 0.05)).toBe(0.002);
   });
 
   it("are not promised where a rule on the distance judged any of them, or where nothing was judged", () => {

@@ -146,7 +146,7 @@ describe("a process that turns on the program that asks it", () => {
 
   it("one that never compares the weights is asked nevertheless how it behaves", () => {
     const result = checked.results.get("compare-never");
-    expect(result?.weights).toMatchObject({ verdict: "not-comparable", error: { code: "MODEL_TIMEOUT" } });
+    expect(result?.weights).toMatchObject({ verdict: "blind", error: { code: "MODEL_TIMEOUT" } });
     expect(result?.behaviour).toBe(checked.results.get("honest")?.behaviour);
     expect(result?.error).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { innerAnswers, MOST_INNER_ANSWERS } from "../../src/onnx/inner-answers.ts";
+import { innerAnswers } from "../../src/onnx/inner-answers.ts";
+import { MOST_INNER_ANSWERS } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
 import { model, type Node, node, type Tensor, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ActivationsEvidence } from "../../src/core/activations/evidence.ts";
 import type { Blindness } from "../../src/core/blindness.ts";
+import type { Statements } from "../../src/core/statements.ts";
 import { RULES } from "../../src/core/verdict.ts";
 import { WEIGHTS_VERDICTS, type WeightsEvidence } from "../../src/core/weights/evidence.ts";
 import { SacError } from "../../src/errors.ts";
+import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
 import type { SuspectOutcome } from "../../src/tasks/examine.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
+import { levelsOf } from "../../src/tasks/leg-verdicts.ts";
+import type { WeightsOutcome } from "../../src/tasks/weights-outcome.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { WHOLE_READING } from "../support/networks.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -39,7 +44,7 @@ const weightsOutcomes = fc.oneof(
   fc.record({
     kind: fc.constant("compared" as const),
     reading: fc.constant(WHOLE_READING),
-    blind: fc.constantFrom(undefined, "unread" as const, "unpaired" as const),
+    blind: fc.constant(undefined),
     evidence: fc.record({
       verdict: fc.constantFrom(...WEIGHTS_VERDICTS),
       doubt: fc.constant(undefined),
@@ -63,26 +68,82 @@ const weightsOutcomes = fc.oneof(
   }),
 );
 
+/** What hidden layers can have said. */
+const activationsOutcomes = fc.constantFrom<(ActivationsOutcome | undefined)[]>(
+  undefined,
+  { kind: "blind", reason: "NOTHING_INSIDE", error: undefined },
+  ...[layers("derived"), layers("unrelated"), layers("no-verdict"), layers("no-verdict", "SAME_IMAGES_POSSIBLE")],
+);
+
+function layers(
+  verdict: ActivationsEvidence["verdict"],
+  ...doubts: ActivationsEvidence["doubts"]
+): Extract<ActivationsOutcome, { kind: "compared" }> {
+  const standing = { pValue: 0.001, z: 7, share: 0.5, references: 20, sameArchitecture: true, layers: [] };
+  return { kind: "compared", evidence: { verdict, ...standing, doubts } };
+}
+
+/** Weights that were compared, or that were not for what is in the file. */
+function weights(verdict: WeightsEvidence["verdict"], seen: Partial<WeightsOutcome> = {}): WeightsOutcome {
+  const nothing = { pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
+  const outcome = { kind: "compared", reading: WHOLE_READING, blind: undefined, evidence: { verdict, ...nothing } };
+  return { ...outcome, ...seen } as WeightsOutcome;
+}
+
+/** The verdict on a suspect whose answers are not close, and what each leg came to. */
+function judgedFar(legs: Partial<Examined>, statements?: Statements): ReturnType<typeof judgeSuspect> {
+  const { judge } = examined;
+  const { stored } = judge;
+  const { about } = stored.fingerprint;
+  const stating = {
+    ...judge,
+    stored: { ...stored, fingerprint: { ...stored.fingerprint, about: { ...about, statements } } },
+  };
+  return judgeSuspect({ ...examined, judge: stating as Examined["judge"], ...legs }, { alpha: ALPHA, rule: undefined });
+}
+
 /** The measurement of a suspect that is not close, with what keeps its answers from acquitting it. */
 function blind(blindness: Blindness | undefined): Measured {
   return { ...far, blindness };
 }
 
 describe("a leg that is blind, or sees badly", () => {
-  it("acquits in no combination with the other", () => {
+  it("acquits in no combination with the others", () => {
+    const outcomes = [fc.constantFrom(...BLIND), weightsOutcomes, activationsOutcomes] as const;
     fc.assert(
-      fc.property(fc.constantFrom(...BLIND), weightsOutcomes, (blindness, weightsOutcome) => {
-        const { verdict } = judgeSuspect(
-          { ...examined, outcome: blind(blindness), weightsOutcome },
-          { alpha: ALPHA, rule: undefined },
-        );
-        expect(verdict).toBe(
-          weightsOutcome?.kind === "compared" && weightsOutcome.evidence.verdict === "derived"
-            ? "derived"
-            : "inconclusive",
-        );
+      fc.property(...outcomes, (blindness, weightsOutcome, activationsOutcome) => {
+        const suspect = { ...examined, outcome: blind(blindness), weightsOutcome, activationsOutcome };
+        const { verdict, weights, activations } = judgeSuspect(suspect, { alpha: ALPHA, rule: undefined });
+        const ofAncestor = weights?.verdict === "common-ancestor" || weights?.verdict === "unknown-ancestor";
+        const accused = weights?.verdict === "derived" || (activations?.verdict === "derived" && !ofAncestor);
+        expect(verdict).toBe(accused ? "derived" : "inconclusive");
       }),
     );
+  });
+
+  it("leaves the verdict to the answers, unless the file itself kept its weights from being looked at", () => {
+    const findings = [{ kind: "computed-weights", node: "m1", operator: "Mul" }] as const;
+    const reading = { ...WHOLE_READING, findings };
+    const error = new SacError("MODEL_TIMEOUT", "It took too long.");
+    const verdicts = [
+      weights("not-comparable", { blind: "unpaired" }),
+      weights("unrelated", { blind: "unread" }),
+      weights("unrelated", { reading }),
+      weights("not-comparable", { reading, blind: "unpaired" }),
+      weights("unrelated", { reading, blind: "unread" }),
+      { kind: "unreadable" as const, error },
+    ].map((weightsOutcome) => {
+      const judged = judgedFar({ weightsOutcome });
+      return [judged.weights?.verdict, judged.verdict];
+    });
+    expect(verdicts).toEqual([
+      ["not-comparable", "unrelated"],
+      ["blind", "unrelated"],
+      ["unrelated", "unrelated"],
+      ["not-comparable", "inconclusive"],
+      ["blind", "inconclusive"],
+      ["blind", "inconclusive"],
+    ]);
   });
 
   it("is no hindrance to one that can see", () => {
@@ -117,6 +178,43 @@ describe("a leg that is blind, or sees badly", () => {
       verdict: "unrelated",
       rule: "conformal",
     });
+  });
+});
+
+describe("hidden layers that match", () => {
+  const scratch: Statements = { trainingImages: "private", ancestor: "scratch" };
+
+  it("make a suspect derived whose answers are not close", () => {
+    expect(judgedFar({ activationsOutcome: layers("derived") }, scratch)).toMatchObject({
+      verdict: "derived",
+      behaviour: "unrelated",
+      activations: { verdict: "derived", doubts: [] },
+    });
+    expect(judgedFar({ activationsOutcome: layers("unrelated") }, scratch).verdict).toBe("unrelated");
+    expect(judgedFar({ activationsOutcome: layers("no-verdict") }, scratch).verdict).toBe("unrelated");
+    expect(
+      judgedFar({ activationsOutcome: { kind: "blind", reason: "NOT_RUN", error: undefined } }, scratch).verdict,
+    ).toBe("unrelated");
+  });
+
+  it("leave it open with a doubt, and where the source has an ancestor", () => {
+    const doubted = judgedFar({ activationsOutcome: layers("no-verdict", "SOURCE_ARCHITECTURE_MISSING") }, scratch);
+    expect(doubted).toMatchObject({ verdict: "inconclusive", activations: { verdict: "doubtful" } });
+    const stated: Statements = { trainingImages: "private", ancestor: "stated" };
+    expect(judgedFar({ activationsOutcome: layers("derived") }, stated)).toMatchObject({
+      verdict: "inconclusive",
+      activations: { verdict: "doubtful", doubts: ["ANCESTOR_STATED"] },
+    });
+    expect(judgedFar({ activationsOutcome: layers("unrelated") }, stated).verdict).toBe("unrelated");
+  });
+
+  it("count no alarm at a level of their own where they could have called nobody derived", () => {
+    const expected = (activationsOutcome: ActivationsOutcome, weightsOutcome?: WeightsOutcome) =>
+      levelsOf(judgedFar({ activationsOutcome, weightsOutcome }, scratch), ALPHA);
+    expect(expected(layers("unrelated"), weights("unrelated"))).toEqual([0.001, 0.001]);
+    expect(expected(layers("derived"))).toEqual([0.001]);
+    expect(expected(layers("no-verdict", "SAME_IMAGES_POSSIBLE"))).toEqual([]);
+    expect(expected({ kind: "blind", reason: "NOTHING_INSIDE", error: undefined })).toEqual([]);
   });
 });
 

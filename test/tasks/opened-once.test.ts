@@ -122,6 +122,6 @@ it("a file that cannot be opened fails with every fingerprint, in both legs", as
     expect(verdict).toBe("error");
     expect(behaviour).toBe("error");
     expect(error).toMatchObject({ code: "MODEL_NOT_ONNX", message: expect.stringContaining(suspect) });
-    expect(weights).toMatchObject({ verdict: "not-comparable", error: { code: "MODEL_NOT_ONNX" } });
+    expect(weights).toMatchObject({ verdict: "blind", error: { code: "MODEL_NOT_ONNX" } });
   }
 });

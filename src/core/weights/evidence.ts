@@ -1,6 +1,7 @@
 /**
  * `doubtful`: they match in a way that a model of its own might, too.
  * `unknown-ancestor`: they match, but the source has an ancestor that is not known, and who began there would match, too.
+ * `not-comparable`: they were read, and are of other layers than the source's. `blind`: there are some, and they were not read.
  */
 export const WEIGHTS_VERDICTS = [
   "derived",
@@ -9,6 +10,7 @@ export const WEIGHTS_VERDICTS = [
   "common-ancestor",
   "unknown-ancestor",
   "not-comparable",
+  "blind",
 ] as const;
 export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
 

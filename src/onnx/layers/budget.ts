@@ -15,8 +15,7 @@ export class Budget {
     this.#spent[what] += count;
     if (this.#spent[what] <= MAX_IN_ALL[what]) return;
     const message = `${this.#path} has layers with more than ${MAX_IN_ALL[what]} ${what} in all.`;
-    const hint =
-      "No image classifier needs that many: if the model is genuine, it can be judged by its behaviour alone.";
+    const hint = "No image classifier needs that many: export the model plainly.";
     throw new SacError("MODEL_TOO_LARGE", message, hint);
   }
 }

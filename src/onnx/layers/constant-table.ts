@@ -12,7 +12,8 @@ import {
   unsqueezed,
   withShape,
 } from "./constants.ts";
-import { joined } from "./folding.ts";
+import { joinedOrCut } from "./folding.ts";
+import { isSparse, withZeros } from "./sparse.ts";
 import { isNumeric, readValues } from "./tensor-values.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -46,7 +47,8 @@ export class ConstantTable {
 
   /** Notes what a node makes, if that is a constant; nodes come in the graph's order. */
   add(node: GraphNode): void {
-    const made = node.operator === "Constant" ? [this.#literal(node)] : (joined(node, this) ?? [this.#derive(node)]);
+    const made =
+      node.operator === "Constant" ? [this.#literal(node)] : (joinedOrCut(node, this) ?? [this.#derive(node)]);
     made.forEach((constant, i) => {
       const output = node.outputs[i];
       if (output && constant && isBounded(constant)) this.#found.set(output, constant);
@@ -54,7 +56,12 @@ export class ConstantTable {
   }
 
   #addTensor(name: string, tensor: TensorSummary): void {
-    const { shape } = tensor;
+    const { shape, sparse } = tensor;
+    if (isSparse(sparse) && isNumeric(sparse.values) && isNumeric(sparse.places)) {
+      const values = (part: TensorSummary) => readValues(this.#path, part);
+      const data = () => withZeros(sparse.shape, values(sparse.values), values(sparse.places));
+      this.#found.set(name, { ...ofFile(name, sparse.shape), load: () => ({ shape: sparse.shape, data: data() }) });
+    }
     if (!shape || !isNumeric(tensor)) return;
     this.#found.set(name, { ...ofFile(name, shape), load: () => ({ shape, data: readValues(this.#path, tensor) }) });
   }

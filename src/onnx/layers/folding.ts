@@ -21,7 +21,7 @@ interface Picked {
  * What operators that only choose and join make of constants, for each of their outputs: Concat, Split, Slice, Gather.
  * Undefined where it is another operator, or cannot be told.
  */
-export function joined(node: GraphNode, constants: Constants): readonly (Constant | undefined)[] | undefined {
+export function joinedOrCut(node: GraphNode, constants: Constants): readonly (Constant | undefined)[] | undefined {
   const parts = node.inputs.map((name) => constants.find(name));
   const [first] = parts;
   const axis = first && axisOf(integerOf(node, "axis", 0), first.shape.length);

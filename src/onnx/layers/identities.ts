@@ -7,6 +7,9 @@ import { type Run, sliceRuns } from "./space-table.ts";
 /** DepthToSpace and SpaceToDepth: with blocks of one value they change nothing. */
 export const blocks: FlowRule = onUnits((units, node) => (integerOf(node, "blocksize", 0) === 1 ? units : undefined));
 
+/** A sequence of one value, and the value that is taken out of it. */
+export const sequence: FlowRule = onUnits((units) => units);
+
 /** The units that constant indices name, in their order, as far as these are neighbours in not too many runs. */
 export function chosenUnits(units: Units, indices: readonly number[], { budget }: Tracking): Units | undefined {
   const width = widthOf(units);

@@ -1,5 +1,5 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import { type Constant, dequantisedConstant, transposed } from "./constants.ts";
+import { type Constant, dequantisedConstant, transposed, withShape } from "./constants.ts";
 import type { Tracking } from "./flow.ts";
 
 /** An operator that multiplies its first input by a constant matrix, or looks up vectors in one, and how it does that. */
@@ -28,6 +28,7 @@ const LINEAR: Readonly<Record<string, Reader>> = {
   QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
   Gather: (node, part) => lookup(node, part(0)),
   MatMul: (node, part) => product(node, part(1)),
+  Einsum: (node, part) => summed(node, part(1)),
   FusedMatMul: (node, part) => product(node, part(1)),
   MatMulInteger: (node, part) => product(node, integers(part(1), undefined, part(3), 1)),
   QLinearMatMul: (node, part) => product(node, integers(part(3), part(4), part(5), 1)),
@@ -75,6 +76,23 @@ function product(node: GraphNode, matrix: Constant | undefined): Linear | undefi
   const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
   if (weights?.shape.length !== 2 || weights.shape.includes(0)) return undefined;
   return { kind: "last axis", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
+}
+
+/** Sums of products of what comes in, along its last axis or its second, with a matrix: "nf,cf->nc", "ncyx,rc->nryx". */
+function summed({ attributes }: GraphNode, matrix: Constant | undefined): Linear | undefined {
+  const equation = attributes.texts.get("equation")?.replaceAll(" ", "");
+  const parsed = /^([a-zA-Z]+),([a-zA-Z]{2})->([a-zA-Z]+)$/.exec(equation ?? "");
+  if (!parsed) return undefined;
+  const [, taken, matrixAxes, made] = parsed;
+  if (matrix?.shape.length !== 2 || matrix.shape.includes(0) || new Set(taken).size !== taken.length) return undefined;
+  const column = [...matrixAxes].find((axis) => taken.includes(axis) && !made.includes(axis)) ?? "";
+  const row = matrixAxes.replace(column, "");
+  const place = taken.indexOf(column);
+  if (row.length !== 1 || taken.includes(row) || made !== taken.replace(column, row)) return undefined;
+  const weights = matrixAxes[0] === row ? matrix : swapped(matrix);
+  if (!weights || place === taken.length - 1) return weights && { kind: "last axis", weights, groups: 1, factor: 1 };
+  const kernel = place === 1 && withShape(weights, [...weights.shape, ...Array(taken.length - 2).fill(1)]);
+  return kernel ? { kind: "convolution", weights: kernel, groups: 1, factor: 1 } : undefined;
 }
 
 /** A table of vectors, such as those of words. */

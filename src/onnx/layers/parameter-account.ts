@@ -12,7 +12,7 @@ const INTEGERS: readonly string[] = ["int32", "int64", "uint32", "uint64"];
 
 /** Keeps count of which of a file's parameters were understood while its graph is read, and what took the others. */
 export class ParameterAccount {
-  /** Numbers in the tensors that no layer has taken yet, by their names. */
+  /** Numbers in each tensor that no layer has taken yet, by its name. */
   readonly #left = new Map<string, number>();
   /** The operator that took a tensor which no layer did. */
   readonly #takers = new Map<string, string>();
@@ -48,10 +48,10 @@ export class ParameterAccount {
    * @param made what it makes
    */
   follow(node: GraphNode, isLayer: boolean, made: Flow | undefined, constants: Tracking["constants"]): void {
-    if (node.enclosed > 0) this.#find("subgraph", node);
     if (this.#functions.has(node.operator)) this.#find("function", node);
     const folded = constants.find(node.outputs[0]) !== undefined;
     const took = !folded && this.#take(node, isLayer, made, constants);
+    if (node.enclosed > 0 || (took && node.captured.length > 0)) this.#find("subgraph", node);
     const weights = isLayer ? undefined : this.#origins.strange(node, constants);
     if (weights) this.#find(weights, node);
     this.#origins.add(node, isLayer, took);
@@ -67,9 +67,9 @@ export class ParameterAccount {
       if (!constant) {
         if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
       } else if (isLayer || product(constant.shape) <= width) {
-        this.#each(constant, this.#wasRead, (tensor) => this.#left.delete(tensor));
+        this.#read(constant);
       } else {
-        this.#each(constant, this.#wasTaken, (tensor) => this.#takers.set(tensor, operator));
+        this.#taken(constant, operator);
         took ||= isMatrix(constant);
       }
     }
@@ -82,15 +82,18 @@ export class ParameterAccount {
 
   reading(): WeightsReading {
     const unread = new Map(this.#enclosed);
+    let unused = 0;
     for (const [tensor, elements] of this.#left) {
-      const taker = this.#takers.get(tensor) ?? "";
-      unread.set(taker, (unread.get(taker) ?? 0) + elements);
+      const taker = this.#takers.get(tensor);
+      if (taker === undefined) unused += elements;
+      else if (elements > 0) unread.set(taker, (unread.get(taker) ?? 0) + elements);
     }
     const missing = [...unread.values()].reduce((sum, elements) => sum + elements, 0);
     const largest = [...unread].sort(([, a], [, b]) => b - a).slice(0, MOST_UNREAD);
     return {
-      parameters: this.#parameters,
-      read: this.#parameters - missing,
+      // What is cut off from tensors and used by nothing is no parameter.
+      parameters: this.#parameters - unused,
+      read: this.#parameters - unused - missing,
       unread: largest.map(([operator, parameters]) => ({ operator, parameters })),
       findings: this.#findings,
       simplified: false,
@@ -104,12 +107,21 @@ export class ParameterAccount {
     this.#parameters += elements;
   }
 
-  /** Goes through the tensors that a constant is made of, but for the parts that are done. */
-  #each(constant: Constant, done: Set<Constant>, visit: (tensor: string) => void): void {
-    if (done.has(constant)) return;
-    done.add(constant);
-    if (constant.tensor !== undefined) visit(constant.tensor);
-    for (const part of constant.parts) this.#each(part, done, visit);
+  /** Of the tensors that a constant is made of, as many numbers as it has of each. */
+  #read(constant: Constant, most = product(constant.shape)): void {
+    const { tensor, parts } = constant;
+    const left = tensor === undefined ? undefined : this.#left.get(tensor);
+    if (tensor !== undefined && left !== undefined) this.#left.set(tensor, Math.max(0, left - most));
+    if (this.#wasRead.has(constant)) return;
+    if (parts.length > 0) this.#wasRead.add(constant);
+    for (const part of parts) this.#read(part, Math.min(most, product(part.shape)));
+  }
+
+  #taken(constant: Constant, operator: string): void {
+    if (this.#wasTaken.has(constant)) return;
+    this.#wasTaken.add(constant);
+    if (constant.tensor !== undefined) this.#takers.set(constant.tensor, operator);
+    for (const part of constant.parts) this.#taken(part, operator);
   }
 }
 

@@ -1,4 +1,4 @@
-import { weightsLevel } from "../../core/both-legs.ts";
+import { activationsLevel, weightsLevel } from "../../core/legs.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
@@ -9,8 +9,10 @@ import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
 import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
+import { activationsOf } from "./activations.ts";
 import { fedOf, feedingReasons } from "./feeding.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
+import { legLines } from "./leg-lines.ts";
 import { nearOtherwiseOf } from "./near-otherwise.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
@@ -165,7 +167,7 @@ type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
 function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show): ReportResult {
   const { path, judge, outcome, verdict } = judgement;
-  const about: Part<"path" | "fingerprint" | "verdict" | "behaviour" | "weights" | "fed" | "nearOtherwise"> = {
+  const about: Part<"path" | "fingerprint" | "verdict" | keyof ReturnType<typeof legsOf> | "fed" | "nearOtherwise"> = {
     path,
     fingerprint: judge.stored.fingerprint.about.id,
     verdict,
@@ -191,8 +193,15 @@ function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show
   }
 }
 
-function legsOf({ weights, behaviour }: Judgement, alpha: number): Part<"behaviour" | "weights"> {
-  return weights ? { behaviour, weights: weightsOf(weights, weightsLevel(alpha)) } : {};
+/** What every leg says by itself. */
+function legsOf(judgement: Judgement, alpha: number): Part<"behaviour" | "weights" | "activations" | "legs"> {
+  const { weights, activations, behaviour } = judgement;
+  return {
+    behaviour: weights || activations ? behaviour : undefined,
+    weights: weights && weightsOf(weights, weightsLevel(alpha)),
+    activations: activations && activationsOf(activations, activationsLevel(alpha)),
+    legs: legLines(judgement),
+  };
 }
 
 function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | "inferenceMs"> {

@@ -6,7 +6,8 @@ export function doubtReason(doubt: Doubt): { readonly code: Doubt["code"]; reado
   return { code: doubt.code, text: `${seen(doubt)} ${SETTLED_BY[doubt.code]}` };
 }
 
-const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
+/** What settles a doubt. */
+export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
   SAME_IMAGES_POSSIBLE:
     "What settles it: if nobody else has the images, state that (sac calibrate --training-images private); if somebody may, twins of the source, trained as it was from other seeds.",
   ANCESTOR_STATED: "What settles it: weights that match beyond what the ancestor explains, or twins of the source.",

@@ -2,6 +2,7 @@ import { type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
+import { legSentences, passedUnseen } from "./leg-words.ts";
 import { notJudgedWords } from "./not-judged.ts";
 import type { NotJudged, Report, ReportResult } from "./schema.ts";
 import { KIN } from "./words.ts";
@@ -42,6 +43,18 @@ export function ofNotJudged(file: NotJudged): Finding {
   return { verdict: "not-judged", path, result: undefined, message, identity: identityOf("not-judged", path, "") };
 }
 
+/** What must be told of a result that is no finding. */
+type Notice = Pick<Finding, "path" | "message" | "identity">;
+
+/** Of models that passed although weights or hidden layers could not be looked at. */
+export function noticesOf(report: Report): Notice[] {
+  return passedUnseen(report).map(({ result: { path, fingerprint }, text }) => ({
+    path,
+    message: quiet(text),
+    identity: identityOf("unseen", path, fingerprint),
+  }));
+}
+
 /** Looks up the name of the source model that a result was compared with. */
 export function sourcesOf(report: Report): (result: ReportResult) => string {
   const names = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
@@ -55,7 +68,7 @@ export function explanationOf({ reasons, error }: ReportResult): string {
 }
 
 function messageOf(verdict: Exclude<Verdict, "unrelated">, result: ReportResult, source: string): string {
-  const why = explanationOf(result);
+  const why = [explanationOf(result), ...legSentences(result)].join(" ");
   switch (verdict) {
     case "derived":
       return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
@@ -66,10 +79,13 @@ function messageOf(verdict: Exclude<Verdict, "unrelated">, result: ReportResult,
   }
 }
 
-function likeness({ behaviour, twins }: ReportResult, source: string): string {
-  return behaviour === undefined || behaviour === "derived"
-    ? `This model answers more like ${source} ${twins?.decided ? KIN : "than independently trained models do"}.`
-    : `This model has the weights of ${source}, changed or not.`;
+function likeness({ behaviour, weights, twins }: ReportResult, source: string): string {
+  if (behaviour === undefined || behaviour === "derived") {
+    return `This model answers more like ${source} ${twins?.decided ? KIN : "than independently trained models do"}.`;
+  }
+  return weights?.verdict === "derived"
+    ? `This model has the weights of ${source}, changed or not.`
+    : `This model's hidden layers are more like those of ${source} than independently trained models' are.`;
 }
 
 /** Forges may put messages into comments, where an @ would call somebody: a full-width one does not. */
@@ -77,7 +93,7 @@ export function quiet(text: string): string {
   return plainText(text).replaceAll("@", "\uff20");
 }
 
-function identityOf(verdict: FailOn, path: string, fingerprint: string): string {
+function identityOf(verdict: FailOn | "unseen", path: string, fingerprint: string): string {
   const whole = [pathInRepository(path), verdict, fingerprint].join("\0");
   return sha256(whole);
 }

@@ -1,5 +1,6 @@
 import { SCORES } from "../../core/score-table.ts";
 import { fedWords } from "./feeding-words.ts";
+import { legSentences } from "./leg-words.ts";
 import type { ReportResult } from "./schema.ts";
 
 type Measured = string | number | boolean | undefined;
@@ -12,6 +13,10 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   "weights.pValue": ({ weights }) => weights?.pValue,
   "weights.compared": ({ weights }) => weights?.compared,
   "weights.matched": ({ weights }) => weights?.matched,
+  "activations.verdict": ({ activations }) => activations?.verdict,
+  "activations.pValue": ({ activations }) => activations?.pValue,
+  "activations.spreads": ({ activations }) => activations?.spreads,
+  legs: (result) => (result.legs ? legSentences(result).join(" ") : undefined),
   rule: ({ rule }) => rule,
   comparedBy: ({ comparedBy }) => comparedBy,
   judgedBy: ({ judgedBy }) => judgedBy,

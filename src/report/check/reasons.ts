@@ -6,12 +6,13 @@ import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Answered } from "../../kinds/kind.ts";
 import { isNear, type Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
+import { activationsReasons } from "./activations-words.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { feedingReasons } from "./feeding.ts";
 import { noCopyReason } from "./legs.ts";
 import { nearOtherwiseReasons } from "./near-otherwise.ts";
 import { twinReasons } from "./twins.ts";
-import { weightsReasons } from "./weights.ts";
+import { weightsReasons } from "./weights-words.ts";
 
 interface Reason {
   readonly code: string;
@@ -30,10 +31,16 @@ const DEFECTS = {
 export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
   const { noCopy, judge } = judgement;
   const together = noCopy ? [noCopyReason(statementsOf(judge.stored.fingerprint))] : [];
-  const weights = weightsReasons(judgement);
-  const decisive = judgement.verdict !== judgement.behaviour;
+  const { outcome, weights, activations, verdict } = judgement;
+  const alone = weights?.verdict !== "derived" && judgement.behaviour !== "derived";
+  const byWeights = weightsReasons(judgement);
+  const byActivations = activationsReasons(activations, { alone, failed: outcome.kind === "failed" });
+  const weightsFirst = weights?.verdict === "derived" || activations?.verdict !== verdict;
+  const others = weightsFirst ? [...byWeights, ...byActivations] : [...byActivations, ...byWeights];
   const behaviour = behaviourReasons(judgement, alpha);
-  return decisive ? [...weights, ...behaviour, ...together] : [...behaviour, ...weights, ...together];
+  return verdict === judgement.behaviour
+    ? [...behaviour, ...others, ...together]
+    : [...others, ...behaviour, ...together];
 }
 
 function behaviourReasons(judgement: Judgement, alpha: number): Reason[] {

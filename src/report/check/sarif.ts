@@ -1,20 +1,22 @@
 import { FAIL_ON, type FailOn } from "../../core/verdict.ts";
 import { asJson } from "../../text/json.ts";
 import { pathInRepository } from "../../text/path.ts";
-import { type Finding, findingsOf, quiet } from "./findings.ts";
+import { type Finding, findingsOf, noticesOf, quiet } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import { unrecognisedWords } from "./not-judged.ts";
 import type { Report } from "./schema.ts";
 
 /** GitHub refuses a run with more results. */
 export const MOST_RESULTS = 25_000;
+/** So many models are named that passed although a leg was blind; every one stands in the JSON report. */
+const MOST_NOTIFICATIONS = 1000;
 
 const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: string; help: string }> = {
   derived: {
     name: "DerivedModel",
     level: "error",
     short: "The model seems to descend from a fingerprinted source model.",
-    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do. The p-value says how often an honest model that could have been one of those would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed.",
+    help: "On the probes of the fingerprint, the model answers more like the source model than independently trained models do, or its weights or hidden layers are like the source's; the message says which. The p-value says how often an honest model that could have been one of those would. It is evidence for review, never proof of theft: find out where the model came from, who copied whom, and whether it was allowed.",
   },
   error: {
     name: "UnjudgedModel",
@@ -26,7 +28,7 @@ const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: s
     name: "InconclusiveModel",
     level: "warning",
     short: "No verdict could be reached on the model.",
-    help: "The model ran, but no verdict follows: it answers like the source, and an honest model might for a reason that the message names; or its answers or the fingerprint's calibration do not suffice. The message says what would settle it: a statement of the owner, twins of the source, or unrelated models of the suspect's kind. It is neither a finding nor a pass.",
+    help: "The model ran, but no verdict follows: it answers like the source, and an honest model might for a reason that the message names; or its weights could not be looked at for the shape of its graph; or its answers or the fingerprint's calibration do not suffice. The message says what would settle it: a statement of the owner, twins of the source, or unrelated models of the suspect's kind. It is neither a finding nor a pass.",
   },
   "not-judged": {
     name: "FileNotJudged",
@@ -48,7 +50,13 @@ export function renderSarif(report: Report): string {
         arguments: report.command,
         executionSuccessful: report.counts.error === 0,
         startTimeUtc: report.startedAt,
-        toolExecutionNotifications: [...leftOut(findings.length - kept.length), ...unrecognised(report)],
+        toolExecutionNotifications: [
+          ...leftOut(findings.length - kept.length),
+          ...noticesOf(report)
+            .slice(0, MOST_NOTIFICATIONS)
+            .map(({ message }) => notification("warning", message)),
+          ...[unrecognisedWords(report.unrecognised) ?? []].flat().map((text) => notification("note", quiet(text))),
+        ],
       },
     ],
     columnKind: "utf16CodeUnits",
@@ -113,9 +121,8 @@ function leftOut(count: number): object[] {
   return [{ level: "warning", message: { text } }];
 }
 
-function unrecognised(report: Report): object[] {
-  const text = unrecognisedWords(report.unrecognised);
-  return text === undefined ? [] : [{ level: "note", message: { text: literal(quiet(text)) } }];
+function notification(level: "note" | "warning", text: string): object {
+  return { level, message: { text: literal(text) } };
 }
 
 /** A SARIF message in which brackets begin no link and braces no placeholder (SARIF 2.1.0, 3.11.5 and 3.11.6). */

@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { BLINDNESSES } from "../../core/blindness.ts";
 import { PROCEDURES } from "../../core/discoveries.ts";
-import { DOUBTS } from "../../core/doubts.ts";
+import { DOUBTS } from "../../core/doubt-codes.ts";
 import { COMPARED_BY } from "../../core/forms.ts";
 import { FEATURES } from "../../core/reference-features.ts";
 import { SCORES } from "../../core/score-table.ts";
 import { RULES, RUN_VERDICTS, VERDICTS } from "../../core/verdict.ts";
 import { IMAGES_ARE, matchSchema, qualitySchema, statementsSchema } from "../../fingerprint/manifest.ts";
+import { suspectActivationsSchema } from "./activations-schema.ts";
 import { fedSchema } from "./fed-schema.ts";
+import { legSchema } from "./leg-schema.ts";
 import { nearOtherwiseSchema } from "./near-otherwise-schema.ts";
 import { suspectWeightsSchema } from "./weights-schema.ts";
 
@@ -120,9 +122,15 @@ const resultSchema = z.strictObject({
   fingerprint: z.string().meta({ description: "id of the fingerprint" }),
   verdict: verdictSchema,
   behaviour: verdictSchema.optional().meta({
-    description: "verdict of the behaviour alone, where weights were looked at as well",
+    description: "verdict of the behaviour alone, where weights or hidden layers were looked at as well",
   }),
   weights: suspectWeightsSchema.optional().meta({ description: "what the model's weights say, whatever it answers" }),
+  activations: suspectActivationsSchema
+    .optional()
+    .meta({ description: "what the model's hidden layers say, whatever it answers" }),
+  legs: z.array(legSchema).optional().meta({
+    description: "what behaviour, weights and hidden layers each found; absent for a model that could not be looked at",
+  }),
   rule: z.enum(RULES).optional(),
   comparedBy: comparedBySchema.optional(),
   judgedBy: z.enum(SCORES).optional().meta({ description: "the score that the rule looked at" }),
@@ -296,6 +304,8 @@ export type ReportInsight = z.infer<typeof insightSchema>;
 export type ReportOrigin = z.infer<typeof originSchema>;
 export type ReportFingerprint = Report["fingerprints"][number];
 export type ReportWeights = z.infer<typeof suspectWeightsSchema>;
+export type ReportActivations = z.infer<typeof suspectActivationsSchema>;
+export type ReportLeg = z.infer<typeof legSchema>;
 export type ReportResult = Report["results"][number];
 /** A file without a verdict. */
 export type NotJudged = z.infer<typeof notJudgedSchema>;

@@ -3,6 +3,7 @@ import { formatNumber, formatP, percent, probesOf } from "../../text/numbers.ts"
 import { plainText, textTable } from "../../text/table.ts";
 import { statementsWords } from "../statement-words.ts";
 import { fedSummary } from "./feeding-words.ts";
+import { legSentences } from "./leg-words.ts";
 import { ALLOW_NOT_JUDGED, notJudgedWords, unrecognisedWords } from "./not-judged.ts";
 import type { Report, ReportFingerprint, ReportResult } from "./schema.ts";
 import { twinWords } from "./twin-words.ts";
@@ -35,6 +36,7 @@ export function renderTerminal(report: Report, screen = NO_SCREEN): string {
 function verdictTable(report: Report, { width, colours }: Screen): string {
   const several = report.fingerprints.length > 1;
   const withWeights = report.results.some(({ weights }) => weights !== undefined);
+  const withActivations = report.results.some(({ activations }) => activations !== undefined);
   const columns = [
     { title: "model" },
     ...(several ? [{ title: "source" }] : []),
@@ -44,6 +46,7 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     { title: "distance", align: "right" as const },
     { title: "score", align: "right" as const },
     ...(withWeights ? [{ title: "weights" }] : []),
+    ...(withActivations ? [{ title: "hidden layers" }] : []),
     ...(report.discoveries ? [{ title: "discovery" }] : []),
   ];
   const sources = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
@@ -56,6 +59,7 @@ function verdictTable(report: Report, { width, colours }: Screen): string {
     formatNumber(result.distance),
     formatNumber(result.score),
     ...(withWeights ? [weightsCell(result)] : []),
+    ...(withActivations ? [result.activations?.verdict ?? "–"] : []),
     ...(report.discoveries ? [result.discovery === undefined ? "–" : result.discovery ? "yes" : "no"] : []),
   ]);
   return textTable(columns, rows, width);
@@ -67,16 +71,19 @@ function weightsCell({ weights }: ReportResult): string {
   return weights.pValue === undefined ? weights.verdict : `${weights.verdict}, p ${formatP(weights.pValue)}`;
 }
 
-/** Reasons of everything but the plain cases, and errors with what to do about them. */
+/** What each leg found of whatever is not plainly unrelated, what more there is to know, and what to do about errors. */
 function details({ results }: Report): string {
   const ordinary = new Set([
     ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FAR_BY_REFERENCES", "FEW_TWINS"],
     ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "DEVICE_FALLBACK"],
     ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
+    ...["ACTIVATIONS_MATCH", "ACTIVATIONS_DIFFER", "ACTIVATIONS_UNDECIDED"],
   ]);
   const lines = results.flatMap((result) => {
     const reasons = result.reasons.filter(({ code }) => !ordinary.has(code)).map(({ text }) => text);
-    const said = result.error ? [`${result.error.code}: ${result.error.message}`, result.error.hint ?? ""] : reasons;
+    const legs = reasons.length > 0 || result.verdict !== "unrelated" ? legSentences(result) : [];
+    const error = result.error && [`${result.error.code}: ${result.error.message}`, result.error.hint ?? ""];
+    const said = error ? [...error, ...legs] : [...legs, ...reasons];
     return said.length > 0
       ? [`${result.path}: ${result.verdict}`, ...said.filter(Boolean).map((text) => `  ${text}`)]
       : [];

@@ -1,7 +1,22 @@
 import * as z from "zod";
 import { WEIGHTS_VERDICTS } from "../../core/weights/evidence.ts";
+import { FINDING_KINDS } from "../../core/weights/reading.ts";
 
 const probability = z.number().min(0).max(1);
+const count = z.int().min(0);
+
+/** How much of a suspect's file was understood. */
+const readingSchema = z.strictObject({
+  parameters: count.meta({ description: "numbers in tensors that the model's outputs depend on" }),
+  read: count.meta({ description: "those that are weights of a layer, or belong to its units one by one" }),
+  unread: z
+    .array(z.strictObject({ operator: z.string(), parameters: count }))
+    .meta({ description: "the others, by the operator that takes them; the largest ten" }),
+  findings: z
+    .array(z.strictObject({ kind: z.enum(FINDING_KINDS), node: z.string(), operator: z.string() }))
+    .meta({ description: "where its graph has a shape that no exporter makes; the first twenty" }),
+  simplified: z.boolean().meta({ description: "whether the graph as the runtime simplified it was read" }),
+});
 
 /** What a suspect's weights say beside the source's. */
 export const suspectWeightsSchema = z.strictObject({
@@ -42,5 +57,6 @@ export const suspectWeightsSchema = z.strictObject({
     )
     .optional()
     .meta({ description: "known ancestors of the source from which the suspect descends as well" }),
+  reading: readingSchema.optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });

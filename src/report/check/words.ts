@@ -122,6 +122,14 @@ const COPIED = {
   some: "Some of them are told by their weights, whatever they answer.",
 };
 
+/** What it means that hidden layers gave a model away. */
+const LIKE_INSIDE = {
+  one: "The model's hidden layers react to the hard images as the source's do, and independently trained models' do not: it descends from the source, or was trained on what the source says of images.",
+  several:
+    "The hidden layers of those marked “derived” react to the hard images as the source's do, and independently trained models' do not: they descend from the source, or were trained on what the source says of images.",
+  some: "Some of them are told by their hidden layers, whatever they answer.",
+};
+
 /** What a suspect is compared with where there are twins. */
 export const KIN = "than like its twins, models of the same recipe and data";
 
@@ -134,14 +142,18 @@ export function meaning(report: Report): string {
     : "Every model was shown the same hard images as the source.";
   const statistical = results.some(({ pValue }) => pValue !== undefined);
   const derived = results.filter((one) => one.verdict === "derived");
-  const byWeights = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived").length;
+  const unanswered = derived.filter(({ behaviour }) => behaviour !== undefined && behaviour !== "derived");
+  const byWeights = unanswered.filter(({ weights }) => weights?.verdict === "derived").length;
+  const byLayers = unanswered.length - byWeights;
   const twinned = results.some(({ twins }) => twins?.decided);
   const independent = twinned ? KIN : "than independently trained models do";
   const than = statistical ? independent : "than the threshold allows";
   switch (verdict) {
     case "derived":
       if (byWeights === derived.length) return COPIED[alone ? "one" : "several"];
-      return `${shown} ${alone ? "It answers" : "Those marked “derived” answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.${byWeights > 0 ? ` ${COPIED.some}` : ""}`;
+      if (byLayers === derived.length) return LIKE_INSIDE[alone ? "one" : "several"];
+      if (unanswered.length === derived.length) return `${COPIED.some} ${LIKE_INSIDE.some}`;
+      return `${shown} ${alone ? "It answers" : "Those marked “derived” answer"} more like the source ${than}, mistakes included. Models that were fine-tuned, pruned, quantised or distilled from the source do that; so does, now and then, an honest one.${byWeights > 0 ? ` ${COPIED.some}` : ""}${byLayers > 0 ? ` ${LIKE_INSIDE.some}` : ""}`;
     case "error":
       return "A model that could not be run is not cleared: nothing is known about it. The reason and the remedy stand beside it below.";
     case "inconclusive":
@@ -152,7 +164,7 @@ export function meaning(report: Report): string {
         return `${shown} ${alone ? "It answers" : "Those without a verdict answer"} more like the source than the unrelated models do, but an honest model might too, for a reason that is named beside it. No error rate can be promised, so that nothing follows until it is settled. That is neither a finding nor a pass.`;
       }
       if (results.every((one) => one.verdict !== "inconclusive" || isNotCleared(one))) {
-        return `${shown} ${alone ? "It does not answer" : "Those without a verdict do not answer"} more like the source ${than}, but that clears nobody here: it may have been fed wrongly, or answers about other things. The reason beside it says which, and what settles it. That is neither a finding nor a pass.`;
+        return `${shown} ${alone ? "It does not answer" : "Those without a verdict do not answer"} more like the source ${than}, but that clears nobody here: it may have been fed wrongly, answer about other things, hide its weights, or be like the source inside. The reason beside it says which, and what settles it. That is neither a finding nor a pass.`;
       }
       return `${alone ? "The model" : "A model without a verdict"} ran, but its answers could not be weighed against those of independently trained models. That is neither a finding nor a pass.`;
     case "not-judged":
@@ -171,8 +183,8 @@ export function isExplanation({ code }: ReportOrigin["notes"][number]): boolean 
 }
 
 /** Whether a suspect is not near the source as it was fed, and that says nothing for it. */
-function isNotCleared({ blindness, fed }: ReportResult): boolean {
-  return blindness !== undefined || fed?.beside?.near === true;
+function isNotCleared({ behaviour, blindness, fed }: ReportResult): boolean {
+  return behaviour === "unrelated" || blindness !== undefined || fed?.beside?.near === true;
 }
 
 const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {

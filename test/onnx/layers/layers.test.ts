@@ -60,6 +60,8 @@ describe("weights are found", () => {
     ["Gemm", node("Gemm", ["x", "w"], ["y"], { transB: 1, alpha: float(1) })],
     ["MatMul", node("MatMul", ["x", "t"], ["y"])],
     ["FusedMatMul", node("com.microsoft::FusedMatMul", ["x", "w"], ["y"], { transB: 1 })],
+    ["Einsum", node("Einsum", ["x", "t"], ["y"], { equation: "nk,kr->nr" })],
+    ["Einsum", node("Einsum", ["x", "w"], ["y"], { equation: "nk, rk -> nr" })],
     ["MatMulInteger", node("MatMulInteger", ["x", "i", "", "z"], ["y"]), bytes("z", [], [0])],
     [
       "QLinearMatMul",

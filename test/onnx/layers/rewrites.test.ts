@@ -13,6 +13,8 @@ import {
   model,
   type Node,
   node,
+  type SparseTensor,
+  sparseTensor,
   type Tensor,
   tensor,
   valueInfo,
@@ -35,7 +37,10 @@ const half = (layer: Layer, place: number) => {
 
 interface Rewrite {
   /** Makes a layer's weights, under the layer's name. */
-  readonly weights?: (layer: Layer) => { readonly nodes: readonly Node[]; readonly initialisers: readonly Tensor[] };
+  readonly weights?: (layer: Layer) => {
+    readonly nodes: readonly Node[];
+    readonly initialisers: readonly (Tensor | SparseTensor)[];
+  };
   /** Between a rectified value `a` and `b`, which is taken instead. */
   readonly between?: (a: string, b: string, width: number) => readonly Node[];
   readonly initialisers?: readonly Tensor[];
@@ -99,6 +104,27 @@ function allOf(network: NetworkFile) {
 
 const scalar = (name: string, value: number) => tensor(name, [], Float32Array.of(value));
 
+/** The same weights, all in one vector. */
+const INTO_ONE: Rewrite = {
+  weights: (name) => {
+    const before = LAYERS.slice(0, LAYERS.indexOf(name)).reduce((sum, layer) => sum + values(layer).length, 0);
+    const [start, end] = [before, before + values(name).length];
+    const all = LAYERS.flatMap((layer) => Array.from(values(layer)));
+    return {
+      nodes: [
+        node("Slice", ["all", `${name} start`, `${name} end`], [`${name} flat`]),
+        node("Reshape", [`${name} flat`, `${name} shape`], [name]),
+      ],
+      initialisers: [
+        int64s(`${name} start`, [start]),
+        int64s(`${name} end`, [end]),
+        int64s(`${name} shape`, SHAPES[name]),
+        ...(start === 0 ? [array("all", [all.length], all)] : []),
+      ],
+    };
+  },
+};
+
 /** Changes no answer, and is read in the file as it is. */
 const READ: Readonly<Record<string, Rewrite>> = {
   "weights in Constant nodes, as Paddle keeps them": {
@@ -133,6 +159,7 @@ const READ: Readonly<Record<string, Rewrite>> = {
       };
     },
   },
+  "weights that are cut out of one vector": INTO_ONE,
   "weights as a difference": {
     weights: (name) => ({
       nodes: [node("Sub", [`${name} a`, `${name} b`], [name])],
@@ -146,6 +173,21 @@ const READ: Readonly<Record<string, Rewrite>> = {
       ],
     }),
   },
+  "weights of which what is not 0 is stored": {
+    weights: (name) => ({
+      nodes: [],
+      initialisers: [
+        sparseTensor(
+          tensor(name, [values(name).length], values(name)),
+          int64s(
+            `places of ${name}`,
+            Array.from(values(name), (_, i) => i),
+          ),
+          SHAPES[name],
+        ),
+      ],
+    }),
+  },
   "units taken one by one, in their order": {
     between: (a, b, width) => [node("Gather", [a, `all ${width}`], [b], { axis: 1 })],
     initialisers: [6, 8].map((width) =>
@@ -154,6 +196,10 @@ const READ: Readonly<Record<string, Rewrite>> = {
         Array.from({ length: width }, (_, i) => i),
       ),
     ),
+  },
+  "a sequence of one": {
+    between: (a, b) => [node("SequenceConstruct", [a], [`${b} s`]), node("SequenceAt", [`${b} s`, "0"], [b])],
+    initialisers: [tensor("0", [], BigInt64Array.of(0n))],
   },
   "blocks of one value": { between: (a, b) => [node("DepthToSpace", [a], [b], { blocksize: 1 })] },
   "a slice of everything": {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DOUBTS } from "../../../src/core/doubts.ts";
+import { DOUBTS } from "../../../src/core/doubt-codes.ts";
 import type { PopulationStanding } from "../../../src/core/exchangeability.ts";
 import { doubtReason } from "../../../src/report/check/doubt-words.ts";
 import { renderHtml } from "../../../src/report/check/html/page.ts";

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Standing } from "../../../src/core/judging.ts";
+import { legLines } from "../../../src/report/check/leg-lines.ts";
 import { reasonsFor } from "../../../src/report/check/reasons.ts";
 import type { CheckResult } from "../../../src/tasks/check.ts";
 import type { Measurement } from "../../../src/tasks/examine.ts";
 import type { Judgement } from "../../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";
+import { WHOLE_READING } from "../../support/networks.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -91,7 +93,61 @@ describe("reasonsFor", () => {
 
   it("names the defect of answers that say nothing, and leaves errors to speak for themselves", () => {
     const [, , inconclusive, failed] = checked.judgements;
-    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE"]);
+    expect(codesOf(inconclusive)).toEqual(["OUTPUT_NOT_FINITE", "NEAR_INSIDE"]);
     expect(codesOf(failed)).toEqual([]);
+  });
+});
+
+describe("the lines of the legs", () => {
+  const texts = (judgement: Judgement) => legLines(judgement)?.map(({ leg, verdict, text }) => [leg, verdict, text]);
+
+  it("are one for each leg, and say of one that was not asked why", () => {
+    const [derived, unrelated, defect] = checked.judgements;
+    const missing = "The fingerprint has no sketch of the source's";
+    const others = [
+      ["weights", "not-asked", `${missing} weights.`],
+      ["activations", "not-asked", `${missing} hidden layers.`],
+    ];
+    expect(texts(derived)).toEqual([
+      [
+        "behaviour",
+        "derived",
+        expect.stringMatching(/^Closer to the source than all 5 unrelated models, \S+ spreads beyond their mean\.$/),
+      ],
+      ...others,
+    ]);
+    expect(texts(unrelated)?.[0][2]).toMatch(/unrelated models, \S+ spreads (beyond|short of) their mean\.$/);
+    expect(texts(defect)).toEqual([
+      ["behaviour", "inconclusive", "Nothing in them can be compared (OUTPUT_NOT_FINITE)."],
+      ...others,
+    ]);
+  });
+
+  it("are none of a model that no leg could look at, and all of one that some leg could", () => {
+    const failed = checked.judgements[3];
+    expect(legLines(failed)).toBeUndefined();
+    const none = { inPlace: undefined, aligned: undefined, doubt: undefined, layers: [], kinship: [] };
+    const evidence = { verdict: "derived", pValue: 1e-4, compared: 1, ...none } as const;
+    const seen = { doubt: undefined, blind: undefined, reading: WHOLE_READING, evidence };
+    const copied = { kind: "compared", verdict: "derived", ...seen } as const;
+    expect(texts({ ...failed, weights: copied })?.[0]).toEqual([
+      "behaviour",
+      "error",
+      "They could not be had (MODEL_NOT_ONNX).",
+    ]);
+  });
+
+  it("say what keeps answers that are not close from clearing a suspect", () => {
+    const near = checked.judgements[0];
+    const far = { ...checked.judgements[1], behaviour: "inconclusive" as const };
+    const other = { code: "OTHER_LABEL_SET", classes: 5, ofSource: 10 } as const;
+    expect(texts({ ...far, blindness: other })?.[0][2]).toMatch(
+      /; over other classes than the source's, they cannot acquit\.$/,
+    );
+    expect(texts({ ...far, asBeside: near })?.[0][2]).toMatch(/; looked at in another way, close to it\.$/);
+    expect(texts(far)?.[0][2]).toMatch(/; not all that is inside it could be asked\.$/);
+    expect(texts({ ...near, doubts: [{ code: "ANCESTOR_STATED" }] })?.[0][2]).toMatch(
+      /, as an honest model's may be\.$/,
+    );
   });
 });

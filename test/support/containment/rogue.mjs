@@ -34,12 +34,13 @@ const flood = (bytes) => {
 };
 
 const evidence = { verdict: "unrelated", pValue: 1, compared: 1, layers: [], kinship: [] };
+const reading = { parameters: 1, read: 1, unread: [], findings: [], simplified: false };
 const answer = (shape, count) => say({ type: "output", elementType: "float32", shape }, Buffer.alloc(4 * count));
 
 /** What an honest process would say, or nearly. */
 const HONEST = {
   summarise: () => say(summary),
-  compare: () => say({ type: "compared", evidence }),
+  compare: () => say({ type: "compared", evidence, reading }),
   load: () => say({ type: "loaded", onnxruntime: "1.30.0" }),
   run: ({ shape }) => answer([shape[0], 10], 10 * shape[0]),
 };
@@ -75,9 +76,9 @@ const ATTACKS = {
   },
   "summarise-never": () => undefined,
   "compare-nan": () =>
-    say(JSON.stringify({ type: "compared", evidence: { ...evidence, pValue: Number.NaN, compared: "NaN" } })),
-  "compare-range": () => say({ type: "compared", evidence: { ...evidence, pValue: 2 } }),
-  "compare-verdict": () => say({ type: "compared", evidence: { ...evidence, verdict: "honest" } }),
+    say(JSON.stringify({ type: "compared", evidence: { ...evidence, pValue: Number.NaN, compared: "NaN" }, reading })),
+  "compare-range": () => say({ type: "compared", evidence: { ...evidence, pValue: 2 }, reading }),
+  "compare-verdict": () => say({ type: "compared", evidence: { ...evidence, verdict: "honest" }, reading }),
   "compare-never": () => undefined,
   "load-objects": () => say({ type: "loaded", onnxruntime: {} }),
   "run-nan": ({ shape }) => answer([shape[0], Number.NaN], 10 * shape[0]),

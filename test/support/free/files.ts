@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { withExternalWeights } from "../external-weights.ts";
 import { changeWeights } from "../onnx-weights.ts";
 import { delimited } from "../protobuf-writer.ts";
 import { writeZip } from "../zip-writer.ts";
-import { withExternalWeights } from "./external.ts";
 import { type Disguised, type FileContent, type FreeCase, MODEL_NAME } from "./free-case.ts";
 
 /** The model's bytes, or what was made of them, under another name. */

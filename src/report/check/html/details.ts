@@ -4,6 +4,7 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { decimal, probability } from "../../page/numbers.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
 import { agreementWords, fedWords } from "../feeding-words.ts";
+import { LEG_NAMES, legFound } from "../leg-words.ts";
 import type { ReportResult } from "../schema.ts";
 
 /** Reasons that belong to the numbers; what is left is worth a line of its own. */
@@ -14,6 +15,8 @@ const ORDINARY = new Set([
   "DEVICE_FALLBACK",
   "WEIGHTS_DIFFER",
   "WEIGHTS_NOT_COMPARABLE",
+  "ACTIVATIONS_DIFFER",
+  "ACTIVATIONS_UNDECIDED",
 ]);
 
 /** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
@@ -28,7 +31,14 @@ export function details(result: ReportResult, open: boolean): Html {
   return html`${failed}${
     first &&
     html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(ordinary)}${numbers(result)}</details>`
-  }${sentences(notable)}`;
+  }${sentences(notable)}${legsFound(result)}`;
+}
+
+/** A line for each leg, never folded. */
+function legsFound({ legs = [] }: ReportResult): Html | undefined {
+  if (legs.length === 0) return undefined;
+  const rows = legs.map((leg) => html`<div><dt>${LEG_NAMES[leg.leg]}<dd><bdi>${legFound(leg)}</bdi></div>`);
+  return html`<dl class="facts wide">${rows}</dl>`;
 }
 
 function sentences(reasons: ReportResult["reasons"]): Html | undefined {

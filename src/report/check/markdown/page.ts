@@ -1,4 +1,5 @@
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
+import { passedUnseen } from "../leg-words.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
 import { bySeverity } from "../verdict-counts.ts";
@@ -101,6 +102,7 @@ function cautions(report: Report): string[] {
   const unrecognised = unrecognisedWords(report.unrecognised) ?? [];
   return [
     ...new Set([
+      ...passedUnseen(report).map(({ text }) => text),
       ...explained.map(({ text }) => text),
       ...[unrecognised].flat(),
       ...warnings,

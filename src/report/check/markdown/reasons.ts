@@ -1,6 +1,7 @@
 import { code, escapeMarkdown, shortenEnd, shortenMiddle } from "../../../text/markdown.ts";
 import { fedWords } from "../feeding-words.ts";
 import { sourcesOf } from "../findings.ts";
+import { legSentences } from "../leg-words.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { SYMBOLS } from "../words.ts";
 import type { Part } from "./fit.ts";
@@ -38,7 +39,7 @@ function entryWriter(report: Report): (result: ReportResult) => string {
   const several = report.fingerprints.length > 1;
   return (result) => {
     const against = several ? ` against ${code(shortenMiddle(source(result), PATH_LENGTH))}` : "";
-    const why = reasonsOf(result);
+    const why = [reasonsOf(result), ...legSentences(result).map(escapeMarkdown)].join(" ");
     return `${SYMBOLS[result.verdict]} ${code(shortenMiddle(result.path, PATH_LENGTH))}${against}: **${result.verdict}**. ${why}`;
   };
 }

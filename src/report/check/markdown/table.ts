@@ -28,6 +28,12 @@ const WEIGHTS: Column = {
   },
 };
 
+const ACTIVATIONS: Column = {
+  title: "Hidden layers",
+  align: ":--",
+  cell: ({ activations }) => activations?.verdict ?? "–",
+};
+
 /**
  * One row for each model and fingerprint in the order of `report`: the first ones, what they mean, and the others folded.
  * @param bars the results' likeness to the source
@@ -71,6 +77,7 @@ function columnsOf(report: Report, bars: ReadonlyMap<ReportResult, string>): Col
     { title: "Verdict", align: ":--", cell: ({ verdict }) => `${SYMBOLS[verdict]} **${verdict}**` },
     ...(results.some((result) => result.pValue !== undefined) ? [pValue] : []),
     ...(results.some(({ weights }) => weights !== undefined) ? [WEIGHTS] : []),
+    ...(results.some(({ activations }) => activations !== undefined) ? [ACTIVATIONS] : []),
     ...(report.discoveries ? [discovery] : []),
     { title: "Distance", align: "--:", cell: distance },
     {
@@ -102,6 +109,9 @@ function legendOf(report: Report): Part[] {
     "Distance: 0 is the source itself.",
     results.some(({ weights }) => weights)
       ? "Weights: whether its hidden units are the source's; not matching is no pass."
+      : "",
+    results.some(({ activations }) => activations)
+      ? "Hidden layers: whether they react to the same images as the source's; not being like them is no pass."
       : "",
   ];
   return [{ rank: 4, open: `<sub>${sentences.filter(Boolean).join(" ")}</sub>` }];

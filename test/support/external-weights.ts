@@ -1,5 +1,5 @@
-import { entries } from "../onnx-values.ts";
-import { delimited, integer, splitFields } from "../protobuf-writer.ts";
+import { entries } from "./onnx-values.ts";
+import { delimited, integer, splitFields } from "./protobuf-writer.ts";
 
 const [GRAPH, INITIALISER] = [7, 5];
 const [RAW_DATA, EXTERNAL_DATA, DATA_LOCATION] = [9, 13, 14];

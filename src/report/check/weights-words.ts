@@ -1,0 +1,102 @@
+import { isMatched, type LayerEvidence, type WeightsDoubt, type WeightsEvidence } from "../../core/weights/evidence.ts";
+import type { Judgement } from "../../tasks/judgement.ts";
+import type { JudgedWeights } from "../../tasks/leg-verdicts.ts";
+import { formatP, percent } from "../../text/numbers.ts";
+import { blindReasons, unreadWords } from "./blind-words.ts";
+
+/** How many layers' units are mostly the source's. */
+export function matchedLayers(layers: readonly LayerEvidence[]): number {
+  return layers.filter(isMatched).length;
+}
+
+/** "5 of its 6 layers have the source's hidden units". */
+function matchedWords({ layers }: WeightsEvidence): string {
+  return `${matchedLayers(layers)} of its ${layers.length} layers have the source's hidden units`;
+}
+
+/** Why a match of weights may be chance, and what settles that. */
+const DOUBTFUL: Readonly<Record<WeightsDoubt, string>> = {
+  "no-layer":
+    "But no layer has the source's hidden units: something in the design of both may put units into one order.",
+  "fixed-filters":
+    "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
+  strangers:
+    "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
+};
+
+function ancestorsOf({ kinship }: WeightsEvidence): string {
+  return kinship.flatMap(({ ancestor, beyond }) => (beyond ? [] : [ancestor])).join(" and ");
+}
+
+/** What its weights show, in one sentence. */
+export function weightsLine(weights: JudgedWeights): string {
+  if (weights.kind === "unreadable") return `They could not be read (${weights.error.code}).`;
+  const { evidence, reading } = weights;
+  const p = `p ${formatP(evidence.pValue)}`;
+  switch (weights.verdict) {
+    case "derived":
+    case "unrelated":
+      return `${matchedWords(evidence)} (${p}).`;
+    case "doubtful":
+      return `${matchedWords(evidence)} (${p}), which proves nothing here.`;
+    case "common-ancestor":
+      return `${matchedWords(evidence)} (${p}), and those of its ancestor ${ancestorsOf(evidence)}.`;
+    case "unknown-ancestor":
+      return `${matchedWords(evidence)} (${p}), as whatever began at its ancestor has.`;
+    case "not-comparable":
+      return incomparable(evidence);
+    case "blind":
+      return `${unreadWords(reading)}.`;
+  }
+}
+
+/** Units that are all zero have no counterpart either, whatever the shapes are. */
+function incomparable({ compared }: WeightsEvidence): string {
+  return compared === 0
+    ? "Other layers than the source's: none of its hidden units has a counterpart to be compared with."
+    : `Other layers than the source's, or idle ones: only ${percent(compared)} of its hidden units have a counterpart to be compared with.`;
+}
+
+/** Why the weights say what they say, in sentences for people; nothing where there was nothing to compare with. */
+export function weightsReasons({ weights, activations, behaviour, verdict, decision, doubts, outcome }: Judgement) {
+  if (!weights) return [];
+  const blind = blindReasons(weights, {
+    failedBy: outcome.kind === "failed" ? outcome.error.code : undefined,
+    uncleared: behaviour === "unrelated" && verdict === "inconclusive",
+  });
+  if (weights.kind === "unreadable" || weights.verdict === "blind") return blind;
+  const { evidence } = weights;
+  const { pValue } = evidence;
+  const chance = `An independently trained model's weights would match this well with probability ${formatP(pValue)} or less`;
+  switch (weights.verdict) {
+    case "derived": {
+      const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.`;
+      const isClose = decision?.verdict === "derived";
+      const doubted = doubts.length > 0 ? " Its answers are close, too, and alone would be inconclusive." : "";
+      const alone = isClose ? doubted : " Its answers alone would not have shown it.";
+      const others = isClose || activations?.verdict === "derived";
+      return [{ code: others ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }, ...blind];
+    }
+    case "common-ancestor": {
+      const text = `Common ancestor possible: its weights match, but so do those of ${ancestorsOf(evidence)}, from which the source descends, and suspect and source are no closer to each other than that explains.`;
+      return [{ code: "COMMON_ANCESTOR", text }, ...blind];
+    }
+    case "unknown-ancestor": {
+      const text = `Its weights match: ${matchedWords(evidence)}. But the owner states that the source's training began from an ancestor's weights, and not which: whoever began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
+      return [{ code: "ANCESTOR_UNKNOWN", text }, ...blind];
+    }
+    case "doubtful": {
+      const { doubt = "no-layer" } = weights;
+      const text = `Its weights may be the source's: ${matchedWords(evidence)} (p ${formatP(pValue)}). ${DOUBTFUL[doubt]}`;
+      return [{ code: "WEIGHTS_DOUBTFUL", text }, ...blind];
+    }
+    case "unrelated": {
+      const text = `Its weights do not match the source's (p ${formatP(pValue)}, ${matchedLayers(evidence.layers)} of its ${evidence.layers.length} layers). That speaks against a copy, and says nothing about training on the source's answers.`;
+      return [{ code: "WEIGHTS_DIFFER", text }, ...blind];
+    }
+    case "not-comparable": {
+      const text = `Its weights cannot be compared. ${incomparable(evidence)}`;
+      return [{ code: "WEIGHTS_NOT_COMPARABLE", text }, ...blind];
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { renderCodeQuality } from "../../../src/report/check/code-quality.ts";
+import { renderCsv } from "../../../src/report/check/csv.ts";
+import { renderHtml } from "../../../src/report/check/html/page.ts";
+import { renderJunit } from "../../../src/report/check/junit.ts";
+import { renderReview } from "../../../src/report/check/markdown/page.ts";
+import { renderSarif } from "../../../src/report/check/sarif.ts";
+import { type ReportLeg, type ReportResult, reportSchema } from "../../../src/report/check/schema.ts";
+import { renderTerminal } from "../../../src/report/check/terminal.ts";
+import { meaning } from "../../../src/report/check/words.ts";
+import { asJson } from "../../../src/text/json.ts";
+import { sarifErrors } from "../../support/formats.ts";
+import { makeReport, makeResult } from "../../support/report.ts";
+
+const legs: ReportLeg[] = [
+  { leg: "behaviour", verdict: "unrelated", text: "Closer to the source than all but 3 of 20 unrelated models." },
+  { leg: "weights", verdict: "blind", text: "61 % of its 85,000 parameters were not read (taken by Mul)." },
+  { leg: "activations", verdict: "derived", text: "9 of 12 look like the source's." },
+];
+const lines = [
+  "Answers, unrelated: closer to the source than all but 3 of 20 unrelated models.",
+  "Weights, blind: 61 % of its 85,000 parameters were not read (taken by Mul).",
+  "Hidden layers, derived: 9 of 12 look like the source's.",
+];
+const inside: Partial<ReportResult> = {
+  behaviour: "unrelated",
+  weights: { verdict: "blind", level: 0.001 },
+  activations: { verdict: "derived", level: 0.001, pValue: 0.001, spreads: 7.4, models: 20 },
+  legs,
+  reasons: [{ code: "ACTIVATIONS_ALONE", text: "Its hidden layers are like the source's." }],
+};
+const unescaped = (text: string) =>
+  text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll("\\", "");
+
+describe("what each leg found", () => {
+  const report = reportSchema.parse(makeReport([makeResult(inside)]));
+
+  it("is one line of the same words in every format", () => {
+    const [sarif] = JSON.parse(renderSarif(report)).runs[0].results;
+    const [issue] = JSON.parse(renderCodeQuality(report));
+    for (const line of lines) {
+      expect(renderTerminal(report)).toContain(`\n  ${line}\n`);
+      expect(unescaped(renderReview(report))).toContain(line);
+      expect(sarif.message.text).toContain(line);
+      expect(sarif.properties.legs).toContain(line);
+      expect(issue.description).toContain(line);
+      expect(unescaped(renderJunit(report))).toContain(line);
+      expect(renderCsv(report)).toContain(line);
+    }
+    const page = unescaped(renderHtml(report));
+    for (const name of ["Answers", "Weights", "Hidden layers"]) expect(page).toContain(`<dt>${name}<dd>`);
+    for (const { text, verdict } of legs) {
+      expect(page).toContain(`${verdict}: ${text[0].toLowerCase()}${text.slice(1)}`);
+    }
+    expect(reportSchema.parse(JSON.parse(asJson(report))).results[0].legs).toEqual(legs);
+  });
+
+  it("has a column of its own for hidden layers, where any were looked at", () => {
+    expect(renderTerminal(report)).toMatch(/ weights +hidden layers/);
+    expect(renderReview(report)).toContain("| Weights | Hidden layers |");
+    const without = makeReport([makeResult()]);
+    expect(renderTerminal(without)).not.toContain("hidden layers");
+    expect(renderReview(without)).not.toContain("Hidden layers");
+  });
+
+  it("is said of its hidden layers, and not of its answers or weights, where they alone speak", () => {
+    expect(meaning(report)).toMatch(/^The model's hidden layers react to the hard images as the source's do/);
+    const [sarif] = JSON.parse(renderSarif(report)).runs[0].results;
+    expect(sarif.message.text).toMatch(/^This model's hidden layers are more like those of source\.onnx/);
+    const copied = makeResult({ ...inside, path: "b.onnx", weights: { verdict: "derived", level: 0.001 } });
+    const both = meaning(makeReport([makeResult(inside), copied]));
+    expect(both).toContain("told by their weights");
+    expect(both).toContain("told by their hidden layers");
+    expect(both).not.toContain("answer more like");
+  });
+
+  it("is no word of an unrelated model in the terminal, save where there is something to know", () => {
+    const [behaviour, , activations] = legs;
+    const passed = makeResult({ verdict: "unrelated", legs: [behaviour, activations], reasons: [] });
+    expect(renderTerminal(makeReport([passed]))).not.toContain("Hidden layers, derived");
+    const reasons = [{ code: "WEIGHTS_BLIND", text: "Its weights could not be looked at." }];
+    expect(renderTerminal(makeReport([{ ...passed, legs, reasons }]))).toContain(lines[1]);
+  });
+});
+
+describe("a model that passes although a leg was blind", () => {
+  const passed = makeResult({ verdict: "unrelated", legs: legs.slice(0, 2), reasons: [] });
+  const report = makeReport([passed, makeResult({ path: "seen.onnx", verdict: "unrelated", legs: legs.slice(0, 1) })]);
+  const said = `models/suspect.onnx is unrelated by what could be seen of it. ${lines[1]}`;
+
+  it("is told where only findings are shown, and at the top of a comment", () => {
+    const sarif = renderSarif(report);
+    expect(sarifErrors(sarif)).toEqual([]);
+    const [{ results, invocations }] = JSON.parse(sarif).runs;
+    expect(results).toEqual([]);
+    expect(invocations[0].toolExecutionNotifications).toEqual([{ level: "warning", message: { text: said } }]);
+    expect(JSON.parse(renderCodeQuality(report))).toMatchObject([
+      { check_name: "sac/unseen", severity: "info", description: said, location: { path: "models/suspect.onnx" } },
+    ]);
+    expect(unescaped(renderReview(report).split("<details>")[0])).toContain(`- ${said}`);
+  });
+
+  it("does not answer for what it hides: one that was not cleared for it is explained", () => {
+    const hidden = makeResult({ verdict: "inconclusive", behaviour: "unrelated", legs });
+    expect(meaning(makeReport([hidden]))).toMatch(/does not answer more like the source.*hide its weights/);
+  });
+});
