@@ -70,7 +70,8 @@ export class ParameterAccount {
         this.#read(constant);
       } else {
         this.#taken(constant, operator);
-        took ||= isMatrix(constant);
+        // What a layer made may be scaled or turned by a matrix, as queries and keys are by their positions: it is no weights.
+        took ||= isMatrix(constant) && (made === undefined || made.kind === "neutral" || made.kind === "image");
       }
     }
     return took;
