@@ -105,6 +105,27 @@ describe("an attention", () => {
     ]);
   });
 
+  test("whose queries and keys are multiplied by a table of positions is no strange graph", async () => {
+    const { reading } = await networkOf(
+      folder,
+      {
+        nodes: [
+          node("MatMul", ["x", "wq"], ["q"]),
+          node("MatMul", ["x", "wk"], ["k"]),
+          node("Mul", ["q", "table"], ["qt"]),
+          node("Mul", ["k", "table"], ["kt"]),
+          node("Transpose", ["kt"], ["turned"], { perm: [0, 2, 1] }),
+          node("MatMul", ["qt", "turned"], ["scores"]),
+          node("MatMul", ["scores", "x"], ["mixed"]),
+          node("MatMul", ["mixed", "last"], ["y"]),
+        ],
+        initialisers: [array("wq", [5, 8]), array("wk", [5, 8]), array("table", [6, 8]), array("last", [5, 3])],
+      },
+      ["n", 6, 5],
+    );
+    expect(reading.findings).toEqual([]);
+  });
+
   test("that sums over positions first, as linear ones do, is not followed", async () => {
     const nodes = [
       node("MatMul", ["a", "wk"], ["k"]),
