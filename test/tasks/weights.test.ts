@@ -7,10 +7,19 @@ import { withSuspect } from "../../src/runtime/suspect.ts";
 import { compareSuspect } from "../../src/tasks/weights.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, judgeAll, runOptions, SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
-import { appendNodes, int64s, type Node, node, type Tensor, tensor, valueInfo } from "../support/onnx-builder.ts";
+import {
+  appendNodes,
+  int64s,
+  type Node,
+  node,
+  model as onnxModel,
+  type Tensor,
+  tensor,
+  valueInfo,
+} from "../support/onnx-builder.ts";
 import { hiddenName, hideInitialisers } from "../support/onnx-weights.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { tinyClassifier } from "../support/tiny-classifier.ts";
+import { weights } from "../support/tiny-classifier.ts";
 import { writeFingerprint } from "../support/write-fingerprint.ts";
 import { calibrateZoo, enrolZoo, model } from "../support/zoo.ts";
 
@@ -207,7 +216,21 @@ describe("an ancestor", () => {
     await writeFingerprint(plain, { ...whole, weights: undefined });
     expect((await failure(plain, [SOURCE])).message).toMatch(/has no sketch/);
     expect((await failure(fingerprint, unrelated("vgg-1"))).message).toMatch(/their weights do not match \(p 0\.\d+\)/);
-    const strange = folder.write("strange.onnx", tinyClassifier());
+    const strange = folder.write("strange.onnx", meanColours());
     expect((await failure(fingerprint, [strange])).message).toMatch(/no layers can be compared/);
   });
 });
+
+/** A classifier without hidden units, by the mean colour. */
+function meanColours(): Buffer {
+  return onnxModel({
+    nodes: [
+      node("GlobalAveragePool", ["images"], ["pooled"]),
+      node("Flatten", ["pooled"], ["colours"]),
+      node("MatMul", ["colours", "weights"], ["logits"]),
+    ],
+    inputs: [valueInfo("images", "float32", ["batch", 3, 32, 32])],
+    outputs: [valueInfo("logits", "float32", ["batch", 10])],
+    initialisers: [weights("weights", [3, 10])],
+  });
+}
