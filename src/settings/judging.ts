@@ -64,6 +64,7 @@ export const JUDGING = {
       enroll: "keep nothing of the source's hidden layers in the fingerprint",
       check: "do not look into models at their hidden layers",
     },
+    input: { modes: JUDGING_MODES },
   },
   failOn: {
     type: someOf([...FAIL_ON, JUDGE_TOUCHED]),

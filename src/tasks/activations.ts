@@ -1,4 +1,4 @@
-import type { ActivationSketch } from "../core/activations/sketch.ts";
+import type { ActivationSketch } from "../core/activations/kept.ts";
 import { type PanelLikeness, standAmong } from "../core/activations/standing.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, type SacError } from "../errors.ts";
@@ -10,7 +10,7 @@ import type { Suspect } from "../runtime/suspect.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 
 /** What a source's sketch is made of: so many probes, or all where there are fewer, each pooled in grid x grid cells. */
-const LOOKED_AT = { images: 64, grid: 4 };
+const LOOKED_AT = { images: 48, grid: 4 };
 
 /** After these nothing else can be had of a model's process. */
 const FATAL: readonly ErrorCode[] = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exposing } from "../../src/onnx/exposed.ts";
-import { hasBodies, hiddenValues, MOST_HIDDEN_VALUES } from "../../src/onnx/hidden-values.ts";
+import { hasBodies, hiddenValues } from "../../src/onnx/hidden-values.ts";
+import { MOST_HIDDEN_VALUES } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
 import { SOURCE } from "../support/fixture-source.ts";
 import { int64s, localFunction, model, type Node, node, valueInfo } from "../support/onnx-builder.ts";
@@ -77,6 +78,22 @@ describe("values inside a model", () => {
     expect(hiddenValues(graph)).toEqual(["block"]);
     expect(hasBodies(graph)).toBe(true);
     expect(hasBodies(readModelGraph(SOURCE))).toBe(false);
+  });
+
+  it("are not the products of an attention", () => {
+    const graph = graphOf(
+      [
+        node("MatMul", ["images", "square"], ["queries"]),
+        node("MatMul", ["images", "square"], ["keys"]),
+        node("Transpose", ["keys"], ["turned"], { perm: [0, 1, 3, 2] }),
+        node("MatMul", ["queries", "turned"], ["scores of attention"]),
+        node("MatMul", ["scores of attention", "images"], ["attended"]),
+        node("MatMul", ["attended", "square"], ["projected"]),
+        node("Neg", ["projected"], ["scores"]),
+      ],
+      { initialisers: [weights("square", [8, 8])] },
+    );
+    expect(hiddenValues(graph)).toEqual(["queries", "keys", "projected"]);
   });
 
   it("may be none", () => {

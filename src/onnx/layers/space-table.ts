@@ -178,6 +178,18 @@ export function sliceRuns(runs: readonly Run[], start: number, end: number): Run
   });
 }
 
+/** Runs that follow each other, those of neighbours made one. */
+export function mergedRuns(runs: readonly Run[]): Run[] {
+  const merged: Run[] = [];
+  for (const run of runs) {
+    const last = merged.at(-1);
+    if (last?.space === run.space && last.offset + last.count === run.offset) {
+      merged[merged.length - 1] = { ...last, count: last.count + run.count };
+    } else merged.push(run);
+  }
+  return merged;
+}
+
 /** How many units there are up to the end of each run. */
 function endsOf(runs: readonly Run[]): number[] {
   let end = 0;
