@@ -2,8 +2,9 @@
  * Pairs of independent models of one architecture, one as the source and the other as the suspect: are p-values as uniform as
  * they claim to be, and how many honest models are accused? A table in Markdown, by architecture.
  *   node bench/run.mjs pairs --zoo DIR …
- * A DIR is a zoo with its ZOO.json, of which the source, the unrelated models and those trained on its answers are taken, or
- * a folder with a folder of models for each architecture. Models of one architecture are paired across all DIRs.
+ * A DIR is a zoo with its ZOO.json, of which the source, the unrelated models and those trained on its answers are taken, but
+ * none that another model's training went on to; or a folder with a folder of models for each architecture. Models of one
+ * architecture are paired across all DIRs.
  * Each pair is judged twice: as if nothing else were known, and as after a calibration with all others of the architecture.
  */
 import { createHash } from "node:crypto";
@@ -28,7 +29,9 @@ function modelsOf(dir) {
     );
   }
   const zoo = JSON.parse(readFileSync(manifest, "utf8"));
-  const own = zoo.models.filter(({ role, attack }) => role === "unrelated" || /^extract/.test(attack ?? ""));
+  const isContinued = ({ attack, group }) => /adversarial/.test(attack ?? "") || group === "hardened";
+  const isOwn = ({ role, attack }) => role === "unrelated" || /^extract/.test(attack ?? "");
+  const own = zoo.models.filter((model) => isOwn(model) && !isContinued(model));
   return [{ path: zoo.source, arch: zoo.sourceArch }, ...own].map(({ path, arch }) => ({
     path: join(dir, path),
     arch,

@@ -30,6 +30,10 @@ export const weightsSchema = z
       .min(0)
       .max(2 ** 32 - 1)
       .meta({ description: "of the random projections" }),
+    canonical: z
+      .boolean()
+      .optional()
+      .meta({ description: "whether layers that were split are put together again before they are compared" }),
     spaces: z
       .array(z.strictObject({ width: size, fixed: z.boolean() }))
       .max(10_000)
@@ -100,6 +104,7 @@ function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
 export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors, tied = [] }: KnownWeights): void {
   const file = {
     seed: sketch.seed,
+    ...(sketch.canonical ? { canonical: true } : {}),
     spaces: sketch.spaces.map(({ width, fixed }) => ({ width, fixed })),
     layers: sketch.layers.map((layer, i) => ({
       ...layer,
@@ -136,6 +141,7 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
   const sketch = {
     ...topology,
     seed: file.seed,
+    canonical: file.canonical ?? false,
     descriptors: file.layers.map(({ descriptor }) => Uint8Array.from(Buffer.from(descriptor, "base64"))),
     vectors: all.slice(0, vectors).flatMap((one) => one ?? []),
     profiles: all.slice(vectors),

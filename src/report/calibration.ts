@@ -49,9 +49,11 @@ function sentenceOf(warning: CalibrationWarning): string {
     }
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived. Calibrate with unrelated models more like the source, or with twins of it.`;
+    case "UNITS_TIED":
+      return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":
       if (warning.by === "weights")
-        return `The weights of ${warning.name} are the source's: it is not unrelated. Leave it out.`;
+        return `The weights of ${warning.name} are the source's: it is not unrelated. Leave it out: until then no suspect is derived by its weights alone.`;
       return `${warning.name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
   }
 }

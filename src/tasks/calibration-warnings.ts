@@ -32,6 +32,12 @@ export type CalibrationWarning =
       readonly twins: string | undefined;
     }
   | {
+      readonly code: "UNITS_TIED";
+      /** Sets of hidden units in which unrelated models match the source, of how many. */
+      readonly tied: number;
+      readonly sets: number;
+    }
+  | {
       readonly code: "UNRELATED_DOUBTFUL";
       readonly name: string;
       /** What gives it away: weights that are the source's, or answers that are too close. */
@@ -58,7 +64,14 @@ export function calibrationWarnings(
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
     ...unlike,
     ...peerWarnings(fingerprint, unrelated),
+    ...tiedWarnings(fingerprint),
   ];
+}
+
+function tiedWarnings({ weights }: Fingerprint): CalibrationWarning[] {
+  const tied = weights?.tied?.length ?? 0;
+  const sets = weights?.sketch.spaces.filter(({ fixed }) => !fixed).length ?? 0;
+  return tied === 0 ? [] : [{ code: "UNITS_TIED", tied, sets }];
 }
 
 /** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */

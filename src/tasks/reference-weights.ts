@@ -15,7 +15,7 @@ export interface ComparedReference {
 }
 
 /** What models that are independent of the source teach of its weights, and what is left of their own verdicts then. */
-export interface Untied {
+interface Untied {
   readonly weights: KnownWeights | undefined;
   readonly models: readonly Measured[];
 }

@@ -23,6 +23,21 @@ describe("classOrder", () => {
     );
   });
 
+  it.each([
+    [20, 200],
+    [30, 300],
+    [40, 400],
+  ])("keeps the order of an honest model where by chance another fits better: %i probes, %i classes", (n, classes) => {
+    const source = random(31);
+    const truth = taskLogits(n, classes, source);
+    const [ours, theirs] = [withNoise(truth, 1, source), withNoise(truth, 1, source)];
+    expect(classOrder(unit(ours), unit(theirs))).toBeUndefined();
+    const order = shuffled(classes, source);
+    const copy = unit(permuteClasses(withNoise(ours, 0.1, source), order));
+    const found = [...(classOrder(unit(ours), copy) ?? [])].map((column) => order[column]);
+    expect(found.filter((column, j) => column === j).length).toBeGreaterThan(0.95 * classes);
+  });
+
   it("finds the order of a copy whose classes were permuted", () => {
     fc.assert(
       fc.property(seeds, fc.constantFrom(0, 0.3, 1), fc.constantFrom(5, 10, 40), (seed, noise, classes) => {

@@ -47,6 +47,13 @@ describe("the sketch in a fingerprint", () => {
     expect(other?.vectors[0].values).not.toEqual(one?.vectors[0].values);
   });
 
+  it("keeps which sets of units prove nothing", () => {
+    const known = fingerprint.weights;
+    if (!known) throw new Error("no sketch");
+    const back = unpackFingerprint(packFingerprint({ ...fingerprint, weights: { ...known, tied: [1, 3] } }), "f.sac");
+    expect(back.weights?.tied).toEqual([1, 3]);
+  });
+
   it("need not be there", async () => {
     const without = unpackFingerprint(packFingerprint(await makeFingerprint()), "f.sac");
     expect(without.weights).toBeUndefined();
@@ -82,6 +89,7 @@ describe("a sketch that was tampered with is refused", () => {
     ["more values than there are", (file) => (file.vectors[0][1] += 1)],
     ["a vector too few", (file) => file.vectors.pop()],
     ["a descriptor of another length", (file) => (file.layers[0].descriptor = "AAAA")],
+    ["a tied space that is not there", (file) => (file.tied = [99])],
     ["an ancestor with other vectors", (file) => (file.ancestors[0].vectors[0] = [1, 2, 3])],
     ["a step that is no number", (file) => (file.vectors[0][2] = -1)],
     ["values in another format", (_, members) => members.set("weights.npy", Buffer.from("no numbers at all"))],

@@ -5,7 +5,7 @@ import { CHECK_FORMATS, CLAIM_FORMATS, EVALUATION_FORMATS, type Format } from ".
 import { inspectedJson } from "../../src/report/inspected-json.ts";
 import { asJson } from "../../src/text/json.ts";
 import { makeEvaluation } from "../support/evaluation.ts";
-import { everyVerdict, makeOrigin, makeReport } from "../support/report.ts";
+import { everyVerdict, makeOrigin, makeReport, unseenResult } from "../support/report.ts";
 
 const HOSTILE = `<&"'|*[\u202e`.repeat(625_000);
 /** By which one text may make a page longer, escapes included. */
@@ -13,7 +13,7 @@ const MOST_GROWTH = 300_000;
 /** Of names in files that nobody but the owner and the system chooses, and what is none: they are bounded elsewhere. */
 const NOT_THEIRS = /(^|\.)(path|zoo|id|fingerprint|sha256|digest|startedAt|committedAt|command\.\d+)$/;
 const WORDS =
-  /^(derived|unrelated|inconclusive|error|sac|check|auto|none|changed|normal|scores|fusion|passed|supported)$/;
+  /^(derived|unrelated|inconclusive|blind|behaviour|weights|activations|computed-weights|error|sac|check|auto|none|changed|normal|scores|fusion|passed|supported)$/;
 
 const claim: ClaimReport = {
   schemaVersion: 1,
@@ -75,10 +75,10 @@ async function grows<T extends object>(format: Format<T>, report: T, most: numbe
 }
 
 describe("a name of 5 MB, wherever it stands in a report, makes no page longer than some hundred KB:", () => {
-  const report = makeReport(everyVerdict(), { origin: makeOrigin() });
+  const report = makeReport([unseenResult(), ...everyVerdict()], { origin: makeOrigin() });
   // A PNG is drawn from the SVG, whatever its texts are as large as the figure.
   const written = CHECK_FORMATS.filter(({ name }) => name !== "png");
-  it.each(written)("$name of a check", (format) => grows(format, report, 4));
+  it.each(written)("$name of a check", (format) => grows(format, report, 5));
   it.each(EVALUATION_FORMATS)("$name of an evaluation", (format) => grows(format, makeEvaluation(), 1));
   it.each(CLAIM_FORMATS)("$name of a claim", (format) => grows(format, claim, 4));
 });

@@ -88,6 +88,9 @@ describe("what a new fingerprint does otherwise", () => {
     expect(successorDifferences(whole, old)).toEqual([
       "has no sketch of the source's weights: copies are told by their answers alone",
     ]);
+    expect(successorDifferences(whole, knowing({ ...known, tied: [1, 2] }))).toEqual([
+      "leaves 2 sets of hidden units out in place of 0, because unrelated models match there, too",
+    ]);
     const fewer = { ...sketch, layers: sketch.layers.slice(1) };
     expect(successorDifferences(whole, knowing({ sketch: fewer, ancestors: [ancestor] }))).toEqual([
       expect.stringMatching(/^states: training images unsaid, trained from an ancestor;/),

@@ -49,6 +49,30 @@ export function everyVerdict(): ReportResult[] {
   ];
 }
 
+/** A model that passed although its weights could not be looked at, with all that there is to say of every leg. */
+export function unseenResult(): ReportResult {
+  const layer = { name: "relu_1", likeness: 0.5, spreads: 1.5, counterpart: "relu_2" };
+  const findings = [{ kind: "computed-weights", node: "m1", operator: "Mul" } as const];
+  const unread = [{ operator: "Mul", parameters: 52_000 }];
+  return makeResult({
+    path: "models/unseen.onnx",
+    verdict: "unrelated",
+    behaviour: "unrelated",
+    weights: {
+      verdict: "blind",
+      level: 0.001,
+      reading: { parameters: 85_000, read: 33_000, unread, findings, simplified: true },
+    },
+    activations: { verdict: "unrelated", level: 0.001, pValue: 0.5, spreads: 0.5, models: 20, layers: [layer] },
+    legs: [
+      { leg: "behaviour", verdict: "unrelated", text: "No closer to the source than 3 of 20 unrelated models." },
+      { leg: "weights", verdict: "blind", text: "61 % of its 85,000 parameters were not read (taken by Mul)." },
+      { leg: "activations", verdict: "unrelated", text: "0 of 12 look like the source's." },
+    ],
+    reasons: [{ code: "WEIGHTS_BLIND", text: "Its weights could not be looked at." }],
+  });
+}
+
 export function makeReportFingerprint(changes: Partial<ReportFingerprint> = {}): ReportFingerprint {
   return {
     id: "0123456789abcdef",
@@ -145,6 +169,9 @@ const FIXED = new Set([
   "imagesAre",
   "quality",
   "doubts",
+  "leg",
+  "kind",
+  "blind",
 ]);
 
 /** The same with every text in it changed, save for those under the keys `fixed`, or `key:text`; equal texts stay equal. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { codes, judgeAll, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { changeWeights } from "../support/onnx-weights.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -54,7 +55,9 @@ describe("a bank of filters that source and suspect share", () => {
 
   it("is left out once unrelated models have shown it, and a copy is found all the same", async () => {
     const fingerprint = await calibrated([withBank(1), withBank(2)]);
-    const { weights, calibration } = (await loadFingerprint(fingerprint)).fingerprint;
+    const stored = (await loadFingerprint(fingerprint)).fingerprint;
+    const { weights, calibration } = stored;
+    expect(summariseCalibration(stored, 0.05).warnings).toContainEqual({ code: "UNITS_TIED", tied: 1, sets: 5 });
     expect(weights?.tied).toEqual([1]);
     expect(calibration?.unrelated.map((one) => one.weights)).toEqual(["unrelated", "unrelated"]);
     expect((await judged(fingerprint, suspect)).weights).toBe("unrelated");

@@ -1,7 +1,8 @@
 import type { Matrix } from "../matrix.ts";
 import { projectAligned } from "./alignment.ts";
-import { blocksOf } from "./blocks.ts";
+import { type Block, blocksOf } from "./blocks.ts";
 import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
+import { heldOut } from "./held-out.ts";
 import { MOST_UNITS } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
@@ -15,70 +16,105 @@ import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;
 
+/** A suspect's units, matched with the source's, and how far that holds for what was not looked at. */
+interface Aligned {
+  readonly alignment: Alignment;
+  /** By space of the suspect. */
+  readonly heldOut: ReadonlyMap<number, Compared>;
+}
+
 /** Space by space in the order: units are matched by what earlier spaces, aligned already, say of them. */
-export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Alignment {
+export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Aligned {
   const { spaces } = suspect.network;
+  const heldOutOf = new Map<number, Compared>();
   const alignment: Places[] = spaces.map(({ width, fixed }) =>
     Int32Array.from({ length: width }, (_, i) => (fixed ? i : -1)),
   );
   const inOrder = spaces.filter(({ fixed }) => !fixed).sort((a, b) => suspect.order[a.id] - suspect.order[b.id]);
   for (const { id, width } of inOrder) {
-    const described = suspect.blocks
-      .filter(({ block }) => block.space === id)
-      .map((pair) => ({
-        first: pair.ours.first,
-        ours: sourceVectors(sketch, pair.source),
-        theirFirst: pair.block.first,
-        theirs: projectAligned(sketch, suspect, pair, alignment),
-      }));
-    if (described.length > 0) alignment[id] = matchUnits(described, width);
+    const pairs = suspect.blocks.filter(({ block }) => block.space === id);
+    const described = pairs.map((pair) => ({
+      first: pair.ours.first,
+      ours: sourceVectors(sketch, pair.source),
+      theirFirst: pair.block.first,
+      theirs: projectAligned(sketch, suspect, pair, alignment),
+    }));
+    if (described.length === 0) continue;
+    alignment[id] = matchUnits(described, width);
+    const hidden = described.filter((_, at) => readsHidden(suspect, pairs[at].block));
+    const compared = heldOut(hidden, width, MOST_UNITS);
+    if (compared) heldOutOf.set(id, { ...compared, tolerance: HELD_OUT_TOLERANCE });
   }
-  return alignment;
+  return { alignment, heldOut: heldOutOf };
+}
+
+/** Whether the other axis of a block is of hidden units: filters of colours are much the same in all models. */
+function readsHidden({ network, repeated }: MatchedNetwork, { layer: index, segment }: Block): boolean {
+  const { groups, input, output } = network.layers[index];
+  const others = segment === undefined ? input.map(({ space }) => space) : [output];
+  return groups === 1 && !repeated.has(index) && others.some((space) => !network.spaces[space].fixed);
 }
 
 /**
- * The test of permuted copies. Units were matched by what comes before them; the evidence is what comes after: whether the
- * profiles of matched units agree, against random exchanges of the matched units. Independent models may share a little of
- * both, because a kind of unit does a kind of work: so much agreement, `TOLERANCE` for each unit, is allowed for.
+ * The test of permuted copies. Two things were not looked at when units were matched, and are the evidence: of what comes before
+ * them, the half of the dimensions that was held out, when units are matched by the other half alone; and of what comes after
+ * them, their profiles. Whether matched units agree in these is tested against random exchanges of the matched units.
+ * Independent models share a little of both, because a kind of unit does a kind of work: so much agreement is allowed for.
  * @param leftOut spaces of the suspect that are not looked at
  */
 export function testAligned(
   sketch: Sketch,
   suspect: MatchedNetwork,
-  alignment: Alignment,
+  { alignment, heldOut: beyond }: Aligned,
   permutations: number,
   leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
   const sums = new Float64Array(permutations);
-  for (const { id } of suspect.network.spaces) {
-    const compared = leftOut.has(id) ? undefined : compareProfiles(sketch, suspect, alignment, id);
-    const { mean, spread } = compared ? momentsOf(compared.pairing) : { mean: 0, spread: 0 };
-    if (!compared || spread === 0) continue;
-    const { pairing, views } = compared;
-    const allowed = TOLERANCE * views * pairing.n;
-    spaces.push({
-      space: id,
-      source: sourceSpace(suspect, id),
-      units: pairing.n,
-      z: (diagonal(pairing) - allowed - mean) / spread,
+  let [observed, count] = [0, 0];
+  for (const { id, fixed } of suspect.network.spaces) {
+    if (fixed || leftOut.has(id)) continue;
+    const looks = [compareProfiles(sketch, suspect, alignment, id), beyond.get(id)];
+    const found = looks.flatMap((look, at) => {
+      const seed = sketch.seed + 2 * id + at + 1;
+      return look && look.pairing.n >= FEWEST_UNITS ? (standing(look, permutations, seed, sums) ?? []) : [];
     });
-    permutedSums(pairing, permutations, sketch.seed + id + 1).forEach((sum, draw) => {
-      sums[draw] += (sum - mean) / spread;
-    });
+    if (found.length === 0) continue;
+    const z = found.reduce((sum, one) => sum + one.z, 0);
+    observed += z;
+    count += found.length;
+    const units = Math.max(...found.map((one) => one.units));
+    spaces.push({ space: id, source: sourceSpace(suspect, id), units, z: z / Math.sqrt(found.length) });
   }
   if (spaces.length === 0) return undefined;
-  const observed = spaces.reduce((sum, { z }) => sum + z, 0);
-  const atLeast = sums.reduce((count, sum) => count + (sum >= observed ? 1 : 0), 1);
-  return { pValue: atLeast / (permutations + 1), z: observed / Math.sqrt(spaces.length), spaces };
+  const atLeast = sums.reduce((among, sum) => among + (sum >= observed ? 1 : 0), 1);
+  return { pValue: atLeast / (permutations + 1), z: observed / Math.sqrt(count), spaces };
 }
 
-/** Mean agreement of matched profiles, from -1 to 1, that independent models may show. */
-const TOLERANCE = 0.01;
+/** Where the matched units stand among random exchanges of them, whose sums are added, in standard deviations, to `sums`. */
+function standing(
+  { pairing, views, tolerance }: Compared,
+  permutations: number,
+  seed: number,
+  sums: Float64Array,
+): { readonly units: number; readonly z: number } | undefined {
+  const { mean, spread } = momentsOf(pairing);
+  if (spread === 0) return undefined;
+  permutedSums(pairing, permutations, seed).forEach((sum, draw) => {
+    sums[draw] += (sum - mean) / spread;
+  });
+  return { units: pairing.n, z: (diagonal(pairing) - tolerance * views * pairing.n - mean) / spread };
+}
 
+/** Mean agreement of matched profiles, from -1 to 1, that independent models may show, and of what was held out. */
+const PROFILE_TOLERANCE = 0.01;
+const HELD_OUT_TOLERANCE = 0.4;
+
+/** How matched units agree, added up over so many views, and how much of that is allowed for in each. */
 interface Compared {
   readonly pairing: UnitPairing;
   readonly views: number;
+  readonly tolerance: number;
 }
 
 /** Agreement of profiles between the matched units of a space: value (i, j) of source unit of pair i, suspect unit of pair j. */
@@ -104,7 +140,7 @@ function compareProfiles(
       value[at] += one;
     });
   }
-  return views > 0 ? { pairing: { n, value, cuts: [0, n] }, views } : undefined;
+  return views > 0 ? { pairing: { n, value, cuts: [0, n] }, views, tolerance: PROFILE_TOLERANCE } : undefined;
 }
 
 /** One look at a space, from layers that correspond. */

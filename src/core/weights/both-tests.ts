@@ -43,31 +43,36 @@ export interface Found extends Compared {
   readonly matched: boolean;
 }
 
+/** Spaces of the suspect that do not count, by test. */
+interface LeftOut {
+  readonly inPlace: ReadonlySet<number>;
+  readonly aligned: ReadonlySet<number>;
+}
+
 /**
  * Both tests of a suspect; the aligned one only where that in place does not say enough.
  * @param standing the layers where units stand
- * @param leftOut spaces of the suspect that do not count
  */
 export function testBoth(
   sketch: Sketch,
   suspect: MatchedNetwork,
   standing: Compared,
   alpha: number,
-  leftOut: ReadonlySet<number>,
+  leftOut: LeftOut,
 ): Found {
-  const counts = ({ output }: Layer) => !leftOut.has(output);
+  const counts = ({ output }: Layer) => !leftOut.inPlace.has(output);
   const anyMatched = ({ layers }: Compared) =>
     layers.some((layer, i) => isMatched(layer) && counts(suspect.network.layers[i]));
-  const inPlace = testInPlace(sketch, suspect, standing.projected, PERMUTATIONS, leftOut);
+  const inPlace = testInPlace(sketch, suspect, standing.projected, PERMUTATIONS, leftOut.inPlace);
   const first = inPlace && pValueInPlace(inPlace);
   const enough = isSmall(first, alpha) && anyMatched(standing);
   if (!inPlace || enough) return { ...standing, inPlace, aligned: undefined, pValue: first, matched: enough };
-  const alignment = alignUnits(sketch, suspect);
-  const aligned = testAligned(sketch, suspect, alignment, PERMUTATIONS, leftOut);
+  const matched = alignUnits(sketch, suspect);
+  const aligned = testAligned(sketch, suspect, matched, PERMUTATIONS, leftOut.aligned);
   const second = aligned && weighted(aligned.pValue, SHARE_ALIGNED);
   const pValue = first && Math.min(first, second ?? 1);
   if (!isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: false };
-  const realigned = compareBy(sketch, suspect, alignment);
+  const realigned = compareBy(sketch, suspect, matched.alignment);
   return { ...realigned, inPlace, aligned, pValue, matched: first !== undefined && anyMatched(realigned) };
 }
 

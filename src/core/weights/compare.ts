@@ -1,13 +1,13 @@
 import { kinship } from "./ancestor.ts";
 import { compareBy, type Found, isSmall, PERMUTATIONS, pValueInPlace, testBoth } from "./both-tests.ts";
 import type { Kinship, PairingEvidence, WeightsEvidence } from "./evidence.ts";
-import { fixedFilters } from "./fixed-filters.ts";
+import { fixedFilters, wholeBanks } from "./fixed-filters.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
-/** Share of a suspect's hidden units that must have been compared before "unrelated" is said of it. */
+/** Share of a suspect's hidden units of which more must have been compared before "unrelated" is said of it. */
 const ENOUGH_UNITS = 0.5;
 
 interface WeightsSettings {
@@ -25,7 +25,9 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   const standing = compareBy(sketch, suspect, suspect.inPlace);
   const tied = tiedOf(suspect, settings.tied ?? []);
   const filters = fixedFilters(suspect, standing.layers, tied);
-  const found = testBoth(sketch, suspect, standing, alpha, new Set([...tied, ...filters]));
+  const banks = wholeBanks(suspect, standing.layers, filters);
+  const leftOut = { inPlace: new Set([...tied, ...filters]), aligned: new Set([...tied, ...banks]) };
+  const found = testBoth(sketch, suspect, standing, alpha, leftOut);
   const ancestors = found.matched ? settings.ancestors.filter(({ pValue }) => pValue <= alpha) : [];
   const kin = ancestors.map((ancestor) => kinship(sketch, suspect, found.projected, found.alignment, ancestor));
   const compared = shareCompared(sketch, suspect, found.inPlace, filters);
@@ -39,7 +41,7 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   if (isSmall(pValue, alpha)) {
     return { ...said, verdict: "doubtful", doubt: "fixed-filters", pValue, inPlace: byFilters };
   }
-  const comparable = found.pValue !== undefined && compared >= ENOUGH_UNITS;
+  const comparable = found.pValue !== undefined && compared > ENOUGH_UNITS;
   const verdict = comparable ? "unrelated" : "not-comparable";
   return { ...said, verdict, doubt: undefined, pValue: found.pValue, inPlace: found.inPlace };
 }

@@ -1,6 +1,6 @@
 import { likeness } from "./descriptor.ts";
 import type { Descriptor } from "./kept.ts";
-import { closeness, shapesOf } from "./layer-shape.ts";
+import { shapeLikeness, shapesOf } from "./layer-shape.ts";
 import type { Layout, Topology } from "./network.ts";
 
 /** A network's layout with its layers' descriptors: all that correspondence may look at. */
@@ -87,7 +87,7 @@ function layerGains(source: Described, suspect: Described): Float64Array {
   return Float64Array.from({ length: ours.length * theirs.length }, (_, at) => {
     const i = Math.floor(at / theirs.length);
     const j = at % theirs.length;
-    const close = closeness(ours[i], theirs[j]);
+    const close = shapeLikeness(ours[i], theirs[j]);
     return close > 0 ? close * (LEAST_GAIN + likeness(source.descriptors[i], suspect.descriptors[j])) : 0;
   });
 }

@@ -3,6 +3,8 @@ import type { BlockPair, MatchedNetwork } from "./suspect.ts";
 
 /** Mean cosine from which on weights count as the same to the last digit: the sketch has eight bits of them. */
 const EQUAL = 0.999;
+/** From which on whole banks are the same, trained on a little or not at all; below, some units may match and others not. */
+const SAME_BANK = 0.9;
 /** The least share of a network's sets of units that is too much to be filters alone. */
 const TOO_MANY = 0.5;
 
@@ -28,6 +30,19 @@ export function fixedFilters(
     if (readsColours(suspect, pair) || (layers[layer].similarity ?? 0) >= EQUAL) found.add(space);
   }
   return found.size < TOO_MANY * (blocks.size - tied.size) ? found : new Set();
+}
+
+/**
+ * Those of such spaces that the aligned test leaves out, too: how a filter of a known kind is read later on is much the same in
+ * all models. Where some units match in place and others do not, as in a copy of which channels were cut, it may tell.
+ */
+export function wholeBanks(
+  suspect: MatchedNetwork,
+  layers: readonly LayerEvidence[],
+  filters: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const whole = suspect.blocks.filter(({ block }) => (layers[block.layer].similarity ?? 0) >= SAME_BANK);
+  return new Set(whole.flatMap(({ block }) => (filters.has(block.space) ? block.space : [])));
 }
 
 function readsColours({ network }: MatchedNetwork, { block }: BlockPair): boolean {

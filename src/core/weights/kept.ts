@@ -21,6 +21,8 @@ export interface Quantised {
 export interface Sketch extends Topology {
   /** Of the projections. */
   readonly seed: number;
+  /** Whether it is of the network's canonical form, in which suspects are compared with it. */
+  readonly canonical: boolean;
   /** Of each layer. */
   readonly descriptors: readonly Descriptor[];
   /** Of each block of `blocksOf`, its projected unit vectors. */

@@ -9,7 +9,7 @@ interface Side {
 }
 
 /** What decides whether two layers can be compared. */
-export interface LayerShape {
+interface LayerShape {
   /** Every size, in a form that is the same only for the same shapes. */
   readonly exact: string;
   readonly kind: "dense" | "depthwise" | "grouped";
@@ -46,7 +46,7 @@ const OTHER_WIDTHS = 0.5;
 const LEAST_RATIO = 0.25;
 
 /** How close two layers' shapes are: 1 where they are the same, 0 where the layers cannot be compared. */
-export function closeness(a: LayerShape, b: LayerShape): number {
+export function shapeLikeness(a: LayerShape, b: LayerShape): number {
   if (a.exact === b.exact) return 1;
   if (a.kind !== b.kind || a.kind === "grouped" || a.taps !== b.taps || a.input.length !== b.input.length) return 0;
   const ratios = [ratio(a.output, b.output)];

@@ -6,7 +6,7 @@ const MOST_STEPS = 2 ** 23;
 const FEWEST_DIMENSIONS = 8;
 
 /** Vectors of the source's units `first` and on, and of the suspect's units `theirFirst` and on, as unit rows. */
-interface Described {
+export interface Described {
   readonly first: number;
   readonly ours: Matrix;
   readonly theirFirst: number;

@@ -31,6 +31,24 @@ export interface Segment {
   readonly positions: number;
 }
 
+/** How a layer hangs together with others by nothing but additions, scales of single units and means over positions. */
+export interface Wiring {
+  /** Of the layer; different for each. */
+  readonly id: number;
+  /** Layers that read the same value have the same. */
+  readonly reads: string;
+  /** The layers whose results, added up, are what it reads, the last one last; none where more than that lies between. */
+  readonly terms: readonly number[];
+  /** What lies between them and it: "" where it is nothing. */
+  readonly through: string;
+  /** The layers whose results are added before anything else is done to them; itself among them. */
+  readonly addends: readonly number[];
+  /** Whether something reads its result that is no layer. */
+  readonly seen: boolean;
+  /** How a kernel lies over what it reads; those of the same size and window see the same places. */
+  readonly window: string;
+}
+
 /** One weight matrix of a model: rows write units of the output space, columns read units of the input segments. */
 export interface Layer {
   /** For people: the node's or its output's name. */
@@ -52,6 +70,8 @@ export interface Layer {
    * into the rows.
    */
   load(): Float32Array;
+  /** Undefined where it is not known. */
+  readonly wiring?: Wiring | undefined;
 }
 
 /** What the weights leg sees of a model: its layers in topological order, and which units they share. */
@@ -61,7 +81,7 @@ export interface Network {
 }
 
 /** The layout of a layer, without its values. */
-export type Layout = Omit<Layer, "name" | "load">;
+export type Layout = Omit<Layer, "name" | "load" | "wiring">;
 
 /** A network without its values. */
 export interface Topology {

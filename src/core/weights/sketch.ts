@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, isDepthwise, readsEarlier, spaceOrder } from "./blocks.ts";
+import { canonicalForm } from "./canonical/canonical.ts";
 import { describeLayer } from "./descriptor.ts";
 import type { Equilibrated } from "./equilibrate.ts";
 import type { Descriptor, Quantised, Sketch } from "./kept.ts";
@@ -22,8 +23,9 @@ interface SketchSize {
   readonly bytes: number;
 }
 
-/** Makes the sketch of a network, reading one layer at a time. */
-export function sketchNetwork(network: Network, { seed, bytes }: SketchSize): Sketch {
+/** Makes the sketch of a network's canonical form, reading one layer at a time. */
+export function sketchNetwork(given: Network, { seed, bytes }: SketchSize): Sketch {
+  const network = canonicalForm(given);
   const blocks = blocksOf(network);
   const views = viewsOf(network);
   const order = spaceOrder(network);
@@ -44,7 +46,7 @@ export function sketchNetwork(network: Network, { seed, bytes }: SketchSize): Sk
     });
   });
   const layouts = network.layers.map(layoutOf);
-  return { seed, spaces: network.spaces, layers: layouts, descriptors, vectors, profiles };
+  return { seed, canonical: true, spaces: network.spaces, layers: layouts, descriptors, vectors, profiles };
 }
 
 /** As many dimensions for every block as fit into `bytes`, and never more than half of a vector's length. */

@@ -1,5 +1,7 @@
 import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
+import { canonicalForm } from "./canonical/canonical.ts";
+import { thinned } from "./canonical/thinned.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
@@ -10,7 +12,7 @@ import { digestOf, repeatedLayers } from "./repeated.ts";
 import { dequantised } from "./sketch.ts";
 import { tapsInUse } from "./taps.ts";
 import { equilibrateUntied } from "./ties.ts";
-import { unitsInPlace } from "./units-in-place.ts";
+import { unequalSpaces, unitsInPlace } from "./units-in-place.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
@@ -36,8 +38,19 @@ export interface MatchedNetwork {
   weights(layer: number): Equilibrated;
 }
 
-/** Finds what corresponds, reading one layer of the suspect at a time. */
-export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork {
+/**
+ * Finds what corresponds, reading one layer of the suspect at a time. Where a set of units has another width than the source's,
+ * those that do nothing and those that do the same as others are taken out of it first.
+ */
+export function pairWithSketch(sketch: Sketch, given: Network): MatchedNetwork {
+  const network = sketch.canonical ? canonicalForm(given) : given;
+  const matched = pairNetwork(sketch, network);
+  const unequal = unequalSpaces(sketch, network, matched.pairs);
+  const left = thinned(network, unequal);
+  return left === network ? matched : pairNetwork(sketch, left);
+}
+
+function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
   const digests: string[] = [];
   const descriptors: Descriptor[] = [];
@@ -55,7 +68,7 @@ export function pairWithSketch(sketch: Sketch, network: Network): MatchedNetwork
     repeated: repeatedLayers(sketch, pairs, digests),
     order: spaceOrder(network),
     cuts: interchangeable(network),
-    inPlace: unitsInPlace(sketch, network, pairs, weights),
+    inPlace: unitsInPlace(sketch, network, pairs),
     weights,
   };
 }

@@ -1,31 +1,38 @@
+import { blocksOf } from "./blocks.ts";
 import type { LayerPair } from "./correspondence.ts";
-import type { Equilibrated } from "./equilibrate.ts";
-import type { Sketch } from "./kept.ts";
+import type { Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import type { Alignment, Places } from "./projection.ts";
-import { deadUnits, redundantUnits } from "./redundant.ts";
 
 /**
- * The source's unit of each of the suspect's units where they stand. In sets of the same width, the unit of the same place. In
- * others, units that do nothing or the same as another are passed over on both sides, and the first is the first's counterpart,
- * the second the second's: that looks at each model alone, so that the test in place stays exact.
+ * The source's unit of each of the suspect's units where they stand: in sets of the same width, the unit of the same place. In
+ * others, the first is the counterpart of the source's first that does anything, the second of its second: that looks at each
+ * model alone, so that the test in place stays exact.
  */
-export function unitsInPlace(
-  sketch: Sketch,
-  network: Network,
-  pairs: readonly LayerPair[],
-  weights: (layer: number) => Equilibrated,
-): Alignment {
+export function unitsInPlace(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): Alignment {
   const sourceOf = pairSpaces(sketch, network, pairs);
   return network.spaces.map(({ id, width }) => {
     const ours = sourceOf.get(id);
-    if (ours === undefined || sketch.spaces[ours].width === width)
-      return Int32Array.from({ length: width }, (_, i) => i);
-    return inTurn(deadUnits(sketch, ours), redundantUnits(network, id, weights));
+    const turn = ours === undefined || sketch.spaces[ours].width === width ? undefined : liveUnits(sketch, ours);
+    return Int32Array.from({ length: width }, (_, unit) => (turn ? (turn[unit] ?? -1) : unit));
   });
 }
 
-/** For each of the suspect's spaces the source's that its units are compared with; where there are two, one of another width. */
+/**
+ * The suspect's spaces that are compared with a space of another width, or with none, each with the width that it should have;
+ * undefined where that is not known.
+ */
+export function unequalSpaces(
+  sketch: Sketch,
+  network: Network,
+  pairs: readonly LayerPair[],
+): ReadonlyMap<number, number | undefined> {
+  const sourceOf = pairSpaces(sketch, network, pairs);
+  const wanted = network.spaces.map(({ id }) => [id, sketch.spaces[sourceOf.get(id) ?? -1]?.width] as const);
+  return new Map(wanted.filter(([id, width]) => width !== network.spaces[id].width));
+}
+
+/** For each of the suspect's spaces the source's that its units are compared with; where there are several, one of them. */
 function pairSpaces(sketch: Sketch, network: Network, pairs: readonly LayerPair[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (const { source, suspect } of pairs) {
@@ -38,8 +45,15 @@ function pairSpaces(sketch: Sketch, network: Network, pairs: readonly LayerPair[
   return found;
 }
 
-function inTurn(skipOurs: readonly boolean[], skipTheirs: readonly boolean[]): Places {
-  const left = skipOurs.flatMap((skipped, unit) => (skipped ? [] : [unit]));
-  const turn = left.values();
-  return Int32Array.from(skipTheirs, (skipped) => (skipped ? -1 : (turn.next().value ?? -1)));
+/** Units of a source's space of which some block sees that they do anything. */
+function liveUnits(sketch: Sketch, space: number): Places {
+  const { width } = sketch.spaces[space];
+  const blocks = blocksOf(sketch);
+  const seen = sketch.vectors.filter((_, at) => blocks[at].space === space && blocks[at].units === width);
+  const isLive = (unit: number) => seen.length === 0 || seen.some((vectors) => isAnything(vectors, unit));
+  return Int32Array.from({ length: width }, (_, unit) => unit).filter(isLive);
+}
+
+function isAnything({ values, dimensions }: Quantised, unit: number): boolean {
+  return values.subarray(unit * dimensions, (unit + 1) * dimensions).some((value) => value !== 0);
 }

@@ -3,6 +3,7 @@ import { MAX_RUNS } from "../limits.ts";
 import { axisOf } from "./arrays.ts";
 import { sameUnits } from "./axes.ts";
 import { type Flow, type FlowRule, fixUnits, NEUTRAL, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
+import { mergedRuns } from "./space-table.ts";
 
 /** Operators that treat all elements, or at least all units, alike: what they take keeps its place. */
 export const elementwise: FlowRule = (node, inputs, tracking) => {
@@ -61,7 +62,7 @@ export const concatenation: FlowRule = (node, inputs, tracking) => {
   const alike = values.every(
     (flow): flow is Units => flow.kind === "units" && flow.rank === first.rank && flow.axis === axis && !flow.flattened,
   );
-  const runs = alike ? values.flatMap((flow) => flow.runs) : [];
+  const runs = alike ? mergedRuns(values.flatMap((flow) => flow.runs)) : [];
   tracking.budget.spend("runs of units", runs.length);
   return runs.length > 0 && runs.length <= MAX_RUNS ? [{ ...first, runs }] : undefined;
 };

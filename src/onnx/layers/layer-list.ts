@@ -1,9 +1,9 @@
-import type { Network, Segment } from "../../core/weights/network.ts";
+import type { Network, Segment, Wiring } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
-import { type Flow, fixUnits, rankOf, UNKNOWN, widthOf } from "./flow.ts";
-import { closed, type OpenLayer, partsOf } from "./layer-parts.ts";
+import { type Flow, fixUnits, rankOf, UNKNOWN, type Units, widthOf } from "./flow.ts";
+import { closed, isWholeLayer, type OpenLayer, partsOf } from "./layer-parts.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
 import { isReadable, outputPlace, segmentsOf } from "./reading.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
@@ -26,10 +26,14 @@ export class LayerList {
     const { groups } = linear;
     if (linear.kind === "lookup") return this.#addLookup(node, linear, from);
     const place = outputPlace(linear, from);
+    if (mixesPositions(from, linear))
+      return { flow: { ...from, positions: undefined }, layer: this.#addAlone(node, linear) };
     const readable = isReadable(from, place, linear);
     if (!readable) fixUnits([from], { spaces: this.#spaces });
     const read = readable ? from : UNKNOWN;
     if (filtersEachUnit(linear)) return this.#addDepthwise(node, linear, read);
+    const shared = sharedByGroups(read, groups);
+    if (shared) return this.add(node, { ...linear, groups: 1 }, shared);
 
     const input = this.#segments(read, perGroup * groups);
     // Which units belong to which group is told by the layer, as long as they are all units of one space.
@@ -44,10 +48,23 @@ export class LayerList {
   }
 
   /** The network, with spaces numbered in the order in which layers use them. */
-  network(): Network {
+  network(wiringOf: (layer: OpenLayer) => Wiring | undefined): Network {
     const parts = this.#layers.flatMap((layer) => partsOf(layer, this.#spaces, this.#budget));
     const { spaces, id } = this.#spaces.numbered(parts.flatMap(({ input, output }) => [...input, output]));
-    return { spaces, layers: parts.map((part) => closed(part, id)) };
+    return {
+      spaces,
+      layers: parts.map((part) => ({
+        ...closed(part, id),
+        wiring: isWholeLayer(part) ? wiringOf(part.layer) : undefined,
+      })),
+    };
+  }
+
+  /** A layer of which neither rows nor columns are units of any other. */
+  #addAlone(node: GraphNode, linear: Linear): OpenLayer {
+    const [rows, columns] = linear.weights.shape;
+    const [output, read] = [this.#spaces.create(rows, true), this.#spaces.create(columns, true)];
+    return this.#push({ node, linear, output, input: [{ ...read, positions: 1 }], scales: [] });
   }
 
   /** A table whose columns are units, and whose rows are what stands in the input. */
@@ -96,4 +113,20 @@ export class LayerList {
     this.#images.set(width, run);
     return run;
   }
+}
+
+/** What each of a layer's groups reads, if it is the same for all of them: then they are no groups. */
+function sharedByGroups(from: Flow, groups: number): Units | undefined {
+  if (from.kind !== "units" || groups === 1 || from.runs.length % groups !== 0) return undefined;
+  const runs = from.runs.slice(0, from.runs.length / groups);
+  const isRepeated = ({ space, offset, count }: Run, i: number) => {
+    const first = runs[i % runs.length];
+    return space === first.space && offset === first.offset && count === first.count;
+  };
+  return from.runs.every(isRepeated) ? { ...from, runs } : undefined;
+}
+
+/** Whether a layer sums over positions, in the same way for every unit. */
+function mixesPositions(from: Flow, { kind }: Linear): from is Units {
+  return from.kind === "units" && kind === "last axis" && from.axis !== from.rank - 1 && !from.flattened;
 }

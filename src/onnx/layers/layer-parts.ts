@@ -2,6 +2,7 @@ import type { Layer, Segment } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
+import { orderedColumns } from "./column-order.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
 import type { RowScales } from "./row-scales.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
@@ -29,6 +30,8 @@ export function partsOf(layer: OpenLayer, spaces: SpaceTable, budget: Budget): L
   const input = layer.input.flatMap(({ positions, ...run }) =>
     spaces.resolved([run]).map((part) => ({ ...part, positions })),
   );
+  const ordered = layer.linear.groups === 1 ? orderedColumns(input) : undefined;
+  const taps = product(layer.linear.weights.shape.slice(2));
   budget.spend("layers", outputs.length - 1);
   budget.spend("runs of units", input.length * (outputs.length - 1));
   const read = rowReader(layer, outputs.length);
@@ -37,8 +40,16 @@ export function partsOf(layer: OpenLayer, spaces: SpaceTable, budget: Budget): L
     const first = end;
     end += output.count;
     const own = filtersEachUnit(layer.linear) ? [{ ...output, positions: 1 }] : input;
-    return { layer, output, first, input: own, load: () => read(first, first + output.count) };
+    const load = () => read(first, first + output.count);
+    if (!ordered) return { layer, output, first, input: own, load };
+    const rows = output.count;
+    return { layer, output, first, input: ordered.input, load: () => ordered.reorder(load(), rows, taps) };
   });
+}
+
+/** Whether a part is all rows of its layer. */
+export function isWholeLayer({ layer: { linear }, output }: LayerPart): boolean {
+  return output.count === linear.weights.shape[0];
 }
 
 /** A part as the weights leg sees it. @param id of a space, by its number while the graph is read */
@@ -83,8 +94,9 @@ function scaled({ weights, factor }: Linear, scales: readonly RowScales[]): Floa
   for (let row = 0; row < shape[0]; row += 1) {
     const scale = factors.reduce((product, values) => product * values[row], factor);
     for (let i = row * perRow; i < (row + 1) * perRow; i += 1) {
-      const value = Math.fround(scale * data[i]);
-      data[i] = Number.isFinite(value) ? value : 0;
+      data[i] *= scale;
+      // Only of what is no finite number is the difference to itself not 0.
+      if (data[i] - data[i] !== 0) data[i] = 0;
     }
   }
   return data;

@@ -22,7 +22,7 @@ const LINEAR: Readonly<Record<string, Reader>> = {
   FusedConv: (node, part) => convolution(node, part(1), node.inputs[3]),
   ConvInteger: (node, part) => convolution(node, integers(part(1), undefined, part(3), 0)),
   QLinearConv: (node, part) => convolution(node, integers(part(3), part(4), part(5), 0)),
-  ConvTranspose: (node, part) => convolution(node, swapped(part(1))),
+  ConvTranspose: (node, part) => convolution(node, turned(node, swapped(part(1)))),
   Gemm: (node, part) => gemm(node, part(1)),
   FusedGemm: (node, part) => gemm(node, part(1)),
   QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
@@ -103,6 +103,18 @@ function lookup(node: GraphNode, weights: Constant | undefined): Linear | undefi
 
 function swapped(matrix: Constant | undefined): Constant | undefined {
   return matrix && transposed(matrix, [1, 0, ...matrix.shape.slice(2).map((_, i) => i + 2)]);
+}
+
+/** The kernels of the convolution that a transposed one with steps of 1 is: the same, turned by half a turn. */
+function turned(node: GraphNode, kernels: Constant | undefined): Constant | undefined {
+  if (!kernels || node.attributes.integers.get("strides")?.some((stride) => stride > 1)) return kernels;
+  const taps = kernels.shape.slice(2).reduce((product, size) => product * size, 1);
+  const load = () => {
+    const { shape, data } = kernels.load();
+    for (let start = 0; start < data.length; start += taps) data.subarray(start, start + taps).reverse();
+    return { shape, data };
+  };
+  return { ...kernels, load };
 }
 
 function integers(

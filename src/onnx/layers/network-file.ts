@@ -13,9 +13,9 @@ import { inOrder } from "./graph-order.ts";
 import { LayerList } from "./layer-list.ts";
 import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
+import { LinearValues } from "./linear-values.ts";
 import { liveNodes } from "./live.ts";
 import { ParameterAccount } from "./parameter-account.ts";
-import { rowScalesOf } from "./row-scales.ts";
 import { flowsAfter } from "./rules.ts";
 import { SizeTable } from "./sizes.ts";
 import { SpaceTable } from "./space-table.ts";
@@ -49,10 +49,7 @@ class NetworkReading {
   readonly #budget: Budget;
   readonly #layers: LayerList;
   readonly #flows = new Map<string, Flow>([["", NEUTRAL]]);
-  /** How often each value is used: once, and the factors that follow a layer can be multiplied into its rows. */
-  readonly #uses = new Map<string, number>();
-  /** The layer that a value is the plain result of. */
-  readonly #results = new Map<string, OpenLayer>();
+  readonly #linear: LinearValues;
   readonly #graph: ModelGraph;
   readonly #account: ParameterAccount;
 
@@ -67,49 +64,51 @@ class NetworkReading {
     for (const name of graph.tensors.keys()) this.#flows.set(name, NEUTRAL);
     this.#account = new ParameterAccount(graph, nodes);
     const used = nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
-    for (const name of [...used, ...graph.outputs]) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
+    this.#linear = new LinearValues([...used, ...graph.outputs]);
   }
 
   follow(node: GraphNode): void {
     this.#constants.add(node);
     const inputs = [...node.inputs, ...node.captured].map((name) => this.#flows.get(name) ?? UNKNOWN);
     this.#sizes.add(node, inputs);
-    const layer = this.#layer(node, inputs);
-    const flows = layer?.flows ?? flowsAfter(node, inputs, this.#tracking);
+    const made = this.#layer(node, inputs);
+    const flows = made?.flows ?? flowsAfter(node, inputs, this.#tracking);
     node.outputs.forEach((name, i) => {
       if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
     });
-    this.#fold(node, inputs);
-    this.#account.follow(node, layer?.open ?? false, flows[0], this.#constants);
+    if (made) this.#linear.addLayer(node, made.layer, made.plain);
+    else this.#linear.follow(node, inputs, flows, this.#tracking);
+    this.#account.follow(node, made?.layer !== undefined, flows[0], this.#constants);
   }
 
   finish(): NetworkFile {
     const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
     fixUnits(outputs, { spaces: this.#spaces });
-    return { ...this.#layers.network(), reading: this.#account.reading() };
+    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs));
+    return { ...network, reading: this.#account.reading() };
   }
 
   get #tracking() {
     return { constants: this.#constants, spaces: this.#spaces, sizes: this.#sizes, budget: this.#budget };
   }
 
-  #layer(node: GraphNode, inputs: readonly Flow[]): { flows: Flow[]; open: boolean } | undefined {
+  #layer(node: GraphNode, inputs: readonly Flow[]): ReadLayer | undefined {
     const linear = linearOf(node, this.#constants);
     const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
     if (!linear || from.kind === "neutral") return undefined;
     const { flow, layer } = this.#layers.add(node, linear, from);
-    if (layer && linear.kind !== "lookup") this.#results.set(node.outputs[0], layer);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
-    const flows = added.kind === "neutral" ? [flow] : [together([flow, added], 0, this.#tracking)];
-    return { flows, open: layer !== undefined };
+    // What a table or a layer between positions makes has other units than its rows.
+    const isRows = layer !== undefined && flow.kind === "units" && flow.runs[0] === layer.output;
+    const plain = added.kind === "neutral" && (layer === undefined || isRows);
+    return { layer, plain, flows: [added.kind === "neutral" ? flow : together([flow, added], 0, this.#tracking)] };
   }
+}
 
-  #fold(node: GraphNode, inputs: readonly Flow[]): void {
-    const place = node.inputs.findIndex((name) => this.#results.has(name) && this.#uses.get(name) === 1);
-    const layer = this.#results.get(node.inputs[place] ?? "");
-    const scales = layer && rowScalesOf(node, inputs[place], this.#tracking);
-    if (!layer || !scales) return;
-    if (scales !== "nothing") layer.scales.push(scales);
-    this.#results.set(node.outputs[0], layer);
-  }
+interface ReadLayer {
+  /** Undefined if it is left out. */
+  readonly layer: OpenLayer | undefined;
+  /** Whether what it makes is its rows, and nothing is added to them. */
+  readonly plain: boolean;
+  readonly flows: readonly Flow[];
 }

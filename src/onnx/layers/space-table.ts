@@ -1,9 +1,13 @@
 import type { Segment, Space } from "../../core/weights/network.ts";
 import { MAX_PARTS } from "../limits.ts";
-import type { Budget } from "./budget.ts";
 
 /** A run of units that a value carries along its channel axis. */
 export type Run = Omit<Segment, "positions">;
+
+/** What keeps count of what a hostile graph could multiply. */
+interface Spending {
+  spend(what: "runs of units", count: number): void;
+}
 
 interface Entry {
   readonly width: number;
@@ -27,9 +31,9 @@ interface Entry {
  */
 export class SpaceTable {
   readonly #entries: Entry[] = [];
-  readonly #budget: Budget;
+  readonly #budget: Spending;
 
-  constructor(budget: Budget) {
+  constructor(budget: Spending) {
     this.#budget = budget;
   }
 
@@ -172,6 +176,18 @@ export function sliceRuns(runs: readonly Run[], start: number, end: number): Run
     first += count;
     return to > from ? [{ space, offset: offset + from, count: to - from }] : [];
   });
+}
+
+/** Runs that follow each other, those of neighbours made one. */
+export function mergedRuns(runs: readonly Run[]): Run[] {
+  const merged: Run[] = [];
+  for (const run of runs) {
+    const last = merged.at(-1);
+    if (last?.space === run.space && last.offset + last.count === run.offset) {
+      merged[merged.length - 1] = { ...last, count: last.count + run.count };
+    } else merged.push(run);
+  }
+  return merged;
 }
 
 /** How many units there are up to the end of each run. */

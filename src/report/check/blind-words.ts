@@ -1,6 +1,6 @@
 import type { GraphFinding, WeightsReading } from "../../core/weights/reading.ts";
 import type { JudgedWeights } from "../../tasks/leg-verdicts.ts";
-import { listed, quoted } from "../../text/list.ts";
+import { listed, quoted, shortened } from "../../text/list.ts";
 import { percent } from "../../text/numbers.ts";
 
 /** What a place in a graph is that no exporter makes. */
@@ -16,7 +16,7 @@ const MOST_NAMED = 3;
 
 /** "61 % of its 85,000 parameters were not read (taken by Mul, Einsum)". */
 export function unreadWords({ parameters, read, unread }: WeightsReading): string {
-  const by = unread.length === 0 ? "" : ` (taken by ${listed(unread.map(({ operator }) => operator))})`;
+  const by = unread.length === 0 ? "" : ` (taken by ${listed(unread.map(({ operator }) => shortened(operator)))})`;
   return `${percent((parameters - read) / Math.max(1, parameters))} of its ${parameters.toLocaleString("en")} parameters were not read${by}`;
 }
 
@@ -26,7 +26,7 @@ function findingsWords(findings: readonly GraphFinding[]): string {
   return kinds
     .map((kind) => {
       const named = findings.filter((one) => one.kind === kind && one.node !== "");
-      const shown = named.slice(0, MOST_NAMED).map(({ node, operator }) => `${operator} ${quoted(node)}`);
+      const shown = named.slice(0, MOST_NAMED).map(({ node, operator }) => `${shortened(operator)} ${quoted(node)}`);
       const places = named.length > MOST_NAMED ? [...shown, "and more"] : shown;
       return `${UNUSUAL[kind]}${places.length === 0 ? "" : ` (${places.join(", ")})`}`;
     })

@@ -1,3 +1,4 @@
+import { MOST_ORDERED_CLASSES } from "../../core/alignment.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
@@ -167,10 +168,14 @@ function comparisonReasons({ outcome, judge }: Judgement): Reason[] {
     const text = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
     reasons.push({ code: "CLASSES_DIFFER", text });
   }
+  if (suspect.classes > MOST_ORDERED_CLASSES) {
+    const text = `Its ${suspect.classes} classes were compared in the order in which they stand: of more than ${MOST_ORDERED_CLASSES} no other is looked for.`;
+    reasons.push({ code: "CLASSES_ORDER_TAKEN", text });
+  }
   if (suspect.order) {
     reasons.push({
       code: "CLASSES_REORDERED",
-      text: "Its classes stand in another order than the source's and were matched.",
+      text: "Its classes may stand in another order than the source's: so they fit better, also on probes that the order was not found on, and so they were compared.",
     });
   }
   const { form } = outcome.run;

@@ -96,7 +96,9 @@ export function decidingSpreads({ twins, spreads }: ReportResult): number | unde
 export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return undefined;
   const whom = promisedTo(results);
-  const judged = results.filter(({ rule, weights }) => rule !== undefined || weights?.pValue !== undefined).length;
+  const judged = results.filter(
+    ({ rule, weights, activations }) => (rule ?? weights?.pValue ?? activations?.pValue) !== undefined,
+  ).length;
   const number = Number(expectedFalseAlarms.toPrecision(3));
   return judged === 1
     ? `An honest suspect ${whom} is called derived with probability ${number} at most.`

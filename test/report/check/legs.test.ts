@@ -7,7 +7,7 @@ import { renderReview } from "../../../src/report/check/markdown/page.ts";
 import { renderSarif } from "../../../src/report/check/sarif.ts";
 import { type ReportLeg, type ReportResult, reportSchema } from "../../../src/report/check/schema.ts";
 import { renderTerminal } from "../../../src/report/check/terminal.ts";
-import { meaning } from "../../../src/report/check/words.ts";
+import { falseAlarmWords, meaning } from "../../../src/report/check/words.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { sarifErrors } from "../../support/formats.ts";
 import { makeReport, makeResult } from "../../support/report.ts";
@@ -80,6 +80,23 @@ describe("what each leg found", () => {
     expect(renderTerminal(makeReport([passed]))).not.toContain("Hidden layers, derived");
     const reasons = [{ code: "WEIGHTS_BLIND", text: "Its weights could not be looked at." }];
     expect(renderTerminal(makeReport([{ ...passed, legs, reasons }]))).toContain(lines[1]);
+  });
+});
+
+describe("the rate that a report states", () => {
+  it("says what each leg beside the answers adds to it", () => {
+    const weights = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
+    const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
+    const said = (result: Partial<ReportResult>) => renderHtml(makeReport([makeResult(result)]));
+    expect(said({ weights, activations })).toContain("weights at 0.1 % and hidden layers at 0.1 %: each leg may");
+    expect(said({ activations })).toContain("beside the answers, hidden layers at 0.1 %");
+    expect(said({ weights: { verdict: "blind", level: 0.001 } })).not.toContain("beside the answers");
+  });
+
+  it("counts a model of which hidden layers alone could be judged", () => {
+    const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
+    const inside = makeResult({ rule: undefined, pValue: undefined, activations });
+    expect(falseAlarmWords(makeReport([inside, makeResult()]))).toMatch(/^If all 2 results/);
   });
 });
 

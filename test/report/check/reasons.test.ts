@@ -84,6 +84,8 @@ describe("reasonsFor", () => {
     expect(textOf(of({ classes: 7 }), "CLASSES_DIFFER")).toContain("It has 7 classes and the source 10");
     expect(textOf(of({ added: 1 }), "CLASSES_ADDED")).toContain("It has 11 classes and the source 10");
     expect(codesOf(of({ order: Int32Array.of(1, 0) }))).toContain("CLASSES_REORDERED");
+    expect(codesOf(of({ classes: 1500 }))).not.toContain("CLASSES_ORDER_TAKEN");
+    expect(codesOf(of({ classes: 1501 }))).toContain("CLASSES_ORDER_TAKEN");
     const adapted = { ...derived, outcome: { ...derived.outcome, run: { ...run, form: { ...run.form, width: 64 } } } };
     expect(textOf(adapted as Judgement, "INPUT_ADAPTED")).toContain("width 64 instead of 32");
     const device = { used: "cpu", note: "Run on the CPU, because there is no GPU" } as const;
@@ -126,8 +128,8 @@ describe("the lines of the legs", () => {
   it("are none of a model that no leg could look at, and all of one that some leg could", () => {
     const failed = checked.judgements[3];
     expect(legLines(failed)).toBeUndefined();
-    const none = { inPlace: undefined, aligned: undefined, doubt: undefined, layers: [], kinship: [] };
-    const evidence = { verdict: "derived", pValue: 1e-4, compared: 1, ...none } as const;
+    const nothing = { pValue: 1e-4, inPlace: undefined, aligned: undefined, compared: 1, layers: [], kinship: [] };
+    const evidence = { verdict: "derived", doubt: undefined, ...nothing } as const;
     const seen = { doubt: undefined, blind: undefined, reading: WHOLE_READING, evidence };
     const copied = { kind: "compared", verdict: "derived", ...seen } as const;
     expect(texts({ ...failed, weights: copied })?.[0]).toEqual([

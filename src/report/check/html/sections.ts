@@ -1,5 +1,5 @@
 import { isStatistical, modelsNeeded, type Rule, VERDICTS } from "../../../core/verdict.ts";
-import { counted, percent } from "../../../text/numbers.ts";
+import { counted, percent, ratePercent } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
@@ -81,11 +81,23 @@ ${rules.map((rule) => html`<dt>Rule <code>${rule}</code></dt><dd>${RULE_MEANS[ru
 ${statistical ? html`<dt>Spreads</dt><dd>By how many standard deviations of the unrelated models’ scores the suspect is closer than their mean. It tells a near copy from a close call; it is no probability.</dd>` : undefined}
 ${results.some(({ doubts }) => doubts) ? html`<dt>Doubts</dt><dd>Where one is named beside a suspect, no rate is promised for it: an honest model may come as close more often than the p-value says, so that its answers alone do not make it derived.</dd>` : undefined}
 ${results.some(({ interval }) => interval) ? html`<dt>Interval</dt><dd>The bar behind a suspect’s mark: where its score would lie, in 95 of 100 cases, had other images been drawn as probes (bootstrap). It says how much the choice of images matters, not how good the calibration is.</dd>` : undefined}
-${promised && html`<dt>False alarms</dt><dd>Each suspect is judged as if it were the only one. ${promised}</dd>`}
+${promised && html`<dt>False alarms</dt><dd>Each suspect is judged as if it were the only one. ${promised}${ratesByLeg(report)}</dd>`}
 ${discovered && html`<dt>Discoveries</dt><dd>${discovered}</dd>`}
 ${fingerprints.map(restsOnTwins)}
 ${statistical && results.some(({ pValue, twins }) => pValue !== undefined && !twins?.decided) ? html`<dt>What it rests on</dt><dd>Calibration with ${fingerprints.map(({ unrelated, source }, i) => `${i > 0 ? ", " : ""}${unrelated} unrelated models${fingerprints.length > 1 ? ` (${source.name})` : ""}`)}: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${rate} that does not rest on normal scores, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>` : undefined}
 </dl></section>`;
+}
+
+/** What the legs beside the answers add to the rate. */
+function ratesByLeg({ results }: Report): string {
+  const levels = [
+    ["weights", results.find(({ weights }) => weights?.pValue !== undefined)?.weights?.level],
+    ["hidden layers", results.find(({ activations }) => activations?.pValue !== undefined)?.activations?.level],
+  ] as const;
+  const said = levels.flatMap(([name, level]) => (level === undefined ? [] : [`${name} at ${ratePercent(level)}`]));
+  return said.length === 0
+    ? ""
+    : ` In that are, beside the answers, ${said.join(" and ")}: each leg may call it derived alone.`;
 }
 
 function restsOnTwins({ source, twins }: ReportFingerprint): Html | undefined {

@@ -1,0 +1,113 @@
+import type { Layer, Network, Segment } from "../network.ts";
+import { sizeOf, type Work } from "./work.ts";
+
+/**
+ * Layers that read nothing but the sum of other layers' results, multiplied by the last of these: a rotation of the units
+ * between them, undone by who reads them, is gone, and so is a layer that does nothing. Those of which all that read them were
+ * multiplied are left out.
+ */
+export function composed(network: Network, work: Work): Network {
+  const current = new Map(network.layers.flatMap((layer) => (layer.wiring ? [[layer.wiring.id, layer] as const] : [])));
+  const done = new Set<number>();
+  const layers = network.layers.map((reader) => {
+    const { wiring } = reader;
+    const writers = (wiring?.terms ?? []).map((id) => current.get(id));
+    const writer = writers.at(-1);
+    if (!wiring || !writer || !writers.every((one) => one && isPlain(one)) || !reads(network, reader, writer))
+      return reader;
+    const made = multiplied(reader, writer);
+    if (!work.allows(made, [reader, writer], sizeOf(made) * writer.rows)) return reader;
+    current.set(wiring.id, made);
+    for (const id of wiring.terms) done.add(id);
+    return made;
+  });
+  if (done.size === 0) return network;
+  const read = new Set(layers.flatMap(({ wiring }) => wiring?.terms ?? []));
+  const isLeft = ({ wiring }: Layer) => !wiring || !done.has(wiring.id) || read.has(wiring.id);
+  return { ...network, layers: layers.filter(isLeft) };
+}
+
+function isPlain({ groups, wiring }: Layer): boolean {
+  return groups === 1 && wiring?.seen === false && wiring.through.length < LONGEST;
+}
+
+/** How much may lie between a layer and what it reads: a hostile graph could have it grow without end. */
+const LONGEST = 500;
+
+/** Whether all that a layer reads are the units that another writes, and the product of the two is a layer again. */
+function reads({ spaces }: Network, reader: Layer, writer: Layer): boolean {
+  const { width, fixed } = spaces[writer.output];
+  const whole = ({ space, offset, count }: Segment) => space === writer.output && offset === 0 && count === width;
+  if (reader.groups > 1 || fixed || writer.rows !== width || !reader.input.every(whole)) return false;
+  if (writer.taps === 1) return writer.input.every(({ positions }) => positions === 1) || isSimple(reader);
+  return reader.taps === 1 && isSimple(reader);
+}
+
+function isSimple({ input }: Layer): boolean {
+  return input.length === 1 && input[0].positions === 1;
+}
+
+/** The layer that does what the writer and then the reader do. */
+function multiplied(reader: Layer, writer: Layer): Layer {
+  const input = reader.input.flatMap(({ positions }) =>
+    writer.input.map((segment) => ({ ...segment, positions: segment.positions * positions })),
+  );
+  const [outer, inner] = [reader.wiring, writer.wiring];
+  const through = outer?.through === "" ? (inner?.through ?? "") : `${inner?.through} ${outer?.through}`;
+  const window = reader.taps > 1 ? outer?.window : inner?.window;
+  return {
+    ...reader,
+    columns: input.reduce((sum, { count, positions }) => sum + count * positions, 0),
+    taps: Math.max(reader.taps, writer.taps),
+    input,
+    load: () => product(writer, reader),
+    wiring: outer && inner && { ...outer, reads: inner.reads, terms: inner.terms, through, window: window ?? "" },
+  };
+}
+
+/** The writer is loaded before the reader, so that a chain of products holds few arrays at a time. */
+function product(writer: Layer, reader: Layer): Float32Array {
+  const inner = writer.load();
+  const outer = reader.load();
+  return (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
+    ? positionsProduct(outer, reader, inner, writer)
+    : rowsProduct(outer, reader, inner, writer);
+}
+
+/** Of a reader with one value for each unit. */
+function rowsProduct(outer: Float32Array, { rows }: Layer, inner: Float32Array, writer: Layer): Float32Array {
+  const length = writer.columns * writer.taps;
+  const result = new Float32Array(rows * length);
+  for (let r = 0; r < rows; r += 1) {
+    const into = result.subarray(r * length, (r + 1) * length);
+    for (let unit = 0; unit < writer.rows; unit += 1) {
+      const factor = outer[r * writer.rows + unit];
+      if (factor === 0) continue;
+      const from = inner.subarray(unit * length, (unit + 1) * length);
+      for (let i = 0; i < length; i += 1) into[i] += factor * from[i];
+    }
+  }
+  return result;
+}
+
+/** Of a reader with several positions or taps for each unit, and a writer with one: the order of columns is unit by unit. */
+function positionsProduct(outer: Float32Array, reader: Layer, inner: Float32Array, writer: Layer): Float32Array {
+  const columns = writer.columns;
+  const result = new Float32Array((outer.length / writer.rows) * columns);
+  let [at, into] = [0, 0];
+  for (let r = 0; r < reader.rows; r += 1) {
+    for (const { positions } of reader.input) {
+      const each = positions * reader.taps;
+      for (let unit = 0; unit < writer.rows; unit += 1) {
+        const from = inner.subarray(unit * columns, (unit + 1) * columns);
+        for (let k = 0; k < each; k += 1, at += 1) {
+          const factor = outer[at];
+          if (factor === 0) continue;
+          for (let c = 0, to = into + k; c < columns; c += 1, to += each) result[to] += factor * from[c];
+        }
+      }
+      into += each * columns;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,52 @@
+import type { Layer, Network, Wiring } from "../network.ts";
+import { tapPlaces } from "../taps.ts";
+import { sizeOf, type Work } from "./work.ts";
+
+/** Layers that read the same value in the same places, and whose results are added, as one: the sum of their weights. */
+export function sumsMerged(network: Network, work: Work): Network {
+  const groups = new Map<string, Layer[]>();
+  for (const layer of network.layers) {
+    const key = layer.wiring && layer.wiring.addends.length > 1 ? keyOf(layer, layer.wiring) : undefined;
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), layer]);
+  }
+  const made = new Map<Layer, Layer>();
+  const alias = new Map<number, number>();
+  for (const group of groups.values()) {
+    const sum = group.length > 1 ? sumOf(group) : undefined;
+    if (!sum || !work.allows(sum, group, group.length * sizeOf(sum))) continue;
+    made.set(group[0], sum);
+    for (const { wiring } of group.slice(1)) alias.set(wiring?.id ?? -1, group[0].wiring?.id ?? -1);
+  }
+  if (made.size === 0) return network;
+  const kept = network.layers.filter(({ wiring }) => !wiring || !alias.has(wiring.id));
+  const layers = kept.map((layer) => work.keep(rewired(made.get(layer) ?? layer, alias), made.get(layer) ?? layer));
+  return { ...network, layers };
+}
+
+/** The same for layers that can be merged. */
+function keyOf({ rows, columns, groups, output, input }: Layer, { addends, reads, through, window }: Wiring): string {
+  return JSON.stringify([rows, columns, groups, output, input, addends, reads, through, window]);
+}
+
+function sumOf(group: readonly Layer[]): Layer {
+  const largest = group.reduce((most, layer) => (layer.taps > most.taps ? layer : most));
+  const load = () => {
+    const sum = new Float32Array(sizeOf(largest));
+    for (const layer of group) addKernels(layer.load(), layer.taps, sum, largest.taps);
+    return sum;
+  };
+  return { ...group[0], taps: largest.taps, load };
+}
+
+/** Kernels of the same window, of which the smaller lie in the middle of the larger. */
+function addKernels(values: Float32Array, taps: number, sum: Float32Array, most: number): void {
+  const places = tapPlaces(taps, most) ?? new Int32Array(taps);
+  for (let i = 0; i < values.length; i += 1) sum[Math.floor(i / taps) * most + places[i % taps]] += values[i];
+}
+
+function rewired(layer: Layer, alias: ReadonlyMap<number, number>): Layer {
+  if (!layer.wiring) return layer;
+  const merged = (ids: readonly number[]) => [...new Set(ids.map((id) => alias.get(id) ?? id))];
+  const { terms, addends } = layer.wiring;
+  return { ...layer, wiring: { ...layer.wiring, terms: merged(terms), addends: merged(addends) } };
+}

@@ -1,0 +1,66 @@
+import { type Matrix, matrix } from "../matrix.ts";
+import { type Described, matchUnits } from "./matching.ts";
+import type { UnitPairing } from "./permutation.ts";
+import { unitVectors } from "./suspect.ts";
+
+/** Fewest dimensions of a projection that is cut in two. */
+const FEWEST_DIMENSIONS = 8;
+
+/** So many times the source's units that are compared are matched: not all have a counterpart. */
+const ENOUGH = 2;
+
+/**
+ * Whether units that are matched by half of what is known of their incoming weights agree in the other half.
+ * @param blocks of a space, from which hidden units are read that are aligned already
+ * @param most units that are compared
+ * @returns value (i, j): the cosines of source unit of pair i and suspect unit of pair j, added up over `views` blocks; undefined
+ *   if too little is known
+ */
+export function heldOut(
+  blocks: readonly Described[],
+  width: number,
+  most: number,
+): { readonly pairing: UnitPairing; readonly views: number } | undefined {
+  const known = blocks
+    .filter(({ ours }) => ours.columns >= FEWEST_DIMENSIONS)
+    .map((block) => ({ ...block, ours: firstRows(block.ours, ENOUGH * most - block.first) }));
+  if (known.length === 0) return undefined;
+  const places = matchUnits(halves(known, 0), width);
+  const matched = [...places.keys()].filter((j) => places[j] >= 0).sort((a, b) => places[a] - places[b]);
+  const theirs = matched.slice(0, most);
+  const n = theirs.length;
+  const value = new Float32Array(n * n);
+  for (const { first, ours, theirFirst, theirs: vectors } of halves(known, 1)) {
+    theirs.forEach((one, i) => {
+      theirs.forEach((other, j) => {
+        value[i * n + j] += cosineOf(ours, places[one] - first, vectors, other - theirFirst);
+      });
+    });
+  }
+  return { pairing: { n, value, cuts: [0, n] }, views: known.length };
+}
+
+function firstRows({ rows, columns, data }: Matrix, most: number): Matrix {
+  const count = Math.max(0, Math.min(rows, most));
+  return matrix(count, columns, data.slice(0, count * columns));
+}
+
+/** Every other dimension of the vectors, from the first or the second on, as unit rows. */
+function halves(blocks: readonly Described[], from: 0 | 1): Described[] {
+  const half = (m: Matrix) => {
+    const columns = Math.floor(m.columns / 2);
+    const data = Float32Array.from({ length: m.rows * columns }, (_, at) => {
+      return m.data[Math.floor(at / columns) * m.columns + 2 * (at % columns) + from];
+    });
+    return unitVectors(matrix(m.rows, columns, data));
+  };
+  return blocks.map((block) => ({ ...block, ours: half(block.ours), theirs: half(block.theirs) }));
+}
+
+/** Of unit rows; 0 where one of them is not there. */
+function cosineOf(a: Matrix, i: number, b: Matrix, j: number): number {
+  if (i < 0 || j < 0 || i >= a.rows || j >= b.rows) return 0;
+  let sum = 0;
+  for (let c = 0; c < a.columns; c += 1) sum += a.data[i * a.columns + c] * b.data[j * b.columns + c];
+  return sum;
+}
