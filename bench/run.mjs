@@ -9,7 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   weights: undefined,
   "weights-cost": undefined,
-  activations: undefined,
+  activations: "zoo",
   pairs: "zoo",
   architectures: "made",
   draw: undefined,
