@@ -18,6 +18,35 @@ export function changeWeights(
   return Buffer.concat(fields);
 }
 
+/** The bytes of a model whose initialisers have other names, those that nodes take excepted, and the names that changed. */
+export function hideInitialisers(modelBytes: Uint8Array): {
+  readonly bytes: Buffer;
+  readonly names: readonly string[];
+} {
+  const names: string[] = [];
+  const rename = (payload: Buffer) =>
+    Buffer.concat(
+      splitFields(payload).map(({ field, raw, payload: text }) => {
+        if (field !== NAME) return raw;
+        names.push(text.toString());
+        return delimited(NAME, hiddenName(text.toString()));
+      }),
+    );
+  const fields = splitFields(modelBytes).map(({ field, raw, payload }) => {
+    if (field !== GRAPH) return raw;
+    const parts = splitFields(payload).map((part) =>
+      part.field === INITIALISER ? delimited(INITIALISER, rename(part.payload)) : part.raw,
+    );
+    return delimited(GRAPH, Buffer.concat(parts));
+  });
+  return { bytes: Buffer.concat(fields), names };
+}
+
+/** What `hideInitialisers` makes of a name. */
+export function hiddenName(name: string): string {
+  return `${name} hidden`;
+}
+
 function changeTensor(
   payload: Buffer,
   change: (name: string, values: Float32Array) => Float32Array | undefined,

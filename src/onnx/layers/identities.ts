@@ -4,8 +4,28 @@ import type { Sizes } from "./axes.ts";
 import { type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
 import { mergedRuns, type Run, sliceRuns } from "./space-table.ts";
 
-/** DepthToSpace and SpaceToDepth: with blocks of one value they change nothing. */
-export const blocks: FlowRule = onUnits((units, node) => (integerOf(node, "blocksize", 0) === 1 ? units : undefined));
+/** SpaceToDepth: the same units once for each position of a block. */
+export const blocksToDepth: FlowRule = onUnits((units, node, { budget }) => {
+  const positions = integerOf(node, "blocksize", 0) ** 2;
+  const count = positions * units.runs.length;
+  if (units.axis !== 1 || units.flattened || positions < 1 || count > MAX_RUNS) return undefined;
+  budget.spend("runs of units", count);
+  return { ...units, runs: Array.from({ length: positions }, () => units.runs).flat() };
+});
+
+/** DepthToSpace: units that are there once for each position of a block are there once again. */
+export const depthToBlocks: FlowRule = onUnits((units, node) => {
+  const positions = integerOf(node, "blocksize", 0) ** 2;
+  const count = units.runs.length / positions;
+  const told = positions === 1 || (node.attributes.texts.get("mode") ?? "DCR") === "DCR";
+  if (units.axis !== 1 || units.flattened || !told || !Number.isInteger(count)) return undefined;
+  const runs = units.runs.slice(0, count);
+  const alike = units.runs.every((run, i) => {
+    const { space, offset, count: width } = runs[i % count];
+    return run.space === space && run.offset === offset && run.count === width;
+  });
+  return alike ? { ...units, runs } : undefined;
+});
 
 /** A sequence of one value, and the value that is taken out of it. */
 export const sequence: FlowRule = onUnits((units) => units);

@@ -9,6 +9,9 @@ export class Origins {
   readonly #constant: Set<string>;
   /** Values into which parameters went, with no layer between. */
   readonly #carriers = new Set<string>();
+  readonly #makers = new Map<string, GraphNode>();
+  readonly #layers = new Set<GraphNode>();
+  readonly #hidden = new Set<GraphNode>();
 
   constructor({ tensors, inputs }: Pick<ModelGraph, "tensors" | "inputs">) {
     this.#constant = new Set(["", ...tensors.keys()]);
@@ -26,7 +29,10 @@ export class Origins {
   }
 
   /** @param took whether it made something of a matrix and of nothing that came out of a layer */
-  add({ inputs, captured, outputs, operator }: GraphNode, isLayer: boolean, took: boolean): void {
+  add(node: GraphNode, isLayer: boolean, took: boolean): void {
+    const { inputs, captured, outputs, operator } = node;
+    if (isLayer) this.#layers.add(node);
+    for (const name of outputs) this.#makers.set(name, node);
     const taken = [...inputs, ...captured];
     const constant = taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";
     const carries =
@@ -38,5 +44,19 @@ export class Origins {
       if (constant) this.#constant.add(name);
       else if (carries) this.#carriers.add(name);
     }
+  }
+
+  /** The layers that make a node's weights, so that their own are not what they seem; each is given once. */
+  layersBehind(node: GraphNode): GraphNode[] {
+    const found: GraphNode[] = [];
+    const open = [weightsInput(node) ?? ""];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      const maker = this.#makers.get(name);
+      if (!maker || this.#hidden.has(maker)) continue;
+      this.#hidden.add(maker);
+      if (this.#layers.has(maker)) found.push(maker);
+      else for (const input of maker.inputs) open.push(input);
+    }
+    return found;
   }
 }

@@ -4,6 +4,7 @@ import type { TensorSummary } from "../types.ts";
 import { product } from "./arrays.ts";
 import type { Constant } from "./constants.ts";
 import { type Flow, type Tracking, widthOf } from "./flow.ts";
+import { linearOf } from "./linear.ts";
 import { Origins } from "./origins.ts";
 
 /** Whole numbers in tensors no longer than that are sizes, axes and indices, and no parameters. */
@@ -16,8 +17,8 @@ export class ParameterAccount {
   readonly #left = new Map<string, number>();
   /** The operator that took a tensor which no layer did. */
   readonly #takers = new Map<string, string>();
-  /** Parameters that are in no tensor of the main graph, by the operator that holds them. */
-  readonly #enclosed = new Map<string, number>();
+  /** Parameters that are in no tensor of the main graph, or in a layer that makes weights, by the operator that has them. */
+  readonly #hidden = new Map<string, number>();
   readonly #findings: GraphFinding[] = [];
   readonly #wasRead = new Set<Constant>();
   readonly #wasTaken = new Set<Constant>();
@@ -38,7 +39,7 @@ export class ParameterAccount {
     }
     for (const { operator, enclosed } of live) {
       this.#parameters += enclosed;
-      if (enclosed > 0) this.#enclosed.set(operator, (this.#enclosed.get(operator) ?? 0) + enclosed);
+      if (enclosed > 0) this.#hidden.set(operator, (this.#hidden.get(operator) ?? 0) + enclosed);
     }
   }
 
@@ -54,6 +55,7 @@ export class ParameterAccount {
     if (node.enclosed > 0 || (took && node.captured.length > 0)) this.#find("subgraph", node);
     const weights = isLayer ? undefined : this.#origins.strange(node, constants);
     if (weights) this.#find(weights, node);
+    if (weights === "computed-weights") this.#hide(node, constants);
     this.#origins.add(node, isLayer, took);
   }
 
@@ -78,12 +80,20 @@ export class ParameterAccount {
     return took;
   }
 
+  /** What a layer multiplies by that makes another one's weights is that one's. */
+  #hide(node: GraphNode, constants: Tracking["constants"]): void {
+    for (const layer of this.#origins.layersBehind(node)) {
+      const hidden = product(linearOf(layer, constants)?.weights.shape ?? []);
+      this.#hidden.set(node.operator, (this.#hidden.get(node.operator) ?? 0) + hidden);
+    }
+  }
+
   #find(kind: GraphFinding["kind"], { name, outputs, operator }: GraphNode): void {
     if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ kind, node: name || outputs[0] || "", operator });
   }
 
   reading(): WeightsReading {
-    const unread = new Map(this.#enclosed);
+    const unread = new Map(this.#hidden);
     let unused = 0;
     for (const [tensor, elements] of this.#left) {
       const taker = this.#takers.get(tensor);
@@ -95,7 +105,7 @@ export class ParameterAccount {
     return {
       // What is cut off from tensors and used by nothing is no parameter.
       parameters: this.#parameters - unused,
-      read: this.#parameters - unused - missing,
+      read: Math.max(0, this.#parameters - unused - missing),
       unread: largest.map(([operator, parameters]) => ({ operator, parameters })),
       findings: this.#findings,
       simplified: false,

@@ -3,7 +3,7 @@ import { attention, computedProduct } from "./attention.ts";
 import { DIVIDED_RULES, dividedReduction } from "./divided-rules.ts";
 import { concatenation, elementwise } from "./elementwise.ts";
 import { type Flow, type FlowRule, fixUnits, NEUTRAL, rankOf, type Tracking } from "./flow.ts";
-import { blocks, sequence } from "./identities.ts";
+import { blocksToDepth, depthToBlocks, sequence } from "./identities.ts";
 import { flattening, reshape, squeezing, targetOf, transposition, unsqueezing } from "./reshaping.ts";
 import { expansion, gathering, padding, pooling, reduction, resizing, slice, split, tiling } from "./selecting.ts";
 
@@ -57,8 +57,8 @@ const RULES: Readonly<Record<string, FlowRule>> = {
   FusedMatMul: computedProduct,
   MultiHeadAttention: attention,
   Attention: attention,
-  DepthToSpace: blocks,
-  SpaceToDepth: blocks,
+  DepthToSpace: depthToBlocks,
+  SpaceToDepth: blocksToDepth,
   SequenceConstruct: sequence,
   SequenceAt: sequence,
   Shape: (node) => node.outputs.map(() => NEUTRAL),

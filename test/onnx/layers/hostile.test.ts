@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { failureOf } from "../../support/failure.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
-import { int64s, model, type Node, node, tensor, valueInfo } from "../../support/onnx-builder.ts";
+import {
+  int64s,
+  localFunction,
+  model,
+  type Node,
+  node,
+  sparseTensor,
+  tensor,
+  valueInfo,
+} from "../../support/onnx-builder.ts";
 import { cpuMsSince } from "../../support/processes.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { tinyClassifier } from "../../support/tiny-classifier.ts";
@@ -126,6 +135,59 @@ describe("a hostile file", () => {
     const error = await failureOf(() => read([conv, ...halves, ...groups], initialisers));
     expect(error.message).toMatch(/than 500000 runs of units/);
     expect(cpuMsSince(started)).toBeLessThan(20_000);
+  });
+
+  test("a file whose functions call each other twice at every level is refused soon", async () => {
+    const calling = (i: number) =>
+      localFunction("own", `F${i}`, {
+        inputs: ["a"],
+        outputs: ["c"],
+        nodes:
+          i === 40
+            ? [node("Relu", ["a"], ["c"])]
+            : [node(`own::F${i + 1}`, ["a"], ["b"]), node(`own::F${i + 1}`, ["b"], ["c"])],
+      });
+    const functions = Array.from({ length: 41 }, (_, i) => calling(i));
+    const started = process.cpuUsage();
+    const parts = { nodes: [conv, node("own::F0", ["a"], ["y"])], initialisers: [weights], functions };
+    const error = await failureOf(() => networkOf(folder, parts));
+    expect(error.code).toBe("MODEL_TOO_LARGE");
+    expect(error.message).toMatch(/functions that call each other, with more than 50000 nodes/);
+    expect(cpuMsSince(started)).toBeLessThan(10_000);
+  });
+
+  test("a file with a function of many values that is called often is refused soon", async () => {
+    const many = Array.from({ length: 2000 }, (_, i) => `value ${i}`);
+    const wide = localFunction("own", "F", { inputs: ["a"], outputs: ["b"], nodes: [node("Sum", many, ["b"])] });
+    const nodes = Array.from({ length: 1000 }, (_, i) => node("own::F", ["x"], [`y${i}`]));
+    const error = await failureOf(() => networkOf(folder, { nodes, functions: [wide], outputs: [] }));
+    expect(error.message).toMatch(/or 1000000 values in all/);
+  });
+
+  test("a function that calls itself, or has the name of one of ONNX's operators, is left where it is", async () => {
+    const itself = localFunction("own", "F", {
+      inputs: ["a"],
+      outputs: ["b"],
+      nodes: [node("own::F", ["a"], ["b"])],
+    });
+    const relu = localFunction("", "Relu", { inputs: ["a"], outputs: ["b"], nodes: [node("Neg", ["a"], ["b"])] });
+    const nodes = [conv, node("own::F", ["a"], ["b"]), node("Relu", ["b"], ["y"])];
+    const { reading } = await networkOf(folder, { nodes, initialisers: [weights], functions: [itself, relu] });
+    expect(reading.findings.map(({ kind, operator }) => [kind, operator])).toEqual([
+      ["function", "own::F"],
+      ["function", "Relu"],
+    ]);
+  });
+
+  test("a sparse tensor that asks for far more memory than it has is not read", async () => {
+    const huge = (size: number, place: number) =>
+      sparseTensor(tensor("w", [1], Float32Array.of(1)), int64s("places of w", [place]), [size, 3, 1, 1]);
+    const read = async (size: number, place: number) =>
+      networkOf(folder, { nodes: [node("Conv", ["x", "w"], ["y"])], initialisers: [huge(size, place)] });
+    expect((await read(2 ** 20, 0)).layers).toEqual([]);
+    const [layer] = (await read(2, 4)).layers;
+    expect(Array.from(layer.load())).toEqual([0, 0, 0, 0, 1, 0]);
+    expect(Array.from((await read(2, 6)).layers[0].load())).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test("a file with external data outside of its folder is refused", async () => {

@@ -135,6 +135,7 @@ describe("units are fixed, and what follows reads something unknown", () => {
     ["a convolution with computed weights", node("Conv", ["a", "a"], ["b"])],
     ["channels that are padded", node("Pad", ["a", "pads"], ["b"]), int64s("pads", [0, 2, 0, 0, 0, 0, 0, 0])],
     ["a reshape into groups", node("Reshape", ["a", "to"], ["b"]), int64s("to", [0, 2, 2, 8, 8])],
+    ["channels that become positions", node("DepthToSpace", ["a"], ["b"], { blocksize: 2 })],
     ["every other unit", node("Slice", ["a"], ["b"], { starts: [0], ends: [0], axes: [5] })],
     ["an addition that does not fit", node("Add", ["a", "wide"], ["b"]), array("wide", [1, 1, 4, 1, 1])],
     ["the batch as channels", node("Transpose", ["a"], ["b"], { perm: [0, 0, 0, 0] })],

@@ -4,6 +4,7 @@ import { weightsBlindness } from "../../../src/core/weights/sight.ts";
 import { type NetworkFile, readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { readSimplified } from "../../../src/onnx/layers/simplified.ts";
 import { simplifyModel } from "../../../src/runtime/simplify.ts";
+import { failureOf } from "../../support/failure.ts";
 import { array, linesOf } from "../../support/networks.ts";
 import {
   graph,
@@ -230,6 +231,12 @@ const READ: Readonly<Record<string, Rewrite>> = {
     initialisers: [tensor("0", [], BigInt64Array.of(0n))],
   },
   "blocks of one value": { between: (a, b) => [node("DepthToSpace", [a], [b], { blocksize: 1 })] },
+  "blocks of four put into channels and back": {
+    between: (a, b) => [
+      node("SpaceToDepth", [a], [`${b} deep`], { blocksize: 2 }),
+      node("DepthToSpace", [`${b} deep`], [b], { blocksize: 2 }),
+    ],
+  },
   "a slice of everything": {
     between: (a, b) => [node("Slice", [a, "0", "end", "1"], [b])],
     initialisers: [int64s("0", [0]), int64s("1", [1]), int64s("end", [2 ** 40])],
@@ -337,6 +344,24 @@ describe("a rewritten model is the network that it was", () => {
   });
 });
 
+test("that the runtime cannot simplify a graph is a finding, and what the file says stands", async () => {
+  const bytes = classifier(SIMPLIFIED["weights strewn into zeros"]);
+  const { layers, reading } = await readSimplified(folder.write("fails.onnx", bytes), () => {
+    throw new Error("out of memory");
+  });
+  expect(layers).toEqual([]);
+  expect(reading.simplified).toBe(false);
+  expect(reading.findings.map(({ kind }) => kind)).toEqual(["not-simplified", ...Array(3).fill("unfolded-weights")]);
+});
+
+test("a model too large for that is not simplified", async () => {
+  const large = array("more", [13, 1024, 1024], Array(13 * 2 ** 20).fill(0));
+  const path = folder.write("large.onnx", classifier({ initialisers: [large] }));
+  const { code, message } = await failureOf(() => simplifyModel(ort, path, folder.path));
+  expect(code).toBe("MODEL_TOO_LARGE");
+  expect(message).toMatch(/simplified up to 48 MiB/);
+});
+
 describe("a model that computes its weights from its input", () => {
   const timesOne: Rewrite = {
     weights: (name) => ({
@@ -368,6 +393,28 @@ describe("a model that computes its weights from its input", () => {
     expect(weightsBlindness({ verdict: "unrelated" }, reading, source)).toBe("unread");
     expect(weightsBlindness({ verdict: "derived" }, reading, source)).toBeUndefined();
   });
+});
+
+test("a layer that makes the weights of another one is not read", async () => {
+  const bytes = classifier({
+    weights: (name) => ({
+      nodes: [
+        node("ReduceMax", ["x"], [`${name} max`], { keepdims: 0 }),
+        node("Reshape", [`${name} max`, "matrix"], [`${name} one`]),
+        node("MatMul", [`${name} one`, `${name} flat`], [`${name} row`]),
+        node("Reshape", [`${name} row`, `${name} shape`], [name]),
+      ],
+      initialisers: [
+        array(`${name} flat`, [1, values(name).length], Array.from(values(name))),
+        int64s(`${name} shape`, SHAPES[name]),
+      ],
+    }),
+    initialisers: [int64s("matrix", [1, 1])],
+  });
+  const { reading } = await read(bytes, true);
+  const hidden = values("first").length + values("second").length;
+  expect(reading.unread[0]).toEqual({ operator: "Conv", parameters: hidden + 14 });
+  expect(weightsBlindness({ verdict: "unrelated" }, reading, await read(classifier()))).toBe("unread");
 });
 
 describe("what could not be read", () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { compareWeights } from "../../../src/core/weights/compare.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
@@ -30,7 +31,7 @@ export async function weightsTarget(root: string, folder: string): Promise<Targe
       const evidence = compareWeights(sketch, network, { alpha: 0.05, ancestors: [] });
       const head = Buffer.from(replyToJson({ type: "compared", evidence, reading: network.reading }));
       const { reply } = readReply("compare", { head, data: Buffer.alloc(0) });
-      if (replyToJson(reply) !== head.toString())
+      if (!isDeepStrictEqual(JSON.parse(replyToJson(reply)), JSON.parse(head.toString())))
         throw new Wrong("what is found in a file is not what a process may say of it");
       const { pValue } = evidence;
       if (pValue !== undefined && !(pValue > 0 && pValue <= 1)) throw new Wrong(`a p-value of ${pValue}`);
