@@ -1,8 +1,8 @@
 /**
  * What the weights leg sees of architectures as torchvision and timm shape them, by files that lab/architectures.py made: the
  * share of the parameters that lie in layers which are compared, copies of the source, the model of another seed, and the cost.
- *   node bench/architectures.mjs DIR … [--json]
- * DIR is an architecture's folder. Every one is measured in a process of its own; the cost is that of reading and comparing the
+ *   node bench/run.mjs architectures --made DIR … [--json]
+ * DIR is the folder of one architecture. Every one is measured in a process of its own; the cost is that of reading and comparing the
  * model of another seed, all tests made.
  */
 import { spawnSync } from "node:child_process";

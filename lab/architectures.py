@@ -1,6 +1,6 @@
 """Architectures as torchvision and timm shape them, with random weights, for what the weights leg sees of each.
 
-usage: architectures.py --out DIR [--only NAME …]
+usage: architectures.py --out DIR [--only NAME …] [--without KIND …]
 
 Writes, for every architecture, a folder with
 
@@ -167,7 +167,7 @@ def eight_bits(values: np.ndarray, name: str) -> tuple[list[onnx.TensorProto], o
     return tensors, helper.make_node("DequantizeLinear", [tensor.name for tensor in tensors], [name], axis=axis)
 
 
-def write(name: str, make: Callable[[], nn.Module], folder: Path) -> None:
+def write(name: str, make: Callable[[], nn.Module], folder: Path, without: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source = build(make, 1)
     attempts = {
@@ -177,10 +177,11 @@ def write(name: str, make: Callable[[], nn.Module], folder: Path) -> None:
         "float16": lambda path: stored(path, onnx.load(first), half),
         "int8": lambda path: stored(path, onnx.load(first), eight_bits),
     }
-    if not any(isinstance(module, nn.BatchNorm2d) for module in source.modules()):
-        del attempts["unfolded"]
+    normalised = any(isinstance(module, nn.BatchNorm2d) for module in source.modules())
     first = folder / "source.onnx"
     for kind, attempt in attempts.items():
+        if kind in without or (kind == "unfolded" and not normalised):
+            continue
         try:
             attempt(folder / f"{kind}.onnx")
         except Exception as error:  # Not every exporter knows every model: what cannot be written is left out, and said.
@@ -196,9 +197,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", default=list(makers()))
+    parser.add_argument("--without", nargs="*", default=[])
     arguments = parser.parse_args()
     for name in arguments.only:
-        write(name, makers()[name], arguments.out / name.replace(" ", "-"))
+        write(name, makers()[name], arguments.out / name.replace(" ", "-"), arguments.without)
         print(name, flush=True)
 
 

@@ -1,8 +1,12 @@
 import * as z from "zod";
-import { lengthOf } from "../core/activations/pooling.ts";
-import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
+import {
+  type ActivationSketch,
+  MOST_SKETCHED_LAYERS,
+  MOST_SKETCHED_UNITS,
+  pooledLength,
+} from "../core/activations/kept.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
-import { nameSchema, shareSchema } from "./manifest.ts";
+import { nameSchema } from "./manifest.ts";
 import { decodeNpyBytes, encodeNpyBytes } from "./npy.ts";
 
 export const ACTIVATIONS = "activations.json";
@@ -32,20 +36,6 @@ export const activationsSchema = z
   })
   .meta({ title: "Sketch of a source model's hidden layers" });
 
-/** What a calibration keeps of a model's hidden layers. */
-export const insideSchema = z
-  .strictObject({
-    likeness: z
-      .array(shareSchema)
-      .min(1)
-      .max(MOST_SKETCHED_LAYERS)
-      .meta({ description: "to each of the source's layers in activations.json" }),
-    sameShape: z.boolean().meta({ description: "whether its layers have the source's widths" }),
-  })
-  .meta({
-    description: "how like the source's its hidden layers are; absent: they were not, or could not be, looked at",
-  });
-
 /** Adds the members that hold what is known of the source's hidden layers. */
 export function addActivations(members: Map<string, Uint8Array>, { values, ...about }: ActivationSketch): void {
   const layers = about.layers.map(({ name, units }) => ({ name: name.slice(0, MOST_NAME), units }));
@@ -62,6 +52,7 @@ export function readActivations(read: (member: string) => Uint8Array, probes: nu
   const values = decodeNpyBytes(read(VALUES), `${VALUES} in ${name}`);
   const units = about.layers.reduce((sum, layer) => sum + layer.units, 0);
   if (about.images > probes) throw unusable(name, `${ACTIVATIONS} tells of more images than there are probes`);
-  if (values.length !== units * lengthOf(about)) throw unusable(name, `${VALUES} is not what ${ACTIVATIONS} tells of`);
+  if (values.length !== units * pooledLength(about))
+    throw unusable(name, `${VALUES} is not what ${ACTIVATIONS} tells of`);
   return { ...about, values };
 }

@@ -3,7 +3,7 @@ import type { PanelLikeness } from "../core/activations/standing.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { FEWEST_FOR_NORMAL } from "../core/significance.ts";
 import type { Quality } from "../probes/quality.ts";
-import { insideSchema } from "./activations.ts";
+import { insideSchema } from "./inside.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { type Manifest, nameSchema, qualitySchema, sha256Schema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";

@@ -1,4 +1,4 @@
-import type { ActivationSketch } from "../core/activations/sketch.ts";
+import type { ActivationSketch } from "../core/activations/kept.ts";
 import type { PanelLikeness } from "../core/activations/standing.ts";
 import type { OutputForm } from "../core/forms.ts";
 import type { Matrix } from "../core/matrix.ts";

@@ -2,6 +2,7 @@ import { spread } from "../core/spread.ts";
 import type { GraphNode, ModelGraph } from "./graph.ts";
 import { inOrder } from "./layers/graph-order.ts";
 import { liveNodes } from "./layers/live.ts";
+import { MOST_HIDDEN_VALUES } from "./limits.ts";
 
 /** Operators, of ONNX or of onnxruntime, after which a hidden layer's units stand: it multiplies by weights, or bends. */
 const LAYERS = new Set([
@@ -15,8 +16,6 @@ const JOINTS = new Set("Add BatchNormalization Concat LayerNormalization Max Min
 const SUBGRAPHS = new Set(["If", "Loop", "Scan"]);
 /** What these make is no longer values, but how many there are. */
 const COUNTING = new Set(["Shape", "Size"]);
-/** Values that are chosen at most. */
-export const MOST_HIDDEN_VALUES = 24;
 /** Of two kinds of values that are wanted, how much the first one gets. */
 const SHARE_OF_LAYERS = 2 / 3;
 

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import { type Layout, layoutOf } from "../core/activations/layout.ts";
-import { type HiddenLikeness, likenessOf } from "../core/activations/likeness.ts";
-import { lengthOf, type Pooled, type Pooling, pool } from "../core/activations/pooling.ts";
-import { type ActivationSketch, sketchActivations } from "../core/activations/sketch.ts";
+import type { HiddenLikeness } from "../core/activations/evidence.ts";
+import { type ActivationSketch, type Pooling, pooledLength } from "../core/activations/kept.ts";
+import { type ActivationLayout, layoutOf } from "../core/activations/layout.ts";
+import { hiddenLikeness } from "../core/activations/likeness.ts";
+import { type Pooled, pool } from "../core/activations/pooling.ts";
+import { sketchActivations } from "../core/activations/sketch.ts";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { exposing } from "../onnx/exposed.ts";
 import { hasBodies, hiddenValues } from "../onnx/hidden-values.ts";
@@ -78,7 +80,7 @@ export class HiddenLayers {
       pooling,
     );
     this.#values = found.map(({ name, layout }, i) => {
-      const data = new Float32Array(units[i] * lengthOf(pooling));
+      const data = new Float32Array(units[i] * pooledLength(pooling));
       return { name, width: layout.units, pooled: { name, units: units[i], data } };
     });
     const bytes = found.reduce((sum, { layout }) => sum + layout.imageStride * FLOAT_BYTES, 0);
@@ -108,7 +110,7 @@ export class HiddenLayers {
   }
 
   resemble(sketch: ActivationSketch): HiddenLikeness {
-    return likenessOf(sketch, this.#taken());
+    return hiddenLikeness(sketch, this.#taken());
   }
 
   /** They are changed by whoever takes them, and there for one question. */
@@ -137,7 +139,7 @@ function isOfNumbers(value: InferenceSession.ValueMetadata): boolean {
   return value.isTensor && ["float32", "float16", "float64"].includes(value.type);
 }
 
-function activationsIn(tensor: Tensor | undefined, images: number): Layout | undefined {
+function activationsIn(tensor: Tensor | undefined, images: number): ActivationLayout | undefined {
   return tensor && layoutOf(tensor.dims, images);
 }
 
@@ -148,7 +150,7 @@ function numbersOf({ type, data }: Tensor): ArrayLike<number> {
 
 /** How many units of each value are kept: all of them, or of each as large a part, where pooled they would take too much. */
 function unitsThatFit(units: readonly number[], pooling: Pooling): number[] {
-  const most = MOST_POOLED_BYTES / (FLOAT_BYTES * lengthOf(pooling));
+  const most = MOST_POOLED_BYTES / (FLOAT_BYTES * pooledLength(pooling));
   const all = units.reduce((sum, one) => sum + one, 0);
   return units.map((one) => Math.max(1, Math.floor(one * Math.min(1, most / all))));
 }

@@ -1,6 +1,6 @@
-import type { HiddenLikeness } from "../core/activations/likeness.ts";
-import { lengthOf, type Pooling } from "../core/activations/pooling.ts";
-import type { ActivationSketch } from "../core/activations/sketch.ts";
+import type { HiddenLikeness } from "../core/activations/evidence.ts";
+import type { ActivationSketch } from "../core/activations/kept.ts";
+import { type Pooling, pooledLength } from "../core/activations/kept.ts";
 import { SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
 import { atSize } from "./batches.ts";
@@ -33,7 +33,7 @@ export function sketchHidden(
     const replied = await child.ask("sketch", { seed, pooling });
     const { widths, layers } = succeeded(source.path, source.file, replied);
     const kept = layers.reduce((sum, { units }) => sum + units, 0);
-    if (kept === 0 || replied.values.length !== kept * lengthOf(pooling)) return undefined;
+    if (kept === 0 || replied.values.length !== kept * pooledLength(pooling)) return undefined;
     return { ...pooling, widths, layers, values: Int8Array.from(replied.values) };
   });
 }

@@ -1,6 +1,11 @@
-import type { HiddenLikeness } from "../core/activations/likeness.ts";
-import { lengthOf, type Pooling } from "../core/activations/pooling.ts";
-import { type ActivationSketch, MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
+import type { HiddenLikeness } from "../core/activations/evidence.ts";
+import {
+  type ActivationSketch,
+  MOST_SKETCHED_LAYERS,
+  MOST_SKETCHED_UNITS,
+  type Pooling,
+  pooledLength,
+} from "../core/activations/kept.ts";
 import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
@@ -149,7 +154,7 @@ export function mostValues([rows]: readonly number[]): number {
 export function valuesAfter(request: Request): number {
   if (request.type === "run") return mostValues(request.shape);
   if (request.type !== "sketch") return 0;
-  return MOST_SKETCHED_LAYERS * MOST_SKETCHED_UNITS * lengthOf(request.pooling);
+  return MOST_SKETCHED_LAYERS * MOST_SKETCHED_UNITS * pooledLength(request.pooling);
 }
 
 /** What JSON has no numbers for. */

@@ -1,9 +1,15 @@
 import * as z from "zod";
-import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/sketch.ts";
+import { MOST_SKETCHED_LAYERS, MOST_SKETCHED_UNITS } from "../core/activations/kept.ts";
 import { WEIGHTS_DOUBTS, type WeightsEvidence } from "../core/weights/evidence.ts";
 import { FINDING_KINDS, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../core/weights/reading.ts";
-import { MOST_HIDDEN_VALUES } from "../onnx/hidden-values.ts";
-import { MAX_EXTERNAL_DATA, MAX_LISTED, MAX_TEXT_BYTES, MAX_VALUES, MOST_INNER_ANSWERS } from "../onnx/limits.ts";
+import {
+  MAX_EXTERNAL_DATA,
+  MAX_LISTED,
+  MAX_TEXT_BYTES,
+  MAX_VALUES,
+  MOST_HIDDEN_VALUES,
+  MOST_INNER_ANSWERS,
+} from "../onnx/limits.ts";
 import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
 import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";

@@ -1,4 +1,4 @@
-import type { ActivationSketch } from "../core/activations/sketch.ts";
+import type { ActivationSketch } from "../core/activations/kept.ts";
 import { type PanelLikeness, standAmong } from "../core/activations/standing.ts";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, type SacError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ActivationSketch } from "../../src/core/activations/sketch.ts";
+import type { ActivationSketch } from "../../src/core/activations/kept.ts";
 import { sha256 } from "../../src/digest.ts";
 import { unpackArchive } from "../../src/fingerprint/archive.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";

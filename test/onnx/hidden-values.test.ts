@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exposing } from "../../src/onnx/exposed.ts";
-import { hasBodies, hiddenValues, MOST_HIDDEN_VALUES } from "../../src/onnx/hidden-values.ts";
+import { hasBodies, hiddenValues } from "../../src/onnx/hidden-values.ts";
+import { MOST_HIDDEN_VALUES } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
 import { SOURCE } from "../support/fixture-source.ts";
 import { int64s, localFunction, model, type Node, node, valueInfo } from "../support/onnx-builder.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ActivationSketch } from "../../src/core/activations/sketch.ts";
+import type { ActivationSketch } from "../../src/core/activations/kept.ts";
 import type { Pixels } from "../../src/probes/preprocess.ts";
 import { compareHidden, type HiddenQuestions, sketchHidden } from "../../src/runtime/look-inside.ts";
 import { planModel } from "../../src/runtime/plan-model.ts";

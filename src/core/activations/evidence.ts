@@ -1,11 +1,10 @@
 import type { DoubtCode } from "../doubt-codes.ts";
 
 /** `no-verdict`: too few models to be measured among, or beyond all of them with a doubt about what that means. */
-export const ACTIVATIONS_VERDICTS = ["derived", "unrelated", "no-verdict"] as const;
-export type ActivationsVerdict = (typeof ACTIVATIONS_VERDICTS)[number];
+export type ActivationsVerdict = "derived" | "unrelated" | "no-verdict";
 
 /** How like one of the source's hidden layers anything inside a model is. */
-export interface LayerLikeness {
+interface LayerLikeness {
   /** As the source's file calls the layer's output. */
   readonly name: string;
   /** 0 to 1; 1 for the source itself. */
@@ -14,8 +13,16 @@ export interface LayerLikeness {
   readonly counterpart: string;
 }
 
+/** How like the source's hidden layers those of a model are. */
+export interface HiddenLikeness {
+  /** In the order of the source's layers. */
+  readonly layers: readonly LayerLikeness[];
+  /** Whether its values have as many units as the source's, one after the other: then it may have the same architecture. */
+  readonly sameShape: boolean;
+}
+
 /** The same, and where it stands among the models that the suspect is measured among. */
-export interface LayerStanding extends LayerLikeness {
+interface LayerStanding extends LayerLikeness {
   /** Spreads beyond their mean; undefined where that cannot be said. */
   readonly z: number | undefined;
 }

@@ -1,5 +1,5 @@
 /** Where a tensor of activations keeps the values of an image's units: a grid of positions, or tokens in one row. */
-export interface Layout {
+export interface ActivationLayout {
   readonly units: number;
   readonly unitStride: number;
   readonly imageStride: number;
@@ -16,7 +16,7 @@ export interface Layout {
  * @param images whose activations the tensor holds
  * @returns undefined for a shape that is no image's activations
  */
-export function layoutOf(shape: readonly number[], images: number): Layout | undefined {
+export function layoutOf(shape: readonly number[], images: number): ActivationLayout | undefined {
   const [first, ...rest] = shape;
   const parts = first / images;
   if (!Number.isInteger(parts) || parts < 1 || rest.length < 1 || rest.length > 3 || rest.includes(0)) return undefined;

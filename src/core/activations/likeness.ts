@@ -1,18 +1,10 @@
 import { quantile } from "simple-statistics";
 import { crossProducts } from "../gram.ts";
 import { type Matrix, row } from "../matrix.ts";
-import type { LayerLikeness } from "./evidence.ts";
+import { correlationVectors } from "./correlation-vectors.ts";
+import type { HiddenLikeness } from "./evidence.ts";
+import type { ActivationSketch } from "./kept.ts";
 import type { Pooled } from "./pooling.ts";
-import type { ActivationSketch } from "./sketch.ts";
-import { unitVectors } from "./unit-vectors.ts";
-
-/** How like the source's hidden layers those of a model are. */
-export interface HiddenLikeness {
-  /** In the order of the source's layers. */
-  readonly layers: readonly LayerLikeness[];
-  /** Whether its values have as many units as the source's, one after the other: then it may have the same architecture. */
-  readonly sameShape: boolean;
-}
 
 /**
  * The quantile of a layer's units that speaks for it: a copy that was pruned hard has lost most of them, and independent models
@@ -28,12 +20,12 @@ const AT_A_TIME = 2048;
  * what they are called make no difference.
  * @param values of the model on the sketch's images, pooled likewise; their numbers are changed
  */
-export function likenessOf(sketch: ActivationSketch, values: readonly Pooled[]): HiddenLikeness {
+export function hiddenLikeness(sketch: ActivationSketch, values: readonly Pooled[]): HiddenLikeness {
   const ours = vectorsOf(sketch);
   const best = new Float32Array(ours.rows);
   const from = new Int32Array(ours.rows).fill(-1);
   values.forEach(({ data, units }, index) => {
-    const { vectors } = unitVectors(data, units);
+    const { vectors } = correlationVectors(data, units);
     largestCorrelations(ours, vectors).forEach((value, unit) => {
       if (value <= best[unit]) return;
       best[unit] = value;
@@ -53,7 +45,7 @@ export function likenessOf(sketch: ActivationSketch, values: readonly Pooled[]):
 
 function vectorsOf(sketch: ActivationSketch): Matrix {
   const units = sketch.layers.reduce((sum, layer) => sum + layer.units, 0);
-  return unitVectors(Float32Array.from(sketch.values), units).vectors;
+  return correlationVectors(Float32Array.from(sketch.values), units).vectors;
 }
 
 /** Of each row of ours, its largest inner product with any of theirs, of either sign. */

@@ -1,4 +1,5 @@
-import type { Layout } from "./layout.ts";
+import { type Pooling, pooledLength } from "./kept.ts";
+import type { ActivationLayout } from "./layout.ts";
 
 /** Activations of a value's units on images, each image's averaged in cells: value (unit, image, cell) in this order. */
 export interface Pooled {
@@ -6,17 +7,6 @@ export interface Pooled {
   readonly name: string;
   readonly units: number;
   readonly data: Float32Array;
-}
-
-/** How activations are pooled: in grid x grid cells of a feature map, or as many stretches of a row of tokens. */
-export interface Pooling {
-  readonly images: number;
-  readonly grid: number;
-}
-
-/** Numbers that are kept of each unit. */
-export function lengthOf({ images, grid }: Pooling): number {
-  return images * grid * grid;
 }
 
 /**
@@ -29,7 +19,7 @@ export function pool(
   into: Pooled,
   pooling: Pooling,
   values: ArrayLike<number>,
-  layout: Layout,
+  layout: ActivationLayout,
   first: number,
   count: number,
 ): void {
@@ -37,7 +27,7 @@ export function pool(
   const [down, across] = layout.height === 1 ? [1, grid * grid] : [grid, grid];
   const rows = stretches(layout.height, down);
   const columns = stretches(layout.width, across);
-  const length = lengthOf(pooling);
+  const length = pooledLength(pooling);
   for (let image = 0; image < count; image += 1) {
     for (let unit = 0; unit < into.units; unit += 1) {
       const start = image * layout.imageStride + unit * layout.unitStride;
@@ -61,7 +51,7 @@ function stretches(length: number, count: number): Stretch[] {
 function average(
   values: ArrayLike<number>,
   start: number,
-  { rowStride, columnStride }: Layout,
+  { rowStride, columnStride }: ActivationLayout,
   [top, bottom]: Stretch,
   [left, right]: Stretch,
 ): number {

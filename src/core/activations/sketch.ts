@@ -1,28 +1,16 @@
 import { row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import { spread } from "../spread.ts";
-import { lengthOf, type Pooled, type Pooling } from "./pooling.ts";
-import { unitVectors } from "./unit-vectors.ts";
+import { correlationVectors } from "./correlation-vectors.ts";
+import {
+  type ActivationSketch,
+  MOST_SKETCHED_LAYERS,
+  MOST_SKETCHED_UNITS,
+  type Pooling,
+  pooledLength,
+} from "./kept.ts";
+import type { Pooled } from "./pooling.ts";
 
-/** A layer of which some units are kept. */
-export interface SketchedLayer {
-  /** As the source's file calls its output. */
-  readonly name: string;
-  /** How many units are kept. */
-  readonly units: number;
-}
-
-/** What is kept of a source's hidden layers: how some of their units answer to the first of the probes. */
-export interface ActivationSketch extends Pooling {
-  /** How many units the values have that were looked at, by which models of the same architecture are known. */
-  readonly widths: readonly number[];
-  readonly layers: readonly SketchedLayer[];
-  /** Of one unit after the other, in eight bits: each unit's largest activation is 127, and 0 is its mean. */
-  readonly values: Int8Array;
-}
-
-export const MOST_SKETCHED_LAYERS = 16;
-export const MOST_SKETCHED_UNITS = 32;
 /** A layer of fewer units says little. */
 const FEWEST_UNITS = 4;
 /** A unit that changes less than this share of what is usual in its layer is as good as dead. */
@@ -50,7 +38,7 @@ export function sketchActivations(
   });
   if (layers.length === 0) return undefined;
   const kept = layers.flatMap(({ vectors }) => vectors);
-  const all = new Int8Array(kept.length * lengthOf(pooling));
+  const all = new Int8Array(kept.length * pooledLength(pooling));
   kept.forEach((vector, i) => {
     all.set(inEightBits(vector), i * vector.length);
   });
@@ -63,7 +51,7 @@ export function sketchActivations(
 }
 
 function liveUnits({ data, units }: Pooled) {
-  const { vectors, lengths } = unitVectors(data, units);
+  const { vectors, lengths } = correlationVectors(data, units);
   const sorted = lengths.filter((length) => length > 0).sort();
   const usual = sorted[sorted.length >> 1] ?? 0;
   const live = [...lengths.keys()].filter((unit) => lengths[unit] > HARDLY_ALIVE * usual);

@@ -2,8 +2,7 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { DoubtCode } from "../doubt-codes.ts";
 import type { Statements } from "../statements.ts";
 import { studentUpperTail } from "../student.ts";
-import type { ActivationsEvidence, ActivationsVerdict } from "./evidence.ts";
-import type { HiddenLikeness } from "./likeness.ts";
+import type { ActivationsEvidence, ActivationsVerdict, HiddenLikeness } from "./evidence.ts";
 
 /** What is known of an honest model's hidden layers: a reference's, or a twin's of the source. */
 export interface PanelLikeness {
@@ -15,7 +14,7 @@ export interface PanelLikeness {
 }
 
 /** With fewer models nothing is said: what few of them have in common may be chance. */
-export const FEWEST_IN_PANEL = 5;
+const FEWEST_IN_PANEL = 5;
 /** Standard deviation of likeness that the panel is taken to have at least: few models that happen to agree prove nothing. */
 const LEAST_SPREAD = 0.005;
 /** How far a derived model must have come to the source, whatever the panel's spread. */

@@ -27,6 +27,7 @@ export function isPermutation(perm: readonly number[], rank: number): boolean {
 /** Axis `i` of the result is axis `perm[i]` of the array. */
 export function transpose({ shape, data }: NdArray, perm: readonly number[]): NdArray {
   const target = perm.map((axis) => shape[axis]);
+  if (perm.join() === "1,0") return { shape: target, data: turnedMatrix(data, shape[0], shape[1]) };
   const steps = perm.map((axis) => strides(shape)[axis]);
   const result = new Float32Array(data.length);
   const index = target.map(() => 0);
@@ -42,6 +43,21 @@ export function transpose({ shape, data }: NdArray, perm: readonly number[]): Nd
     }
   }
   return { shape: target, data: result };
+}
+
+/** Side of the squares in which a matrix is transposed, so that what is read and what is written stay near each other. */
+const TILE = 32;
+
+function turnedMatrix(data: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(data.length);
+  for (let top = 0; top < rows; top += TILE) {
+    for (let left = 0; left < columns; left += TILE) {
+      for (let r = top; r < Math.min(top + TILE, rows); r += 1) {
+        for (let c = left; c < Math.min(left + TILE, columns); c += 1) result[c * rows + r] = data[r * columns + c];
+      }
+    }
+  }
+  return result;
 }
 
 /** The shape that Reshape makes of `shape`: 0 keeps a size, -1 takes what is left. Undefined where that cannot be. */

@@ -1,6 +1,6 @@
 import { integerOf } from "../graph.ts";
 import { type Axis, hasUnits, places, sameUnits } from "./axes.ts";
-import { joined, withAxes } from "./divided.ts";
+import { undivided, withAxes } from "./divided.ts";
 import {
   type DividedUnits,
   type Flow,
@@ -24,7 +24,7 @@ export const computedProduct: FlowRule = (node, [a, b], tracking) => {
   if (!value || summed < 0 || value.axes.length < 2 || hasUnits(value.axes[summed])) return undefined;
   const axes = value.axes.with(summed, [places(undefined)]);
   const added = Math.max(0, (other.kind === "unknown" ? (other.rank ?? 0) : 0) - axes.length);
-  return [joined({ ...value, axes: [...Array.from({ length: added }, (): Axis => [places(undefined)]), ...axes] })];
+  return [undivided({ ...value, axes: [...Array.from({ length: added }, (): Axis => [places(undefined)]), ...axes] })];
 };
 
 /** A value with units, its last two axes exchanged if asked for. */

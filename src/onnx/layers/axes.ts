@@ -38,7 +38,7 @@ export function sameUnits(a: readonly Axis[], b: readonly Axis[]): boolean {
 }
 
 /** The length of an axis, undefined where that of a factor is. */
-export function lengthOf(axis: Axis): number | undefined {
+export function lengthOfAxis(axis: Axis): number | undefined {
   return axis.reduce<number | undefined>(
     (length, { size }) => (length === undefined || size === undefined ? undefined : length * size),
     1,
@@ -73,7 +73,7 @@ function continues(outer: Factor, inner: Factor): boolean {
  * @param target sizes, 0 for "as before"; those that are unknown, or -1, take what is left
  */
 export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[] | undefined {
-  const sizes = target.map((size, i) => (size === 0 ? lengthOf(axes[i] ?? []) : size));
+  const sizes = target.map((size, i) => (size === 0 ? lengthOfAxis(axes[i] ?? []) : size));
   if (sizes.some((size) => size !== undefined && size < -1)) return undefined;
   const made: (Axis | undefined)[] = sizes.map(() => undefined);
   let [first, last] = [0, sizes.length - 1];
@@ -90,7 +90,7 @@ export function regrouped(axes: readonly Axis[], target: Sizes): readonly Axis[]
   while (take(first, "outer")) first += 1;
   if (first < last && hasUnits(left)) return undefined;
   if (first === last) {
-    const [length, size] = [lengthOf(left), sizes[first]];
+    const [length, size] = [lengthOfAxis(left), sizes[first]];
     if (size !== undefined && size !== -1 && length !== undefined && size !== length) return undefined;
     made[first] = merged(left);
   }

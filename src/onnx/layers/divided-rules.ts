@@ -1,7 +1,7 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { axisOf } from "./arrays.ts";
 import { type Axis, hasUnits, places } from "./axes.ts";
-import { joined, reshapedAxes, selected, transposedAxes, withNewAxes, withoutAxes } from "./divided.ts";
+import { reshapedAxes, selected, transposedAxes, undivided, withNewAxes, withoutAxes } from "./divided.ts";
 import { meetDivided } from "./elementwise.ts";
 import { axesOf, type DividedUnits, type Flow, type FlowRule, NEUTRAL, type Tracking, UNKNOWN } from "./flow.ts";
 import { targetOf } from "./reshaping.ts";
@@ -52,8 +52,8 @@ function gather(value: DividedUnits, node: GraphNode, tracking: Tracking): Flow 
   const [index, ...others] = tracking.constants.integers(node.inputs[1]) ?? [];
   if (hasUnits(value.axes[axis]) && (index === undefined || others.length > 0)) return undefined;
   const taken = selected(value, axis, [index, index === -1 ? Infinity : index + 1], tracking);
-  if (!taken || indices.shape.length === 1) return taken && joined(taken);
-  return joined({ ...taken, axes: taken.axes.toSpliced(axis, 1) });
+  if (!taken || indices.shape.length === 1) return taken && undivided(taken);
+  return undivided({ ...taken, axes: taken.axes.toSpliced(axis, 1) });
 }
 
 function slice(value: DividedUnits, node: GraphNode, tracking: Tracking): Flow | undefined {
@@ -64,7 +64,7 @@ function slice(value: DividedUnits, node: GraphNode, tracking: Tracking): Flow |
     if (!left || (!known && hasUnits(left.axes[axis]))) return undefined;
     left = selected(left, axis, [start ?? 0, end ?? 0], tracking);
   }
-  return bounds && left && joined(left);
+  return bounds && left && undivided(left);
 }
 
 function split(value: DividedUnits, node: GraphNode, tracking: Tracking): readonly Flow[] | undefined {
@@ -78,7 +78,7 @@ function split(value: DividedUnits, node: GraphNode, tracking: Tracking): readon
     end += length;
     return selected(value, axis, [start, end], tracking);
   });
-  return parts?.every((part) => part !== undefined) ? parts.map(joined) : undefined;
+  return parts?.every((part) => part !== undefined) ? parts.map(undivided) : undefined;
 }
 
 /** Repeating along axes without units, such as keys and values that several heads share. */
@@ -111,5 +111,5 @@ export const dividedReduction: FlowRule = onDivided((value, node, tracking) => {
   const ofUnits = value.axes.some((axis, i) => axes.includes(i) && hasUnits(axis));
   if (ofUnits) return left.flat().some(({ stride }) => stride === 1) ? undefined : NEUTRAL;
   if (integerOf(node, "keepdims", 1) === 1) return { ...value, axes: left };
-  return joined({ ...value, axes: left.filter((_, i) => !axes.includes(i)) });
+  return undivided({ ...value, axes: left.filter((_, i) => !axes.includes(i)) });
 });

@@ -1,5 +1,15 @@
 import { axisOf, isPermutation } from "./arrays.ts";
-import { type Axis, hasUnits, lengthOf, merged, places, plainAxes, regrouped, type Sizes, unitFactor } from "./axes.ts";
+import {
+  type Axis,
+  hasUnits,
+  lengthOfAxis,
+  merged,
+  places,
+  plainAxes,
+  regrouped,
+  type Sizes,
+  unitFactor,
+} from "./axes.ts";
 import { type DividedUnits, type Flow, type Tracking, type Units, widthOf } from "./flow.ts";
 import { sliceRuns } from "./space-table.ts";
 
@@ -18,7 +28,7 @@ export function withAxes(value: Units | DividedUnits): DividedUnits {
 }
 
 /** Units that lie along one axis again, all of them in their order, are no longer divided. */
-export function joined(value: DividedUnits): Units | DividedUnits {
+export function undivided(value: DividedUnits): Units | DividedUnits {
   const { runs, axes } = value;
   const axis = axes.findIndex(hasUnits);
   const [factor, ...others] = axes[axis] ?? [];
@@ -37,12 +47,12 @@ export function reshapedAxes(value: DividedUnits, target: Sizes, { spaces, budge
     spaces.isolate(value.runs);
     if (!spaces.cut(value.runs, innermost)) return undefined;
   }
-  return joined({ ...value, axes });
+  return undivided({ ...value, axes });
 }
 
 export function transposedAxes(value: DividedUnits, perm: readonly number[]): Flow | undefined {
   if (!isPermutation(perm, value.axes.length)) return undefined;
-  return joined({ ...value, axes: perm.map((axis) => value.axes[axis]) });
+  return undivided({ ...value, axes: perm.map((axis) => value.axes[axis]) });
 }
 
 /** The part from `start` up to, and without, `end` of an axis; one without units keeps a length that is not known. */
@@ -78,8 +88,9 @@ export function selected(
 /** Without the axes at the places named, which must be of length 1. */
 export function withoutAxes(value: DividedUnits, gone: readonly (number | undefined)[]): Flow | undefined {
   const { axes } = value;
-  if (gone.some((axis) => axis === undefined || (hasUnits(axes[axis]) && lengthOf(axes[axis]) !== 1))) return undefined;
-  return joined({ ...value, axes: axes.filter((_, axis) => !gone.includes(axis)) });
+  if (gone.some((axis) => axis === undefined || (hasUnits(axes[axis]) && lengthOfAxis(axes[axis]) !== 1)))
+    return undefined;
+  return undivided({ ...value, axes: axes.filter((_, axis) => !gone.includes(axis)) });
 }
 
 /** With axes of length 1 added at the places named. */

@@ -26,6 +26,8 @@ export class LayerList {
     const { groups } = linear;
     if (linear.kind === "lookup") return this.#addLookup(node, linear, from);
     const place = outputPlace(linear, from);
+    if (mixesPositions(from, linear))
+      return { flow: { ...from, positions: undefined }, layer: this.#addAlone(node, linear) };
     const readable = isReadable(from, place, linear);
     if (!readable) fixUnits([from], { spaces: this.#spaces });
     const read = readable ? from : UNKNOWN;
@@ -56,6 +58,13 @@ export class LayerList {
         wiring: isWholeLayer(part) ? wiringOf(part.layer) : undefined,
       })),
     };
+  }
+
+  /** A layer of which neither rows nor columns are units of any other. */
+  #addAlone(node: GraphNode, linear: Linear): OpenLayer {
+    const [rows, columns] = linear.weights.shape;
+    const [output, read] = [this.#spaces.create(rows, true), this.#spaces.create(columns, true)];
+    return this.#push({ node, linear, output, input: [{ ...read, positions: 1 }], scales: [] });
   }
 
   /** A table whose columns are units, and whose rows are what stands in the input. */
@@ -115,4 +124,9 @@ function sharedByGroups(from: Flow, groups: number): Units | undefined {
     return space === first.space && offset === first.offset && count === first.count;
   };
   return from.runs.every(isRepeated) ? { ...from, runs } : undefined;
+}
+
+/** Whether a layer sums over positions, in the same way for every unit. */
+function mixesPositions(from: Flow, { kind }: Linear): from is Units {
+  return from.kind === "units" && kind === "last axis" && from.axis !== from.rank - 1 && !from.flattened;
 }

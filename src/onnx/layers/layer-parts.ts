@@ -94,8 +94,9 @@ function scaled({ weights, factor }: Linear, scales: readonly RowScales[]): Floa
   for (let row = 0; row < shape[0]; row += 1) {
     const scale = factors.reduce((product, values) => product * values[row], factor);
     for (let i = row * perRow; i < (row + 1) * perRow; i += 1) {
-      const value = Math.fround(scale * data[i]);
-      data[i] = Number.isFinite(value) ? value : 0;
+      data[i] *= scale;
+      // Only of what is no finite number is the difference to itself not 0.
+      if (data[i] - data[i] !== 0) data[i] = 0;
     }
   }
   return data;

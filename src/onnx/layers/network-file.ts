@@ -98,7 +98,9 @@ class NetworkReading {
     if (!linear || from.kind === "neutral") return undefined;
     const { flow, layer } = this.#layers.add(node, linear, from);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
-    const plain = added.kind === "neutral" && linear.kind !== "lookup";
+    // What a table or a layer between positions makes has other units than its rows.
+    const isRows = layer !== undefined && flow.kind === "units" && flow.runs[0] === layer.output;
+    const plain = added.kind === "neutral" && (layer === undefined || isRows);
     return { layer, plain, flows: [added.kind === "neutral" ? flow : together([flow, added], 0, this.#tracking)] };
   }
 }
@@ -106,7 +108,7 @@ class NetworkReading {
 interface ReadLayer {
   /** Undefined if it is left out. */
   readonly layer: OpenLayer | undefined;
-  /** Whether nothing is added to what it makes. */
+  /** Whether what it makes is its rows, and nothing is added to them. */
   readonly plain: boolean;
   readonly flows: readonly Flow[];
 }

@@ -1,6 +1,6 @@
 import { type GraphNode, integerOf } from "../graph.ts";
 import { MAX_SHAPE_SIZES } from "../limits.ts";
-import { lengthOf, type Sizes } from "./axes.ts";
+import { lengthOfAxis, type Sizes } from "./axes.ts";
 import { type Flow, type Tracking, widthOf } from "./flow.ts";
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -63,7 +63,7 @@ function shapeOf(node: GraphNode, flow: Flow): Sizes | undefined {
 }
 
 function lengthsOf(flow: Flow): Sizes | undefined {
-  if (flow.kind === "divided") return flow.axes.map(lengthOf);
+  if (flow.kind === "divided") return flow.axes.map(lengthOfAxis);
   if (flow.kind === "neutral" || flow.rank === undefined) return undefined;
   const axis = flow.kind === "units" && !flow.flattened ? flow.axis : undefined;
   return Array.from({ length: flow.rank }, (_, i) => (i === axis && flow.kind === "units" ? widthOf(flow) : undefined));

@@ -1,9 +1,13 @@
 import type { Segment, Space } from "../../core/weights/network.ts";
 import { MAX_PARTS } from "../limits.ts";
-import type { Budget } from "./budget.ts";
 
 /** A run of units that a value carries along its channel axis. */
 export type Run = Omit<Segment, "positions">;
+
+/** What keeps count of what a hostile graph could multiply. */
+interface Spending {
+  spend(what: "runs of units", count: number): void;
+}
 
 interface Entry {
   readonly width: number;
@@ -27,9 +31,9 @@ interface Entry {
  */
 export class SpaceTable {
   readonly #entries: Entry[] = [];
-  readonly #budget: Budget;
+  readonly #budget: Spending;
 
-  constructor(budget: Budget) {
+  constructor(budget: Spending) {
     this.#budget = budget;
   }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pooledLength } from "../../../src/core/activations/kept.ts";
 import { layoutOf } from "../../../src/core/activations/layout.ts";
-import { lengthOf, pool } from "../../../src/core/activations/pooling.ts";
+import { pool } from "../../../src/core/activations/pooling.ts";
 
 const POOLING = { images: 2, grid: 2 };
 
@@ -18,7 +19,7 @@ function pooled(shape: readonly number[], value: (...index: number[]) => number,
     }
     return value(...index);
   });
-  const data = new Float32Array(layout.units * lengthOf(POOLING));
+  const data = new Float32Array(layout.units * pooledLength(POOLING));
   pool({ name: "", units: layout.units, data }, POOLING, values, layout, 0, images);
   return [...data];
 }

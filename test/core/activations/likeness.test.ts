@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { likenessOf } from "../../../src/core/activations/likeness.ts";
-import { lengthOf, type Pooled } from "../../../src/core/activations/pooling.ts";
+import { pooledLength } from "../../../src/core/activations/kept.ts";
+import { hiddenLikeness } from "../../../src/core/activations/likeness.ts";
+import type { Pooled } from "../../../src/core/activations/pooling.ts";
 import { sketchActivations } from "../../../src/core/activations/sketch.ts";
 import { crossProducts } from "../../../src/core/gram.ts";
 import { matrix, row } from "../../../src/core/matrix.ts";
 import { seededNumbers } from "../../../src/core/random.ts";
 
 const POOLING = { images: 40, grid: 2 };
-const LENGTH = lengthOf(POOLING);
+const LENGTH = pooledLength(POOLING);
 const WIDTHS = [6, 40, 12];
 
 /** A model's activations: in each value so many units, which know nothing of each other. */
@@ -31,7 +32,7 @@ function withUnits(name: string, units: readonly ArrayLike<number>[]): Pooled {
 const made = sketchActivations(activations(1), POOLING, 7);
 if (!made) throw new Error("nothing to sketch");
 const sketch = made;
-const likeness = (values: Pooled[]) => likenessOf(sketch, values).layers.map((layer) => layer.likeness);
+const likeness = (values: Pooled[]) => hiddenLikeness(sketch, values).layers.map((layer) => layer.likeness);
 
 describe("a sketch of hidden layers", () => {
   it("keeps at most 32 units of a layer and 16 layers, in eight bits, the same by the same seed", () => {
@@ -77,7 +78,7 @@ describe("a sketch of hidden layers", () => {
 
 describe("likeness of hidden layers", () => {
   it("is 1 for the source itself, layer by layer with its counterpart", () => {
-    const { layers, sameShape } = likenessOf(sketch, activations(1));
+    const { layers, sameShape } = hiddenLikeness(sketch, activations(1));
     expect(sameShape).toBe(true);
     expect(layers.map(({ name, counterpart }) => [name, counterpart])).toEqual(
       ["value 0", "value 1", "value 2"].map((name) => [name, name]),
@@ -95,7 +96,7 @@ describe("likeness of hidden layers", () => {
       const more = [...units, ...units.slice(0, 2), new Float32Array(LENGTH)];
       return withUnits("another name", more.reverse());
     });
-    const { layers, sameShape } = likenessOf(sketch, [...activations(2), ...disguised]);
+    const { layers, sameShape } = hiddenLikeness(sketch, [...activations(2), ...disguised]);
     expect(sameShape).toBe(false);
     for (const layer of layers) expect.soft(layer.likeness).toBeGreaterThan(0.99);
   });
@@ -139,7 +140,7 @@ describe("likeness of hidden layers", () => {
       1,
     );
     if (!one) throw new Error("nothing to sketch");
-    expect(likenessOf(one, [withUnits("many", units)]).layers[0].likeness).toBeGreaterThan(0.999);
+    expect(hiddenLikeness(one, [withUnits("many", units)]).layers[0].likeness).toBeGreaterThan(0.999);
   });
 });
 

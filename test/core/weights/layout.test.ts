@@ -47,6 +47,13 @@ describe("blocks", () => {
     ]);
   });
 
+  it("are exchanged within heads only, where a space has some", () => {
+    const plain = randomNetwork([-3, 8], [{ rows: 8, output: 1, input: [0] }], 1);
+    const headed = { ...plain, spaces: plain.spaces.map((space) => (space.id === 1 ? { ...space, alike: 4 } : space)) };
+    expect(interchangeable(plain)[1]).toEqual([0, 8]);
+    expect(interchangeable(headed)[1]).toEqual([0, 4, 8]);
+  });
+
   it("leave out what would test a space against itself", () => {
     const own = randomNetwork(
       [-3, 4],

@@ -105,6 +105,27 @@ describe("an attention", () => {
     ]);
   });
 
+  test("whose queries and keys are multiplied by a table of positions is no strange graph", async () => {
+    const { reading } = await networkOf(
+      folder,
+      {
+        nodes: [
+          node("MatMul", ["x", "wq"], ["q"]),
+          node("MatMul", ["x", "wk"], ["k"]),
+          node("Mul", ["q", "table"], ["qt"]),
+          node("Mul", ["k", "table"], ["kt"]),
+          node("Transpose", ["kt"], ["turned"], { perm: [0, 2, 1] }),
+          node("MatMul", ["qt", "turned"], ["scores"]),
+          node("MatMul", ["scores", "x"], ["mixed"]),
+          node("MatMul", ["mixed", "last"], ["y"]),
+        ],
+        initialisers: [array("wq", [5, 8]), array("wk", [5, 8]), array("table", [6, 8]), array("last", [5, 3])],
+      },
+      ["n", 6, 5],
+    );
+    expect(reading.findings).toEqual([]);
+  });
+
   test("that sums over positions first, as linear ones do, is not followed", async () => {
     const nodes = [
       node("MatMul", ["a", "wk"], ["k"]),
@@ -145,6 +166,23 @@ describe("units in windows and groups", () => {
     ];
     const lines = await between(nodes, [to("map", -1, 1, 2, 3, 8), to("flat", -1, 3, 16)], 16);
     expect(lines).toEqual(["MatMul 8x5x1 0! > 1", "MatMul 3x16x1 1 1 > 2!"]);
+  });
+
+  test("stay what they are where positions are mixed, as MLP-Mixers do", async () => {
+    const nodes = [
+      node("Transpose", ["a"], ["t"], { perm: [0, 2, 1] }),
+      node("MatMul", ["t", "mix"], ["m"]),
+      node("Relu", ["m"], ["r"]),
+      node("MatMul", ["r", "back"], ["s"]),
+      node("Transpose", ["s"], ["u"], { perm: [0, 2, 1] }),
+      node("Add", ["a", "u"], ["b"]),
+    ];
+    expect(await between(nodes, [array("mix", [6, 10]), array("back", [10, 6])])).toEqual([
+      "MatMul 8x5x1 0! > 1",
+      "MatMul 10x6x1 2! > 3!",
+      "MatMul 6x10x1 4! > 5!",
+      "MatMul 3x8x1 1 > 6!",
+    ]);
   });
 
   test("that are normalised in groups are exchanged within them", async () => {

@@ -131,7 +131,7 @@ function scrambled(net: Net): Net {
   return renamed(net, (name) => `x${order[known.indexOf(name)]}`);
 }
 
-/** The same network, told in another form. */
+/** The same network in another form of graph. */
 export const graphFormRewrites: Readonly<Record<string, Rewrite>> = {
   "layers as functions": (net) =>
     asFunctions(net, (step, name) => [localFunction("own", name, { ...ofLayer, nodes: [layerNode(step)] }, OPSET)]),

@@ -1,7 +1,7 @@
 import { upperBound } from "../clopper-pearson.ts";
 import { rewriteTitle } from "./all-rewrites.ts";
 import { whyInconclusive } from "./open-rewrites.ts";
-import type { RewrittenBase } from "./rewritten-bases.ts";
+import { type RewrittenBase, rewrittenBases } from "./rewritten-bases.ts";
 import type { Rewritten } from "./run-rewrites.ts";
 
 /** Answers of a rewritten model may differ by so much, as a share of the largest. */
@@ -21,7 +21,8 @@ export function faultsIn(outcomes: readonly Rewritten[]): string[] {
   const accused = honest.filter(({ verdict }) => verdict === "derived");
   const say = (words: string, found: readonly Rewritten[]) => found.map((one) => `${titled(one)} ${words}`);
   const open = [...groupsOf(copies, ({ rewrite }) => rewriteTitle(rewrite))].filter(([, row]) => isOpen(row[0]));
-  const closed = open.filter(([, row]) => row.every(({ verdict }) => verdict === "derived"));
+  const every = rewrittenBases().filter(({ role }) => role === "copy").length;
+  const closed = open.filter(([, row]) => row.length === every && row.every(({ verdict }) => verdict === "derived"));
   return [
     ...say(
       "answers otherwise",

@@ -9,7 +9,7 @@ const ROUNDING = 1e-5;
  * @param data units x d, row by row, which is changed
  * @returns the same numbers as a matrix, and how long each row was
  */
-export function unitVectors(data: Float32Array, units: number): { vectors: Matrix; lengths: Float64Array } {
+export function correlationVectors(data: Float32Array, units: number): { vectors: Matrix; lengths: Float64Array } {
   const vectors = { rows: units, columns: data.length / units, data };
   const lengths = Float64Array.from({ length: units }, (_, unit) => toUnitVector(row(vectors, unit)));
   return { vectors, lengths };
