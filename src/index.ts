@@ -80,7 +80,8 @@ const POOL = ENROLLING.pool.default;
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
   const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
-  const { task = "classification", quality = QUALITY, select: selection = "auto", weights = true } = input;
+  const { task = "classification", quality = QUALITY, select: selection = "auto" } = input;
+  const { weights = true, activations = true } = input;
   if (task !== "verification") refusePairOptions(input);
   await refuseOverwriting({ fingerprints: { out } }, { model, images, preprocess: preprocessFile(input) });
   const ofTask = pairOptions(task, comparisonSettings(input), input);
@@ -89,6 +90,7 @@ export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   const how = {
     arch,
     weights,
+    activations,
     statements: statedBy(input),
     run: await runOf(input),
     lock: sealWith(input.seal),
@@ -137,14 +139,15 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
 export async function check(input: CheckInput): Promise<Report> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
-  const { alpha = ALPHA, rule, threshold, score, weights = true, feature, multiple, keys, draw } = input;
+  const { alpha = ALPHA, rule, threshold, score, feature, multiple, keys, draw } = input;
+  const { weights = true, activations = true } = input;
   const fingerprints = await loadAll(input.fingerprints, keys);
   const models = await expandPaths(input.models);
   if (fingerprints.length === 0) throw new SacError("USAGE", "There is no fingerprint to judge by.");
   if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
   if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
-  const how = { alpha, rule, score, weights, feature, multiple, draw: drawn, run: await runOf(input) };
+  const how = { alpha, rule, score, weights, activations, feature, multiple, draw: drawn, run: await runOf(input) };
   const options = { groups: [{ fingerprints, models, threshold }], ...how };
   const result = await judge(options, progressOf(input));
   const show = { correlation: false, probes: false, ...input.show };
