@@ -31,12 +31,11 @@ import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../f
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Answered, Ask, Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
-import type { InnerAnswers } from "../onnx/types.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { type BesideView, viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import { type OtherView, viewFedOtherwise, viewsInside } from "./other-views.ts";
+import { lookOtherwise, type OtherView, type OutcomeReading } from "./other-views.ts";
 import { type JudgeParts, judgeByParts } from "./parts.ts";
 
 /** The source's answers and the calibration's, all read in one way: by all that they say, or by what they choose alone. */
@@ -97,9 +96,9 @@ export interface Examination {
   /** Undefined where no settings come with it, or it cannot be fed at all. */
   readonly beside?: BesideView<SuspectOutcome> | undefined;
   /** Of a classifier that was measured; empty where there is no other way to look at it. */
-  readonly others?: readonly OtherView<SuspectOutcome>[];
+  readonly others?: readonly OtherView<SuspectOutcome>[] | undefined;
   /** Whether more networks may be inside it than were looked at. */
-  readonly moreInside?: boolean;
+  readonly moreInside?: boolean | undefined;
 }
 
 export interface Measurement {
@@ -206,35 +205,20 @@ export async function examine(
     judge,
     outcome,
     beside: await viewBeside(suspect, judge.kind, preprocess, options, (how) => ask(suspect, how)),
-    ...(await otherwise({ suspect, options, ask }, judge, outcome)),
+    ...(await lookOtherwise(
+      { suspect, options, ask, kind: judge.kind, about: judge.stored.fingerprint.about },
+      READING,
+      outcome,
+    )),
   };
 }
 
-/** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */
-function unread(thrown: unknown): InnerAnswers {
-  modelError(thrown);
-  return { values: [], more: true };
-}
-
-/** A classifier's other views; how it is fed is not looked for where the user says it. */
-async function otherwise(
-  viewing: Parameters<typeof viewsInside<SuspectOutcome>>[0],
-  { kind, stored }: Judge,
-  outcome: SuspectOutcome,
-): Promise<Pick<Examination, "others" | "moreInside">> {
-  const { about } = stored.fingerprint;
-  if (about.task !== "classification" || outcome.kind === "failed") return {};
-  const inside = await viewing.suspect.innerAnswers(about.classes).catch(unread);
-  const others = await viewsInside(viewing, inside);
-  if (outcome.kind === "measured" && outcome.tempered) others.push({ kind: "tempered", outcome: outcome.tempered });
-  const isTold = Object.values(viewing.options.preprocess).some((value) => value !== undefined);
-  if (!isTold && outcome.kind === "measured" && outcome.agreement?.below) {
-    const agreement = (one: SuspectOutcome) => (one.kind === "measured" ? one.agreement?.own : undefined);
-    const fed = await viewFedOtherwise(viewing, kind, about.preprocess, outcome, agreement);
-    if (fed) others.push(fed);
-  }
-  return { others, moreInside: inside.more };
-}
+/** What other views hang on. */
+const READING: OutcomeReading<SuspectOutcome> = {
+  ran: ({ kind }) => kind !== "failed",
+  agreement: (outcome) => (outcome.kind === "measured" ? outcome.agreement : undefined),
+  tempered: (outcome) => (outcome.kind === "measured" ? outcome.tempered : undefined),
+};
 
 async function outcomeOf(
   suspect: Suspect,

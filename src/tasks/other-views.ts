@@ -1,4 +1,6 @@
+import type { Agreement } from "../core/agreement.ts";
 import { modelError } from "../errors.ts";
+import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { InnerAnswers } from "../onnx/types.ts";
 import { NORMALISATIONS } from "../probes/conventions.ts";
@@ -21,15 +23,55 @@ export type OtherView<T> =
 interface Viewing<T> {
   readonly suspect: Suspect;
   readonly options: PlanOptions;
+  readonly kind: Kind;
+  readonly about: Fingerprint["about"];
   readonly ask: (suspect: Suspect, options: PlanOptions) => Promise<T>;
 }
 
+/** What is read of an outcome. */
+export interface OutcomeReading<T> {
+  readonly ran: (outcome: T) => boolean;
+  readonly agreement: (outcome: T) => Agreement | undefined;
+  /** What it is at the references' usual confidence; undefined where it is about as sure as they are. */
+  readonly tempered: (outcome: T) => T | undefined;
+}
+
+/** Empty for a suspect that did not run, or is no classifier. */
+interface OtherViews<T> {
+  readonly others?: readonly OtherView<T>[];
+  /** Whether more networks may be inside it than were looked at. */
+  readonly moreInside?: boolean;
+}
+
 /**
- * Asks a suspect for the answers of each network that may be inside it.
- * @param inside what in it that may be
+ * Looks at a classifier in other ways. How it is fed is not looked for where the user says it.
+ * @param usual what came of asking it as the fingerprint says
  * @throws SacError of kind `environment` or `internal`
  */
-export async function viewsInside<T>(
+export async function lookOtherwise<T>(
+  viewing: Viewing<T>,
+  reading: OutcomeReading<T>,
+  usual: T,
+): Promise<OtherViews<T>> {
+  const { suspect, options, about } = viewing;
+  if (about.task !== "classification" || !reading.ran(usual)) return {};
+  const inside = await suspect.innerAnswers(about.classes).catch(unread);
+  const others = await viewsInside(viewing, inside);
+  const tempered = reading.tempered(usual);
+  if (tempered) others.push({ kind: "tempered", outcome: tempered });
+  const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
+  const fed = !isTold && reading.agreement(usual)?.below ? await viewFedOtherwise(viewing, reading, usual) : undefined;
+  return { others: fed ? [...others, fed] : others, moreInside: inside.more };
+}
+
+/** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */
+function unread(thrown: unknown): InnerAnswers {
+  modelError(thrown);
+  return { values: [], more: true };
+}
+
+/** Asks a suspect for the answers of each network that may be inside it. */
+async function viewsInside<T>(
   { suspect, options, ask }: Viewing<T>,
   { values }: InnerAnswers,
 ): Promise<OtherView<T>[]> {
@@ -52,17 +94,15 @@ interface Feeding {
 /**
  * Looks for a convention of feeding by which a suspect agrees better than it does as it was fed: range of values first, then order
  * of colours, then which way up; each on top of what was found before.
- * @param agreement of an outcome; undefined where it cannot be had
  * @returns undefined if it agrees best as it was fed
- * @throws SacError of kind `environment` or `internal`
  */
-export async function viewFedOtherwise<T>(
-  { suspect, options, ask }: Viewing<T>,
-  kind: Kind,
-  probes: Preprocess,
+async function viewFedOtherwise<T>(
+  { suspect, options, kind, about, ask }: Viewing<T>,
+  reading: OutcomeReading<T>,
   usual: T,
-  agreement: (outcome: T) => number | undefined,
 ): Promise<OtherView<T> | undefined> {
+  const { preprocess: probes } = about;
+  const agreement = (outcome: T) => reading.agreement(outcome)?.own ?? 0;
   const first: Feeding = { as: [], options: withoutBeside(options) };
   const usualForm = await kind.mannerFor(suspect, first.options).catch((thrown) => void modelError(thrown));
   if (!usualForm) return undefined;
@@ -72,7 +112,7 @@ export async function viewFedOtherwise<T>(
       const { form } = await kind.mannerFor(suspect, feeding.options);
       if (!feeding.options.upsideDown && feedAlike(form, usualForm.form, probes)) continue;
       const outcome = await ask(suspect, feeding.options);
-      if ((agreement(outcome) ?? 0) > (agreement(best.outcome) ?? 0)) best = { ...feeding, outcome };
+      if (agreement(outcome) > agreement(best.outcome)) best = { ...feeding, outcome };
     }
   }
   return best.as.length === 0 ? undefined : { kind: "fed", as: best.as, outcome: best.outcome };
