@@ -102,6 +102,8 @@ export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
     readonly arch?: string | undefined;
     /** Whether the fingerprint keeps a sketch of the source's weights. Default: true. */
     readonly weights?: boolean | undefined;
+    /** Whether it keeps one of what the source's hidden layers say to the probes. Default: true. */
+    readonly activations?: boolean | undefined;
     /** Default: not sealed. */
     readonly seal?: SealInput | undefined;
 }
@@ -160,6 +162,8 @@ export interface CheckInput extends RunInput {
     readonly score?: Exclude<Settings["score"], "auto"> | undefined;
     /** Whether weights are compared where the fingerprint has a sketch of the source's. Default: true. */
     readonly weights?: boolean | undefined;
+    /** Whether hidden layers are compared where it has one of theirs. Default: true. */
+    readonly activations?: boolean | undefined;
     /** Mark discoveries among all suspects of the run, which changes no verdict. Default: nothing. */
     readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
     /** Judge by so many of each fingerprint's probes, drawn for this run. */

@@ -136,12 +136,19 @@ function lock(path: string): boolean {
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
   }
-  const about = statSync(lockOf(path), { throwIfNoEntry: false });
-  if (about === undefined) return false;
-  const age = Date.now() - about.mtimeMs;
-  if (age > 6 * PATIENCE_MS || isAbandoned(readFileSync(lockOf(path), "latin1"), age))
-    rmSync(lockOf(path), { force: true });
+  if (isStale(lockOf(path))) rmSync(lockOf(path), { force: true });
   return false;
+}
+
+/** A lock that its holder lets go while this looks at it is not stale: it is gone. */
+function isStale(lock: string): boolean {
+  try {
+    const age = Date.now() - statSync(lock).mtimeMs;
+    return age > 6 * PATIENCE_MS || isAbandoned(readFileSync(lock, "latin1"), age);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw thrown;
+  }
 }
 
 /** Without a pause from beginning to end, so that neither Ctrl-C nor a fatal error elsewhere can leave the neighbour behind. */

@@ -198,6 +198,7 @@ describe("equivalentCommand", () => {
       draw: "50",
       "fail-on": "derived",
       multiple: "bh",
+      activations: "false",
     },
     ...{
       device: "cpu",
@@ -217,7 +218,7 @@ describe("equivalentCommand", () => {
     (name) => {
       const { given } = judgingInputs({ [name]: VALUES[name] });
       const command = equivalentCommand([group(["a.sac"], ["m.onnx"], 0.2)], given, { probes: 50, seed: "s" });
-      expect(command).toContain(`--${name}`);
+      expect(command).toContain(VALUES[name] === "false" ? `--no-${name}` : `--${name}`);
     },
   );
 

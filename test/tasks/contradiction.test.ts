@@ -43,7 +43,7 @@ it.each(["extract-probabilities-vgg", "extract-labels-vgg", "extract-probabiliti
 it("an honest model is as unrelated by its clean answers as by the others", async () => {
   const { verdict, reasons } = await judge(at("mixed.sac"), honest);
   expect(verdict).toBe("unrelated");
-  expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
+  expect(said).not.toContain("ANSWERS_CONTRADICT");
 });
 
 it("probes of one quality have no clean part, by which a copy that recognises them could contradict itself", async () => {
@@ -51,7 +51,8 @@ it("probes of one quality have no clean part, by which a copy that recognises th
     at("uniform.sac"),
     await recognising("uniform.sac", "extract-probabilities-vgg"),
   );
-  // It is open only because what it answers instead makes no sense.
-  expect([verdict, reasons[0].code]).toEqual(["inconclusive", "ANSWERS_COLLAPSE"]);
+  // What it hides is seen where it is asked for, and what it answers instead makes no sense.
+  const said = reasons.map(({ code }) => code);
+  expect([verdict, ...said.slice(0, 2)]).toEqual(["inconclusive", "NEAR_INSIDE", "ANSWERS_COLLAPSE"]);
   expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
 });
