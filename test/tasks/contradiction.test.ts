@@ -43,7 +43,7 @@ it.each(["extract-probabilities-vgg", "extract-labels-vgg", "extract-probabiliti
 it("an honest model is as unrelated by its clean answers as by the others", async () => {
   const { verdict, reasons } = await judge(at("mixed.sac"), honest);
   expect(verdict).toBe("unrelated");
-  expect(said).not.toContain("ANSWERS_CONTRADICT");
+  expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
 });
 
 it("probes of one quality have no clean part, by which a copy that recognises them could contradict itself", async () => {
@@ -53,6 +53,7 @@ it("probes of one quality have no clean part, by which a copy that recognises th
   );
   // What it hides is seen where it is asked for, and what it answers instead makes no sense.
   const said = reasons.map(({ code }) => code);
-  expect([verdict, ...said.slice(0, 2)]).toEqual(["inconclusive", "NEAR_INSIDE", "ANSWERS_COLLAPSE"]);
-  expect(reasons.map(({ code }) => code)).not.toContain("ANSWERS_CONTRADICT");
+  expect([verdict, said[0]]).toEqual(["inconclusive", "NEAR_INSIDE"]);
+  expect(said).toContain("ANSWERS_COLLAPSE");
+  expect(said).not.toContain("ANSWERS_CONTRADICT");
 });
