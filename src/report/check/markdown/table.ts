@@ -34,6 +34,17 @@ const ACTIVATIONS: Column = {
   cell: ({ activations }) => activations?.verdict ?? "–",
 };
 
+const DISTANCE: Column = {
+  title: "Distance",
+  align: "--:",
+  cell: ({ distance, threshold }) => escapeMarkdown(`${formatNumber(distance)} (limit ${formatNumber(threshold)})`),
+};
+
+/** Where it decides nothing, it is one column too many for a comment. */
+function isByDistance({ results }: Report): boolean {
+  return results.some(({ threshold }) => threshold !== undefined);
+}
+
 /**
  * One row for each model and fingerprint in the order of `report`: the first ones, what they mean, and the others folded.
  * @param bars the results' likeness to the source
@@ -79,19 +90,13 @@ function columnsOf(report: Report, bars: ReadonlyMap<ReportResult, string>): Col
     ...(results.some(({ weights }) => weights !== undefined) ? [WEIGHTS] : []),
     ...(results.some(({ activations }) => activations !== undefined) ? [ACTIVATIONS] : []),
     ...(report.discoveries ? [discovery] : []),
-    { title: "Distance", align: "--:", cell: distance },
+    ...(isByDistance(report) ? [DISTANCE] : []),
     {
       title: "Likeness to the source",
       align: ":--",
       cell: (result) => (bars.has(result) ? `\`${bars.get(result)}\`` : "–"),
     },
   ];
-}
-
-/** Beside its limit, where the rule has one. */
-function distance({ distance, threshold }: ReportResult): string {
-  const limit = threshold === undefined ? "" : ` (limit ${formatNumber(threshold)})`;
-  return escapeMarkdown(`${formatNumber(distance)}${limit}`);
 }
 
 function legendOf(report: Report): Part[] {
@@ -106,7 +111,7 @@ function legendOf(report: Report): Part[] {
     statistical
       ? `p-value: how often an honest model ${promisedTo(results)} would look this much like the source; the limit is ${settings.alpha}${star ? ` (${escapeMarkdown(star)})` : ""}.`
       : "",
-    "Distance: 0 is the source itself.",
+    isByDistance(report) ? "Distance: 0 is the source itself." : "",
     results.some(({ weights }) => weights)
       ? "Weights: whether its hidden units are the source's; not matching is no pass."
       : "",

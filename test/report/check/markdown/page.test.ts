@@ -29,8 +29,14 @@ describe("renderReview", () => {
       "| <code>models/blind.onnx</code> ❔ **inconclusive**",
       "| <code>models/honest.onnx</code> ✅ **unrelated**",
     ]);
-    expect(rows[0].slice(2, 4)).toEqual(["0.002 *", "0.063"]);
-    expect(rows[1].slice(2)).toEqual(["–", "–", "– |"]);
+    expect(rows[0][2]).toBe("0.002 *");
+    expect(rows[1].slice(2)).toEqual(["–", "– |"]);
+  });
+
+  it("gives the distance beside its limit where that decides, and nowhere else", () => {
+    expect(review(makeReport())).not.toContain("Distance");
+    const text = review(makeReport([makeResult({ rule: "threshold", threshold: 0.2, distance: 0.063 })]));
+    expect(table(text)[0]).toContain(" | 0.063 (limit 0.200) | ");
   });
 
   it("names the source of each row where there are several fingerprints", () => {
