@@ -1,5 +1,5 @@
 // Has the shipped program judge copies in disguises that cost nothing, and honest models in the same; fails if a copy
-// gets away in one of which that is not known:
+// gets away:
 // node scripts/free-suite.mjs [--only TEXT] [--bases TEXT]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,9 +14,7 @@ const { values } = parseArgs({
 const { allFreeCases } = await import("../test/support/free/all-cases.ts");
 const { allBases } = await import("../test/support/free/bases.ts");
 const { runFreeCases } = await import("../test/support/free/run-cases.ts");
-const { freeSummary, freeTable, gotAway, kindTable, newlyAway, openTable } = await import(
-  "../test/support/free/summary.ts"
-);
+const { freeSummary, freeTable, gotAway, kindTable } = await import("../test/support/free/summary.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "sac-free-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -32,5 +30,5 @@ const outcomes = await runFreeCases(cases, bases, folder, (outcome) => {
     `[${done}/${count}] ${kind}, ${name}: ${base.name} ${verdict} ${reason}, exit ${status}${away}\n`,
   );
 });
-console.log([freeTable(outcomes, bases), openTable(outcomes), kindTable(outcomes), freeSummary(outcomes)].join("\n\n"));
-process.exitCode = outcomes.some(newlyAway) ? 1 : 0;
+console.log([freeTable(outcomes, bases), kindTable(outcomes), freeSummary(outcomes)].join("\n\n"));
+process.exitCode = outcomes.some(gotAway) ? 1 : 0;

@@ -1,6 +1,6 @@
 import { upperBound } from "../clopper-pearson.ts";
 import type { Base } from "./bases.ts";
-import { titleOf, whyOpen } from "./open-cases.ts";
+import type { FreeCase } from "./free-case.ts";
 import type { Outcome } from "./run-cases.ts";
 import type { Kept } from "./users.ts";
 
@@ -9,10 +9,7 @@ export function gotAway({ base, verdict, status }: Outcome): boolean {
   return base.role === "copy" && (verdict === "unrelated" || status === 0);
 }
 
-/** Whether a copy got away in a disguise of which that is not known. */
-export function newlyAway(outcome: Outcome): boolean {
-  return gotAway(outcome) && whyOpen(outcome) === undefined;
-}
+export const titleOf = ({ kind, name }: Pick<FreeCase, "kind" | "name">): string => `${kind}, ${name}`;
 
 /** Outcomes as a Markdown table: a row for each disguise, a column for each model. */
 export function freeTable(outcomes: readonly Outcome[], bases: readonly Base[]): string {
@@ -70,28 +67,15 @@ export function kindTable(outcomes: readonly Outcome[]): string {
 const byRole = (outcomes: readonly Outcome[], role: Base["role"]) => outcomes.filter(({ base }) => base.role === role);
 const disguisesIn = (outcomes: readonly Outcome[]) => new Set(outcomes.map(titleOf)).size;
 
-/** What is known to be open among the disguises, and whether a copy got away. */
-export function openTable(outcomes: readonly Outcome[]): string {
-  const rows = [...groupsOf(outcomes, titleOf)].flatMap(([title, row]) => {
-    const why = whyOpen(row[0]);
-    const away = row.filter(gotAway).map(({ base }) => base.name);
-    return why === undefined ? [] : [`| ${title} | ${why} | ${away.join(", ") || "nobody"} |`];
-  });
-  return ["| open | because | who got away |", "|---|---|---|", ...rows].join("\n");
-}
-
 /** What came of copies and of honest models, in a few lines. */
 export function freeSummary(outcomes: readonly Outcome[]): string {
   const [copies, honest] = [byRole(outcomes, "copy"), byRole(outcomes, "honest")];
   const accused = honest.filter(({ verdict }) => verdict === "derived").length;
   const rate = `derived ${percent(accused / honest.length)}, at most ${percent(upperBound(accused, honest.length))}`;
-  const away = copies.filter(gotAway);
-  const unknown = away.filter(newlyAway).length;
+  const away = copies.filter(gotAway).length;
   return [
     `${disguisesIn(outcomes)} disguises`,
-    ...(copies.length > 0
-      ? [`${copies.length} copies: ${countVerdicts(copies)}; ${away.length} got away, ${unknown} of them unexpectedly`]
-      : []),
+    ...(copies.length > 0 ? [`${copies.length} copies: ${countVerdicts(copies)}; ${away} got away`] : []),
     ...(honest.length > 0
       ? [`${honest.length} honest models: ${countVerdicts(honest)}; ${rate} (95 %, as if all were independent)`]
       : []),
