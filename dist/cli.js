@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-try{await import("./shared-TO65V4UP.js")}catch(r){let e=r instanceof Error?r.message:String(r);process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${e}.
+try{await import("./shared-UK5PXYRE.js")}catch(r){let e=r instanceof Error?r.message:String(r);process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${e}.
 `),process.exitCode=2}

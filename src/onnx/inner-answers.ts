@@ -1,4 +1,5 @@
 import type { GraphNode, ModelGraph } from "./graph.ts";
+import { withFunctionsInlined } from "./inline.ts";
 import { ConstantTable } from "./layers/constant-table.ts";
 import { inOrder } from "./layers/graph-order.ts";
 import { type Linear, linearOf } from "./layers/linear.ts";
@@ -18,7 +19,8 @@ const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean
  * another form.
  * @throws SacError MODEL_NOT_ONNX
  */
-export function innerAnswers(graph: ModelGraph, classes: number): InnerAnswers {
+export function innerAnswers(file: ModelGraph, classes: number): InnerAnswers {
+  const graph = withFunctionsInlined(file);
   const nodes = inOrder(graph);
   const readers = readersOf(nodes);
   const linears = linearsOf(graph, nodes);
@@ -33,7 +35,10 @@ export function innerAnswers(graph: ModelGraph, classes: number): InnerAnswers {
     return isGiven(value, graph.outputs, readers, kind === "convolution") ? [] : [value];
   });
   const [last, deeper] = [true, false].map((end) => found.filter((value) => ends.has(value) === end).toReversed());
-  return { values: [...last, ...deeper].slice(0, MOST_INNER_ANSWERS), more: last.length > MOST_INNER_ANSWERS };
+  // What is inside a function cannot be asked for by name.
+  const named = new Set(file.nodes.flatMap((node) => node.outputs));
+  const values = [...last, ...deeper].filter((value) => named.has(value)).slice(0, MOST_INNER_ANSWERS);
+  return { values, more: last.length > MOST_INNER_ANSWERS || last.some((value) => !named.has(value)) };
 }
 
 function linearsOf(graph: ModelGraph, nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, Linear> {

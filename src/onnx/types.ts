@@ -118,6 +118,6 @@ export interface OnnxFile {
 export interface InnerAnswers {
   /** Names, at most `MOST_INNER_ANSWERS`: those that reach the end without another layer first, of them the last first. */
   readonly values: readonly string[];
-  /** Whether more reach the end so than are listed. */
+  /** Whether more reach the end so than are listed: they are too many, or inside functions, where they have no name to ask for. */
   readonly more: boolean;
 }

@@ -5,8 +5,8 @@ import { basename, dirname, join, relative } from "node:path";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
+import { exposing } from "../onnx/exposed.ts";
 import { externalFiles } from "../onnx/external-data.ts";
-import { extraOutput } from "../onnx/extra-output.ts";
 import { refuseToRun } from "../onnx/refusals.ts";
 import { openModel } from "../onnx/sniff.ts";
 import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
@@ -108,7 +108,7 @@ async function withExtraOutput<T>(
   await inTemporaryFolder(tmpdir(), async () => {
     await copyFile(suspect.file, file);
     await chmod(file, 0o600);
-    await appendFile(file, extraOutput(name));
+    await appendFile(file, exposing([name]));
   });
   const session = makeSession({ ...suspect, file }, options);
   const outputs = [{ name, elementType: "float32", shape: null }] as const;

@@ -2,19 +2,34 @@ import { describe, expect, it } from "vitest";
 import { innerAnswers } from "../../src/onnx/inner-answers.ts";
 import { MOST_INNER_ANSWERS } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
-import { model, type Node, node, type Tensor, tensor, valueInfo } from "../support/onnx-builder.ts";
+import {
+  type LocalFunction,
+  localFunction,
+  model,
+  type Node,
+  node,
+  type Tensor,
+  tensor,
+  valueInfo,
+} from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const CLASSES = 4;
 const folder = temporaryFolder();
 
 /** Features of six numbers, from which layers make what the graph gives. */
-function found(nodes: readonly Node[], initialisers: readonly Tensor[] = [], output = "given") {
+function found(
+  nodes: readonly Node[],
+  initialisers: readonly Tensor[] = [],
+  output = "given",
+  functions: readonly LocalFunction[] = [],
+) {
   const path = folder.write(
     `${output}-${nodes.length}-${initialisers.length}.onnx`,
     model({
       nodes,
       initialisers,
+      functions,
       inputs: [valueInfo("features", "float32", ["batch", 6])],
       outputs: [valueInfo(output, "float32", ["batch", CLASSES])],
     }),
@@ -66,6 +81,24 @@ describe("networks inside a model", () => {
     ];
     const initialisers = [head("deep"), head("wide", 6, CLASSES), head("one"), head("two")];
     expect(found(nodes, initialisers)).toEqual({ values: ["two", "one", "deep"], more: false });
+  });
+
+  it("says so where they are inside a function, whose values cannot be asked for", () => {
+    const weights = ["one weights", "two weights"];
+    const mixture = localFunction("own", "Mixture", {
+      inputs: ["features", ...weights],
+      outputs: ["mixed"],
+      nodes: [layer("one"), layer("two"), node("Max", ["one", "two"], ["mixed"])],
+    });
+    const initialisers = [head("one"), head("two")];
+    const call = [node("own::Mixture", ["features", ...weights], ["given"])];
+    expect(found(call, initialisers, "given", [mixture])).toEqual({ values: [], more: true });
+    const plain = localFunction("own", "Mixture", {
+      ...{ inputs: ["features", ...weights] },
+      outputs: ["one"],
+      nodes: [layer("one")],
+    });
+    expect(found(call, initialisers, "given", [plain])).toEqual({ values: [], more: false });
   });
 
   it("says so where there are more than are looked at", () => {
