@@ -9,6 +9,7 @@ import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
+import { oneModel } from "./model-paths.ts";
 import type { Progress } from "./progress.ts";
 
 /**
@@ -30,10 +31,11 @@ export async function enroll(options: EnrollOptions, progress: Progress): Promis
  * @throws SacError
  */
 export async function makeFingerprint(
-  options: MakingOptions,
+  { model, ...settings }: MakingOptions,
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
+  const options = { ...settings, model: await oneModel(model) };
   const method = methodFor(options);
   return withSuspect(options.model, options.run, async (source) => {
     const { form, ...plan } = await method.plan(source, {}, options.run);

@@ -11,6 +11,7 @@ import { planVerifier } from "../runtime/pair-plan.ts";
 import { planRun } from "../runtime/plan.ts";
 import { JUDGING } from "../settings/judging.ts";
 import { type CalibrationSummary, summariseCalibration } from "./calibration-summary.ts";
+import { oneModel } from "./model-paths.ts";
 
 export interface InspectedModel {
   readonly kind: "model";
@@ -41,6 +42,10 @@ export async function inspect(path: string, keys: Keys = {}): Promise<InspectedM
     const { fingerprint } = await loadFingerprint(path, keys);
     return { kind: "fingerprint", fingerprint, calibration: summariseCalibration(fingerprint, JUDGING.alpha.default) };
   }
+  return inspectModel(await oneModel(path));
+}
+
+async function inspectModel(path: string): Promise<InspectedModel> {
   const onnx = await readOnnxFile(path);
   const verifies = isVerifier(path, onnx);
   const plan = verifies ? planVerifier : planRun;
