@@ -202,6 +202,7 @@ describe("equivalentCommand", () => {
     },
     ...{
       device: "cpu",
+      output: "scores",
       threads: "3",
       "time-limit": "2m",
       "memory-limit": "1GiB",
