@@ -65,7 +65,7 @@ describe("bad arguments", () => {
   it("are answered with the command that was meant", () =>
     fails("unknown command 'chek'", /Did you mean check\?/, "chek", at("good.sac")));
   it("are named with the option's value and what would be right", () =>
-    fails("--alpha", /"2" is not a number between 0 and 1/, ...check(source, "--alpha", "2")));
+    fails("--alpha", /"2" is not a rate between 0 and 1/, ...check(source, "--alpha", "2")));
   it("are refused where they contradict each other", () =>
     fails("USAGE", /--threshold and --rule normal contradict/, ...check(source, "--rule", "normal")));
   it("are refused without a model", () => fails("USAGE", /no model among/, "check", at("good.sac")));
