@@ -63,7 +63,7 @@ beforeAll(async () => {
 
 describe("bad arguments", () => {
   it("are answered with the command that was meant", () =>
-    fails("unknown command 'chek'", /Did you mean check\?/, "chek", at("good.sac")));
+    fails("There is no command chek", /Did you mean check\?/, "chek", at("good.sac")));
   it("are named with the option's value and what would be right", () =>
     fails("--alpha", /"2" is not a rate between 0 and 1/, ...check(source, "--alpha", "2")));
   it("are refused where they contradict each other", () =>
