@@ -24,6 +24,7 @@ describe("the version", () => {
       /sac-action@(\d+\.\d+\.\d+)/g,
       /\bsac\/sac@(\d+\.\d+\.\d+)/g,
       /org\/sac-action\S*@0{40} # v(\d+\.\d+\.\d+)/g,
+      /sac-action-(\d+\.\d+\.\d+)\.tgz/g,
       /rev: v(\d+\.\d+\.\d+)/g,
     ];
     const named = pages.flatMap((path) =>
