@@ -14,6 +14,14 @@ export function pathInRepository(path: string): string {
   return path.replace(/^(\.\/+)+/, "");
 }
 
+/** The folder that paths have in common, with the slash; empty if they have none. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths.map(folderOf);
+  const parts = first.split(/(?<=[/\\])/);
+  const shared = parts.findIndex((_, i) => !others.every((one) => one.startsWith(parts.slice(0, i + 1).join(""))));
+  return parts.slice(0, shared < 0 ? parts.length : shared).join("");
+}
+
 /** The shortest ends of paths that tell them apart, in whole parts: mostly their file names. @returns by path */
 export function distinctNames(paths: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();

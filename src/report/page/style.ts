@@ -84,10 +84,10 @@ h1{font-size:17pt;margin-bottom:.3rem}h2{font-size:11pt;margin-bottom:.2rem}h3{f
 main>section,.two{margin-block:.45rem}.hero{padding-block:.4rem .3rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}.kicker{margin:0}
 .counts{gap:.4rem;margin-bottom:.2rem}.counts li{padding:.15rem .5rem}.counts b{font-size:12pt}.counts span{line-height:1.2}
 .two{grid-template-columns:1fr 1fr}li+li{margin-top:.1rem}.words dd{margin-bottom:.3rem}:is(.two,.limits,.words,.notes,p,li):not(figure *){max-width:none}
-main,.hero>*{max-width:none;padding-inline:.6rem}.limits,tbody,figure,.words dd{break-inside:avoid}h2,h3,.words dt,.note{break-after:avoid}
+main,.hero>*{max-width:none;padding-inline:.6rem}.limits,tbody,figure,.words dd,[aria-labelledby=again]{break-inside:avoid}[aria-labelledby=again] p{display:none}h2,h3,.words dt,.note{break-after:avoid}
 .card,.limits{padding:.4rem .7rem;border-radius:6px}.cards{grid-template-columns:1fr 1fr}.facts.wide div{padding-block:0;grid-template-columns:10.5rem 1fr}.facts dt,.facts.wide dt,.facts{font-size:7pt}.facts code{font-size:6.5pt}
-.lanes{--names:21rem}figure{zoom:.53}figure .legend,figcaption{font-size:13pt}.lanes span{font-size:14px}
-.results{font-size:8pt;border-radius:6px}.results tbody :is(th,td),.results thead th{padding:.14rem .5rem}thead button{border:0}thead .rank{width:7.4rem}thead .evidence{width:56%}.evidence div{grid-template-columns:2.6fr 1fr}
+.lanes{--names:21rem}section:has(figure)>p{font-size:7.5pt}figure{zoom:.53}figure .legend,figcaption{font-size:13pt}.lanes span{font-size:14px}
+.results{font-size:8pt;border-radius:6px}.results tbody :is(th,td),.results thead th{padding:.14rem .5rem}thead button{border:0}.folder{display:inline;margin-left:.4em;font-size:7pt}thead .rank{width:9.3rem}thead .evidence{width:53%}.evidence div{grid-template-columns:3fr 1fr}
 pre{max-height:none;padding:.3rem .5rem}thead{display:table-header-group}@page{size:A4;margin:10mm}}`;
 
 export const STYLE = [COLOURS, PAGE, SECTIONS, TABLE_STYLE, PLOT_STYLE, PHONE, PAPER].join("");

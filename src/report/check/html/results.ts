@@ -1,5 +1,5 @@
 import { counted } from "../../../text/numbers.ts";
-import { fileName, folderOf } from "../../../text/path.ts";
+import { commonFolder, fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
 import { byEvidence, evidenceOf } from "../evidence.ts";
@@ -25,8 +25,8 @@ interface Whole {
   readonly common: readonly Measured[];
   /** Names of the sources by fingerprint, where there are several. */
   readonly sources: ReadonlyMap<string, string> | undefined;
-  /** The folder that all models are in. */
-  readonly folder: string | undefined;
+  /** The folder that all models are in, or in folders of. */
+  readonly folder: string;
   readonly layers: number;
 }
 
@@ -34,14 +34,13 @@ interface Whole {
 export function resultsTable(report: Report): Html {
   const { results, fingerprints } = report;
   const sorted = byEvidence(report);
-  const folders = [...new Set(results.map(({ path }) => folderOf(path)))];
   const share = Math.floor(MOST_LAYERS / Math.max(1, results.length));
   const whole: Whole = {
     report,
     notes: sharedNotes(sorted),
     common: results.length > FEW ? commonOf(results.map(measuredOf)) : [],
     sources: fingerprints.length > 1 ? new Map(fingerprints.map(({ id, source }) => [id, source.name])) : undefined,
-    folder: results.length > 1 && folders.length === 1 ? folders[0] : undefined,
+    folder: results.length > 1 ? commonFolder(results.map(({ path }) => path)) : "",
     layers: Math.min(LAYERS.most, Math.max(LAYERS.fewest, share)),
   };
   return html`<section aria-labelledby="models"><h2 id="models">${modelsWith(report) === 1 ? "The model" : "The models"}</h2>
@@ -80,13 +79,14 @@ function block(result: ReportResult, index: number, whole: Whole): Html {
   const { report, sources, folder, notes, common, layers } = whole;
   const { path, verdict, fingerprint } = result;
   const evidence = evidenceOf(result, report);
+  const within = folderOf(path).slice(folder.length);
   const same = new Set(common.map(([name]) => name));
   const measured = measuredOf(result).filter(([name]) => !same.has(name));
   const open = report.results.length <= FEW;
   const failed = failure(result, notes);
   const unfolding = details(result, { notes, measured, layers, open });
   return html`<tbody class="${verdict}" data-rank="${index}" data-strength="${evidence.strength ?? ""}" data-source="${fingerprint}"><tr>
-<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${folder === undefined && folderOf(path) !== "" ? html`<span class="folder"><bdi>${folderOf(path)}</bdi></span>` : undefined}</th>${sources && html`<td class="from"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi>${references(result, whole)}</span>${strengthBar(evidence)}</div></td></tr>
+<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${within && html`<span class="folder"><bdi>${within}</bdi></span>`}</th>${sources && html`<td class="from"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi>${references(result, whole)}</span>${strengthBar(evidence)}</div></td></tr>
 ${failed || unfolding ? html`<tr class="${failed ? "why" : "why folded"}"><td></td><td colspan="${sources ? 3 : 2}">${failed}${unfolding}</td></tr>` : undefined}</tbody>`;
 }
 
