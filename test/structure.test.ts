@@ -91,11 +91,12 @@ describe("the glossary", () => {
   const rows = [...read("glossary.md").matchAll(/^\| ([a-z -]+) \| (.+) \| `(\w+)` \|$/gm)];
   const exported = new Set(files.flatMap((file) => file.exports));
 
-  it("has the design's words, each once", () => {
+  it("has the words of the design and of the reports, each once", () => {
     const words = rows.map(([, word]) => word);
     expect(words.length).toBeGreaterThan(40);
     expect(new Set(words).size).toBe(words.length);
-    for (const word of ["source", "suspect", "reference", "ancestor", "probe", "panel", "standing", "leg", "verdict"]) {
+    const met = "calibration unrelated score distance fusion zoo sketch draw p-value spread statement twin fingerprint";
+    for (const word of `source suspect reference ancestor probe panel standing leg verdict ${met}`.split(" ")) {
       expect.soft(words).toContain(word);
     }
   });
