@@ -81,6 +81,16 @@ describe("the quick start, pasted block by block", () => {
     for (const name of ["passphrase.txt", "source.sac"]) expect(existsSync(join(repository, name)), name).toBe(false);
   });
 
+  it("the README's commands find the copy of its source and not the stranger, pasted as they stand", () => {
+    const scripts = fencedBlocks("README.md").filter(({ text }) => text.startsWith("sac() {"));
+    expect(scripts.length).toBe(1);
+    const folder = join(world, "sac-action");
+    const [run] = runInOneShell([scripts[0].text], { folder, outputs: join(world, "readme") });
+    expect(run.status, run.stderr).toBe(1);
+    expect(run.stdout).toMatch(/finetune-all-1\.onnx +derived/);
+    expect(run.stdout).toMatch(/aka-resnet20\.onnx +unrelated/);
+  });
+
   it("the README writes the same workflow", () => {
     const [inReadme] = fencedBlocks("README.md").filter(writesWorkflow);
     expect(inReadme.text).toBe(blocks.find(writesWorkflow)?.text);
