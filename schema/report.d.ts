@@ -233,7 +233,7 @@ export interface Report {
       readonly level: number;
       /** how often an honest model's hidden layers would be this much like the source's, if their likeness is normally distributed; never given below 0.001 */
       readonly pValue?: number | undefined;
-      /** by how many standard deviations of the models that it is measured among all layers together are liker */
+      /** by how many standard deviations, among the models that it is measured by, all layers together are more like the source's */
       readonly spreads?: number | undefined;
       /** how far they have come from those models' mean to the source itself, which is at 1 */
       readonly share?: number | undefined;
@@ -297,7 +297,7 @@ export interface Report {
     } | undefined;
     /** how the model was given its images, and on whose word; absent if it was not */
     readonly fed?: {
-      /** whose word decides: the fingerprint's, or before it that of whoever gave the options */
+      /** who decides: the fingerprint, unless an option says otherwise */
       readonly by: "fingerprint" | "options";
       /** absent if it could not be run */
       readonly form?: {

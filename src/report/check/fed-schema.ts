@@ -14,7 +14,7 @@ const inputFormSchema = preprocessSchema.extend({
 export const fedSchema = z
   .strictObject({
     by: z.enum(["fingerprint", "options"]).meta({
-      description: "whose word decides: the fingerprint's, or before it that of whoever gave the options",
+      description: "who decides: the fingerprint, unless an option says otherwise",
     }),
     form: inputFormSchema.optional().meta({ description: "absent if it could not be run" }),
     beside: z
