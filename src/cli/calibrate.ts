@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { isSealed } from "../fingerprint/seal.ts";
+import { readFingerprintFile } from "../fingerprint/store.ts";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { nextCommands } from "../report/next-steps.ts";
 import { twinOptions } from "../settings/enrolling.ts";
 import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
@@ -62,5 +65,9 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
-  say(renderCalibration(summary), values.json);
+  const sealed = isSealed(await readFingerprintFile(out));
+  say(
+    [renderCalibration(summary), nextCommands({ path: out, fingerprint: calibrated, sealed })].join("\n\n"),
+    values.json,
+  );
 }

@@ -5,6 +5,7 @@ import { addCheck } from "./check.ts";
 import { addCommit } from "./commit.ts";
 import { addEnroll } from "./enroll.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addInit } from "./init.ts";
 import { addInspect } from "./inspect.ts";
 import { addRotate } from "./rotate.ts";
 import { addSeal } from "./seal.ts";
@@ -14,7 +15,9 @@ const INTRODUCTION = `Tells whether an ONNX model descends from yours.
 
   1. sac enroll     makes a fingerprint of your model, once
   2. sac calibrate  compares it with models known to be unrelated
-  3. sac check      judges suspects, with a stated error rate`;
+  3. sac check      judges suspects, with a stated error rate
+
+sac init asks for what the first two need, and does both.`;
 
 /** The whole command line: all commands with their options, help and examples. */
 export function makeProgram(): Command {
@@ -24,7 +27,7 @@ export function makeProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for the options and examples)")
     .exitOverride();
-  const making = [addEnroll, addCalibrate, addRotate, addSeal];
+  const making = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
   const judging = [addCheck, addEvaluate, addInspect, addCommit, addVerifyClaim];
   for (const add of [...making, ...judging]) add(program);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

@@ -57,8 +57,8 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
   ]);
   if (!calibration && !family) {
     const unsaid = unsaidWords(statementsOf(fingerprint));
-    const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
-    return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
+    const judged = "Not calibrated yet: suspects are judged by their weights alone.";
+    return [explained, ...(unsaid === undefined ? [] : [unsaid]), judged].join("\n\n");
   }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
