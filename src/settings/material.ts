@@ -19,8 +19,13 @@ export const MATERIAL = {
     hint: "<models...>",
     list: "words",
     commands: {
-      ...inCommands(["init", "calibrate"], "independently trained models: paths, globs, or ARCHITECTURE=GLOB"),
-      rotate: required("the models of the old calibration, or more: paths, globs, or ARCHITECTURE=GLOB"),
+      ...inCommands(
+        ["init", "calibrate"],
+        "independently trained models: paths, folders, globs, or any of these after ARCHITECTURE=",
+      ),
+      rotate: required(
+        "the models of the old calibration, or more: paths, folders, globs, or any of these after ARCHITECTURE=",
+      ),
     },
     input: { modes: ["enroll"] },
   },

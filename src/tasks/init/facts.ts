@@ -7,6 +7,7 @@ import { readHuggingFaceConfig } from "../../probes/huggingface.ts";
 import type { InputForm } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { planModel, planVerification } from "../../runtime/plan-model.ts";
+import { oneModel } from "../model-paths.ts";
 import { expandPaths, expandReferences } from "../references.ts";
 import type { InitAnswers } from "./answers.ts";
 
@@ -53,7 +54,8 @@ export async function lookAtFiles(answers: InitAnswers, run: RunOptions): Promis
 }
 
 /** Reads the file as `sac inspect` does, here and not in a process of its own: it is the owner's. @throws SacError as an enrollment */
-async function lookAtModel(path: string, task: Task, run: RunOptions): Promise<ModelFacts> {
+async function lookAtModel(given: string, task: Task, run: RunOptions): Promise<ModelFacts> {
+  const path = await oneModel(given);
   const onnx = await readOnnxFile(path);
   refuseToRun(path, onnx);
   await externalFiles(path, onnx);
