@@ -46,7 +46,7 @@ export function askerOn(input: Readable, output: Writable & { readonly isTTY?: b
 
 const HINT = "Run sac init again, or give the answers as options: sac init --plan lists them.";
 
-/** Whoever sits at the terminal; undefined where there is none, so that nothing ever waits for an answer. */
+/** The person at the terminal; undefined where there is none, so that nothing ever waits for an answer. */
 export function askerOnTerminal(): Asker | undefined {
   const { stdin, stderr } = process;
   return stdin.isTTY && stderr.isTTY ? askerOn(stdin, stderr) : undefined;

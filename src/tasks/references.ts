@@ -121,7 +121,7 @@ export async function gatherReferences(sources: ReferenceSources) {
   throw noReferences();
 }
 
-/** Whoever gives none may not have any: says how many it takes, which count, and what can be done without. */
+/** Somebody who gives none may have none: says how many it takes, which count, and what can be done without. */
 function noReferences(): SacError {
   const alpha = JUDGING.alpha.default;
   const message = "There is no reference to calibrate with, no model that was trained independently of the source.";

@@ -62,7 +62,7 @@ export function outFor(model: string): string {
 type Said = InitAnswers & { readonly model: string; readonly images: string; readonly out: string };
 
 function enrolling(said: Said): PlannedStep {
-  // Whoever may have the images could guess a seed that is known.
+  // Others who have the images could guess a seed that is known.
   const seed = said.trainingImages === "shared" ? ["--seed", "random"] : [];
   const command = [
     "enroll",

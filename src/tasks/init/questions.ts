@@ -49,7 +49,7 @@ export const QUESTIONS: readonly Question[] = [
     option: "--images-are",
     asks: "Was your model trained on these images?",
     choices: [
-      { value: "held-out", says: "no, it never saw them", buys: "best: they favour no model that saw the same images" },
+      { value: "held-out", says: "no, it never saw them", buys: "best: they favour no model that was trained on the same images" },
       {
         value: "training",
         says: "yes, on some or all of them",
@@ -85,7 +85,7 @@ export const QUESTIONS: readonly Question[] = [
       {
         value: "scratch",
         says: "random weights",
-        buys: "nothing is held back: whoever has your weights has them from you",
+        buys: "nothing is held back: anybody who has your weights has them from you",
       },
       {
         value: "ancestor",
