@@ -10,7 +10,7 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const EXAMPLES = `
@@ -62,5 +62,5 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
-  say(renderCalibration(summary), values.json);
+  say(renderCalibration(summary, { screen: screen(), verbose: values.verbose }), values.json);
 }

@@ -53,7 +53,7 @@ async function runEnroll(command: Command): Promise<void> {
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());
   if (json) await emit(json, asJson(describe(out, fingerprint)));
-  say([renderFingerprint(out, fingerprint), ...(lock ? [] : [notSealed(out)])].join("\n\n"), json);
+  say([renderFingerprint(out, fingerprint, true), ...(lock ? [] : [notSealed(out)])].join("\n\n"), json);
 }
 
 /** A variable that is set, and an option that was forgotten, are an accident that nothing else shows. */
