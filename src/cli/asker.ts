@@ -1,6 +1,8 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import type { WriteStream } from "node:tty";
 import { SacError } from "../errors.ts";
+import { folded } from "../text/wrap.ts";
 
 /** Somebody who can be asked. */
 export interface Asker {
@@ -11,7 +13,7 @@ export interface Asker {
 }
 
 /** Asks on a pair of streams, a line for an answer. On a terminal lines can be edited, and Ctrl-C interrupts as anywhere else. */
-export function askerOn(input: Readable, output: Writable & { readonly isTTY?: boolean }): Asker {
+export function askerOn(input: Readable, output: Writable & Partial<Pick<WriteStream, "isTTY" | "columns">>): Asker {
   const terminal = createInterface({ input, output, terminal: output.isTTY === true });
   const heard: string[] = [];
   let ended = false;
@@ -27,7 +29,7 @@ export function askerOn(input: Readable, output: Writable & { readonly isTTY?: b
   // A terminal that is read key by key sends no signal by itself.
   terminal.on("SIGINT", () => process.emit("SIGINT"));
   return {
-    say: (text) => void output.write(`${text}\n`),
+    say: (text) => void output.write(`${folded(text, output.columns || Number.POSITIVE_INFINITY)}\n`),
     ask: async (prompt) => {
       terminal.setPrompt(prompt);
       if (!ended) terminal.prompt();

@@ -13,7 +13,7 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const EXAMPLES = `
@@ -66,8 +66,9 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
   const sealed = isSealed(await readFingerprintFile(out));
-  say(
-    [renderCalibration(summary), nextCommands({ path: out, fingerprint: calibrated, sealed })].join("\n\n"),
-    values.json,
-  );
+  const told = [
+    renderCalibration(summary, { screen: screen(), verbose: values.verbose }),
+    nextCommands({ path: out, fingerprint: calibrated, sealed }, screen().width),
+  ];
+  say(told.join("\n\n"), values.json);
 }

@@ -10,7 +10,7 @@ import { plainText } from "../text/table.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { describe, emit, say } from "./output.ts";
+import { describe, emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { isUnfinished } from "./unfinished.ts";
 
@@ -55,8 +55,9 @@ async function runEnroll(command: Command): Promise<void> {
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());
   if (json) await emit(json, asJson(describe(out, fingerprint)));
-  const told = [renderFingerprint(out, fingerprint), ...(lock ? [] : [notSealed(out)])];
-  if (!isUnfinished(command)) told.push(nextCommands({ path: out, fingerprint, sealed: lock !== undefined }));
+  const told = [renderFingerprint(out, fingerprint, true), ...(lock ? [] : [notSealed(out)])];
+  const written = { path: out, fingerprint, sealed: lock !== undefined };
+  if (!isUnfinished(command)) told.push(nextCommands(written, screen().width));
   say(told.join("\n\n"), json);
 }
 

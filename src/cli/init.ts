@@ -10,11 +10,12 @@ import { openQuestions, type Question } from "../tasks/init/questions.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths, expandReferences } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
+import { folded } from "../text/wrap.ts";
 import { type Asker, askerOnTerminal } from "./asker.ts";
 import { interview } from "./interview.ts";
 import { keyFile } from "./keys.ts";
 import { addSettings, givenValues, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emit, say, screen } from "./output.ts";
 import { markUnfinished } from "./unfinished.ts";
 
 /** What only this command has. */
@@ -85,7 +86,7 @@ async function planFrom(answers: InitAnswers, run: RunOptions): Promise<InitPlan
 
 async function tellPlan(plan: InitPlan, json: string | undefined): Promise<void> {
   if (json !== undefined) await emit(json, asJson(planReport(plan)));
-  say(renderPlan(plan), json);
+  say(folded(renderPlan(plan), screen().width), json);
 }
 
 /** @throws SacError USAGE where nobody can be asked what is open */

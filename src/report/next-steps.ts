@@ -1,6 +1,7 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { shellCommand } from "../text/shell.ts";
 import { plainText } from "../text/table.ts";
+import { wrapped } from "../text/wrap.ts";
 
 /** A fingerprint that was written. */
 interface Written {
@@ -10,34 +11,39 @@ interface Written {
 }
 
 /** What to do with a fingerprint next: commands that any POSIX shell takes as they stand, and what each is for. */
-export function nextCommands({ path, fingerprint, sealed }: Written): string {
-  const { calibration, family } = fingerprint;
-  const measured = calibration !== undefined || family !== undefined;
+export function nextCommands({ path, fingerprint, sealed }: Written, width = Number.POSITIVE_INFINITY): string {
+  const measured = fingerprint.calibration !== undefined || fingerprint.family !== undefined;
   const byWeights = measured ? "" : ": until then by its weights alone";
-  const steps = [
+  const steps: Step[] = [
     ...(measured ? [] : [calibrating(path)]),
-    step(
-      ["check", path, "--", "suspect.onnx"],
-      `judges a model${byWeights}. Try a copy of yours, and a model that is none`,
-    ),
+    {
+      command: shellCommand(["sac", "check", path, "--", "suspect.onnx"]),
+      does: `judges a model${byWeights}. Try a copy of yours, and a model that is none`,
+    },
     ...(sealed ? [] : [sealing(path)]),
   ];
-  return ["Next:", ...steps, ...(sealed ? [committing(path)] : [])].join("\n");
+  const lines = steps.map(({ command, does }) => `  ${command}\n${wrapped(does, width, { first: "      " })}`);
+  return ["Next:", ...lines, ...(sealed ? [wrapped(committing(path), width, { first: "  " })] : [])].join("\n");
 }
 
-function step(command: readonly string[], does: string): string {
-  return `  ${shellCommand(["sac", ...command])}\n      ${does}`;
+interface Step {
+  readonly command: string;
+  readonly does: string;
 }
 
-function calibrating(path: string): string {
-  const command = `${shellCommand(["sac", "calibrate", path])} --unrelated 'references/*.onnx'`;
-  return `  ${command}\n      measures how close models come that were trained independently; where to get them: docs/references.md`;
+function calibrating(path: string): Step {
+  return {
+    command: `${shellCommand(["sac", "calibrate", path])} --unrelated 'references/*.onnx'`,
+    does: "measures how close models come that were trained independently; where to get them: docs/references.md",
+  };
 }
 
-function sealing(path: string): string {
+function sealing(path: string): Step {
   const sealed = sealedName(path);
-  const does = `encrypts it with the passphrase in SAC_PASSPHRASE. ${committing(sealed).trim()}`;
-  return step(["seal", path, "--out", sealed], does);
+  return {
+    command: shellCommand(["sac", "seal", path, "--out", sealed]),
+    does: `encrypts it with the passphrase in SAC_PASSPHRASE. ${committing(sealed)}`,
+  };
 }
 
 /** `source.sac` is sealed as `source.sealed.sac`, beside it. */
@@ -46,5 +52,5 @@ function sealedName(path: string): string {
 }
 
 function committing(path: string): string {
-  return `  Commit ${plainText(path)} to the repository that it guards: docs/action/quick-start.md`;
+  return `Commit ${plainText(path)} to the repository that it guards: docs/action/quick-start.md`;
 }

@@ -49,7 +49,11 @@ export const QUESTIONS: readonly Question[] = [
     option: "--images-are",
     asks: "Was your model trained on these images?",
     choices: [
-      { value: "held-out", says: "no, it never saw them", buys: "best: they favour no model that was trained on the same images" },
+      {
+        value: "held-out",
+        says: "no, it never saw them",
+        buys: "best: they favour no model that was trained on the same images",
+      },
       {
         value: "training",
         says: "yes, on some or all of them",
