@@ -35,7 +35,7 @@ export function addCheck(program: Command): void {
     .command("check")
     .summary("judge suspect models against fingerprints")
     .description("Runs suspects on a fingerprint's probes and says which are closer to the source than chance allows.")
-    .argument("<files...>", "fingerprints (.sac) and suspects (paths or globs), in any order");
+    .argument("<files...>", "fingerprints (.sac) and suspects (paths, folders or globs), in any order");
   addFormatOptions(addSettings(command, "check"), CHECK_FORMATS)
     .addHelpText("after", EXAMPLES)
     .action((files: string[], flags: Readonly<Record<string, unknown>>) =>

@@ -55,7 +55,7 @@ export function addVerifyClaim(program: Command): void {
     .requiredOption("--suspect <file>", "the model that the claim is about, ONNX", text())
     .requiredOption(
       "--independent <models...>",
-      `at least ${FEWEST_REFERENCES} models trained independently of both: paths, globs, or ARCHITECTURE=GLOB`,
+      `at least ${FEWEST_REFERENCES} models trained independently of both: paths, folders, globs, or any of these after ARCHITECTURE=`,
     )
     .option(
       "--own-images <folder>",

@@ -109,7 +109,7 @@ function operatorList(operators: readonly (readonly [name: string, count: number
 }
 
 /** A model explained, with what would be refused. */
-export function renderModel(path: string, { onnx, refusals, task }: InspectedModel): string {
+export function renderModel(path: string, { onnx, refusals, notes, task }: InspectedModel): string {
   const tensor = ({ name, elementType, shape }: (typeof onnx.inputs)[number]) =>
     `${shortened(name)}: ${elementType} [${shape ? listed(shape.map((side) => shortened(String(side)))) : "unknown"}]`;
   const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
@@ -126,8 +126,10 @@ export function renderModel(path: string, { onnx, refusals, task }: InspectedMod
       `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${shortened(onnx.producer) || "an unnamed tool"}`,
     ],
   ]);
-  if (refusals.length === 0)
-    return `${explained}\n\nsac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;
+  if (refusals.length === 0) {
+    const verdict = `sac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;
+    return `${explained}\n\n${[verdict, ...notes].join("\n")}`;
+  }
   const list = refusals.map(({ code, message, hint }) => `  ${code}: ${plainText(message)}\n    ${plainText(hint)}`);
   return `${explained}\n\nsac check would refuse it as it is:\n${list.join("\n")}`;
 }
