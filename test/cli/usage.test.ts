@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { meantPath } from "../../src/cli/near-path.ts";
 import { makeProgram } from "../../src/cli/program.ts";
-import type { SacError } from "../../src/errors.ts";
+import { SacError } from "../../src/errors.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -88,7 +90,7 @@ describe("a command line that is right is taken", () => {
     "--fail-on derived,error",
   ])("%s", async (options) => {
     // What is missing is the fingerprint, which comes next.
-    const failure = await refused("check", ...options.split(" "), folder.path, "none.sac", "m.onnx");
+    const failure = await refused("check", ...options.split(" "), "none.sac", "m.onnx");
     expect(failure.message).toMatch(/^The fingerprint none\.sac cannot be read/);
   });
 
@@ -98,6 +100,29 @@ describe("a command line that is right is taken", () => {
     folder.write("--html", "");
     const failure = await refused("check", "none.sac", "--", "--html").finally(() => process.chdir(before));
     expect(failure.message).toMatch(/^The fingerprint none\.sac cannot be read/);
+  });
+});
+
+describe("a path that is not there, and is named almost like one that is,", () => {
+  const folder = temporaryFolder();
+  const missing = (path: string) => new SacError("FILE_NOT_FOUND", `The image folder ${path} does not exist.`);
+  folder.write("photos/a.jpg", "");
+  folder.write("model.onnx", "");
+  const at = (name: string) => join(folder.path, name);
+
+  it.each([
+    ["photo", "--images", "photo", "photos"],
+    ["phtos", "--images=", "phtos", "photos"],
+    ["modle.onnx", "--", "modle.onnx", "model.onnx"],
+  ])("%s is answered with the other's name", (_, option, typed, right) => {
+    const words = option.endsWith("=") ? [`${option}${at(typed)}`] : [option, at(typed)];
+    expect(meantPath(missing(at(typed)), words)).toBe(at(right));
+  });
+
+  it("is not guessed where nothing is like it, or something else is wrong", () => {
+    expect(meantPath(missing(at("elsewhere")), [at("elsewhere")])).toBeUndefined();
+    expect(meantPath(missing(at("no/photos")), [at("no/photos")])).toBeUndefined();
+    expect(meantPath(new SacError("USAGE", `${at("photo")} is odd.`), [at("photo")])).toBeUndefined();
   });
 });
 
