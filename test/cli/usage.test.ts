@@ -3,7 +3,9 @@ import { describe, expect, it, test } from "vitest";
 import { meantPath } from "../../src/cli/near-path.ts";
 import { makeProgram } from "../../src/cli/program.ts";
 import { SacError } from "../../src/errors.ts";
+import { VERSION } from "../../src/version.ts";
 import { failureOf } from "../support/failure.ts";
+import { printedBy } from "../support/printed.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** What is said of a command line, in this process: it ends before anything runs. */
@@ -123,6 +125,26 @@ describe("a path that is not there, and is named almost like one that is,", () =
     expect(meantPath(missing(at("elsewhere")), [at("elsewhere")])).toBeUndefined();
     expect(meantPath(missing(at("no/photos")), [at("no/photos")])).toBeUndefined();
     expect(meantPath(new SacError("USAGE", `${at("photo")} is odd.`), [at("photo")])).toBeUndefined();
+  });
+});
+
+describe("help and version are there by every name that people try", () => {
+  const commands = makeProgram().commands.map((one) => one.name());
+
+  it.each(commands)("sac help %s, and its --help and -h", (name) => {
+    const help = printedBy("help", name);
+    expect(help).toMatch(new RegExp(`^Usage: sac ${name} `));
+    expect([printedBy(name, "--help"), printedBy(name, "-h")]).toEqual([help, help]);
+  });
+
+  it("sac help, --help and -h name every command", () => {
+    const help = printedBy("help");
+    for (const name of commands) expect.soft(help).toMatch(new RegExp(`^ {2}${name} `, "m"));
+    expect([printedBy("--help"), printedBy("-h")]).toEqual([help, help]);
+  });
+
+  it("sac version, --version and -v", () => {
+    expect(["version", "--version", "-v"].map((one) => printedBy(one))).toEqual(Array(3).fill(`${VERSION}\n`));
   });
 });
 
