@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { isSealed } from "../fingerprint/seal.ts";
+import { readFingerprintFile } from "../fingerprint/store.ts";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { nextCommands } from "../report/next-steps.ts";
 import { twinOptions } from "../settings/enrolling.ts";
 import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
@@ -10,7 +13,7 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const EXAMPLES = `
@@ -62,5 +65,10 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
-  say(renderCalibration(summary), values.json);
+  const sealed = isSealed(await readFingerprintFile(out));
+  const told = [
+    renderCalibration(summary, { screen: screen(), verbose: values.verbose }),
+    nextCommands({ path: out, fingerprint: calibrated, sealed }, screen().width),
+  ];
+  say(told.join("\n\n"), values.json);
 }

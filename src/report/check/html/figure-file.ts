@@ -5,6 +5,7 @@ import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { choiceAlone } from "../../task-words.ts";
+import { toldApart } from "../fingerprint-labels.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
@@ -46,7 +47,8 @@ interface Drawn {
 }
 
 /** The report's main figure as an SVG file of its own: every plot of the page, one below the other. */
-export function renderSvg(report: Report): string {
+export function renderSvg(full: Report): string {
+  const report = toldApart(full);
   const comparisons = comparisonsOf(report);
   const names = distinctNames(report.results.map(({ path }) => path));
   const most = Math.max(1, Math.floor(MOST_SUSPECTS / Math.max(1, comparisons.length)));
