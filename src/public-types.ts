@@ -132,7 +132,7 @@ export interface CalibrateInput extends RunInput, StatementsInput {
   readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
   /** Take models, architectures and images from a ZOO.json. */
   readonly zoo?: string | undefined;
-  /** The labelled images of the enrolment, to measure accuracies on. */
+  /** The labelled images that the source was enrolled with, to measure accuracies on. */
   readonly images?: string | undefined;
   /** False-alarm rate to report on. Default: 0.05. */
   readonly alpha?: number | undefined;

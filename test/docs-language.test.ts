@@ -19,6 +19,9 @@ const NOT_HERE: readonly (readonly [RegExp, string])[] = [
   [/\b(?:labeling|modeled|modeling|canceled)\b/i, "labelling, modelled, modelling, cancelled"],
 ];
 
+/** Style sheets and heads of pages have words of their own. */
+const IS_MARKUP = /[a-z-]+:[^ ;]+[;}]|<meta/;
+
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const filesBelow = (folder: string, ending: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
@@ -32,6 +35,14 @@ const proseOf = (document: string) =>
     .replace(/^```[\s\S]*?^```/gm, "")
     .replace(/`[^`\n]*`/g, "")
     .replace(/\]\([^)\s]*(?: "[^"]*")?\)/g, "]");
+
+/** What the program says: texts of several words, without what is put into them. */
+function messagesOf(source: string): string[] {
+  const code = source.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+  return [...code.matchAll(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)]
+    .map(([text]) => text.replace(/\$\{[^}]*\}/g, ""))
+    .filter((text) => / \w+ /.test(text) && !IS_MARKUP.test(text));
+}
 
 function expectPlain(where: string, text: string) {
   for (const [words, better] of NOT_HERE) {
@@ -47,5 +58,11 @@ describe("plain English, and one English,", () => {
     const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "action.yml"];
     for (const page of [...pages, ...folders.flatMap((folder) => filesBelow(folder, ".md"))])
       expectPlain(page, proseOf(read(page)));
+  });
+
+  it("in what the program says", () => {
+    const sources = filesBelow("src", ".ts");
+    expect(sources.flatMap((path) => messagesOf(read(path))).length).toBeGreaterThan(500);
+    for (const path of sources) expectPlain(path, messagesOf(read(path)).join("\n"));
   });
 });

@@ -6,7 +6,7 @@ const inputFormSchema = preprocessSchema.extend({
   channels: z.union([z.literal(1), z.literal(3)]),
   axes: z.enum(AXES).optional().meta({
     description:
-      "of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row",
+      "of an input without an axis for each of channels, height and width: planes of grey, or each image's values in a row",
   }),
 });
 
