@@ -89,7 +89,7 @@ export const QUESTIONS: readonly Question[] = [
       {
         value: "scratch",
         says: "random weights",
-        buys: "Nothing is held back: anybody who has your weights has them from you",
+        buys: "Weights that match count in full: nobody else began there",
       },
       {
         value: "ancestor",
