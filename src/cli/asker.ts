@@ -39,7 +39,8 @@ export function askerOn(input: Readable, output: Writable & Partial<Pick<WriteSt
         });
       }
       const line = heard.shift();
-      if (line === undefined) throw new SacError("USAGE", "The answers ended before the questions did.", HINT);
+      if (line === undefined)
+        throw new SacError("USAGE", "The answers ended before the questions did; nothing was written.", HINT);
       return line.trim();
     },
     close: () => terminal.close(),

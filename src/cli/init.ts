@@ -121,7 +121,7 @@ async function askPlan(asker: Asker, given: InitAnswers, run: RunOptions): Promi
 async function carryOut(program: Command, { steps, out }: InitPlan): Promise<void> {
   for (const [i, { command, does }] of steps.entries()) {
     const line = commandOf(command);
-    process.stderr.write(`\nStep ${i + 1} of ${steps.length} ${does}:\n  ${line}\n`);
+    process.stderr.write(`\nStep ${i + 1} of ${steps.length}: ${does}\n  ${line}\n`);
     markUnfinished(program, i + 1 < steps.length);
     const [name, ...args] = command;
     try {

@@ -35,7 +35,7 @@ const SEVERAL = "A path, folder or pattern a line; an empty line ends.";
 async function askOne(asker: Asker, question: Question, answers: InitAnswers, run: RunOptions): Promise<InitAnswers> {
   const { key, asks, tells, choices, needed, several } = question;
   asker.say(["", asks, ...(tells ? [tells] : []), ...(several ? [SEVERAL] : [])].join("\n"));
-  for (const [i, { says, buys }] of (choices ?? []).entries()) asker.say(`  ${i + 1}  ${says}: ${buys}.`);
+  for (const [i, { says, buys }] of (choices ?? []).entries()) asker.say(`  ${i + 1}  ${says}. ${buys}.`);
   for (;;) {
     const value = choices
       ? await askChoice(

@@ -86,7 +86,7 @@ function imageLine({ path, images, folders }: ImageFacts, facts: InitFacts): str
 }
 
 function renderOpen({ asks, option, choices }: Question): string {
-  const answers = choices?.map(({ value, says, buys }) => `    ${option} ${value}: ${says}; ${buys}.`) ?? [
+  const answers = choices?.map(({ value, says, buys }) => `    ${option} ${value}: ${says}. ${buys}.`) ?? [
     `    ${option}`,
   ];
   return [`  ${asks}`, ...answers].join("\n");
@@ -97,8 +97,7 @@ export function renderPanel(panel: PlannedPanel): string {
   return [
     `References and twins: ${panelWords(panel)} What each number buys:`,
     ...panelOffers(JUDGING.alpha.default).map(({ models, buys }) => `  ${models}: ${buys}.`),
-    "  Each is one training as long as your model's, paid once. docs/references.md says what counts as a reference, and what does",
-    "  not; templates/train_references.py trains both.",
+    "  Each is one training as long as your model's, paid once. docs/references.md says what counts as a reference, and what does not; templates/train_references.py trains both.",
   ].join("\n");
 }
 

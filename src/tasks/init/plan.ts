@@ -111,7 +111,7 @@ export function panelOffers(alpha: number): PanelOffer[] {
   return [
     {
       models: "none",
-      buys: "weights alone: fine-tuned, quantised and pruned copies are derived, everything else is inconclusive",
+      buys: "only weights count: fine-tuned, quantised and pruned copies are derived, everything else is inconclusive",
     },
     {
       models: `${few} to ${enough - 1} references`,

@@ -52,14 +52,14 @@ export const QUESTIONS: readonly Question[] = [
       {
         value: "held-out",
         says: "no, it never saw them",
-        buys: "best: they favour no model that was trained on the same images",
+        buys: "Best: they favour no model that was trained on the same images",
       },
       {
         value: "training",
         says: "yes, on some or all of them",
-        buys: "works, but probes are close to whatever was trained on them. Prefer others if you have any",
+        buys: "Works, but probes are close to whatever was trained on them. Prefer others if you have any",
       },
-      { value: "unsaid", says: "I do not know", buys: "nothing is said of it in reports" },
+      { value: "unsaid", says: "I do not know", buys: "Nothing is said of it in reports" },
     ],
   },
   {
@@ -71,14 +71,14 @@ export const QUESTIONS: readonly Question[] = [
       {
         value: "private",
         says: "nobody",
-        buys: "answers alone can make a suspect derived: models that were trained on your model's answers are found, given references. If it is not true, honest models are accused",
+        buys: "Answers alone can make a suspect derived: given references, models that were trained on your model's answers can be found. If it is not true, honest models are accused",
       },
       {
         value: "shared",
         says: "others have them, or may",
-        buys: "answers alone accuse nobody: a close suspect is inconclusive, unless weights or hidden layers match, or twins decide",
+        buys: "Answers alone accuse nobody: a close suspect is inconclusive, unless weights or hidden layers match, or twins decide",
       },
-      { value: "unsaid", says: "I do not know", buys: "the same as shared, until you state it with sac calibrate" },
+      { value: "unsaid", says: "I do not know", buys: "The same as shared, until you state it with sac calibrate" },
     ],
   },
   {
@@ -89,17 +89,17 @@ export const QUESTIONS: readonly Question[] = [
       {
         value: "scratch",
         says: "random weights",
-        buys: "nothing is held back: anybody who has your weights has them from you",
+        buys: "Weights that match count in full: nobody else began there",
       },
       {
         value: "ancestor",
         says: "another model's weights, such as a public backbone's",
-        buys: "others who began there are not accused. With that model's file, weights that match beyond it still make a suspect derived",
+        buys: "Others who began there are not accused. With that model's file, weights that match beyond it still make a suspect derived",
       },
       {
         value: "unsaid",
         says: "I do not know",
-        buys: "the same as scratch: an unknown ancestor cannot be taken into account",
+        buys: "The same as scratch: an unknown ancestor cannot be taken into account",
       },
     ],
   },

@@ -172,7 +172,7 @@ describe("a plan in words", () => {
       "m.onnx: a classifier; input images, output logits, 10 classes",
       "it is fed 32x32 rgb nchw float32",
       "photos: 400 images in 10 folders, one for each class",
-      "--training-images private: answers alone can make a suspect derived",
+      "--training-images private: Answers alone can make a suspect derived",
       "--trained-from scratch: random weights",
       "docs/references.md",
       `  ${ENROLL} --training-images private`,
