@@ -1,3 +1,5 @@
+import { systemCode, systemReason } from "./system-words.ts";
+
 /**
  * Every failure that a user can meet has one of these codes. They are stable: scripts and docs/errors.md rely on them.
  * `usage` is the caller's to mend, `model` belongs to one suspect (the run goes on with the next), `fingerprint` means
@@ -120,10 +122,23 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> 
 
 /** The error of a machine that has run out of something; undefined if that is not what was thrown. */
 function systemRefusal(thrown: unknown): SacError | undefined {
-  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return undefined;
-  const [what, hint] = REFUSALS[thrown.code] ?? [];
+  const code = isOutOfMemory(thrown) ? "ENOMEM" : (systemCode(thrown) ?? "");
+  const [what, hint] = REFUSALS[code] ?? [];
   if (what === undefined) return undefined;
-  return new SacError("SYSTEM_REFUSED", `The system refused: ${what} (${thrown.code}).`, hint, { cause: thrown });
+  return new SacError("SYSTEM_REFUSED", `The system refused: ${what} (${code}).`, hint, { cause: thrown });
+}
+
+/** What Node.js says where there is no memory for an array or for WebAssembly. */
+function isOutOfMemory(thrown: unknown): boolean {
+  return thrown instanceof RangeError && /allocat/i.test(thrown.message);
+}
+
+/** The error of a file that the system refuses, wherever that came up; undefined if none is named in what was thrown. */
+function fileRefusal(thrown: unknown): SacError | undefined {
+  const named = systemCode(thrown) !== undefined && thrown instanceof Error && "syscall" in thrown && "path" in thrown;
+  if (!named || typeof thrown.path !== "string") return undefined;
+  const message = `${thrown.path} cannot be used: ${systemReason(thrown)}.`;
+  return new SacError("FILE_UNREADABLE", message, "Check its path and permissions.", { cause: thrown });
 }
 
 /**
@@ -142,7 +157,7 @@ export function modelError(thrown: unknown): SacError {
  */
 export function toSacError(thrown: unknown): SacError {
   if (thrown instanceof SacError) return thrown;
-  const refusal = systemRefusal(thrown);
+  const refusal = systemRefusal(thrown) ?? fileRefusal(thrown);
   if (refusal) return refusal;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SacError(

@@ -17,6 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "./digest.ts";
 import { SacError } from "./errors.ts";
 import { isAbandoned, OWNER } from "./owner.ts";
+import { systemReason } from "./system-words.ts";
 
 function unwritable(path: string, reason: string, cause?: unknown): SacError {
   return new SacError(
@@ -113,7 +114,7 @@ function writeLocked(path: string, content: Uint8Array, before: string | undefin
 }
 
 function refusedBySystem(path: string, cause: unknown): SacError {
-  return unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
+  return unwritable(path, systemReason(cause), cause);
 }
 
 function changed(path: string): SacError {

@@ -6,6 +6,7 @@ import type { Report } from "../report/check/schema.ts";
 import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { notJudgedIn, type Outcome, outcomeVerdict } from "../report/outcome.ts";
+import { systemReason } from "../system-words.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** Outputs are small: who wants every model reads the report. */
@@ -57,7 +58,9 @@ function shortened({ results }: Report): object {
 export async function writeReports(report: Report, folder: string): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true }).catch((cause) => {
     const hint = "Give a folder that can be made or written to as report-directory.";
-    throw new SacError("OUTPUT_UNWRITABLE", `The folder ${folder} cannot be made: ${cause.message}.`, hint, { cause });
+    throw new SacError("OUTPUT_UNWRITABLE", `The folder ${folder} cannot be made: ${systemReason(cause)}.`, hint, {
+      cause,
+    });
   });
   const paths = reportPaths(folder);
   for (const { output, render } of CHECK_FORMATS) {

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
+import { systemReason } from "../system-words.ts";
 
 /** An image file of the owner's folder. */
 export interface ImageFile {
@@ -81,9 +82,14 @@ interface Entries {
 /** Names in a folder that are not hidden, sorted; links are followed. */
 async function entriesOf(folder: string): Promise<Entries> {
   const names = await readdir(folder).catch((cause) => {
-    throw new SacError("FILE_UNREADABLE", `${folder} cannot be read: ${cause.message}.`, "Check its permissions.", {
-      cause,
-    });
+    throw new SacError(
+      "FILE_UNREADABLE",
+      `${folder} cannot be read: ${systemReason(cause)}.`,
+      "Check its permissions.",
+      {
+        cause,
+      },
+    );
   });
   const visible = names.filter((name) => !name.startsWith(".")).sort();
   const kinds = await Promise.all(visible.map((name) => stat(join(folder, name)).catch(() => undefined)));
