@@ -7,7 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EPERM: "its permissions do not allow it",
   ELOOP: "its links lead round in a circle",
   ENAMETOOLONG: "its name is too long",
-  EEXIST: "something is there already",
+  // What is said where a folder is to be made, and a file is there.
+  EEXIST: "a part of its path is a file, not a folder",
   ENOTEMPTY: "something is in it",
   EXDEV: "it lies on another disk",
   EBUSY: "another program is using it",

@@ -29,6 +29,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
   const explained = facts(`${path}: fingerprint ${about.id}`, [
+    ["id", "names source and probes; not the preprocessing, statements or calibration, which it outlasts"],
     [
       "source",
       `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}…${accuracy}`,

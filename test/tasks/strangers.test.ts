@@ -14,7 +14,9 @@ const [small, large] = ["aka-resnet20", "aka-resnet32"].map((name) => join(PUBLI
 const twins = [1, 2, 3].map((i) => join(ZOO, "twins", `twin-${i}.onnx`));
 const heldOut = model("unrelated", "unrelated-vgg-3");
 const others = references("unrelated").filter(({ path }) => path !== heldOut);
-const extractions = references("derived", /^extract-(labels-(vgg|resnet)|probabilities-mobilenet)/).map(({ path }) => path);
+const extractions = references("derived", /^extract-(labels-(vgg|resnet)|probabilities-mobilenet)/).map(
+  ({ path }) => path,
+);
 const copies = references("derived", /^(finetune-all-1|prune-20|quantise-int8)/).map(({ path }) => path);
 
 /** A fingerprint by which the fixtures' models judge, of the source that `changes` names. */
