@@ -1,7 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { SacError } from "./errors.ts";
-import { systemCode, systemReason } from "./system-words.ts";
+import { SacError, systemCode, systemReason } from "./errors.ts";
 
 /** The most bytes of a file that people write by hand: settings, lists, commitments. */
 export const TEXT_BYTES = 4 * 2 ** 20;

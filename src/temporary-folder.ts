@@ -1,7 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { SacError } from "./errors.ts";
-import { systemCode, systemReason } from "./system-words.ts";
+import { SacError, systemCode, systemReason } from "./errors.ts";
 
 /** What is said in any case of a machine that has run out of it, whatever was being done. */
 const OF_THE_MACHINE = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];

@@ -16,9 +16,8 @@ import { access, constants, lstat, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "./digest.ts";
-import { SacError } from "./errors.ts";
+import { SacError, systemReason } from "./errors.ts";
 import { isAbandoned, OWNER } from "./owner.ts";
-import { systemReason } from "./system-words.ts";
 
 function unwritable(path: string, reason: string, cause?: unknown): SacError {
   return new SacError(

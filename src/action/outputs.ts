@@ -1,12 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setOutput } from "@actions/core";
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import type { Report } from "../report/check/schema.ts";
 import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { notJudgedIn, type Outcome, outcomeVerdict } from "../report/outcome.ts";
-import { systemReason } from "../system-words.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** Outputs are small: who wants every model reads the report. */

@@ -1,8 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { SacError } from "../errors.ts";
-import { systemReason } from "../system-words.ts";
+import { SacError, systemReason } from "../errors.ts";
 import { formatSize } from "../text/units.ts";
 import { foreignFormat } from "./foreign-formats.ts";
 import { MAX_MODEL_BYTES } from "./limits.ts";

@@ -1,9 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { sha256 } from "../digest.ts";
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
-import { systemReason } from "../system-words.ts";
 
 /** An image file of the owner's folder. */
 export interface ImageFile {

@@ -1,5 +1,4 @@
-import { SacError } from "../errors.ts";
-import { systemReason } from "../system-words.ts";
+import { SacError, systemReason } from "../errors.ts";
 import type { Failure, RequestKind, Responses } from "./protocol.ts";
 import type { Replied } from "./reply-schema.ts";
 import { runtimeWords } from "./runtime-words.ts";

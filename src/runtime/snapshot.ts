@@ -3,8 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
-import { SacError, toSacError } from "../errors.ts";
-import { systemReason } from "../system-words.ts";
+import { SacError, systemReason, toSacError } from "../errors.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 
 const CHUNK_BYTES = 2 ** 20;

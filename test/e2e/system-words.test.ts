@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import { makeProgram } from "../../src/cli/program.ts";
-import { type SacError, toSacError } from "../../src/errors.ts";
+import { type SacError, systemReason, toSacError } from "../../src/errors.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
-import { systemReason } from "../../src/system-words.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
