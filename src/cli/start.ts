@@ -9,9 +9,7 @@ process.once("SIGINT", () => {
 try {
   await import("./main.ts");
 } catch (thrown) {
-  const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const few = /^E[MN]FILE/.test(said);
-  const reason = few ? "this process may open no more files; ulimit -n 1024 raises the limit" : said;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
   process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${reason}.\n`);
   process.exitCode = 2;
 }
