@@ -11,6 +11,7 @@ import { formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 import { imagesWords, statementsWords, unsaidWords } from "./statement-words.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
@@ -40,6 +41,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       "input",
       `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
     ],
+    ...(about.normalisation ? [["normalisation", normalisationWords(about.normalisation)] as const] : []),
     ...(about.replaces === undefined ? [] : [["replaces", `fingerprint ${about.replaces}`] as const]),
     ["outputs", `${columnsIn(source.form, about.classes)}, ${source.form}`],
     ...(about.verification === undefined ? [] : [["references", describeReferences(fingerprint)] as const]),

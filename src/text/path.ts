@@ -13,3 +13,21 @@ export function folderOf(path: string): string {
 export function pathInRepository(path: string): string {
   return path.replace(/^(\.\/+)+/, "");
 }
+
+/**
+ * What to call each of several files: its last part, with as many folders before it as it takes to tell it from the others.
+ * @returns the name of one of the paths, or of any other its last part
+ */
+export function namesApart(paths: readonly string[]): (path: string) => string {
+  const names = new Map<string, string>();
+  const partsOf = (path: string) => path.split(/[\\/]+/).filter((part) => part !== "" && part !== ".");
+  const tail = (path: string, parts: number) => partsOf(path).slice(-parts).join("/");
+  for (const path of new Set(paths)) {
+    const longest = partsOf(path).length;
+    let parts = 1;
+    const isShared = () => paths.some((other) => other !== path && tail(other, parts) === tail(path, parts));
+    while (parts < longest && isShared()) parts += 1;
+    names.set(path, tail(path, parts));
+  }
+  return (path) => names.get(path) ?? fileName(path);
+}
