@@ -17,18 +17,17 @@ const [MANY_CLASSES, CLEAR_GAIN, HARDLY_LESS] = [0.5, 0.2, 0.15];
  * at least, and by an exact sign test, at 1 % for all ways together, of the images that only one of the two gets right, or of
  * those to whose right class one of the two gives more. By the spread: so much of it as images of many classes have, and clearly more than the first one.
  * @param classes of the model
+ * @param likely the one that is taken first where others are about as good
  * @returns indices into `worths`
  */
-export function clearlyBetter(worths: readonly Worth[], classes: number): number[] {
+export function clearlyBetter(worths: readonly Worth[], classes: number, likely = -1): number[] {
   const [first, ...others] = worths;
   const isBetter = first.right ? moreOftenRight(first, others.length) : wider(first.value, classes);
   const better = others.flatMap((one, i) => (isBetter(one) ? [i + 1] : []));
   const most = Math.max(...better.map((i) => worths[i].value));
   const near = first.right ? LEAST_GAIN : HARDLY_LESS * scale(classes);
-  const isTop = (i: number) => worths[i].value >= most - near;
-  return better.sort(
-    (i, j) => Number(isTop(j)) - Number(isTop(i)) || worths[j].fit - worths[i].fit || worths[j].value - worths[i].value,
-  );
+  const rank = (i: number) => (worths[i].value < most - near ? 2 : i === likely ? 0 : 1);
+  return better.sort((i, j) => rank(i) - rank(j) || worths[j].fit - worths[i].fit || worths[j].value - worths[i].value);
 }
 
 function moreOftenRight({ right: before = [], likelihoods: less = [] }: Worth, compared: number) {

@@ -5,6 +5,7 @@ import { type Worth, worthByLabels, worthByNeighbours, worthBySpread } from "../
 import { modelError } from "../errors.ts";
 import {
   type NamedNormalisation,
+  type Normalisation,
   nameNormalisation,
   otherColours,
   otherNormalisations,
@@ -58,7 +59,7 @@ interface Valuation extends Pick<Trials, "classes" | "chance"> {
 
 /**
  * Feeds a model by all usual normalisations, and by the best of them with the colours in the other order.
- * @param known preprocessing for whatever the model and the options leave open
+ * @param known preprocessing for whatever the model and the options leave open; where others are about as good, the one to take
  * @param otherwise what a normalisation is called that is not a usual one
  * @returns undefined where nothing can be learned: too few images, a model that is run on pairs, or embeddings as class scores
  * @throws SacError as `runModel`, of the model fed as it would be without a trial
@@ -74,16 +75,34 @@ export async function tryNormalisations(
   if (!valuation) return undefined;
   const { ask, usual, ...about } = valuation;
   const first = { ...nameNormalisation(form, otherwise), worth: usual };
+  const source = nameNormalisation({ ...form, ...saidIn(known) }, otherwise).name;
+  const better = (tried: readonly NormalisationTrial[]) => betterOf(tried, about.classes, source);
   const ranges = [first, ...(await tryAll(otherNormalisations(form), ask))];
-  const [best = first] = betterOf(ranges, about.classes);
-  const colours = otherColours(form, best);
-  const tried = [...ranges, ...(await tryAll(colours ? [colours] : [], ask))] as const;
-  return {
-    ...about,
-    images: images.pixels.length,
-    tried: [first, ...tried.slice(1)],
-    better: betterOf(tried, about.classes),
-  };
+  const [best = first] = better(ranges);
+  const tried = [...ranges, ...(await tryColours(form, best, ranges, ask))];
+  return { ...about, images: images.pixels.length, tried: [first, ...tried.slice(1)], better: better(tried) };
+}
+
+/** What is known of a normalisation, without what is not. */
+function saidIn({ scale, mean, std, colour }: PartialPreprocess): Partial<Normalisation> {
+  return { ...(scale && { scale }), ...(mean && { mean }), ...(std && { std }), ...(colour && { colour }) };
+}
+
+/** The best with the colours in the other order and, if that is better, all the others, too. */
+async function tryColours(
+  form: InputForm,
+  best: NormalisationTrial,
+  others: readonly NormalisationTrial[],
+  ask: Ask,
+): Promise<NormalisationTrial[]> {
+  const turned = (of: readonly NormalisationTrial[]) =>
+    tryAll(
+      of.flatMap((one) => otherColours(form, one) ?? []),
+      ask,
+    );
+  const [first] = await turned([best]);
+  if (!first || first.worth.value <= best.worth.value) return first ? [first] : [];
+  return [first, ...(await turned(others.filter((one) => one !== best)))];
 }
 
 function planOf({ task }: TrialImages): (...of: Parameters<typeof planModel>) => Promise<Planned> {
@@ -95,9 +114,10 @@ interface Planned {
   readonly pair: object | undefined;
 }
 
-function betterOf(tried: readonly NormalisationTrial[], classes: number): NormalisationTrial[] {
+function betterOf(tried: readonly NormalisationTrial[], classes: number, likely: string): NormalisationTrial[] {
   const worths = tried.map(({ worth }) => worth);
-  return clearlyBetter(worths, classes).map((i) => tried[i]);
+  const first = tried.findIndex(({ name }) => name === likely);
+  return clearlyBetter(worths, classes, first).map((i) => tried[i]);
 }
 
 /** One by which the model cannot be run is left out. */
