@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
