@@ -71,7 +71,7 @@ function byAnswers(
   normalisation: NormalisationRecord | undefined,
 ): Omit<Fingerprint, "weights"> {
   const { choice, run, outputs, accuracy } = asked;
-  const { channels: _, ...preprocess } = run.form;
+  const { channels: _, axes: __, ...preprocess } = run.form;
   const images = [...choice.probes, ...(choice.verification?.references ?? [])];
   const identity = [run.sha256, ...images.map(({ pixels }) => pixels)].join(":");
   const about = {

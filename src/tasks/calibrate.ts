@@ -12,7 +12,7 @@ import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fin
 import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
-import { namesApart } from "../text/path.ts";
+import { distinctNames, fileName } from "../text/path.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type Inspection, measureInside, openInspection } from "./activations.ts";
 import { refuseLost } from "./lost-references.ts";
@@ -139,9 +139,7 @@ export async function withCalibration(
   const about = withStatements({ about: fingerprint.about, weights: known }, options);
   const inspection = await openInspection(fingerprint);
   const feed = await openFeeding(fingerprint, { run, own, accept });
-  const names = namesApart(
-    [...options.unrelated, ...options.derived].map(({ path }) => path).concat(twins?.twins ?? []),
-  );
+  const names = namesOf(options);
   const made = twins && (await makeFamily(fingerprint, twins, { run, feed, names }, step));
   const looking = inspection && { inspection, feed };
   const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);
@@ -150,6 +148,13 @@ export async function withCalibration(
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
+}
+
+/** What to call each model: the shortest path that tells it from the others. */
+function namesOf({ unrelated, derived, family }: CalibrationOptions): (path: string) => string {
+  const paths = [...unrelated, ...derived].map(({ path }) => path);
+  const names = distinctNames([...paths, ...(family?.twins ?? [])]);
+  return (path) => names.get(path) ?? fileName(path);
 }
 
 /** Twins in the order in which they were given, with what is inside them. */

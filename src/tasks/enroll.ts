@@ -3,6 +3,7 @@ import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { type ImageFolder, listImages, withoutEmptyFolders } from "../probes/folder.ts";
+import { refuseOtherThanScores } from "../runtime/class-scores.ts";
 import type { RunPlan } from "../runtime/plan.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { assemble } from "./assemble.ts";
@@ -11,6 +12,7 @@ import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
+import { oneModel } from "./model-paths.ts";
 import { normaliseSource, trialImages } from "./normalise-source.ts";
 import type { Progress } from "./progress.ts";
 
@@ -33,14 +35,18 @@ export async function enroll(options: EnrollOptions, progress: Progress): Promis
  * @throws SacError
  */
 export async function makeFingerprint(
-  options: MakingOptions,
+  { model, ...settings }: MakingOptions,
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
+  const options = { ...settings, model: await oneModel(model) };
   const method = methodFor(options);
   return withSuspect(options.model, options.run, async (source) => {
     const { form, ...plan } = await method.plan(source, {}, options.run);
     refuseOtherName(options.model, plan, method.task, options.run.output);
+    if (method.task === "classification") {
+      refuseOtherThanScores(options.model, (await source.runnable()).outputs, plan.output);
+    }
     progress.step(0, 3, "reading images");
     const folder = await imagesFor(options, source, plan, progress);
     progress.step(0, 3, "trying normalisations");
@@ -52,7 +58,9 @@ export async function makeFingerprint(
       note: (text) => progress.note?.(text),
     });
     progress.step(2, 3, `running the source on ${chosen.what}`);
-    return assemble(settled, source, await chosen.ask(), normalisation);
+    const asked = await chosen.ask();
+    if (asked.run.oneByOne) progress.step(2, 3, "asked about one image at a time: its batch is 1 inside");
+    return assemble(settled, source, asked, normalisation);
   });
 }
 
@@ -66,7 +74,7 @@ async function imagesFor(
   const listed = await listImages(images);
   const { outputs } = await source.runnable();
   const classes = outputs.find(({ name }) => name === output)?.shape?.[1];
-  const fits = verification === undefined && typeof classes === "number";
+  const fits = verification === undefined && typeof classes === "number" && classes > 1;
   const folder = fits ? withoutEmptyFolders(listed, classes) : listed;
   if (folder.passedOver.length > 0) progress.note?.(`Passed over in ${images}: ${folder.passedOver.join("; ")}.`);
   if (selection !== "given" && probes < FEW_PROBES) {

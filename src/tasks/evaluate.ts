@@ -134,7 +134,7 @@ async function begin(
   const [[, drawnFirst]] = pool.drawn;
   const images = asTrialImages(zoo.task, drawnFirst, pool.classes);
   const { run } = await normaliseSource(model, images, { ...options, run: said });
-  const { channels: _, ...preprocess } = (await kind.plan(model, {}, run)).form;
+  const { channels: _, axes: __, ...preprocess } = (await kind.plan(model, {}, run)).form;
 
   progress.step(1, steps, "choosing probes");
   const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];

@@ -14,20 +14,25 @@ export function pathInRepository(path: string): string {
   return path.replace(/^(\.\/+)+/, "");
 }
 
-/**
- * What to call each of several files: its last part, with as many folders before it as it takes to tell it from the others.
- * @returns the name of one of the paths, or of any other its last part
- */
-export function namesApart(paths: readonly string[]): (path: string) => string {
+/** The folder that paths have in common, with the slash; empty if they have none. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths.map(folderOf);
+  const parts = first.split(/(?<=[/\\])/);
+  const shared = parts.findIndex((_, i) => !others.every((one) => one.startsWith(parts.slice(0, i + 1).join(""))));
+  return parts.slice(0, shared < 0 ? parts.length : shared).join("");
+}
+
+/** The shortest ends of paths that tell them apart, in whole parts: mostly their file names. @returns by path */
+export function distinctNames(paths: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
-  const partsOf = (path: string) => path.split(/[\\/]+/).filter((part) => part !== "" && part !== ".");
-  const tail = (path: string, parts: number) => partsOf(path).slice(-parts).join("/");
-  for (const path of new Set(paths)) {
-    const longest = partsOf(path).length;
-    let parts = 1;
-    const isShared = () => paths.some((other) => other !== path && tail(other, parts) === tail(path, parts));
-    while (parts < longest && isShared()) parts += 1;
-    names.set(path, tail(path, parts));
+  let left = [...new Set(paths)].map((path) => ({ path, parts: path.split(/(?<=[/\\])/) }));
+  for (let length = 1; left.length > 0; length += 1) {
+    const ends = left.map(({ parts }) => parts.slice(-length).join(""));
+    const counts = new Map<string, number>();
+    for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
+    const known = left.map(({ parts }, i) => counts.get(ends[i]) === 1 || parts.length <= length);
+    for (const [i, { path }] of left.entries()) if (known[i]) names.set(path, ends[i]);
+    left = left.filter((_, i) => !known[i]);
   }
-  return (path) => names.get(path) ?? fileName(path);
+  return names;
 }

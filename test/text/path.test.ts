@@ -1,31 +1,30 @@
-import { expect, it } from "vitest";
-import { namesApart } from "../../src/text/path.ts";
+import { describe, expect, it } from "vitest";
+import { commonFolder, distinctNames } from "../../src/text/path.ts";
 
-it.each([
-  [
-    ["a/x.onnx", "b/y.onnx"],
-    ["x.onnx", "y.onnx"],
-  ],
-  [
-    ["w/1/model.onnx", "w/2/model.onnx", "w/3.onnx"],
-    ["1/model.onnx", "2/model.onnx", "3.onnx"],
-  ],
-  [
-    ["a/m/model.onnx", "b/m/model.onnx"],
-    ["a/m/model.onnx", "b/m/model.onnx"],
-  ],
-  [
-    ["./model.onnx", "x/model.onnx"],
-    ["model.onnx", "x/model.onnx"],
-  ],
-  [
-    ["model.onnx", "model.onnx"],
-    ["model.onnx", "model.onnx"],
-  ],
-])("files are called by the shortest path that tells them apart: %j", (paths, expected) => {
-  expect(paths.map(namesApart(paths))).toEqual(expected);
+describe("the names that tell paths apart", () => {
+  it("are file names, with as many folders as it takes", () => {
+    const paths = ["zoo/a/model.onnx", "zoo/b/model.onnx", "zoo/b/other.onnx", "model.onnx", "x\\y\\w.onnx"];
+    expect([...distinctNames(paths)].sort()).toEqual([
+      ["model.onnx", "model.onnx"],
+      ["x\\y\\w.onnx", "w.onnx"],
+      ["zoo/a/model.onnx", "a/model.onnx"],
+      ["zoo/b/model.onnx", "b/model.onnx"],
+      ["zoo/b/other.onnx", "other.onnx"],
+    ]);
+  });
+
+  it("are one for one path, however often it stands there", () => {
+    expect([...distinctNames(["a/b", "a/b"])]).toEqual([["a/b", "b"]]);
+    expect([...distinctNames([])]).toEqual([]);
+  });
 });
 
-it("a file that is none of them is called by its last part", () => {
-  expect(namesApart(["a/x.onnx"])("b/c.onnx")).toBe("c.onnx");
+describe("the folder that paths have in common", () => {
+  it("is whole folders, and none where there is none", () => {
+    expect(commonFolder(["zoo/derived/a.onnx", "zoo/derived-2/a.onnx"])).toBe("zoo/");
+    expect(commonFolder(["zoo/a/x.onnx", "zoo/a/y.onnx"])).toBe("zoo/a/");
+    expect(commonFolder(["/a/x.onnx", "/b/x.onnx"])).toBe("/");
+    expect(commonFolder(["a.onnx", "b/a.onnx"])).toBe("");
+    expect(commonFolder([])).toBe("");
+  });
 });

@@ -6,6 +6,11 @@ import { SETTLED_BY } from "./doubt-words.ts";
 /** By so many spreads a layer must be liker to count as like the source's. */
 const LIKE = 3;
 
+/** How many layers are like the source's. @param spreads of each layer, undefined where that cannot be told */
+export function layersAlike(spreads: readonly (number | undefined)[]): number {
+  return spreads.filter((one) => one !== undefined && one >= LIKE).length;
+}
+
 const BLIND = {
   NOT_RUN: "it could not be run so that they could be seen",
   NOTHING_INSIDE: "nothing inside it could be read as the activations of hidden units",
@@ -37,7 +42,7 @@ function seen({ evidence, doubts }: Compared): string {
   if (z === undefined) {
     return `${counted(layers.length, "layer")} compared, with too few other models (${references}) to tell what is usual.`;
   }
-  const alike = layers.filter((layer) => layer.z !== undefined && layer.z >= LIKE).length;
+  const alike = layersAlike(layers.map((layer) => layer.z));
   const where = `${Math.abs(z).toFixed(1)} spreads ${z < 0 ? "short of" : "beyond"} the mean of ${models}`;
   const doubt = doubts.length > 0 ? ", as an honest model's may be" : "";
   return `${alike} of ${layers.length} look like the source's; together they are ${where}${doubt}.`;

@@ -29,7 +29,7 @@ export const RULE_MEANS: Readonly<Record<Rule, string>> = {
   "min-unrelated":
     "The threshold is the smallest distance among the unrelated models (the paper's rule). Its false-alarm rate is about 1 in (unrelated models + 1), and it has no p-value.",
   midpoint:
-    "The threshold lies halfway between the mean distances of unrelated and of known derived models. It promises no false-alarm rate and has no p-value.",
+    "The threshold lies halfway between the mean distances of unrelated and of known derived models. There is no p-value, and nothing is promised about false alarms.",
   threshold: "The threshold is a number that the caller gave. It promises no false-alarm rate and has no p-value.",
 };
 

@@ -2,13 +2,14 @@ import type { RunVerdict } from "../../core/verdict.ts";
 import { type Html, html } from "./escape.ts";
 import type { PlotScale } from "./scale.ts";
 
-/** What a mark stands for. Each kind has a shape of its own, so that nothing hangs on colour alone. */
-export type MarkKind = RunVerdict | "reference" | "known";
+/** What a mark stands for; `elsewhere` is derived by what the plot does not show. Each kind has a shape of its own, so that nothing hangs on colour alone. */
+export type MarkKind = RunVerdict | "elsewhere" | "reference" | "known";
 
 /** The shapes, drawn once; everything else refers to them. Needs to be on the page, not hidden by `display: none`. */
 export function markDefinitions(): Html {
   return html`<svg class="defs" aria-hidden="true" width="0" height="0"><defs>
 <path id="k-derived" class="k k-derived" d="M0-7.5 7.5 0 0 7.5-7.5 0z"/>
+<path id="k-elsewhere" class="k-elsewhere" d="M0-6.5 6.5 0 0 6.5-6.5 0z"/>
 <circle id="k-unrelated" class="k k-unrelated" r="6"/>
 <path id="k-inconclusive" class="k k-inconclusive" d="M0-7 7 6H-7z"/>
 <path id="k-error" class="k k-error" d="M-6-3.5-3.5-6 0-2.5 3.5-6 6-3.5 2.5 0 6 3.5 3.5 6 0 2.5-3.5 6-6 3.5-2.5 0z"/>

@@ -9,13 +9,7 @@ const TABLE_SCRIPT = `(() => {
     name: (block) => block.querySelector("th").textContent,
     source: (block) => block.querySelector(".from").textContent,
   };
-  const numberIn = (label) => (block) => {
-    const value = block.querySelector('[data-label="' + label + '"]').dataset.value;
-    return value === "" ? Infinity : Number(value);
-  };
-  keys.p = numberIn("p-value");
-  keys.spreads = numberIn("Spreads");
-  keys.distance = numberIn("Distance");
+  keys.evidence = (block) => (block.dataset.strength === "" ? 1 : -Number(block.dataset.strength));
 
   const order = (a, b) => (typeof a === "string" ? a.localeCompare(b, "en", { numeric: true }) : a === b ? 0 : a < b ? -1 : 1);
   function sortBy(header) {

@@ -62,8 +62,9 @@ li+li{margin-top:.35rem}
 .results .layers.layers tr:nth-child(n){display:table-row}.results .layers.layers tr:nth-child(n)::before{content:none}
 .results .layers.layers :is(th,td){display:table-cell!important;width:auto;padding:.15rem min(1.2rem,2vw) .15rem 0;border:0!important;text-align:left;font-size:inherit}
 .results .layers.layers .number{text-align:right}.results .layers.layers tbody th{font-weight:400;overflow-wrap:anywhere}.layers small{color:var(--muted)}
-.facts.wide{display:block;margin:0}
-.facts.wide div{display:grid;grid-template-columns:minmax(6.5rem,10rem) 1fr;gap:.8rem;padding-block:.3rem}
+.facts.wide,.legs{display:block;margin:0}
+.facts.wide div,.legs div{display:grid;grid-template-columns:minmax(6.5rem,10rem) 1fr;gap:.8rem;padding-block:.3rem}
+.legs div{padding-block:.05rem}.legs dt{font-size:inherit}
 .facts.wide div+div{border-top:1px solid var(--line)}
 .facts.wide dt{font-size:.9rem}
 .command{display:flex;gap:.7rem;align-items:flex-start;flex-wrap:wrap}
@@ -71,12 +72,22 @@ pre{flex:1 1 16rem;margin:0;white-space:pre-wrap;background:var(--card);border:1
 
 const PHONE = `
 @media (max-width:40rem){body{font-size:1rem}.hero{padding-block:1.25rem 1rem}main>section,.two{margin-block:1.75rem}
-main,footer,.hero>*{padding-inline:1rem}.counts{display:grid;grid-template-columns:1fr}.card{padding:.9rem}}`;
+main,footer,.hero>*{padding-inline:1rem}.lanes{--names:8rem;font-size:12px}.counts{display:grid;grid-template-columns:1fr}.card{padding:.9rem}}`;
 
+/** The table comes before the figure, which does not break; what is folded stays away. */
 const PAPER = `
-@media print{:root{--page:#fff}body{font-size:10pt}.toolbar,#copy,footer,.empty{display:none!important}
-main>section,.two{margin-block:1.2rem}.hero{padding-block:.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-main,.hero>*{max-width:none;padding-inline:.6rem}.card,.limits,tbody,figure,.words dd{break-inside:avoid}h2,h3,.words dt{break-after:avoid}
-pre{max-height:none}thead th:first-child{width:9.2rem}thead .number{width:5.4rem}td.why{padding-left:calc(9.2rem + .7rem)}.short details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}thead{display:table-header-group}@page{margin:14mm}}`;
+@media print{:root{--page:#fff;font-size:12px}body{font-size:8.5pt;line-height:1.35}.toolbar,#copy,footer,.empty,.folded:not(:has([open])){display:none!important}
+details:not([open]){display:none}figure details:not([open]){display:block}summary{list-style:none}details[open]>summary{color:var(--ink);font-weight:600}
+main{display:grid;grid-template-columns:1fr 1fr;column-gap:1.5rem}main>*{grid-column:1/-1;order:4}main>.two{order:1}main>:is(section:has(.results),[aria-labelledby=again]){order:2}main>section:has(figure){order:3}
+main>:is([aria-labelledby=sure],[aria-labelledby=limits]){grid-column:auto;font-size:7.5pt}
+h1{font-size:17pt;margin-bottom:.3rem}h2{font-size:11pt;margin-bottom:.2rem}h3{font-size:9.5pt;margin-bottom:.2rem}p{margin-bottom:.2rem}
+main>section,.two{margin-block:.45rem}.hero{padding-block:.4rem .3rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}.kicker{margin:0}
+.counts{gap:.4rem;margin-bottom:.2rem}.counts li{padding:.15rem .5rem}.counts b{font-size:12pt}.counts span{line-height:1.2}
+.two{grid-template-columns:1fr 1fr}li+li{margin-top:.1rem}.words dd{margin-bottom:.3rem}:is(.two,.limits,.words,.notes,p,li):not(figure *){max-width:none}
+main,.hero>*{max-width:none;padding-inline:.6rem}.limits,tbody,figure,.words dd,[aria-labelledby=again]{break-inside:avoid}[aria-labelledby=again] p{display:none}h2,h3,.words dt,.note{break-after:avoid}
+.card,.limits{padding:.4rem .7rem;border-radius:6px}.cards{grid-template-columns:1fr 1fr}.facts.wide div{padding-block:0;grid-template-columns:10.5rem 1fr}.facts dt,.facts.wide dt,.facts{font-size:7pt}.facts code{font-size:6.5pt}
+.lanes{--names:21rem}section:has(figure)>p{font-size:7.5pt}figure{zoom:.53}figure .legend,figcaption{font-size:13pt}.lanes span{font-size:14px}
+.results{font-size:8pt;border-radius:6px}.results tbody :is(th,td),.results thead th{padding:.14rem .5rem}thead button{border:0}.folder{display:inline;margin-left:.4em;font-size:7pt}thead .rank{width:9.3rem}thead .evidence{width:53%}.evidence div{grid-template-columns:3fr 1fr}
+pre{max-height:none;padding:.3rem .5rem}thead{display:table-header-group}@page{size:A4;margin:10mm}}`;
 
 export const STYLE = [COLOURS, PAGE, SECTIONS, TABLE_STYLE, PLOT_STYLE, PHONE, PAPER].join("");

@@ -2,6 +2,7 @@ import type { ComparedBy } from "../../../core/forms.ts";
 import type { ScoreName } from "../../../core/score-table.ts";
 import { distanceIn } from "../../../core/scores.ts";
 import { isStatistical, type Rule } from "../../../core/verdict.ts";
+import { byEvidence } from "../evidence.ts";
 import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 
 /** Suspects that were judged on one scale: by one score, in one way, against one fingerprint. */
@@ -46,10 +47,10 @@ function distanceOf({ sac, ...scores }: ReportScores): number | undefined {
   return sac === undefined ? undefined : distanceIn({ ...scores, sac });
 }
 
-/** Groups the results that share a scale, in the order of the report. Results without any score are in none. */
+/** Groups the results that share a scale, those first that deserve attention. Results without any score are in none. */
 export function comparisonsOf(report: Report): Comparison[] {
   const groups = new Map<string, { readonly first: ReportResult; readonly place: Place; suspects: Placed[] }>();
-  for (const result of report.results) {
+  for (const result of byEvidence(report)) {
     const place = placeOf(result);
     if (!place) continue;
     const judged = [result.rule, result.threshold, result.twins?.decided];

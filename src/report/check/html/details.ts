@@ -1,75 +1,85 @@
-import { SCORES } from "../../../core/score-table.ts";
-import { percent } from "../../../text/numbers.ts";
-import { type Html, html, type Piece } from "../../page/escape.ts";
-import { decimal, probability } from "../../page/numbers.ts";
-import { columnsIn, matchWords } from "../../task-words.ts";
-import { agreementWords, fedWords } from "../feeding-words.ts";
-import { LEG_NAMES, legFound } from "../leg-words.ts";
-import type { ReportResult } from "../schema.ts";
+import { formatP, percent } from "../../../text/numbers.ts";
+import { type Html, html } from "../../page/escape.ts";
+import { decimal } from "../../page/numbers.ts";
+import { layersAlike } from "../activations-words.ts";
+import { LEG_NAMES } from "../leg-words.ts";
+import type { ReportLeg, ReportResult } from "../schema.ts";
+import type { Measured } from "./measured.ts";
+import { isPlain, type Note, sentencesOf } from "./notes.ts";
+import { weightsTable } from "./weights-table.ts";
 
-/** Reasons that belong to the numbers; what is left is worth a line of its own. */
-const ORDINARY = new Set([
-  "SPREADS",
-  "FEW_REFERENCES",
-  "FEW_TWINS",
-  "DEVICE_FALLBACK",
-  "WEIGHTS_DIFFER",
-  "WEIGHTS_NOT_COMPARABLE",
-  "ACTIVATIONS_DIFFER",
-  "ACTIVATIONS_UNDECIDED",
-]);
-
-/** Why a result is what it is: the error, or the reasons in sentences, and every number behind them to unfold. */
-export function details(result: ReportResult, open: boolean): Html {
-  const { error, reasons } = result;
-  const failed =
-    error &&
-    html`<p><code>${error.code}</code> <bdi>${error.message}</bdi></p>${error.hint && html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>`}`;
-  const [first, ...others] = reasons;
-  const ordinary = others.filter(({ code }) => ORDINARY.has(code));
-  const notable = others.filter(({ code }) => !ORDINARY.has(code));
-  return html`${failed}${
-    first &&
-    html`<details${open ? html` open` : undefined}><summary><bdi>${first.text}</bdi></summary>${sentences(ordinary)}${numbers(result)}</details>`
-  }${sentences(notable)}${legsFound(result)}`;
+/** What a result's details are made of, beside the result. */
+interface Told {
+  /** Sentences that are said below the list. */
+  readonly notes: readonly Note[];
+  /** What is measured of it and not the same of all. */
+  readonly measured: readonly Measured[];
+  /** So many layers its table may list. */
+  readonly layers: number;
+  readonly open: boolean;
 }
 
-/** A line for each leg, never folded. */
-function legsFound({ legs = [] }: ReportResult): Html | undefined {
+/** What cannot wait to be unfolded: why a model could not be judged, unless that is said below the list. */
+export function failure({ error }: ReportResult, notes: readonly Note[]): Html | undefined {
+  const own = (text: string | undefined) => text && !notes.some((note) => note.text === text);
+  if (!error || !(own(error.message) || own(error.hint))) return undefined;
+  return html`${own(error.message) ? html`<p><bdi>${error.message}</bdi></p>` : undefined}${
+    own(error.hint) ? html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>` : undefined
+  }`;
+}
+
+/** Why a result is what it is, in sentences, what each leg found, and every number behind it, to unfold. */
+export function details(result: ReportResult, { notes, measured, layers, open }: Told): Html | undefined {
+  const shared = new Set(notes.map(({ text }) => text));
+  const own = sentencesOf(result).filter((text) => !shared.has(text));
+  const parts = [
+    own.length > 0 ? html`<p>${own.map((text) => html`<bdi>${text}</bdi> `)}</p>` : undefined,
+    legsFound(result),
+    numbers(result, measured),
+    result.weights && weightsTable(result.weights, layers),
+  ].filter((part) => part !== undefined);
+  if (parts.length === 0) return undefined;
+  return html`<details${open ? html` open` : undefined}><summary>Details</summary>${parts}</details>`;
+}
+
+/** What a leg's verdict is called, so that it does not read as the model's. */
+const FOUND: Readonly<Record<ReportLeg["leg"], Readonly<Record<string, string>>>> = {
+  behaviour: { derived: "close", unrelated: "not close", inconclusive: "undecided" },
+  weights: { derived: "match", unrelated: "no match" },
+  activations: { derived: "alike", unrelated: "not alike" },
+};
+
+/** A line for each leg. */
+function legsFound(result: ReportResult): Html | undefined {
+  const { legs = [] } = result;
   if (legs.length === 0) return undefined;
-  const rows = legs.map((leg) => html`<div><dt>${LEG_NAMES[leg.leg]}<dd><bdi>${legFound(leg)}</bdi></div>`);
-  return html`<dl class="facts wide">${rows}</dl>`;
+  const rows = legs.map((leg) => {
+    const numbers = isPlain(leg) ? legNumbers(leg.leg, result) : "";
+    const found = FOUND[leg.leg][leg.verdict] ?? leg.verdict.replace("-", " ");
+    return html`<div><dt>${LEG_NAMES[leg.leg]}<dd>${found}${numbers && `: ${numbers}`}</div>`;
+  });
+  return html`<dl class="facts legs">${rows}</dl>`;
 }
 
-function sentences(reasons: ReportResult["reasons"]): Html | undefined {
-  return reasons.length === 0 ? undefined : html`<p>${reasons.map(({ text }) => html`<bdi>${text}</bdi> `)}</p>`;
+function legNumbers(leg: ReportLeg["leg"], { weights, activations }: ReportResult): string {
+  if (leg === "weights" && weights?.verdict === "not-comparable") {
+    return `${percent(weights.compared ?? 0)} of its hidden units have a counterpart`;
+  }
+  if (leg === "weights" && weights?.layers) {
+    const { matched = 0, layers, pValue } = weights;
+    return `${Math.round(matched * layers.length)}/${layers.length} layers, p ${formatP(pValue)}`;
+  }
+  if (leg === "activations" && activations?.layers) {
+    const { layers, spreads, models } = activations;
+    const alike = layersAlike(layers.map((layer) => layer.spreads));
+    const all = spreads === undefined ? "" : `, ${decimal(spreads, 1)} spreads beyond ${models} models`;
+    return `${alike}/${layers.length} layers${all}`;
+  }
+  return "";
 }
 
-function numbers(result: ReportResult): Html | undefined {
-  const { scores, sha256 } = result;
+function numbers({ sha256 }: ReportResult, measured: readonly Measured[]): Html | undefined {
   if (!sha256) return undefined;
-  const facts: [string, Piece][] = [];
-  for (const name of SCORES) if (scores?.[name] !== undefined) facts.push([name, decimal(scores[name], 4)]);
-  const { interval, conformalP, asClose, panel, spreads, discovery } = result;
-  const { rule, judgedBy, comparedBy, form, classes, device, durationMs } = result;
-  if (interval) facts.push(["95 % interval of the score", `${decimal(interval.low)} to ${decimal(interval.high)}`]);
-  if (conformalP !== undefined) facts.push(["conformal p", probability(conformalP)]);
-  if (asClose !== undefined) facts.push(["unrelated models at least as close", `${asClose} of ${panel}`]);
-  if (spreads !== undefined) facts.push(["spreads beyond their mean", decimal(spreads, 1)]);
-  if (discovery !== undefined) facts.push(["discovery of the run", discovery ? "yes" : "no"]);
-  const { twins } = result;
-  if (twins) facts.push(["twins at least as close", `${twins.asClose} of ${twins.panel}`]);
-  if (twins?.spreads !== undefined) facts.push(["spreads beyond the twins' mean", decimal(twins.spreads, 1)]);
-  if (rule) facts.push(["rule", twins?.decided ? `${rule}, among the twins` : rule]);
-  if (judgedBy) facts.push(["judged by", judgedBy]);
-  if (comparedBy) facts.push(["compared by", comparedBy]);
-  if (form) facts.push(["outputs", `${form}${classes === undefined ? "" : `, ${columnsIn(form, classes)}`}`]);
-  if (result.match) facts.push(["decides by", matchWords(result.match)]);
-  if (result.zeroFeatures !== undefined) facts.push(["targets unlike all references", percent(result.zeroFeatures)]);
-  const fed = fedWords(result);
-  if (fed) facts.push(["fed", fed]);
-  if (result.agreement) facts.push(["agreement with the others", agreementWords(result.agreement)]);
-  if (device) facts.push(["ran on", `${device}${durationMs === undefined ? "" : `, ${durationMs} ms`}`]);
-  facts.push(["SHA-256", html`<code>${sha256}</code>`]);
-  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`)}</dl>`;
+  const facts = measured.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`);
+  return html`<dl class="facts">${facts}<div><dt>SHA-256<dd><code>${sha256}</code></div></dl>`;
 }

@@ -1,48 +1,76 @@
 import { SCORE_TABLE } from "../../../core/score-table.ts";
-import { VERDICTS } from "../../../core/verdict.ts";
-import { percent } from "../../../text/numbers.ts";
+import { counted, percent } from "../../../text/numbers.ts";
+import { distinctNames } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import type { PlotScale } from "../../page/scale.ts";
-import { scoreMeans } from "../../score-looks.ts";
 import { choiceAlone } from "../../task-words.ts";
-import type { Comparison } from "./comparison.ts";
-import { overviewPlot } from "./plot.ts";
+import type { Report } from "../schema.ts";
+import { type Comparison, comparisonsOf } from "./comparison.ts";
+import { knownLanes, type Lane, markOf, scaleOf, suspectLane } from "./lanes.ts";
+import { legendOf } from "./legend.ts";
+import { axisLane, cutLine, describe } from "./plot.ts";
+import { unplacedWords } from "./unplaced.ts";
 
-/** One plot for every scale on which suspects were judged. */
-export function figuresSection(
-  figures: readonly { readonly comparison: Comparison; readonly scale: PlotScale }[],
-  alpha: number,
-): Html | undefined {
-  if (figures.length === 0) return undefined;
-  return html`<section aria-labelledby="glance"><h2 id="glance">At a glance</h2>${figures.map(({ comparison, scale }) => figure(comparison, scale, alpha))}</section>`;
+/** Suspects with a row from the start; the others are unfolded. */
+const SHOWN = 24;
+
+/** Where the answers of every suspect have their place: one figure for every scale on which suspects were judged. */
+export function figuresSection(report: Report): Html | undefined {
+  const comparisons = comparisonsOf(report);
+  if (comparisons.length === 0) return undefined;
+  const names = distinctNames(report.results.map(({ path }) => path));
+  const unplaced = unplacedWords(report, comparisons, names);
+  return html`<section aria-labelledby="glance"><h2 id="glance">At a glance</h2>
+<p>${[...new Set(comparisons.flatMap((one) => guide(one, report.settings.alpha)))].join(" ")}</p>
+${comparisons.map((one) => figure(one, names, report.settings.alpha))}${
+  unplaced && html`<p class="note"><bdi>${unplaced}</bdi></p>`
+}</section>`;
 }
 
-function figure(comparison: Comparison, scale: PlotScale, alpha: number): Html {
-  const { fingerprint, score, comparedBy, line, unrelated, byTwins } = comparison;
+function figure(comparison: Comparison, names: ReadonlyMap<string, string>, alpha: number): Html {
+  const { fingerprint, score, comparedBy, suspects } = comparison;
   const alone = choiceAlone(comparedBy);
-  const labels = alone && `, ${alone}`;
-  const none = byTwins ? "" : "Not calibrated: there are no unrelated models to compare with.";
-  const marks = unrelated.length > 0 ? "Each mark is one model." : none;
-  const beside = byTwins
-    ? `${marks} The verdicts are those of the source’s twins, and do not rest on this scale.`
-    : marks;
-  const cut = line === undefined ? "" : ` ${beyond(comparison, alpha)}`;
-  return html`<figure class="card"><figcaption><b>Likeness to <bdi>${fingerprint.source.name}</bdi>${labels}</b> <span class="muted">${beside}${cut}</span></figcaption>
-${overviewPlot(comparison, scale, alpha)}
-<div class="legend">${legend(comparison)}<span class="muted">score <code>${score}</code>: ${scoreMeans(score, fingerprint.task)}</span></div></figure>`;
+  const scale = scaleOf(comparison);
+  const rows = suspects.map((placed) =>
+    suspectLane(placed, names.get(placed.result.path) ?? placed.result.path, scale),
+  );
+  const [first, rest] = [rows.slice(0, SHOWN), rows.slice(SHOWN)];
+  const cut = cutLine(comparison, scale, alpha);
+  const axis = axisLane(comparison, scale);
+  return html`<figure class="card"><figcaption><b>Likeness of answers to <bdi>${fingerprint.source.name}</bdi>${alone && `, ${alone}`}</b> <span class="muted">score <code>${score}</code></span></figcaption>
+${lanes([...knownLanes(comparison, scale), ...first, axis], cut, describe(comparison, alpha))}
+${rest.length > 0 ? html`<details><summary>${counted(rest.length, "more suspect")}</summary>${lanes([...rest, axis], cut, `The same of ${counted(rest.length, "more suspect")}.`)}</details>` : undefined}
+<div class="legend">${legend(comparison)}</div></figure>`;
+}
+
+function lanes(list: readonly Lane[], cut: Html | undefined, spoken: string): Html {
+  const row = ({ name, content, height }: Lane) =>
+    html`<div><span><bdi>${name}</bdi></span><svg width="100%" height="${height}">${content}</svg></div>`;
+  return html`<div class="plot lanes" role="img" aria-label="${spoken}">${cut && html`<svg class="over">${cut}</svg>`}${list.map(row)}</div>`;
+}
+
+/** What a reader of a figure must know, in sentences. */
+function guide(comparison: Comparison, alpha: number): string[] {
+  const { unrelated, byTwins, line, suspects } = comparison;
+  return [
+    "Every row shows how alike a model’s answers are to the source’s: the further right, the more.",
+    unrelated.length === 0 && !byTwins ? "Not calibrated: there are no unrelated models to compare with." : "",
+    byTwins ? "Where twins of the source decided, verdicts do not rest on this scale." : "",
+    line === undefined ? "" : beyond(comparison, alpha),
+    suspects.some(({ result }) => markOf(result) === "elsewhere")
+      ? "A hollow diamond is a model whose weights or hidden layers made it derived, wherever its answers lie."
+      : "",
+  ].filter(Boolean);
 }
 
 /** What it means to lie beyond the line. */
 function beyond({ rule }: Comparison, alpha: number): string {
   if (rule !== "conformal" && rule !== "normal")
-    return "Right of the dashed line, the rule’s threshold, a model counts as derived.";
-  return `Right of the dashed line the p-value is at most ${percent(alpha)}.`;
+    return "Right of the dashed line, the rule’s threshold, answers count as derived.";
+  return `Right of the dashed line answers have a p-value of at most ${percent(alpha)}.`;
 }
 
-function legend({ score, unrelated, derived, suspects }: Comparison): Html {
-  const verdicts = VERDICTS.filter((verdict) => suspects.some(({ result }) => result.verdict === verdict));
-  return html`${unrelated.length > 0 ? html`<span>${icon("reference")}unrelated model</span>` : undefined}${
-    derived.length > 0 ? html`<span>${icon("known")}known derived model</span>` : undefined
-  }${SCORE_TABLE[score].ideal === undefined ? undefined : html`<span>thick tick: the source itself</span>`}${verdicts.map((verdict) => html`<span>${icon(verdict)}suspect: ${verdict}</span>`)}`;
+function legend(comparison: Comparison): Html {
+  const itself = SCORE_TABLE[comparison.score].ideal !== undefined;
+  return html`${legendOf(comparison).map(([kind, words]) => html`<span>${icon(kind)}${words}</span>`)}${itself ? html`<span>thick tick: the source itself</span>` : undefined}`;
 }

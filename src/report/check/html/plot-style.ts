@@ -3,18 +3,21 @@ export const PLOT_STYLE = `
 svg{display:block;overflow:visible}
 .icon{display:inline-block;overflow:hidden}
 figure{margin:0}
-figcaption{margin-bottom:.8rem;max-width:48rem}
-.plot,.strip{--edge:var(--card)}
+figcaption{margin-bottom:.8rem}
+.plot{--edge:var(--card)}
+.lanes{--names:14rem;position:relative;padding-top:20px}
+.lanes div{display:grid;grid-template-columns:var(--names) minmax(0,1fr);align-items:center}
+.lanes span{padding-right:.8rem;line-height:1.25;color:var(--ink)}
+.over{position:absolute;top:0;left:var(--names);width:calc(100% - var(--names));height:calc(100% - 54px)}
 .k{stroke:var(--edge,transparent);stroke-width:1.5}
 .k-derived{fill:var(--derived)}.k-unrelated{fill:var(--unrelated)}.k-inconclusive{fill:var(--inconclusive)}.k-error{fill:var(--error)}.k-not-judged{fill:var(--inconclusive)}
-.k-reference{fill:var(--card);stroke:var(--reference);stroke-width:2}
-.k-known{fill:var(--card);stroke:var(--known);stroke-width:2}
-.s-reference{fill:var(--reference)}
-.s-known{stroke:var(--known);stroke-width:1.5}
+.k-elsewhere{fill:var(--card);stroke:var(--derived);stroke-width:2}
+.k-reference{fill:none;stroke:var(--reference);stroke-width:2}
+.k-known{fill:none;stroke:var(--known);stroke-width:2}
 .plot{font-size:13px;font-variant-numeric:tabular-nums}
 .plot text{fill:var(--muted)}
 .plot .lane,.plot .value{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
-.plot .cut-label{fill:var(--ink)}
+.plot .name,.plot .cut-label{fill:var(--ink)}
 .whisker{stroke:var(--ink);stroke-width:3;stroke-linecap:round;opacity:.55}
 .rail{stroke:var(--line)}
 .axis{stroke:var(--muted)}

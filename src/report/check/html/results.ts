@@ -1,119 +1,100 @@
-import { VERDICTS } from "../../../core/verdict.ts";
 import { counted } from "../../../text/numbers.ts";
-import { fileName, folderOf } from "../../../text/path.ts";
+import { commonFolder, fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { decimal, probability } from "../../page/numbers.ts";
-import type { PlotScale } from "../../page/scale.ts";
+import { byEvidence, evidenceOf } from "../evidence.ts";
 import type { Report, ReportResult } from "../schema.ts";
-import { decidingSpreads, modelsWith } from "../words.ts";
-import type { Comparison, Placed } from "./comparison.ts";
-import { details } from "./details.ts";
-import { strip } from "./strip.ts";
-import { weightsTable } from "./weights-table.ts";
-
-/** Where a result is drawn. */
-export interface Spot {
-  readonly comparison: Comparison;
-  readonly placed: Placed;
-  readonly scale: PlotScale;
-}
+import { modelsWith } from "../words.ts";
+import { barKey, strengthBar } from "./bar.ts";
+import { details, failure } from "./details.ts";
+import { commonOf, type Measured, measuredOf } from "./measured.ts";
+import { type Note, sharedNotes } from "./notes.ts";
+import { toolbar } from "./toolbar.ts";
 
 /** So few results that everything about them is open from the start. */
 const FEW = 2;
-/** So few that everything is printed. */
-const SHORT = 24;
+/** Rows of all tables of layers together; the JSON report has the others. */
+const MOST_LAYERS = 3000;
+/** Rows that a model's table has in any case, and at most. */
+const LAYERS = { fewest: 5, most: 200 };
 
-/** How to read the small plots: what is in any of them. */
-function key(spots: Iterable<Spot>): string {
-  const drawn = [...new Set([...spots].map(({ comparison }) => comparison))];
-  const parts = [
-    "The large mark is the suspect",
-    drawn.some(({ unrelated }) => unrelated.length > 0) ? "dots are unrelated models" : "",
-    drawn.some(({ derived }) => derived.length > 0) ? "ticks below are known derived models" : "",
-    drawn.some(({ line }) => line !== undefined) ? "the dashed line is where the rule draws its line" : "",
-  ];
-  return `${parts.filter(Boolean).join(", ")}.`;
-}
-
-/** Which columns this report has anything for. */
-interface Columns {
+/** What is the same of all rows, or said below them. */
+interface Whole {
+  readonly report: Report;
+  readonly notes: readonly Note[];
+  readonly common: readonly Measured[];
+  /** Names of the sources by fingerprint, where there are several. */
   readonly sources: ReadonlyMap<string, string> | undefined;
-  readonly plots: boolean;
-  readonly pValues: boolean;
-  readonly thresholds: boolean;
+  /** The folder that all models are in, or in folders of. */
+  readonly folder: string;
+  readonly layers: number;
 }
 
-/** One block of rows per suspect and fingerprint, the worst first. */
-export function resultsTable(report: Report, spots: ReadonlyMap<ReportResult, Spot>): Html {
-  const { results, fingerprints, counts } = report;
-  const rank = (result: ReportResult) => VERDICTS.indexOf(result.verdict);
-  const sorted = [...results].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      (decidingSpreads(b) ?? Number.NEGATIVE_INFINITY) - (decidingSpreads(a) ?? Number.NEGATIVE_INFINITY) ||
-      0,
-  );
-  const columns: Columns = {
+/** One block of rows per suspect and fingerprint, the gravest and strongest first. */
+export function resultsTable(report: Report): Html {
+  const { results, fingerprints } = report;
+  const sorted = byEvidence(report);
+  const share = Math.floor(MOST_LAYERS / Math.max(1, results.length));
+  const whole: Whole = {
+    report,
+    notes: sharedNotes(sorted),
+    common: results.length > FEW ? commonOf(results.map(measuredOf)) : [],
     sources: fingerprints.length > 1 ? new Map(fingerprints.map(({ id, source }) => [id, source.name])) : undefined,
-    plots: spots.size > 0,
-    pValues: results.some(({ pValue }) => pValue !== undefined),
-    thresholds: results.some(({ threshold }) => threshold !== undefined),
+    folder: results.length > 1 ? commonFolder(results.map(({ path }) => path)) : "",
+    layers: Math.min(LAYERS.most, Math.max(LAYERS.fewest, share)),
   };
-  const open = results.length <= FEW;
   return html`<section aria-labelledby="models"><h2 id="models">${modelsWith(report) === 1 ? "The model" : "The models"}</h2>
 ${results.length > FEW ? toolbar(report) : undefined}
-${spots.size > 0 ? html`<p class="note">${key(spots.values())}</p>` : undefined}
-<table class="results ${results.length <= SHORT ? "short" : ""}"><caption class="sr">Verdicts, the gravest first. ${counted(results.length, "result")}.</caption>
-<thead><tr>${head(columns)}</tr></thead>
-${sorted.map((result, index) => block(result, index, columns, spots.get(result), open))}
-</table><p class="empty" hidden>Nothing matches. <button type="button" id="reset">Show all</button></p></section>`;
-
-  function toolbar({ fingerprints }: Report): Html {
-    const choices = VERDICTS.filter((verdict) => counts[verdict] > 0);
-    return html`<div class="toolbar" hidden role="group" aria-label="Filter the models">
-<label class="search"><span class="sr">Model name contains</span><input type="search" id="search" placeholder="Filter by name" autocomplete="off" spellcheck="false"></label>
-${choices.length > 1 ? choices.map((one) => html`<label class="chip"><input type="checkbox" value="${one}" checked>${icon(one)}${one} <b>${counts[one]}</b></label>`) : undefined}
-${fingerprints.length > 1 ? html`<label><span class="sr">Source</span><select id="source"><option value="">All sources</option>${fingerprints.map(({ id, source }) => html`<option value="${id}">${source.name}</option>`)}</select></label>` : undefined}
-<span id="shown" role="status"></span></div>`;
-  }
+${results.length > 0 ? html`<p class="note">${barKey(results.some(({ verdict }) => verdict === "inconclusive"))}</p>` : undefined}
+<table class="results"><caption class="sr">Verdicts, the gravest first. ${counted(results.length, "result")}.</caption>
+<thead><tr>${head(whole)}</tr></thead>
+${sorted.map((result, index) => block(result, index, whole))}
+</table><p class="empty" hidden>Nothing matches. <button type="button" id="reset">Show all</button></p>${saidOnce(whole)}</section>`;
 }
 
-function head({ sources, plots, pValues, thresholds }: Columns): Html {
-  const column = (name: string, key: string | undefined, kind = "") =>
-    html`<th scope="col" class="${kind}" ${key ? html`data-key="${key}"` : undefined}>${name}</th>`;
-  return html`${column("Verdict", "rank")}${column("Model", "name")}${sources && column("Source", "source")}${plots ? column("Likeness to the source →", undefined, "where") : undefined}${
-    pValues ? [column("p-value", "p", "number"), column("Spreads", "spreads", "number")] : undefined
-  }${thresholds ? [column("Distance", "distance", "number"), column("Threshold", undefined, "number")] : undefined}`;
-}
-
-/** With what it assumes where a reader points at it or hears it. */
-function shownP({ pValue, pValueIsBound, pValueAssumes }: ReportResult): Html {
-  const star = pValueAssumes && html` <abbr title="assumes ${pValueAssumes}">*</abbr>`;
-  return html`${pValueIsBound ? "< " : undefined}${probability(pValue)}${star}`;
-}
-
-function badge(result: ReportResult): Html {
-  return html`<span class="badge ${result.verdict}">${icon(result.verdict)}${result.verdict}</span>`;
-}
-
-function number(name: string, value: number | undefined, shown: Html | string): Html {
-  return html`<td class="number" data-label="${name}" data-value="${value ?? ""}">${shown}</td>`;
-}
-
-function block(result: ReportResult, index: number, columns: Columns, spot: Spot | undefined, open: boolean): Html {
-  const { path, verdict, fingerprint, pValue, distance, threshold } = result;
-  const spreads = decidingSpreads(result);
-  const { sources, plots, pValues, thresholds } = columns;
-  const width = 2 + (plots ? 1 : 0) + (sources ? 1 : 0) + (pValues ? 2 : 0) + (thresholds ? 2 : 0);
-  const plot = spot ? strip(spot.comparison, spot.placed, spot.scale) : html`<span class="none">no score</span>`;
-  return html`<tbody class="${verdict}" data-rank="${index}" data-source="${fingerprint}"><tr>
-<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi><span class="folder"><bdi>${folderOf(path)}</bdi></span></th>${sources && html`<td class="from" data-label="Source"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}${plots ? html`<td class="where">${plot}</td>` : undefined}${
-    pValues ? [number("p-value", pValue, shownP(result)), number("Spreads", spreads, decimal(spreads, 1))] : undefined
-  }${
-    thresholds
-      ? [number("Distance", distance, decimal(distance)), number("Threshold", threshold, decimal(threshold))]
+/** What holds for several models: sentences with a number that rows refer to, and what is the same of all. */
+function saidOnce({ report, notes, common, folder }: Whole): Html {
+  const all = report.results.length;
+  const of = (note: Note) => (note.results.size === all ? "all models" : counted(note.results.size, "model"));
+  const same = [...(folder ? [["folder", folder] as const] : []), ...common].map(
+    ([name, value]) => html`<div><dt>${name}<dd><bdi>${value}</bdi></div>`,
+  );
+  return html`${notes.length > 0 ? html`<h3>Notes</h3><ol class="notes">${notes.map((note) => html`<li><bdi>${note.text}</bdi> <span class="muted">(${of(note)})</span></li>`)}</ol>` : undefined}${
+    same.length > 0
+      ? html`<details class="same"><summary>The same for all models</summary><dl class="facts">${same}</dl></details>`
       : undefined
-  }</tr>
-<tr><td colspan="${width}" class="why">${details(result, open)}${result.weights && weightsTable(result.weights)}</td></tr></tbody>`;
+  }`;
+}
+
+function head({ sources }: Whole): Html {
+  const column = (name: string, key: string) => html`<th scope="col" class="${key}" data-key="${key}">${name}</th>`;
+  return html`${column("Verdict", "rank")}${column("Model", "name")}${sources && column("Source", "source")}${column("Evidence", "evidence")}`;
+}
+
+function badge({ verdict }: ReportResult): Html {
+  return html`<span class="badge ${verdict}">${icon(verdict)}${verdict}</span>`;
+}
+
+function block(result: ReportResult, index: number, whole: Whole): Html {
+  const { report, sources, folder, notes, common, layers } = whole;
+  const { path, verdict, fingerprint } = result;
+  const evidence = evidenceOf(result, report);
+  const within = folderOf(path).slice(folder.length);
+  const same = new Set(common.map(([name]) => name));
+  const measured = measuredOf(result).filter(([name]) => !same.has(name));
+  const open = report.results.length <= FEW;
+  const failed = failure(result, notes);
+  const unfolding = details(result, { notes, measured, layers, open });
+  return html`<tbody class="${verdict}" data-rank="${index}" data-strength="${evidence.strength ?? ""}" data-source="${fingerprint}"><tr>
+<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${within && html`<span class="folder"><bdi>${within}</bdi></span>`}</th>${sources && html`<td class="from"><bdi>${sources.get(fingerprint) ?? fingerprint}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi>${references(result, whole)}</span>${strengthBar(evidence)}</div></td></tr>
+${failed || unfolding ? html`<tr class="${failed ? "why" : "why folded"}"><td></td><td colspan="${sources ? 3 : 2}">${failed}${unfolding}</td></tr>` : undefined}</tbody>`;
+}
+
+/** The notes below the list that are about a result, but for those that are about all. */
+function references(result: ReportResult, { notes, report }: Whole): Html | undefined {
+  const those = notes.flatMap((note, i) =>
+    note.results.has(result) && note.results.size < report.results.length ? [i + 1] : [],
+  );
+  if (those.length === 0) return undefined;
+  return html` <small>note${those.length > 1 ? "s" : ""} ${those.join(", ")}</small>`;
 }

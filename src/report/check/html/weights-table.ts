@@ -1,23 +1,18 @@
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
-import { decimal, probability } from "../../page/numbers.ts";
+import { decimal } from "../../page/numbers.ts";
 import type { ReportWeights } from "../schema.ts";
 
-/** Rows of one model's table; the rest are counted. */
-const MOST_ROWS = 200;
-
-/** What a model's weights say, layer by layer, to unfold. */
-export function weightsTable({ verdict, pValue, level, layers = [], ancestors = [] }: ReportWeights): Html | undefined {
+/** What a model's weights say, layer by layer, to unfold. @param most rows of the table; the rest are counted */
+export function weightsTable({ layers = [], ancestors = [] }: ReportWeights, most: number): Html | undefined {
   if (layers.length === 0) return undefined;
-  const left = layers.length - MOST_ROWS;
-  const chance = pValue === undefined ? "" : html`, p ${probability(pValue)} (limit ${level})`;
-  return html`<details><summary>Weights: ${verdict}${chance}</summary>
-<p class="note">Cosine: how alike the weights of a layer’s hidden units and of the source’s are, on average. 1 is the same; independent models have about 0.</p>
+  const left = layers.length - most;
+  return html`<details><summary>Weights, layer by layer</summary>
 <table class="layers"><thead><tr><th scope="col">Layer</th><th scope="col" class="number">Units</th><th scope="col" class="number">Not all zero</th><th scope="col" class="number">Cosine</th></tr></thead><tbody>${layers
-    .slice(0, MOST_ROWS)
+    .slice(0, most)
     .map(
       row,
-    )}</tbody></table>${left > 0 ? html`<p class="note">${left} more layers stand in the JSON report.</p>` : undefined}${ancestors.map(relation)}</details>`;
+    )}</tbody></table>${left > 0 ? html`<p class="note">${left} more in the JSON report.</p>` : undefined}${ancestors.map(relation)}</details>`;
 }
 
 function row({ name, operator, units, alive, similarity }: NonNullable<ReportWeights["layers"]>[number]): Html {

@@ -3,7 +3,7 @@ import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
 import { modelsNeeded } from "../../../core/verdict.ts";
 import { counted, formatNumber } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
-import { AXIS, anchor, likenessAxis } from "../../check/html/plot.ts";
+import { AXIS, anchor, likenessAxis } from "../../page/axis.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon, type MarkKind, mark, stack } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";

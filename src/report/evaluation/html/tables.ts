@@ -1,6 +1,6 @@
 import { counted } from "../../../text/numbers.ts";
 import { type Html, html, type Piece } from "../../page/escape.ts";
-import { decimal, probability } from "../../page/numbers.ts";
+import { decimal } from "../../page/numbers.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Evaluation, EvaluationRow, EvaluationTable } from "../schema.ts";
 import { METRICS, type MetricName, metricsIn } from "../words.ts";
@@ -105,7 +105,7 @@ export function metricsTable(
 function metricCell(name: MetricName, value: number | undefined): Cell {
   if (value === undefined) return MISSING;
   if (name === "auc") return shaded(value);
-  return { shown: name === "pValue" ? probability(value) : METRICS[name].show(value) };
+  return { shown: METRICS[name].show(value) };
 }
 
 /** AUC of each attack into each architecture. */

@@ -13,7 +13,7 @@ import {
 } from "../../../support/report.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { findChromium, type Opened, openPage, startChromium } from "./chromium.ts";
-import { bigReport, calibrated } from "./reports.ts";
+import { bigReport, calibrated, realReport, repeatedReport } from "./reports.ts";
 
 const chromium = findChromium();
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -37,6 +37,7 @@ const WEIGHTS = {
     similarity: -0.125,
   })),
 } as const;
+const MATCH = { threshold: 0.5, origin: "equal-error-rate", falseAccept: 0.01, falseReject: 0.01 } as const;
 /** Where the rule drew its line, for those that it judged. */
 const withLine = (result: ReportResult): ReportResult =>
   result.score === undefined ? result : { ...result, boundary: 1.75 };
@@ -48,6 +49,17 @@ const REPORTS: Record<string, Report> = {
   "one suspect": makeReport([makeResult()], { fingerprints: [calibrated()] }),
   "a run in a repository": makeReport([makeResult()], {
     origin: makeOrigin({ notes: [{ code: "JUDGE_TOUCHED", text: "This change touches the fingerprint." }] }),
+  }),
+  "real results": realReport(),
+  "one that is unrelated": makeReport(everyVerdict().slice(0, 1).map(withLine), { fingerprints: [calibrated()] }),
+  "one that is inconclusive": makeReport([{ ...makeResult(), ...everyVerdict()[3] }], { fingerprints: [calibrated()] }),
+  "a verification model": makeReport([makeResult({ form: "similarities", classes: 25, match: MATCH })], {
+    fingerprints: [
+      calibrated({
+        task: "verification",
+        verification: { references: 25, people: 5, feature: "similarity", match: MATCH },
+      }),
+    ],
   }),
   "one error": makeReport(everyVerdict().slice(1, 2)),
   "no calibration": makeReport([makeResult({ rule: "threshold", threshold: 0.1, boundary: 0.1 })], {
@@ -87,6 +99,33 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
     });
   });
 
+  it("takes two pages of paper for the fixtures' models, with what is folded left out", async () => {
+    const { page } = await open(repeatedReport(20));
+    expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(2);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("tbody tr:not(.folded):visible").count()).toBe(20);
+    expect(await page.locator(".results details:visible").count()).toBe(0);
+    await page.evaluate("document.querySelector('.results details').open = true");
+    expect(await page.locator(".results details:visible").count(), "what the reader unfolded").toBe(1);
+    await page.context().close();
+  });
+
+  it("takes no more paper than its rows need with ten times the models", async () => {
+    const { page } = await open(repeatedReport(200));
+    expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBeLessThanOrEqual(10);
+    await page.context().close();
+  });
+
+  it.each([
+    [375, 700],
+    [1280, 320],
+  ])("is no wider than %i pixels, and at most %i pixels high for each of twenty models", async (width, each) => {
+    const { page } = await open(repeatedReport(20), { viewport: { width, height: 800 } });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    expect(await page.evaluate("document.documentElement.scrollHeight / 20")).toBeLessThan(each);
+    await page.context().close();
+  });
+
   it("is accessible on a phone", async () => {
     const { page } = await open(REPORTS["every verdict"], PHONE);
     expect(await violations(page)).toEqual([]);
@@ -96,15 +135,17 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
   it("shows the verdict, and every scored suspect in a plot", async () => {
     const { page } = await open(REPORTS["every verdict"]);
     expect(await page.locator("h1").textContent()).toBe("1 of 4 models looks derived from source.onnx");
-    expect(await page.locator("svg.plot").count()).toBe(1);
-    expect(await page.locator("svg.strip").count()).toBe(2);
-    const [mark, cut] = await Promise.all(
-      ["use[href='#k-derived']", "line.cut"].map((part) => page.locator(`svg.plot ${part}`).boundingBox()),
+    expect(await page.locator(".lanes").count()).toBe(1);
+    for (const name of ["suspect.onnx", "honest.onnx"]) {
+      expect(await page.locator(".lanes span", { hasText: name }).isVisible(), name).toBe(true);
+    }
+    const [mark, cut, row] = await Promise.all(
+      [".lanes use[href='#k-derived']", ".lanes line.cut", ".lanes div:has(use[href='#k-derived'])"].map((part) =>
+        page.locator(part).boundingBox(),
+      ),
     );
     expect(mark?.x).toBeGreaterThan(cut?.x ?? Number.POSITIVE_INFINITY);
-    const strip = page.locator("tbody.derived svg.strip");
-    const [box, background] = await Promise.all([strip.boundingBox(), strip.locator("use").first().boundingBox()]);
-    expect(background?.width, "the shared background fills the strip").toBeGreaterThan((box?.width ?? 0) * 0.9);
+    expect((cut?.y ?? 0) + (cut?.height ?? 0), "the line reaches the last row").toBeGreaterThan(row?.y ?? 0);
     await page.context().close();
   });
 
@@ -117,12 +158,13 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
     expect(await shown.first().locator("th").textContent()).toContain("candidate-0");
     await page.getByRole("button", { name: "Model" }).press("Enter");
     expect(await page.locator("th[aria-sort=descending]").textContent()).toContain("Model");
-    await page.getByRole("button", { name: "Spreads" }).click();
-    const spreads: (string | null)[] = await Promise.all(
-      (await page.locator("td[data-label='Spreads']").all()).map((cell) => cell.getAttribute("data-value")),
+    await page.getByRole("button", { name: "Evidence" }).click();
+    const strengths: (string | null)[] = await Promise.all(
+      (await page.locator("tbody").all()).map((block) => block.getAttribute("data-strength")),
     );
-    const numbers = spreads.filter(Boolean).map(Number);
-    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    const numbers = strengths.filter(Boolean).map(Number);
+    expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    expect(strengths.slice(numbers.length).join(""), "what has none comes last").toBe("");
     await page.getByLabel("error").uncheck();
     expect(await shown.count()).toBe(20);
     await page.locator("#source").selectOption({ label: "fingerprint-1.onnx" });
@@ -176,6 +218,11 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
     await page.context().close();
   });
 });
+
+/** How many pages a PDF has. */
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
 
 /** What axe finds against WCAG 2.2 A and AA and its best practices, with the elements. */
 async function violations(page: Page): Promise<string[]> {

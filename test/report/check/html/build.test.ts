@@ -47,8 +47,9 @@ describe("what a real check tells the HTML report", () => {
     expect(Object.keys(references[0].unrelated[0]).sort()).toEqual(Object.keys(derived.scores ?? {}).sort());
   });
 
-  it("draws a plot for each suspect that has a score", () => {
-    expect(renderHtml(report).match(/class="strip"/g)).toHaveLength(2);
+  it("draws each suspect that has a score", () => {
+    const marks = /href="#k-(?:derived|elsewhere|inconclusive|unrelated)" x="[\d.]+%"/g;
+    expect(renderHtml(report).match(marks)).toHaveLength(2);
   });
 
   it("keeps credentials in addresses out of the command, and leaves paths alone", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { comparisonsOf } from "../../../../src/report/check/html/comparison.ts";
-import { scaleOf } from "../../../../src/report/check/html/plot.ts";
+import { scaleOf } from "../../../../src/report/check/html/lanes.ts";
 import type { ReportResult } from "../../../../src/report/check/schema.ts";
 import { stack } from "../../../../src/report/page/marks.ts";
 import { makeReport, makeResult } from "../../../support/report.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../../../src/report/check/html/page.ts";
 import type { Report } from "../../../../src/report/check/schema.ts";
+import { randomResults } from "../../../support/random-results.ts";
 import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
-import { bigReport, calibrated } from "./reports.ts";
+import { bigReport, calibrated, realReport, repeatedReport } from "./reports.ts";
 
 /** What a reader sees: no tags, no style, no script, and the characters themselves. */
 function textOf(page: string): string {
@@ -15,6 +16,14 @@ function textOf(page: string): string {
     .replace(/&gt;/g, ">")
     .replace(/&amp;/g, "&")
     .replace(/\s+/g, " ");
+}
+
+/** Sentences of five words and more that a reader meets more than once. */
+function repeated(page: string): string[] {
+  const pieces = page.replace(/<(style|script|title)>.*?<\/\1>/gs, "").split(/<[^>]*>/);
+  const sentences = pieces.flatMap((piece) => piece.split(/(?<=\.)\s/)).map((sentence) => sentence.trim());
+  const long = sentences.filter((sentence) => /\.$/.test(sentence) && sentence.split(/\s+/).length >= 5);
+  return [...new Set(long.filter((sentence, i) => long.indexOf(sentence) !== i))];
 }
 
 const heading = (report: Report) => /<h1>.*?<\/h1>/s.exec(renderHtml(report))?.[0].replace(/<[^>]*>/g, "");
@@ -30,7 +39,9 @@ describe("the HTML report", () => {
       expect(text).toContain(verdict);
       if (error) expect(text).toContain(`${error.code} ${error.message} What to do: ${error.hint}`);
     }
-    expect(text).toMatch(/suspect\.onnx models\/ 0\.002 \* 4\.3 Closer to the source than all/);
+    expect(text).toMatch(
+      /suspect\.onnx answers, 4\.3 spreads beyond 7 references Details Closer to the source than all/,
+    );
     expect(text).toContain("p-value How often an honest model");
     const [{ sha256, source }] = report.fingerprints;
     for (const one of [sha256, source.sha256, source.name, "misclassified", "100 JPEG images of quality 25"])
@@ -51,7 +62,7 @@ describe("the HTML report", () => {
       "logit-cosine 0.8750",
       "peer-residual −0.5000",
       "fusion 3.2500",
-      "conformal p 0.125",
+      "p-value by counting 0.125",
     ])
       expect(text).toContain(shown);
   });
@@ -73,15 +84,15 @@ describe("the HTML report", () => {
     expect(order).toEqual(["derived", "error", "inconclusive", "unrelated"]);
   });
 
-  it("shows distance and threshold where the rule has one, and no p-value column", () => {
+  it("shows distance and threshold where the rule has one, and no p-value", () => {
     const { pValue, pValueAssumes, conformalP, spreads, ...rest } = makeResult({
       rule: "threshold",
       threshold: 0.1,
       boundary: 0.1,
     });
     const shown = textOf(renderHtml(makeReport([rest])));
-    expect(shown).toMatch(/Distance Threshold .*0\.063 0\.100/);
-    expect(shown).not.toContain("p-value Spreads");
+    expect(shown).toMatch(/answers, distance 0\.063 \(limit 0\.100\) .*distance 0\.063 threshold 0\.100/);
+    expect(shown).not.toMatch(/p-value [\d<]/);
     expect(shown).toContain("promises no false-alarm rate");
   });
 
@@ -99,6 +110,47 @@ describe("the HTML report", () => {
       expect(tag.replace(/="[^"]*"/g, "=")).not.toMatch(/\s(style|on\w+)=/);
   });
 
+  it("says no sentence twice, however many results it is true of", () => {
+    const reports = [
+      report,
+      realReport(),
+      bigReport(30, 3),
+      ...[1, 2, 3].map((seed) => makeReport(randomResults(40, seed))),
+    ];
+    for (const one of reports) expect(repeated(renderHtml(one))).toEqual([]);
+    const [{ text }] = bigReport(2, 1).results[0].reasons;
+    expect(repeated(`<p>${text}</p><p>${text}</p>`)).toEqual([text]);
+  });
+
+  it("counts the models of a sentence that is said once, and names it where only some have it", () => {
+    const reasons = [{ code: "LABELS_ONLY", text: "It answers with labels only." }];
+    const some = [1, 2, 3].map((i) => makeResult({ path: `${i}.onnx`, ...(i < 3 ? { reasons } : {}) }));
+    const shown = textOf(renderHtml(makeReport(some)));
+    expect(shown).toContain("It answers with labels only. (2 models)");
+    expect(shown.match(/7 references note 1/g)).toHaveLength(2);
+  });
+
+  it("lists weights once, by layer, and no more rows in all than a page can bear", () => {
+    const layer = { name: "conv", operator: "Conv", units: 8, alive: 1, similarity: 0.9 };
+    const weights = { verdict: "derived", level: 0.001, layers: Array.from({ length: 300 }, () => layer) } as const;
+    const many = (n: number) =>
+      makeReport(
+        Array.from({ length: n }, (_, i) =>
+          makeResult({ path: `${i}.onnx`, weights: { ...weights, layers: [...weights.layers] } }),
+        ),
+      );
+    const rows = (n: number) => renderHtml(many(n)).match(/<small>Conv<\/small>/g)?.length;
+    expect(rows(1)).toBe(200);
+    expect(rows(100)).toBe(3000);
+    expect(rows(1000)).toBe(5000);
+  });
+
+  it("stays under 3 MB with 200 real results of weights, hidden layers and answers, and has elements that open at once", () => {
+    const page = renderHtml(repeatedReport(200));
+    expect(Buffer.byteLength(page)).toBeLessThan(1.5e6);
+    expect(page.match(/<[a-z]/g)?.length).toBeLessThan(40_000);
+  });
+
   it("stays under 3 MB with 200 suspects and 5 fingerprints of 99 unrelated models", () => {
     expect(Buffer.byteLength(renderHtml(bigReport(200, 5, 99)))).toBeLessThan(3e6);
   });
@@ -107,7 +159,7 @@ describe("the HTML report", () => {
     const both = makeReport([makeResult(), makeResult({ fingerprint: "2", verdict: "unrelated" })], {
       fingerprints: [calibrated(), makeReportFingerprint({ id: "2", source: { name: "second.onnx", sha256: "d" } })],
     });
-    expect(textOf(renderHtml(both))).toMatch(/suspect\.onnx models\/ second\.onnx/);
+    expect(textOf(renderHtml(both))).toMatch(/suspect\.onnx second\.onnx/);
     expect(heading(both)).toBe("This model looks derived from a source model");
   });
 

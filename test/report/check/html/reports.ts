@@ -1,4 +1,6 @@
-import type { Report, ReportFingerprint } from "../../../../src/report/check/schema.ts";
+import { readFileSync } from "node:fs";
+import { type Report, type ReportFingerprint, reportSchema } from "../../../../src/report/check/schema.ts";
+import { countVerdicts } from "../../../../src/report/check/verdict-counts.ts";
 import { random } from "../../../support/random.ts";
 import { makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
 
@@ -53,4 +55,19 @@ export function bigReport(suspects: number, sources: number, unrelated = 20): Re
     calibrated({ id, path: `${id}.sac`, source: { name: `${id}.onnx`, sha256: "e".repeat(64) } }, unrelated),
   );
   return makeReport(results, { fingerprints });
+}
+
+/** What came of the fixtures' models. */
+export function realReport(): Report {
+  return reportSchema.parse(JSON.parse(readFileSync("fixtures/report.json", "utf8")));
+}
+
+/** So many results: the real ones, again and again under other names. */
+export function repeatedReport(count: number): Report {
+  const real = realReport();
+  const results = Array.from({ length: count }, (_, i) => {
+    const result = real.results[i % real.results.length];
+    return { ...result, path: result.path.replace(/\.onnx$/, `-${i}.onnx`) };
+  });
+  return { ...real, results, counts: countVerdicts(results) };
 }
