@@ -3,6 +3,7 @@ import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
 import { plainText, textTable } from "../text/table.ts";
 import { farness } from "./check/doubt-words.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 import { SCORE_COLUMNS } from "./score-looks.ts";
 import { unsaidWords } from "./statement-words.ts";
 
@@ -30,6 +31,8 @@ function sentenceOf(warning: CalibrationWarning): string {
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}`;
     }
+    case "FEW_PROBES":
+      return `${warning.probes} probes tell models apart badly: copies may be missed. Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
       return "Architectures are not all known: tell them with enroll --arch and calibrate --unrelated NAME=GLOB.";
     case "ARCHITECTURE_MISSING":
@@ -61,7 +64,9 @@ function sentenceOf(warning: CalibrationWarning): string {
 /** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
 export function renderCalibration(summary: CalibrationSummary): string {
   const { unrelated, derived, twins } = summary;
-  const references = unrelated.length + derived.length > 0 || !twins ? [distances(summary), rates(summary)] : [];
+  const fed = fedOtherwise([...unrelated, ...derived]);
+  const references =
+    unrelated.length + derived.length > 0 || !twins ? [distances(summary), ...fed, rates(summary)] : [];
   const parts = [...references, ...(twins ? [twinLines(twins, summary.alpha)] : [])];
   const unsaid = twins ? undefined : unsaidWords(summary.statements);
   if (unsaid !== undefined) parts.push(unsaid);
@@ -77,6 +82,18 @@ function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: Twi
     `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
     `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
   ].join("\n");
+}
+
+/** A line for each model that is fed otherwise than the source, or on its owner's word alone. */
+function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
+  const lines = models.flatMap(({ name, normalisation, fedOtherwise }) => {
+    if (!fedOtherwise && !normalisation?.doubtful) return [];
+    const how = normalisation ? normalisationWords(normalisation) : "as given";
+    return [
+      `${plainText(name)} is fed ${fedOtherwise ? "otherwise than the source" : "as the source"}: ${plainText(how)}.`,
+    ];
+  });
+  return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
 /** A line for each model, a column for each score that any of them has. */
