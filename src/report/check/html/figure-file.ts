@@ -3,14 +3,15 @@ import { distinctNames } from "../../../text/path.ts";
 import { shorten } from "../../../text/table.ts";
 import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
+import { FOOT, HEAD, type Lane } from "../../page/lanes.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { choiceAlone } from "../../task-words.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { knownLanes, type Lane, scaleOf, suspectLane } from "./lanes.ts";
+import { knownLanes, scaleOf, suspectLane } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
-import { axisLane, cutLine, describe, FOOT, HEAD } from "./plot.ts";
+import { cutLine, describe, likenessAxis } from "./plot.ts";
 import { PLOT_STYLE } from "./plot-style.ts";
 import { unplacedWords } from "./unplaced.ts";
 
@@ -72,7 +73,7 @@ function draw(comparison: Comparison, names: ReadonlyMap<string, string>, alpha:
     .slice(0, most)
     .map((placed) => suspectLane(placed, names.get(placed.result.path) ?? placed.result.path, scale));
   const left = comparison.suspects.length - suspects.length;
-  const lanes = [...knownLanes(comparison, scale), ...suspects, axisLane(comparison, scale)];
+  const lanes = [...knownLanes(comparison, scale), ...suspects, likenessAxis(comparison, scale)];
   const height = HEAD + lanes.reduce((sum, lane) => sum + lane.height, 0);
   const room = WIDTH - 2 * PADDING - NAMES;
   const aside = left > 0 ? [paragraph(`${left} more suspects are not drawn: those with the weakest evidence.`)] : [];

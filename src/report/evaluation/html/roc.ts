@@ -30,9 +30,10 @@ export function rocSection(evaluation: Evaluation): Html | undefined {
   return html`<section aria-labelledby="roc"><h2 id="roc">ROC curves</h2>
 <p>How many derived models a score catches (upwards), for every share of unrelated models that it is allowed to accuse wrongly (to the right). The higher the curve rises at the left edge, the better; the dotted diagonal is a coin. The fine line stands at ${GUIDE * 100} % false alarms.</p>
 ${scoreLegend(scores, true)}
-<div class="rocs">${averaged.length > 1 ? panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
+${averaged.length > 1 ? html`<div class="rocs">${panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged), "whole")}</div>` : undefined}
+<details><summary>${counted(panels.length, "attack")}, each by itself</summary><div class="rocs">${panels.map(
     ({ contest, curves }) => (curves.length === 0 ? undefined : panel(contest.attack, about(contest), curves)),
-  )}</div></section>`;
+  )}</div></details></section>`;
 }
 
 function about({ group, comparedBy, weakened, derived, unrelated }: Contest): string {
