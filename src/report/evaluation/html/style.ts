@@ -20,7 +20,9 @@ const PLOTS = `
 .rocs figcaption{font-size:.9rem;line-height:1.35;min-height:2.7em;margin-bottom:.4rem}
 .rocs figcaption .muted{display:block}
 .roc{width:100%;height:auto;max-width:26rem;font-size:11px}
-@media (min-width:56rem){.rocs .whole{grid-column:span 2;grid-row:span 2}.rocs .whole .roc{max-width:none;font-size:7px}}
+.mean{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:center;margin-bottom:.8rem}
+.mean figure{flex:0 1 27rem;margin:0}.mean .roc{font-size:8px}
+@media (min-width:48rem){.mean figure+.legend{flex-direction:column}}
 .sweep .two{margin-block:0;gap:1.25rem 2rem}
 .sweep figcaption{font-weight:600;margin-bottom:.4rem}`;
 
@@ -39,6 +41,6 @@ const TABLES = `
 .a1{background:rgb(var(--shade)/.05)}.a2{background:rgb(var(--shade)/.1)}.a3{background:rgb(var(--shade)/.16)}.a4{background:rgb(var(--shade)/.23)}.a5{background:rgb(var(--shade)/.32)}
 details>.sheet,details>figure{margin-top:.8rem}
 details{margin-bottom:.5rem}
-@media print{.sheet{break-inside:avoid}.roc{max-width:11cm}.scroll{overflow:visible;break-inside:auto}.figures{font-size:8pt}.figures tr{break-inside:avoid}.a1,.a2,.a3,.a4,.a5{-webkit-print-color-adjust:exact;print-color-adjust:exact}.rocs{grid-template-columns:repeat(3,1fr)}}`;
+@media print{.sheet{break-inside:avoid}.roc{max-width:9cm}.scroll{overflow:visible;break-inside:auto}.figures{font-size:8pt}.figures tr{break-inside:avoid}.a1,.a2,.a3,.a4,.a5{-webkit-print-color-adjust:exact;print-color-adjust:exact}.rocs{grid-template-columns:repeat(3,1fr)}}`;
 
 export const EVALUATION_STYLE = [STYLE, COLOURS, SCORE_STYLE, PLOTS, TABLES].join("");
