@@ -3,23 +3,31 @@
  * they claim to be, and how many honest models are accused? A table in Markdown, by architecture.
  *   node bench/run.mjs pairs --zoo DIR …
  * A DIR is a zoo with its ZOO.json, of which the source, the unrelated models and those trained on its answers are taken, but
- * none that another model's training went on to; or a folder with a folder of models for each architecture. Models of one
- * architecture are paired across all DIRs.
- * Each pair is judged twice: as if nothing else were known, and as after a calibration with all others of the architecture.
+ * none that another model's training went on to; or a folder with a folder of models for each architecture, that are asked as
+ * the fixtures' are. Models of one architecture are paired across all DIRs.
+ * By weights each pair is judged twice: as if nothing else were known, and as after a calibration with all others of the
+ * architecture. By hidden layers the suspect stands among all others of the architecture, and some of other ones.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { engine } from "./engine.mjs";
+import { engine, root } from "./engine.mjs";
 
 const LEVEL = 0.001;
 const LEVELS = [0.05, 0.01, 0.001];
+
+/** Hidden layers need every model run by every source's probes: no more sources of an architecture are tried. */
+const MOST_SOURCES = 8;
+/** Models of other architectures, of the same task, in a panel. */
+const OTHERS = 16;
+const FIXTURES = join(root, "fixtures", "zoo");
+const silent = { step() {} };
 
 /**
  * What each leg says of the pairs of one architecture: the p-value that could accuse, after a calibration with the others, and
  * the verdict without one. A further leg is a further function.
  */
-const LEGS = { weights: weightsOfPairs };
+const LEGS = { weights: weightsOfPairs, "hidden layers": hiddenLayersOfPairs };
 
 function modelsOf(dir) {
   const manifest = join(dir, "ZOO.json");
@@ -34,20 +42,21 @@ function modelsOf(dir) {
   const own = zoo.models.filter((model) => isOwn(model) && !isContinued(model));
   return [{ path: zoo.source, arch: zoo.sourceArch }, ...own].map(({ path, arch }) => ({
     path: join(dir, path),
-    arch,
+    arch: arch ?? zoo.task,
+    zoo: dir,
   }));
 }
 
 function modelsIn(folder, arch) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".onnx"));
-  return files.map((name) => ({ path: join(folder, name), arch }));
+  return files.map((name) => ({ path: join(folder, name), arch, zoo: FIXTURES }));
 }
 
 /** Models by architecture and by the shapes of their layers: only such can be compared. A file that stands twice counts once. */
 async function families(dirs) {
   const found = new Map();
   const seen = new Set();
-  for (const { path, arch } of dirs.flatMap(modelsOf)) {
+  for (const { path, arch, zoo } of dirs.flatMap(modelsOf)) {
     const network = await engine.readNetwork(path);
     // Another zoo's file may be the same model written anew. The first layer may be the same in all models of a design.
     const values = network.layers[network.layers.length - 1].load();
@@ -56,7 +65,7 @@ async function families(dirs) {
     seen.add(same);
     const key = `${arch}: ${network.layers.map(({ rows, columns, taps }) => `${rows}x${columns}x${taps}`).join()}`;
     if (!found.has(key)) found.set(key, { arch, models: [] });
-    found.get(key).models.push({ path, network });
+    found.get(key).models.push({ path, zoo, network });
   }
   return [...found.values()].filter(({ models }) => models.length > 1);
 }
@@ -76,6 +85,46 @@ async function weightsOfPairs(models) {
       return { pair, pValue, verdict, uncalibrated: alone[j].verdict };
     });
   });
+}
+
+/** @param all families, of which some of the other architectures stand in the panel */
+async function hiddenLayersOfPairs(models, all) {
+  const isOther = ({ zoo, path }) => zoo === models[0].zoo && !models.some((one) => one.path === path);
+  const others = evenly(all.flatMap((family) => family.models).filter(isOther), OTHERS);
+  const pairs = [];
+  for (const [i, source] of models.slice(0, MOST_SOURCES).entries()) {
+    const inside = await insideOf(source, [...models, ...others]);
+    for (const suspect of models.slice(i + 1).filter(({ path }) => inside.has(path))) {
+      const panel = [...inside].filter(([path]) => path !== source.path && path !== suspect.path);
+      const { pValue, verdict } = standsAmong(inside.get(suspect.path), panel);
+      pairs.push({ pair: `${basename(source.path, ".onnx")} / ${basename(suspect.path, ".onnx")}`, pValue, verdict });
+    }
+  }
+  return pairs;
+}
+
+const evenly = (all, most) => all.filter((_, k) => k % Math.max(1, Math.ceil(all.length / most)) === 0);
+
+/** How like the source's each model's hidden layers are, by the model's path; what cannot be looked into is not there. */
+async function insideOf(source, models) {
+  const { images, preprocess } = await engine.readZoo(join(source.zoo, "ZOO.json"));
+  const run = { ...engine.DEFAULT_RUN, device: "cpu", preprocess };
+  const settings = { representation: "canonical", correlation: { kind: "cosine" } };
+  const how = { probes: 100, quality: "mixed", selection: "auto", seed: 0, pool: 1000 };
+  const made = { model: source.path, images, weights: false, activations: true, ...how, settings, run };
+  const inspection = await engine.openInspection(await engine.makeFingerprint(made, silent));
+  const found = new Map();
+  for (const { path } of models) {
+    const inside = await engine.withSuspect(path, run, (one) => engine.measureInside(one, inspection, run));
+    if (inside) found.set(path, inside);
+  }
+  return found;
+}
+
+function standsAmong({ likeness }, panel) {
+  const layers = likeness.map((one) => ({ name: "", likeness: one, counterpart: "" }));
+  const members = panel.map(([, inside]) => ({ ...inside, isTwin: false }));
+  return engine.standAmong({ layers }, members, LEVEL, { trainingImages: "private", ancestor: "scratch" });
 }
 
 /** How far the distribution of values lies above the uniform one at most, and the chance of that (Smirnov's bound). */
@@ -126,7 +175,7 @@ export async function run(args) {
   for (const [leg, judgePairs] of Object.entries(LEGS)) {
     const found = [];
     for (const { arch, models } of all) {
-      const pairs = await judgePairs(models);
+      const pairs = await judgePairs(models, all);
       found.push(...pairs);
       line(rowOf(leg, arch, models.length, pairs));
     }

@@ -311,6 +311,8 @@ export interface Report {
         readonly mean: number[];
         readonly std: number[];
         readonly channels: 1 | 3;
+        /** of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row */
+        readonly axes?: "plane" | "row" | undefined;
       } | undefined;
       /** settings that came with the model, if any did: the preprocessor_config.json beside it, or of a verification model whose decisions are compared the threshold that its file tells */
       readonly beside?: {
@@ -329,6 +331,8 @@ export interface Report {
           readonly mean: number[];
           readonly std: number[];
           readonly channels: 1 | 3;
+          /** of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row */
+          readonly axes?: "plane" | "row" | undefined;
         } | undefined;
         /** whether the model is near the source, fed so */
         readonly near?: boolean | undefined;

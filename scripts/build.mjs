@@ -61,7 +61,7 @@ async function licences(bundles) {
 /** Builds dist/ from src/; anything else in there is removed, but the types, which scripts/types.mjs makes. */
 export async function buildDist() {
   const bundles = await Promise.all([
-    build({ ...common, entryPoints: { worker: "src/runtime/worker.ts" } }),
+    build({ ...common, entryPoints: { worker: "src/runtime/worker.ts", watchdog: "src/runtime/watchdog.ts" } }),
     // What the programs share is one file of its own, whose name changes with its content.
     build({ ...common, entryPoints: programs, splitting: true, chunkNames: "shared-[hash]", banner: { js: banner } }),
   ]);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, lstat, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "./digest.ts";
@@ -22,7 +23,7 @@ function unwritable(path: string, reason: string, cause?: unknown): SacError {
   return new SacError(
     "OUTPUT_UNWRITABLE",
     `${path} cannot be written: ${reason}.`,
-    "Choose another path, or mend this one.",
+    "Choose another path, or see to it that this one can be written.",
     { cause },
   );
 }
@@ -30,21 +31,28 @@ function unwritable(path: string, reason: string, cause?: unknown): SacError {
 /** Of what must be kept secret: nobody else on the machine may read it. */
 export const OWNER_ONLY = 0o600;
 
-let written = false;
+const written = new Set<string>();
 
-/** Whether this process has written any file of the user's. */
-export function hasWritten(): boolean {
-  return written;
+/** The files of the user's that this process has written, whole. */
+export function writtenFiles(): readonly string[] {
+  return [...written];
+}
+
+/** The folder in which something would be made first: the nearest one on the way to a path. @throws SacError OUTPUT_UNWRITABLE */
+async function folderOnTheWay(path: string, folder = dirname(path)): Promise<string> {
+  const about = await stat(folder).catch(() => lstat(folder).catch(() => undefined));
+  if (about?.isDirectory()) return folder;
+  if (about !== undefined) throw unwritable(path, `${folder} is no folder`);
+  return folderOnTheWay(path, dirname(folder));
 }
 
 /**
- * Finds out before long work whether its result could be written at all.
+ * Finds out before long work whether its result could be written at all. Folders that are missing are no hindrance: they
+ * are made when there is something to write.
  * @throws SacError OUTPUT_UNWRITABLE
  */
 export async function ensureWritable(path: string): Promise<void> {
-  const folder = dirname(path);
-  const parent = await stat(folder).catch(() => undefined);
-  if (!parent?.isDirectory()) throw unwritable(path, `there is no folder ${folder}`);
+  const folder = await folderOnTheWay(path);
   const known = await stat(path).catch(() => undefined);
   if (known?.isDirectory()) throw unwritable(path, "it is a folder");
   const [needed, what] = known && !known.isFile() ? [path, "it"] : [folder, `the folder ${folder}`];
@@ -54,17 +62,18 @@ export async function ensureWritable(path: string): Promise<void> {
 }
 
 /**
- * Writes a file whole or not at all: into a neighbour first, which then takes the file's name. A file that is replaced
- * keeps its permissions, a link stays a link, and devices and pipes are written to as they are.
+ * Writes a file whole or not at all: into a neighbour first, which then takes the file's name. Missing folders are made. A
+ * file that is replaced keeps its permissions, a link stays a link, and devices and pipes are written to as they are.
  * @param mode permissions of a file that was not there; undefined: those that the system gives new files
  * @throws SacError OUTPUT_UNWRITABLE
  */
 export async function writeWhole(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   try {
     const known = statSync(path, { throwIfNoEntry: false });
-    written ||= known?.isFile() === false;
-    if (known && !known.isFile() && !known.isDirectory()) writeFileSync(path, content);
-    else replace(known ? realpathSync(path) : path, content, known?.mode ?? mode);
+    if (known && !known.isFile() && !known.isDirectory()) {
+      written.add(path);
+      writeFileSync(path, content);
+    } else replace(known ? realpathSync(path) : path, content, known?.mode ?? mode);
   } catch (cause) {
     throw refusedBySystem(path, cause);
   }
@@ -98,6 +107,7 @@ function writeLocked(path: string, content: Uint8Array, before: string | undefin
   try {
     const known = statSync(path, { throwIfNoEntry: false });
     const target = known ? realpathSync(path) : path;
+    mkdirSync(dirname(target), { recursive: true });
     if (!lock(target)) return false;
     try {
       const found = statSync(target, { throwIfNoEntry: false }) && sha256(readFileSync(target));
@@ -153,6 +163,7 @@ function isStale(lock: string): boolean {
 
 /** Without a pause from beginning to end, so that neither Ctrl-C nor a fatal error elsewhere can leave the neighbour behind. */
 function replace(path: string, content: Uint8Array | string, mode: number | undefined): void {
+  mkdirSync(dirname(path), { recursive: true });
   removeAbandoned(path);
   const neighbour = `${path}.${OWNER}.${randomBytes(4).toString("hex")}.tmp`;
   const file = openSync(neighbour, "wx", mode);
@@ -165,7 +176,7 @@ function replace(path: string, content: Uint8Array | string, mode: number | unde
       closeSync(file);
     }
     renameSync(neighbour, path);
-    written = true;
+    written.add(path);
   } catch (thrown) {
     rmSync(neighbour, { force: true });
     throw thrown;

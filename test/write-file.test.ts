@@ -1,10 +1,20 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../src/digest.ts";
 import { OWNER } from "../src/owner.ts";
-import { ensureWritable, replaceUnchanged, writeWhole } from "../src/write-file.ts";
+import { ensureWritable, replaceUnchanged, writeWhole, writtenFiles } from "../src/write-file.ts";
 import { bundle } from "./support/bundle.ts";
 import { failureOf } from "./support/failure.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -34,6 +44,9 @@ async function script(name: string, body: string): Promise<string> {
   return folder.write(name, await bundle(contents));
 }
 
+const replaceNothing = (path: string, content: Uint8Array) =>
+  replaceUnchanged(path, content, { before: undefined, mode: 0o600 });
+
 describe("writeWhole", () => {
   it("writes text and bytes, and nothing beside them", async () => {
     const path = empty("plain");
@@ -42,6 +55,24 @@ describe("writeWhole", () => {
     expect(readdirSync(path)).toEqual(["a.txt", "b.bin"]);
     expect(readFileSync(join(path, "a.txt"), "utf8")).toBe("héllo\n");
     expect([...readFileSync(join(path, "b.bin"))]).toEqual([0, 255, 10]);
+  });
+
+  it("makes the folders on its way, which nothing does before there is something to write", async () => {
+    for (const [i, write] of [writeWhole, replaceNothing].entries()) {
+      const path = at(`made-${i}/by/f.sac`);
+      await ensureWritable(path);
+      expect(existsSync(at(`made-${i}`))).toBe(false);
+      await write(path, Buffer.from("new"));
+      expect(readFileSync(path, "utf8")).toBe("new");
+      expect(readdirSync(at(`made-${i}/by`))).toEqual(["f.sac"]);
+    }
+  });
+
+  it("is remembered for what an interrupt says: what was written, and not what could not be", async () => {
+    await writeWhole(at("kept.txt"), "whole");
+    await expectUnwritable(() => writeWhole(folder.path, "no"), folder.path, "");
+    expect(writtenFiles()).toContain(at("kept.txt"));
+    expect(writtenFiles()).not.toContain(folder.path);
   });
 
   it("replaces a file and keeps its permissions", async () => {
@@ -97,8 +128,7 @@ describe("writeWhole", () => {
   });
 
   it.each([
-    ["no/f.sac", "ENOENT"],
-    ["file.txt/f.sac", "ENOTDIR"],
+    ["file.txt/f.sac", "file.txt"],
     [`${"n".repeat(250)}.sac`, "ENAMETOOLONG"],
   ])("says why %s cannot be written", async (name, words) => {
     folder.write("file.txt", "");
@@ -128,8 +158,11 @@ describe("ensureWritable", () => {
     expect(readdirSync(path)).toEqual(["old.sac"]);
   });
 
-  it("names a folder that is missing, and a target that is a folder", async () => {
-    await expectUnwritable(() => ensureWritable(at("no/f.sac")), at("no/f.sac"), `there is no folder ${at("no")}`);
+  it("names a file where a folder should be, a link to nothing, and a target that is a folder", async () => {
+    const file = folder.write("a-file", "");
+    symlinkSync(at("nowhere"), at("dangling"));
+    await expectUnwritable(() => ensureWritable(join(file, "x/f.sac")), join(file, "x/f.sac"), `${file} is no folder`);
+    await expectUnwritable(() => ensureWritable(at("dangling/f.sac")), at("dangling/f.sac"), "dangling is no folder");
     await expectUnwritable(() => ensureWritable(folder.path), folder.path, "it is a folder");
   });
 

@@ -3,7 +3,6 @@ import type { FingerprintSource } from "../github/fingerprints/fingerprints.ts";
 import { parsePlace } from "../github/fingerprints/location.ts";
 import { commandArguments } from "../settings/table.ts";
 import type { Draw } from "../tasks/draw.ts";
-import { literalPattern } from "../tasks/references.ts";
 import type { Given } from "./inputs/input-table.ts";
 
 /** Longer lists are for machines, and would not fit a screen or, in the end, a command line. */
@@ -24,13 +23,7 @@ export function equivalentCommand(groups: readonly Judged[], given: Given, draw?
   const [{ models, fingerprints, threshold }, ...others] = groups;
   if (others.length > 0 || models.length > MOST_MODELS) return undefined;
   const said = { ...given, threshold, draw: draw?.probes, drawSeed: draw?.seed };
-  return [
-    "check",
-    ...fingerprints.map(localName),
-    ...commandArguments("check", said),
-    "--",
-    ...models.map(literalPattern),
-  ];
+  return ["check", ...fingerprints.map(localName), ...commandArguments("check", said), "--", ...models];
 }
 
 /** The name that a fingerprint has on a clone, or after a download; none that could be taken for an option. */

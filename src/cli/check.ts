@@ -35,7 +35,7 @@ export function addCheck(program: Command): void {
     .command("check")
     .summary("judge suspect models against fingerprints")
     .description("Runs suspects on a fingerprint's probes and says which are closer to the source than chance allows.")
-    .argument("<files...>", "fingerprints (.sac) and suspects (paths or globs), in any order");
+    .argument("<files...>", "fingerprints (.sac) and suspects (paths, folders or globs), in any order");
   addFormatOptions(addSettings(command, "check"), CHECK_FORMATS)
     .addHelpText("after", EXAMPLES)
     .action((files: string[], flags: Readonly<Record<string, unknown>>) =>
@@ -73,9 +73,14 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const fingerprints = files.filter((file) => file.endsWith(".sac"));
   const models = files.filter((file) => !file.endsWith(".sac"));
   if (fingerprints.length === 0 || models.length === 0) {
-    const lacking = fingerprints.length === 0 ? "fingerprint (a file ending in .sac)" : "model";
-    const message = `There is no ${lacking} among: ${files.join(" ")}.`;
-    throw new SacError("USAGE", message, "Usage: sac check F.sac -- MODEL.onnx");
+    const [lacking, hint] =
+      fingerprints.length === 0
+        ? [
+            "fingerprint (a file ending in .sac)",
+            "sac enroll makes one of your own model. Then: sac check F.sac -- MODEL",
+          ]
+        : ["model", "Name the models to judge after it: sac check F.sac -- MODEL.onnx"];
+    throw new SacError("USAGE", `There is no ${lacking} among: ${files.join(" ")}.`, hint);
   }
   const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { commitTo } from "../fingerprint/commitment.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
+import { anyText } from "../settings/value-types.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { qualityWords } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { givenKeys, keyFile } from "./keys.ts";
+import { argument } from "./options.ts";
 import { emit, say } from "./output.ts";
 
 interface Flags {
@@ -28,7 +30,7 @@ export function addCommit(program: Command): void {
     .description("Prints a commitment to a fingerprint, to be published before any dispute about a model.")
     .argument("<fingerprint>", "the .sac file")
     .option("--reveal", "tell the seed and the digest of the images, too: only if nobody can have those images")
-    .option("--json <file>", "write the commitment as JSON; - for standard output")
+    .option("--json <file>", "write the commitment as JSON; - for standard output", argument(anyText))
     .addHelpText("after", NOTES)
     .action(async (path: string, { reveal, json }: Flags) => {
       await refuseOverwriting({ reports: { "--json": json } }, { "the fingerprint": path, ...keyFile() });

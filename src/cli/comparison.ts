@@ -1,20 +1,21 @@
-import type { Command } from "commander";
 import type { Correlation } from "../core/correlation.ts";
 import type { Matching } from "../core/match-threshold.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SacError } from "../errors.ts";
 
-/** The correlation that `--correlation` and `--delta` ask for together. */
-export function correlationOf(
-  { correlation, delta }: { readonly correlation: Correlation["kind"]; readonly delta: number | undefined },
-  command: Command,
-): Correlation {
-  if (correlation === "cosine") {
-    if (delta !== undefined) command.error("error: --delta belongs to --correlation rbf");
-    return { kind: "cosine" };
-  }
-  if (delta === undefined) return command.error("error: --correlation rbf needs its width: --delta, for instance 1");
-  return { kind: "rbf", delta };
+/** The correlation that `--correlation` and `--delta` ask for together. @throws SacError USAGE if they do not fit */
+export function correlationOf({
+  correlation,
+  delta,
+}: {
+  readonly correlation: Correlation["kind"];
+  readonly delta: number | undefined;
+}): Correlation {
+  if (correlation === "cosine" && delta === undefined) return { kind: "cosine" };
+  if (correlation === "cosine")
+    throw new SacError("USAGE", "--delta belongs to --correlation rbf.", "Give both, or neither.");
+  if (delta !== undefined) return { kind: "rbf", delta };
+  throw new SacError("USAGE", "--correlation rbf needs its width.", "Give it with --delta, for instance --delta 1.");
 }
 
 /** What command lines say of how verification models decide. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { SacError } from "../errors.ts";
 import { renderFingerprint } from "../report/inspect.ts";
 import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
@@ -37,9 +38,13 @@ async function runEnroll(command: Command): Promise<void> {
   const values = settingValues("enroll", command);
   const { out, json, selectOrGiven: selection } = values;
   if (values.seal && values.recipient)
-    command.error("error: --seal (a passphrase) and --recipient (keys) exclude each other");
+    throw new SacError(
+      "USAGE",
+      "--seal (a passphrase) and --recipient (keys) exclude each other.",
+      "Give one of the two.",
+    );
   if (selection === "given") refuseDrawing(command);
-  const correlation = correlationOf(values, command);
+  const correlation = correlationOf(values);
   if (values.task === "classification") refuseForClassifiers(values);
   const inputs = { "--model": values.model, "--images": values.images, "--preprocess": values.preprocess };
   await refuseOverwriting({ fingerprints: { "--out": out }, reports: { "--json": json } }, { ...inputs, ...keyFile() });
@@ -58,12 +63,13 @@ function notSealed(out: string): string {
   return `${path} is not sealed: whoever gets it can make a copy that evades it.${forgotten} To seal it: sac seal ${path} --out sealed.sac`;
 }
 
-/** Probes that are given are neither drawn nor compressed. */
+/** Probes that are given are neither drawn nor compressed. @throws SacError USAGE */
 function refuseDrawing(command: Command): void {
   const senseless = ["probes", "quality", "seed", "pool"].filter(
     (name) => command.getOptionValueSource(name) === "cli",
   );
   if (senseless.length === 0) return;
   const named = senseless.map((name) => `--${name}`).join(", ");
-  command.error(`error: --select given takes all images of the folder as they are, so that ${named} mean nothing`);
+  const message = `--select given takes all images of the folder as they are, so that ${named} mean nothing.`;
+  throw new SacError("USAGE", message, "Leave out the one or the other.");
 }

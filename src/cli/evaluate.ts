@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { SacError } from "../errors.ts";
 import { loadFingerprint } from "../fingerprint/store.ts";
 import { type AskedTreatment, parseTreatments } from "../probes/treatment.ts";
 import { buildEvaluation } from "../report/evaluation/build.ts";
@@ -12,7 +13,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { readZoo } from "../tasks/zoo.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile } from "./keys.ts";
-import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
+import { addSettings, argument, repeatable, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
@@ -65,13 +66,13 @@ export function addEvaluate(program: Command): void {
     )
     .addOption(
       new Option("--sweep <parameter>", `also vary one: ${SWEEPS.join(", ")}; with values: probes=25,50; repeatable`)
-        .argParser(collect)
+        .argParser(repeatable(ONE_SWEEP))
         .default([], "none"),
     );
   addFormatOptions(addSettings(command, "evaluate"), EVALUATION_FORMATS).addHelpText("after", EXAMPLES).action(run);
 }
 
-/** @throws SacError of kind `fingerprint` */
+/** @throws SacError USAGE, and those of kind `fingerprint` */
 async function fingerprintsOf({ fingerprint: paths, sweep }: Flags, command: Command) {
   if (paths === undefined) return undefined;
   const senseless = ["probes", "quality", "select", "seeds"].filter(
@@ -80,22 +81,16 @@ async function fingerprintsOf({ fingerprint: paths, sweep }: Flags, command: Com
   if (sweep.length > 0) senseless.push("sweep");
   if (senseless.length > 0) {
     const named = senseless.map((name) => `--${name}`).join(", ");
-    command.error(`error: --fingerprint takes probes as they are, so that ${named} mean nothing`);
+    const message = `--fingerprint takes probes as they are, so that ${named} mean nothing.`;
+    throw new SacError("USAGE", message, "Leave out the one or the other.");
   }
   const keys = await givenKeys();
   return Promise.all(paths.map((path) => loadFingerprint(path, keys)));
 }
 
-type MakeSweep = (base: Setting) => Sweep;
-
-function collect(text: string, before: readonly MakeSweep[]): MakeSweep[] {
-  return [...before, argument(ONE_SWEEP)(text)];
-}
-
 /** The arguments that give this evaluation again: of a seed that nobody could foresee, with the seed. */
 function commandWith(seed: number): string[] {
-  const given = process.argv.slice(2);
-  return given.some((one) => /^(--seed=)?random$/.test(one)) ? [...given, "--seed", String(seed)] : given;
+  return process.argv.slice(2).map((one) => one.replace(/^(--seed=)?random$/, `$1${seed}`));
 }
 
 async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
@@ -113,7 +108,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
   );
   const { quality, seeds, sweep } = flags;
   const { probes, select, seed, pool, representation, references, feature } = values;
-  const settings = { representation, correlation: correlationOf(values, command), ...(feature && { feature }) };
+  const settings = { representation, correlation: correlationOf(values), ...(feature && { feature }) };
   const setting: Setting = { probes, treatments: quality, selection: select, settings, references };
   const fingerprints = await fingerprintsOf(flags, command);
   const options = {

@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { calibrationReport } from "../report/calibration.ts";
 import { renderFingerprint, renderModel } from "../report/inspect.ts";
 import { inspectedJson } from "../report/inspected-json.ts";
+import { anyText } from "../settings/value-types.ts";
 import { inspect } from "../tasks/inspect.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { givenKeys, keyFile } from "./keys.ts";
+import { argument } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 
 type Inspected = Awaited<ReturnType<typeof inspect>>;
@@ -22,7 +24,7 @@ export function addInspect(program: Command): void {
       "Explains a fingerprint or a model without running it: what is in it, and what would be refused and why.",
     )
     .argument("<file>", "a .sac or .onnx file")
-    .option("--json <file>", "write it as JSON; - for standard output")
+    .option("--json <file>", "write it as JSON; - for standard output", argument(anyText))
     .addHelpText("after", "\nExit status: 0 if it could be used, 2 if it would be refused.")
     .action(async (file: string, flags: Flags) => {
       await refuseOverwriting({ reports: { "--json": flags.json } }, { "the file": file, ...keyFile() });

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
 import { plainText } from "../text/table.ts";
-import { hasWritten } from "../write-file.ts";
+import { writtenFiles } from "../write-file.ts";
 import { makeProgram } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */
@@ -43,10 +43,11 @@ for (const [signal, status] of [
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const) {
+  process.removeAllListeners(signal);
   process.once(signal, () => {
-    process.stderr.write(
-      `${process.stderr.isTTY ? "\n" : ""}Interrupted${hasWritten() ? "" : "; nothing was written"}.\n`,
-    );
+    const files = writtenFiles().map(plainText);
+    const left = files.length === 0 ? "; nothing was written" : `. Written before that, whole: ${files.join(", ")}`;
+    process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}Interrupted${left}.\n`);
     process.exit(status);
   });
 }

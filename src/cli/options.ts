@@ -8,15 +8,34 @@ import type { CommandName } from "../settings/faces.ts";
 import { runOptions } from "../settings/running.ts";
 import { nameOf, type SettingRow } from "../settings/setting.ts";
 import { type CommandValues, SETTINGS } from "../settings/table.ts";
-import type { ValueType } from "../settings/value-types.ts";
+import { type ValueType, whatToWrite } from "../settings/value-types.ts";
 
-/** Turns what a text is not, or a parser's SacError, into commander's way of naming the option and the value. */
-export function argument<T>({ parse, what }: Pick<ValueType<T>, "parse" | "what">): (text: string) => T {
+type Argument<T> = Pick<ValueType<T>, "parse" | "what" | "choices">;
+
+/**
+ * The parser of one option that may be given once: of two values, one would be lost without a word. What a text is not, or
+ * a type's SacError, becomes commander's way of naming the option and the value.
+ */
+export function argument<T>(type: Argument<T>): (text: string) => T {
+  let given = false;
   return (text) => {
-    const value = attempt(parse, text);
-    if (value === undefined) throw new InvalidArgumentError(`"${text}" is not ${what}.`);
-    return value;
+    if (given) throw new InvalidArgumentError(`It is given a second time, as "${text}": give it once.`);
+    given = true;
+    return argumentOf(type, text);
   };
+}
+
+/** @throws InvalidArgumentError */
+function argumentOf<T>({ parse, what, choices }: Argument<T>, text: string): T {
+  const value = attempt(parse, text);
+  if (value !== undefined) return value;
+  const instead = choices === undefined ? "" : ` ${whatToWrite(text, choices)}.`;
+  throw new InvalidArgumentError(`"${text}" is not ${choices === undefined ? what : "among the choices"}.${instead}`);
+}
+
+/** The parser of an option that may be given again, each time with one value more. */
+export function repeatable<T>(type: Argument<T>): (text: string, before?: readonly T[]) => T[] {
+  return (text, before = []) => [...before, argumentOf(type, text)];
 }
 
 function attempt<T>(parse: (text: string) => T, text: string): T {
@@ -48,11 +67,10 @@ function optionOf(key: string, row: SettingRow, command: CommandName): Option {
   if (typeof face !== "string") option.makeOptionMandatory();
   if (hint === undefined) return option;
   if (row.default !== undefined) option.default(row.default, row.defaultText);
-  if (type.choices) return option.choices(type.choices);
+  if (type.choices) option.choices(type.choices);
   if (list === "words") return option;
-  const parse = argument(type);
-  if (list === undefined) return option.argParser(parse);
-  return option.argParser((text, before: unknown[] = []) => [...before, parse(text)]);
+  if (list === undefined) return option.argParser(argument(type));
+  return option.argParser(repeatable(type));
 }
 
 /** The values of the options that `addSettings` added, after commander has read the command line. */

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { SacError } from "../errors.ts";
 import type { Format } from "../report/formats.ts";
+import { anyText } from "../settings/value-types.ts";
+import { argument } from "./options.ts";
 import { emit, say } from "./output.ts";
 
 /** A format that was asked for, and the file or `-` that it goes to. */
@@ -10,7 +12,8 @@ interface Requested<T> {
 }
 
 function optionFor({ name, help }: Format<never>): Option {
-  return new Option(`--${name} <file>`, `write ${help}; - for standard output`);
+  const option = new Option(`--${name} <file>`, `write ${help}; - for standard output`);
+  return option.argParser(argument(anyText));
 }
 
 /** Adds an option for every format. */

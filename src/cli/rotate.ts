@@ -65,7 +65,6 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     old,
     model,
     probeImages: images,
-    images: undefined,
     out,
     ...(imagesAre !== "unsaid" && { imagesAre }),
     pool,

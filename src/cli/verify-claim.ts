@@ -4,7 +4,7 @@ import { buildClaimReport } from "../report/claim/build.ts";
 import { renderClaimTerminal } from "../report/claim/terminal.ts";
 import { CLAIM_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
-import { wholeNumber } from "../settings/value-types.ts";
+import { anyText, wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_REFERENCES, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandReferences } from "../tasks/references.ts";
@@ -38,6 +38,9 @@ Exit status: 0 the claim is supported, 1 it is not, 2 it could not be examined t
 
 const STATUS = { supported: 0, "not-supported": 1, inconclusive: 2 } as const;
 
+/** The parser of an option whose value may be any text. */
+const text = () => argument(anyText);
+
 export function addVerifyClaim(program: Command): void {
   const command = program
     .command("verify-claim")
@@ -45,18 +48,19 @@ export function addVerifyClaim(program: Command): void {
     .description(
       "Replays how a fingerprint was made, runs source, suspect and independent models, and judges from scratch.",
     )
-    .requiredOption("--commitment <file>", "what sac commit wrote, as it was published before the dispute")
-    .requiredOption("--fingerprint <file>", "the claimant's fingerprint")
-    .requiredOption("--images <folder>", "the images that the claimant says the probes were drawn from")
-    .requiredOption("--source <file>", "the claimant's model, ONNX")
-    .requiredOption("--suspect <file>", "the model that the claim is about, ONNX")
+    .requiredOption("--commitment <file>", "what sac commit wrote, as it was published before the dispute", text())
+    .requiredOption("--fingerprint <file>", "the claimant's fingerprint", text())
+    .requiredOption("--images <folder>", "the images that the claimant says the probes were drawn from", text())
+    .requiredOption("--source <file>", "the claimant's model, ONNX", text())
+    .requiredOption("--suspect <file>", "the model that the claim is about, ONNX", text())
     .requiredOption(
       "--independent <models...>",
-      `at least ${FEWEST_REFERENCES} models trained independently of both: paths, globs, or ARCHITECTURE=GLOB`,
+      `at least ${FEWEST_REFERENCES} models trained independently of both: paths, folders, globs, or any of these after ARCHITECTURE=`,
     )
     .option(
       "--own-images <folder>",
       "images for the same task that the claimant did not choose; without them nothing is supported",
+      text(),
     )
     .option("--retired <files...>", "fingerprints that this one was rotated from: images of their probes were left out")
     .option("--replays <n>", "how many other seeds to judge by", argument(wholeNumber(5, 1000)), 20)

@@ -67,7 +67,8 @@ async function decodeAs(
     );
   if (!Buffer.from(bytes.subarray(0, start.length)).equals(start)) throw invalid();
   const decoded = await decode(bytes, file, width * height).catch((cause) => {
-    throw invalid(cause);
+    // A decoder that is not there says nothing of the fingerprint.
+    throw cause instanceof SacError && cause.kind === "environment" ? cause : invalid(cause);
   });
   if (decoded.width === width && decoded.height === height) return decoded;
   throw invalid();

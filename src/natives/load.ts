@@ -29,8 +29,13 @@ export function sharp(): typeof sharpFunction {
     return nativeRequire()("sharp");
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
-    throw new SacError("RUNTIME_MISSING", `sharp does not start: ${why}.`, "Run npm ci where sac is installed.", {
-      cause,
-    });
+    throw new SacError(
+      "RUNTIME_MISSING",
+      `sharp does not start: ${why}.`,
+      "Run npm ci where sac is installed, without --omit=optional: the part for this platform is optional to npm.",
+      {
+        cause,
+      },
+    );
   }
 }

@@ -44,19 +44,26 @@ function insideLocation(modelPath: string, data: ExternalData): string {
   return location;
 }
 
-/** Size in bytes of an external file, once its real place is known to be inside the model's folder. */
+/**
+ * Size in bytes of an external file, once its real place is known to be inside the model's folder: that in which the path is, or,
+ * where the path is a link as in the cache of Hugging Face, that in which the model file itself lies.
+ */
 async function resolvedSize(modelPath: string, path: string, data: ExternalData): Promise<number> {
-  const folder = await realpath(dirname(modelPath));
   const target = await realpath(path).catch(() => undefined);
   if (target === undefined) throw missing(modelPath, data, "does not exist");
-  const way = relative(folder, target);
-  if (isAbsolute(way) || way.split(sep)[0] === "..") {
+  const folders = [await realpath(dirname(modelPath)), dirname(await realpath(modelPath))];
+  if (!folders.some((folder) => isInside(folder, target))) {
     throw escapes(modelPath, data, "is a symbolic link to a place outside of the model's folder");
   }
   const found: Stats = await stat(target);
   if (!found.isFile()) throw missing(modelPath, data, "is not a regular file");
   refuseLfsPointer(path, await readHead(target));
   return found.size;
+}
+
+function isInside(folder: string, target: string): boolean {
+  const way = relative(folder, target);
+  return !isAbsolute(way) && way.split(sep)[0] !== "..";
 }
 
 function escapes(modelPath: string, data: ExternalData, why: string): SacError {

@@ -96,8 +96,7 @@ async function folderInstead(path: string): Promise<SacError> {
   const savedModel = await stat(join(path, "saved_model.pb")).catch(() => undefined);
   if (!savedModel) {
     const message = `${path} is a folder, not an ONNX model.`;
-    const hint = `Name the .onnx files, for example with the pattern "${join(path, "**/*.onnx")}".`;
-    return new SacError("MODEL_NOT_ONNX", message, hint);
+    return new SacError("MODEL_NOT_ONNX", message, "Name the .onnx file in it.");
   }
   const message = `${path} is the folder of a TensorFlow SavedModel, not an ONNX model.`;
   const hint = `Convert it: python -m tf2onnx.convert --saved-model "${path}" --output model.onnx`;

@@ -63,8 +63,12 @@ function invalid(where: string, error: z.ZodError): SacError {
   return new SacError("PREPROCESS_INVALID", message, hint, { cause: error });
 }
 
+/** How an input holds images that has no axis for each of channels, height and width: as planes of gray, or each in a row. */
+export const AXES = ["plane", "row"] as const;
+export type Axes = (typeof AXES)[number];
+
 /** How a model wants its images: the preprocessing with the number of channels that its input has. */
-export type InputForm = Preprocess & { readonly channels: 1 | 3 };
+export type InputForm = Preprocess & { readonly channels: 1 | 3; readonly axes?: Axes | undefined };
 
 /** Values of a model input; float16 travels as its bits. */
 export type TensorData = Float32Array | Float64Array | Uint16Array | Uint8Array;

@@ -63,6 +63,8 @@ export function zeros(dtype: Preprocess["dtype"], length: number): TensorData {
 /** Shape of a batch in the model's layout. */
 export function tensorShape(form: InputForm, batch: number): number[] {
   const { channels, width, height } = form;
+  if (form.axes === "plane") return [batch, height, width];
+  if (form.axes === "row") return [batch, height * width * channels];
   return form.layout === "nchw" ? [batch, channels, height, width] : [batch, height, width, channels];
 }
 

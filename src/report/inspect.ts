@@ -29,6 +29,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
   const explained = facts(`${path}: fingerprint ${about.id}`, [
+    ["id", "names source and probes; not the preprocessing, statements or calibration, which it outlasts"],
     [
       "source",
       `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}…${accuracy}`,
@@ -108,7 +109,7 @@ function operatorList(operators: readonly (readonly [name: string, count: number
 }
 
 /** A model explained, with what would be refused. */
-export function renderModel(path: string, { onnx, refusals, task }: InspectedModel): string {
+export function renderModel(path: string, { onnx, refusals, notes, task }: InspectedModel): string {
   const tensor = ({ name, elementType, shape }: (typeof onnx.inputs)[number]) =>
     `${shortened(name)}: ${elementType} [${shape ? listed(shape.map((side) => shortened(String(side)))) : "unknown"}]`;
   const operators = Object.entries(onnx.operators).sort(([, a], [, b]) => b - a);
@@ -125,8 +126,10 @@ export function renderModel(path: string, { onnx, refusals, task }: InspectedMod
       `${formatSize(onnx.bytes)}, IR version ${onnx.irVersion}, made by ${shortened(onnx.producer) || "an unnamed tool"}`,
     ],
   ]);
-  if (refusals.length === 0)
-    return `${explained}\n\nsac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;
+  if (refusals.length === 0) {
+    const verdict = `sac check would run it${task ? ", by the fingerprint of a verification model" : ""}.`;
+    return `${explained}\n\n${[verdict, ...notes].join("\n")}`;
+  }
   const list = refusals.map(({ code, message, hint }) => `  ${code}: ${plainText(message)}\n    ${plainText(hint)}`);
   return `${explained}\n\nsac check would refuse it as it is:\n${list.join("\n")}`;
 }

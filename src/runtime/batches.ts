@@ -2,7 +2,7 @@ import { resizeTo } from "../probes/pixels.ts";
 import type { InputForm, Pixels } from "../probes/preprocess.ts";
 import type { Batch, Slot } from "./asking.ts";
 import type { ModelProcess } from "./child.ts";
-import type { BatchOutput } from "./decode-output.ts";
+import { type BatchOutput, rowPerItem } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
 import type { VerifierPlan } from "./pair-plan.ts";
 import { succeeded } from "./reply.ts";
@@ -67,5 +67,5 @@ async function runBatch(
     ...feedOf(fed, plan),
   });
   const { elementType, shape } = succeeded(path, file, replied);
-  return { elementType, shape, data: replied.values, fed: batch.length };
+  return { elementType, shape: rowPerItem(shape, batch.length), data: replied.values, fed: batch.length };
 }

@@ -100,6 +100,7 @@ export class ModelProcess {
   readonly #ready: Promise<void>;
   readonly #gone: Promise<void>;
   #timer: NodeJS.Timeout | undefined;
+  #timeMs = 0;
   #stderr = "";
   #timedOut = false;
   #ended: SacError | undefined;
@@ -145,14 +146,15 @@ export class ModelProcess {
     return pipe instanceof Socket ? pipe : undefined;
   }
 
-  /** Gives it the time limit anew, as at its start. */
-  startClock(): void {
+  /** Gives it the time limit anew, as at its start. @param times as long, where it is asked more than usual */
+  startClock(times = 1): void {
     clearTimeout(this.#timer);
+    this.#timeMs = times * this.#limits.timeMs;
     const stop = () => {
       this.#timedOut = true;
       this.#child.kill("SIGKILL");
     };
-    this.#timer = setTimeout(stop, Math.min(this.#limits.timeMs, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(stop, Math.min(this.#timeMs, LONGEST_TIMER_MS));
   }
 
   /** While nothing is asked of it, time does not count. */
@@ -222,8 +224,9 @@ export class ModelProcess {
 
   #causeOfDeath(status: number | null, signal: NodeJS.Signals | null): SacError {
     if (this.#timedOut) {
-      const seconds = this.#limits.timeMs / 1000;
-      const hint = "If the model is just large or the machine slow, raise --time-limit; an honest model answers soon.";
+      const seconds = Number((this.#timeMs / 1000).toPrecision(3));
+      const hint =
+        "If the model is large or the machine slow, raise --time-limit (in the Action, the input time-limit).";
       return new SacError("MODEL_TIMEOUT", `${this.#name} had not answered after ${seconds} s and was stopped.`, hint);
     }
     // A whole line, and the watchdog's signal: a worker may print its own source, in which the mark stands, or the mark alone.

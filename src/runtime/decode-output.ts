@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../core/matrix.ts";
-import { SacError } from "../errors.ts";
+import type { SacError } from "../errors.ts";
+import { noScores } from "./class-scores.ts";
 import { MOST_CLASSES, type RawOutput } from "./protocol.ts";
 
 /** What a model answered on n images: n x d class scores, or only a class index for each. */
@@ -16,16 +17,28 @@ export interface BatchOutput extends RawOutput {
 export const WHOLE = /^u?int(8|16|32|64)$/;
 
 /**
- * Joins the batches of one output: [n, d] or [n, d, 1, 1] are scores, whole numbers in [n] or [n, 1] are class indices.
+ * The shape of what a model answered, as one row for each item where it is that in another shape: [n, 1, d] and [n, 1, 1, d] are
+ * rows of d, and so is [d] where one item was fed. Everything else keeps its shape.
+ */
+export function rowPerItem(shape: readonly number[], fed: number): readonly number[] {
+  const [rows, ...rest] = shape;
+  const longer = (sizes: readonly number[]) => sizes.filter((size) => size !== 1);
+  if (rows === fed && longer(rest).length <= 1) return [fed, ...longer(rest)];
+  return fed === 1 && longer(shape).length <= 1 ? [1, ...longer(shape)] : shape;
+}
+
+/**
+ * Joins the batches of one output: rows of several numbers are scores. Of single numbers, whole ones are class indices; others say
+ * which of two classes it is, as a sigmoid's probability of the second one, or as its logit.
  * @param batches raw outputs; the last one may hold padding
  * @param images how many images were asked about
  * @throws SacError MODEL_OUTPUT_UNSUPPORTED
  */
 export function decodeOutput(path: string, name: string, batches: readonly BatchOutput[], images: number): Answer {
-  const { elementType, shape } = batches[0];
-  const width = shape[1] ?? 1;
+  const { elementType } = batches[0];
+  const width = batches[0].shape[1] ?? 1;
   const strange = batches.find((batch) => !isTable(batch, width));
-  if (strange) throw unsupported(path, name, strange.elementType, strange.shape);
+  if (strange) throw unsupported(path, name, strange);
 
   const values = new Float32Array(images * width);
   let filled = 0;
@@ -35,10 +48,21 @@ export function decodeOutput(path: string, name: string, batches: readonly Batch
     filled += part.length;
   }
   if (width > 1) return { kind: "scores", outputs: matrix(images, width, values) };
-  if (WHOLE.test(elementType) && values.every((value) => value >= 0 && value < MOST_CLASSES)) {
+  if (values.every((value) => Number.isInteger(value) && value >= 0 && value < MOST_CLASSES)) {
     return { kind: "labels", labels: Int32Array.from(values) };
   }
-  throw unsupported(path, name, elementType, shape);
+  if (WHOLE.test(elementType)) throw unsupported(path, name, batches[0]);
+  return { kind: "scores", outputs: matrix(images, 2, twoClasses(values)) };
+}
+
+/** Probabilities of the second class as 1 - p and p, and logits as 0 and z, which is the same to a softmax. */
+function twoClasses(values: Float32Array): Float32Array<ArrayBuffer> {
+  const probabilities = values.every((value) => value >= 0 && value <= 1);
+  return Float32Array.from({ length: 2 * values.length }, (_, i) => {
+    const value = values[i >> 1];
+    if (i % 2 === 1) return value;
+    return probabilities ? 1 - value : 0;
+  });
 }
 
 /** Whether a batch's output has one row of `width` numbers for each item that was fed. */
@@ -50,9 +74,6 @@ export function isTable(
   return shaped && elementType !== "string" && width > 0 && data.length === rows * width;
 }
 
-function unsupported(path: string, name: string, elementType: string, shape: readonly number[]): SacError {
-  const message = `The output ${name} of ${path} is ${elementType} [${shape.join(", ")}], which is no row of class scores per image.`;
-  const hint =
-    "Choose another output with --output. One score per class and image is needed, or one class index per image.";
-  return new SacError("MODEL_OUTPUT_UNSUPPORTED", message, hint);
+function unsupported(path: string, name: string, { elementType, shape }: BatchOutput): SacError {
+  return noScores(path, name, `${elementType} [${shape.join(", ")}]`);
 }

@@ -77,12 +77,36 @@ async function lookInside<T>(
 
 const REFUSALS: readonly string[] = ["MODEL_LOAD_FAILED", "MODEL_RUN_FAILED"];
 
-/** @returns whether there was anything to see */
+interface Showing {
+  readonly pooling: Pooling;
+  readonly device: string;
+}
+
+/**
+ * One that cannot be shown several images at once, though its file says so, is shown one at a time.
+ * @returns whether there was anything to see
+ */
 async function showAll(
+  child: ModelProcess,
+  model: Suspect,
+  questions: HiddenQuestions,
+  showing: Showing,
+): Promise<boolean> {
+  try {
+    return await showInBatches(child, model, questions, showing);
+  } catch (thrown) {
+    const { plan } = questions;
+    const once = plan.batchFixed || plan.batch === 1;
+    if (once || !(thrown instanceof SacError) || thrown.code !== "MODEL_RUN_FAILED") throw thrown;
+    return showInBatches(child, model, { ...questions, plan: { ...plan, batch: 1 } }, showing);
+  }
+}
+
+async function showInBatches(
   child: ModelProcess,
   { path, file }: Suspect,
   { plan, items, threads }: HiddenQuestions,
-  { pooling, device }: { readonly pooling: Pooling; readonly device: string },
+  { pooling, device }: Showing,
 ): Promise<boolean> {
   const least = plan.batchFixed ? plan.batch : 1;
   const loading = { model: file, natives: nativesFolder(), device, threads };

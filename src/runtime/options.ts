@@ -15,7 +15,8 @@ export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 export interface ProcessLimits {
   /**
    * Wall-clock milliseconds that a model's process has to read its file, counted from its start. It has as long again to
-   * compare the weights with each sketch, and to load the model and answer, for each set of images.
+   * compare the weights with each sketch, and to load the model and answer, for each set of up to 200 images; for more images,
+   * as much more.
    */
   readonly timeMs: number;
   /** Resident bytes of a model's process, whatever it is asked. */

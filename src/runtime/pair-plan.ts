@@ -1,7 +1,8 @@
 import { PAIR_KEY } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
-import { planRun, type RunPlan, type Sources } from "./plan.ts";
+import type { Sources } from "./image-input.ts";
+import { planRun, type RunPlan } from "./plan.ts";
 
 /** How a model takes two images at once: as two inputs, or joined into one along an axis. */
 export type PairForm = { readonly kind: "inputs"; readonly second: string } | { readonly kind: Joined };

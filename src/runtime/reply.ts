@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
 import type { Failure, RequestKind, Responses } from "./protocol.ts";
 import type { Replied } from "./reply-schema.ts";
+import { runtimeWords } from "./runtime-words.ts";
 
 /**
  * The process's answer, if it could do what it was asked.
@@ -21,7 +22,7 @@ function failureOf(path: string, copy: string, failure: Failure): SacError {
   const known = (text: string) => text.replaceAll(copy, () => path);
   const message = known(failure.message);
   if (failure.type === "refused") return new SacError(failure.code, message, known(failure.hint) || undefined);
-  const reason = message.split("\n")[0].replace(/\.+$/, "");
+  const reason = runtimeWords(message);
   const runs = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
   switch (failure.stage) {
     case "read":

@@ -78,14 +78,19 @@ export async function runVerifier(
   return { ...run, metadata };
 }
 
+/** So many images have to be answered within the time limit; for more, as for the pool of an enrolment, there is as much more time. */
+const IMAGES_IN_TIME = 200;
+
 async function runPlanned<A>(
   suspect: Suspect,
   questions: ModelQuestions,
   decode: (batches: readonly BatchOutput[]) => A,
 ): Promise<ModelRun<A>> {
   const seed = seedOf(suspect, questions);
+  const images = questions.plan.pair ? 0 : questions.items.length;
   const { asked, inferenceMs, model } = await suspect.ask(async (model) => {
     const loaded = performance.now();
+    if (images > IMAGES_IN_TIME) model.child.startClock(images / IMAGES_IN_TIME);
     const asked = await askAll(model.child, questions, seed);
     return { asked, inferenceMs: performance.now() - loaded, model };
   });

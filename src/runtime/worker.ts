@@ -1,13 +1,12 @@
 /**
  * The child process in which one model is read, compared and run. It knows nothing but the model's path and what it is sent.
  * A native call blocks the event loop and cannot be interrupted, so a watchdog thread ends the process when it has taken
- * too much memory or when the parent is gone; wall-clock time is the parent's to watch.
+ * too much memory or when the parent is gone (watchdog.ts); wall-clock time is the parent's to watch.
  */
-import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { dirname } from "node:path";
 import { deserialize } from "node:v8";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
 import { compareWeights } from "../core/weights/compare.ts";
@@ -23,7 +22,6 @@ import { FrameReader, writeFrame } from "./frames.ts";
 import { type Feed, HiddenLayers } from "./hidden-layers.ts";
 import {
   type Failure,
-  MEMORY_MARK,
   MOST_MESSAGE,
   MOST_REPLY_BYTES,
   mostValues,
@@ -40,24 +38,11 @@ import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
-const WATCH_EVERY_MS = 10;
 const MESSAGE_KEPT = 2000;
-
-/** Runs in the watchdog thread, from which only a signal ends the whole process. */
-function watch({ parent, limit }: { parent: number | undefined; limit: number }): void {
-  const look = () => {
-    const tooMuch = process.memoryUsage.rss() > limit;
-    if (tooMuch) writeSync(2, `\n${MEMORY_MARK}\n`);
-    if (tooMuch || (parent !== undefined && process.ppid !== parent)) process.kill(process.pid, "SIGKILL");
-  };
-  look();
-  setInterval(look, WATCH_EVERY_MS);
-  parentPort?.postMessage("watching");
-}
 
 /** Resolves when the watchdog has looked for the first time. */
 function startWatchdog(limit: number, parent: number | undefined): Promise<void> {
-  const watchdog = new Worker(new URL(import.meta.url), { workerData: { parent, limit } });
+  const watchdog = new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent, limit } });
   // Unwatched, the model must not go on.
   watchdog.once("error", () => process.exit(1));
   return new Promise((resolve) => watchdog.once("message", resolve));
@@ -228,9 +213,5 @@ function serve(watched: Promise<void>): void {
   send(pipe, headOf({ type: "ready" }));
 }
 
-if (isMainThread) {
-  const [limit, parent] = process.argv.slice(2).map(Number);
-  serve(startWatchdog(limit, parent));
-} else {
-  watch(workerData);
-}
+const [limit, parent] = process.argv.slice(2).map(Number);
+serve(startWatchdog(limit, parent));

@@ -4,7 +4,7 @@ import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
 import type { SettingRow } from "./setting.ts";
-import { drawSeedText, flag, numberBetween, oneOf, someOf, wholeNumber } from "./value-types.ts";
+import { drawSeedText, flag, numberBetween, oneOf, rate, someOf, wholeNumber } from "./value-types.ts";
 
 /** What looks at all suspects of a run together: nothing, or a procedure. */
 const MULTIPLE = ["none", ...PROCEDURES] as const;
@@ -12,7 +12,7 @@ const MULTIPLE = ["none", ...PROCEDURES] as const;
 /** How suspects are judged. */
 export const JUDGING = {
   alpha: {
-    type: numberBetween(0, 1),
+    type: rate,
     hint: "<rate>",
     default: 0.05,
     commands: {

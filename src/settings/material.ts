@@ -18,8 +18,10 @@ export const MATERIAL = {
     hint: "<models...>",
     list: "words",
     commands: {
-      calibrate: "independently trained models: paths, globs, or ARCHITECTURE=GLOB",
-      rotate: required("the models of the old calibration, or more: paths, globs, or ARCHITECTURE=GLOB"),
+      calibrate: "independently trained models: paths, folders, globs, or any of these after ARCHITECTURE=",
+      rotate: required(
+        "the models of the old calibration, or more: paths, folders, globs, or any of these after ARCHITECTURE=",
+      ),
     },
     input: { modes: ["enroll"] },
   },

@@ -55,6 +55,7 @@ export const RUNNING = {
     type: anyText,
     hint: "<name>",
     commands: inCommands(RUNNING_COMMANDS, "which output holds the class scores, if a model has several"),
+    input: { modes: RUNNING_MODES },
   },
   preprocess: {
     type: anyText,

@@ -3,6 +3,7 @@ import { pickedSchema } from "../fingerprint/family.ts";
 import { parseRecipient } from "../fingerprint/keys.ts";
 import type { Quality } from "../probes/quality.ts";
 import { unforeseeableSeed } from "../probes/select.ts";
+import { suggest } from "../text/suggest.ts";
 import { parseDuration, parseSize } from "../text/units.ts";
 
 /** How the text of one value is read. Commands and the Action each word in their own way what does not fit. */
@@ -57,6 +58,21 @@ export function numberBetween(least: number, most: number): ValueType<number> {
   };
 }
 
+/** What to write instead of a text that is none of the choices. */
+export function whatToWrite(text: string, choices: readonly string[], words = "one of"): string {
+  const meant = text === "" ? undefined : suggest(text, choices);
+  return `${meant === undefined ? "" : `Did you mean ${meant}? `}Write ${words}: ${choices.join(", ")}`;
+}
+
+/** A share between 0 and 1, in per cent, too. */
+export const rate: ValueType<number> = {
+  parse(text) {
+    const [, percent] = /^\s*(.*\d\.?)\s*%\s*$/.exec(text) ?? [];
+    return numberBetween(0, 1).parse(percent === undefined ? text : String(numberIn(percent) / 100));
+  },
+  what: "a rate between 0 and 1, such as 0.05 or 5%",
+};
+
 export function oneOf<const T extends string>(choices: readonly T[]): ValueType<T> {
   const what = `one of ${choices.join(", ")}`;
   return { parse: (text) => choices.find((choice) => choice === text), what, choices };
@@ -73,7 +89,8 @@ export function someOf<const T extends string>(choices: readonly T[]): ValueType
       const parts = text.split(/[\s,]+/).filter(Boolean);
       const known = parts.flatMap((part) => choices.find((choice) => choice === part) ?? []);
       if (known.length > 0 && known.length === parts.length) return known;
-      const hint = `Write some of: ${choices.join(", ")}; or none.`;
+      const strange = parts.find((part) => !choices.some((choice) => choice === part)) ?? "";
+      const hint = `${whatToWrite(strange, choices, "some of")}; or none.`;
       throw new SacError("USAGE", "not all of it is among the choices.", hint);
     },
     what: `some of ${choices.join(", ")}`,

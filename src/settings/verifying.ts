@@ -2,7 +2,7 @@ import { FEATURES } from "../core/reference-features.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import { DRAWING_COMMANDS, MATCHING_COMMANDS } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
-import { numberBetween, oneOf, wholeNumber } from "./value-types.ts";
+import { numberBetween, oneOf, rate, wholeNumber } from "./value-types.ts";
 
 /** How verification models decide, and how they are asked and compared. */
 export const VERIFYING = {
@@ -15,7 +15,7 @@ export const VERIFYING = {
     ),
   },
   falseAcceptRate: {
-    type: numberBetween(0, 1),
+    type: rate,
     hint: "<rate>",
     commands: inCommands(MATCHING_COMMANDS, "find it where so many strangers are let in, not at the equal error rate"),
   },

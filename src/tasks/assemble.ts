@@ -61,7 +61,7 @@ function notLookedInto(thrown: unknown): never {
 
 function byAnswers(options: MakingOptions, asked: Asked): Omit<Fingerprint, "weights"> {
   const { choice, run, outputs, accuracy } = asked;
-  const { channels: _, ...preprocess } = run.form;
+  const { channels: _, axes: __, ...preprocess } = run.form;
   const images = [...choice.probes, ...(choice.verification?.references ?? [])];
   const identity = [run.sha256, ...images.map(({ pixels }) => pixels)].join(":");
   const about = {

@@ -3,12 +3,14 @@ import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { listImages } from "../probes/folder.ts";
+import { refuseOtherThanScores } from "../runtime/class-scores.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { assemble } from "./assemble.ts";
 import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
+import { oneModel } from "./model-paths.ts";
 import type { Progress } from "./progress.ts";
 
 /**
@@ -30,19 +32,25 @@ export async function enroll(options: EnrollOptions, progress: Progress): Promis
  * @throws SacError
  */
 export async function makeFingerprint(
-  options: MakingOptions,
+  { model, ...settings }: MakingOptions,
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
+  const options = { ...settings, model: await oneModel(model) };
   const method = methodFor(options);
   return withSuspect(options.model, options.run, async (source) => {
     const { form, ...plan } = await method.plan(source, {}, options.run);
     refuseOtherName(options.model, plan, method.task, options.run.output);
+    if (method.task === "classification") {
+      refuseOtherThanScores(options.model, (await source.runnable()).outputs, plan.output);
+    }
     progress.step(0, 3, "reading images");
     const material = { source, folder: await listImages(options.images), form, unwanted };
     const chosen = await method.choose(options, material, (what) => progress.step(1, 3, what));
     progress.step(2, 3, `running the source on ${chosen.what}`);
-    return assemble(options, source, await chosen.ask());
+    const asked = await chosen.ask();
+    if (asked.run.oneByOne) progress.step(2, 3, "asked about one image at a time: its batch is 1 inside");
+    return assemble(options, source, asked);
   });
 }
 

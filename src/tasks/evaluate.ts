@@ -126,7 +126,7 @@ async function begin(
   progress.step(0, steps, "reading images");
   const { form, ...plan } = await kind.plan(model, {}, run);
   refuseOtherName(zoo.source, plan, zoo.task, run.output);
-  const { channels: _, ...preprocess } = form;
+  const { channels: _, axes: __, ...preprocess } = form;
   const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
 
   progress.step(1, steps, "choosing probes");

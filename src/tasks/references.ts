@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
-import { escapePath, glob, isDynamicPattern } from "tinyglobby";
+import { resolve } from "node:path";
 import { SacError } from "../errors.ts";
 import type { Quality } from "../probes/quality.ts";
+import { oneModel, pathsMeant } from "./model-paths.ts";
 import { readZoo } from "./zoo.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
@@ -40,45 +40,20 @@ interface CalibrationFiles {
 }
 
 /**
- * Expands paths and globs, keeping their order; a file counts once, however it is spelled. A plain path stays even if
- * nothing is there, so that a missing model is reported and not skipped.
- * @throws SacError NO_MODELS_MATCHED naming the pattern that matched nothing
+ * Expands paths, folders and globs, keeping their order; a file counts once, however it is spelled.
+ * @throws SacError NO_MODELS_MATCHED naming the folder or pattern that matched nothing
  */
 export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const pattern of patterns) {
-    const matches = isDynamicPattern(pattern)
-      ? (await glob(pattern, { absolute: isAbsolute(pattern) })).sort()
-      : [pathOf(pattern)];
-    if (matches.length === 0) {
-      const message = `No file matches "${pattern}".`;
-      throw new SacError(
-        "NO_MODELS_MATCHED",
-        message,
-        "Check the pattern; quote it so that the shell leaves it alone.",
-      );
-    }
-    found.push(...matches);
-  }
+  for (const pattern of patterns) found.push(...(await pathsMeant(pattern)));
   return [...new Map(found.map((path) => [resolve(path), path])).values()];
-}
-
-/** The path that a pattern without wildcards stands for. */
-function pathOf(pattern: string): string {
-  const path = pattern.replace(/\\(.)/g, "$1");
-  return literalPattern(path) === pattern && !existsSync(pattern) ? path : pattern;
-}
-
-/** A pattern for one path alone, whatever it is called: `model[1].onnx` as it stands would be one for another file. */
-export function literalPattern(path: string): string {
-  return isDynamicPattern(path) ? escapePath(path) : path;
 }
 
 /** Expands `GLOB` and `ARCHITECTURE=GLOB` arguments. @throws SacError NO_MODELS_MATCHED */
 export async function expandReferences(patterns: readonly string[]): Promise<ReferenceFile[]> {
   const expanded = await Promise.all(
     patterns.map(async (pattern) => {
-      const named = /^([\w.-]+)=(.+)$/.exec(pattern);
+      const named = existsSync(pattern) ? null : /^([\w.-]+)=(.+)$/.exec(pattern);
       const paths = await expandPaths([named ? named[2] : pattern]);
       return paths.map((path) => ({ path, arch: named?.[1] }));
     }),
@@ -154,5 +129,5 @@ export async function gatherTwins(
 ): Promise<TwinOptions | undefined> {
   if (twins === undefined) return undefined;
   const { source = usual.source, images = usual.images } = options;
-  return { ...options, twins: await expandPaths(twins), source, images };
+  return { ...options, twins: await expandPaths(twins), source: source && (await oneModel(source)), images };
 }

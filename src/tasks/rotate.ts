@@ -12,7 +12,7 @@ import type { MakingOptions } from "./enrolment.ts";
 import { refuseLost } from "./lost-references.ts";
 import type { Progress } from "./progress.ts";
 
-export interface RotateOptions extends CalibrationOptions {
+export interface RotateOptions extends Omit<CalibrationOptions, "images"> {
   /** Path of the fingerprint to be replaced; it stays as it is. */
   readonly old: string;
   readonly model: string;
@@ -54,7 +54,8 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
   refuseOtherSource(old, made, options.model);
-  const rotated = await withCalibration(made, { ...options, family: freshTwins(old, options) }, progress);
+  const calibrating = { ...options, images: labelledImages(made, options), family: freshTwins(old, options) };
+  const rotated = await withCalibration(made, calibrating, progress);
   if (!options.otherReferences) refuseLost(old, modelsOf(rotated), LOST);
   await saveFingerprint(target, rotated, lock);
   return rotated;
@@ -85,6 +86,11 @@ function settingsFrom(
     run: how,
     replaces: about.id,
   };
+}
+
+/** The images of the new probes, where they are in the source's class folders: accuracies are measured on them. */
+function labelledImages({ about }: Fingerprint, { probeImages }: RotateOptions): string | undefined {
+  return about.task === "classification" && about.source.accuracy !== undefined ? probeImages : undefined;
 }
 
 /** Digests of the images that whoever has the old fingerprint knows. */

@@ -198,7 +198,8 @@ describe("an output that is an input is refused, and the file stays", () => {
   });
 
   test("every command with outputs is tried", () => {
-    expect(program.commands.map((one) => one.name()).sort()).toEqual(Object.keys(FACES).sort());
+    const writing = program.commands.filter(({ options }) => options.some(({ flags }) => flags.includes("<file>")));
+    expect(writing.map((one) => one.name()).sort()).toEqual(Object.keys(FACES).sort());
     for (const command of Object.keys(FACES)) expect.soft(outputsOf(command), command).toContain("--json");
     expect(outputsOf("check")).toContain("--code-quality");
     expect(CASES.length).toBeGreaterThan(100);

@@ -63,9 +63,9 @@ beforeAll(async () => {
 
 describe("bad arguments", () => {
   it("are answered with the command that was meant", () =>
-    fails("unknown command 'chek'", /Did you mean check\?/, "chek", at("good.sac")));
+    fails("There is no command chek", /Did you mean check\?/, "chek", at("good.sac")));
   it("are named with the option's value and what would be right", () =>
-    fails("--alpha", /"2" is not a number between 0 and 1/, ...check(source, "--alpha", "2")));
+    fails("--alpha", /"2" is not a rate between 0 and 1/, ...check(source, "--alpha", "2")));
   it("are refused where they contradict each other", () =>
     fails("USAGE", /--threshold and --rule normal contradict/, ...check(source, "--rule", "normal")));
   it("are refused without a model", () => fails("USAGE", /no model among/, "check", at("good.sac")));
@@ -79,18 +79,20 @@ describe("bad files around a model are refused:", () => {
   it("no such model", () => fails("FILE_NOT_FOUND", /nope\.onnx/, ...check("nope.onnx")));
   it("no such fingerprint", () => fails("FILE_NOT_FOUND", /no\.sac/, "check", at("no.sac"), "--", source));
   it("no such image folder", () => fails("FILE_NOT_FOUND", /no-folder does not exist/, ...enrol(at("no-folder"))));
-  it("an output path that cannot be written", () =>
-    fails(
+  it("an output path that cannot be written", () => {
+    const out = join(folder.write("a-file", ""), "new.sac");
+    return fails(
       "OUTPUT_UNWRITABLE",
-      /there is no folder/,
+      /a-file is no folder/,
       "enroll",
       "--model",
       source,
       "--images",
       images,
       "--out",
-      at("none/new.sac"),
-    ));
+      out,
+    );
+  });
   it("a report path that cannot be written, found before anything runs", () =>
     fails("OUTPUT_UNWRITABLE", /it is a folder/, ...check(source, "--json", folder.path)));
   it("a preprocessing that is not one", async () => {

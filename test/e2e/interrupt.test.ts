@@ -123,6 +123,29 @@ describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seco
   });
 });
 
+describe("SIGINT, when a command has begun its work, is answered with one sentence", () => {
+  const small = ["--probes", "4", "--pool", "30", "--preprocess", `${zoo}/preprocess.json`];
+  const source = ["--model", `${zoo}/source.onnx`, "--images", `${zoo}/images`];
+  const models = `${zoo}/unrelated/*.onnx`;
+  const at = (name: string) => join(folder.path, "interrupted", name);
+  const LONG: readonly (readonly string[])[] = [
+    ["enroll", ...source, ...small, "--out", at("new.sac")],
+    ["rotate", fingerprint, ...source, "--reuse-images", "--unrelated", models, "--out", at("new.sac")],
+    ["check", fingerprint, "--json", at("r.json"), "--html", at("r.html"), "--", models],
+    ["evaluate", `${zoo}/ZOO.json`, "--probes", "4", "--json", at("e.json")],
+  ];
+
+  it.each(LONG)("sac %s", async (...args) => {
+    const { child, output, finished } = startSac(args);
+    expect(await until(() => /\[1\/\d/.test(output.stderr))).toBe(true);
+    child.kill("SIGINT");
+    const { status, stderr } = await finished;
+    expect(stderr).toMatch(/\nInterrupted; nothing was written\.\n$/);
+    expect(status).toBe(130);
+    expect(existsSync(join(folder.path, "interrupted"))).toBe(false);
+  });
+});
+
 it("a reader who has had enough ends it, without a word and without a pass", async () => {
   const { child, output, finished } = startSac(["check", "--help"]);
   child.stdout?.destroy();

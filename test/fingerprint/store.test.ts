@@ -48,7 +48,8 @@ describe("saveFingerprint and loadFingerprint", () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(200 * 1024);
   });
 
-  it("do not write where there is no folder", async () => {
+  it("do not write where a file stands in the way", async () => {
+    folder.write("no", "");
     const failure = await failureOf(() => writeFingerprint(at("no/f.sac"), fingerprint));
     expect(failure.code).toBe("OUTPUT_UNWRITABLE");
     expect(failure.message).toContain(at("no/f.sac"));

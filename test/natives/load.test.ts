@@ -2,13 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { decodeProbes } from "../../src/fingerprint/images.ts";
 import { nativeRequire, nativesFolder, sharp, useNatives } from "../../src/natives/load.ts";
 import { bundle } from "../support/bundle.ts";
 import { failureOf } from "../support/failure.ts";
+import { makeFingerprint } from "../support/fingerprint.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
+const fingerprint = await makeFingerprint();
 
 describe("the native packages", () => {
   test("are those beside the program, unless a folder was named", () => {
@@ -32,6 +35,13 @@ describe("the native packages", () => {
       code: "RUNTIME_MISSING",
       message: "sharp does not start: no such CPU.",
     });
+  });
+
+  test("an image library that does not start says nothing of a fingerprint whose probes it would decode", async () => {
+    folder.write("lacking/node_modules/sharp/index.js", "throw new Error('Could not load the \"sharp\" module');");
+    useNatives(join(folder.path, "lacking"));
+    const failure = await failureOf(() => decodeProbes(fingerprint));
+    expect(failure).toMatchObject({ code: "RUNTIME_MISSING", hint: expect.stringContaining("--omit=optional") });
   });
 });
 

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { externalFiles } from "../../src/onnx/external-data.ts";
@@ -57,6 +57,34 @@ describe("externalFiles", () => {
     write("link.onnx", { location: "link.bin" });
     const path = join(folder.path, "linked", "link.onnx");
     expect(await filesOf(path)).toEqual([join(folder.path, "linked", "link.bin")]);
+  });
+
+  describe("the cache of Hugging Face, where every file is a link into another folder", () => {
+    const cached = (name: string) => join("cache", "snapshots", "0123abc", name);
+    const linked = (name: string, target: string) => {
+      mkdirSync(join(folder.path, dirname(cached(name))), { recursive: true });
+      symlinkSync(target, join(folder.path, cached(name)));
+      return join(folder.path, cached(name));
+    };
+    folder.write("cache/blobs/1111", adder({ location: "model.onnx_data" }));
+    folder.write("cache/blobs/2222", Buffer.alloc(8));
+    folder.write("cache/secret", Buffer.alloc(8));
+
+    test("has its data beside the real model file", async () => {
+      const model = linked("model.onnx", "../../blobs/1111");
+      const data = linked("model.onnx_data", "../../blobs/2222");
+      expect(await filesOf(model)).toEqual([data]);
+    });
+
+    test.each([
+      ["the cache's own folder", "../../../secret"],
+      ["another model's", "../../../../outside.bin"],
+    ])("has none in %s", async (_, target) => {
+      const name = `leaving-${target.length}`;
+      const model = linked(`${name}/model.onnx`, "../../../blobs/1111");
+      linked(`${name}/model.onnx_data`, target);
+      await expect(filesOf(model)).rejects.toMatchObject({ code: "MODEL_EXTERNAL_DATA_ESCAPES" });
+    });
   });
 
   test("counts all files towards the limit", async () => {

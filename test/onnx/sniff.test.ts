@@ -50,7 +50,7 @@ describe("what stands in the way is named before the content counts:", () => {
     await expect(sniffModel(join(folder.path, "plain"))).rejects.toMatchObject({
       code: "MODEL_NOT_ONNX",
       message: expect.stringContaining("is a folder"),
-      hint: expect.stringContaining("*.onnx"),
+      hint: "Name the .onnx file in it.",
     });
     folder.write("saved/saved_model.pb", "x");
     await expect(sniffModel(join(folder.path, "saved"))).rejects.toMatchObject({

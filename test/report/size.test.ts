@@ -103,7 +103,7 @@ describe("a hostile model explained as JSON", () => {
     bytes: 0,
     metadata: Object.fromEntries(names.map((name) => [name, long])),
   };
-  const explain = (file: typeof onnx) => inspectedJson({ kind: "model", onnx: file, refusals: [] });
+  const explain = (file: typeof onnx) => inspectedJson({ kind: "model", onnx: file, notes: [], refusals: [] });
 
   it("takes megabytes at most, and says how much is left out", () => {
     const told = explain(onnx);
@@ -116,6 +116,6 @@ describe("a hostile model explained as JSON", () => {
   it("is complete where it is an ordinary one", () => {
     const few = { ...onnx, producer: "pytorch", opsets: [], inputs: tensors.slice(0, 3), outputs: [] };
     const small = { ...few, operators: { Conv: 3 }, functions: [], externalData: [], metadata: { author: "a test" } };
-    expect(explain(small)).toEqual({ kind: "model", onnx: small, refusals: [] });
+    expect(explain(small)).toEqual({ kind: "model", onnx: small, notes: [], refusals: [] });
   });
 });

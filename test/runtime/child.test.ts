@@ -108,6 +108,19 @@ describe("limits", () => {
     expect(Date.now() - started).toBeLessThan(60_000);
   });
 
+  test("who is asked more than usual has as much more time, and is stopped when that is over", async () => {
+    const child = new ModelProcess("large.onnx", standing(folder.path), { ...limits, timeMs: 120_000 });
+    await child.ready();
+    child.startClock(1 / 1200);
+    await until(() => modelProcessesOf(process.pid).length === 0);
+    await child.close();
+    await expect(child.ready()).rejects.toMatchObject({
+      code: "MODEL_TIMEOUT",
+      message: "large.onnx had not answered after 0.1 s and was stopped.",
+      hint: expect.stringContaining("--time-limit"),
+    });
+  });
+
   test("a time limit longer than timers can count is none, not one that has passed", async () => {
     await expect(run("patient", harmless(), { timeMs: 1e12 })).resolves.toBeDefined();
   });

@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type BatchOutput, decodeOutput } from "../../src/runtime/decode-output.ts";
+import type { Matrix } from "../../src/core/matrix.ts";
+import { canonical, defectOf, formOf } from "../../src/core/outputs.ts";
+import { type Answer, type BatchOutput, decodeOutput, rowPerItem } from "../../src/runtime/decode-output.ts";
 
 /** A batch's output with the numbers from `first` upwards. */
 function batch(fed: number, shape: number[], first = 0, elementType = "float32"): BatchOutput {
   const length = shape.reduce((product, size) => product * size, 1);
   return { fed, shape, elementType, data: Float32Array.from({ length }, (_, i) => first + i) };
+}
+
+function scoresOf(answer: Answer): Matrix {
+  if (answer.kind === "labels") throw new Error("these are labels");
+  return answer.outputs;
 }
 
 const decode = (batches: BatchOutput[], images: number) => decodeOutput("m.onnx", "scores", batches, images);
@@ -60,11 +67,64 @@ describe("labels", () => {
   });
 });
 
+describe("one number for each image", () => {
+  const numbers = (...values: number[]): BatchOutput => ({
+    ...batch(values.length, [values.length, 1]),
+    data: Float32Array.from(values),
+  });
+
+  test("is the probability of the second of two classes, as a sigmoid gives it", () => {
+    const { data } = scoresOf(decode([numbers(0.25, 0.75), numbers(1, 0)], 4));
+    expect([...data]).toEqual([0.75, 0.25, 0.25, 0.75, 0, 1, 1, 0]);
+  });
+
+  test("is its logit where no probability is", () => {
+    const { columns, data } = scoresOf(decode([numbers(0.5, -3)], 2));
+    expect([columns, ...data]).toEqual([2, 0, 0.5, 0, -3]);
+  });
+
+  test("says the same as the two scores of a softmax", () => {
+    const logits = [2.5, -1.25, 0.5];
+    const [one, two] = [logits, logits.map((z) => 1 / (1 + Math.exp(-z)))].map((values) =>
+      scoresOf(decode([numbers(...values)], 3)),
+    );
+    const [ours, theirs] = [one, two].map((scores) => canonical(scores, formOf(scores)));
+    ours.data.forEach((value, i) => void expect(value).toBeCloseTo(theirs.data[i], 5));
+  });
+
+  test.each(["float32", "bool"])("is a class index where all are whole: %s", (elementType) => {
+    expect(decode([{ ...numbers(0, 1, 1), elementType }], 3)).toEqual({
+      kind: "labels",
+      labels: Int32Array.of(0, 1, 1),
+    });
+  });
+
+  test("stays no number where it is none", () => {
+    expect(defectOf(scoresOf(decode([numbers(0.5, Number.NaN)], 2)))).toBe("OUTPUT_NOT_FINITE");
+  });
+});
+
+describe("a row for each item in another shape", () => {
+  test.each<[number[], number, number[]]>([
+    [[4, 1, 6], 4, [4, 6]],
+    [[4, 1, 1, 6], 4, [4, 6]],
+    [[4, 6, 1, 1], 4, [4, 6]],
+    [[4, 1, 1], 4, [4]],
+    [[6], 1, [1, 6]],
+    [[6, 1], 1, [1, 6]],
+    [[], 1, [1]],
+    [[4, 6, 7, 7], 4, [4, 6, 7, 7]],
+    [[1, 6], 4, [1, 6]],
+    [[6, 7], 1, [6, 7]],
+    [[4, 0], 4, [4, 0]],
+  ])("%j of %i items is %j", (shape, fed, row) => {
+    expect(rowPerItem(shape, fed)).toEqual(row);
+  });
+});
+
 describe("everything else is refused by type and shape", () => {
   test.each<[string, BatchOutput[]]>([
-    ["one float for each image", [batch(4, [4, 1])]],
     ["a feature map", [batch(4, [4, 6, 7, 7])]],
-    ["scores in the last dimension", [batch(4, [4, 1, 1, 6])]],
     ["two rows for each image", [batch(4, [8, 6])]],
     ["one row for all images", [batch(4, [1, 6])]],
     ["a number alone", [batch(4, [])]],

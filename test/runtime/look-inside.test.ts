@@ -143,6 +143,16 @@ describe("a model that is looked into", () => {
     }
   });
 
+  it("is seen though its batch, which its file calls free, is 1 inside", async () => {
+    const one = network({
+      middle: [node("Relu", ["first"], ["any"]), node("Reshape", ["any", "one"], ["active"])],
+      initialisers: [int64s("one", [1, UNITS, SIDE, SIDE])],
+    });
+    const { layers = [] } = (await likenessOf("one-inside.onnx", one)) ?? {};
+    expect(layers).toHaveLength(4);
+    for (const { likeness } of layers) expect.soft(likeness).toBeGreaterThan(0.999);
+  });
+
   it("is seen inside of a function that is all of it", async () => {
     const nodes = [
       node("Conv", ["x", "a"], ["first"], { pads: [1, 1, 1, 1] }),

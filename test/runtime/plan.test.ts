@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { TensorInfo } from "../../src/onnx/types.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
-import { planRun, type Sources } from "../../src/runtime/plan.ts";
+import { tensorShape } from "../../src/probes/tensor.ts";
+import { refuseOtherThanScores } from "../../src/runtime/class-scores.ts";
+import type { Sources } from "../../src/runtime/image-input.ts";
+import { planRun } from "../../src/runtime/plan.ts";
 
 type Size = number | string;
 
@@ -66,6 +69,34 @@ describe("layout, size and channels are read from the shape", () => {
   });
 });
 
+describe("inputs without an axis for each of channels, height and width", () => {
+  test.each<[Size[], Partial<Sources>, object, number[]]>([
+    [["n", 28, 28], {}, { axes: "plane", channels: 1, width: 28, height: 28 }, [5, 28, 28]],
+    [[1, 28, 28], {}, { axes: "plane", channels: 1, width: 28, height: 28 }, [5, 28, 28]],
+    [["n", 24, 32], { told: { width: 32, height: 24 } }, { axes: "plane", width: 32, height: 24 }, [5, 24, 32]],
+    [["n", "h", "w"], { told: { width: 9, height: 8 } }, { axes: "plane", width: 9, height: 8 }, [5, 8, 9]],
+    [["n", 784], {}, { axes: "row", channels: 1, width: 28, height: 28 }, [5, 784]],
+    [["n", 784], { told: { width: 56, height: 14 } }, { axes: "row", width: 56, height: 14 }, [5, 784]],
+    [["n", 3072], {}, { axes: "row", channels: 3, width: 32, height: 32 }, [5, 3072]],
+    [["n", 1024], {}, { axes: "row", channels: 1, width: 32, height: 32 }, [5, 1024]],
+    [["n", 768], { told: { width: 16, height: 16 } }, { axes: "row", channels: 3, width: 16 }, [5, 768]],
+  ])("%j with %j", (shape, sources, form, fed) => {
+    const found = plan(image(shape), sources).form;
+    expect(found).toMatchObject(form);
+    expect(tensorShape(found, 5)).toEqual(fed);
+  });
+
+  test("an image with an axis for each says nothing of axes", () => {
+    expect(plan(image(["n", 3, 8, 8])).form).not.toHaveProperty("axes");
+  });
+
+  test("a row that makes another size than that which is told is refused", () => {
+    expect(() => plan(image(["n", 784]), { told: { width: 27, height: 27 } })).toThrow(
+      expect.objectContaining({ code: "MODEL_NO_IMAGE_INPUT", hint: expect.stringContaining("--size 28x28") }),
+    );
+  });
+});
+
 describe("normalisation comes from the nearest source that tells it", () => {
   const input = image(["n", 3, 32, 32]);
 
@@ -111,7 +142,13 @@ describe("batches", () => {
 
 describe("inputs and outputs", () => {
   test.each<[string, TensorInfo]>([
-    ["of rank 2", image(["n", 3072])],
+    ["of rank 2 that makes no image", image(["n", 3071])],
+    ["of rank 2 and free length", image(["n", "k"])],
+    ["of a short row", image(["n", 49])],
+    ["of rank 3 that is no square", image(["n", 128, 768])],
+    ["of rank 3 and free sizes", image(["n", "h", "w"])],
+    ["of three planes", image([3, 32, 32])],
+    ["without an axis for the batch", image([32, 32, 3])],
     ["of rank 5", image(["n", 3, 8, 32, 32])],
     ["of unknown shape", image(null)],
     ["of whole numbers", image(["n", 3, 32, 32], "int64")],
@@ -136,5 +173,56 @@ describe("inputs and outputs", () => {
       'm.onnx has no output named "x"; its outputs: logits (float32 [n, 10]), features (float32 of unknown shape).',
     );
     expect(several([input], [logits, second], "features").output).toBe("features");
+  });
+});
+
+describe("outputs that hold no class scores", () => {
+  const input = image(["n", 3, 32, 32]);
+  const of = (outputs: TensorInfo[], chosen?: string) => () =>
+    planRun("m.onnx", { inputs: [input], outputs }, { told: {}, beside: undefined, fingerprint: OWN }, chosen);
+  const output = (name: string, shape: Size[] | null, elementType: TensorInfo["elementType"] = "float32") =>
+    ({ name, shape, elementType }) as const;
+
+  test.each<[TensorInfo["elementType"], RegExp, RegExp]>([
+    ["sequence", /loss of m.onnx is a sequence/, /ZipMap/],
+    ["map", /is a map from label to score/, /tensor/],
+    ["optional", /may be missing/, /tensor/],
+    ["string", /is text/, /one score per class/],
+  ])("what is no tensor of numbers is named: %s", (type, message, hint) => {
+    expect(of([output("loss", null, type)])).toThrow(
+      expect.objectContaining({
+        code: "MODEL_OUTPUT_UNSUPPORTED",
+        message: expect.stringMatching(message),
+        hint: expect.stringMatching(hint),
+      }),
+    );
+    expect(of([logits, output("loss", null, type)], "loss")).toThrow(/loss of m.onnx is/);
+  });
+
+  test("of several, none of which holds class scores, none is asked for", () => {
+    const boxes = output("boxes", [1, 300, 4]);
+    const classes = output("classes", ["n", 300, 91]);
+    expect(of([boxes, classes])).toThrow(
+      expect.objectContaining({
+        code: "MODEL_SEVERAL_OUTPUTS",
+        message: expect.stringContaining("none of them has one score per class and image"),
+        hint: expect.stringMatching(/detector.*!.*input models/),
+      }),
+    );
+    expect(of([boxes, logits])).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/--output .*input output.*input models/) }),
+    );
+  });
+
+  test("a choice among several outputs is none for a model with one", () => {
+    expect(of([logits], "scores")().output).toBe("logits");
+  });
+
+  test("what is declared is believed of an owner's model, and only then", () => {
+    const picture = output("picture", ["n", 1, 672, 672]);
+    expect(of([picture])().output).toBe("picture");
+    expect(() => refuseOtherThanScores("m.onnx", [picture], "picture")).toThrow(/float32 \[n, 1, 672, 672\]/);
+    const rows: (Size[] | null)[] = [["n", 10], ["n", 10, 1, 1], ["n"], [10], ["n", 1, 10], ["n", "?", "?"], null];
+    for (const shape of rows) refuseOtherThanScores("m.onnx", [output("scores", shape)], "scores");
   });
 });

@@ -6,7 +6,7 @@ import { renderReview } from "../../src/report/check/markdown/page.ts";
 import { type Report, type ReportOrigin, type ReportResult, reportSchema } from "../../src/report/check/schema.ts";
 import { failed, type Outcome, outcomeTitle, renderDatedOutcome } from "../../src/report/outcome.ts";
 
-/** A report of the demonstration, kept as it once was: real models, judged by a fingerprint with twenty unrelated ones. */
+/** A report of the demonstration, kept as it once was: real models, none of which the fingerprint was calibrated with. */
 const real: Report = reportSchema.parse(JSON.parse(readFileSync("fixtures/report.json", "utf8")));
 const run = { id: 3, attempt: 1, url: "https://github.com/octo-org/models/actions/runs/3" };
 const head = "2".repeat(40);

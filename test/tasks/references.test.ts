@@ -1,6 +1,8 @@
+import { symlinkSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { expandPaths, expandReferences, literalPattern } from "../../src/tasks/references.ts";
+import { oneModel } from "../../src/tasks/model-paths.ts";
+import { expandPaths, expandReferences } from "../../src/tasks/references.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -28,12 +30,49 @@ describe("expandPaths", () => {
     expect(await expandPaths([missing])).toEqual([missing]);
   });
 
-  it("takes a literal pattern for the one file that is called so", async () => {
-    const odd = ["model (1).onnx", "a[1].onnx", "*.onnx", "{a,b}.onnx", "!x.onnx", "@(x).onnx", "back\\slash.onnx"];
-    const paths = odd.map((name) => folder.write(join("odd", name), ""));
-    for (const path of paths) expect(await expandPaths([literalPattern(path)])).toEqual([path]);
-    const missing = join(folder.path, "odd", "missing[2].onnx");
-    expect(await expandPaths([literalPattern(missing)])).toEqual([missing]);
+  it("takes a path that exists for that path, whatever characters it has", async () => {
+    const odd = ["model (1).onnx", "a[1].onnx", "{a,b}.onnx", "!x.onnx", "@(x).onnx", "back\\slash.onnx", "vgg=a.onnx"];
+    const paths = odd.map((name) => folder.write(join("odd (old)", name), ""));
+    for (const name of ["a1.onnx", "a.onnx", "b.onnx", "x.onnx"]) folder.write(join("odd (old)", name), "");
+    for (const path of paths) {
+      expect(await expandPaths([path])).toEqual([path]);
+      expect(await expandReferences([path])).toEqual([{ path, arch: undefined }]);
+    }
+    const escaped = join(folder.path, "odd \\(old\\)", "model \\(1\\).onnx");
+    expect(await expandPaths([escaped])).toEqual([paths[0]]);
+  });
+
+  it("takes a pattern that a file is called like for both, so that no file keeps others from being judged", async () => {
+    const [shadow, other] = ["*.onnx", "other.onnx"].map((name) => folder.write(join("shadow", name), ""));
+    expect(await expandPaths([shadow])).toEqual([shadow, other]);
+  });
+
+  it("matches names in whatever case, as the Action's globs do", async () => {
+    const [upper, lower] = ["UPPER.ONNX", "lower.onnx"].map((name) => folder.write(join("case", name), ""));
+    expect(await expandPaths([join(folder.path, "case", "*.onnx")])).toEqual([upper, lower]);
+  });
+
+  it("takes a folder for the models in it, however deep, hidden or written", async () => {
+    const names = ["a.onnx", "z.onnx", "(b)/c.ONNX", ".hidden/d.onnx"];
+    const models = names.map((name) => folder.write(join("models [1]", name), ""));
+    folder.write("models [1]/notes.txt", "");
+    symlinkSync(".", join(folder.path, "models [1]", "circle"));
+    const [inFolder] = inside("models [1]");
+    expect(await expandPaths([inFolder])).toEqual(models);
+    expect(await expandPaths([`${here("models [1]")}/`])).toEqual(names.map((name) => here(`models [1]/${name}`)));
+    expect((await expandReferences([`vgg=${inFolder}`])).map(({ arch }) => arch)).toEqual(Array(4).fill("vgg"));
+    expect(await expandPaths([join(folder.path, "model*")])).toEqual(models);
+  });
+
+  it("refuses a folder without models, by name, and leaves a SavedModel to be named by its reader", async () => {
+    const [empty, saved] = inside("empty", "saved");
+    folder.write("empty/notes.txt", "");
+    folder.write("saved/saved_model.pb", "");
+    await expect(expandPaths([empty])).rejects.toMatchObject({
+      code: "NO_MODELS_MATCHED",
+      message: expect.stringContaining(`folder ${empty}`),
+    });
+    expect(await expandPaths([saved])).toEqual([saved]);
   });
 
   it("refuses a pattern that matches nothing, by name", async () => {
@@ -63,6 +102,18 @@ describe("expandReferences", () => {
   it("refuses a pattern that matches nothing", async () => {
     await expect(expandReferences([`vgg=${join(folder.path, "none-*.onnx")}`])).rejects.toMatchObject({
       code: "NO_MODELS_MATCHED",
+    });
+  });
+});
+
+describe("oneModel", () => {
+  it("takes a folder for the one model in it, and lists the models of one with several", async () => {
+    const [one, first, second] = ["one/a.onnx", "two/a.onnx", "two/b.onnx"].map((name) => folder.write(name, ""));
+    expect(await oneModel(one)).toBe(one);
+    expect(await oneModel(join(folder.path, "one"))).toBe(one);
+    await expect(oneModel(join(folder.path, "two"))).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining(`${first}, ${second}`),
     });
   });
 });

@@ -33,7 +33,6 @@ function options(changes: Partial<RotateOptions> = {}): RotateOptions {
     old: at("old.sac"),
     model: SOURCE,
     probeImages: IMAGES,
-    images: undefined,
     out: at("new.sac"),
     seed: 77,
     pool: 1000,
@@ -64,6 +63,7 @@ describe("a rotated fingerprint", () => {
     expect(about.id).not.toBe(old.about.id);
     const digests = (one: Fingerprint["calibration"]) => one?.unrelated.map(({ sha256 }) => sha256);
     expect(digests(calibration)).toEqual(digests(old.calibration));
+    expect(calibration?.unrelated.map(({ accuracy = 0 }) => accuracy > 0.5)).toEqual([true, true, true]);
     expect(calibration?.unrelated[0].scores).not.toEqual(old.calibration?.unrelated[0].scores);
 
     const { images } = await listImages(IMAGES);

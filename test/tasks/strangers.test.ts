@@ -14,8 +14,10 @@ const [small, large] = ["aka-resnet20", "aka-resnet32"].map((name) => join(PUBLI
 const twins = [1, 2, 3].map((i) => join(ZOO, "twins", `twin-${i}.onnx`));
 const heldOut = model("unrelated", "unrelated-vgg-3");
 const others = references("unrelated").filter(({ path }) => path !== heldOut);
-const extractions = references("derived", /^extract/).map(({ path }) => path);
-const copies = references("derived", /^(finetune|prune-[12]0|quantise)/).map(({ path }) => path);
+const extractions = references("derived", /^extract-(labels-(vgg|resnet)|probabilities-mobilenet)/).map(
+  ({ path }) => path,
+);
+const copies = references("derived", /^(finetune-all-1|prune-20|quantise-int8)/).map(({ path }) => path);
 
 /** A fingerprint by which the fixtures' models judge, of the source that `changes` names. */
 async function fingerprintOf(name: string, changes: Parameters<typeof enrolZoo>[1], unrelated = others) {
@@ -83,7 +85,7 @@ describe("where the references are no stand-ins for the source", () => {
 
   it("an honest model of the source's architecture is not called derived where no reference has that architecture", async () => {
     const withoutVgg = others.filter(({ arch }) => arch !== "vgg");
-    const vggs = references("unrelated", /vgg/).map(({ path: one }) => one);
+    const vggs = references("unrelated", /vgg-[123]/).map(({ path: one }) => one);
     const path = await fingerprintOf("alone", {}, withoutVgg);
     const results = await judgeStated(path, { trainingImages: "private" }, vggs);
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");

@@ -30,6 +30,10 @@ function withInput(name: string, type: DataType, shape: Shape, edit: Edit): stri
 const perChannel = (name: string, values: readonly number[]) => tensor(name, [1, 3, 1, 1], Float32Array.from(values));
 const renamed = { firstNodes: [node("Identity", ["given"], ["images"])] };
 const fromNhwc = { firstNodes: [node("Transpose", ["given"], ["images"], { perm: [0, 3, 1, 2] })] };
+const fromRow = {
+  firstNodes: [node("Reshape", ["given", "four"], ["images"])],
+  initialisers: [int64s("four", [-1, 3, 32, 32])],
+};
 const toFloat = { firstNodes: [node("Cast", ["given"], ["images"], { to: 1 })] };
 const standardise = [node("Sub", ["unit", "mean"], ["centred"]), node("Div", ["centred", "std"], ["images"])];
 const statistics = [perChannel("mean", MEAN), perChannel("std", STD)];
@@ -62,6 +66,7 @@ describe("the source with another input that gets the same pixels keeps its dist
     ["float16", "float16", ["batch", 3, 32, 32], toFloat, { adapted: /dtype float16/ }],
     ["float64", "float64", ["batch", 3, 32, 32], toFloat, { adapted: /dtype float64/ }],
     ["one-by-one", "float32", [1, 3, 32, 32], renamed],
+    ["row-of-pixels", "float32", ["batch", 3072], fromRow],
     ["batch-of-7", "float32", [7, 3, 32, 32], renamed],
     ["batch-of-64", "float32", [PROBES + 24, 3, 32, 32], renamed],
     ["bgr", "float32", ["batch", 3, 32, 32], fromBgr, { adapted: /colour bgr instead of rgb/, told: bgr }],

@@ -71,16 +71,14 @@ describe("the fingerprint of a verification model", () => {
       lock: undefined,
       run: runOptions(),
     };
-    const fewer = await failureOf(() =>
-      rotate({ ...options, ...how, unrelated, derived: [], ancestors: [], images: undefined }, SILENT),
-    );
+    const fewer = await failureOf(() => rotate({ ...options, ...how, unrelated, derived: [], ancestors: [] }, SILENT));
     expect(fewer.code).toBe("IMAGES_TOO_FEW");
     const more = await writePeople(
       at("more"),
       Array.from({ length: 8 }, () => 14),
     );
     const rotated = await rotate(
-      { ...options, ...how, probeImages: more, unrelated, derived: [], ancestors: [], images: undefined },
+      { ...options, ...how, probeImages: more, unrelated, derived: [], ancestors: [] },
       SILENT,
     );
     const known = new Set(old.about.probes.map(({ image }) => image));

@@ -1,5 +1,6 @@
 import { SacError } from "../../errors.ts";
 import type { Mode } from "../../settings/faces.ts";
+import { whatToWrite } from "../../settings/value-types.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
 import { suggest } from "../../text/suggest.ts";
 import { refuseConflicts } from "./input-conflicts.ts";
@@ -25,7 +26,7 @@ function parse(text: string, { type }: Input): unknown {
   if (value !== undefined) return value;
   const { choices } = type;
   if (choices === undefined) throw new SacError("USAGE", `it is not ${type.what}.`, `Write ${type.what}.`);
-  throw new SacError("USAGE", "it is none of the choices.", `Write one of: ${choices.join(", ")}.`);
+  throw new SacError("USAGE", "it is none of the choices.", `${whatToWrite(text, choices)}.`);
 }
 
 function lines(text: string): string[] {

@@ -1,8 +1,14 @@
 import * as z from "zod";
-import { preprocessSchema } from "../../probes/preprocess.ts";
+import { AXES, preprocessSchema } from "../../probes/preprocess.ts";
 
 const probability = z.number().min(0).max(1);
-const inputFormSchema = preprocessSchema.extend({ channels: z.union([z.literal(1), z.literal(3)]) });
+const inputFormSchema = preprocessSchema.extend({
+  channels: z.union([z.literal(1), z.literal(3)]),
+  axes: z.enum(AXES).optional().meta({
+    description:
+      "of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row",
+  }),
+});
 
 /** How a suspect was given its images, and on whose word. */
 export const fedSchema = z

@@ -86,11 +86,14 @@ function contradictionReasons({ contradiction }: Judgement): Reason[] {
 }
 
 /** What is to know of how it was run. */
-function runReasons({ device, oneByOne }: Answered["run"]): Reason[] {
+function runReasons({ device, oneByOne, form }: Answered["run"]): Reason[] {
+  const { width, height, channels } = form;
+  const row = `Its input is a row of values: it was fed the pixels of ${width}x${height}, ${channels === 1 ? "gray" : "in colour"}. Another size: --size.`;
   const text =
     "It was asked about one image at a time: about several at once it fails, or answers too little, though its file says that the batch is free.";
   return [
     ...(oneByOne ? [{ code: "ASKED_ONE_BY_ONE", text }] : []),
+    ...(form.axes === "row" ? [{ code: "FED_IN_A_ROW", text: row }] : []),
     ...(device.note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${device.note}.` }]),
   ];
 }

@@ -200,9 +200,10 @@ describe("hostile bytes", () => {
   test("a file of 100 GiB of nothing takes no time", () => {
     const path = folder.write("holes.bin", onnx.subarray(0, 100));
     truncateSync(path, 100 * 2 ** 30);
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(recogniseFile(path)).toMatchObject({ kind: "unknown" });
-    expect(performance.now() - before).toBeLessThan(5000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 
   test("an archive that unpacks to far more than it has is closed, not unpacked", () => {
