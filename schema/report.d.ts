@@ -163,6 +163,8 @@ export interface Report {
     readonly sha256?: string | undefined;
     /** id of the fingerprint */
     readonly fingerprint: string;
+    /** SHA-256 of the fingerprint's file, where several fingerprints of the run have that id */
+    readonly fingerprintSha256?: string | undefined;
     readonly verdict: "derived" | "error" | "inconclusive" | "unrelated";
     /** verdict of the behaviour alone, where weights or hidden layers were looked at as well */
     readonly behaviour?: "derived" | "error" | "inconclusive" | "unrelated" | undefined;

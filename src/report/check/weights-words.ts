@@ -73,7 +73,8 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
       const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.`;
       const isClose = decision?.verdict === "derived";
       const doubted = doubts.length > 0 ? " Its answers are close, too, and alone would be inconclusive." : "";
-      const alone = isClose ? doubted : " Its answers alone would not have shown it.";
+      // Answers that nobody could judge might have shown it, or not.
+      const alone = isClose || !decision ? doubted : " Its answers alone would not have shown it.";
       const others = isClose || activations?.verdict === "derived";
       return [{ code: others ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }, ...blind];
     }
