@@ -5,11 +5,13 @@ import { type Html, html } from "../../page/escape.ts";
 import { stripPlot } from "../../page/lanes.ts";
 import { icon } from "../../page/marks.ts";
 import { choiceAlone } from "../../task-words.ts";
+import { byEvidence } from "../evidence.ts";
 import type { Report } from "../schema.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { knownLanes, markOf, scaleOf, suspectLane } from "./lanes.ts";
-import { legendOf } from "./legend.ts";
-import { cutLine, describe, likenessAxis } from "./plot.ts";
+import { knownLanes, scaleOf, suspectLane } from "./lanes.ts";
+import { marksIn } from "./legend.ts";
+import { markOf } from "./mark-of.ts";
+import { cutLine, likenessAxis, spokenPlot } from "./plot.ts";
 import { unplacedWords } from "./unplaced.ts";
 
 /** Suspects with a row from the start; the others are unfolded. */
@@ -17,7 +19,7 @@ const SHOWN = 24;
 
 /** Where the answers of every suspect have their place: one figure for every scale on which suspects were judged. */
 export function figuresSection(report: Report): Html | undefined {
-  const comparisons = comparisonsOf(report);
+  const comparisons = comparisonsOf({ ...report, results: byEvidence(report) });
   if (comparisons.length === 0) return undefined;
   const names = distinctNames(report.results.map(({ path }) => path));
   const unplaced = unplacedWords(report, comparisons, names);
@@ -29,7 +31,7 @@ ${comparisons.map((one) => figure(one, names, report.settings.alpha))}${
 }
 
 function figure(comparison: Comparison, names: ReadonlyMap<string, string>, alpha: number): Html {
-  const { fingerprint, score, comparedBy, suspects } = comparison;
+  const { source, score, comparedBy, suspects } = comparison;
   const alone = choiceAlone(comparedBy);
   const scale = scaleOf(comparison);
   const rows = suspects.map((placed) =>
@@ -38,8 +40,8 @@ function figure(comparison: Comparison, names: ReadonlyMap<string, string>, alph
   const [first, rest] = [rows.slice(0, SHOWN), rows.slice(SHOWN)];
   const cut = cutLine(comparison, scale, alpha);
   const axis = likenessAxis(comparison, scale);
-  return html`<figure class="card"><figcaption><b>Likeness of answers to <bdi>${fingerprint.source.name}</bdi>${alone && `, ${alone}`}</b> <span class="muted">score <code>${score}</code></span></figcaption>
-${stripPlot([...knownLanes(comparison, scale), ...first, axis], cut, describe(comparison, alpha))}
+  return html`<figure class="card"><figcaption><b>Likeness of answers to <bdi>${source}</bdi>${alone && `, ${alone}`}</b> <span class="muted">score <code>${score}</code></span></figcaption>
+${stripPlot([...knownLanes(comparison, scale), ...first, axis], cut, spokenPlot(comparison, alpha))}
 ${rest.length > 0 ? html`<details><summary>${counted(rest.length, "more suspect")}</summary>${stripPlot([...rest, axis], cut, `The same of ${counted(rest.length, "more suspect")}.`)}</details>` : undefined}
 <div class="legend">${legend(comparison)}</div></figure>`;
 }
@@ -67,5 +69,5 @@ function beyond({ rule }: Comparison, alpha: number): string {
 
 function legend(comparison: Comparison): Html {
   const itself = SCORE_TABLE[comparison.score].ideal !== undefined;
-  return html`${legendOf(comparison).map(([kind, words]) => html`<span>${icon(kind)}${words}</span>`)}${itself ? html`<span>thick tick: the source itself</span>` : undefined}`;
+  return html`${marksIn(comparison).map(([kind, words]) => html`<span>${icon(kind)}${words}</span>`)}${itself ? html`<span>thick tick: the source itself</span>` : undefined}`;
 }

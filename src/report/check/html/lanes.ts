@@ -5,8 +5,8 @@ import { type Lane, rail, swarm } from "../../page/lanes.ts";
 import { type MarkKind, mark, whisker } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
-import type { ReportResult } from "../schema.ts";
 import { type Comparison, intervalOf, type Placed } from "./comparison.ts";
+import { markOf } from "./mark-of.ts";
 
 const SUSPECT = 22;
 
@@ -38,9 +38,4 @@ export function suspectLane({ result, value }: Placed, name: string, scale: Plot
   const title = `${name}: ${result.verdict}, ${decimal(value)}`;
   const content = html`${rail(middle)}${whisker(intervalOf(result), scale, middle)}${mark(markOf(result), scale.place(value), middle, title)}`;
   return { name, content, height: SUSPECT };
-}
-
-/** How a suspect is drawn where its answers have their place. */
-export function markOf({ verdict, behaviour = verdict }: ReportResult): MarkKind {
-  return verdict === "derived" && behaviour !== "derived" ? "elsewhere" : verdict;
 }

@@ -22,7 +22,7 @@ export function likenessAxis({ score }: Comparison, scale: PlotScale): Lane {
 }
 
 /** The figure for those who do not see it. */
-export function describe({ score, unrelated, derived, suspects, line, rule }: Comparison, alpha: number): string {
+export function spokenPlot({ score, unrelated, derived, suspects, line, rule }: Comparison, alpha: number): string {
   const direction = isDistance(score) ? "smaller is more like the source" : "larger is more like the source";
   const parts = [`Strip plot of the score ${score}; ${direction}.`];
   if (unrelated.length > 0) parts.push(`${unrelated.length} unrelated models: ${spread(unrelated)}.`);
