@@ -88,7 +88,9 @@ describe("the rate that a report states", () => {
     const weights = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const said = (result: Partial<ReportResult>) => renderHtml(makeReport([makeResult(result)]));
-    expect(said({ weights, activations })).toContain("weights at 0.1 % and hidden layers at 0.1 %, beside the answers: each may");
+    expect(said({ weights, activations })).toContain(
+      "weights at 0.1 % and hidden layers at 0.1 %, beside the answers: each may",
+    );
     expect(said({ activations })).toContain("includes hidden layers at 0.1 %, beside the answers");
     expect(said({ weights: { verdict: "blind", level: 0.001 } })).not.toContain("beside the answers");
   });

@@ -90,7 +90,7 @@ function ratesByLeg({ results }: Report): string {
   const said = levels.flatMap(([name, level]) => (level === undefined ? [] : [`${name} at ${ratePercent(level)}`]));
   return said.length === 0
     ? ""
-    : ` That includes, beside the answers, ${said.join(" and ")}: each leg may call a model derived by itself.`;
+    : ` That includes ${said.join(" and ")}, beside the answers: each may call a model derived by itself.`;
 }
 
 function restsOnTwins({ fingerprints }: Report): Html | undefined {
