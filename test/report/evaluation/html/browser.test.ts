@@ -1,11 +1,10 @@
-import axe from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/page.ts";
 import type { Evaluation } from "../../../../src/report/evaluation/schema.ts";
 import { makeEvaluation, mapEvaluationTexts } from "../../../support/evaluation.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
-import { findChromium, type Opened, openPage, startChromium } from "../../check/html/chromium.ts";
+import { findChromium, type Opened, openPage, startChromium, violations } from "../../check/html/chromium.ts";
 
 const chromium = findChromium();
 const PHONE = { width: 390, height: 844 };
@@ -134,11 +133,4 @@ describe.skipIf(chromium === undefined)("the page of an evaluation in Chromium",
 /** Over how many lines a piece of text goes. */
 function linesOf(piece: Locator): Promise<number> {
   return piece.evaluate((element) => element.getClientRects().length);
-}
-
-/** What axe finds against WCAG 2.2 A and AA and its best practices, with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as axe.AxeResults;
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }
