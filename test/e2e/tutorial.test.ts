@@ -21,14 +21,23 @@ const shownBehind = (block: FencedBlock) => {
   return next?.language === "text" ? next : undefined;
 };
 
-/** What is compared: words and their order, whatever the numbers, the widths of columns and the lengths of bars. */
-const wordsOf = (output: string) =>
-  output
+const masked = (text: string) =>
+  text
     .replace(/\b[0-9a-f]{16,64}\b…?/g, "#")
     .replace(/\d+(?:[.,]\d+)*(?:e-\d+)?/g, "#")
     .replace(/[─█░│▒▓▏▎▍▌▋▊▉]+/g, "─")
     .replace(/\s+/g, " ")
     .trim();
+const isModelRow = (line: string) => /\.onnx {2,}/.test(line);
+/**
+ * What is compared: words and their order, whatever the numbers, the widths of columns, the lengths of bars and the order of
+ * models in a table, which last digits can change.
+ */
+function wordsOf(output: string): string {
+  const lines = output.split("\n");
+  const rows = lines.filter(isModelRow).map(masked).sort();
+  return [masked(lines.filter((line) => !isModelRow(line)).join("\n")), ...rows].join(" ").trim();
+}
 const outputOf = ({ stdout, stderr }: BlockRun) => (stdout || stderr).replaceAll(/ +$/gm, "").trim();
 
 /**
