@@ -90,7 +90,7 @@ function weightsStrength({ matched = 0 }: Weights): number {
 function alikeWords({ layers = [], spreads, models }: Activations): string {
   const alike = layersAlike(layers.map((layer) => layer.spreads));
   if (2 * alike >= layers.length && layers.length > 0) return ` ${alike}/${layers.length}`;
-  return spreads === undefined ? "" : ` together, ${spreadsWords(spreads)} beyond ${models ?? 0} other models`;
+  return spreads === undefined ? "" : `, ${spreadsWords(spreads)} beyond ${models ?? 0} others`;
 }
 
 function spreadsWords(spreads: number): string {

@@ -25,7 +25,7 @@ describe("evidenceOf", () => {
     );
     const few = { ...activations, layers: [...layers(2), ...layers(8, 1)] };
     expect(textOf({ behaviour: "unrelated", activations: few })).toBe(
-      "hidden layers together, 8.0 spreads beyond 19 other models",
+      "hidden layers, 8.0 spreads beyond 19 others",
     );
     expect(textOf({ verdict: "unrelated", asClose: 3, spreads: 0.5 })).toBe("answers, within the references");
     expect(textOf({ rule: "threshold", threshold: 0.2, distance: 0.05 })).toBe("answers, distance 0.050 (limit 0.200)");

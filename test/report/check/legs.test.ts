@@ -56,8 +56,8 @@ describe("what each leg found", () => {
   });
 
   it("is the evidence where it decided, and no column where it did not", () => {
-    expect(renderTerminal(report)).toMatch(/ derived +hidden layers together, 7\.4 spreads beyond 20 other models /);
-    expect(renderReview(report)).toContain("| hidden layers together, 7.4 spreads beyond 20 other models |");
+    expect(renderTerminal(report)).toMatch(/ derived +hidden layers, 7\.4 spreads beyond 20 others /);
+    expect(renderReview(report)).toContain("| hidden layers, 7.4 spreads beyond 20 others |");
     const without = makeReport([makeResult({ ...inside, behaviour: "derived" })]);
     expect(renderTerminal(without)).not.toMatch(/ derived +hidden layers/);
     expect(renderReview(without)).not.toContain("| hidden layers");
