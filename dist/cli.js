@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-try{await import("./shared-UK5PXYRE.js")}catch(r){let e=r instanceof Error?r.message:String(r);process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${e}.
+process.once("SIGINT",()=>{process.stderr.write(`Interrupted; nothing was written.
+`),process.exit(130)});try{await import("./shared-ZTX2IKRB.js")}catch(r){let e=r instanceof Error?r.message:String(r);process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${e}.
 `),process.exitCode=2}

@@ -20,6 +20,8 @@ const DOUBTFUL: Readonly<Record<WeightsDoubt, string>> = {
     "But no layer has the source's hidden units: something in the design of both may put units into one order.",
   "fixed-filters":
     "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
+  "same-start":
+    "But they match faintly, as those of models do that merely began from the same random numbers, by the same code and seed. What settles it: sac calibrate --ancestor with the source's network as it was before its training.",
   strangers:
     "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
 };
