@@ -38,11 +38,11 @@ export function fingerprintOf(
  * What is said of fingerprints, once for all of which it holds.
  * @param line makes a sentence of a text and what they are called
  */
-export function saidOnce(
+export function saidOnce<Line>(
   report: Pick<Report, "fingerprints">,
   textsOf: (one: ReportFingerprint) => readonly string[],
-  line: (text: string, names: string) => string,
-): string[] {
+  line: (text: string, names: string) => Line,
+): Line[] {
   const names = new Map<string, string[]>();
   for (const [one, label] of fingerprintLabels(report)) {
     for (const text of textsOf(one)) names.set(text, [...(names.get(text) ?? []), label]);

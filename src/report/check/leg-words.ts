@@ -14,10 +14,15 @@ const FOUND: Readonly<Record<ReportLeg["leg"], Readonly<Record<string, string>>>
   activations: { derived: "alike", unrelated: "not alike", doubtful: "alike, doubtfully", "no-verdict": "not judged" },
 };
 
+/** "no match", "alike", "not comparable". */
+export function foundWords({ leg, verdict }: ReportLeg): string {
+  return FOUND[leg][verdict] ?? verdict.replaceAll("-", " ");
+}
+
 /** "no match: 0 of its 6 layers have the source's hidden units (p 0.430)." */
-export function legFound({ leg, verdict, text }: ReportLeg): string {
-  const found = FOUND[leg][verdict] ?? verdict.replaceAll("-", " ");
-  return `${found}: ${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+export function legFound(leg: ReportLeg): string {
+  const { text } = leg;
+  return `${foundWords(leg)}: ${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** A line for each leg that found something, or could not look: "Weights, no match: 0 of its 6 layers have …". */

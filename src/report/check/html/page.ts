@@ -4,7 +4,6 @@ import { markDefinitions } from "../../page/marks.ts";
 import { SCRIPT } from "../../page/script.ts";
 import { STYLE } from "../../page/style.ts";
 import { runAgain } from "../../run-again.ts";
-import { toldApart } from "../fingerprint-labels.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { comparedSection } from "./facts.ts";
@@ -15,8 +14,7 @@ import { limitsSection, meaningSection, notJudgedSection, verdictSection } from 
 import { sureSection } from "./sure.ts";
 
 /** The report as one HTML file that needs nothing else. The same report gives the same bytes. */
-export function renderHtml(full: Report): string {
-  const report = toldApart(full);
+export function renderHtml(report: Report): string {
   const body = html`${markDefinitions()}
 ${verdictSection(report)}
 <main>${meaningSection(report)}

@@ -26,7 +26,7 @@ export function summarySection(evaluation: Evaluation): Html {
   return html`<header class="hero measured"><p class="kicker">${tool.name} evaluate · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time> · <bdi>${evaluation.zoo}</bdi></p>
 <h1><span>${evaluationHeadline(evaluation)}</span></h1>
 <ul class="counts" aria-label="In short">${chips.map(([shown, name, beside]) => html`<li><b>${shown}</b> <span>${name}<small>${beside}</small></span></li>`)}</ul>
-${notes.length > 0 ? html`<div>${notes.map(({ text }) => html`<p class="warning inconclusive"><b>Mind this.</b> <bdi>${text}</bdi></p>`)}</div>` : undefined}</header>`;
+${notes.length > 0 ? html`<div>${notes.map(({ text }) => html`<p class="warning inconclusive"><b>Note.</b> <bdi>${text}</bdi></p>`)}</div>` : undefined}</header>`;
 }
 
 /** What was measured of the rate that is promised: the unrelated models without a group, each judged by the others. */
