@@ -2,7 +2,7 @@ import { type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import { evidenceOf } from "./evidence.ts";
+import { verdictEvidence } from "./evidence.ts";
 import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { legSentences, passedUnseen } from "./leg-words.ts";
 import { notJudgedWords } from "./not-judged.ts";
@@ -89,7 +89,7 @@ function messageOf(
   source: string,
 ): string {
   const why = whyOf(result);
-  const evidence = `Evidence: ${evidenceOf(result, report).text}.`;
+  const evidence = `Evidence: ${verdictEvidence(result, report).text}.`;
   switch (verdict) {
     case "derived":
       return `${likeness(result, source)} ${evidence} ${why} It is evidence for review, never proof of theft.`;

@@ -2,10 +2,10 @@ import { counted } from "../../../text/numbers.ts";
 import { commonFolder, fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { byEvidence, EVIDENCE_LINE, evidenceOf, FULL_SPREADS } from "../evidence.ts";
+import { byEvidence, EVIDENCE_LINE, FULL_SPREADS, verdictEvidence } from "../evidence.ts";
 import { sourcesOf } from "../findings.ts";
 import { fingerprintOf } from "../fingerprint-labels.ts";
-import { marksWords, type Notes, notesOn } from "../notes.ts";
+import { marksWords, type Notes, notesAbout } from "../notes.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { modelsWith } from "../words.ts";
 import { barKey, strengthBar } from "./bar.ts";
@@ -44,7 +44,7 @@ export function resultsTable(report: Report): Html {
   const whole: Whole = {
     report,
     repeated,
-    notes: notesOn(sorted, (result) => textsOf(result, repeated)),
+    notes: notesAbout(sorted, (result) => textsOf(result, repeated)),
     common: results.length > FEW ? commonOf(results.map(measuredOf)) : [],
     source: fingerprints.length > 1 ? sourcesOf(report) : undefined,
     folder: results.length > 1 ? commonFolder(results.map(({ path }) => path)) : "",
@@ -90,7 +90,7 @@ function badge({ verdict }: ReportResult): Html {
 function block(result: ReportResult, index: number, whole: Whole): Html {
   const { report, source, folder, notes, repeated, common, layers } = whole;
   const { path, verdict } = result;
-  const evidence = evidenceOf(result, report);
+  const evidence = verdictEvidence(result, report);
   const within = folderOf(path).slice(folder.length);
   const same = new Set(common.map(([name]) => name));
   const measured = measuredOf(result).filter(([name]) => !same.has(name));
