@@ -67,6 +67,12 @@ describe("what each leg found", () => {
     expect(meaning(report)).toMatch(/^The model's hidden layers react to the hard images as the source's do/);
     const [sarif] = JSON.parse(renderSarif(report)).runs[0].results;
     expect(sarif.message.text).toMatch(/^This model's hidden layers are more like those of source\.onnx/);
+    const all = makeReport([
+      makeResult({ ...inside, behaviour: "derived", weights: { verdict: "derived", level: 0.001 } }),
+    ]);
+    expect(JSON.parse(renderSarif(all)).runs[0].results[0].message.text).toMatch(
+      /^This model has the weights of source/,
+    );
     const copied = makeResult({ ...inside, path: "b.onnx", weights: { verdict: "derived", level: 0.001 } });
     const both = meaning(makeReport([makeResult(inside), copied]));
     expect(both).toContain("identified by their weights alone");
