@@ -93,8 +93,8 @@ export function renderCalibration(
     references ? rates(summary) : [],
     twins ? twinLines(twins, summary.alpha) : [],
     fedOtherwise([...unrelated, ...derived]),
-    warnings.flatMap((one) => `Warning: ${plainText(warningOf(one).text)}`.split(DO.trimEnd()).map(adviceLine)),
-    twins ? [] : [unsaidWords(summary.statements) ?? []].flat(),
+    warnings.flatMap((one) => withAdvice(`Warning: ${plainText(warningOf(one).text)}`)),
+    twins ? [] : withAdvice(unsaidWords(summary.statements) ?? ""),
   ];
   const paragraphs = parts.map((lines) => lines.map((line) => wrapped(line, width)).join("\n"));
   const table = references && unrelated.length + derived.length > 0 ? referenceTable(summary, width, verbose) : "";
@@ -112,8 +112,12 @@ function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
   });
 }
 
-function adviceLine(text: string, place: number): string {
-  return place === 0 ? text : `→${text}`;
+/** What was found, and below it what to do. */
+function withAdvice(text: string): string[] {
+  return text
+    .split(DO)
+    .filter((part) => part !== "")
+    .map((part, place) => (place === 0 ? part : `${DO.trimStart()}${part}`));
 }
 
 function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string[] {

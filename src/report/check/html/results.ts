@@ -2,10 +2,10 @@ import { counted } from "../../../text/numbers.ts";
 import { commonFolder, fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { byEvidence, EVIDENCE_LINE, evidenceOf, FULL_SPREADS } from "../evidence.ts";
+import { byEvidence, EVIDENCE_LINE, FULL_SPREADS, verdictEvidence } from "../evidence.ts";
 import { sourcesOf } from "../findings.ts";
 import { fingerprintOf } from "../fingerprint-labels.ts";
-import { marksWords, type Notes, notesOn } from "../notes.ts";
+import { marksWords, type Notes, notesAbout } from "../notes.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { modelsWith } from "../words.ts";
@@ -43,7 +43,7 @@ export function resultsTable(report: Report): Html {
   const { results, fingerprints } = report;
   const sorted = byEvidence(report);
   const repeated = repeatedFindings(results);
-  const notes = notesOn(sorted, (result) => textsOf(result, repeated));
+  const notes = notesAbout(sorted, (result) => textsOf(result, repeated));
   const share = Math.floor(MOST_LAYERS / Math.max(1, results.length));
   const whole: Whole = {
     report,
@@ -95,7 +95,7 @@ function badge({ verdict }: ReportResult): Html {
 function block(result: ReportResult, index: number, whole: Whole): Html {
   const { report, source, folder, notes, ofAll, repeated, common, layers } = whole;
   const { path, verdict } = result;
-  const evidence = evidenceOf(result, report);
+  const evidence = verdictEvidence(result, report);
   const within = folderOf(path).slice(folder.length);
   const same = new Set(common.map(([name]) => name));
   const measured = measuredOf(result).filter(([name]) => !same.has(name));
