@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { isSealed } from "../fingerprint/seal.ts";
+import { readFingerprintFile } from "../fingerprint/store.ts";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { nextCommands } from "../report/next-steps.ts";
 import { twinOptions } from "../settings/enrolling.ts";
 import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
@@ -17,7 +20,7 @@ const EXAMPLES = `
 Examples:
   sac calibrate source.sac --unrelated 'independent/*.onnx'
   sac calibrate source.sac --unrelated vgg='vgg/*.onnx' resnet='resnet/*.onnx' --images test/
-      tells architectures, and measures accuracies on the labelled images of the enrolment
+      tells architectures, and measures accuracies on the labelled images that you enrolled with
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
@@ -58,9 +61,15 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const how = { run, keys: await givenKeys(), lock: lockFor(values), force: values.force, replace: values.replace };
-  const options = { fingerprint, out, ...references, statements, ...how };
+  const { acceptPreprocessing } = values;
+  const options = { fingerprint, out, ...references, statements, acceptPreprocessing, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
-  say(renderCalibration(summary, { screen: screen(), verbose: values.verbose }), values.json);
+  const sealed = isSealed(await readFingerprintFile(out));
+  const told = [
+    renderCalibration(summary, { screen: screen(), verbose: values.verbose }),
+    nextCommands({ path: out, fingerprint: calibrated, sealed }, screen().width),
+  ];
+  say(told.join("\n\n"), values.json);
 }

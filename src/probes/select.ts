@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
-import type { ImageFile } from "./folder.ts";
+import type { ImageFile } from "./image-file.ts";
 
 export const SELECTIONS = ["random", "misclassified", "mixed"] as const;
 export type Selection = (typeof SELECTIONS)[number];
@@ -38,7 +38,7 @@ export function imageListDigest(images: readonly Pick<ImageFile, "sha256" | "lab
 }
 
 /**
- * What `auto` comes to: mistakes tell models apart best, and half of them do better than none (docs/results.md, Probes).
+ * What `auto` comes to: mistakes tell models apart best, and half of them do better than none (docs/results/default-score.md).
  * @param mistakes how many of the images the source mislabels; undefined if their classes are unknown
  */
 export function selectionFor(

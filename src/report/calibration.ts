@@ -1,10 +1,11 @@
 import { modelsNeeded } from "../core/verdict.ts";
-import type { CalibrationSummary, HeldOut, TwinSummary } from "../tasks/calibration-summary.ts";
+import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from "../tasks/calibration-summary.ts";
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { wrapped } from "../text/wrap.ts";
 import { farness } from "./check/doubt-words.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 import { referenceTable } from "./reference-table.ts";
 import { NO_SCREEN, type Screen } from "./screen.ts";
 import { unsaidWords } from "./statement-words.ts";
@@ -36,6 +37,8 @@ function sentenceOf(warning: CalibrationWarning): string {
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
+    case "FEW_PROBES":
+      return `${warning.probes} probes tell models apart badly: copies may be missed. Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
@@ -54,7 +57,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.${DO}Say how they were picked (--source-picked, --twins-picked), or give twins that were picked alike.`;
     }
     case "SOURCE_UNLIKE_REFERENCES":
-      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNITS_TIED":
       return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":
@@ -89,12 +92,24 @@ export function renderCalibration(
   const parts = [
     references ? rates(summary) : [],
     twins ? twinLines(twins, summary.alpha) : [],
+    fedOtherwise([...unrelated, ...derived]),
     warnings.flatMap((one) => withAdvice(`Warning: ${plainText(warningOf(one).text)}`)),
     twins ? [] : withAdvice(unsaidWords(summary.statements) ?? ""),
   ];
   const paragraphs = parts.map((lines) => lines.map((line) => wrapped(line, width)).join("\n"));
   const table = references && unrelated.length + derived.length > 0 ? referenceTable(summary, width, verbose) : "";
   return [...paragraphs, table].filter((part) => part !== "").join("\n\n");
+}
+
+/** A line for each model that is fed otherwise than the source, or on its owner's word alone. */
+function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
+  return models.flatMap(({ name, normalisation, fedOtherwise }) => {
+    if (!fedOtherwise && !normalisation?.doubtful) return [];
+    const how = normalisation ? normalisationWords(normalisation) : "as given";
+    return [
+      `${plainText(name)} is fed ${fedOtherwise ? "otherwise than the source" : "as the source"}: ${plainText(how)}.`,
+    ];
+  });
 }
 
 /** What was found, and below it what to do. */

@@ -29,6 +29,7 @@ export const SETTINGS = {
     hint: "<file>",
     commands: {
       ...inCommands(["enroll", "rotate"], "write what was made as JSON; - for standard output"),
+      init: "with --plan: write the plan as JSON; - for standard output",
       calibrate: "write the summary as JSON; - for standard output",
       seal: "write path and digest as JSON; - for standard output",
     },

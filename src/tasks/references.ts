@@ -1,8 +1,16 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
+import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
+import { isImageName } from "../probes/image-file.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { Quality } from "../probes/quality.ts";
+import { JUDGING } from "../settings/judging.ts";
+import { percent } from "../text/numbers.ts";
 import { oneModel, pathsMeant } from "./model-paths.ts";
+import type { OwnSettings } from "./own-settings.ts";
 import { readZoo } from "./zoo.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
@@ -87,6 +95,8 @@ interface ReferenceSources {
   readonly zoo?: string | undefined;
   readonly images?: string | undefined;
   readonly family?: TwinSources | undefined;
+  /** How single models are fed: see `readOwnSettings`. */
+  readonly preprocessFor?: readonly string[] | undefined;
   /** Whether there is something else to put into the fingerprint, so that no model need be given. */
   readonly optional?: boolean;
 }
@@ -99,7 +109,7 @@ type TwinSources = Omit<TwinOptions, "twins"> & { readonly twins: readonly strin
  * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
  */
 export async function gatherReferences(sources: ReferenceSources) {
-  const { unrelated, derived, ancestors, zoo: path, images, family, optional = false } = sources;
+  const { unrelated, derived, ancestors, zoo: path, images, family, preprocessFor, optional = false } = sources;
   const zoo = path === undefined ? undefined : await readZoo(path);
   const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
     (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
@@ -107,15 +117,28 @@ export async function gatherReferences(sources: ReferenceSources) {
     unrelated: [...fromZoo("unrelated"), ...(await expandReferences(unrelated ?? []))],
     derived: [...fromZoo("derived"), ...(await expandReferences(derived ?? []))],
     ancestors: await expandPaths(ancestors ?? []),
-    images: images ?? zoo?.images,
+    images: images ?? (zoo && (await unlessFlat(zoo.images))),
     task: zoo?.task,
     family: family && (await gatherTwins(family, { source: zoo?.source, images: images ?? zoo?.images })),
   };
+  const own: OwnSettings = new Map([...(zoo?.own ?? []), ...(await readOwnSettings(preprocessFor, gathered))]);
   const others = optional || gathered.ancestors.length > 0 || gathered.family !== undefined;
-  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return gathered;
-  const message = "There is no unrelated model to calibrate with.";
-  const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
-  throw new SacError("NO_MODELS_MATCHED", message, hint);
+  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return { ...gathered, own };
+  throw noReferences();
+}
+
+/** Somebody who gives none may have none: says how many it takes, which count, and what can be done without. */
+function noReferences(): SacError {
+  const alpha = JUDGING.alpha.default;
+  const message = "There is no reference to calibrate with, no model that was trained independently of the source.";
+  const hint = `Give some with --unrelated or --zoo: at least ${modelsNeeded(alpha, "normal")}, ${modelsNeeded(alpha)} for a false-alarm rate of ${percent(alpha)}; trained to the end for the same task, several of the source's own architecture. docs/references.md says where they come from, and templates/train_references.py trains them. Until then sac check works without: copies show in their weights.`;
+  return new SacError("NO_MODELS_MATCHED", message, hint);
+}
+
+/** A zoo's images, to measure accuracies on; undefined for a flat folder, in which no image has a label. */
+async function unlessFlat(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some(isImageName) ? undefined : folder;
 }
 
 /**
@@ -130,4 +153,34 @@ export async function gatherTwins(
   if (twins === undefined) return undefined;
   const { source = usual.source, images = usual.images } = options;
   return { ...options, twins: await expandPaths(twins), source: source && (await oneModel(source)), images };
+}
+
+/**
+ * Reads `MODELS=NAME` and `MODELS=FILE`, where MODELS is a path or a glob; a later one wins.
+ * @param models that are to be run
+ * @throws SacError USAGE for what has no such form, or names no model that is run, NO_MODELS_MATCHED, PREPROCESS_INVALID
+ */
+export async function readOwnSettings(
+  said: readonly string[] = [],
+  { unrelated, derived, family }: Pick<CalibrationFiles, "unrelated" | "derived" | "family">,
+): Promise<OwnSettings> {
+  const models = [...[...unrelated, ...derived].map(({ path }) => path), ...(family?.twins ?? [])];
+  const known = new Set(models.map((path) => resolve(path)));
+  const own = new Map<string, PartialPreprocess>();
+  for (const text of said) {
+    const [, pattern, how] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+    if (pattern === undefined) {
+      const message = `"${text}" does not say how which models are fed.`;
+      throw new SacError("USAGE", message, "Write MODELS=NAME or MODELS=FILE, such as 'vgg/*.onnx=imagenet'.");
+    }
+    const preprocess = await readPreprocess(how);
+    for (const path of await expandPaths([pattern])) {
+      if (!known.has(resolve(path))) {
+        const message = `"${text}" is about ${path}, which is none of the models that are to be run.`;
+        throw new SacError("USAGE", message, "Name models that --unrelated, --derived or --twin name, too.");
+      }
+      own.set(resolve(path), preprocess);
+    }
+  }
+  return own;
 }

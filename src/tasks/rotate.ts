@@ -49,7 +49,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
     throw refused(`the seed ${options.seed} is the old one's, which would choose from the same order`, hint);
   }
   if (old.about.selection.rule === "given") {
-    const hint = "Have new probes made, and enrol the source with them.";
+    const hint = "Have new probes made, and enroll the source with them.";
     throw refused("its probes were given, so that no others can be drawn in their place", hint);
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));
@@ -63,7 +63,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
 
 function settingsFrom(
   old: Fingerprint,
-  { model, probeImages, imagesAre, seed, pool, run }: RotateOptions,
+  { model, probeImages, imagesAre, seed, pool, run, acceptPreprocessing }: RotateOptions,
 ): MakingOptions {
   const about = asDrawn(old.about);
   const matching = { ...kindOf(old).matching, ...run.matching };
@@ -84,6 +84,8 @@ function settingsFrom(
     weights: old.weights !== undefined,
     activations: old.activations !== undefined,
     run: how,
+    // What the owner of the old one insisted on need not be said again.
+    acceptPreprocessing: acceptPreprocessing || about.normalisation?.doubtful,
     replaces: about.id,
   };
 }

@@ -47,3 +47,16 @@ function pieces(word: string, room: number): string[] {
   }
   return parts;
 }
+
+/** Lines of `folded` that must stay as they are, to be pasted. */
+const COMMAND = /^ *sac /;
+
+/** A text whose long lines are broken at the words, the rest of each two columns further in than its beginning; commands stay whole. */
+export function folded(text: string, width: number): string {
+  const fold = (line: string) => {
+    const first = /^ */.exec(line)?.[0] ?? "";
+    const indent = first === "" ? 0 : first.length + 2;
+    return COMMAND.test(line) ? line : wrapped(line.slice(first.length), width, { first, indent });
+  };
+  return text.split("\n").map(fold).join("\n");
+}

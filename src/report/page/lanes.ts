@@ -84,7 +84,7 @@ export function labelRoom(rows: number): Lane {
 
 /** Which end of a text stands at a place in per cent, so that it stays inside. */
 function anchor(x: number): string {
-  if (x < 30) return "start";
+  if (x < 10) return "start";
   return x > 70 ? "end" : "middle";
 }
 

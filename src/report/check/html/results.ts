@@ -27,6 +27,8 @@ interface Whole {
   /** What legs found of several results in the same words. */
   readonly repeated: ReadonlySet<string>;
   readonly notes: Notes;
+  /** Numbers of the notes that hold for all. */
+  readonly ofAll: ReadonlySet<number>;
   readonly common: readonly NamedValue[];
   /** What a result's source is called, where there are several. */
   readonly source: ((result: ReportResult) => string) | undefined;
@@ -40,11 +42,13 @@ export function resultsTable(report: Report): Html {
   const { results, fingerprints } = report;
   const sorted = byEvidence(report);
   const repeated = repeatedFindings(results);
+  const notes = notesAbout(sorted, (result) => textsOf(result, repeated));
   const share = Math.floor(MOST_LAYERS / Math.max(1, results.length));
   const whole: Whole = {
     report,
     repeated,
-    notes: notesAbout(sorted, (result) => textsOf(result, repeated)),
+    notes,
+    ofAll: marksOfAll(sorted, notes),
     common: results.length > FEW ? commonOf(results.map(measuredOf)) : [],
     source: fingerprints.length > 1 ? sourcesOf(report) : undefined,
     folder: results.length > 1 ? commonFolder(results.map(({ path }) => path)) : "",
@@ -88,13 +92,14 @@ function badge({ verdict }: ReportResult): Html {
 }
 
 function block(result: ReportResult, index: number, whole: Whole): Html {
-  const { report, source, folder, notes, repeated, common, layers } = whole;
+  const { report, source, folder, notes, ofAll, repeated, common, layers } = whole;
   const { path, verdict } = result;
   const evidence = verdictEvidence(result, report);
   const within = folderOf(path).slice(folder.length);
   const same = new Set(common.map(([name]) => name));
   const measured = measuredOf(result).filter(([name]) => !same.has(name));
   const own = notes.own.get(result) ?? [];
+  const marks = (notes.marks.get(result) ?? []).filter((mark) => !ofAll.has(mark));
   const failed =
     verdict === "error" && own.length > 0 ? own.map((text) => html`<p class="hint"><bdi>${text}</bdi></p>`) : undefined;
   const unfolding = details(result, {
@@ -106,6 +111,12 @@ function block(result: ReportResult, index: number, whole: Whole): Html {
   });
   const fingerprint = fingerprintOf(result, report);
   return html`<tbody class="${verdict}" data-rank="${index}" data-strength="${evidence.strength ?? ""}" data-source="${fingerprint ? report.fingerprints.indexOf(fingerprint) : ""}"><tr>
-<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${within && html`<span class="folder"><bdi>${within}</bdi></span>`}</th>${source && html`<td class="from"><bdi>${source(result)}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi> <small>${marksWords(notes.marks.get(result))}</small></span>${strengthBar(evidence, EVIDENCE_LINE)}</div></td></tr>
+<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${within && html`<span class="folder"><bdi>${within}</bdi></span>`}</th>${source && html`<td class="from"><bdi>${source(result)}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi> <small>${marksWords(marks)}</small></span>${strengthBar(evidence, EVIDENCE_LINE)}</div></td></tr>
 ${failed || unfolding ? html`<tr class="${failed ? "why" : "why folded"}"><td></td><td colspan="${source ? 3 : 2}">${failed}${unfolding}</td></tr>` : undefined}</tbody>`;
+}
+
+/** The numbers of the notes that hold for all results, which no row need repeat. */
+function marksOfAll(results: readonly ReportResult[], { marks, shared }: Notes): Set<number> {
+  const everywhere = ({ mark }: Notes["shared"][number]) => results.every((one) => marks.get(one)?.includes(mark));
+  return new Set(shared.filter(everywhere).map(({ mark }) => mark));
 }

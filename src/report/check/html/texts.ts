@@ -8,8 +8,8 @@ const SAID_BY_LEGS = new Set([
   ...["ACTIVATIONS_MATCH", "ACTIVATIONS_ALONE", "ACTIVATIONS_DIFFER", "ACTIVATIONS_UNDECIDED"],
 ]);
 
-/** What is said of the run as a whole. */
-const SAID_OF_THE_RUN = "DEVICE_FALLBACK";
+/** What is said of the run or the fingerprint as a whole. */
+const SAID_OF_ALL = new Set(["DEVICE_FALLBACK", "FEW_REFERENCES", "FEW_TWINS"]);
 
 /** Whether a few numbers say what the leg found. */
 export function isPlain({ verdict }: ReportLeg): boolean {
@@ -31,9 +31,7 @@ export function repeatedFindings(results: readonly ReportResult[]): Set<string> 
 export function textsOf(result: ReportResult, repeated: ReadonlySet<string>): string[] {
   const { error, reasons, legs = [] } = result;
   const failed = error ? [error.message, ...(error.hint ? [`What to do: ${error.hint}`] : [])] : [];
-  const notable = reasons.filter(
-    ({ code }) => code !== SAID_OF_THE_RUN && !(legs.length > 0 && SAID_BY_LEGS.has(code)),
-  );
+  const notable = reasons.filter(({ code }) => !SAID_OF_ALL.has(code) && !(legs.length > 0 && SAID_BY_LEGS.has(code)));
   const found = legSentences({ legs: legs.filter((leg) => !isPlain(leg)) });
   return [...failed, ...notable.map(({ text }) => text), ...found.filter((one) => repeated.has(one))];
 }

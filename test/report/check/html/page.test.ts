@@ -128,6 +128,9 @@ describe("the HTML report", () => {
     const shown = textOf(renderHtml(makeReport(some)));
     expect(shown).toContain("Notes It answers with labels only.");
     expect(shown.match(/7 references \[1\]/g)).toHaveLength(2);
+    const all = textOf(renderHtml(makeReport(some.slice(0, 2))));
+    expect(all).toContain("Notes It answers with labels only.");
+    expect(all, "what holds for all needs no mark").not.toContain("[1]");
   });
 
   it("lists weights once, by layer, and no more rows in all than a page can bear", () => {
