@@ -2,7 +2,7 @@ import { isStatistical, VERDICTS } from "../../core/verdict.ts";
 import { layersAlike } from "./activations-words.ts";
 import { fingerprintOf } from "./fingerprint-labels.ts";
 import type { Report, ReportLeg, ReportResult } from "./schema.ts";
-import { UNDECIDED } from "./undecided-words.ts";
+import { UNDECIDED, weightiestDoubt } from "./undecided-words.ts";
 import { decidingSpreads } from "./words.ts";
 
 /** What a verdict rests on, in a few words and as a length on one scale that is the same for every report. */
@@ -144,9 +144,8 @@ function undecidedBy(
   result: ReportResult,
   { fingerprints }: Pick<Report, "fingerprints">,
 ): Pick<VerdictEvidence, "leg" | "text" | "strength"> {
-  const [first] = result.reasons.flatMap(({ code }) =>
-    Object.hasOwn(UNDECIDED, code) ? [{ code, ...UNDECIDED[code] }] : [],
-  );
+  const code = weightiestDoubt(result.reasons);
+  const first = code === undefined ? undefined : { code, ...UNDECIDED[code] };
   const { leg, text } = first ?? { leg: "behaviour", text: "no verdict" };
   const stated = fingerprintOf(result, { fingerprints })?.statements.trainingImages;
   const said = first?.code === "SAME_IMAGES_POSSIBLE" && stated === "shared" ? text.replace("unsaid", "shared") : text;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { byEvidence, EVIDENCE_LINE, verdictEvidence } from "../../../src/report/check/evidence.ts";
 import { evidenceBar } from "../../../src/report/check/evidence-bar.ts";
+import { notableReasons } from "../../../src/report/check/notable.ts";
 import type { ReportResult } from "../../../src/report/check/schema.ts";
 import { randomResults } from "../../support/random-results.ts";
 import { everyVerdict, makeReport, makeReportFingerprint, makeResult } from "../../support/report.ts";
@@ -49,6 +50,13 @@ describe("verdictEvidence", () => {
     };
     expect(textOf(changes, { trainingImages: "unsaid", ancestor: "scratch" })).toBe("answers close, images unsaid");
     expect(textOf(changes, { trainingImages: "shared", ancestor: "scratch" })).toBe("answers close, images shared");
+  });
+
+  it("says first of several doubts what weighs most, whatever stands first in the report: weights before answers", () => {
+    const doubts = ["NOT_CALIBRATED", "SAME_IMAGES_POSSIBLE", "ANCESTOR_STATED", "ANCESTOR_UNKNOWN"];
+    const reasons = doubts.map((code) => ({ code, text: `${code}.` }));
+    expect(textOf({ verdict: "inconclusive", reasons })).toBe("weights match, ancestor unknown");
+    expect(notableReasons(makeResult({ reasons }))[0]).toBe("ANCESTOR_UNKNOWN.");
   });
 
   it("gives an error its code and no strength", () => {
