@@ -80,6 +80,14 @@ function mayHoldScores({ elementType, shape }: TensorInfo): boolean {
   return shape === null || shape.slice(1).filter((size) => typeof size === "number" && size > 1).length <= 1;
 }
 
+/** The classes that an output says it has; undefined where it does not say, or holds no class scores. */
+export function declaredClasses(outputs: readonly TensorInfo[], chosen: string): number | undefined {
+  const { elementType = "undefined", shape } = outputs.find(({ name }) => name === chosen) ?? {};
+  const [classes, ...more] = shape?.slice(1).filter((size) => size !== 1) ?? ["?"];
+  if (classes === undefined) return /^float/.test(elementType) ? 2 : undefined;
+  return more.length === 0 && typeof classes === "number" ? classes : undefined;
+}
+
 /** Whether a model says that it answers an image with one number, which is read as two classes. */
 export function saysOneNumber(outputs: readonly TensorInfo[]): boolean {
   const [{ elementType, shape }, ...others] = outputs;
