@@ -1,6 +1,7 @@
 import { SacError } from "../errors.ts";
 import { insidePath } from "../github/fingerprints/location.ts";
 import { type Repository, readTrustedFile } from "../github/fingerprints/trusted-file.ts";
+import { normalisationNamed } from "../probes/normalisations.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { parsePreprocessFile } from "../probes/preprocess-file.ts";
 import { TEXT_BYTES } from "../read-file.ts";
@@ -20,6 +21,8 @@ export async function judgingPreprocess(input: string | undefined, repository: R
   if (input === undefined) return { preprocess: {}, notes: [] };
   const path = insidePath(input);
   const found = await readTrustedFile(path, undefined, repository, TEXT_BYTES);
+  const named = normalisationNamed(input);
+  if (found === undefined && named) return { preprocess: named, notes: [] };
   if (found === undefined) {
     const hint = "The input preprocess is a path relative to the repository's root, and the file must be committed.";
     throw new SacError("FILE_NOT_FOUND", `There is no file ${path} in the repository.`, hint);

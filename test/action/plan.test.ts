@@ -153,6 +153,13 @@ describe("judgingPreprocess", () => {
     expect([preprocess, notes.map(({ code }) => code)]).toEqual([{ width: 1 }, ["FIRST_TIME"]]);
   });
 
+  it("is also the name of a usual normalisation, unless the repository has a file of that name", async () => {
+    const named = await judgingPreprocess("imagenet-bgr", await session({}, {}));
+    expect(named).toMatchObject({ preprocess: { colour: "bgr", mean: [0.406, 0.456, 0.485] }, notes: [] });
+    const own = await session({}, { before: { imagenet: '{"width": 8}' } });
+    expect(await judgingPreprocess("imagenet", own)).toEqual({ preprocess: { width: 8 }, notes: [] });
+  });
+
   it("says what is wrong with it", async () => {
     expect((await failureOf(() => read({ before: { "pre.json": "width: 8" } }))).code).toBe("PREPROCESS_INVALID");
     expect((await failureOf(() => read({}))).code).toBe("FILE_NOT_FOUND");
