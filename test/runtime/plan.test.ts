@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TensorInfo } from "../../src/onnx/types.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { tensorShape } from "../../src/probes/tensor.ts";
-import { declaredClasses, refuseOtherThanScores } from "../../src/runtime/class-scores.ts";
+import { declaredClasses, refuseOtherThanScores } from "../../src/runtime/declared-outputs.ts";
 import type { Sources } from "../../src/runtime/image-input.ts";
 import { planRun } from "../../src/runtime/plan.ts";
 
