@@ -40,10 +40,11 @@ function modelsOf(dir) {
   const isContinued = ({ attack, group }) => /adversarial/.test(attack ?? "") || group === "hardened";
   const isOwn = ({ role, attack }) => role === "unrelated" || /^extract/.test(attack ?? "");
   const own = zoo.models.filter((model) => isOwn(model) && !isContinued(model));
-  return [{ path: zoo.source, arch: zoo.sourceArch }, ...own].map(({ path, arch }) => ({
+  return [{ path: zoo.source, arch: zoo.sourceArch }, ...own].map(({ path, arch, attack }) => ({
     path: join(dir, path),
     arch: arch ?? zoo.task,
     zoo: dir,
+    taught: attack !== undefined,
   }));
 }
 
@@ -56,7 +57,7 @@ function modelsIn(folder, arch) {
 async function families(dirs) {
   const found = new Map();
   const seen = new Set();
-  for (const { path, arch, zoo } of dirs.flatMap(modelsOf)) {
+  for (const { path, arch, zoo, taught } of dirs.flatMap(modelsOf)) {
     const network = await engine.readNetwork(path);
     // Another zoo's file may be the same model written anew. The first layer may be the same in all models of a design.
     const values = network.layers[network.layers.length - 1].load();
@@ -65,7 +66,7 @@ async function families(dirs) {
     seen.add(same);
     const key = `${arch}: ${network.layers.map(({ rows, columns, taps }) => `${rows}x${columns}x${taps}`).join()}`;
     if (!found.has(key)) found.set(key, { arch, models: [] });
-    found.get(key).models.push({ path, zoo, network });
+    found.get(key).models.push({ path, zoo, taught, network });
   }
   return [...found.values()].filter(({ models }) => models.length > 1);
 }
@@ -87,9 +88,14 @@ async function weightsOfPairs(models) {
   });
 }
 
-/** @param all families, of which some of the other architectures stand in the panel */
-async function hiddenLayersOfPairs(models, all) {
-  const isOther = ({ zoo, path }) => zoo === models[0].zoo && !models.some((one) => one.path === path);
+/**
+ * What learned another model's answers is independent of it by weights, and not inside: it is left out.
+ * @param all families, of which some of the other architectures stand in the panel
+ */
+async function hiddenLayersOfPairs(family, all) {
+  const models = family.filter(({ taught }) => !taught);
+  const isOther = ({ zoo, path, taught }) =>
+    !taught && zoo === family[0].zoo && !family.some((one) => one.path === path);
   const others = evenly(all.flatMap((family) => family.models).filter(isOther), OTHERS);
   const pairs = [];
   for (const [i, source] of models.slice(0, MOST_SOURCES).entries()) {

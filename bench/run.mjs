@@ -7,6 +7,7 @@ const BENCHMARKS = {
   zoo: undefined,
   check: undefined,
   correlation: undefined,
+  page: undefined,
   weights: undefined,
   "weights-cost": undefined,
   activations: "zoo",

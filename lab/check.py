@@ -2,9 +2,9 @@
 
     python3 lab/check.py [--require numpy …]
 
-Every file compiles and does nothing when it is imported; every module imports; ruff finds nothing; and every program of
-goldens/ makes, in a copy of the tests' folders, what is committed. Ends with 1 if anything of that is not so, or if a package that
-is required is missing.
+Every file here and in templates/ compiles and does nothing when it is imported; every module imports; ruff finds nothing; and every
+program of goldens/ makes, in a copy of the tests' folders, what is committed. Ends with 1 if anything of that is not so, or if a
+package that is required is missing.
 """
 
 import argparse
@@ -21,7 +21,8 @@ from pathlib import Path
 
 LAB = Path(__file__).parent
 ROOT = LAB.parent
-MODULES = sorted(LAB.glob("*.py")) + sorted((LAB / "goldens").glob("*.py"))
+TEMPLATES = ROOT / "templates"
+MODULES = sorted(LAB.glob("*.py")) + sorted((LAB / "goldens").glob("*.py")) + sorted(TEMPLATES.glob("*.py"))
 HARMLESS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Assert)
 SECONDS = 600
 # Versions of NumPy and SciPy differ in the last digits; where these are rounded to pixels, in a few of them by one level.
@@ -123,8 +124,9 @@ def main() -> int:
         failure = run("-c", f"import {path.stem}", cwd=path.parent)
         wrong += [f"{path.name} does not import: {failure.splitlines()[-1]}"] if failure else []
     if importlib.util.find_spec("ruff") is not None:
-        failure = run("-m", "ruff", "check", "--quiet", "--no-cache", str(LAB))
-        wrong += [failure] if failure else []
+        for options in ([str(LAB)], ["--config", str(LAB / "ruff.toml"), str(TEMPLATES)]):
+            failure = run("-m", "ruff", "check", "--quiet", "--no-cache", *options)
+            wrong += [failure] if failure else []
     programs = [path for path in complete if path.parent.name == "goldens"]
     wrong += goldens(programs)
     left_out = sorted(set().union(*lacking.values()))

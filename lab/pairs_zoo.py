@@ -3,7 +3,8 @@
 usage: pairs_zoo.py --data DIR --work DIR --out DIR [--only PATTERN]
 
 Odd numbers learn the owner's half of the images, even ones the attacker's; RepVGG is written as it is shipped, with one
-convolution a block. Writes OUT/DESIGN/N.onnx, and OUT/DESIGN/copies/: 1.onnx fine-tuned and pruned, that must be found.
+convolution a block. Writes OUT/DESIGN/N.onnx; OUT/DESIGN/copies/: 1.onnx fine-tuned and pruned, that must be found; and
+OUT/same-start/DESIGN/: 1.onnx, and what learned other images from the same random numbers, without anything of it.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ IMAGES = 12_000
 RATES = {"vit": 0.03, "swin": 0.03, "convnext": 0.03}
 
 
-def trained(design: str, number: int, images: data.Images, work: Path) -> nn.Module:
-    torch.manual_seed(4000 + number)
+def trained(design: str, number: int, images: data.Images, work: Path, start: int | None = None) -> nn.Module:
+    """`start`: the number of the model whose initial weights it begins with."""
+    torch.manual_seed(4000 + (start or number))
     model = MODERN[design](len(data.CLASSES))
-    kept = work / f"{design}-{number}.pt"
+    kept = work / f"{design}-{number}{f'-from-{start}' if start else ''}.pt"
     if kept.exists():
         model.load_state_dict(torch.load(kept, map_location="cpu"))
         return model.eval()
@@ -62,6 +64,8 @@ def entries(images: data.Images, work: Path) -> Iterator[tuple[str, Callable[[],
         source = lambda design=design: trained(design, 1, images, work)  # noqa: E731
         yield f"{design}/copies/finetune", lambda source=source, few=few: attacks.finetune_all(source(), few, seed=1, epochs=2)
         yield f"{design}/copies/prune-30", lambda source=source: pruned(source())
+        yield f"same-start/{design}/1", source
+        yield f"same-start/{design}/2", lambda design=design: trained(design, 8, images, work, start=1)
 
 
 def main() -> None:

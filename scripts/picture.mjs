@@ -1,58 +1,43 @@
 /**
- * Takes the pictures of README and docs from real output: the top of the demo's HTML report, the page of an evaluation, a
- * comment on a pull request, and the terminal. Needs a Chromium, a font with emoji, and what `npm run demo` has left in
- * demo/.
+ * Takes pictures of real output, as people see it. Those that README and docs show go to docs/images; all others, to be
+ * looked at after a change, to demo/pictures. Needs a Chromium, a font with emoji, `script` of util-linux, and what
+ * `npm run demo` has left in demo/.
+ *   node scripts/picture.mjs [--no-evaluation]   an evaluation takes a minute or two
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { marked } from "marked";
+import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { commentPage, terminalPage } from "./picture-frames.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const images = `${root}/docs/images`;
+const docs = `${root}/docs/images`;
+const looks = `${root}/demo/pictures`;
+/** What a sheet of A4 has between the margins of the page, in CSS pixels. */
+const PAPER = { width: 718, height: 1047 };
+const PHONE = { width: 375, height: 812 };
+const WIDE = { width: 1280, height: 900 };
+/** Columns of the terminals, that of the documents apart. */
+const COLUMNS = [60, 80, 160];
+const SHOWN_COLUMNS = 110;
+
 const suspects = [
   "derived/extract-labels-resnet",
   "derived/finetune-all-1",
   "derived/prune-50",
   "unrelated/unrelated-vgg-1",
-];
-
-/** What the forge makes of Markdown looks about like this. */
-const COMMENT_STYLE = `
-body{margin:24px;background:#fff;font:14px/1.5 -apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;color:#1f2328}
-article{border:1px solid #d1d9e0;border-radius:6px;overflow:hidden}
-header{background:#f6f8fa;border-bottom:1px solid #d1d9e0;padding:8px 16px;color:#59636e}header b{color:#1f2328}
-main{padding:8px 16px 12px}h2{font-size:21px;border-bottom:1px solid #d1d9e0b3;padding-bottom:.3em;margin:12px 0 16px}
-table{border-collapse:collapse;margin-bottom:12px}th,td{border:1px solid #d1d9e0;padding:6px 13px}tr:nth-child(2n){background:#f6f8fa}
-code{background:#818b981f;border-radius:6px;padding:.2em .4em;font:85% ui-monospace,"Liberation Mono",monospace}sub{line-height:1.4;vertical-align:baseline}
-details{margin:6px 0}blockquote{margin:0 0 12px;padding:0 1em;border-left:.25em solid #d1d9e0;color:#59636e}`;
-
-const TERMINAL_STYLE = `
-body{margin:0;padding:20px 24px;background:#10151b;display:inline-block}
-pre{margin:0;font:15px/1.45 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;color:#d7dee6}
-.c31{color:#ff8a80}.c32{color:#7fdca4}.c33{color:#f2c55c}.c35{color:#cbabff}`;
-
-const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+].map((name) => `${name}.onnx`);
 
 /** Runs the command on a terminal of its own, so that it draws what people see. */
-function terminal() {
-  const shown = ["sac", "check", "source.sac", "--", ...suspects.map((name) => `${name}.onnx`)].join(" ");
-  const paths = suspects.map((name) => `${name}.onnx`).join(" ");
-  const command = `stty cols 92; cd '${root}/fixtures/zoo' && FORCE_COLOR=1 '${process.execPath}' '${root}/dist/cli.js' check '${root}/demo/source.sac' -- ${paths} 2>/dev/null; true`;
+function terminal(columns) {
+  const shown = `sac check source.sac -- \\\n    ${suspects.join(" ")}`;
+  const command = `stty cols ${columns}; cd '${root}/fixtures/zoo' && FORCE_COLOR=1 '${process.execPath}' '${root}/dist/cli.js' check '${root}/demo/source.sac' -- ${suspects.join(" ")} 2>/dev/null; true`;
   const output = execFileSync("script", ["-qec", command, "/dev/null"], { encoding: "utf8" }).replace(/\r/g, "");
-  const text = escaped(`$ ${shown.replace("check source.sac --", "check source.sac -- \\\n   ")}\n${output.trim()}`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control sequences
-  const coloured = text.replace(/\x1b\[(3[0-8])m/g, '<span class="c$1">').replaceAll("\x1b[39m", "</span>");
-  return `<style>${TERMINAL_STYLE}</style><pre>${coloured}</pre>`;
+  return terminalPage(`$ ${shown}\n${output.trim()}`);
 }
 
-function comment() {
-  const body = marked.parse(readFileSync(`${root}/test/report/samples/derived.md`, "utf8"));
-  return `<style>${COMMENT_STYLE}</style><article><header><b>github-actions</b> bot commented now</header><main>${body}</main></article>`;
-}
-
-/** Evaluates the fixture zoo, which takes a minute or two. */
+/** Evaluates the fixture zoo. */
 function evaluation() {
   const page = `${root}/demo/evaluation.html`;
   const how = ["--select", "misclassified", "--seeds", "5", "--html", page];
@@ -60,20 +45,67 @@ function evaluation() {
   return pathToFileURL(page).href;
 }
 
-mkdirSync(images, { recursive: true });
+const { values: options } = parseArgs({
+  options: { evaluation: { type: "boolean", default: true } },
+  allowNegative: true,
+});
+for (const folder of [docs, looks]) mkdirSync(folder, { recursive: true });
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args, chromiumSandbox: false });
-const report = await browser.newPage({ viewport: { width: 1000, height: 1180 } });
-await report.goto(pathToFileURL(`${root}/demo/report.html`).href);
-await report.screenshot({ path: `${images}/report.png` });
-const evaluated = await browser.newPage({ viewport: { width: 1000, height: 1490 } });
-await evaluated.goto(evaluation());
-await evaluated.screenshot({ path: `${images}/evaluation.png` });
-await evaluated.locator("section[aria-labelledby=roc]").screenshot({ path: `${images}/evaluation-roc.png` });
-const page = await browser.newPage({ viewport: { width: 860, height: 600 } });
-await page.setContent(comment());
-await page.screenshot({ path: `${images}/comment.png`, fullPage: true });
-await page.setContent(terminal());
-await page.locator("body").screenshot({ path: `${images}/terminal.png` });
+
+/** A tab of the browser with a page in it. */
+async function opened(address, viewport, media = {}) {
+  const page = await browser.newPage({ viewport });
+  await page.emulateMedia(media);
+  await page.goto(address);
+  return page;
+}
+
+async function shoot(address, viewport, path, { fullPage = false, ...media } = {}) {
+  const page = await opened(address, viewport, media);
+  await page.screenshot({ path, fullPage });
+  await page.close();
+}
+
+async function shootContent(content, width, path) {
+  const page = await browser.newPage({ viewport: { width, height: 600 } });
+  await page.setContent(content);
+  await page.locator("body").screenshot({ path });
+  await page.close();
+}
+
+async function shootReport() {
+  const report = pathToFileURL(`${root}/demo/report.html`).href;
+  await shoot(report, { width: 1000, height: 1210 }, `${docs}/report.png`);
+  await shoot(report, WIDE, `${looks}/report-light.png`, { fullPage: true });
+  await shoot(report, WIDE, `${looks}/report-dark.png`, { fullPage: true, colorScheme: "dark" });
+  await shoot(report, PHONE, `${looks}/report-phone.png`, { fullPage: true });
+  await shoot(report, PAPER, `${looks}/report-print-page-1.png`, { media: "print" });
+  const page = await opened(report, WIDE);
+  await page.pdf({ path: `${looks}/report.pdf`, preferCSSPageSize: true });
+  await page.close();
+}
+
+async function shootEvaluation() {
+  const address = evaluation();
+  await shoot(address, { width: 1000, height: 1490 }, `${docs}/evaluation.png`);
+  await shoot(address, WIDE, `${looks}/evaluation.png`, { fullPage: true });
+  await shoot(address, PHONE, `${looks}/evaluation-phone.png`, { fullPage: true });
+  const page = await opened(address, { width: 1000, height: 1490 });
+  await page.locator("section[aria-labelledby=roc] summary").click();
+  await page.locator("section[aria-labelledby=roc]").screenshot({ path: `${docs}/evaluation-roc.png` });
+  await page.close();
+}
+
+await shootReport();
+if (options.evaluation) await shootEvaluation();
+await shootContent(
+  commentPage(readFileSync(`${root}/test/report/samples/derived.md`, "utf8")),
+  860,
+  `${docs}/comment.png`,
+);
+await shootContent(commentPage(readFileSync(`${root}/demo/report.md`, "utf8")), 860, `${looks}/comment.png`);
+await shootContent(terminal(SHOWN_COLUMNS), 1400, `${docs}/terminal.png`);
+for (const columns of COLUMNS) await shootContent(terminal(columns), 2000, `${looks}/terminal-${columns}.png`);
 await browser.close();

@@ -107,24 +107,86 @@ function cut(text: string): string {
   return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
 }
 
-/** What the system lacks when it says no, and what helps; anything else that it says belongs to one file or model. */
-const REFUSALS: Readonly<Record<string, readonly [what: string, hint: string]>> = {
-  EMFILE: ["this process may open no more files", "Raise the limit of open files: ulimit -n 1024."],
-  ENFILE: ["this machine may open no more files", "Wait until other programs have ended, or raise fs.file-max."],
-  EAGAIN: ["no more processes or threads may be started", "Raise the limit of processes: ulimit -u."],
-  ENOMEM: ["there is no memory left", "End other programs, or run on a machine with more memory."],
-  ENOSPC: ["there is no space left on the disk", "Make room, or let TMPDIR name a folder on a disk that has some."],
-  EDQUOT: ["your share of the disk is used up", "Make room, or let TMPDIR name a folder on another disk."],
-  EROFS: ["the disk is read-only", "Choose a folder that can be written to; TMPDIR names the one for temporary files."],
-  EIO: ["the disk, or what output goes to, cannot be written or read", "Check it, and run again."],
+/** What the system says no for, in words that follow "it cannot be read:" and the like. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  // What is said where a folder is to be made, and a file is there.
+  EEXIST: "a part of its path is a file, not a folder",
+  EISDIR: "it is a folder",
+  EACCES: "its permissions do not allow it",
+  EPERM: "its permissions do not allow it",
+  ELOOP: "its links lead round in a circle",
+  ENAMETOOLONG: "its name is too long",
+  ENOTEMPTY: "something is in it",
+  EXDEV: "it lies on another disk",
+  EBUSY: "another program is using it",
+  ETXTBSY: "it is a program that is running",
+  ENXIO: "it is a device that is not there",
+  ENODEV: "it is a device that is not there",
+  EFBIG: "it would be larger than the disk allows",
+  EINVAL: "the system does not take its name, or what it is",
+  ENOTSUP: "its disk does not support that",
+  ESTALE: "the disk that it was on is gone",
+  ERR_INVALID_ARG_VALUE: "no file can have a name like that",
+  EMFILE: "this process may open no more files",
+  ENFILE: "this machine may open no more files",
+  EAGAIN: "no more processes or threads may be started",
+  ENOMEM: "there is no memory left",
+  ENOSPC: "there is no space left on the disk",
+  EDQUOT: "your share of the disk is used up",
+  EROFS: "the disk is read-only",
+  EIO: "the disk, or what output goes to, cannot be written or read",
 };
+
+/** What helps where the machine has run out of something; anything else that the system says belongs to one file or model. */
+const CURES: Readonly<Record<string, string>> = {
+  EMFILE: "Raise the limit of open files: ulimit -n 1024.",
+  ENFILE: "Wait until other programs have ended, or raise fs.file-max.",
+  EAGAIN: "Raise the limit of processes: ulimit -u.",
+  ENOMEM: "End other programs, or run on a machine with more memory.",
+  ENOSPC: "Make room, or let TMPDIR name a folder on a disk that has some.",
+  EDQUOT: "Make room, or let TMPDIR name a folder on another disk.",
+  EROFS: "Choose a folder that can be written to; TMPDIR names the one for temporary files.",
+  EIO: "Check it, and run again.",
+};
+
+/** The system's own code of what was thrown; undefined if the system did not say no. */
+export function systemCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+}
+
+/**
+ * Why the system said no, in words and without its own message, as the end of a sentence. What it says otherwise is left as it
+ * is, without its full stop.
+ */
+export function systemReason(thrown: unknown): string {
+  const code = systemCode(thrown);
+  if (code !== undefined && Object.hasOwn(REASONS, code)) return REASONS[code];
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const raw = /^(E[A-Z0-9]{2,}): .*/s.exec(message)?.[1];
+  return raw === undefined ? message.replace(/\.+$/, "") : (REASONS[raw] ?? `the system refuses it (${raw})`);
+}
 
 /** The error of a machine that has run out of something; undefined if that is not what was thrown. */
 function systemRefusal(thrown: unknown): SacError | undefined {
-  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return undefined;
-  const [what, hint] = REFUSALS[thrown.code] ?? [];
-  if (what === undefined) return undefined;
-  return new SacError("SYSTEM_REFUSED", `The system refused: ${what} (${thrown.code}).`, hint, { cause: thrown });
+  const code = isOutOfMemory(thrown) ? "ENOMEM" : (systemCode(thrown) ?? "");
+  if (!Object.hasOwn(CURES, code)) return undefined;
+  const message = `The system refused: ${REASONS[code]} (${code}).`;
+  return new SacError("SYSTEM_REFUSED", message, CURES[code], { cause: thrown });
+}
+
+/** What Node.js says where there is no memory for an array or for WebAssembly. */
+function isOutOfMemory(thrown: unknown): boolean {
+  return thrown instanceof RangeError && /allocat/i.test(thrown.message);
+}
+
+/** The error of a file that the system refuses, wherever that came up; undefined if none is named in what was thrown. */
+function fileRefusal(thrown: unknown): SacError | undefined {
+  const named = systemCode(thrown) !== undefined && thrown instanceof Error && "syscall" in thrown && "path" in thrown;
+  if (!named || typeof thrown.path !== "string") return undefined;
+  const message = `${thrown.path} cannot be used: ${systemReason(thrown)}.`;
+  return new SacError("FILE_UNREADABLE", message, "Check its path and permissions.", { cause: thrown });
 }
 
 /**
@@ -143,7 +205,7 @@ export function modelError(thrown: unknown): SacError {
  */
 export function toSacError(thrown: unknown): SacError {
   if (thrown instanceof SacError) return thrown;
-  const refusal = systemRefusal(thrown);
+  const refusal = systemRefusal(thrown) ?? fileRefusal(thrown);
   if (refusal) return refusal;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SacError(

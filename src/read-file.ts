@@ -1,6 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { SacError } from "./errors.ts";
+import { SacError, systemCode, systemReason } from "./errors.ts";
 
 /** The most bytes of a file that people write by hand: settings, lists, commitments. */
 export const TEXT_BYTES = 4 * 2 ** 20;
@@ -34,7 +34,7 @@ export async function readPlainFile(path: string, mostBytes: number, unreadable:
     }
   } catch (cause) {
     if (cause instanceof SacError) throw cause;
-    throw unreadable(reasonOf(cause), { problem: codeOf(cause) === "ENOENT" ? "missing" : "refused", cause });
+    throw unreadable(systemReason(cause), { problem: systemCode(cause) === "ENOENT" ? "missing" : "refused", cause });
   }
 }
 
@@ -54,25 +54,4 @@ function specialOf(about: Stats): string | undefined {
   if (about.isFile()) return undefined;
   if (about.isDirectory()) return "a folder";
   return about.isFIFO() ? "a pipe" : "a device or socket";
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-}
-
-/** What the system says, in words. */
-function reasonOf(cause: unknown): string {
-  switch (codeOf(cause)) {
-    case "ENOENT":
-      return "there is no such file";
-    case "ENOTDIR":
-      return "a part of its path is a file, not a folder";
-    case "EACCES":
-    case "EPERM":
-      return "you may not read it";
-    case "ELOOP":
-      return "its links lead round in a circle";
-    default:
-      return cause instanceof Error ? cause.message : String(cause);
-  }
 }

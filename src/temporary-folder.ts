@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { SacError } from "./errors.ts";
+import { SacError, systemCode, systemReason } from "./errors.ts";
 
 /** What is said in any case of a machine that has run out of it, whatever was being done. */
 const OF_THE_MACHINE = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
@@ -21,31 +21,19 @@ export async function inTemporaryFolder<T>(parent: string, use: () => Promise<T>
   try {
     return await use();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (cause instanceof SacError || code === "" || OF_THE_MACHINE.includes(code)) throw cause;
+    const code = systemCode(cause);
+    if (cause instanceof SacError || code === undefined || OF_THE_MACHINE.includes(code)) throw cause;
     throw new SacError(
       "TEMPORARY_FOLDER_UNUSABLE",
-      `The folder for temporary files, ${parent}, cannot be used: ${reasonOf(code)} (${code}).`,
+      `The folder for temporary files, ${parent}, cannot be used: ${reasonFor(code, cause)} (${code}).`,
       "Let TMPDIR (of the Action RUNNER_TEMP, too) name a folder that can be written to, with room for a copy of a model.",
       { cause },
     );
   }
 }
 
-function reasonOf(code: string): string {
-  switch (code) {
-    case "ENOENT":
-      return "it does not exist";
-    case "ENOTDIR":
-      return "it is a file";
-    case "EROFS":
-    case "EACCES":
-    case "EPERM":
-      return "it cannot be written to";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "there is no space left";
-    default:
-      return "the system refuses it";
-  }
+function reasonFor(code: string, cause: unknown): string {
+  if (code === "ENOENT") return "it does not exist";
+  if (code === "ENOTDIR") return "it is a file";
+  return systemReason(cause);
 }

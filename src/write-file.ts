@@ -16,7 +16,7 @@ import { access, constants, lstat, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "./digest.ts";
-import { SacError } from "./errors.ts";
+import { SacError, systemReason } from "./errors.ts";
 import { isAbandoned, OWNER } from "./owner.ts";
 
 function unwritable(path: string, reason: string, cause?: unknown): SacError {
@@ -123,7 +123,7 @@ function writeLocked(path: string, content: Uint8Array, before: string | undefin
 }
 
 function refusedBySystem(path: string, cause: unknown): SacError {
-  return unwritable(path, cause instanceof Error ? cause.message : String(cause), cause);
+  return unwritable(path, systemReason(cause), cause);
 }
 
 function changed(path: string): SacError {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setOutput } from "@actions/core";
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import type { Report } from "../report/check/schema.ts";
 import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
@@ -57,7 +57,9 @@ function shortened({ results }: Report): object {
 export async function writeReports(report: Report, folder: string): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true }).catch((cause) => {
     const hint = "Give a folder that can be made or written to as report-directory.";
-    throw new SacError("OUTPUT_UNWRITABLE", `The folder ${folder} cannot be made: ${cause.message}.`, hint, { cause });
+    throw new SacError("OUTPUT_UNWRITABLE", `The folder ${folder} cannot be made: ${systemReason(cause)}.`, hint, {
+      cause,
+    });
   });
   const paths = reportPaths(folder);
   for (const { output, render } of CHECK_FORMATS) {

@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { isSealed } from "../fingerprint/seal.ts";
+import { readFingerprintFile } from "../fingerprint/store.ts";
 import { calibrationReport, renderCalibration } from "../report/calibration.ts";
+import { nextCommands } from "../report/next-steps.ts";
 import { twinOptions } from "../settings/enrolling.ts";
 import { statedBy } from "../settings/stating.ts";
 import { calibrate } from "../tasks/calibrate.ts";
@@ -10,14 +13,14 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const EXAMPLES = `
 Examples:
   sac calibrate source.sac --unrelated 'independent/*.onnx'
   sac calibrate source.sac --unrelated vgg='vgg/*.onnx' resnet='resnet/*.onnx' --images test/
-      tells architectures, and measures accuracies on the labelled images of the enrolment
+      tells architectures, and measures accuracies on the labelled images that you enrolled with
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is
@@ -63,5 +66,10 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
-  say(renderCalibration(summary), values.json);
+  const sealed = isSealed(await readFingerprintFile(out));
+  const told = [
+    renderCalibration(summary, { screen: screen(), verbose: values.verbose }),
+    nextCommands({ path: out, fingerprint: calibrated, sealed }, screen().width),
+  ];
+  say(told.join("\n\n"), values.json);
 }

@@ -100,9 +100,9 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   // What ends the run does not take back what was judged before it.
   const rescue = (judged: CheckResult) =>
     process.stderr.write(
-      `\nJudged before the run ended:\n${renderTerminal(reportOf(judged), screen(process.stderr))}\n`,
+      `\nJudged before the run ended:\n${renderTerminal(reportOf(judged), screen(process.stderr), values.verbose)}\n`,
     );
   const report = reportOf(await check(options, showProgress(), rescue));
-  await tell(report, renderTerminal(report, screen()), outputs);
+  await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { SacError } from "../errors.ts";
 import { renderFingerprint } from "../report/inspect.ts";
+import { nextCommands } from "../report/next-steps.ts";
 import { enrolmentOptions } from "../settings/enrolling.ts";
 import { enroll } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -9,8 +10,9 @@ import { plainText } from "../text/table.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenLock, keyFile, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { describe, emit, say } from "./output.ts";
+import { describe, emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
+import { isUnfinished } from "./unfinished.ts";
 
 const EXAMPLES = `
 Examples:
@@ -53,14 +55,17 @@ async function runEnroll(command: Command): Promise<void> {
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());
   if (json) await emit(json, asJson(describe(out, fingerprint)));
-  say([renderFingerprint(out, fingerprint), ...(lock ? [] : [notSealed(out)])].join("\n\n"), json);
+  const told = [renderFingerprint(out, fingerprint, true), ...(lock ? [] : [notSealed(out)])];
+  const written = { path: out, fingerprint, sealed: lock !== undefined };
+  if (!isUnfinished(command)) told.push(nextCommands(written, screen().width));
+  say(told.join("\n\n"), json);
 }
 
 /** A variable that is set, and an option that was forgotten, are an accident that nothing else shows. */
 function notSealed(out: string): string {
   const forgotten = process.env.SAC_PASSPHRASE ? " SAC_PASSPHRASE is set, but --seal was not given." : "";
   const path = plainText(out);
-  return `${path} is not sealed: whoever gets it can make a copy that evades it.${forgotten} To seal it: sac seal ${path} --out sealed.sac`;
+  return `${path} is not sealed: anybody who gets it can make a copy that evades it.${forgotten}`;
 }
 
 /** Probes that are given are neither drawn nor compressed. @throws SacError USAGE */

@@ -2,11 +2,14 @@ import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
 import { plainText } from "../text/table.ts";
 import { writtenFiles } from "../write-file.ts";
+import { meantPath } from "./near-path.ts";
 import { makeProgram } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */
 function reportFailure(error: SacError): void {
-  const lines = [`error ${error.code}: ${error.message}`, ...(error.hint ? [`  ${error.hint}`] : [])];
+  const meant = meantPath(error, process.argv.slice(3));
+  const hint = [...(meant ? [`Did you mean ${meant}?`] : []), ...(error.hint ? [error.hint] : [])].join(" ");
+  const lines = [`error ${error.code}: ${error.message}`, ...(hint ? [`  ${hint}`] : [])];
   process.stderr.write(`${lines.map(plainText).join("\n")}\n`);
   if (error.kind !== "internal" || !(error.cause instanceof Error)) return;
   const stack = error.cause.stack?.split("\n") ?? [];

@@ -76,11 +76,24 @@ function optionOf(key: string, row: SettingRow, command: CommandName): Option {
 /** The values of the options that `addSettings` added, after commander has read the command line. */
 export function settingValues<Name extends CommandName>(name: Name, command: Command): CommandValues<Name> {
   const values = rowsIn(name).map(([key, row]) => {
-    const attribute = nameOf(key, row).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    const given: unknown = command.getOptionValue(attribute);
+    const given: unknown = command.getOptionValue(attributeOf(key, row));
     return [key, given ?? row.default];
   });
   return Object.fromEntries(values) as CommandValues<Name>;
+}
+
+/** Those of them that were said on the command line, and nothing else. */
+export function givenValues<Name extends CommandName>(name: Name, command: Command): Partial<CommandValues<Name>> {
+  const said = rowsIn(name).flatMap(([key, row]) => {
+    const attribute = attributeOf(key, row);
+    return command.getOptionValueSource(attribute) === "cli" ? [[key, command.getOptionValue(attribute)]] : [];
+  });
+  return Object.fromEntries(said);
+}
+
+/** The name that commander gives an option's value. */
+function attributeOf(key: string, row: SettingRow): string {
+  return nameOf(key, row).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** What a command line says of how images become a model's input. */

@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import type { Screen } from "../report/check/terminal.ts";
+import type { Screen } from "../report/screen.ts";
 import { writeWhole } from "../write-file.ts";
 
 /**
@@ -26,9 +26,10 @@ export function describe(path: string, { about }: Fingerprint): object {
   return { path, ...others, ...images, selection: { rule, pool }, probes: about.probes.length };
 }
 
-/** What standard output shows: NO_COLOR and FORCE_COLOR are obeyed, as Node.js does. */
+/** What standard output shows: NO_COLOR and FORCE_COLOR are obeyed, as Node.js does, and COLUMNS where there is no terminal. */
 export function screen(stream: NodeJS.WriteStream = process.stdout): Screen {
-  if (!stream.isTTY) return { width: Number.POSITIVE_INFINITY, colours: false };
+  const told = Number(process.env.COLUMNS);
+  if (!stream.isTTY) return { width: told > 0 ? told : Number.POSITIVE_INFINITY, colours: false };
   return { width: stream.columns || Number.POSITIVE_INFINITY, colours: stream.hasColors() };
 }
 

@@ -6,6 +6,7 @@ import { addCommit } from "./commit.ts";
 import { addCompletion } from "./completion.ts";
 import { addEnroll } from "./enroll.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addInit } from "./init.ts";
 import { addInspect } from "./inspect.ts";
 import { say } from "./output.ts";
 import { addRotate } from "./rotate.ts";
@@ -18,7 +19,9 @@ const INTRODUCTION = `Tells whether an ONNX model descends from yours.
 
   1. sac enroll     makes a fingerprint of your model, once
   2. sac calibrate  compares it with models known to be unrelated
-  3. sac check      judges suspects, with a stated error rate`;
+  3. sac check      judges suspects, with a stated error rate
+
+sac init asks for what the first two need, and does both.`;
 
 /** What programs of any kind have, and what commander would make otherwise. */
 function addCustomary(program: Command): void {
@@ -47,7 +50,7 @@ export function makeProgram(): Command {
     .version(VERSION, "-v, --version", "print the version")
     .configureOutput({ outputError: () => {} })
     .hook("preAction", (_, command) => refuseSlips(command));
-  const making = [addEnroll, addCalibrate, addRotate, addSeal];
+  const making = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
   const judging = [addCheck, addEvaluate, addInspect, addCommit, addVerifyClaim];
   for (const add of [...making, ...judging, addCustomary]) add(program);
   for (const command of [program, ...program.commands]) {

@@ -9,7 +9,13 @@ process.once("SIGINT", () => {
 try {
   await import("./main.ts");
 } catch (thrown) {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    EMFILE: "this process may open no more files. Raise the limit of open files: ulimit -n 1024",
+    ENFILE: "this machine may open no more files. Wait until other programs have ended",
+    ERR_MODULE_NOT_FOUND: "a file of it is missing. Install it again",
+  };
+  const reason = known[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
   process.stderr.write(`error SYSTEM_REFUSED: sac could not be loaded: ${reason}.\n`);
   process.exitCode = 2;
 }

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import { formatSize } from "../text/units.ts";
 import { foreignFormat } from "./foreign-formats.ts";
 import { MAX_MODEL_BYTES } from "./limits.ts";
@@ -109,7 +109,6 @@ function unreadable(path: string, cause: NodeJS.ErrnoException): SacError {
       cause,
     });
   }
-  return new SacError("FILE_UNREADABLE", `${path} cannot be read: ${cause.message}.`, "Check its permissions.", {
-    cause,
-  });
+  const message = `${path} cannot be read: ${systemReason(cause)}.`;
+  return new SacError("FILE_UNREADABLE", message, "Check its path and permissions.", { cause });
 }

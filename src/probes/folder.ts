@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { sha256 } from "../digest.ts";
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import { listed } from "../text/list.ts";
 import { type ImageFile, isImageName, readImage } from "./image-file.ts";
 
@@ -24,9 +24,8 @@ const LEFT_BEHIND = ["__MACOSX", "__pycache__", "@eaDir", "$RECYCLE.BIN", "Syste
 /** Names in a folder that are not hidden, in the order of their names, or of their numbers if all folders are numbers. */
 async function entriesOf(folder: string): Promise<Entries> {
   const names = await readdir(folder).catch((cause) => {
-    throw new SacError("FILE_UNREADABLE", `${folder} cannot be read: ${cause.message}.`, "Check its permissions.", {
-      cause,
-    });
+    const message = `${folder} cannot be read: ${systemReason(cause)}.`;
+    throw new SacError("FILE_UNREADABLE", message, "Check its permissions.", { cause });
   });
   const visible = names.filter((name) => !name.startsWith(".")).sort();
   const kinds = await Promise.all(visible.map((name) => stat(join(folder, name)).catch(() => undefined)));

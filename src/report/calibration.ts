@@ -1,10 +1,13 @@
+import { modelsNeeded } from "../core/verdict.ts";
 import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from "../tasks/calibration-summary.ts";
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
-import { fixedPercent, formatNumber, percent, ratePercent } from "../text/numbers.ts";
-import { plainText, textTable } from "../text/table.ts";
+import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
+import { plainText } from "../text/table.ts";
+import { wrapped } from "../text/wrap.ts";
 import { farness } from "./check/doubt-words.ts";
 import { normalisationWords } from "./normalisation-words.ts";
-import { SCORE_COLUMNS } from "./score-looks.ts";
+import { referenceTable } from "./reference-table.ts";
+import { NO_SCREEN, type Screen } from "./screen.ts";
 import { unsaidWords } from "./statement-words.ts";
 
 interface WordedWarning {
@@ -12,7 +15,10 @@ interface WordedWarning {
   readonly text: string;
 }
 
-/** A warning in a sentence for people. */
+/** What stands before what is to be done. */
+const DO = " → ";
+
+/** A warning in a sentence for people, and what to do. */
 export function warningOf(warning: CalibrationWarning): WordedWarning {
   return { code: warning.code, text: sentenceOf(warning) };
 }
@@ -29,94 +35,109 @@ function sentenceOf(warning: CalibrationWarning): string {
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
-      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}`;
+      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
     case "FEW_PROBES":
       return `${warning.probes} probes tell models apart badly: copies may be missed. Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
-      return "Architectures are not all known: tell them with enroll --arch and calibrate --unrelated NAME=GLOB.";
+      return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
-      return `No unrelated model has the source's architecture ${warning.arch}: independent models of that architecture may be called derived. Train one more like the source, from another seed.`;
+      return `No unrelated model has the source's architecture ${warning.arch}: honest models of that architecture may be called derived.${DO}Train one more like the source, from another seed, and calibrate with it.`;
     case "ACCURACY_UNKNOWN":
-      return "Accuracies are not all known: enrol with class folders and calibrate with --images.";
+      return `Not all accuracies are known, so that nobody can tell whether a model as good as the source is among the unrelated ones.${DO}Enroll with class folders, and calibrate with --images.`;
     case "ACCURACY_RANGE": {
       const [least, most] = warning.unrelated;
       const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;
-      return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.`;
+      return `The source's accuracy ${fixedPercent(warning.source)} is outside the unrelated models' range of ${range}: honest models as good as the source were not seen.${DO}Calibrate with some about as accurate as the source.`;
     }
     case "TWINS_WITHOUT_REFERENCES":
-      return `There are twins and fewer than ${warning.needed} unrelated models: if the source happens to be more usual than its twins, it is closer to every honest model than they are, and only unrelated models show that. The rate of false alarms holds over families; of one family many may come together. Calibrate with some unrelated models as well (--unrelated).`;
+      return `There are twins and fewer than ${warning.needed} unrelated models: if the source happens to be more usual than its twins, it is closer to every honest model than they are, and only unrelated models show that. The rate of false alarms holds over families; of one family many may come together.${DO}Calibrate with some unrelated models as well (--unrelated).`;
     case "TWINS_PICKED_OTHERWISE": {
       const { source = "unsaid", twins = "unsaid" } = warning;
-      return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.`;
+      return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.${DO}Say how they were picked (--source-picked, --twins-picked), or give twins that were picked alike.`;
     }
     case "SOURCE_UNLIKE_REFERENCES":
-      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived. Calibrate with unrelated models more like the source, or with twins of it.`;
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNITS_TIED":
       return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":
       if (warning.by === "weights")
-        return `The weights of ${warning.name} are the source's: it is not unrelated. Leave it out: until then no suspect is derived by its weights alone.`;
-      return `${warning.name} is far closer to the source than other unrelated models: make sure that it really is unrelated.`;
+        return `The weights of ${warning.name} are the source's: it is not unrelated, and until it is gone no suspect is derived by its weights alone.${DO}Leave it out, and calibrate again.`;
+      return `${warning.name} is far closer to the source than the other unrelated models are.${DO}Find out where it comes from; if it may descend from the source, leave it out and calibrate again.`;
   }
 }
 
-/** What a calibration found, for a terminal: every distance, what rate it supports, and its warnings. */
-export function renderCalibration(summary: CalibrationSummary): string {
-  const { unrelated, derived, twins } = summary;
-  const fed = fedOtherwise([...unrelated, ...derived]);
-  const references =
-    unrelated.length + derived.length > 0 || !twins ? [distances(summary), ...fed, rates(summary)] : [];
-  const parts = [...references, ...(twins ? [twinLines(twins, summary.alpha)] : [])];
-  const unsaid = twins ? undefined : unsaidWords(summary.statements);
-  if (unsaid !== undefined) parts.push(unsaid);
-  if (summary.warnings.length > 0)
-    parts.push(summary.warnings.map((one) => `Warning: ${plainText(warningOf(one).text)}`).join("\n"));
-  return parts.join("\n\n");
+/** How many more there must be. */
+function moreNeeded(alpha: number, unrelated: number, needed: number): string {
+  const fewest = modelsNeeded(alpha, "normal") - unrelated;
+  const soon = fewest > 0 ? `, or with ${fewest} for a verdict that assumes normal scores` : "";
+  return `Calibrate with ${needed - unrelated} more${soon}.`;
 }
 
-function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string {
-  const assumed = rule === "normal" ? ", which assumes normal scores" : "";
-  return [
-    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}.`,
-    `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
-    `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
-  ].join("\n");
+/** Of what is shown. */
+interface Shown {
+  readonly screen?: Pick<Screen, "width">;
+  /** Whether every score of every model is told. */
+  readonly verbose?: boolean;
+}
+
+/** What a calibration found, for a terminal: what it supports, its warnings and what to do, and a line for each model. */
+export function renderCalibration(
+  summary: CalibrationSummary,
+  { screen = NO_SCREEN, verbose = false }: Shown = {},
+): string {
+  const { width } = screen;
+  const { unrelated, derived, twins, warnings } = summary;
+  const references = unrelated.length + derived.length > 0 || !twins;
+  const parts = [
+    references ? rates(summary) : [],
+    twins ? twinLines(twins, summary.alpha) : [],
+    fedOtherwise([...unrelated, ...derived]),
+    warnings.flatMap((one) => `Warning: ${plainText(warningOf(one).text)}`.split(DO.trimEnd()).map(adviceLine)),
+    twins ? [] : [unsaidWords(summary.statements) ?? []].flat(),
+  ];
+  const paragraphs = parts.map((lines) => lines.map((line) => wrapped(line, width)).join("\n"));
+  const table = references && unrelated.length + derived.length > 0 ? referenceTable(summary, width, verbose) : "";
+  return [...paragraphs, table].filter((part) => part !== "").join("\n\n");
 }
 
 /** A line for each model that is fed otherwise than the source, or on its owner's word alone. */
 function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
-  const lines = models.flatMap(({ name, normalisation, fedOtherwise }) => {
+  return models.flatMap(({ name, normalisation, fedOtherwise }) => {
     if (!fedOtherwise && !normalisation?.doubtful) return [];
     const how = normalisation ? normalisationWords(normalisation) : "as given";
     return [
       `${plainText(name)} is fed ${fedOtherwise ? "otherwise than the source" : "as the source"}: ${plainText(how)}.`,
     ];
   });
-  return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
-/** A line for each model, a column for each score that any of them has. */
-function distances({ unrelated, derived }: CalibrationSummary): string {
-  const known = SCORE_COLUMNS.filter(({ score }) => [...unrelated, ...derived].some(({ scores }) => score in scores));
-  const row =
-    (role: string) =>
-    ({ name, arch, accuracy, scores }: ReferenceSummary) => [
-      name,
-      role,
-      arch ?? "–",
-      accuracy === undefined ? "–" : percent(accuracy),
-      ...known.map(({ score, digits }) => formatNumber(scores[score], digits)),
-    ];
-  const number = (title: string) => ({ title, align: "right" as const });
-  const columns = [
-    { title: "model" },
-    { title: "role" },
-    { title: "arch" },
-    number("accuracy"),
-    ...known.map(({ title }) => number(title)),
+function adviceLine(text: string, place: number): string {
+  return place === 0 ? text : `→${text}`;
+}
+
+function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string[] {
+  const assumed = rule === "normal" ? ", which assumes normal scores" : "";
+  return [
+    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}.`,
+    `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
+    `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
   ];
-  return textTable(columns, [...unrelated.map(row("unrelated")), ...derived.map(row("derived"))]);
+}
+
+/** What so many models support, and what came of judging each by the others. */
+function rates(summary: CalibrationSummary): string[] {
+  const { unrelated, alpha, rule, smallestRate, leaveOneOut } = summary;
+  const decides = rule
+    ? `At ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
+    : `At ${percent(alpha)} sac check can give no verdict by answers.`;
+  return [
+    smallestRate === undefined
+      ? `There are no unrelated models. ${decides}`
+      : `${counted(unrelated.length, "unrelated model")} ${unrelated.length === 1 ? "supports" : "support"} a false-alarm rate of ${percent(smallestRate)}, for an honest suspect that could have been one of them. ${decides}`,
+    ...(smallestRate === undefined ? [] : [`Each judged by all others: ${heldOut(leaveOneOut)}.`]),
+    ...byArchitecture(summary),
+  ];
 }
 
 function heldOut({ rule, models, falseAlarms }: HeldOut): string {
@@ -124,14 +145,15 @@ function heldOut({ rule, models, falseAlarms }: HeldOut): string {
   return `${falseAlarms} of ${models} called derived (${percent(falseAlarms / models)}, rule ${rule})`;
 }
 
-function rates({ unrelated, alpha, rule, smallestRate, leaveOneOut, architectures }: CalibrationSummary): string {
-  const lines = [
-    `${unrelated.length} unrelated models support a false-alarm rate of ${smallestRate === undefined ? "–" : percent(smallestRate)}, for an honest suspect that could have been one of them.`,
-    rule
-      ? `At ${percent(alpha)} sac check will use the rule ${rule}.`
-      : `At ${percent(alpha)} sac check can give no verdict.`,
-    `Each judged by all others: ${heldOut(leaveOneOut)}.`,
-    ...architectures.map((one) => `Each ${plainText(one.arch)} judged by the other architectures: ${heldOut(one)}.`),
+/** What to expect of honest models of an architecture that is not there. */
+function byArchitecture({ architectures, alpha }: CalibrationSummary): string[] {
+  const judged = architectures.filter(({ rule }) => rule !== undefined);
+  if (judged.length === 0) return [];
+  const accused = judged.filter(({ models, falseAlarms }) => falseAlarms > alpha * models);
+  const said = judged.map(({ arch, models, falseAlarms }) => `${plainText(arch)} ${falseAlarms} of ${models}`);
+  const lacking = `→ Honest models of an architecture that is not among these may be accused as ${accused.map(({ arch }) => plainText(arch)).join(" and ")} would be: add one of every architecture that suspects may have.`;
+  return [
+    `Each judged by the other architectures alone, called derived: ${said.join(", ")}.`,
+    ...(accused.length > 0 ? [lacking] : []),
   ];
-  return lines.join("\n");
 }

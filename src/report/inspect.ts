@@ -22,14 +22,20 @@ function facts(title: string, list: readonly Fact[]): string {
   return [plainText(title), ...list.map(([name, value]) => `  ${name.padEnd(width)}  ${plainText(value)}`)].join("\n");
 }
 
-/** A fingerprint explained, with its calibration if it has one. */
-export function renderFingerprint(path: string, fingerprint: Fingerprint): string {
+/** What only matters to whoever examines a fingerprint. */
+const FINE_PRINT = new Set(["outputs", "correlation", "made with"]);
+
+/**
+ * A fingerprint explained, with its calibration if it has one.
+ * @param brief leaves out what its maker need not read
+ */
+export function renderFingerprint(path: string, fingerprint: Fingerprint, brief = false): string {
   const { about, calibration, family } = fingerprint;
   const { source, preprocess, selection, correlation, runtime } = about;
   const accuracy =
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
-  const explained = facts(`${path}: fingerprint ${about.id}`, [
+  const known: Fact[] = [
     ["id", "names source and probes; not the preprocessing, statements or calibration, which it outlasts"],
     [
       "source",
@@ -57,11 +63,15 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint): strin
       "made with",
       `sac ${runtime.sac}, onnxruntime ${runtime.onnxruntime} on ${runtime.device}, sharp ${runtime.sharp}`,
     ],
-  ]);
+  ];
+  const explained = facts(
+    `${path}: fingerprint ${about.id}`,
+    known.filter(([name]) => !brief || !FINE_PRINT.has(name)),
+  );
   if (!calibration && !family) {
     const unsaid = unsaidWords(statementsOf(fingerprint));
-    const next = `Not calibrated yet: sac calibrate ${plainText(path)} --unrelated 'independent/*.onnx'`;
-    return [explained, ...(unsaid === undefined ? [] : [unsaid]), next].join("\n\n");
+    const judged = "Not calibrated yet: suspects are judged by their weights alone.";
+    return [explained, ...(unsaid === undefined ? [] : [unsaid]), judged].join("\n\n");
   }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
 }
@@ -103,7 +113,7 @@ function describeInside({ activations, calibration, family }: Fingerprint): stri
   if (!activations) return "nothing: suspects are not looked into";
   const { layers, images, values } = activations;
   const looked = [...(calibration?.unrelated ?? []), ...(family?.twins ?? [])].filter(({ inside }) => inside).length;
-  return `units of ${layers.length} layers on ${images} probes, ${formatSize(values.length)}; ${looked} references and twins were looked into`;
+  return `units of ${layers.length} layers on ${images} probes, ${formatSize(values.length)}${looked === 0 ? "" : `; ${looked} references and twins were looked into`}`;
 }
 
 /** Genuine models have some dozens of operators, all of which are worth reading; hostile ones any number. */

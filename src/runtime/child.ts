@@ -4,7 +4,7 @@ import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { serialize } from "node:v8";
-import { SacError, toSacError } from "../errors.ts";
+import { SacError, systemReason, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
 import { type Frame, type FrameBounds, FrameReader, writeFrame } from "./frames.ts";
@@ -241,7 +241,9 @@ export class ModelProcess {
   /** That a process cannot be started is the machine's fault where it has run out of something, whatever the model. */
   #notStarted(cause: Error): SacError {
     const refusal = toSacError(cause);
-    return refusal.kind === "environment" ? refusal : this.#crash(`could not be started: ${cause.message}`, cause);
+    return refusal.kind === "environment"
+      ? refusal
+      : this.#crash(`could not be started: ${systemReason(cause)}`, cause);
   }
 
   #invalid(cause: unknown): SacError {

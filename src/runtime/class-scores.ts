@@ -1,7 +1,7 @@
 import { SacError } from "../errors.ts";
 import type { ElementType, TensorInfo } from "../onnx/types.ts";
 import { listed, shortened } from "../text/list.ts";
-import { describe, typeOf } from "./image-input.ts";
+import { describeValue, typeOf } from "./value-words.ts";
 
 /** What is no dense tensor of numbers, by what it is called, and what to do about it. */
 const NO_NUMBERS: Readonly<Partial<Record<ElementType, readonly [what: string, hint: string]>>> = {
@@ -26,7 +26,7 @@ const LEAVE_OUT =
  * @throws SacError MODEL_SEVERAL_OUTPUTS, MODEL_OUTPUT_UNKNOWN, MODEL_OUTPUT_UNSUPPORTED for one that is no tensor
  */
 export function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: string | undefined): string {
-  const all = listed(outputs.map(describe));
+  const all = listed(outputs.map(describeValue));
   const several = outputs.length > 1;
   const chosen = wanted === undefined || !several ? outputs : outputs.filter(({ name }) => name === wanted);
   if (chosen.length === 0) {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { SacError } from "../errors.ts";
 import { nativeRequire } from "../natives/load.ts";
 import type { Device, DeviceChoice } from "./options.ts";
@@ -60,19 +60,15 @@ function missingCudaLibrary(): string | undefined {
 }
 
 /**
- * Devices to try in turn. `auto` takes CUDA where its provider is installed and else the CPU; WebGPU, which the runtime
- * still calls experimental, is only used when asked for.
+ * Devices to try in turn. `auto` takes CUDA where its provider is installed and else the CPU, of which nothing need be said;
+ * WebGPU, which the runtime still calls experimental, is only used when asked for.
  * @throws SacError DEVICE_UNAVAILABLE
  */
-export function devicesToTry(choice: DeviceChoice): { devices: readonly Device[]; note: string | undefined } {
-  if (choice === "cpu" || choice === "webgpu") return { devices: [choice], note: undefined };
+export function devicesToTry(choice: DeviceChoice): readonly Device[] {
+  if (choice === "cpu" || choice === "webgpu") return [choice];
   const missing = missingCudaLibrary();
-  if (missing === undefined) return { devices: choice === "auto" ? ["cuda", "cpu"] : ["cuda"], note: undefined };
-  if (choice === "auto")
-    return {
-      devices: ["cpu"],
-      note: `Run on the CPU, because CUDA is not available: there is no ${basename(missing)}`,
-    };
+  if (missing === undefined) return choice === "auto" ? ["cuda", "cpu"] : ["cuda"];
+  if (choice === "auto") return ["cpu"];
   throw unavailable("cuda", `${missing} does not exist`);
 }
 

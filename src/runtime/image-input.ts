@@ -1,7 +1,8 @@
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
 import type { Axes, PartialPreprocess, Preprocess } from "../probes/preprocess.ts";
-import { listed, shortened } from "../text/list.ts";
+import { listed } from "../text/list.ts";
+import { describeValue } from "./value-words.ts";
 
 /** Where the form of the images may be told, strongest first; what the model's own shape fixes comes before all of them. */
 export interface Sources {
@@ -13,7 +14,7 @@ export interface Sources {
 type Size = number | string | undefined;
 
 /** An input that takes images, and what its shape says of them; a size that is left open is undefined. */
-export interface ImageInput {
+interface ImageInput {
   readonly name: string;
   readonly dtype: Preprocess["dtype"];
   readonly layout: Preprocess["layout"];
@@ -30,16 +31,6 @@ export const BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2,
 /** A square of fewer pixels than this a side is no image: a row of so few values is taken for something else. */
 const LEAST_SIDE = 8;
 
-/** An input or output as messages show it. */
-export function describe(value: TensorInfo): string {
-  return `${shortened(value.name)} (${typeOf(value)})`;
-}
-
-/** Its type and shape, as `float32 [batch, 3, 32, 32]`. */
-export function typeOf({ elementType, shape }: Pick<TensorInfo, "elementType" | "shape">): string {
-  return `${elementType} ${shape ? `[${listed(shape.map((side) => shortened(String(side))))}]` : "of unknown shape"}`;
-}
-
 /**
  * The input that takes images: with four axes; with three, as planes of gray without an axis for channels; or with two, as rows of
  * pixels, where the size is told, is the source's, or the row makes a gray square.
@@ -47,7 +38,7 @@ export function typeOf({ elementType, shape }: Pick<TensorInfo, "elementType" | 
  */
 export function imageInput(path: string, onnx: Pick<OnnxFile, "inputs">, sources: Sources): ImageInput {
   const images = onnx.inputs.flatMap((input) => asImage(input, sources) ?? []);
-  const inputs = listed(onnx.inputs.map(describe)) || "none";
+  const inputs = listed(onnx.inputs.map(describeValue)) || "none";
   if (images.length === 0) {
     const message = `${path} has no input that takes images; its inputs: ${inputs}.`;
     throw new SacError("MODEL_NO_IMAGE_INPUT", message, hintFor(onnx.inputs));

@@ -4,7 +4,8 @@ import type { InputForm } from "../probes/preprocess.ts";
 import { completePreprocess, type PartialPreprocess } from "../probes/preprocess.ts";
 import { formatSize } from "../text/units.ts";
 import { chooseOutput } from "./class-scores.ts";
-import { BYTES, describe, imageInput, type Sources } from "./image-input.ts";
+import { BYTES, imageInput, type Sources } from "./image-input.ts";
+import { describeValue } from "./value-words.ts";
 
 /** Which input of a model gets the images, in which form, and which output is read. */
 export interface RunPlan {
@@ -43,7 +44,7 @@ export function planRun(path: string, onnx: Signature, sources: Sources, output?
   }
   const merged = merge(sources.fingerprint, sources.beside, told, { ...shape, layout, dtype });
   if (merged.width === undefined || merged.height === undefined) {
-    const inputs = onnx.inputs.filter((input) => input.name === name).map(describe);
+    const inputs = onnx.inputs.filter((input) => input.name === name).map(describeValue);
     const message = `${path} takes images of any size: its input is ${inputs[0]}.`;
     throw new SacError(
       "PREPROCESS_INVALID",

@@ -1,4 +1,4 @@
-import { SacError } from "../errors.ts";
+import { SacError, systemReason } from "../errors.ts";
 import type { Failure, RequestKind, Responses } from "./protocol.ts";
 import type { Replied } from "./reply-schema.ts";
 import { runtimeWords } from "./runtime-words.ts";
@@ -22,7 +22,7 @@ function failureOf(path: string, copy: string, failure: Failure): SacError {
   const known = (text: string) => text.replaceAll(copy, () => path);
   const message = known(failure.message);
   if (failure.type === "refused") return new SacError(failure.code, message, known(failure.hint) || undefined);
-  const reason = runtimeWords(message);
+  const reason = failure.stage === "read" ? systemReason(message) : runtimeWords(message);
   const runs = "Check that the file runs in onnxruntime 1.30.0 on its own; export it again if it does not.";
   switch (failure.stage) {
     case "read":

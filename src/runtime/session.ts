@@ -94,7 +94,7 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
       }),
     async read(kind, request) {
       const replied = await inProcess((idle) => {
-        child = idle ?? startProcess(devicesToTry(options.device).devices[0], model, options);
+        child = idle ?? startProcess(devicesToTry(options.device)[0], model, options);
         return child.ask(kind, request);
       });
       used ||= kind === "compare" || kind === "inner";
@@ -118,8 +118,8 @@ async function loadOnFirst(
   idle: ModelProcess | undefined,
 ): Promise<LoadedModel> {
   const began = performance.now();
-  const { devices, note } = devicesToTry(options.device);
-  return { ...(await tryInTurn(devices, note, model, options, idle)), loadMs: performance.now() - began };
+  const loaded = await tryInTurn(devicesToTry(options.device), undefined, model, options, idle);
+  return { ...loaded, loadMs: performance.now() - began };
 }
 
 async function tryInTurn(

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
-import { SacError, toSacError } from "../errors.ts";
+import { SacError, systemReason, toSacError } from "../errors.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 
 const CHUNK_BYTES = 2 ** 20;
@@ -81,7 +81,7 @@ function changed(path: string): SacError {
 function notCopied(path: string, cause: Error): SacError {
   const refusal = toSacError(cause);
   if (refusal.kind === "environment") return refusal;
-  const message = `${path} cannot be copied to a private directory: ${cause.message}.`;
+  const message = `${path} cannot be copied to a private directory: ${systemReason(cause)}.`;
   const hint = "Check that it is still there, and that it may be read.";
   return new SacError("FILE_UNREADABLE", message, hint, { cause });
 }

@@ -30,6 +30,7 @@ export const ENROLLING = {
     type: fingerprintName,
     hint: "<file>",
     commands: {
+      init: "the fingerprint to write, ending in .sac; left out: named like the model",
       enroll: required("the fingerprint to write, ending in .sac"),
       rotate: required("the fingerprint to write, ending in .sac; sealed if the old one is"),
       seal: required("the sealed fingerprint to write, ending in .sac"),
@@ -60,7 +61,7 @@ export const ENROLLING = {
     type: oneOf(TASKS),
     hint: "<task>",
     default: "classification",
-    commands: { enroll: "what the model is for; verification: whether two images show one person" },
+    commands: inCommands(["init", "enroll"], "what the model is for; verification: whether two images show one person"),
     input: { modes: ["enroll"] },
   },
   // The paper's own JPEG setting is not stated; its released code runs at quality 25, by which probes can be recognised.
@@ -74,20 +75,20 @@ export const ENROLLING = {
   arch: {
     type: anyText,
     hint: "<name>",
-    commands: { enroll: "the source's architecture, to compare with the calibration's" },
+    commands: inCommands(["init", "enroll"], "the source's architecture, to compare with the calibration's"),
     input: { modes: ["enroll"] },
   },
   seal: {
     type: flag,
     default: false,
-    commands: { enroll: "encrypt the fingerprint with the passphrase in SAC_PASSPHRASE" },
+    commands: inCommands(["init", "enroll"], "encrypt the fingerprint with the passphrase in SAC_PASSPHRASE"),
   },
   recipient: {
     type: recipientKey,
     hint: "<age1…>",
     list: "again",
     commands: inCommands(
-      ["enroll", "calibrate", "rotate", "seal"],
+      ["init", "enroll", "calibrate", "rotate", "seal"],
       "seal for the holder of this key of age; may be given several times",
     ),
     input: { name: "recipients", modes: ["enroll"] },
@@ -144,7 +145,7 @@ export const ENROLLING = {
     type: pickedText,
     hint: "<how>",
     commands: inCommands(
-      ["calibrate", "rotate"],
+      ["init", "calibrate", "rotate"],
       "how the source was picked among its owner's runs: first, or best-of-N; twins must be picked alike",
     ),
     input: { modes: ["enroll"] },
@@ -152,7 +153,7 @@ export const ENROLLING = {
   twinsPicked: {
     type: pickedText,
     hint: "<how>",
-    commands: inCommands(["calibrate", "rotate"], "how each twin was picked, likewise"),
+    commands: inCommands(["init", "calibrate", "rotate"], "how each twin was picked, likewise"),
     input: { modes: ["enroll"] },
   },
   representation: {

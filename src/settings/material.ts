@@ -7,6 +7,7 @@ export const MATERIAL = {
     type: anyText,
     hint: "<file>",
     commands: {
+      init: "your model, ONNX",
       enroll: required("the source model, ONNX"),
       calibrate: "the source model, where --twin draws probes by what source and twins answer",
       rotate: required("the source model, ONNX"),
@@ -18,7 +19,10 @@ export const MATERIAL = {
     hint: "<models...>",
     list: "words",
     commands: {
-      calibrate: "independently trained models: paths, folders, globs, or any of these after ARCHITECTURE=",
+      ...inCommands(
+        ["init", "calibrate"],
+        "independently trained models: paths, folders, globs, or any of these after ARCHITECTURE=",
+      ),
       rotate: required(
         "the models of the old calibration, or more: paths, folders, globs, or any of these after ARCHITECTURE=",
       ),
@@ -40,7 +44,10 @@ export const MATERIAL = {
     hint: "<models...>",
     list: "words",
     commands: {
-      calibrate: "models whose weights the source's training started from: they explain what else descends from them",
+      ...inCommands(
+        ["init", "calibrate"],
+        "models whose weights the source's training started from: they explain what else descends from them",
+      ),
       rotate: "models from which the source descends, likewise",
     },
   },
@@ -49,7 +56,7 @@ export const MATERIAL = {
     hint: "<models...>",
     list: "words",
     commands: inCommands(
-      ["calibrate", "rotate"],
+      ["init", "calibrate", "rotate"],
       "twins: models of the source's own recipe and data, from other seeds; at least 3",
     ),
     input: { name: "twins", modes: ["enroll"] },
@@ -68,8 +75,9 @@ export const MATERIAL = {
     type: anyText,
     hint: "<folder>",
     commands: {
+      init: "images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person",
       enroll: required("images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person"),
-      calibrate: "the labelled images of the enrolment, to measure accuracies on",
+      calibrate: "the labelled images that you enrolled with, to measure accuracies on",
       rotate: required("images to draw the fresh probes from"),
     },
     input: { modes: ["enroll"], required: "Mode enroll needs it." },

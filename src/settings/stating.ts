@@ -9,7 +9,7 @@ export const STATING = {
     type: oneOf(TRAINING_IMAGES),
     hint: "<whose>",
     commands: inCommands(
-      ["enroll", "calibrate"],
+      ["init", "enroll", "calibrate"],
       "state that nobody else has the images that the source was trained on (private), or that others may (shared)",
     ),
     input: { modes: ["enroll"] },
@@ -18,7 +18,7 @@ export const STATING = {
     type: oneOf(["scratch", "ancestor", "unsaid"]),
     hint: "<what>",
     commands: inCommands(
-      ["enroll", "calibrate"],
+      ["init", "enroll", "calibrate"],
       "state what the source's training began from: scratch, or an ancestor's weights that others may have",
     ),
     input: { modes: ["enroll"] },
@@ -28,7 +28,7 @@ export const STATING = {
     hint: "<which>",
     default: "unsaid",
     commands: inCommands(
-      ["enroll", "rotate"],
+      ["init", "enroll", "rotate"],
       "whether the source was trained on the images of --images, or never saw them",
     ),
     input: { modes: ["enroll"] },

@@ -5,7 +5,7 @@ import { MATERIAL } from "./material.ts";
 import { RUNNING } from "./running.ts";
 import { inCommands, nameOf, type SettingRow, type ValueOf } from "./setting.ts";
 import { STATING } from "./stating.ts";
-import { anyText } from "./value-types.ts";
+import { anyText, flag } from "./value-types.ts";
 import { VERIFYING } from "./verifying.ts";
 
 /** Every setting, in the order of the commands' help: one row has all that there is to know of it. */
@@ -16,11 +16,20 @@ export const SETTINGS = {
   ...STATING,
   ...VERIFYING,
   ...RUNNING,
+  verbose: {
+    type: flag,
+    default: false,
+    commands: {
+      check: "tell what every leg found, with all numbers",
+      calibrate: "tell every score of every model",
+    },
+  },
   json: {
     type: anyText,
     hint: "<file>",
     commands: {
       ...inCommands(["enroll", "rotate"], "write what was made as JSON; - for standard output"),
+      init: "with --plan: write the plan as JSON; - for standard output",
       calibrate: "write the summary as JSON; - for standard output",
       seal: "write path and digest as JSON; - for standard output",
     },

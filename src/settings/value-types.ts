@@ -154,6 +154,7 @@ export const imageSize: ValueType<{ readonly width: number; readonly height: num
     return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
   },
   what: "a size such as 224x224",
+  write: ({ width, height }) => `${width}x${height}`,
 };
 
 /** How a model was picked among its owner's runs: `first`, or `best-of-5`. */

@@ -4,7 +4,7 @@ import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { InnerAnswers } from "../onnx/types.ts";
 import { NORMALISATIONS } from "../probes/normalisations.ts";
-import type { Preprocess } from "../probes/preprocess.ts";
+import type { InputForm, Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -92,8 +92,8 @@ interface Feeding {
 }
 
 /**
- * Looks for a convention of feeding by which a suspect agrees better than it does as it was fed: range of values first, then order
- * of colours, then which way up; each on top of what was found before.
+ * Looks for a convention of feeding by which a suspect agrees better than it does as it was fed: order of the values in a row
+ * first, then their range, then order of colours, then which way up; each on top of what was found before.
  * @returns undefined if it agrees best as it was fed
  */
 async function viewFedOtherwise<T>(
@@ -107,8 +107,8 @@ async function viewFedOtherwise<T>(
   const usualForm = await kind.mannerFor(suspect, first.options).catch((thrown) => void modelError(thrown));
   if (!usualForm) return undefined;
   let best = { ...first, outcome: usual };
-  for (const changes of [ranges, colours, turned]) {
-    for (const feeding of changes(best, probes)) {
+  for (const changes of [rows, ranges, colours, turned]) {
+    for (const feeding of changes(best, probes, usualForm.form)) {
       const { form } = await kind.mannerFor(suspect, feeding.options);
       if (!feeding.options.upsideDown && feedAlike(form, usualForm.form, probes)) continue;
       const outcome = await ask(suspect, feeding.options);
@@ -118,9 +118,17 @@ async function viewFedOtherwise<T>(
   return best.as.length === 0 ? undefined : { kind: "fed", as: best.as, outcome: best.outcome };
 }
 
-function ranges({ options }: Feeding): Feeding[] {
+/** A row of values does not say whether all of a channel stand together, or all of a pixel. */
+function rows({ as, options }: Feeding, _: Preprocess, { axes, channels, layout }: InputForm): Feeding[] {
+  if (axes !== "row" || channels === 1) return [];
+  const other = layout === "nchw" ? "nhwc" : "nchw";
+  const name = other === "nhwc" ? "all of a pixel together" : "all of a channel together";
+  return [{ as: [...as, name], options: { ...options, preprocess: { ...options.preprocess, layout: other } } }];
+}
+
+function ranges({ as, options }: Feeding): Feeding[] {
   return NORMALISATIONS.filter(({ channels }) => channels === undefined).map(({ words, values }) => ({
-    as: [`pixels as ${words}`],
+    as: [...as, `pixels as ${words}`],
     options: { ...options, preprocess: { ...options.preprocess, ...values } },
   }));
 }

@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
+import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
+import { isImageName } from "../probes/image-file.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { Quality } from "../probes/quality.ts";
+import { JUDGING } from "../settings/judging.ts";
+import { percent } from "../text/numbers.ts";
 import { oneModel, pathsMeant } from "./model-paths.ts";
 import type { OwnSettings } from "./own-settings.ts";
 import { readZoo } from "./zoo.ts";
@@ -112,16 +117,28 @@ export async function gatherReferences(sources: ReferenceSources) {
     unrelated: [...fromZoo("unrelated"), ...(await expandReferences(unrelated ?? []))],
     derived: [...fromZoo("derived"), ...(await expandReferences(derived ?? []))],
     ancestors: await expandPaths(ancestors ?? []),
-    images: images ?? zoo?.images,
+    images: images ?? (zoo && (await unlessFlat(zoo.images))),
     task: zoo?.task,
     family: family && (await gatherTwins(family, { source: zoo?.source, images: images ?? zoo?.images })),
   };
   const own: OwnSettings = new Map([...(zoo?.own ?? []), ...(await readOwnSettings(preprocessFor, gathered))]);
   const others = optional || gathered.ancestors.length > 0 || gathered.family !== undefined;
   if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return { ...gathered, own };
-  const message = "There is no unrelated model to calibrate with.";
-  const hint = "Give models trained independently of the source with --unrelated, or a --zoo.";
-  throw new SacError("NO_MODELS_MATCHED", message, hint);
+  throw noReferences();
+}
+
+/** Somebody who gives none may have none: says how many it takes, which count, and what can be done without. */
+function noReferences(): SacError {
+  const alpha = JUDGING.alpha.default;
+  const message = "There is no reference to calibrate with, no model that was trained independently of the source.";
+  const hint = `Give some with --unrelated or --zoo: at least ${modelsNeeded(alpha, "normal")}, ${modelsNeeded(alpha)} for a false-alarm rate of ${percent(alpha)}; trained to the end for the same task, several of the source's own architecture. docs/references.md says where they come from, and templates/train_references.py trains them. Until then sac check works without: copies show in their weights.`;
+  return new SacError("NO_MODELS_MATCHED", message, hint);
+}
+
+/** A zoo's images, to measure accuracies on; undefined for a flat folder, in which no image has a label. */
+async function unlessFlat(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some(isImageName) ? undefined : folder;
 }
 
 /**

@@ -1,8 +1,9 @@
-/** A p-value for people: 0.048, 3e-9, < 1e-15. */
+/** A p-value for people: 0.048, 0.0001, 3e-9, < 1e-15. */
 export function formatP(p: number | undefined): string {
   if (p === undefined || Number.isNaN(p)) return "–";
   if (p < 1e-15) return "< 1e-15";
-  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+  if (p < 0.0001) return p.toExponential(0);
+  return p.toFixed(p < 0.001 ? 4 : 3);
 }
 
 /** 0.0476 becomes 4.8 %. */

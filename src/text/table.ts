@@ -18,12 +18,15 @@ export function plainText(text: string): string {
     .replace(/##(?=(vso)?\[)/gi, "#\ufffd");
 }
 
+/** What Unicode calls wide or full-width, nearly; half-width katakana are not. */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
+  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
 
 /** Columns of a terminal that a text takes up: East Asian characters and emoji take two, combining marks none. */
 export function displayWidth(text: string): number {
-  return [...text].reduce((sum, one) => sum + (/\p{M}/u.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
+  // A sign that is made an emoji by what follows it is as wide as one.
+  const characters = text.replace(/\p{Emoji}\ufe0f/gu, "\u{1f600}");
+  return [...characters].reduce((sum, one) => sum + (/[\p{Mn}\p{Me}]/u.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
 }
 
 /** Leaves out the middle of a text that takes up more than `width` columns: a path is told by its beginning and its end. */
@@ -38,6 +41,14 @@ export function shorten(text: string, width: number): string {
   const start = take(characters, Math.floor((width - 1) / 2));
   const end = take(characters.toReversed(), width - 1 - displayWidth(start.join("")));
   return `${start.join("")}…${end.reverse().join("")}`;
+}
+
+/** Texts that are too long for `width` columns, shortened; undefined for those that would look alike then. */
+export function shortenApart(texts: readonly string[], width: number): (string | undefined)[] {
+  const short = texts.map((text) => shorten(text, width));
+  const origins = new Map<string, Set<string>>();
+  for (const [i, one] of short.entries()) origins.set(one, (origins.get(one) ?? new Set()).add(texts[i]));
+  return short.map((one) => (origins.get(one)?.size === 1 ? one : undefined));
 }
 
 /** No column gets narrower than this, however narrow the terminal is. */

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { makeProgram } from "../../src/cli/program.ts";
+import { printedBy } from "../support/printed.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -8,20 +9,7 @@ const SHELLS = ["bash", "zsh", "fish"] as const;
 const has = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
 const program = makeProgram();
 
-/** What `sac completion` prints. */
-function scriptFor(shell: string): string {
-  const printed: string[] = [];
-  const write = process.stdout.write;
-  process.stdout.write = (text: unknown) => printed.push(String(text)) > 0;
-  try {
-    makeProgram().parse(["completion", shell], { from: "user" });
-  } finally {
-    process.stdout.write = write;
-  }
-  return printed.join("");
-}
-
-const scripts = Object.fromEntries(SHELLS.map((shell) => [shell, scriptFor(shell)]));
+const scripts = Object.fromEntries(SHELLS.map((shell) => [shell, printedBy("completion", shell)]));
 const file = Object.fromEntries(SHELLS.map((shell) => [shell, folder.write(`sac.${shell}`, scripts[shell])]));
 
 /** All options of all commands, with their help. */

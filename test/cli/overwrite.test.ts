@@ -47,6 +47,21 @@ const KEYS = { SAC_IDENTITY_FILE: ["identity.txt"] };
 const HOW = { "--preprocess": ["how.json"] };
 const ZOO = ["zoo/ZOO.json"];
 const FACES: Readonly<Record<string, Face>> = {
+  init: {
+    args: "--plan --model m.onnx --images images --unrelated u.onnx --ancestor d.onnx --twin t.onnx --preprocess how.json".split(
+      " ",
+    ),
+    reads: {
+      "--model": ["m.onnx"],
+      "--images": ["images/0.jpg"],
+      "--unrelated": ["u.onnx"],
+      "--ancestor": ["d.onnx"],
+      "--twin": ["t.onnx"],
+      ...HOW,
+      ...KEYS,
+    },
+    fingerprint: "--out",
+  },
   enroll: {
     args: ["--model", "m.onnx", "--images", "images", "--preprocess", "how.json"],
     reads: { "--model": ["m.onnx", "preprocessor_config.json"], "--images": ["images/0.jpg"], ...HOW, ...KEYS },

@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { meantPath } from "../../src/cli/near-path.ts";
 import { makeProgram } from "../../src/cli/program.ts";
-import type { SacError } from "../../src/errors.ts";
+import { SacError } from "../../src/errors.ts";
+import { VERSION } from "../../src/version.ts";
 import { failureOf } from "../support/failure.ts";
+import { printedBy } from "../support/printed.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** What is said of a command line, in this process: it ends before anything runs. */
@@ -12,13 +16,17 @@ function refused(...args: string[]): Promise<SacError> {
 /** Command lines as people write them, with what is said of them and what to do. */
 const SLIPS: readonly (readonly [line: string, message: RegExp, hint: RegExp])[] = [
   ["chek f.sac", /^There is no command chek\.$/, /^Did you mean check\?$/],
-  ["frobnicate", /no command frobnicate/, /^The commands are: enroll, calibrate, /],
+  ["frobnicate", /no command frobnicate/, /^The commands are: init, enroll, calibrate, /],
   ["help chek", /no command chek/, /Did you mean check\?/],
   ["check --scor fusion f.sac m.onnx", /^sac check has no option --scor\.$/, /^Did you mean --score\?$/],
   ["check --mark=x f.sac m.onnx", /has no option --mark\.$/, /^Did you mean --markdown\?$/],
   ["enroll --image photos", /^sac enroll has no option --image\.$/, /^Did you mean --images\?$/],
-  ["check f.sac --unrelated a.onnx", /has no option --unrelated/, /is an option of sac calibrate, sac rotate\.$/],
-  ["--json x", /^sac has no option --json\.$/, /is an option of sac enroll, /],
+  [
+    "check f.sac --unrelated a.onnx",
+    /has no option --unrelated/,
+    /is an option of sac init, sac calibrate, sac rotate\.$/,
+  ],
+  ["--json x", /^sac has no option --json\.$/, /is an option of sac init, sac enroll, /],
   ["--versoin", /has no option --versoin/, /Did you mean --version\?/],
   ["check f.sac m.onnx --xyzzy", /has no option --xyzzy/, /^sac check --help shows/],
   ["check --rule conformla f.sac m.onnx", /^--rule: "conformla" is not .+ Did you mean conformal\?/, /--help/],
@@ -88,7 +96,7 @@ describe("a command line that is right is taken", () => {
     "--fail-on derived,error",
   ])("%s", async (options) => {
     // What is missing is the fingerprint, which comes next.
-    const failure = await refused("check", ...options.split(" "), folder.path, "none.sac", "m.onnx");
+    const failure = await refused("check", ...options.split(" "), "none.sac", "m.onnx");
     expect(failure.message).toMatch(/^The fingerprint none\.sac cannot be read/);
   });
 
@@ -98,6 +106,49 @@ describe("a command line that is right is taken", () => {
     folder.write("--html", "");
     const failure = await refused("check", "none.sac", "--", "--html").finally(() => process.chdir(before));
     expect(failure.message).toMatch(/^The fingerprint none\.sac cannot be read/);
+  });
+});
+
+describe("a path that is not there, and is named almost like one that is,", () => {
+  const folder = temporaryFolder();
+  const missing = (path: string) => new SacError("FILE_NOT_FOUND", `The image folder ${path} does not exist.`);
+  folder.write("photos/a.jpg", "");
+  folder.write("model.onnx", "");
+  const at = (name: string) => join(folder.path, name);
+
+  it.each([
+    ["photo", "--images", "photo", "photos"],
+    ["phtos", "--images=", "phtos", "photos"],
+    ["modle.onnx", "--", "modle.onnx", "model.onnx"],
+  ])("%s is answered with the other's name", (_, option, typed, right) => {
+    const words = option.endsWith("=") ? [`${option}${at(typed)}`] : [option, at(typed)];
+    expect(meantPath(missing(at(typed)), words)).toBe(at(right));
+  });
+
+  it("is not guessed where nothing is like it, or something else is wrong", () => {
+    expect(meantPath(missing(at("elsewhere")), [at("elsewhere")])).toBeUndefined();
+    expect(meantPath(missing(at("no/photos")), [at("no/photos")])).toBeUndefined();
+    expect(meantPath(new SacError("USAGE", `${at("photo")} is odd.`), [at("photo")])).toBeUndefined();
+  });
+});
+
+describe("help and version are there by every name that people try", () => {
+  const commands = makeProgram().commands.map((one) => one.name());
+
+  it.each(commands)("sac help %s, and its --help and -h", (name) => {
+    const help = printedBy("help", name);
+    expect(help).toMatch(new RegExp(`^Usage: sac ${name} `));
+    expect([printedBy(name, "--help"), printedBy(name, "-h")]).toEqual([help, help]);
+  });
+
+  it("sac help, --help and -h name every command", () => {
+    const help = printedBy("help");
+    for (const name of commands) expect.soft(help).toMatch(new RegExp(`^ {2}${name} `, "m"));
+    expect([printedBy("--help"), printedBy("-h")]).toEqual([help, help]);
+  });
+
+  it("sac version, --version and -v", () => {
+    expect(["version", "--version", "-v"].map((one) => printedBy(one))).toEqual(Array(3).fill(`${VERSION}\n`));
   });
 });
 

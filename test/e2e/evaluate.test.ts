@@ -75,7 +75,7 @@ it("a model that cannot be run is left out, the rest is written, and the status 
 it.each([
   ["USAGE", /--sweep.*"colour" is not one of probes, quality, corruption/s, ["--sweep", "colour"]],
   ["USAGE", /"120" is nothing that can be done to an image/, ["--sweep", "quality=25,120"]],
-  ["OUTPUT_UNWRITABLE", /nowhere/, ["--json", "nowhere/e.json"]],
+  ["OUTPUT_UNWRITABLE", /README\.md is no folder/, ["--json", "README.md/e.json"]],
   ["USAGE", /--json and --csv both write to standard output/, ["--json", "-", "--csv", "-"]],
   ["", /--quality.*"fog:9" is nothing/s, ["--quality", "fog:9"]],
   ["IMAGES_TOO_FEW", /900 distinct images are needed/, ["--probes", "900"]],

@@ -31,8 +31,7 @@ const enroll = (...more: string[]) =>
     source,
     "--images",
     at("people"),
-    "--probes",
-    "24",
+    ...(more.includes("--probes") ? [] : ["--probes", "24"]),
     ...own,
     ...more,
   );

@@ -2,26 +2,103 @@ import { describe, expect, it } from "vitest";
 import type { Scores } from "../../src/core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../../src/core/statements.ts";
 import { renderCalibration } from "../../src/report/calibration.ts";
+import type { CalibrationSummary } from "../../src/tasks/calibration-summary.ts";
+import { displayWidth } from "../../src/text/table.ts";
 
-function rendered(scores: Scores, stated: Partial<Statements> = {}): string[] {
-  const statements: Statements = { trainingImages: "private", ancestor: "scratch", ...stated };
-  const held = { rule: undefined, models: 1, falseAlarms: 0 } as const;
-  const unrelated = [{ name: "a.onnx", arch: "vgg", accuracy: 0.8125, scores }];
-  const summary = { alpha: 0.05, unrelated, derived: [], smallestRate: 0.5, rule: undefined };
-  const whole = { ...summary, leaveOneOut: held, architectures: [], twins: undefined, warnings: [], statements };
-  return renderCalibration(whole).split("\n");
+type Reference = CalibrationSummary["unrelated"][number];
+const held = { rule: undefined, models: 1, falseAlarms: 0 } as const;
+const one: Reference = { name: "a.onnx", arch: "vgg", accuracy: 0.8125, scores: { sac: 0.25 } };
+
+function summary(changes: Partial<CalibrationSummary> = {}): CalibrationSummary {
+  const statements: Statements = { trainingImages: "private", ancestor: "scratch" };
+  return {
+    ...{ alpha: 0.05, unrelated: [one], derived: [], smallestRate: 0.5, rule: undefined, leaveOneOut: held },
+    ...{ architectures: [], twins: undefined, warnings: [], statements, ...changes },
+  };
 }
 
+const lines = (changes: Partial<CalibrationSummary>, verbose = false) =>
+  renderCalibration(summary(changes), { verbose }).split("\n");
+
 describe("renderCalibration", () => {
+  it("says first how many there are, what rate they support, by which rule, and what came of judging each", () => {
+    const unrelated = Array.from({ length: 19 }, (_, i) => ({ ...one, name: `${i}.onnx` }));
+    const leaveOneOut = { rule: "normal", models: 19, falseAlarms: 2 } as const;
+    const [first, second] = lines({ unrelated, smallestRate: 0.05, rule: "conformal", leaveOneOut });
+    expect(first).toBe(
+      "19 unrelated models support a false-alarm rate of 5 %, for an honest suspect that could have been one of them. At 5 % sac check will use the rule conformal.",
+    );
+    expect(second).toBe("Each judged by all others: 2 of 19 called derived (10.5 %, rule normal).");
+    expect(lines({})[0]).toMatch(
+      /^1 unrelated model supports a false-alarm rate of 50 %.* can give no verdict by answers\.$/,
+    );
+    expect(lines({ unrelated: [], smallestRate: undefined })[0]).toMatch(/^There are no unrelated models\. At 5 % /);
+  });
+
+  it("says in one line what came of each architecture judged by the others, and what follows where that accuses", () => {
+    const rule = "normal" as const;
+    const architectures = [
+      { arch: "vgg", rule, models: 5, falseAlarms: 5 },
+      { arch: "resnet", rule, models: 5, falseAlarms: 0 },
+    ];
+    const text = lines({ architectures }).join("\n");
+    expect(text).toContain(
+      "\nEach judged by the other architectures alone, called derived: vgg 5 of 5, resnet 0 of 5.\n→ ",
+    );
+    expect(text).toContain("may be accused as vgg would be: add one of every architecture");
+    expect(lines({ architectures: architectures.slice(1) }).join("\n")).not.toContain("→");
+  });
+
+  it("has a line for each model, the closest first, with one score; with all where that is asked for", () => {
+    const scored = (name: string, fusion: number) => ({ ...one, name, arch: name, scores: { sac: 0.25, fusion } });
+    const unrelated = [scored("far", -1), scored("near", 2)];
+    const table = (verbose: boolean) =>
+      renderCalibration(summary({ unrelated }), { verbose }).split("\n\n")[1].split("\n");
+    expect(table(false).map((line) => line.split(/ {2,}/).join("|"))).toEqual([
+      "model|arch|likeness",
+      expect.any(String),
+      "near|near|2.00",
+      "far|far|-1.00",
+      expect.stringMatching(/^Likeness: the score fusion, .* the larger, the closer to the source\.$/),
+    ]);
+    expect(table(true)[0].split(/ {2,}/)).toEqual(["model", "arch", "fusion"]);
+  });
+
   it("has a column for every score that a model has, and none that would be empty", () => {
-    const [few] = rendered({ sac: 0.25, "peer-residual": 0.125 });
-    expect(few.split(/ {2,}/)).toEqual(["model", "role", "arch", "accuracy", "distance", "residual"]);
-    const [all, , values] = rendered({
+    const header = (scores: Scores) =>
+      lines({ unrelated: [{ ...one, scores }] }, true).find((line) => line.startsWith("model"));
+    expect(header({ sac: 0.25, "peer-residual": 0.125 })?.split(/ {2,}/)).toEqual([
+      "model",
+      "role",
+      "arch",
+      "accuracy",
+      "distance",
+      "residual",
+    ]);
+    const scores = {
       ...{ sac: 0.25, "logit-cosine": 0.5, "label-agreement": 0.75, "match-rate": 0.375 },
       ...{ "peer-residual": 0.125, "peer-likelihood": -1.5, "peer-agreement": 1, fusion: 2 },
-    });
-    expect(all).toMatch(/distance +cosine +residual +likelihood +agreement +fusion +match rate$/);
-    expect(values).toMatch(/81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +1\.00 +2\.00 +0\.375$/);
+    };
+    expect(header(scores)).toMatch(/distance +cosine +residual +likelihood +agreement +fusion +match rate$/);
+    expect(lines({ unrelated: [{ ...one, scores }] }, true).at(-1)).toMatch(
+      /81\.3 % +0\.250 +0\.500 +0\.125 +-1\.50 +1\.00 +2\.00 +0\.375$/,
+    );
+  });
+
+  it("puts what is to be done on a line of its own below each warning", () => {
+    const warnings = [{ code: "ARCHITECTURE_MISSING", arch: "vgg" }, { code: "ACCURACY_UNKNOWN" }] as const;
+    const text = lines({ warnings }).join("\n");
+    expect(text).toMatch(
+      /\nWarning: No unrelated model has the source's architecture vgg: .* may be called derived\.\n→ Train one /,
+    );
+    expect(text).toMatch(/\n→ Enroll with class folders, and calibrate with --images\.\n/);
+  });
+
+  it("has no line wider than the terminal", () => {
+    const warnings = [{ code: "ARCHITECTURE_MISSING", arch: "vgg" }, { code: "ACCURACY_UNKNOWN" }] as const;
+    const unrelated = [one, { ...one, name: `${"long-".repeat(30)}name.onnx`, arch: "resnet" }];
+    const text = renderCalibration(summary({ warnings, unrelated }), { screen: { width: 60 } });
+    for (const line of text.split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(60);
   });
 
   it("says of twins alone what they decide, how they were picked, and that both must be picked alike", () => {
@@ -42,13 +119,17 @@ describe("renderCalibration", () => {
     expect(text).toMatch(/^3 twins: a\.onnx, b\.onnx, c\.onnx\. .* false-alarm rate of 25 %/);
     expect(text).toContain("by the rule normal, which assumes normal scores");
     expect(text).toContain("the source best-of-5, each twin unsaid. Twins must be picked as the source was");
-    expect(text).toMatch(/\n\nWarning: Of how the models were picked .* promises too much\.$/);
+    expect(text).toMatch(
+      /\n\nWarning: Of how the models were picked .* promises too much\.\n→ Say how .* picked alike\.$/,
+    );
     expect(text).not.toContain("unrelated");
   });
 
   it("says in one line what is unsaid and what saying it would buy, and nothing where all is said", () => {
     const unsaid = (stated: Partial<Statements>) =>
-      rendered({ sac: 0.25 }, stated).filter((line) => line.startsWith("Unsaid"));
+      lines({ statements: { trainingImages: "private", ancestor: "scratch", ...stated } }).filter((line) =>
+        line.startsWith("Unsaid"),
+      );
     expect(unsaid({})).toEqual([]);
     expect(unsaid({ trainingImages: "unsaid" })).toEqual([
       expect.stringMatching(/--training-images private or shared\): private lets answers alone make a suspect derived/),

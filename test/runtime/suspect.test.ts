@@ -249,8 +249,8 @@ describe("a suspect's process", () => {
   test("outlives a plan that fails", async () => {
     await opened(folder.write("planned.onnx", tinyClassifier()), async (suspect) => {
       const { startMs } = await runModel(suspect, probes, {}, options);
-      const planned = () => runModel(suspect, probes, {}, { ...options, output: "none" });
-      expect(await failureOf(planned)).toMatchObject({ code: "MODEL_OUTPUT_UNKNOWN" });
+      const planned = () => runModel(suspect, probes, {}, { ...options, preprocess: { width: 9 } });
+      expect(await failureOf(planned)).toMatchObject({ code: "PREPROCESS_INVALID" });
       expect((await runModel(suspect, probes, {}, options)).startMs).toBe(startMs);
     });
   });

@@ -7,6 +7,7 @@ import { gateCases } from "../support/free/gates.ts";
 import { inputCases } from "../support/free/inputs.ts";
 import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
+import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { calibrateZoo, enrolZoo, references } from "../support/zoo.ts";
 
@@ -34,6 +35,16 @@ async function disguised(name: string) {
   return judgeAll(fingerprint, models, {}, { weights: false });
 }
 
+/** A model that takes each image as a row of values, pixel by pixel. */
+function inRows(bytes: Uint8Array): Buffer {
+  const firstNodes = [
+    node("Reshape", ["row", "four"], ["last"]),
+    node("Transpose", ["last"], ["images"], { perm: [0, 3, 1, 2] }),
+  ];
+  const inputs = [valueInfo("row", "float32", ["batch", 3072])];
+  return appendNodes(bytes, { firstNodes, inputs, initialisers: [int64s("four", [-1, 32, 32, 3])] });
+}
+
 describe("a suspect that answers like the source only when it is looked at otherwise", () => {
   it.each([
     ["sure to .9", "NEAR_INSIDE", "inside"],
@@ -45,6 +56,14 @@ describe("a suspect that answers like the source only when it is looked at other
   ])("is inconclusive, and an honest one is not: %s", async (name, code, by) => {
     const [ofCopy, ofHonest] = await disguised(name);
     expect([ofCopy.verdict, codes(ofCopy)[0], ofCopy.nearOtherwise?.[0].by]).toEqual(["inconclusive", code, by]);
+    expect(ofHonest.verdict).not.toBe("derived");
+    expect(ofHonest.nearOtherwise).toBeUndefined();
+  });
+
+  it("is inconclusive where a row of pixels that holds all of a pixel together hides it", async () => {
+    const models = [copy, honest].map(({ path }, i) => folder.write(`row/${i}.onnx`, inRows(readFileSync(path))));
+    const [ofCopy, ofHonest] = await judgeAll(fingerprint, models, {}, { weights: false });
+    expect([ofCopy.verdict, codes(ofCopy)[0]]).toEqual(["inconclusive", "NEAR_AS_FED_OTHERWISE"]);
     expect(ofHonest.verdict).not.toBe("derived");
     expect(ofHonest.nearOtherwise).toBeUndefined();
   });

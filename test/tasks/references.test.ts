@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { oneModel } from "../../src/tasks/model-paths.ts";
-import { expandPaths, expandReferences } from "../../src/tasks/references.ts";
+import { expandPaths, expandReferences, gatherReferences } from "../../src/tasks/references.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -102,6 +102,41 @@ describe("expandReferences", () => {
   it("refuses a pattern that matches nothing", async () => {
     await expect(expandReferences([`vgg=${join(folder.path, "none-*.onnx")}`])).rejects.toMatchObject({
       code: "NO_MODELS_MATCHED",
+    });
+  });
+});
+
+describe("gatherReferences", () => {
+  it("says without any what counts, how many it takes, where they come from, and what works without", async () => {
+    const thrown = await gatherReferences({}).catch((error) => error);
+    expect(thrown.code).toBe("NO_MODELS_MATCHED");
+    for (const part of [
+      "--unrelated",
+      "at least 3, 19 for",
+      "5 %",
+      "own architecture",
+      "train_references.py",
+      "weights",
+    ])
+      expect(thrown.hint).toContain(part);
+  });
+
+  it("measures accuracies on a zoo's images where they have labels, and draws twins' probes from any", async () => {
+    const zoo = { images: "photos", source: "s.onnx", models: [{ path: "a.onnx", role: "unrelated", arch: "vgg" }] };
+    const path = folder.write("ZOO.json", JSON.stringify(zoo));
+    const photos = join(folder.path, "photos");
+    const family = { twins: [join(folder.path, "a.onnx")], source: undefined, images: undefined, probes: 9, pool: 9 };
+    const asked = { ...family, quality: undefined, sourcePicked: undefined, twinsPicked: undefined };
+    folder.write("photos/cat/1.jpg", "");
+    expect(await gatherReferences({ zoo: path, family: asked })).toMatchObject({
+      unrelated: [{ path: join(folder.path, "a.onnx"), arch: "vgg" }],
+      images: photos,
+      family: { images: photos },
+    });
+    folder.write("photos/2.jpg", "");
+    expect(await gatherReferences({ zoo: path, family: asked })).toMatchObject({
+      images: undefined,
+      family: { images: photos },
     });
   });
 });

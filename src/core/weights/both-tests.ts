@@ -1,7 +1,7 @@
 import { alignUnits, testAligned } from "./aligned.ts";
 import { type Projected, projectAll } from "./alignment.ts";
 import { compareLayers } from "./counterparts.ts";
-import { isMatched, type LayerEvidence, type PairingEvidence } from "./evidence.ts";
+import { isCopied, isMatched, type LayerEvidence, type PairingEvidence } from "./evidence.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Sketch } from "./kept.ts";
 import type { Layer } from "./network.ts";
@@ -50,7 +50,7 @@ interface LeftOut {
 }
 
 /**
- * Both tests of a suspect; the aligned one only where that in place does not say enough.
+ * Both tests of a suspect; the aligned one only where that in place does not say enough, or its layers are not a copy's.
  * @param standing the layers where units stand
  */
 export function testBoth(
@@ -65,15 +65,17 @@ export function testBoth(
     layers.some((layer, i) => isMatched(layer) && counts(suspect.network.layers[i]));
   const inPlace = testInPlace(sketch, suspect, standing.projected, PERMUTATIONS, leftOut.inPlace);
   const first = inPlace && pValueInPlace(inPlace);
-  const enough = isSmall(first, alpha) && anyMatched(standing);
-  if (!inPlace || enough) return { ...standing, inPlace, aligned: undefined, pValue: first, matched: enough };
+  const known = isSmall(first, alpha) && anyMatched(standing);
+  const enough = known && isCopied(standing.layers);
+  if (!inPlace || enough) return { ...standing, inPlace, aligned: undefined, pValue: first, matched: known };
   const matched = alignUnits(sketch, suspect);
   const aligned = testAligned(sketch, suspect, matched, PERMUTATIONS, leftOut.aligned);
   const second = aligned && weighted(aligned.pValue, SHARE_ALIGNED);
   const pValue = first && Math.min(first, second ?? 1);
-  if (!isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: false };
+  if (!isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: known };
   const realigned = compareBy(sketch, suspect, matched.alignment);
-  return { ...realigned, inPlace, aligned, pValue, matched: first !== undefined && anyMatched(realigned) };
+  const shown = known && !isCopied(realigned.layers) ? standing : realigned;
+  return { ...shown, inPlace, aligned, pValue, matched: first !== undefined && anyMatched(shown) };
 }
 
 /** Of the test in place alone, as its share of the false-alarm rate makes it; undefined with too few units. */

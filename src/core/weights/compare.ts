@@ -1,6 +1,6 @@
 import { kinship } from "./ancestor.ts";
 import { compareBy, type Found, isSmall, PERMUTATIONS, pValueInPlace, testBoth } from "./both-tests.ts";
-import type { Kinship, PairingEvidence, WeightsEvidence } from "./evidence.ts";
+import { isCopied, type Kinship, type PairingEvidence, type WeightsEvidence } from "./evidence.ts";
 import { fixedFilters, wholeBanks } from "./fixed-filters.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
@@ -52,9 +52,10 @@ function tiedOf({ blocks }: MatchedNetwork, known: readonly number[]): ReadonlyS
   return new Set(blocks.flatMap(({ ours, block }) => (spaces.has(ours.space) ? block.space : [])));
 }
 
-/** What a small p-value means. */
-function descent({ matched }: Found, kin: readonly Kinship[]): Pick<WeightsEvidence, "verdict" | "doubt"> {
+/** What a small p-value means. An ancestor that is known explains a common start, or it does not. */
+function descent({ matched, layers }: Found, kin: readonly Kinship[]): Pick<WeightsEvidence, "verdict" | "doubt"> {
   if (!matched) return { verdict: "doubtful", doubt: "no-layer" };
+  if (kin.length === 0 && !isCopied(layers)) return { verdict: "doubtful", doubt: "same-start" };
   return { verdict: kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor", doubt: undefined };
 }
 

@@ -18,9 +18,10 @@ export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
  * Why a small p-value is no match:
  * `no-layer`: units stand in the source's order, but no layer's units have the source's weights;
  * `fixed-filters`: all that matches are a few sets of filters that may be the same in every model of a design, as nobody trained them;
+ * `same-start`: what matches is faint and everywhere, as where both began from the same random numbers and learned apart;
  * `strangers`: a model that is known to be independent of the source has one, too.
  */
-export const WEIGHTS_DOUBTS = ["no-layer", "fixed-filters", "strangers"] as const;
+export const WEIGHTS_DOUBTS = ["no-layer", "fixed-filters", "same-start", "strangers"] as const;
 export type WeightsDoubt = (typeof WEIGHTS_DOUBTS)[number];
 
 /** What the units of one hidden space say. */
@@ -62,6 +63,19 @@ const MATCHING = 0.5;
 
 export function isMatched({ similarity }: LayerEvidence): boolean {
   return similarity !== undefined && similarity >= MATCHING;
+}
+
+/** From here on a layer's weights are a copy's: random numbers that two trainings share have moved apart further. */
+const COPIED = 0.9;
+
+/**
+ * Whether layers match as a copy's do: half of those that have counterparts, or any clearly. The last one does not count for
+ * that: training has the heads of models with like features end up alike.
+ */
+export function isCopied(layers: readonly LayerEvidence[]): boolean {
+  const seen = layers.filter(({ similarity }) => similarity !== undefined);
+  const clear = layers.slice(0, -1).some(({ similarity = 0 }) => similarity >= COPIED);
+  return clear || 2 * seen.filter(isMatched).length >= seen.length;
 }
 
 /** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */

@@ -16,6 +16,7 @@ const MOST_NAMED = 3;
 
 /** "61 % of its 85,000 parameters were not read (taken by Mul, Einsum)". */
 export function unreadWords({ parameters, read, unread }: WeightsReading): string {
+  if (parameters === 0) return "There are none that its outputs depend on";
   const by = unread.length === 0 ? "" : ` (taken by ${listed(unread.map(({ operator }) => shortened(operator)))})`;
   return `${percent((parameters - read) / Math.max(1, parameters))} of its ${parameters.toLocaleString("en")} parameters were not read${by}`;
 }

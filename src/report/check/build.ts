@@ -37,7 +37,8 @@ export function buildReport(
 ): Report {
   const { options, judges, judgements } = result;
   const threshold = commonThreshold(options);
-  const results = judgements.map((judgement) => resultOf(judgement, options, show));
+  const shared = sharedIds(judges);
+  const results = judgements.map((judgement) => resultOf(judgement, options, show, shared));
   const counts = countVerdicts(results);
   return defined<Report>({
     schemaVersion: SCHEMA_VERSION,
@@ -66,6 +67,12 @@ export function buildReport(
     },
     verdict: mostSevere(counts),
   });
+}
+
+/** Ids that several fingerprints have: they are of one source and the same images, calibrated otherwise. */
+function sharedIds(judges: readonly Judge[]): Set<string> {
+  const ids = judges.map(({ stored }) => stored.fingerprint.about.id);
+  return new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
 }
 
 /** The run's threshold, if all of it has the same one; what each suspect was held against stands with its result. */
@@ -165,11 +172,24 @@ function verificationOf({
 /** Fields of a result that one part of an outcome fills in. */
 type Part<Name extends keyof ReportResult> = Pick<ReportResult, Name>;
 
-function resultOf(judgement: Judgement, { alpha, run }: CheckOptions, show: Show): ReportResult {
+/** @param shared ids that do not tell which fingerprint it was */
+function resultOf(
+  judgement: Judgement,
+  { alpha, run }: CheckOptions,
+  show: Show,
+  shared: ReadonlySet<string>,
+): ReportResult {
   const { path, judge, outcome, verdict } = judgement;
-  const about: Part<"path" | "fingerprint" | "verdict" | keyof ReturnType<typeof legsOf> | "fed" | "nearOtherwise"> = {
+  const { id } = judge.stored.fingerprint.about;
+  const about: Part<
+    | ("path" | "fingerprint" | "fingerprintSha256" | "verdict")
+    | keyof ReturnType<typeof legsOf>
+    | "fed"
+    | "nearOtherwise"
+  > = {
     path,
-    fingerprint: judge.stored.fingerprint.about.id,
+    fingerprint: id,
+    fingerprintSha256: shared.has(id) ? judge.stored.sha256 : undefined,
     verdict,
     ...legsOf(judgement, alpha),
     fed: fedOf(judgement, run.preprocess),

@@ -1,4 +1,5 @@
 import { csvTable } from "../../text/csv.ts";
+import { evidenceOf } from "./evidence.ts";
 import { explanationOf, sourcesOf } from "./findings.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 import { notJudgedWords } from "./not-judged.ts";
@@ -7,13 +8,14 @@ import type { Report } from "./schema.ts";
 /** Every result with every score, and every file that was not judged, under a header. */
 export function renderCsv(report: Report): string {
   const sources = sourcesOf(report);
-  const header = ["path", "source", ...Object.keys(MEASUREMENTS), "codes", "explanation"];
+  const header = ["path", "source", ...Object.keys(MEASUREMENTS), "codes", "explanation", "evidence", "strength"];
   const rows = report.results.map((result) => [
     result.path,
     sources(result),
     ...Object.values(MEASUREMENTS).map((measure) => measure(result)),
     result.error?.code ?? result.reasons.map(({ code }) => code).join(" "),
     explanationOf(result),
+    ...[evidenceOf(result, report)].flatMap(({ text, strength }) => [text, strength]),
   ]);
   const others = (report.notJudged ?? []).map((file) => [
     file.path,
@@ -21,6 +23,8 @@ export function renderCsv(report: Report): string {
     ...Object.keys(MEASUREMENTS).map((name) => (name === "verdict" ? "not-judged" : undefined)),
     "NOT_JUDGED",
     notJudgedWords(file),
+    "",
+    "",
   ]);
   return csvTable([header, ...rows, ...others]);
 }

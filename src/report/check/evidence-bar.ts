@@ -7,7 +7,7 @@ const DECIDED = "█░";
 const UNDECIDED = "▒·";
 
 /** How to read bars of evidence. */
-export const BAR_LEGEND = `Bar: how strong the evidence is, on the same scale in every report: full where all layers have the source's weights, or ${FULL_SPREADS} spreads beyond the references. Only derived models pass the line │; ▒ is undecided.`;
+export const BAR_LEGEND = `Bar: how strong the evidence is, on the same scale in every report: full where all layers have the source's weights, or answers or hidden layers are ${FULL_SPREADS} spreads (standard deviations) beyond other models'. Only derived models pass the line │; ▒ is undecided.`;
 
 /** The strength of evidence as text: `██│███░░░░░`; undefined where nothing was measured. No rounding takes it past the line, or back. */
 export function evidenceBar({ strength, undecided }: Pick<Evidence, "strength" | "undecided">): string | undefined {

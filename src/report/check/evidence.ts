@@ -1,5 +1,6 @@
 import { isStatistical, VERDICTS } from "../../core/verdict.ts";
 import { layersAlike } from "./activations-words.ts";
+import { fingerprintOf } from "./fingerprint-labels.ts";
 import type { Report, ReportLeg, ReportResult } from "./schema.ts";
 import { UNDECIDED } from "./undecided-words.ts";
 import { decidingSpreads } from "./words.ts";
@@ -147,7 +148,7 @@ function undecidedBy(
     Object.hasOwn(UNDECIDED, code) ? [{ code, ...UNDECIDED[code] }] : [],
   );
   const { leg, text } = first ?? { leg: "behaviour", text: "no verdict" };
-  const stated = fingerprints.find(({ id }) => id === result.fingerprint)?.statements.trainingImages;
+  const stated = fingerprintOf(result, { fingerprints })?.statements.trainingImages;
   const said = first?.code === "SAME_IMAGES_POSSIBLE" && stated === "shared" ? text.replace("unsaid", "shared") : text;
   return { leg, text: said, strength: legStrength(leg, result) };
 }

@@ -2,8 +2,11 @@ import { type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
+import { evidenceOf } from "./evidence.ts";
+import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { legSentences, passedUnseen } from "./leg-words.ts";
 import { notJudgedWords } from "./not-judged.ts";
+import { notableReasons } from "./notable.ts";
 import type { NotJudged, Report, ReportResult } from "./schema.ts";
 import { KIN } from "./words.ts";
 
@@ -29,8 +32,8 @@ export function findingsOf(report: Report): Finding[] {
         verdict,
         path: result.path,
         result,
-        message: quiet(messageOf(verdict, result, sources(result))),
-        identity: identityOf(verdict, result.path, result.fingerprint),
+        message: quiet(messageOf(verdict, result, report, sources(result))),
+        identity: identityOf(verdict, result.path, result.fingerprintSha256 ?? result.fingerprint),
       })),
   );
   return [...results, ...(report.notJudged ?? []).map(ofNotJudged)];
@@ -48,17 +51,20 @@ type Notice = Pick<Finding, "path" | "message" | "identity">;
 
 /** Of models that passed although weights or hidden layers could not be looked at. */
 export function noticesOf(report: Report): Notice[] {
-  return passedUnseen(report).map(({ result: { path, fingerprint }, text }) => ({
+  return passedUnseen(report).map(({ result: { path, fingerprint }, why }) => ({
     path,
-    message: quiet(text),
+    message: quiet(`${path} is unrelated by what could be seen of it. ${why}`),
     identity: identityOf("unseen", path, fingerprint),
   }));
 }
 
-/** Looks up the name of the source model that a result was compared with. */
-export function sourcesOf(report: Report): (result: ReportResult) => string {
-  const names = new Map(report.fingerprints.map(({ id, source }) => [id, source.name]));
-  return ({ fingerprint }) => names.get(fingerprint) ?? fingerprint;
+/** Looks up what the fingerprint is called that a result was judged by. */
+export function sourcesOf(report: Pick<Report, "fingerprints">): (result: ReportResult) => string {
+  const labels = fingerprintLabels(report);
+  return (result) => {
+    const fingerprint = fingerprintOf(result, report);
+    return (fingerprint && labels.get(fingerprint)) ?? result.fingerprint;
+  };
 }
 
 /** Why a result is what it is, one sentence after another. */
@@ -67,13 +73,28 @@ export function explanationOf({ reasons, error }: ReportResult): string {
   return reasons.map(({ text }) => text).join(" ");
 }
 
-function messageOf(verdict: Exclude<Verdict, "unrelated">, result: ReportResult, source: string): string {
-  const why = [explanationOf(result), ...legSentences(result)].join(" ");
+/** The same for whoever sees nothing else of the report: what the verdict rests on, what each leg found, and what to know. */
+function whyOf(result: ReportResult): string {
+  if (result.error) return [explanationOf(result), ...legSentences(result)].join(" ");
+  const { legs, reasons } = result;
+  const found = legSentences(result);
+  const texts = legs === undefined ? reasons.map(({ text }) => text) : notableReasons({ reasons });
+  return [...new Set([...found, ...texts])].join(" ");
+}
+
+function messageOf(
+  verdict: Exclude<Verdict, "unrelated">,
+  result: ReportResult,
+  report: Report,
+  source: string,
+): string {
+  const why = whyOf(result);
+  const evidence = `Evidence: ${evidenceOf(result, report).text}.`;
   switch (verdict) {
     case "derived":
-      return `${likeness(result, source)} ${why} It is evidence for review, never proof of theft.`;
+      return `${likeness(result, source)} ${evidence} ${why} It is evidence for review, never proof of theft.`;
     case "inconclusive":
-      return `No verdict could be reached against ${source}. ${why}`;
+      return `No verdict could be reached against ${source}. ${evidence} ${why}`;
     case "error":
       return `This model could not be judged against ${source}. ${why}`;
   }

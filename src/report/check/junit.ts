@@ -1,5 +1,7 @@
 import { plainText } from "../../text/table.ts";
+import { evidenceOf } from "./evidence.ts";
 import { explanationOf } from "./findings.ts";
+import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { measurementsOf } from "./measurements.ts";
 import { notJudgedWords } from "./not-judged.ts";
 import type { NotJudged, Report, ReportFingerprint, ReportResult } from "./schema.ts";
@@ -10,8 +12,7 @@ import type { NotJudged, Report, ReportFingerprint, ReportResult } from "./schem
  * readers follow knows properties of suites only.
  */
 export function renderJunit(report: Report): string {
-  const fingerprints = new Map(report.fingerprints.map((one) => [one.id, one]));
-  const suites = [...fingerprints.values()].map((fingerprint) => suite(report, fingerprint));
+  const suites = [...fingerprintLabels(report)].map(([fingerprint, label]) => suite(report, fingerprint, label));
   const { tests, failures, errors } = tally(report.results);
   const { notJudged = [] } = report;
   const counts = { tests: tests + notJudged.length, failures, errors };
@@ -20,18 +21,18 @@ export function renderJunit(report: Report): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
-function suite(report: Report, fingerprint: ReportFingerprint): string {
+function suite(report: Report, fingerprint: ReportFingerprint, label: string): string {
   const { source, id } = fingerprint;
-  const results = report.results.filter((result) => result.fingerprint === id);
+  const results = report.results.filter((result) => fingerprintOf(result, report) === fingerprint);
   const properties = settingsOf(report, fingerprint).map(([name, value]) => element("property", { name, value }));
   const attributes = {
-    name: `${source.name} (fingerprint ${id})`,
+    name: `${label} (fingerprint ${id})`,
     ...tally(results),
     time: results.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0) / 1000,
     // The oldest readers take a time without milliseconds and zone.
     timestamp: report.startedAt.slice(0, 19),
   };
-  const cases = results.map((result) => testcase(result, source.name));
+  const cases = results.map((result) => testcase(result, source.name, report));
   return element("testsuite", attributes, [element("properties", {}, properties), ...cases]);
 }
 
@@ -63,11 +64,12 @@ function settingsOf({ tool, settings }: Report, fingerprint: ReportFingerprint):
   ];
 }
 
-function testcase(result: ReportResult, source: string): string {
+function testcase(result: ReportResult, source: string, report: Report): string {
   const { path, verdict, error, durationMs = 0 } = result;
   const outcome = { derived: "failure", inconclusive: "failure", error: "error", unrelated: undefined }[verdict];
   const type = error?.code ?? verdict;
-  const message = `${verdict}: ${explanationOf(result)}`;
+  const evidence = error ? "" : `${evidenceOf(result, report).text}. `;
+  const message = `${verdict}: ${evidence}${explanationOf(result)}`;
   const measured = measurementsOf(result).map(([name, value]) => escapeXml(`${name}: ${value}`));
   return element("testcase", { name: path, classname: source, time: durationMs / 1000 }, [
     ...(outcome ? [element(outcome, { type, message }, [escapeXml(message)])] : []),

@@ -6,7 +6,7 @@ import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Answered } from "../../kinds/kind.ts";
 import { isNear, type Judgement } from "../../tasks/judgement.ts";
-import { percent } from "../../text/numbers.ts";
+import { counted, percent } from "../../text/numbers.ts";
 import { activationsReasons } from "./activations-words.ts";
 import { doubtReason } from "./doubt-words.ts";
 import { feedingReasons } from "./feeding.ts";
@@ -116,7 +116,8 @@ function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgemen
       const text = `No verdict: the score ${judgedBy} cannot be had for this suspect and at least ${fewest} unrelated models, which need the source's classes for it.${judgedBy === "match-rate" ? "" : " Leave --score out to judge by what there is."}`;
       return [{ code: "SCORE_MISSING", text }];
     }
-    const text = `No verdict: the fingerprint is calibrated with ${calibrated} unrelated models, and at least ${fewest} are needed. Calibrate it, or give a --threshold for the distance.`;
+    const there = calibrated === 0 ? "no references" : `only ${counted(calibrated, "reference")}`;
+    const text = `Its answers were not judged: the fingerprint has ${there}, and at least ${fewest} are needed. What settles it: sac calibrate --unrelated, with models that were trained independently of the source; or a --threshold for the distance.`;
     return [{ code: "NOT_CALIBRATED", text }];
   }
   if (!isStatistical(rule)) {

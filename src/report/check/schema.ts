@@ -46,6 +46,9 @@ const resultSchema = z.strictObject({
     description: "of the model file that was run; with external data, of what `sha256sum MODEL DATA…` prints",
   }),
   fingerprint: z.string().meta({ description: "id of the fingerprint" }),
+  fingerprintSha256: z.string().optional().meta({
+    description: "SHA-256 of the fingerprint's file, where several fingerprints of the run have that id",
+  }),
   verdict: verdictSchema,
   behaviour: verdictSchema.optional().meta({
     description: "verdict of the behaviour alone, where weights or hidden layers were looked at as well",

@@ -20,6 +20,8 @@ const DOUBTFUL: Readonly<Record<WeightsDoubt, string>> = {
     "But no layer has the source's hidden units: something in the design of both may put units into one order.",
   "fixed-filters":
     "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
+  "same-start":
+    "But they match faintly, as those of models do that merely began from the same random numbers, by the same code and seed. What settles it: sac calibrate --ancestor with the source's network as it was before its training.",
   strangers:
     "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
 };
@@ -73,7 +75,8 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
       const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.`;
       const isClose = decision?.verdict === "derived";
       const doubted = doubts.length > 0 ? " Its answers are close, too, and alone would be inconclusive." : "";
-      const alone = isClose ? doubted : " Its answers alone would not have shown it.";
+      // Answers that nobody could judge might have shown it, or not.
+      const alone = isClose || !decision ? doubted : " Its answers alone would not have shown it.";
       const others = isClose || activations?.verdict === "derived";
       return [{ code: others ? "WEIGHTS_MATCH" : "WEIGHTS_ALONE", text: `${text}${alone}` }, ...blind];
     }
@@ -82,7 +85,7 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
       return [{ code: "COMMON_ANCESTOR", text }, ...blind];
     }
     case "unknown-ancestor": {
-      const text = `Its weights match: ${matchedWords(evidence)}. But the owner states that the source's training began from an ancestor's weights, and not which: whoever began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
+      const text = `Its weights match: ${matchedWords(evidence)}. But the owner states that the source's training began from an ancestor's weights, and not which: every model that began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
       return [{ code: "ANCESTOR_UNKNOWN", text }, ...blind];
     }
     case "doubtful": {

@@ -1,5 +1,5 @@
 import type { Rule, RunVerdict, Verdict } from "../../core/verdict.ts";
-import { counted, formatP, percent } from "../../text/numbers.ts";
+import { counted, formatP, percent, ratePercent } from "../../text/numbers.ts";
 import { ALLOW_NOT_JUDGED, notJudgedTitle } from "./not-judged.ts";
 import type { Report, ReportOrigin, ReportResult } from "./schema.ts";
 import { worthSaying } from "./verdict-counts.ts";
@@ -92,17 +92,32 @@ export function decidingSpreads({ twins, spreads }: ReportResult): number | unde
   return twins?.decided ? twins.spreads : spreads;
 }
 
-/** How many false alarms a run must expect, and for whom that is promised; undefined where nothing is. */
-export function falseAlarmWords({ expectedFalseAlarms, results }: Report): string | undefined {
+/** How likely a false alarm is in this run, and for whom that is promised; undefined where nothing is. */
+export function falseAlarmWords({ expectedFalseAlarms, results, fingerprints }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return undefined;
-  const whom = promisedTo(results);
   const judged = results.filter(
     ({ rule, weights, activations }) => (rule ?? weights?.pValue ?? activations?.pValue) !== undefined,
   ).length;
-  const number = Number(expectedFalseAlarms.toPrecision(3));
-  return judged === 1
-    ? `An honest suspect ${whom} is called derived with probability ${number} at most.`
-    : `If all ${judged} results were of honest suspects ${whom}, up to ${number} of them would be derived on average.`;
+  const chance = `at most ${ratePercent(expectedFalseAlarms)}`;
+  if (judged === 1)
+    return `If this model is honest${provided(results)}, the chance that it is called derived is ${chance}.`;
+  const all =
+    fingerprints.length > 1
+      ? `the models of all ${judged} comparisons were honest`
+      : `all ${judged} models were honest`;
+  const expected = `up to ${Number(expectedFalseAlarms.toPrecision(3))} false alarms would be expected on average`;
+  const any = `the chance of any false alarm in this run would be ${chance}`;
+  return `If ${all}${provided(results)}, ${expectedFalseAlarms < 1 ? any : expected}.`;
+}
+
+/** What a rate takes for granted of honest models. */
+function provided(results: readonly ReportResult[]): string {
+  const judged = results.filter(({ pValue }) => pValue !== undefined);
+  const twinned = judged.filter(({ twins }) => twins?.decided);
+  if (judged.length === 0) return "";
+  if (twinned.length === judged.length) return " and did not depend on the source";
+  const could = " and could have been one of the references";
+  return twinned.length === 0 ? could : `${could} or, judged by twins, did not depend on the source`;
 }
 
 /** What a procedure over the whole run discovered, and what so few unrelated models keep it from. */
@@ -121,7 +136,7 @@ const COPIED = {
   one: "The model's hidden units are the source's, one by one: its training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
   several:
     "The hidden units of those marked “derived” are the source's, one by one: their training did not start from scratch. Fine-tuned, pruned and quantised copies keep them, however different their answers.",
-  some: "Some of them are told by their weights, whatever they answer.",
+  some: "Some were identified by their weights alone, whatever they answer.",
 };
 
 /** What it means that hidden layers gave a model away. */
@@ -129,7 +144,7 @@ const LIKE_INSIDE = {
   one: "The model's hidden layers react to the hard images as the source's do, and independently trained models' do not: it descends from the source, or was trained on what the source says of images.",
   several:
     "The hidden layers of those marked “derived” react to the hard images as the source's do, and independently trained models' do not: they descend from the source, or were trained on what the source says of images.",
-  some: "Some of them are told by their hidden layers, whatever they answer.",
+  some: "Some were identified by their hidden layers alone, whatever they answer.",
 };
 
 /** What a suspect is compared with where there are twins. */
@@ -194,10 +209,10 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
     "Hold the release or merge until a person has looked at it.",
     "Ask where the model comes from: starting weights, training record, licence. A permitted derivation is no problem.",
     "Check that the calibration has unrelated models of the suspect's kind (architecture, accuracy): without them honest models can be called derived.",
-    "To be surer, repeat with a second fingerprint from other images, or with more unrelated models.",
+    "For more certainty, repeat with a second fingerprint from other images, or with more unrelated models.",
   ],
   error: [
-    "Mend what the errors name, and run the check again.",
+    "Fix the errors listed below, and run the check again.",
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [

@@ -1,5 +1,5 @@
 import { type Column, plainText, textTable } from "../../text/table.ts";
-import type { Screen } from "../check/terminal.ts";
+import type { Screen } from "../screen.ts";
 import type { Evaluation, EvaluationTable } from "./schema.ts";
 import {
   falseAlarmsAt,

@@ -5,7 +5,7 @@ import type { Evaluation, EvaluationRow, EvaluationTable } from "./schema.ts";
 /** The figures of a row, as tables show them. */
 export const METRICS = {
   auc: { title: "AUC", show: (value?: number) => formatNumber(value) },
-  pValue: { title: "p-value", show: (value?: number) => formatP(value) },
+  pValue: { title: "t-test p", show: (value?: number) => formatP(value) },
   f1: { title: "F1", show: (value?: number) => formatNumber(value) },
   tprAt5: { title: "TPR at 5 %", show: share },
   tprAt1: { title: "TPR at 1 %", show: share },

@@ -78,7 +78,7 @@ main,footer,.hero>*{padding-inline:1rem}.lanes{--names:8rem;font-size:12px}.coun
 const PAPER = `
 @media print{:root{--page:#fff;font-size:12px}body{font-size:8.5pt;line-height:1.35}.toolbar,#copy,footer,.empty,.folded:not(:has([open])){display:none!important}
 details:not([open]){display:none}figure details:not([open]){display:block}summary{list-style:none}details[open]>summary{color:var(--ink);font-weight:600}
-main{display:grid;grid-template-columns:1fr 1fr;column-gap:1.5rem}main>*{grid-column:1/-1;order:4}main>.two{order:1}main>:is(section:has(.results),[aria-labelledby=again]){order:2}main>section:has(figure){order:3}
+main:has(.results){display:grid;grid-template-columns:1fr 1fr;column-gap:1.5rem}main>*{grid-column:1/-1;order:4}main>.two{order:1}main>:is(section:has(.results),[aria-labelledby=again]){order:2}.results-figures{order:3}
 main>:is([aria-labelledby=sure],[aria-labelledby=limits]){grid-column:auto;font-size:7.5pt}
 h1{font-size:17pt;margin-bottom:.3rem}h2{font-size:11pt;margin-bottom:.2rem}h3{font-size:9.5pt;margin-bottom:.2rem}p{margin-bottom:.2rem}
 main>section,.two{margin-block:.45rem}.hero{padding-block:.4rem .3rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}.kicker{margin:0}
@@ -86,7 +86,7 @@ main>section,.two{margin-block:.45rem}.hero{padding-block:.4rem .3rem;-webkit-pr
 .two{grid-template-columns:1fr 1fr}li+li{margin-top:.1rem}.words dd{margin-bottom:.3rem}:is(.two,.limits,.words,.notes,p,li):not(figure *){max-width:none}
 main,.hero>*{max-width:none;padding-inline:.6rem}.limits,tbody,figure,.words dd,[aria-labelledby=again]{break-inside:avoid}[aria-labelledby=again] p{display:none}h2,h3,.words dt,.note{break-after:avoid}
 .card,.limits{padding:.4rem .7rem;border-radius:6px}.cards{grid-template-columns:1fr 1fr}.facts.wide div{padding-block:0;grid-template-columns:10.5rem 1fr}.facts dt,.facts.wide dt,.facts{font-size:7pt}.facts code{font-size:6.5pt}
-.lanes{--names:21rem}section:has(figure)>p{font-size:7.5pt}figure{zoom:.53}figure .legend,figcaption{font-size:13pt}.lanes span{font-size:14px}
+figure{zoom:.66}.results-figures>p{font-size:7.5pt}.results-figures .lanes{--names:21rem}.results-figures figure{zoom:.53}.results-figures :is(.legend,figcaption){font-size:13pt}.results-figures .lanes span{font-size:14px}
 .results{font-size:8pt;border-radius:6px}.results tbody :is(th,td),.results thead th{padding:.14rem .5rem}thead button{border:0}.folder{display:inline;margin-left:.4em;font-size:7pt}thead .rank{width:9.3rem}thead .evidence{width:53%}.evidence div{grid-template-columns:3fr 1fr}
 pre{max-height:none;padding:.3rem .5rem}thead{display:table-header-group}@page{size:A4;margin:10mm}}`;
 

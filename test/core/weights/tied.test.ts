@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sketchAncestor } from "../../../src/core/weights/ancestor.ts";
+import { PERMUTATIONS } from "../../../src/core/weights/both-tests.ts";
 import { compareWeights } from "../../../src/core/weights/compare.ts";
 import { equilibrate } from "../../../src/core/weights/equilibrate.ts";
 import type { WeightsEvidence } from "../../../src/core/weights/evidence.ts";
@@ -164,6 +166,29 @@ describe("one set of units among many", () => {
   it("is needed: an order that matches where no layer has the source's units proves nothing", () => {
     const source = randomChain([64, 64, 64, 64], 1, 9);
     expect(judge(source, noisy(source, 5, 2))).toMatchObject({ verdict: "doubtful", doubt: "no-layer" });
+  });
+});
+
+describe("networks that began from the same random numbers", () => {
+  const start = randomChain([48, 48, 48, 48], 1, 21);
+  /** Training moves what is between the first layer and the last further than these. */
+  const trained = (seed: number) => withLayersOf(noisy(start, 1.6, seed), noisy(start, 0.7, seed), [0, 3]);
+  const source = trained(1);
+
+  it("are doubtful where each has learned apart from the other, and kin where their start is known", () => {
+    const sketch = sketchNetwork(source, { seed: 3, bytes: 40_000 });
+    const known = sketchAncestor(sketch, "untrained.onnx", start, PERMUTATIONS);
+    for (const seed of [2, 3, 4]) {
+      expect(judge(source, trained(seed))).toMatchObject({ verdict: "doubtful", doubt: "same-start" });
+      const ancestors = known ? [known] : [];
+      const { verdict } = compareWeights(sketch, trained(seed), { alpha: ALPHA, ancestors });
+      expect(verdict).toBe("common-ancestor");
+      expect(compareWeights(sketch, noisy(source, 0.3, seed), { alpha: ALPHA, ancestors }).verdict).toBe("derived");
+    }
+  });
+
+  it("do not hide a copy of which few layers are left", () => {
+    expect(judge(source, withLayersOf(trained(5), source, [1])).verdict).toBe("derived");
   });
 });
 

@@ -41,7 +41,7 @@ function weights(
 describe("the line of the weights", () => {
   it("counts the layers that have the source's units, and says how often that is chance", () => {
     expect(weightsLine(weights("derived", { pValue: 1e-4 }))).toBe(
-      "2 of its 4 layers have the source's hidden units (p 1e-4).",
+      "2 of its 4 layers have the source's hidden units (p 0.0001).",
     );
     expect(weightsLine(weights("unrelated", { layers: [] }))).toBe(
       "0 of its 0 layers have the source's hidden units (p 0.430).",

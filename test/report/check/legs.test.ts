@@ -3,6 +3,7 @@ import { renderCodeQuality } from "../../../src/report/check/code-quality.ts";
 import { renderCsv } from "../../../src/report/check/csv.ts";
 import { renderHtml } from "../../../src/report/check/html/page.ts";
 import { renderJunit } from "../../../src/report/check/junit.ts";
+import { legFound } from "../../../src/report/check/leg-words.ts";
 import { renderReview } from "../../../src/report/check/markdown/page.ts";
 import { renderSarif } from "../../../src/report/check/sarif.ts";
 import { type ReportLeg, type ReportResult, reportSchema } from "../../../src/report/check/schema.ts";
@@ -18,9 +19,9 @@ const legs: ReportLeg[] = [
   { leg: "activations", verdict: "derived", text: "9 of 12 look like the source's." },
 ];
 const lines = [
-  "Answers, unrelated: closer to the source than all but 3 of 20 unrelated models.",
+  "Answers, not close: closer to the source than all but 3 of 20 unrelated models.",
   "Weights, blind: 61 % of its 85,000 parameters were not read (taken by Mul).",
-  "Hidden layers, derived: 9 of 12 look like the source's.",
+  "Hidden layers, alike: 9 of 12 look like the source's.",
 ];
 const inside: Partial<ReportResult> = {
   behaviour: "unrelated",
@@ -39,7 +40,7 @@ describe("what each leg found", () => {
     const [sarif] = JSON.parse(renderSarif(report)).runs[0].results;
     const [issue] = JSON.parse(renderCodeQuality(report));
     for (const line of lines) {
-      expect(renderTerminal(report)).toContain(`\n  ${line}\n`);
+      expect(renderTerminal(report, undefined, true)).toContain(`\n  ${line}\n`);
       expect(unescaped(renderReview(report))).toContain(line);
       expect(sarif.message.text).toContain(line);
       expect(sarif.properties.legs).toContain(line);
@@ -49,18 +50,17 @@ describe("what each leg found", () => {
     }
     const page = unescaped(renderHtml(report));
     for (const name of ["Answers", "Weights", "Hidden layers"]) expect(page).toContain(`<dt>${name}<dd>`);
-    for (const { text, verdict } of legs) {
-      expect(page).toContain(`${verdict}: ${text[0].toLowerCase()}${text.slice(1)}`);
-    }
+    // Where numbers say it, the page has those.
+    expect(page).toContain(legFound(legs[1]));
     expect(reportSchema.parse(JSON.parse(asJson(report))).results[0].legs).toEqual(legs);
   });
 
-  it("has a column of its own for hidden layers, where any were looked at", () => {
-    expect(renderTerminal(report)).toMatch(/ weights +hidden layers/);
-    expect(renderReview(report)).toContain("| Weights | Hidden layers |");
-    const without = makeReport([makeResult()]);
-    expect(renderTerminal(without)).not.toContain("hidden layers");
-    expect(renderReview(without)).not.toContain("Hidden layers");
+  it("is the evidence where it decided, and no column where it did not", () => {
+    expect(renderTerminal(report)).toMatch(/ derived +hidden layers together, 7\.4 spreads beyond 20 other models /);
+    expect(renderReview(report)).toContain("| hidden layers together, 7.4 spreads beyond 20 other models |");
+    const without = makeReport([makeResult({ ...inside, behaviour: "derived" })]);
+    expect(renderTerminal(without)).not.toMatch(/ derived +hidden layers/);
+    expect(renderReview(without)).not.toContain("| hidden layers");
   });
 
   it("is said of its hidden layers, and not of its answers or weights, where they alone speak", () => {
@@ -69,15 +69,15 @@ describe("what each leg found", () => {
     expect(sarif.message.text).toMatch(/^This model's hidden layers are more like those of source\.onnx/);
     const copied = makeResult({ ...inside, path: "b.onnx", weights: { verdict: "derived", level: 0.001 } });
     const both = meaning(makeReport([makeResult(inside), copied]));
-    expect(both).toContain("told by their weights");
-    expect(both).toContain("told by their hidden layers");
+    expect(both).toContain("identified by their weights alone");
+    expect(both).toContain("identified by their hidden layers alone");
     expect(both).not.toContain("answer more like");
   });
 
   it("is no word of an unrelated model in the terminal, save where there is something to know", () => {
     const [behaviour, , activations] = legs;
     const passed = makeResult({ verdict: "unrelated", legs: [behaviour, activations], reasons: [] });
-    expect(renderTerminal(makeReport([passed]))).not.toContain("Hidden layers, derived");
+    expect(renderTerminal(makeReport([passed]))).not.toContain("Hidden layers, alike");
     const reasons = [{ code: "WEIGHTS_BLIND", text: "Its weights could not be looked at." }];
     expect(renderTerminal(makeReport([{ ...passed, legs, reasons }]))).toContain(lines[1]);
   });
@@ -88,15 +88,17 @@ describe("the rate that a report states", () => {
     const weights = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const said = (result: Partial<ReportResult>) => renderHtml(makeReport([makeResult(result)]));
-    expect(said({ weights, activations })).toContain("weights at 0.1 % and hidden layers at 0.1 %: each leg may");
-    expect(said({ activations })).toContain("beside the answers, hidden layers at 0.1 %");
+    expect(said({ weights, activations })).toContain(
+      "weights at 0.1 % and hidden layers at 0.1 %, beside the answers: each may",
+    );
+    expect(said({ activations })).toContain("includes hidden layers at 0.1 %, beside the answers");
     expect(said({ weights: { verdict: "blind", level: 0.001 } })).not.toContain("beside the answers");
   });
 
   it("counts a model of which hidden layers alone could be judged", () => {
     const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const inside = makeResult({ rule: undefined, pValue: undefined, activations });
-    expect(falseAlarmWords(makeReport([inside, makeResult()]))).toMatch(/^If all 2 results/);
+    expect(falseAlarmWords(makeReport([inside, makeResult()]))).toMatch(/^If all 2 models/);
   });
 });
 
@@ -114,7 +116,8 @@ describe("a model that passes although a leg was blind", () => {
     expect(JSON.parse(renderCodeQuality(report))).toMatchObject([
       { check_name: "sac/unseen", severity: "info", description: said, location: { path: "models/suspect.onnx" } },
     ]);
-    expect(unescaped(renderReview(report).split("<details>")[0])).toContain(`- ${said}`);
+    const unseen = `models/suspect.onnx is unrelated by what could be seen. ${lines[1]}`;
+    expect(unescaped(renderReview(report).split("<details>")[0])).toContain(`- ${unseen}`);
   });
 
   it("does not answer for what it hides: one that was not cleared for it is explained", () => {

@@ -41,9 +41,9 @@ function reportOf(...results: ReportResult[]) {
 describe("weights in a report", () => {
   const report = reportOf(makeResult(copied), makeResult({ path: "models/other.onnx" }));
 
-  it("stand in the terminal's table, in CSV and among the measurements", () => {
-    expect(renderTerminal(report)).toMatch(/suspect\.onnx .* derived, p 1e-4\n/);
-    expect(renderTerminal(report)).toMatch(/other\.onnx .* –\n/);
+  it("are the evidence in the terminal's table where they decide, and stand in CSV and among the measurements", () => {
+    expect(renderTerminal(report)).toMatch(/suspect\.onnx +derived +weights 1\/2 /);
+    expect(renderTerminal(report)).toMatch(/other\.onnx +derived +answers, /);
     const [header, first, second] = parseCsv(renderCsv(report));
     const cell = (row: readonly string[], name: string) => row[header.indexOf(name)];
     expect(cell(first, "weights.verdict")).toBe("derived");
@@ -61,12 +61,12 @@ describe("weights in a report", () => {
     expect(page).not.toContain(HOSTILE);
   });
 
-  it("have a column in the comment, and a word about what it means", () => {
+  it("are the evidence in the comment where they decide, and a word about what fills the bar", () => {
     const text = renderReview(report);
-    expect(text).toContain("| derived, 50 % of layers |");
-    expect(text).toContain("not matching is no pass");
+    expect(text).toContain("| weights 1/2 |");
+    expect(text).toContain("full where all layers have the source's weights");
     expect(text).toContain("sketch of 6 layers, 1 known ancestors");
-    expect(renderReview(reportOf(makeResult()))).not.toContain("Weights");
+    expect(renderReview(reportOf(makeResult()))).not.toContain("| weights");
   });
 
   it("say so where they alone speak", () => {
@@ -109,7 +109,7 @@ describe("the command", () => {
   it("takes an ancestor alone, and refuses a model that is none", async () => {
     const told = await sac("calibrate", fingerprint, "--ancestor", `${zoo}/derived/finetune-all-1.onnx`);
     expect(told.status, told.stderr).toBe(0);
-    expect((await sac("inspect", fingerprint)).stdout).toMatch(/ancestors finetune-all-1\.onnx \(p 1e-4\)/);
+    expect((await sac("inspect", fingerprint)).stdout).toMatch(/ancestors finetune-all-1\.onnx \(p 0\.0001\)/);
     const other = ["--ancestor", `${zoo}/unrelated/unrelated-vgg-1.onnx`];
     const wrong = await sac("calibrate", fingerprint, ...other, "--replace");
     expect(wrong).toMatchObject({ status: 2 });

@@ -26,6 +26,8 @@ import {
 } from "./hostile-file.ts";
 
 const UNSUPPORTED = "MODEL_OUTPUT_UNSUPPORTED";
+/** Of answers that may collapse, whatever they are like otherwise. */
+const UNCLEARED = ["unrelated", "ANSWERS_COLLAPSE"];
 
 /** An output of any type and shape made of the logits. */
 function output(
@@ -120,7 +122,7 @@ export function answerFiles(): HostileFile[] {
       [
         "one-row-for-all",
         "one row of scores for all images together, so that it is asked one by one",
-        "unrelated",
+        UNCLEARED,
         output([node("ReduceMean", ["logits"], ["given"], { axes: [0] })], ["n", CLASSES]),
       ],
       [
@@ -131,8 +133,8 @@ export function answerFiles(): HostileFile[] {
       ],
       [
         "no-dimension",
-        "one number",
-        UNSUPPORTED,
+        "one number for all images together",
+        "OTHER_LABEL_SET",
         output([node("ReduceMean", ["logits"], ["given"], { keepdims: 0 })], []),
       ],
       [
@@ -147,8 +149,8 @@ export function answerFiles(): HostileFile[] {
       ],
       [
         "one-class",
-        "one score for each image",
-        UNSUPPORTED,
+        "one score for each image, as of two classes",
+        "OTHER_LABEL_SET",
         output([node("ReduceMax", ["logits"], ["given"], { axes: [1] })], ["n", 1]),
       ],
       [
@@ -160,7 +162,7 @@ export function answerFiles(): HostileFile[] {
       [
         "truths",
         "true and false",
-        [UNSUPPORTED, "unrelated"],
+        [UNSUPPORTED, ...UNCLEARED],
         output([node("Greater", ["logits", "zero"], ["given"])], ["n", CLASSES], [zero], "bool"),
       ],
       [

@@ -2,13 +2,14 @@ import type { ComparedBy } from "../../../core/forms.ts";
 import type { ScoreName } from "../../../core/score-table.ts";
 import { distanceIn } from "../../../core/scores.ts";
 import { isStatistical, type Rule } from "../../../core/verdict.ts";
-import { byEvidence } from "../evidence.ts";
+import { fingerprintLabels, fingerprintOf } from "../fingerprint-labels.ts";
 import type { Report, ReportFingerprint, ReportResult } from "../schema.ts";
 
 /** Suspects that were judged on one scale: by one score, in one way, against one fingerprint. */
 export interface Comparison {
-  readonly id: string;
   readonly fingerprint: ReportFingerprint;
+  /** What the source is called in this report. */
+  readonly source: string;
   readonly comparedBy: ComparedBy;
   readonly score: ScoreName;
   readonly rule: Rule | undefined;
@@ -47,20 +48,21 @@ function distanceOf({ sac, ...scores }: ReportScores): number | undefined {
   return sac === undefined ? undefined : distanceIn({ ...scores, sac });
 }
 
-/** Groups the results that share a scale, those first that deserve attention. Results without any score are in none. */
+/** Groups the results that share a scale, in the order of the report. Results without any score are in none. */
 export function comparisonsOf(report: Report): Comparison[] {
+  const labels = fingerprintLabels(report);
   const groups = new Map<string, { readonly first: ReportResult; readonly place: Place; suspects: Placed[] }>();
-  for (const result of byEvidence(report)) {
+  for (const result of report.results) {
     const place = placeOf(result);
     if (!place) continue;
     const judged = [result.rule, result.threshold, result.twins?.decided];
-    const key = [result.fingerprint, result.comparedBy, place.score, ...judged].join("|");
+    const key = [result.fingerprint, result.fingerprintSha256, result.comparedBy, place.score, ...judged].join("|");
     const group = groups.get(key) ?? { first: result, place, suspects: [] };
     group.suspects.push({ result, value: place.value });
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap(({ first, place, suspects }, index) => {
-    const fingerprint = report.fingerprints.find(({ id }) => id === first.fingerprint);
+  return [...groups.values()].flatMap(({ first, place, suspects }) => {
+    const fingerprint = fingerprintOf(first, report);
     if (!fingerprint) return [];
     const comparedBy = first.comparedBy ?? "scores";
     const references = fingerprint.references.find((one) => one.comparedBy === comparedBy);
@@ -68,7 +70,15 @@ export function comparisonsOf(report: Report): Comparison[] {
     const { rule, boundary: line, twins } = first;
     return [
       {
-        ...{ id: `c${index}`, fingerprint, comparedBy, score: place.score, rule, suspects, line },
+        ...{
+          fingerprint,
+          source: labels.get(fingerprint) ?? fingerprint.source.name,
+          comparedBy,
+          score: place.score,
+          rule,
+          suspects,
+          line,
+        },
         byTwins: twins?.decided === true,
         unrelated: valuesOf(references?.unrelated),
         derived: valuesOf(references?.derived),

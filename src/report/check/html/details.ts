@@ -2,39 +2,30 @@ import { formatP, percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
 import { layersAlike } from "../activations-words.ts";
-import { LEG_NAMES } from "../leg-words.ts";
+import { foundWords, LEG_NAMES, legFound, legSentences } from "../leg-words.ts";
 import type { ReportLeg, ReportResult } from "../schema.ts";
-import type { Measured } from "./measured.ts";
-import { isPlain, type Note, sentencesOf } from "./notes.ts";
+import type { NamedValue } from "./measured.ts";
+import { isPlain } from "./texts.ts";
 import { weightsTable } from "./weights-table.ts";
 
 /** What a result's details are made of, beside the result. */
 interface Told {
-  /** Sentences that are said below the list. */
-  readonly notes: readonly Note[];
+  /** Sentences about it alone. */
+  readonly own: readonly string[];
+  /** What legs found of others, too, so that it is not said in full. */
+  readonly repeated: ReadonlySet<string>;
   /** What is measured of it and not the same of all. */
-  readonly measured: readonly Measured[];
+  readonly measured: readonly NamedValue[];
   /** So many layers its table may list. */
   readonly layers: number;
   readonly open: boolean;
 }
 
-/** What cannot wait to be unfolded: why a model could not be judged, unless that is said below the list. */
-export function failure({ error }: ReportResult, notes: readonly Note[]): Html | undefined {
-  const own = (text: string | undefined) => text && !notes.some((note) => note.text === text);
-  if (!error || !(own(error.message) || own(error.hint))) return undefined;
-  return html`${own(error.message) ? html`<p><bdi>${error.message}</bdi></p>` : undefined}${
-    own(error.hint) ? html`<p class="hint"><b>What to do:</b> <bdi>${error.hint}</bdi></p>` : undefined
-  }`;
-}
-
 /** Why a result is what it is, in sentences, what each leg found, and every number behind it, to unfold. */
-export function details(result: ReportResult, { notes, measured, layers, open }: Told): Html | undefined {
-  const shared = new Set(notes.map(({ text }) => text));
-  const own = sentencesOf(result).filter((text) => !shared.has(text));
+export function details(result: ReportResult, { own, repeated, measured, layers, open }: Told): Html | undefined {
   const parts = [
     own.length > 0 ? html`<p>${own.map((text) => html`<bdi>${text}</bdi> `)}</p>` : undefined,
-    legsFound(result),
+    legsFound(result, repeated),
     numbers(result, measured),
     result.weights && weightsTable(result.weights, layers),
   ].filter((part) => part !== undefined);
@@ -42,21 +33,15 @@ export function details(result: ReportResult, { notes, measured, layers, open }:
   return html`<details${open ? html` open` : undefined}><summary>Details</summary>${parts}</details>`;
 }
 
-/** What a leg's verdict is called, so that it does not read as the model's. */
-const FOUND: Readonly<Record<ReportLeg["leg"], Readonly<Record<string, string>>>> = {
-  behaviour: { derived: "close", unrelated: "not close", inconclusive: "undecided" },
-  weights: { derived: "match", unrelated: "no match" },
-  activations: { derived: "alike", unrelated: "not alike" },
-};
-
-/** A line for each leg. */
-function legsFound(result: ReportResult): Html | undefined {
+/** A line for each leg: in a sentence, or where that is said of others, too, in numbers. */
+function legsFound(result: ReportResult, repeated: ReadonlySet<string>): Html | undefined {
   const { legs = [] } = result;
   if (legs.length === 0) return undefined;
   const rows = legs.map((leg) => {
+    const alone = !repeated.has(legSentences({ legs: [leg] })[0]);
     const numbers = isPlain(leg) ? legNumbers(leg.leg, result) : "";
-    const found = FOUND[leg.leg][leg.verdict] ?? leg.verdict.replace("-", " ");
-    return html`<div><dt>${LEG_NAMES[leg.leg]}<dd>${found}${numbers && `: ${numbers}`}</div>`;
+    const found = alone ? legFound(leg) : [foundWords(leg), numbers].filter(Boolean).join(": ");
+    return html`<div><dt>${LEG_NAMES[leg.leg]}<dd><bdi>${found}</bdi></div>`;
   });
   return html`<dl class="facts legs">${rows}</dl>`;
 }
@@ -78,7 +63,7 @@ function legNumbers(leg: ReportLeg["leg"], { weights, activations }: ReportResul
   return "";
 }
 
-function numbers({ sha256 }: ReportResult, measured: readonly Measured[]): Html | undefined {
+function numbers({ sha256 }: ReportResult, measured: readonly NamedValue[]): Html | undefined {
   if (!sha256) return undefined;
   const facts = measured.map(([name, value]) => html`<div><dt>${name}<dd>${value}</div>`);
   return html`<dl class="facts">${facts}<div><dt>SHA-256<dd><code>${sha256}</code></div></dl>`;

@@ -5,6 +5,7 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
+import { fingerprintLabels } from "../fingerprint-labels.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
@@ -22,9 +23,9 @@ function digest(sha256: string): Html {
   return html`<code>${sha256}</code>`;
 }
 
-function fingerprintFacts(one: ReportFingerprint): Html {
+function fingerprintFacts(one: ReportFingerprint, label: string): Html {
   const { source, madeWith } = one;
-  return html`<section class="card"><h3><bdi>${source.name}</bdi></h3>${facts([
+  return html`<section class="card"><h3><bdi>${label}</bdi></h3>${facts([
     ["source model", html`<bdi>${source.name}</bdi>${source.arch && ` (${source.arch})`}`],
     ["source SHA-256", digest(source.sha256)],
     ["fingerprint", html`<bdi>${one.path}</bdi>`],
@@ -119,6 +120,6 @@ function meaningsOf(name: (typeof SCORES)[number], { fingerprints }: Report): st
 /** Everything that would have to be the same to get this report again. */
 export function comparedSection(report: Report): Html {
   return html`<section aria-labelledby="compared"><h2 id="compared">Compared with what</h2>
-<div class="cards">${report.fingerprints.map(fingerprintFacts)}${runFacts(report)}</div>
+<div class="cards">${[...fingerprintLabels(report)].map(([one, label]) => fingerprintFacts(one, label))}${runFacts(report)}</div>
 <details class="card"><summary>What the scores are</summary><dl class="words">${SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${meaningsOf(name, report)}</dd>`)}</dl></details></section>`;
 }

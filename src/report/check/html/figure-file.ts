@@ -3,14 +3,16 @@ import { distinctNames } from "../../../text/path.ts";
 import { shorten } from "../../../text/table.ts";
 import { LIGHT } from "../../page/colours.ts";
 import { Html, html } from "../../page/escape.ts";
+import { FOOT, HEAD, type Lane } from "../../page/lanes.ts";
 import { markDefinitions } from "../../page/marks.ts";
 import { choiceAlone } from "../../task-words.ts";
+import { byEvidence } from "../evidence.ts";
 import type { Report } from "../schema.ts";
 import { headline } from "../words.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { knownLanes, type Lane, scaleOf, suspectLane } from "./lanes.ts";
-import { legendOf } from "./legend.ts";
-import { axisLane, cutLine, describe, FOOT, HEAD } from "./plot.ts";
+import { knownLanes, scaleOf, suspectLane } from "./lanes.ts";
+import { marksIn } from "./legend.ts";
+import { cutLine, likenessAxis, spokenPlot } from "./plot.ts";
 import { PLOT_STYLE } from "./plot-style.ts";
 import { unplacedWords } from "./unplaced.ts";
 
@@ -47,7 +49,7 @@ interface Drawn {
 
 /** The report's main figure as an SVG file of its own: every plot of the page, one below the other. */
 export function renderSvg(report: Report): string {
-  const comparisons = comparisonsOf(report);
+  const comparisons = comparisonsOf({ ...report, results: byEvidence(report) });
   const names = distinctNames(report.results.map(({ path }) => path));
   const most = Math.max(1, Math.floor(MOST_SUSPECTS / Math.max(1, comparisons.length)));
   const parts: Html[] = [];
@@ -72,13 +74,13 @@ function draw(comparison: Comparison, names: ReadonlyMap<string, string>, alpha:
     .slice(0, most)
     .map((placed) => suspectLane(placed, names.get(placed.result.path) ?? placed.result.path, scale));
   const left = comparison.suspects.length - suspects.length;
-  const lanes = [...knownLanes(comparison, scale), ...suspects, axisLane(comparison, scale)];
+  const lanes = [...knownLanes(comparison, scale), ...suspects, likenessAxis(comparison, scale)];
   const height = HEAD + lanes.reduce((sum, lane) => sum + lane.height, 0);
   const room = WIDTH - 2 * PADDING - NAMES;
   const aside = left > 0 ? [paragraph(`${left} more suspects are not drawn: those with the weakest evidence.`)] : [];
   const legend = legendAt(comparison);
   const svg = html`<text class="caption" y="18">${caption(comparison)}</text>
-<g class="plot" role="img" aria-label="${describe(comparison, alpha)}" transform="translate(0 ${CAPTION})"><svg x="${NAMES}" width="${room}" height="${height - FOOT}">${cutLine(comparison, scale, alpha)}</svg>${rows(lanes, room)}</g>
+<g class="plot" role="img" aria-label="${spokenPlot(comparison, alpha)}" transform="translate(0 ${CAPTION})"><svg x="${NAMES}" width="${room}" height="${height - FOOT}">${cutLine(comparison, scale, alpha)}</svg>${rows(lanes, room)}</g>
 <g transform="translate(0 ${CAPTION + height + LINE})">${legend.svg}</g>${aside.map((one) => html`<g transform="translate(0 ${CAPTION + height + LINE + legend.height})">${one.svg}</g>`)}`;
   return { svg, height: CAPTION + height + LINE + legend.height + aside.reduce((sum, one) => sum + one.height, 0) };
 }
@@ -103,7 +105,7 @@ function shortNames(names: readonly string[]): string[] {
 
 /** What the marks stand for, as many beside each other as have room. */
 function legendAt(comparison: Comparison): Drawn {
-  const entries = legendOf(comparison);
+  const entries = marksIn(comparison);
   const inLine = Math.floor((WIDTH - 2 * PADDING) / ENTRY);
   const svg = entries.map(([kind, words], i) => {
     const [x, y] = [(i % inLine) * ENTRY, Math.floor(i / inLine) * LINE];
@@ -119,9 +121,9 @@ function paragraph(text: string): Drawn {
   return { svg: html`${svg}`, height: lines.length * LINE };
 }
 
-function caption({ fingerprint, score, comparedBy }: Comparison): string {
+function caption({ source, score, comparedBy }: Comparison): string {
   const alone = choiceAlone(comparedBy);
-  return `Likeness of answers to ${fingerprint.source.name}${alone && `, ${alone}`} (score ${score})`;
+  return `Likeness of answers to ${source}${alone && `, ${alone}`} (score ${score})`;
 }
 
 /** The same as a PNG picture, for places that take no SVG. Letters are the machine's: it must have a font. */

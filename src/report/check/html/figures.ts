@@ -2,13 +2,16 @@ import { SCORE_TABLE } from "../../../core/score-table.ts";
 import { counted, percent } from "../../../text/numbers.ts";
 import { distinctNames } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
+import { stripPlot } from "../../page/lanes.ts";
 import { icon } from "../../page/marks.ts";
 import { choiceAlone } from "../../task-words.ts";
+import { byEvidence } from "../evidence.ts";
 import type { Report } from "../schema.ts";
 import { type Comparison, comparisonsOf } from "./comparison.ts";
-import { knownLanes, type Lane, markOf, scaleOf, suspectLane } from "./lanes.ts";
-import { legendOf } from "./legend.ts";
-import { axisLane, cutLine, describe } from "./plot.ts";
+import { knownLanes, scaleOf, suspectLane } from "./lanes.ts";
+import { marksIn } from "./legend.ts";
+import { markOf } from "./mark-of.ts";
+import { cutLine, likenessAxis, spokenPlot } from "./plot.ts";
 import { unplacedWords } from "./unplaced.ts";
 
 /** Suspects with a row from the start; the others are unfolded. */
@@ -16,11 +19,11 @@ const SHOWN = 24;
 
 /** Where the answers of every suspect have their place: one figure for every scale on which suspects were judged. */
 export function figuresSection(report: Report): Html | undefined {
-  const comparisons = comparisonsOf(report);
+  const comparisons = comparisonsOf({ ...report, results: byEvidence(report) });
   if (comparisons.length === 0) return undefined;
   const names = distinctNames(report.results.map(({ path }) => path));
   const unplaced = unplacedWords(report, comparisons, names);
-  return html`<section aria-labelledby="glance"><h2 id="glance">At a glance</h2>
+  return html`<section class="results-figures" aria-labelledby="glance"><h2 id="glance">At a glance</h2>
 <p>${[...new Set(comparisons.flatMap((one) => guide(one, report.settings.alpha)))].join(" ")}</p>
 ${comparisons.map((one) => figure(one, names, report.settings.alpha))}${
   unplaced && html`<p class="note"><bdi>${unplaced}</bdi></p>`
@@ -28,7 +31,7 @@ ${comparisons.map((one) => figure(one, names, report.settings.alpha))}${
 }
 
 function figure(comparison: Comparison, names: ReadonlyMap<string, string>, alpha: number): Html {
-  const { fingerprint, score, comparedBy, suspects } = comparison;
+  const { source, score, comparedBy, suspects } = comparison;
   const alone = choiceAlone(comparedBy);
   const scale = scaleOf(comparison);
   const rows = suspects.map((placed) =>
@@ -36,17 +39,11 @@ function figure(comparison: Comparison, names: ReadonlyMap<string, string>, alph
   );
   const [first, rest] = [rows.slice(0, SHOWN), rows.slice(SHOWN)];
   const cut = cutLine(comparison, scale, alpha);
-  const axis = axisLane(comparison, scale);
-  return html`<figure class="card"><figcaption><b>Likeness of answers to <bdi>${fingerprint.source.name}</bdi>${alone && `, ${alone}`}</b> <span class="muted">score <code>${score}</code></span></figcaption>
-${lanes([...knownLanes(comparison, scale), ...first, axis], cut, describe(comparison, alpha))}
-${rest.length > 0 ? html`<details><summary>${counted(rest.length, "more suspect")}</summary>${lanes([...rest, axis], cut, `The same of ${counted(rest.length, "more suspect")}.`)}</details>` : undefined}
+  const axis = likenessAxis(comparison, scale);
+  return html`<figure class="card"><figcaption><b>Likeness of answers to <bdi>${source}</bdi>${alone && `, ${alone}`}</b> <span class="muted">score <code>${score}</code></span></figcaption>
+${stripPlot([...knownLanes(comparison, scale), ...first, axis], cut, spokenPlot(comparison, alpha))}
+${rest.length > 0 ? html`<details><summary>${counted(rest.length, "more suspect")}</summary>${stripPlot([...rest, axis], cut, `The same of ${counted(rest.length, "more suspect")}.`)}</details>` : undefined}
 <div class="legend">${legend(comparison)}</div></figure>`;
-}
-
-function lanes(list: readonly Lane[], cut: Html | undefined, spoken: string): Html {
-  const row = ({ name, content, height }: Lane) =>
-    html`<div><span><bdi>${name}</bdi></span><svg width="100%" height="${height}">${content}</svg></div>`;
-  return html`<div class="plot lanes" role="img" aria-label="${spoken}">${cut && html`<svg class="over">${cut}</svg>`}${list.map(row)}</div>`;
 }
 
 /** What a reader of a figure must know, in sentences. */
@@ -72,5 +69,5 @@ function beyond({ rule }: Comparison, alpha: number): string {
 
 function legend(comparison: Comparison): Html {
   const itself = SCORE_TABLE[comparison.score].ideal !== undefined;
-  return html`${legendOf(comparison).map(([kind, words]) => html`<span>${icon(kind)}${words}</span>`)}${itself ? html`<span>thick tick: the source itself</span>` : undefined}`;
+  return html`${marksIn(comparison).map(([kind, words]) => html`<span>${icon(kind)}${words}</span>`)}${itself ? html`<span>thick tick: the source itself</span>` : undefined}`;
 }

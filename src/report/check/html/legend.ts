@@ -1,6 +1,6 @@
 import type { MarkKind } from "../../page/marks.ts";
 import type { Comparison } from "./comparison.ts";
-import { markOf } from "./lanes.ts";
+import { markOf } from "./mark-of.ts";
 
 const MARKS: readonly (readonly [kind: MarkKind, words: string])[] = [
   ["derived", "suspect: derived"],
@@ -11,7 +11,7 @@ const MARKS: readonly (readonly [kind: MarkKind, words: string])[] = [
 ];
 
 /** What the marks of a comparison stand for. */
-export function legendOf({ unrelated, derived, suspects }: Comparison): [kind: MarkKind, words: string][] {
+export function marksIn({ unrelated, derived, suspects }: Comparison): [kind: MarkKind, words: string][] {
   const kinds = new Set(suspects.map(({ result }) => markOf(result)));
   return [
     ...(unrelated.length > 0 ? [["reference", "unrelated model"] as [MarkKind, string]] : []),

@@ -7,10 +7,10 @@ import type { ReportResult } from "../schema.ts";
 import { pValueWords } from "../words.ts";
 
 /** A number or a word behind a result, and what it is. */
-export type Measured = readonly [name: string, value: string];
+export type NamedValue = readonly [name: string, value: string];
 
 /** Everything that was measured of a suspect, its weights and hidden layers apart. */
-export function measuredOf(result: ReportResult): Measured[] {
+export function measuredOf(result: ReportResult): NamedValue[] {
   return [...placeOf(result), ...scoresOf(result), ...runOf(result)].flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -56,7 +56,7 @@ function runOf(result: ReportResult): Maybe[] {
 }
 
 /** What is the same of all results that something was measured of, so that it need be said but once. */
-export function commonOf(all: readonly (readonly Measured[])[]): Measured[] {
+export function commonOf(all: readonly (readonly NamedValue[])[]): NamedValue[] {
   const [first = [], ...others] = all.filter((one) => one.length > 0);
   if (others.length === 0) return [];
   return first.filter(([name, value]) =>

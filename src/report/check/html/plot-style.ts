@@ -18,6 +18,7 @@ figcaption{margin-bottom:.8rem}
 .plot text{fill:var(--muted)}
 .plot .lane,.plot .value{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
 .plot .name,.plot .cut-label{fill:var(--ink)}
+.cut-label{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .whisker{stroke:var(--ink);stroke-width:3;stroke-linecap:round;opacity:.55}
 .rail{stroke:var(--line)}
 .axis{stroke:var(--muted)}

@@ -2,6 +2,7 @@ import { isStatistical, modelsNeeded, type Rule } from "../../../core/verdict.ts
 import { counted, percent, ratePercent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
+import { saidOnce } from "../fingerprint-labels.ts";
 import type { Report } from "../schema.ts";
 import { discoveryWords, falseAlarmWords, promisedTo, RULE_MEANS, starMeaning } from "../words.ts";
 
@@ -22,15 +23,13 @@ ${restsOnReferences(report)}
 }
 
 /** What is to be known of the fingerprints, each once. */
-function warningsOf({ fingerprints }: Report): Html[] {
-  const about = new Map<string, string[]>();
-  for (const { source, warnings } of fingerprints) {
-    for (const { text } of warnings) about.set(text, [...(about.get(text) ?? []), source.name]);
-  }
-  const which = (names: readonly string[]) =>
-    fingerprints.length > 1 ? html` (<bdi>${names.join(", ")}</bdi>)` : undefined;
-  return [...about].map(
-    ([text, names]) => html`<p class="warning inconclusive"><b>Warning${which(names)}.</b> <bdi>${text}</bdi></p>`,
+function warningsOf(report: Report): Html[] {
+  const several = report.fingerprints.length > 1;
+  return saidOnce(
+    report,
+    ({ warnings }) => warnings.map(({ text }) => text),
+    (text, names) =>
+      html`<p class="warning inconclusive"><b>Warning${several ? html` (<bdi>${names}</bdi>)` : undefined}.</b> <bdi>${text}</bdi></p>`,
   );
 }
 
@@ -91,7 +90,7 @@ function ratesByLeg({ results }: Report): string {
   const said = levels.flatMap(([name, level]) => (level === undefined ? [] : [`${name} at ${ratePercent(level)}`]));
   return said.length === 0
     ? ""
-    : ` That includes ${said.join(" and ")}, beside the answers: each may call a model derived alone.`;
+    : ` That includes ${said.join(" and ")}, beside the answers: each may call a model derived by itself.`;
 }
 
 function restsOnTwins({ fingerprints }: Report): Html | undefined {

@@ -2,6 +2,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
+import { fedSummary } from "../feeding-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
 import { wallsSentence } from "../wall-words.ts";
@@ -61,8 +62,15 @@ function ruleLines(report: Report): string[] {
   const limits = `at most ${settings.timeLimitMs / 1000} s and ${(settings.memoryLimitBytes / 2 ** 30).toFixed(1)} GiB a model`;
   return [
     `- Rule: ${rules}, at a false-alarm rate of ${percent(settings.alpha)}, for each model as if it were the only one; score: ${scores}.${promised.map((words) => ` ${escapeMarkdown(words)}`).join("")}`,
-    `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.`,
+    `- Ran on: ${escapeMarkdown(devices)} (asked for: ${escapeMarkdown(settings.device)}), ${settings.threads} threads, ${limits}.${fedLine(report)}`,
   ];
+}
+
+/** How the models were given their images; where not all alike, the reasons beside them say which was given them how. */
+function fedLine(report: Report): string {
+  const plain = report.results.some(({ fed }) => fed) ? "Fed as the fingerprint says." : undefined;
+  const said = fedSummary(report) ?? plain;
+  return said === undefined ? "" : ` ${escapeMarkdown(said)}`;
 }
 
 function fingerprintLine(one: ReportFingerprint): string {

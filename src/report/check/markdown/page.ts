@@ -1,14 +1,15 @@
+import { listed as itemsOf } from "../../../text/list.ts";
 import { escapeMarkdown, shortenEnd } from "../../../text/markdown.ts";
+import { saidOnce } from "../fingerprint-labels.ts";
 import { passedUnseen } from "../leg-words.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
-import { bySeverity } from "../verdict-counts.ts";
 import { isExplanation, meaning, SYMBOLS } from "../words.ts";
-import { barsOf } from "./bar.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
+import { groupsOf } from "./groups.ts";
 import { notJudgedPart } from "./not-judged.ts";
-import { problemsPart, whyPart } from "./reasons.ts";
+import { reasonParts } from "./reasons.ts";
 import { tableParts } from "./table.ts";
 import { headingOf, reviewSteps, tally, WORTH, withShortNames } from "./words.ts";
 
@@ -34,17 +35,18 @@ const NOTE_LENGTH = 500;
  * @param budget the most bytes of UTF-8 that it may have
  */
 export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
-  const results = bySeverity(full.results);
-  const report = withShortNames({ ...full, results });
+  const report = withShortNames(full);
+  const groups = groupsOf(report);
+  const { problems, why } = reasonParts(report, groups);
   const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
   const counts = tally(report);
   const parts: (Part | undefined)[] = [
     { rank: 0, open: `## ${symbol} ${escapeMarkdown(framing.title ?? headingOf(report))}` },
     counts === undefined ? undefined : { rank: 1, open: counts },
     attention(report, framing.notes ?? []),
-    ...tableParts(report, barsOf(report)),
+    ...tableParts(report, groups),
     { rank: 5, open: `**What this means.** ${meaningOf(report)}` },
-    problemsPart(report),
+    ...problems,
     notJudgedPart(report),
     stepsPart(framing.next === undefined ? reviewSteps(report) : [escapeMarkdown(framing.next)]),
     listed(
@@ -52,7 +54,7 @@ export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, fr
       "**Keep in mind**",
       cautions(report).map((text) => `- ${note(text)}`),
     ),
-    whyPart(report),
+    ...why,
     howPart(report),
   ];
   return fitParts(
@@ -95,18 +97,29 @@ function cautions(report: Report): string[] {
   const { origin, fingerprints, results } = report;
   const explained = origin?.notes.filter(isExplanation) ?? [];
   const measured = new Set(results.filter(({ distance }) => distance !== undefined).map((one) => one.fingerprint));
-  const about = (name: string) => (fingerprints.length > 1 ? `${name}: ` : "");
-  const used = fingerprints.filter(({ id }) => measured.has(id));
-  const warnings = used.flatMap(({ source, warnings }) => warnings.map(({ text }) => `${about(source.name)}${text}`));
+  const warnings = saidOnce(
+    report,
+    (one) => (measured.has(one.id) ? one.warnings.map(({ text }) => text) : []),
+    (text, names) => `${fingerprints.length > 1 ? `${names}: ` : ""}${text}`,
+  );
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   const unrecognised = unrecognisedWords(report.unrecognised) ?? [];
   return [
     ...new Set([
-      ...passedUnseen(report).map(({ text }) => text),
+      ...unseenWords(report),
       ...explained.map(({ text }) => text),
       ...[unrecognised].flat(),
       ...warnings,
       ...fallbacks.map(({ text }) => text),
     ]),
   ];
+}
+
+/** Models that passed although not everything could be looked at, those together of which the same is to be said. */
+function unseenWords(report: Report): string[] {
+  const paths = new Map<string, string[]>();
+  for (const { result, why } of passedUnseen(report)) paths.set(why, [...(paths.get(why) ?? []), result.path]);
+  return [...paths].map(
+    ([why, of]) => `${itemsOf(of)} ${of.length === 1 ? "is" : "are"} unrelated by what could be seen. ${why}`,
+  );
 }

@@ -58,7 +58,7 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
     "**In doubt, measure again**, with a second fingerprint from other images, or with more unrelated models of this architecture in the calibration. The run's report.html shows how close the model is.",
   ],
   error: [
-    "**Mend what the errors name**, then run the check again. What could not be judged has not passed. All codes are explained in sac-action's docs/errors.md.",
+    "**Fix the errors named above**, then run the check again. What could not be judged has not passed. All codes are explained in sac-action's docs/errors.md.",
   ],
   inconclusive: [
     "**Where there is no verdict, follow the reason beside it**: it says what would settle it, a statement of the source's owner, a better calibration, or another export of the model. No verdict is no pass.",

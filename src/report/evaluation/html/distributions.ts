@@ -3,9 +3,9 @@ import { type EvaluatedScore, isDistance } from "../../../core/score-table.ts";
 import { modelsNeeded } from "../../../core/verdict.ts";
 import { counted, formatNumber } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
-import { AXIS, anchor, likenessAxis } from "../../page/axis.ts";
 import { type Html, html } from "../../page/escape.ts";
-import { icon, type MarkKind, mark, stack } from "../../page/marks.ts";
+import { axisLane, labelRoom, overLines, stripPlot, swarm } from "../../page/lanes.ts";
+import { icon, type MarkKind } from "../../page/marks.ts";
 import { decimal } from "../../page/numbers.ts";
 import { type PlotScale, scaleOver } from "../../page/scale.ts";
 import { scoreMeans } from "../../score-looks.ts";
@@ -15,9 +15,6 @@ import { evaluatedTask } from "../words.ts";
 import { type Contest, contestsOf, rowOf, scoreInDraws, scoresOf } from "./contests.ts";
 import { area } from "./words.ts";
 
-const TITLE = 20;
-const STEP = 9;
-const LEVELS = 3;
 /** The false-alarm rate whose line is drawn. */
 const ALPHA = 0.05;
 
@@ -122,29 +119,20 @@ interface Cut {
 }
 
 function draw(lanes: readonly Lane[], scale: PlotScale, cuts: readonly Cut[]): Html {
-  let top = 34;
   const drawn = lanes.map(({ title, kind, marks }) => {
-    const places = marks.map(({ value }) => scale.place(value));
-    const levels = stack(places, 1.4, LEVELS);
-    const reach = Math.max(0, ...levels.map(Math.abs)) * STEP + 10;
-    const middle = top + TITLE + reach;
-    const svg = html`<text class="lane" x="0" y="${top + 13}">${title}</text>
-<line class="rail" x1="0" x2="100%" y1="${middle}" y2="${middle}"/>
-${marks.map(({ model, value }, i) => mark(kind, places[i], middle + levels[i] * STEP, `${fileName(model.path)}: ${decimal(value)}`))}`;
-    top = middle + reach + 6;
-    return svg;
+    const models = marks.map(({ model, value }) => ({
+      ...{ kind, value },
+      title: `${fileName(model.path)}: ${decimal(value)}`,
+    }));
+    return swarm(title, models, scale);
   });
   const spoken = [
     ...lanes.map(({ title, marks }) => `${title}: ${spread(marks.map(({ value }) => value))}.`),
     ...cuts.map(({ text, value }) => `${text} at ${formatNumber(value)}.`),
   ];
-  return html`<svg class="plot" width="100%" height="${top + AXIS}" role="img" aria-label="Strip plot. ${spoken.join(" ")}">
-${cuts.map((cut, i) => cutLine(cut, scale, 12 + 16 * i, top))}${drawn}${likenessAxis(scale, top)}</svg>`;
-}
-
-function cutLine({ value, text, kind }: Cut, scale: PlotScale, y: number, bottom: number): Html {
-  const x = scale.place(value);
-  return html`<line class="cut ${kind}" x1="${x}%" x2="${x}%" y1="${y + 5}" y2="${bottom}"/><text class="cut-label" x="${x}%" y="${y}" text-anchor="${anchor(x)}">${text}</text>`;
+  const over = overLines(cuts.map(({ value, text, kind }) => ({ x: scale.place(value), label: text, kind })));
+  const room = cuts.length > 1 ? [labelRoom(cuts.length - 1)] : [];
+  return stripPlot([...room, ...drawn, axisLane(scale)], over, `Strip plot. ${spoken.join(" ")}`);
 }
 
 function spread(values: readonly number[]): string {

@@ -1,6 +1,8 @@
 import { percent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
+import { scoreMeans } from "../../score-looks.ts";
 import type { Evaluation, EvaluationTable } from "../schema.ts";
+import { evaluatedTask } from "../words.ts";
 import { scoresOf } from "./contests.ts";
 import { architecturesTable, metricsTable, numberColumn, overviewTable, scrollTable, textColumn } from "./tables.ts";
 
@@ -10,7 +12,8 @@ export function overviewSection(evaluation: Evaluation): Html | undefined {
   if (!table) return undefined;
   return html`<section aria-labelledby="all"><h2 id="all">Every score on every attack</h2>
 <p>How often the score puts a derived model closer to the source than an unrelated one: 1 is always, 0.5 is chance. <i>Weakened</i> models keep less than 90 % of the source’s accuracy and are left out of the mean.</p>
-${table}</section>`;
+${table}
+<details class="card"><summary>What the scores are</summary><dl class="words scores">${scoresOf(evaluation).map((name) => html`<dt><code>${name}</code></dt><dd>${scoreMeans(name, evaluatedTask(evaluation))}</dd>`)}</dl></details></section>`;
 }
 
 /** The score that verdicts rest on in full, the others to unfold. */
@@ -43,7 +46,7 @@ function falseAlarms(by: string, { falseAlarms }: EvaluationTable): Html | undef
   ];
   const rows = falseAlarms.map(({ alpha, group, arch, rule, judged, falseAlarms }) => [
     {
-      shown: html`<bdi>${arch === undefined ? "each judged by all others" : `${arch}, judged by those of all other architectures`}</bdi>${group && html`<small><bdi>group ${group}</bdi></small>`}`,
+      shown: html`<bdi>${arch === undefined ? "each judged by all others" : `${arch}, judged by other architectures`}</bdi>${group && html`<small><bdi>group ${group}</bdi></small>`}`,
     },
     { shown: rule },
     { shown: percent(alpha) },

@@ -1,22 +1,19 @@
 import { mean } from "simple-statistics";
-import { EVALUATED_SCORES } from "../../../core/score-table.ts";
 import { counted, percent } from "../../../text/numbers.ts";
 import { type Fact, facts } from "../../check/html/facts.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
-import { scoreMeans } from "../../score-looks.ts";
 import { columnsIn } from "../../task-words.ts";
 import type { Evaluation, EvaluationModel } from "../schema.ts";
-import { evaluatedTask, probesLine } from "../words.ts";
+import { probesLine } from "../words.ts";
 import { scoreInDraws } from "./contests.ts";
 import { type Cell, numberColumn, scrollTable, textColumn } from "./tables.ts";
 import { METRIC_MEANS } from "./words.ts";
 
 /** What the words mean. */
-export function wordsSection(evaluation: Evaluation): Html {
+export function wordsSection(): Html {
   return html`<section aria-labelledby="words"><h2 id="words">How to read the figures</h2>
-<dl class="words">${METRIC_MEANS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>
-<details class="card"><summary>What the scores are</summary><dl class="words">${EVALUATED_SCORES.map((name) => html`<dt><code>${name}</code></dt><dd>${scoreMeans(name, evaluatedTask(evaluation))}</dd>`)}</dl></details></section>`;
+<dl class="words">${METRIC_MEANS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl></section>`;
 }
 
 /** The models that could not be scored. */

@@ -23,7 +23,7 @@ ${rocSection(evaluation)}
 ${distributionsSection(evaluation)}
 ${sweepsSection(evaluation)}
 ${tablesSection(evaluation)}
-${wordsSection(evaluation)}
+${wordsSection()}
 ${leftOutSection(evaluation)}
 ${madeSection(evaluation)}
 ${commandSection([commandLine(evaluation.command)], "In the same folder, with the zoo named above:")}</main>`;

@@ -29,10 +29,10 @@ export function rocSection(evaluation: Evaluation): Html | undefined {
   const averaged = panels.filter(({ contest }) => !contest.weakened && contest.group === undefined);
   return html`<section aria-labelledby="roc"><h2 id="roc">ROC curves</h2>
 <p>How many derived models a score catches (upwards), for every share of unrelated models that it is allowed to accuse wrongly (to the right). The higher the curve rises at the left edge, the better; the dotted diagonal is a coin. The fine line stands at ${GUIDE * 100} % false alarms.</p>
-${scoreLegend(scores, true)}
-<div class="rocs">${averaged.length > 1 ? panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged), "whole") : undefined}${panels.map(
+<div class="mean">${averaged.length > 1 ? panel(`All ${counted(averaged.length, "attack")}, the mean`, "", average(averaged)) : undefined}${scoreLegend(scores, true)}</div>
+<details><summary>${counted(panels.length, "attack")}, each by itself</summary><div class="rocs">${panels.map(
     ({ contest, curves }) => (curves.length === 0 ? undefined : panel(contest.attack, about(contest), curves)),
-  )}</div></section>`;
+  )}</div></details></section>`;
 }
 
 function about({ group, comparedBy, weakened, derived, unrelated }: Contest): string {
@@ -60,9 +60,9 @@ function average(panels: readonly { readonly curves: readonly Curve[] }[]): Curv
   });
 }
 
-function panel(title: string, subtitle: string, curves: readonly Curve[], kind = ""): Html {
+function panel(title: string, subtitle: string, curves: readonly Curve[]): Html {
   const areas = curves.map(({ score, heights }) => `${score} ${area(mean([...heights]))}`).join(", ");
-  return html`<figure class="card ${kind}"><figcaption><b><bdi>${title}</bdi></b> <span class="muted"><bdi>${subtitle}</bdi></span></figcaption>
+  return html`<figure class="card"><figcaption><b><bdi>${title}</bdi></b> <span class="muted"><bdi>${subtitle}</bdi></span></figcaption>
 <svg class="plot roc" viewBox="0 0 ${LEFT + SIDE + 8} ${TOP + SIDE + 36}" role="img" aria-label="ROC curves of ${title}; area under the curve: ${areas}.">
 ${FRAME}${curves.map(line)}</svg></figure>`;
 }

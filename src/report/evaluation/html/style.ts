@@ -11,7 +11,6 @@ const PLOTS = `
 .l{fill:none;stroke-width:1.8;stroke-linejoin:round;vector-effect:non-scaling-stroke}
 .l-fusion{stroke-width:2.6}
 .rail{fill:none}
-.cut-label{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .cut.paper{stroke-dasharray:1 3}
 .chance{fill:none;stroke:var(--muted);stroke-dasharray:1 4;stroke-linecap:round}
 .guide{fill:none;stroke:var(--muted);stroke-width:.7}
@@ -21,7 +20,9 @@ const PLOTS = `
 .rocs figcaption{font-size:.9rem;line-height:1.35;min-height:2.7em;margin-bottom:.4rem}
 .rocs figcaption .muted{display:block}
 .roc{width:100%;height:auto;max-width:26rem;font-size:11px}
-@media (min-width:56rem){.rocs .whole{grid-column:span 2;grid-row:span 2}.rocs .whole .roc{max-width:none;font-size:7px}}
+.mean{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:center;margin-bottom:.8rem}
+.mean figure{flex:0 1 27rem;margin:0}.mean .roc{font-size:8px}
+@media (min-width:48rem){.mean figure+.legend{flex-direction:column}}
 .sweep .two{margin-block:0;gap:1.25rem 2rem}
 .sweep figcaption{font-weight:600;margin-bottom:.4rem}`;
 
@@ -30,15 +31,16 @@ const TABLES = `
 .sheet .caption{padding:.7rem .8rem .3rem;margin:0;max-width:none;font-weight:600;font-size:.95rem}
 .scroll{overflow-x:auto;border-radius:0 0 12px 12px}
 .figures{border-collapse:collapse;width:100%;font-size:.92rem;overflow-wrap:normal}
-.figures th,.figures td{padding:.38rem .8rem;text-align:left;vertical-align:top;border-top:1px solid var(--line);font-weight:400}
-.figures thead th{border-top:0;color:var(--muted);font-weight:600;font-size:.85rem;vertical-align:bottom;width:auto}
-.figures tbody th{font-weight:600;overflow-wrap:anywhere;min-width:8rem;position:sticky;left:0;background:var(--card)}
+.figures th,.figures td{padding:.38rem min(.8rem,1.2vw);text-align:left;vertical-align:top;border-top:1px solid var(--line);font-weight:400}
+.figures thead th{border-top:0;color:var(--muted);font-weight:600;font-size:.85rem;vertical-align:bottom;width:auto;white-space:normal}
+.figures tbody th{font-weight:600;overflow-wrap:break-word;max-width:14rem;position:sticky;left:0;background:var(--card)}
 .figures .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;width:auto}
+.figures thead .number{white-space:normal}
 .figures small{display:block;font-weight:400;color:var(--muted);font-size:.82rem}
 .figures td small{color:inherit}
 .a1{background:rgb(var(--shade)/.05)}.a2{background:rgb(var(--shade)/.1)}.a3{background:rgb(var(--shade)/.16)}.a4{background:rgb(var(--shade)/.23)}.a5{background:rgb(var(--shade)/.32)}
 details>.sheet,details>figure{margin-top:.8rem}
 details{margin-bottom:.5rem}
-@media print{.scroll{overflow:visible;break-inside:auto}.figures{font-size:8pt}.figures tr{break-inside:avoid}.a1,.a2,.a3,.a4,.a5{-webkit-print-color-adjust:exact;print-color-adjust:exact}.rocs{grid-template-columns:repeat(3,1fr)}}`;
+@media print{.sheet{break-inside:avoid}.roc{max-width:9cm}.scroll{overflow:visible;break-inside:auto}.figures{font-size:8pt}.figures tr{break-inside:avoid}.a1,.a2,.a3,.a4,.a5{-webkit-print-color-adjust:exact;print-color-adjust:exact}.rocs{grid-template-columns:repeat(3,1fr)}}`;
 
 export const EVALUATION_STYLE = [STYLE, COLOURS, SCORE_STYLE, PLOTS, TABLES].join("");

@@ -26,7 +26,7 @@ export function summarySection(evaluation: Evaluation): Html {
   return html`<header class="hero measured"><p class="kicker">${tool.name} evaluate · <time datetime="${startedAt}">${startedAt.slice(0, 16).replace("T", " ")} UTC</time> · <bdi>${evaluation.zoo}</bdi></p>
 <h1><span>${evaluationHeadline(evaluation)}</span></h1>
 <ul class="counts" aria-label="In short">${chips.map(([shown, name, beside]) => html`<li><b>${shown}</b> <span>${name}<small>${beside}</small></span></li>`)}</ul>
-${notes.length > 0 ? html`<div>${notes.map(({ text }) => html`<p class="warning inconclusive"><b>Mind this.</b> <bdi>${text}</bdi></p>`)}</div>` : undefined}</header>`;
+${notes.length > 0 ? html`<div>${notes.map(({ text }) => html`<p class="warning inconclusive"><b>Note.</b> <bdi>${text}</bdi></p>`)}</div>` : undefined}</header>`;
 }
 
 /** What was measured of the rate that is promised: the unrelated models without a group, each judged by the others. */
@@ -54,7 +54,7 @@ ${strangers(evaluation)}</section>
 <ul><li>It holds for this source, these attacks and unrelated models like these. Other ones can come out better or worse.</li>
 <li>Figures from few models are coarse: of 20 models, one more or less caught is 5 %.</li>
 <li>Unrelated models of other architectures, or much less accurate ones, are easily told apart: with such, every figure flatters.</li>
-<li>Whoever knows the probes can train a model to answer them differently. No such attacker is in here unless the zoo has one.</li></ul></section></div>`;
+<li>Anybody who knows the probes can train a model to answer them differently. There is no such attacker in here unless the zoo has one.</li></ul></section></div>`;
 }
 
 /** Which attack is told apart least well, by rows that have an AUC. */

@@ -64,7 +64,11 @@ function nameOf({ attack, arch, group, comparedBy }: EvaluationRow): Cell {
 
 /** AUC of every score on every attack. */
 export function overviewTable(evaluation: Evaluation): Html | undefined {
-  const scores = scoresOf(evaluation);
+  const all = scoresOf(evaluation);
+  const scores = [
+    ...all.filter((score) => score === evaluation.default),
+    ...all.filter((score) => score !== evaluation.default),
+  ];
   const contests = contestsOf(evaluation);
   if (scores.length === 0) return undefined;
   const rows = contests.flatMap((contest) => {

@@ -12,8 +12,8 @@ export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[]
     "The harmonic mean of precision and recall at the paper's threshold: the closest of four unrelated models. It is the mean over all choices of the four. That threshold calls one honest model in five derived.",
   ],
   [
-    "p-value",
-    "Of a two-sample t-test: how likely the mean scores of the two groups would be this far apart if they were the same. It is about groups of models and says nothing of a single suspect.",
+    "t-test p",
+    "The p-value of a two-sample t-test: how likely the mean scores of the two groups would be this far apart if they were the same. It is about groups of models, and is not the p-value by which sac check judges a single suspect.",
   ],
   ["Mean distance", "The mean of the derived models' distances by the paper's equation 4. 0 is the source itself."],
 ];

@@ -1,5 +1,4 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../../../src/report/check/html/page.ts";
 import type { Report, ReportResult } from "../../../../src/report/check/schema.ts";
@@ -12,7 +11,7 @@ import {
   mapTexts,
 } from "../../../support/report.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
-import { findChromium, type Opened, openPage, startChromium } from "./chromium.ts";
+import { findChromium, type Opened, openPage, startChromium, violations } from "./chromium.ts";
 import { bigReport, calibrated, realReport, repeatedReport } from "./reports.ts";
 
 const chromium = findChromium();
@@ -222,11 +221,4 @@ describe.skipIf(chromium === undefined)("the HTML report in Chromium", () => {
 /** How many pages a PDF has. */
 function pagesOf(pdf: Buffer): number {
   return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-}
-
-/** What axe finds against WCAG 2.2 A and AA and its best practices, with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as axe.AxeResults;
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }

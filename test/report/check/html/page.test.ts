@@ -122,12 +122,15 @@ describe("the HTML report", () => {
     expect(repeated(`<p>${text}</p><p>${text}</p>`)).toEqual([text]);
   });
 
-  it("counts the models of a sentence that is said once, and names it where only some have it", () => {
+  it("says what some results have in common once, and marks those", () => {
     const reasons = [{ code: "LABELS_ONLY", text: "It answers with labels only." }];
     const some = [1, 2, 3].map((i) => makeResult({ path: `${i}.onnx`, ...(i < 3 ? { reasons } : {}) }));
     const shown = textOf(renderHtml(makeReport(some)));
-    expect(shown).toContain("It answers with labels only. (2 models)");
-    expect(shown.match(/7 references note 1/g)).toHaveLength(2);
+    expect(shown).toContain("Notes It answers with labels only.");
+    expect(shown.match(/7 references \[1\]/g)).toHaveLength(2);
+    const all = textOf(renderHtml(makeReport(some.slice(0, 2))));
+    expect(all).toContain("Notes It answers with labels only.");
+    expect(all, "what holds for all needs no mark").not.toContain("[1]");
   });
 
   it("lists weights once, by layer, and no more rows in all than a page can bear", () => {

@@ -10,7 +10,11 @@ const [honest, broken, derived, blind] = everyVerdict();
 
 function many(count: number): ReportResult[] {
   const kinds = [honest, honest, honest, blind, broken, derived];
-  return Array.from({ length: count }, (_, i) => ({ ...kinds[i % kinds.length], path: longName(i) }));
+  return Array.from({ length: count }, (_, i) => ({
+    ...kinds[i % kinds.length],
+    path: longName(i),
+    sha256: String(i).padStart(64, "0"),
+  }));
 }
 
 const huge = makeReport(many(5000), {
@@ -54,7 +58,11 @@ describe("5,000 models with long names in every script", () => {
 
 it("rows go in the order of how little they matter", () => {
   const results = [honest, blind, broken, derived].flatMap((one) =>
-    Array.from({ length: 50 }, (_, i) => ({ ...one, path: `${one.verdict}/${i}.onnx` })),
+    Array.from({ length: 50 }, (_, i) => ({
+      ...one,
+      path: `${one.verdict}/${i}.onnx`,
+      sha256: String(i).padStart(64, "0"),
+    })),
   );
   const order = ["derived", "error", "inconclusive", "unrelated"];
   let most = 0;

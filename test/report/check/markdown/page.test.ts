@@ -3,6 +3,7 @@ import { renderReview } from "../../../../src/report/check/markdown/page.ts";
 import { titleOf } from "../../../../src/report/check/markdown/words.ts";
 import type { Report, ReportResult } from "../../../../src/report/check/schema.ts";
 import { shapeErrors, shown } from "../../../support/markdown.ts";
+import { randomResults } from "../../../support/random-results.ts";
 import { everyVerdict, makeOrigin, makeReport, makeReportFingerprint, makeResult } from "../../../support/report.ts";
 
 const review = (report: Report, budget?: number) => shown(renderReview(report, budget));
@@ -29,14 +30,14 @@ describe("renderReview", () => {
       "| <code>models/blind.onnx</code> ❔ **inconclusive**",
       "| <code>models/honest.onnx</code> ✅ **unrelated**",
     ]);
-    expect(rows[0][2]).toBe("0.002 *");
-    expect(rows[1].slice(2)).toEqual(["–", "– |"]);
+    expect(rows[0].slice(2)).toEqual(["answers, 4.3 spreads beyond 7 references", "`██│██░░░░░░` |"]);
+    expect(rows[1].slice(2)).toEqual(["MODEL_TRUNCATED", "– |"]);
   });
 
   it("gives the distance beside its limit where that decides, and nowhere else", () => {
-    expect(review(makeReport())).not.toContain("Distance");
+    expect(review(makeReport())).not.toContain("istance");
     const text = review(makeReport([makeResult({ rule: "threshold", threshold: 0.2, distance: 0.063 })]));
-    expect(table(text)[0]).toContain(" | 0.063 (limit 0.200) | ");
+    expect(table(text)[0]).toContain(" | answers, distance 0.063 (limit 0.200) | ");
   });
 
   it("names the source of each row where there are several fingerprints", () => {
@@ -46,6 +47,10 @@ describe("renderReview", () => {
     const text = review(makeReport(results, { fingerprints }));
     expect(text).toContain("| Model | Compared with | Verdict |");
     expect(table(text)[1]).toContain("| <code>models/suspect.onnx</code> | <code>other.onnx</code> | ✅");
+    const rotated = [makeReportFingerprint(), makeReportFingerprint({ id: "2", path: "2.sac" })];
+    expect(table(review(makeReport(results, { fingerprints: rotated })))[1]).toContain(
+      "<code>source.onnx (2.sac)</code>",
+    );
     expect(text).toContain("Fingerprint <code>2.sac</code>");
   });
 
@@ -98,21 +103,48 @@ describe("renderReview", () => {
   });
 
   it("draws the derived beyond the line, and nothing else", () => {
-    const unrelated = Array.from({ length: 20 }, (_, i) => ({ sac: 0.5, fusion: -1 + i / 10 }));
-    const references = [{ comparedBy: "scores" as const, unrelated, derived: [{ sac: 0.1, fusion: 9 }] }];
-    const fingerprints = [makeReportFingerprint({ references })];
-    const scored = (score: number, verdict: ReportResult["verdict"]) =>
-      makeResult({ score, verdict, rule: "conformal", boundary: 0.9 });
-    const results = [scored(9, "derived"), scored(0.91, "derived"), scored(0.89, "unrelated"), scored(-1, "unrelated")];
-    const bars = table(review(makeReport(results, { fingerprints }))).map((row) => /`(.*)`/.exec(row)?.[1]);
-    expect(bars).toEqual(["██│██████████", "██│█░░░░░░░░░", "██│░░░░░░░░░░", "░░│░░░░░░░░░░"]);
+    const scored = (spreads: number, verdict: ReportResult["verdict"]) =>
+      makeResult({ path: `${spreads}.onnx`, sha256: undefined, spreads, verdict, rule: "conformal" });
+    const results = [scored(-1, "unrelated"), scored(3, "unrelated"), scored(12, "derived"), scored(1.7, "derived")];
+    const bars = table(review(makeReport(results))).map((row) => /`(.*)`/.exec(row)?.[1]);
+    expect(bars).toEqual(["██│████████", "██│█░░░░░░░", "██│░░░░░░░░", "░░│░░░░░░░░"]);
+    expect(review(makeReport(results))).toContain("Only derived models pass the line │; ▒ is undecided.");
   });
 
-  it("says the limit of the distance where a rule has one", () => {
-    const results = [makeResult({ rule: "threshold", threshold: 0.1, boundary: 0.1, pValue: undefined })];
-    const text = review(makeReport(results));
-    expect(text).toContain("| 0.063 (limit 0.100) |");
-    expect(text).not.toContain("p-value");
+  it("says below the table what is the same in every row", () => {
+    const text = review(makeReport([makeResult(), makeResult({ path: "b.onnx", sha256: "b".repeat(64) })]));
+    expect(text).toContain("| Model | Verdict |\n");
+    expect(text).toContain(
+      "<sub>The evidence of all 2: answers, 4.3 spreads beyond 7 references. Derived at p ≤ 0.002",
+    );
+    expect(shapeErrors(text)).toEqual([]);
+  });
+
+  it("shows identical files as one, and counts them", () => {
+    const copies = ["a", "b", "c", "d"].map((name) => makeResult({ path: `${name}.onnx` }));
+    const text = review(makeReport([...copies, ...everyVerdict().slice(0, 2)]));
+    expect(table(text)[0]).toMatch(
+      /^\| <code>a\.onnx<\/code>, <code>b\.onnx<\/code>, <code>c\.onnx<\/code> and 1 more \(4 identical files\) \| ❌/,
+    );
+    expect(table(text)).toHaveLength(3);
+  });
+
+  it("does not cut two names so that they are one", () => {
+    const paths = ["a", "b"].map((middle) => `${"x".repeat(60)}${middle}${"y".repeat(60)}.onnx`);
+    const text = review(makeReport(paths.map((path) => makeResult({ path, sha256: undefined }))));
+    for (const path of paths) expect(table(text).join("\n")).toContain(path);
+  });
+
+  it("says no sentence twice, whatever was judged", () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const text = review(makeReport(randomResults(30, seed)));
+      expect(shapeErrors(text)).toEqual([]);
+      const said = text.split("\n").filter((line) => !line.startsWith("|") && !line.startsWith("sac check"));
+      const sentences = said
+        .flatMap((line) => line.split(/(?<=[.!?])\s+(?=[A-Z])/))
+        .filter((one) => one.split(" ").length > 4);
+      expect(sentences.filter((one, i) => sentences.indexOf(one) !== i)).toEqual([]);
+    }
   });
 
   it("tells a fallback to another device once", () => {

@@ -1,11 +1,10 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderEvaluationHtml } from "../../../../src/report/evaluation/html/page.ts";
 import type { Evaluation } from "../../../../src/report/evaluation/schema.ts";
 import { makeEvaluation, mapEvaluationTexts } from "../../../support/evaluation.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
-import { findChromium, type Opened, openPage, startChromium } from "../../check/html/chromium.ts";
+import { findChromium, type Opened, openPage, startChromium, violations } from "../../check/html/chromium.ts";
 
 const chromium = findChromium();
 const PHONE = { width: 390, height: 844 };
@@ -63,8 +62,41 @@ describe.skipIf(chromium === undefined)("the page of an evaluation in Chromium",
     PATIENCE,
   );
 
+  it("fits 1280 pixels without scrolling sideways, and breaks no word", async () => {
+    const attacks = ["extract-probabilities", "quantise-float16", "finetune-last", "extract-labels"];
+    const { page } = await open(makeEvaluation({ ...SMALL, attacks: attacks.map((name) => ({ name })) }), {
+      viewport: { width: 1280, height: 900 },
+    });
+    const tables = "[...document.querySelectorAll('.scroll')].filter((one) => one.checkVisibility())";
+    expect(await page.evaluate(`${tables}.length`)).toBeGreaterThan(2);
+    const wide = `${tables}.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)`;
+    expect(await page.evaluate(wide)).toEqual([]);
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      const names = page.locator(".figures tbody th bdi", { hasText: "extract-probabilities" });
+      for (const name of await names.all()) {
+        if (await name.isVisible()) expect(await linesOf(name), `${width}`).toBeLessThanOrEqual(2);
+      }
+    }
+    await page.context().close();
+  });
+
+  it("says near the table what every score in it is", async () => {
+    const { page } = await open(EVERYTHING);
+    const section = page.locator("section[aria-labelledby=all]");
+    const columns = (await section.locator("thead th").allTextContents()).slice(2);
+    expect(columns[0], "the default comes first").toBe("fusion");
+    await section.locator("summary").click();
+    const explained = await section.locator("dt:visible").allTextContents();
+    expect(explained.sort()).toEqual(columns.sort());
+    await page.context().close();
+  });
+
   it("shows its figures", async () => {
     const { page } = await open(EVERYTHING);
+    expect(await page.locator("svg.roc:visible").count(), "the mean of all attacks").toBe(1);
+    await page.locator("section[aria-labelledby=roc] summary").click();
     expect(await page.locator("h1").textContent()).toContain("tells derived models apart best");
     expect(await page.locator("svg.roc:visible").count()).toBe(8);
     const curve = await page.locator("svg.roc .l-fusion").first().boundingBox();
@@ -80,6 +112,7 @@ describe.skipIf(chromium === undefined)("the page of an evaluation in Chromium",
 
   it("is complete without scripts", async () => {
     const { page, incidents } = await open(EVERYTHING, { javaScriptEnabled: false });
+    await page.locator("section[aria-labelledby=roc] summary").click();
     expect(await page.locator("svg.roc:visible").count()).toBe(8);
     expect(await page.locator("button:visible").count()).toBe(0);
     expect(incidents).toEqual([]);
@@ -97,9 +130,7 @@ describe.skipIf(chromium === undefined)("the page of an evaluation in Chromium",
   });
 });
 
-/** What axe finds against WCAG 2.2 A and AA and its best practices, with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as axe.AxeResults;
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+/** Over how many lines a piece of text goes. */
+function linesOf(piece: Locator): Promise<number> {
+  return piece.evaluate((element) => element.getClientRects().length);
 }

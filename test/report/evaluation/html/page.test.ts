@@ -53,7 +53,7 @@ describe("the page of an evaluation", () => {
     expect(text).toContain("1000 is left out: There are only 500.");
     expect(text).toContain("What this does not show");
     expect(text).toContain("sac evaluate ZOO.json --html evaluation.html");
-    expect(text).toContain("Mind this. The 20 unrelated models");
+    expect(text).toContain("Note. The 20 unrelated models");
   });
 
   it("names the architectures whose honest models are accused too often", () => {

@@ -1,0 +1,19 @@
+import { legSentences } from "./leg-words.ts";
+import type { ReportResult } from "./schema.ts";
+
+/** Reasons that the evidence beside a verdict says already, in fewer words, or that are said of the run as a whole. */
+const SAID_ELSEWHERE = new Set([
+  ...["CLOSER_THAN_TWINS", "NOT_CLOSER_THAN_TWINS", "FAR_BY_REFERENCES", "FEW_TWINS"],
+  ...["CLOSER_THAN_ALL", "NOT_CLOSER", "SPREADS", "FEW_REFERENCES", "THRESHOLD"],
+  ...["WEIGHTS_MATCH", "WEIGHTS_DIFFER", "WEIGHTS_NOT_COMPARABLE"],
+  ...["ACTIVATIONS_MATCH", "ACTIVATIONS_DIFFER", "ACTIVATIONS_UNDECIDED"],
+  "DEVICE_FALLBACK",
+]);
+
+/** What of a result deserves a word beside its evidence: reasons out of the ordinary, and legs that could not look. */
+export function notableReasons({ reasons, legs = [] }: Pick<ReportResult, "reasons" | "legs">): string[] {
+  const texts = reasons.filter(({ code }) => !SAID_ELSEWHERE.has(code)).map(({ text }) => text);
+  const said = new Set(reasons.flatMap(({ code }) => (code === "ACTIVATIONS_BLIND" ? ["activations"] : [])));
+  const blind = legs.filter(({ leg, verdict }) => verdict === "blind" && !said.has(leg));
+  return [...texts, ...legSentences({ legs: blind })];
+}
