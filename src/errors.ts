@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   IMAGE_TYPE_MISMATCH: "usage",
   MATCH_THRESHOLD_INVALID: "usage",
   PREPROCESS_INVALID: "usage",
+  PREPROCESSING_DOUBTFUL: "usage",
   KEY_INVALID: "usage",
   ROTATION_REFUSED: "usage",
   CALIBRATION_REFUSED: "usage",

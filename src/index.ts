@@ -56,6 +56,7 @@ export type {
   CheckInput,
   EnrollInput,
   EvaluateInput,
+  FeedingInput,
   HeldOutModels,
   KeysInput,
   OpenedFingerprint,
@@ -63,6 +64,7 @@ export type {
   ProbeInput,
   RunInput,
   SealInput,
+  TriedNormalisations,
 } from "./public-types.ts";
 
 const ALPHA = JUDGING.alpha.default;
@@ -92,6 +94,7 @@ export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
     weights,
     activations,
     statements: statedBy(input),
+    acceptPreprocessing: input.acceptPreprocessing,
     run: await runOf(input),
     lock: sealWith(input.seal),
     force: input.force,
@@ -120,8 +123,8 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
   const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
   await refuseOverwriting({ fingerprints: { out } }, elsewhere);
-  const { force, replace } = input;
-  const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace };
+  const { force, replace, acceptPreprocessing } = input;
+  const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace, acceptPreprocessing };
   const options = { fingerprint, out, ...references, statements, ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
@@ -172,7 +175,8 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   const draws = fingerprints?.length ?? input.seeds ?? 1;
   const seeds = Array.from({ length: draws }, (_, i) => seed + i);
   const sweeps = (input.sweeps ?? []).map((text) => parseSweep(text)(setting));
-  const options = { zoo, setting, seeds, pool, sweeps, fingerprints, run: await runOf(input) };
+  const { acceptPreprocessing } = input;
+  const options = { zoo, setting, seeds, pool, sweeps, fingerprints, run: await runOf(input), acceptPreprocessing };
   return buildEvaluation(await evaluateZoo(options, progressOf(input)), startedAt, []);
 }
 

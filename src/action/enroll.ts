@@ -13,7 +13,7 @@ import { withCalibration } from "../tasks/calibrate.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import { makeFingerprint } from "../tasks/enroll.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { expandReferences, gatherTwins, pathsOf } from "../tasks/references.ts";
+import { expandReferences, gatherTwins, pathsOf, readOwnSettings } from "../tasks/references.ts";
 import type { InputsOf } from "./inputs/input-table.ts";
 import { logProgress } from "./log.ts";
 import { prepareNatives, type Session } from "./session.ts";
@@ -26,13 +26,14 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
   const { inputs } = session;
   const { out, select: selection } = inputs;
   const lock = lockFrom(inputs);
-  const references = {
+  const models = {
     unrelated: await expandReferences(inputs.unrelated ?? []),
     derived: await expandReferences(inputs.derived ?? []),
     ancestors: [],
     family: await gatherTwins(twinOptions(inputs), { source: inputs.model, images: inputs.images }),
   };
-  const { model, images, preprocess } = inputs;
+  const references = { ...models, own: await readOwnSettings(inputs.preprocessFor, models) };
+  const { model, images, preprocess, acceptPreprocessing } = inputs;
   await refuseOverwriting(
     { fingerprints: { out } },
     { "source-model": model, ...pathsOf({ ...references, images }), preprocess },
@@ -44,7 +45,11 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
   if (references.unrelated.length > 0 || references.family) {
     // With an accuracy of the source, the folder has the source's classes: the others' can be measured on it, too.
     const labelled = fingerprint.about.source.accuracy === undefined ? undefined : images;
-    fingerprint = await withCalibration(fingerprint, { ...references, images: labelled, run }, logProgress());
+    fingerprint = await withCalibration(
+      fingerprint,
+      { ...references, images: labelled, run, acceptPreprocessing },
+      logProgress(),
+    );
     info(`\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`);
   }
   const digest = await saveFingerprint(target, fingerprint, lock);

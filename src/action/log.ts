@@ -54,5 +54,8 @@ export function logJudged(judged: Report): void {
 
 /** Long work, told line by line in the job's log. */
 export function logProgress(): Progress {
-  return { step: (done, total, what) => info(`[${done}/${total}] ${plainText(what)}`) };
+  return {
+    step: (done, total, what) => info(`[${done}/${total}] ${plainText(what)}`),
+    note: (text) => info(`Note: ${plainText(text)}`),
+  };
 }

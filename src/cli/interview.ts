@@ -5,7 +5,7 @@ import { toSacError } from "../errors.ts";
 import { renderFacts, renderPanel } from "../report/init.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { InitAnswers } from "../tasks/init/answers.ts";
-import { lookAtFiles } from "../tasks/init/facts.ts";
+import { lookAtFiles, tryFeeding } from "../tasks/init/facts.ts";
 import { outFor, planInit } from "../tasks/init/plan.ts";
 import { QUESTIONS, type Question } from "../tasks/init/questions.ts";
 import { plainText } from "../text/table.ts";
@@ -85,12 +85,16 @@ function asPath(said: string): string {
 async function problemWith(
   asker: Asker,
   key: Question["key"],
-  { task, model, [key]: value }: InitAnswers,
+  { task, model, acceptPreprocessing, [key]: value }: InitAnswers,
   run: RunOptions,
 ): Promise<string | undefined> {
   try {
     const named = { ...(task && { task }), ...(key === "images" && model && { model }), [key]: value };
-    const facts = await lookAtFiles(named, run);
+    const feeding =
+      key === "images"
+        ? await tryFeeding({ ...named, ...(acceptPreprocessing && { acceptPreprocessing }) }, run)
+        : undefined;
+    const facts = { ...(await lookAtFiles(named, run)), feeding };
     const seen = renderFacts(facts, key);
     if (seen) asker.say(seen);
     const models = facts.references + facts.twins;

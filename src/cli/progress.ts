@@ -13,6 +13,9 @@ function remaining(started: number, done: number, total: number): string {
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const started = performance.now();
   return {
+    note(text) {
+      stream.write(`${stream.isTTY ? "\r\x1b[2K" : ""}Note: ${plainText(text)}\n`);
+    },
     step(done, total, name) {
       const what = plainText(name);
       if (!stream.isTTY) {

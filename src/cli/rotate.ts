@@ -4,7 +4,7 @@ import { renderFingerprint } from "../report/inspect.ts";
 import { twinOptions } from "../settings/enrolling.ts";
 import { seedOrRandom } from "../settings/value-types.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { expandPaths, expandReferences, gatherTwins, pathsOf } from "../tasks/references.ts";
+import { expandPaths, expandReferences, gatherTwins, pathsOf, readOwnSettings } from "../tasks/references.ts";
 import { rotate } from "../tasks/rotate.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
@@ -45,12 +45,13 @@ export function addRotate(program: Command): void {
 async function run(old: string, flags: Flags, command: Command): Promise<void> {
   const values = settingValues("rotate", command);
   const { model, images, out, pool, json, imagesAre } = values;
-  const references = {
+  const models = {
     unrelated: await expandReferences(values.unrelated),
     derived: await expandReferences(values.derived ?? []),
     ancestors: await expandPaths(values.ancestor ?? []),
     family: await gatherTwins(twinOptions(values), { source: model, images }),
   };
+  const references = { ...models, own: await readOwnSettings(values.preprocessFor, models) };
   await refuseOverwriting(
     { fingerprints: { "--out": out }, reports: { "--json": json } },
     {
@@ -72,6 +73,7 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     ...references,
     force: values.force,
     reuseImages: flags.reuseImages === true,
+    acceptPreprocessing: values.acceptPreprocessing,
     otherReferences: flags.otherReferences === true,
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
     keys: await givenKeys(),

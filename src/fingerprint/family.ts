@@ -2,10 +2,12 @@ import * as z from "zod";
 import type { PanelLikeness } from "../core/activations/standing.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { FEWEST_FOR_NORMAL } from "../core/significance.ts";
+import type { Normalisation } from "../probes/normalisations.ts";
 import type { Quality } from "../probes/quality.ts";
 import { insideSchema } from "./inside.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { type Manifest, nameSchema, qualitySchema, sha256Schema } from "./manifest.ts";
+import { fedShape, type NormalisationRecord } from "./normalisation.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 
 export const TWINS = "twins.json";
@@ -29,6 +31,10 @@ export interface Twin {
   readonly outputs: Matrix;
   /** How like the source's its hidden layers are; undefined where they were not, or could not be, looked at. */
   readonly inside?: Omit<PanelLikeness, "isTwin"> | undefined;
+  /** How it was fed, where that is otherwise than the source. */
+  readonly fed?: Normalisation | undefined;
+  /** How its normalisation was found or examined; undefined where it was not. */
+  readonly normalisation?: NormalisationRecord | undefined;
 }
 
 /** One of the twins' probes, as the manifest tells of probes. */
@@ -102,6 +108,7 @@ export const twinsSchema = z
             .regex(/^twins\/twin-\d{4,}\.npy$/)
             .meta({ description: "member with its outputs on the family's probes" }),
           inside: insideSchema.optional(),
+          ...fedShape,
         }),
       )
       .min(FEWEST_TWINS)

@@ -6,9 +6,11 @@ import type { Settings } from "../core/prepare.ts";
 import type { Scores } from "../core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../core/statements.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
+import type { Normalisation } from "../probes/normalisations.ts";
 import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
+import type { NormalisationRecord } from "./normalisation.ts";
 
 /** What is kept of how like the source's a model's hidden layers are. */
 export type Inside = Omit<PanelLikeness, "isTwin">;
@@ -30,6 +32,10 @@ export interface Reference {
   readonly weights?: WeightsVerdict | undefined;
   /** How like the source's its hidden layers are; undefined where they were not, or could not be, looked at. */
   readonly inside?: Inside | undefined;
+  /** How it was fed, where that is otherwise than the source. */
+  readonly fed?: Normalisation | undefined;
+  /** How its normalisation was found or examined; undefined where it was not. */
+  readonly normalisation?: NormalisationRecord | undefined;
   /** As if it were the suspect and not in the calibration. */
   readonly scores: Scores;
 }

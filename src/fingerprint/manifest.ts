@@ -5,6 +5,7 @@ import { ANCESTORS, TRAINING_IMAGES } from "../core/statements.ts";
 import { TASKS } from "../core/task.ts";
 import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES, SELECTIONS } from "../probes/select.ts";
+import { normalisationSchema } from "./normalisation.ts";
 
 /** Version of the file format; readers refuse a higher one. 1 knew no probes of mixed qualities. */
 export const FORMAT_VERSION = 2;
@@ -128,6 +129,7 @@ export const manifestSchema = z
     }),
     classes: z.int().min(2).meta({ description: "outputs for each probe: classes, or references of a target" }),
     preprocess: preprocessSchema,
+    normalisation: normalisationSchema.optional(),
     quality: qualitySchema.optional().meta({
       description:
         "of JPEG probes; mixed: each its own, by the seed, or lossless; given ones are lossless, and have none",

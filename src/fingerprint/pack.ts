@@ -14,6 +14,7 @@ import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { insideSchema } from "./inside.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import { FORMS, manifestSchema, matchSchema, nameSchema, sha256Schema, shareSchema } from "./manifest.ts";
+import { fedShape } from "./normalisation.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 import { addWeights, readWeights, WEIGHTS } from "./weights.ts";
 
@@ -26,6 +27,7 @@ const referenceSchema = z.strictObject({
   accuracy: shareSchema.optional(),
   form: z.enum(FORMS),
   match: matchSchema.optional(),
+  ...fedShape,
   weights: z
     .enum(WEIGHTS_VERDICTS)
     .optional()

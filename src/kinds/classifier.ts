@@ -1,18 +1,18 @@
 import { type Matrix, matrix } from "../core/matrix.ts";
-import { defectOf, labelsOf, ofLengthOne, oneHot } from "../core/outputs.ts";
+import { defectOf, labelsOf, ofLengthOne } from "../core/outputs.ts";
 import { taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { decodeContested, decodeProbes } from "../fingerprint/images.ts";
 import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
-import { listImages } from "../probes/folder.ts";
+import { listImages, withoutEmptyFolders } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
 import type { Pixels } from "../probes/preprocess.ts";
-import type { Answer } from "../runtime/decode-output.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { type ModelRun, runModel } from "../runtime/run.ts";
 import { refuseDefect } from "./defect.ts";
 import type { Kind } from "./kind.ts";
+import { outputMatrix } from "./output-matrix.ts";
 
 /** A fingerprint of a model that gives each image a score per class. */
 export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifest>): Kind {
@@ -49,12 +49,6 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
   };
 }
 
-/** A model's answers as a matrix; class indices become ones and zeros over at least the source's classes. */
-export function outputMatrix(answer: Answer, classes: number): Matrix {
-  if (answer.kind === "scores") return answer.outputs;
-  return oneHot(answer.labels, Math.max(classes, answer.labels.reduce((most, label) => Math.max(most, label), 0) + 1));
-}
-
 /** A source must give scores that tell images apart; anything less is no fingerprint. @throws SacError */
 export function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
   if (answer.kind === "labels") {
@@ -81,7 +75,7 @@ async function labelledPool(about: DrawnManifest | GivenManifest, images: string
     const message = `The fingerprint's probes were given, so that ${images} cannot be the images that it was made from.`;
     throw new SacError("IMAGES_UNLABELLED", message, "Leave --images out.");
   }
-  const folder = await listImages(images);
+  const folder = withoutEmptyFolders(await listImages(images), about.classes);
   const known = new Set(folder.images.map((image) => image.sha256));
   if (folder.classes?.length !== about.classes || !about.probes.every((probe) => known.has(probe.image))) {
     const message = `${images} is not the labelled image folder that the fingerprint was made from.`;

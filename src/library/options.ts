@@ -76,8 +76,8 @@ export function refusePairOptions({
   throw new SacError("USAGE", `${name} is for verification models.`, hint);
 }
 
-export function progressOf({ onProgress }: RunInput): Progress {
-  return { step: onProgress ?? (() => {}) };
+export function progressOf({ onProgress, onNote }: RunInput): Progress {
+  return { step: onProgress ?? (() => {}), note: onNote ?? (() => {}) };
 }
 
 /** What only the library has; all else is bounded as the command bounds it. */

@@ -2,75 +2,15 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
-import { readPlainFile } from "../read-file.ts";
-
-/** An image file of the owner's folder. */
-export interface ImageFile {
-  readonly path: string;
-  /** Path inside the folder, with forward slashes. */
-  readonly name: string;
-  readonly sha256: string;
-  /** Index of its class folder, if there are class folders. */
-  readonly label: number | undefined;
-}
+import { listed } from "../text/list.ts";
+import { type ImageFile, isImageName, readImage } from "./image-file.ts";
 
 export interface ImageFolder {
   readonly images: readonly ImageFile[];
   /** Class folder names in order of class index; undefined for a flat folder. */
   readonly classes: readonly string[] | undefined;
-}
-
-/** No photograph needs more: 256 MiB. */
-const MOST_BYTES = 2 ** 28;
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".jpg": "JPEG",
-  ".jpeg": "JPEG",
-  ".png": "PNG",
-  ".webp": "WebP",
-  ".tif": "TIFF",
-  ".tiff": "TIFF",
-};
-
-/** Whether a file of that name is taken for an image. */
-export function isImageName(path: string): boolean {
-  return extname(path).toLowerCase() in TYPES;
-}
-
-/** The image type that a file's first bytes announce. */
-function typeOf(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
-  if (head.startsWith("\xff\xd8\xff")) return "JPEG";
-  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "PNG";
-  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "WebP";
-  if (head.startsWith("II*\0") || head.startsWith("MM\0*")) return "TIFF";
-  if (head.startsWith("GIF8")) return "GIF";
-  if (head.startsWith("BM")) return "BMP";
-  return undefined;
-}
-
-/**
- * Reads an image file whose content is what its name says.
- * @throws SacError IMAGE_TYPE_MISMATCH, IMAGE_UNREADABLE
- */
-export async function readImage(path: string): Promise<Buffer> {
-  const bytes = await readPlainFile(
-    path,
-    MOST_BYTES,
-    (reason, { cause }) =>
-      new SacError("IMAGE_UNREADABLE", `${path} cannot be read: ${reason}.`, "Check the file.", { cause }),
-  );
-  const expected = TYPES[extname(path).toLowerCase()];
-  const found = typeOf(bytes);
-  if (found === expected) return bytes;
-  if (found === undefined) {
-    const message = `${path} is not an image: its first bytes are of no known type.`;
-    throw new SacError("IMAGE_UNREADABLE", message, "Remove it.");
-  }
-  const message = `${path} is named like a ${expected} file, but is a ${found} file.`;
-  const hint =
-    "Rename the file after what it is (or convert it): a wrong name often means that a step before this one went wrong.";
-  throw new SacError("IMAGE_TYPE_MISMATCH", message, hint);
+  /** What is in the folder and was passed over, in words for people. */
+  readonly passedOver: readonly string[];
 }
 
 interface Entries {
@@ -78,7 +18,10 @@ interface Entries {
   readonly folders: readonly string[];
 }
 
-/** Names in a folder that are not hidden, sorted; links are followed. */
+/** What tools leave behind. */
+const LEFT_BEHIND = ["__MACOSX", "__pycache__", "@eaDir", "$RECYCLE.BIN", "System Volume Information"];
+
+/** Names in a folder that are not hidden, in the order of their names, or of their numbers if all folders are numbers. */
 async function entriesOf(folder: string): Promise<Entries> {
   const names = await readdir(folder).catch((cause) => {
     throw new SacError("FILE_UNREADABLE", `${folder} cannot be read: ${cause.message}.`, "Check its permissions.", {
@@ -87,26 +30,66 @@ async function entriesOf(folder: string): Promise<Entries> {
   });
   const visible = names.filter((name) => !name.startsWith(".")).sort();
   const kinds = await Promise.all(visible.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  const folders = visible.filter((_, i) => kinds[i]?.isDirectory());
+  const areNumbers = folders.every((name) => /^\d+$/.test(name));
   return {
     files: visible.filter((_, i) => !kinds[i]?.isDirectory()),
-    folders: visible.filter((_, i) => kinds[i]?.isDirectory()),
+    folders: areNumbers ? folders.sort((a, b) => Number(a) - Number(b)) : folders,
   };
 }
 
-async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<ImageFile[]> {
+/** What was found in a folder, and what of it is no image that can be read. */
+interface Found {
+  readonly images: ImageFile[];
+  readonly others: string[];
+  readonly unreadable: SacError[];
+}
+
+async function imagesIn(folder: string, prefix: string, label: number | undefined): Promise<Found> {
   const { files } = await entriesOf(folder);
-  const images = [];
+  const found: Found = { images: [], others: files.filter((name) => !isImageName(name)), unreadable: [] };
   for (const name of files.filter(isImageName)) {
     const path = join(folder, name);
-    const digest = sha256(await readImage(path));
-    images.push({ path, name: prefix + name, sha256: digest, label });
+    try {
+      const digest = sha256(await readImage(path));
+      found.images.push({ path, name: prefix + name, sha256: digest, label });
+    } catch (thrown) {
+      if (!(thrown instanceof SacError)) throw thrown;
+      found.unreadable.push(thrown);
+    }
   }
-  return images;
+  return found;
+}
+
+/** All of them at once: whoever must put them right need not find them one at a time. */
+function refuseUnreadable(folder: string, unreadable: readonly SacError[]): void {
+  const [first, second] = unreadable;
+  if (!first) return;
+  if (!second) throw first;
+  const message = `${unreadable.length} images in ${folder} cannot be used: ${listed(
+    unreadable.map((one) => one.message.replace(/\.$/, "")),
+    "; ",
+  )}.`;
+  const hints = [...new Set(unreadable.flatMap(({ hint }) => hint ?? []))];
+  throw new SacError(first.code, message, hints.join(" "));
+}
+
+function countedByKind(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const kind = extname(name).toLowerCase() || "without an ending";
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const kinds = listed([...counts].map(([kind, count]) => `${count} ${kind}`));
+  return [
+    `${names.length === 1 ? "one file that is" : `${names.length} files that are`} no JPEG, PNG, WebP or TIFF: ${kinds}`,
+  ];
 }
 
 /**
- * Lists the JPEG, PNG, WebP and TIFF files of a flat folder, or of its class folders (sorted; position = class index).
- * @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, IMAGES_EMPTY and the errors of `readImage`
+ * Lists the JPEG, PNG, WebP and TIFF files of a flat folder, or of its class folders (in order; position = class index).
+ * @throws SacError FILE_NOT_FOUND, FILE_UNREADABLE, IMAGES_EMPTY and, of several images at once, the errors of `readImage`
  */
 export async function listImages(folder: string): Promise<ImageFolder> {
   const entry = await stat(folder).catch(() => undefined);
@@ -114,15 +97,64 @@ export async function listImages(folder: string): Promise<ImageFolder> {
     const what = entry ? "is not a folder" : "does not exist";
     throw new SacError("FILE_NOT_FOUND", `The image folder ${folder} ${what}.`, "Give the path of a folder of images.");
   }
+  const { folders } = await entriesOf(folder);
+  const leftBehind = folders.filter((name) => LEFT_BEHIND.includes(name));
+  const classes = folders.filter((name) => !LEFT_BEHIND.includes(name));
   const flat = await imagesIn(folder, "", undefined);
-  if (flat.length > 0) return { images: flat, classes: undefined };
+  const isFlat = flat.images.length + flat.unreadable.length > 0;
+  const inClasses: Found[] = [];
+  if (!isFlat)
+    for (const [label, name] of classes.entries())
+      inClasses.push(await imagesIn(join(folder, name), `${name}/`, label));
+  const all = [flat, ...inClasses];
+  refuseUnreadable(
+    folder,
+    all.flatMap(({ unreadable }) => unreadable),
+  );
+  const images = all.flatMap((found) => found.images);
+  if (images.length === 0) throw await noImages(folder, classes);
+  const beside = isFlat ? classes : [];
+  const passedOver = [
+    ...countedByKind(all.flatMap(({ others }) => others)),
+    ...(leftBehind.length > 0 ? [`what is in ${listed(leftBehind)}`] : []),
+    ...(beside.length > 0
+      ? [`the folders ${listed(beside)}, as there are images beside them: images of classes stand in folders alone`]
+      : []),
+  ];
+  return { images, classes: isFlat ? undefined : classes, passedOver };
+}
 
-  const { folders: classes } = await entriesOf(folder);
-  const images = [];
-  for (const [label, name] of classes.entries())
-    images.push(...(await imagesIn(join(folder, name), `${name}/`, label)));
-  if (images.length > 0) return { images, classes };
+async function noImages(folder: string, below: readonly string[]): Promise<SacError> {
   const message = `There is no image in ${folder} or in the folders directly below it.`;
+  for (const name of below) {
+    const { folders } = await entriesOf(join(folder, name));
+    for (const deeper of folders) {
+      const { files } = await entriesOf(join(folder, name, deeper));
+      if (!files.some(isImageName)) continue;
+      return new SacError(
+        "IMAGES_EMPTY",
+        message,
+        `There are some one level further down: give ${join(folder, name)}.`,
+      );
+    }
+  }
   const hint = "Give a folder of .jpg, .png, .webp or .tif files, or one with a folder of images for each class.";
-  throw new SacError("IMAGES_EMPTY", message, hint);
+  return new SacError("IMAGES_EMPTY", message, hint);
+}
+
+/**
+ * The folder without class folders that hold no image, where a model has just as many classes without them; else as it is.
+ * @param classes of the model; undefined: nobody knows
+ */
+export function withoutEmptyFolders(folder: ImageFolder, classes: number | undefined): ImageFolder {
+  const all = folder.classes;
+  if (!all || all.length === classes) return folder;
+  const filled = [...new Set(folder.images.map(({ label = 0 }) => label))].sort((a, b) => a - b);
+  if (filled.length !== classes) return folder;
+  const empty = all.filter((_, label) => !filled.includes(label));
+  return {
+    images: folder.images.map((image) => ({ ...image, label: filled.indexOf(image.label ?? 0) })),
+    classes: filled.map((label) => all[label]),
+    passedOver: [...folder.passedOver, `${listed(empty)}, in which there is no image`],
+  };
 }

@@ -1,5 +1,6 @@
 import { SacError } from "../errors.ts";
-import type { ImageFile, ImageFolder } from "./folder.ts";
+import type { ImageFolder } from "./folder.ts";
+import type { ImageFile } from "./image-file.ts";
 import { seededOrder } from "./select.ts";
 
 /** The paper's n (section 4.1): how many gallery images (references) a target is compared with, where the folder has so many. */

@@ -41,6 +41,17 @@ export async function resizeTo(pixels: Pixels, target: Pick<Preprocess, "width" 
   );
 }
 
+/** The image as a mirror shows it, left for right. */
+export function mirrored({ width, height, data }: Pixels): Pixels {
+  const turned = new Uint8Array(data.length);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    const column = pixel % width;
+    const from = 3 * (pixel - column + (width - 1 - column));
+    turned.set(data.subarray(from, from + 3), 3 * pixel);
+  }
+  return { width, height, data: turned };
+}
+
 /** A PNG of the very pixels; of gray ones, a gray PNG. */
 export function lossless(pixels: Pixels): Promise<Buffer> {
   const { width, height, data } = pixels;

@@ -1,4 +1,4 @@
-import { type ImageFile, readImage } from "./folder.ts";
+import { type ImageFile, readImage } from "./image-file.ts";
 import { compress, decode, lossless, resizeTo } from "./pixels.ts";
 import type { Pixels, Preprocess } from "./preprocess.ts";
 import { type Quality, qualityFor } from "./quality.ts";

@@ -1,15 +1,32 @@
+import { existsSync } from "node:fs";
 import { SacError } from "../errors.ts";
 import { readTextFile } from "../read-file.ts";
+import { NORMALISATION_NAMES, normalisationNamed } from "./normalisations.ts";
 import { type PartialPreprocess, parsePreprocess } from "./preprocess.ts";
 
-/** Reads a JSON file that says how images become a model's input. @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID */
+/**
+ * How images become a model's input, as a JSON file says it, or the name of a usual normalisation; a file of that name wins.
+ * @throws SacError FILE_NOT_FOUND, PREPROCESS_INVALID
+ */
 export async function readPreprocess(path: string): Promise<PartialPreprocess> {
+  const named = existsSync(path) ? undefined : normalisationNamed(path);
+  if (named) return named;
   const text = await readTextFile(path, (reason, { cause }) => {
     const message = `${path} cannot be read: ${reason}.`;
-    return new SacError("FILE_NOT_FOUND", message, "Check the path of preprocess.", { cause });
+    return new SacError("FILE_NOT_FOUND", message, NAMED, { cause });
   });
   return parsePreprocessFile(text, path);
 }
+
+/** The same of a field of a JSON file: an object, or a name. @param where for messages @throws SacError PREPROCESS_INVALID */
+export function preprocessFrom(value: unknown, where: string): PartialPreprocess {
+  if (typeof value !== "string") return parsePreprocess(value, where);
+  const named = normalisationNamed(value);
+  if (named) return named;
+  throw new SacError("PREPROCESS_INVALID", `${where} is "${value}", which is no usual normalisation.`, NAMED);
+}
+
+const NAMED = `Give a JSON file, or one of ${NORMALISATION_NAMES.join(", ")}.`;
 
 /** Reads such a file's text. @param path for messages @throws SacError PREPROCESS_INVALID */
 export function parsePreprocessFile(text: string, path: string): PartialPreprocess {

@@ -1,5 +1,5 @@
 import { sha256 } from "../digest.ts";
-import type { ImageFile } from "./folder.ts";
+import type { ImageFile } from "./image-file.ts";
 
 /** JPEG quality of the probes, 1 to 100; `mixed`: each image has its own. */
 export type Quality = number | "mixed";

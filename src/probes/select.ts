@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
-import type { ImageFile } from "./folder.ts";
+import type { ImageFile } from "./image-file.ts";
 
 export const SELECTIONS = ["random", "misclassified", "mixed"] as const;
 export type Selection = (typeof SELECTIONS)[number];

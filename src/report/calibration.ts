@@ -1,10 +1,11 @@
 import { modelsNeeded } from "../core/verdict.ts";
-import type { CalibrationSummary, HeldOut, TwinSummary } from "../tasks/calibration-summary.ts";
+import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from "../tasks/calibration-summary.ts";
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
 import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { wrapped } from "../text/wrap.ts";
 import { farness } from "./check/doubt-words.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 import { referenceTable } from "./reference-table.ts";
 import { NO_SCREEN, type Screen } from "./screen.ts";
 import { unsaidWords } from "./statement-words.ts";
@@ -36,6 +37,8 @@ function sentenceOf(warning: CalibrationWarning): string {
       const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
+    case "FEW_PROBES":
+      return `${warning.probes} probes tell models apart badly: copies may be missed.${DO}Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
@@ -90,6 +93,7 @@ export function renderCalibration(
     references ? rates(summary) : [],
     twins ? twinLines(twins, summary.alpha) : [],
     warnings.flatMap((one) => `Warning: ${plainText(warningOf(one).text)}`.split(DO.trimEnd()).map(adviceLine)),
+    fedOtherwise([...unrelated, ...derived]),
     twins ? [] : [unsaidWords(summary.statements) ?? []].flat(),
   ];
   const paragraphs = parts.map((lines) => lines.map((line) => wrapped(line, width)).join("\n"));
@@ -108,6 +112,17 @@ function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: Twi
     `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
     `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
   ];
+}
+
+/** A line for each model that is fed otherwise than the source, or on its owner's word alone. */
+function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
+  return models.flatMap(({ name, normalisation, fedOtherwise }) => {
+    if (!fedOtherwise && !normalisation?.doubtful) return [];
+    const how = normalisation ? normalisationWords(normalisation) : "as given";
+    return [
+      `${plainText(name)} is fed ${fedOtherwise ? "otherwise than the source" : "as the source"}: ${plainText(how)}.`,
+    ];
+  });
 }
 
 /** What so many models support, and what came of judging each by the others. */

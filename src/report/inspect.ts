@@ -7,10 +7,11 @@ import { JUDGING } from "../settings/judging.ts";
 import { summariseCalibration } from "../tasks/calibration-summary.ts";
 import type { InspectedModel } from "../tasks/inspect.ts";
 import { listed, shortened } from "../text/list.ts";
-import { formatP, imagesOf, percent } from "../text/numbers.ts";
+import { formatNumber, formatP, imagesOf, percent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { formatSize } from "../text/units.ts";
 import { renderCalibration } from "./calibration.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 import { imagesWords, statementsWords, unsaidWords } from "./statement-words.ts";
 import { columnsIn, matchWords } from "./task-words.ts";
 
@@ -45,8 +46,9 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint, brief 
     ["stated", statementsWords(statementsOf(fingerprint))],
     [
       "input",
-      `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
+      `${preprocess.width}x${preprocess.height} ${preprocess.colour} ${preprocess.layout} ${preprocess.dtype}, ${scaleWords(preprocess.scale)}mean ${preprocess.mean.join(", ")}, std ${preprocess.std.join(", ")}`,
     ],
+    ...(about.normalisation ? [["normalisation", normalisationWords(about.normalisation)] as const] : []),
     ...(about.replaces === undefined ? [] : [["replaces", `fingerprint ${about.replaces}`] as const]),
     ["outputs", `${columnsIn(source.form, about.classes)}, ${source.form}`],
     ...(about.verification === undefined ? [] : [["references", describeReferences(fingerprint)] as const]),
@@ -72,6 +74,11 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint, brief 
     return [explained, ...(unsaid === undefined ? [] : [unsaid]), judged].join("\n\n");
   }
   return `${explained}\n\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`;
+}
+
+/** Pixels are from 0 to 1 unless it is said. */
+function scaleWords(scale: number): string {
+  return Math.abs(255 * scale - 1) < 1e-6 ? "" : `scale ${formatNumber(scale, 5)}, `;
 }
 
 function describeReferences({ about, gallery, outputs }: Fingerprint): string {

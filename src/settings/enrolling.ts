@@ -217,16 +217,18 @@ interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly activations?: boolean;
   readonly feature?: Feature | undefined;
   readonly imagesAre: (typeof IMAGES_ARE)[number] | "unsaid";
+  readonly acceptPreprocessing?: boolean;
 }
 
 /** What `enroll` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
 export function enrolmentOptions(values: EnrolmentValues) {
-  const { model, images, out, probes, quality, seed, arch, imagesAre } = values;
+  const { model, images, out, probes, quality, seed, arch, imagesAre, acceptPreprocessing } = values;
   const { pool = ENROLLING.pool.default, weights = true, activations = true } = values;
   const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
   const settings: Settings = { representation, correlation };
   const drawing = { images, probes, quality, seed, pool, ...(imagesAre !== "unsaid" && { imagesAre }) };
-  const common = { model, out, arch, weights, activations, statements: statedBy(values), ...drawing };
+  const made = { model, out, arch, weights, activations, acceptPreprocessing };
+  const common = { ...made, statements: statedBy(values), ...drawing };
   return { ...common, ...pairOptions(values.task, settings, values) };
 }
 

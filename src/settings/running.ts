@@ -1,9 +1,12 @@
+import { NORMALISATIONS } from "../probes/normalisations.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { DEVICE_CHOICES, type DeviceChoice, ISOLATION_LEVELS, type IsolationLevel } from "../runtime/options.ts";
 import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
-import { anyText, byteSize, duration, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
+import { anyText, byteSize, duration, flag, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
+
+const USUAL_NAMES = NORMALISATIONS.map(({ name }) => name).join(", ");
 
 /** How models are run. */
 export const RUNNING = {
@@ -60,8 +63,30 @@ export const RUNNING = {
   preprocess: {
     type: anyText,
     hint: "<file>",
-    commands: inCommands(RUNNING_COMMANDS, "JSON file that says how images become the model's input"),
+    commands: inCommands(
+      RUNNING_COMMANDS,
+      `how images become the model's input: a JSON file, or ${USUAL_NAMES} (blue first: …-bgr)`,
+    ),
     input: { modes: RUNNING_MODES },
+  },
+  preprocessFor: {
+    type: anyText,
+    hint: "<MODELS=HOW...>",
+    list: "words",
+    commands: inCommands(
+      ["init", "calibrate", "rotate"],
+      "how single models are fed, whatever is said of all: a path or glob, =, and what --preprocess takes",
+    ),
+    input: { modes: ["enroll"] },
+  },
+  acceptPreprocessing: {
+    type: flag,
+    default: false,
+    commands: inCommands(
+      ["init", "enroll", "calibrate", "rotate", "evaluate"],
+      "feed models as is said, though they answer better otherwise, or no better than chance",
+    ),
+    input: { modes: ["enroll"] },
   },
   size: {
     type: imageSize,

@@ -5,6 +5,7 @@ import { SacError, toSacError } from "../errors.ts";
 import { asManifest } from "../fingerprint/contents.ts";
 import { type Fingerprint, stating } from "../fingerprint/fingerprint.ts";
 import { FORMAT_VERSION } from "../fingerprint/manifest.ts";
+import type { NormalisationRecord } from "../fingerprint/normalisation.ts";
 import { sharp } from "../natives/load.ts";
 import type { Candidate } from "../probes/pool.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -29,8 +30,13 @@ export function probeOf({ sha256: image, label, pixels, ending }: Candidate, i: 
 }
 
 /** Puts a fingerprint together, with sketches of the source's weights and hidden layers if they are wanted. */
-export async function assemble(options: MakingOptions, source: Suspect, asked: Asked): Promise<Fingerprint> {
-  const enrolled = byAnswers(options, asked);
+export async function assemble(
+  options: MakingOptions,
+  source: Suspect,
+  asked: Asked,
+  normalisation: NormalisationRecord | undefined,
+): Promise<Fingerprint> {
+  const enrolled = byAnswers(options, asked, normalisation);
   const weights = await weightsOf(source, enrolled, options.weights);
   const activations = options.activations
     ? await sketchInside(source, enrolled, options.run).catch(notLookedInto)
@@ -59,7 +65,11 @@ function notLookedInto(thrown: unknown): never {
   throw new SacError(code, `Its hidden layers cannot be sketched: ${message}`, hint, { cause: thrown });
 }
 
-function byAnswers(options: MakingOptions, asked: Asked): Omit<Fingerprint, "weights"> {
+function byAnswers(
+  options: MakingOptions,
+  asked: Asked,
+  normalisation: NormalisationRecord | undefined,
+): Omit<Fingerprint, "weights"> {
   const { choice, run, outputs, accuracy } = asked;
   const { channels: _, axes: __, ...preprocess } = run.form;
   const images = [...choice.probes, ...(choice.verification?.references ?? [])];
@@ -78,6 +88,7 @@ function byAnswers(options: MakingOptions, asked: Asked): Omit<Fingerprint, "wei
     },
     classes: outputs.columns,
     preprocess,
+    ...(normalisation && { normalisation }),
     representation: options.settings.representation,
     correlation: options.settings.correlation,
     ...choice,

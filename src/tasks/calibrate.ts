@@ -11,11 +11,14 @@ import { refuseManyReferences } from "../fingerprint/pack.ts";
 import { loadFingerprint, type StoredFingerprint, saveFingerprint } from "../fingerprint/store.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { withSuspect } from "../runtime/suspect.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
+import { distinctNames, fileName } from "../text/path.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type Inspection, measureInside, openInspection } from "./activations.ts";
 import { refuseLost } from "./lost-references.ts";
 import { measureReference } from "./measure-reference.ts";
+import { type FeedReference, openFeeding } from "./normalise-reference.ts";
+import type { OwnSettings } from "./own-settings.ts";
 import type { Progress } from "./progress.ts";
 import { type ComparedReference, learnTies } from "./reference-weights.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
@@ -35,6 +38,10 @@ export interface CalibrationOptions {
   /** The labelled images of the enrolment, to measure each model's accuracy on. */
   readonly images: string | undefined;
   readonly run: RunOptions;
+  /** How single models are fed, whatever is said of all. */
+  readonly own?: OwnSettings | undefined;
+  /** Whether models are fed as is said though that looks wrong; undefined: they are refused then. */
+  readonly acceptPreprocessing?: boolean | undefined;
   /** Of the zoo that the models come from, if they come from one. */
   readonly task?: Task | undefined;
 }
@@ -119,7 +126,7 @@ export async function withCalibration(
   if (options.task !== undefined && options.task !== task) {
     throw taskMismatch(`The models are for ${options.task}, and ${source.name} is for ${task}.`, task);
   }
-  const { family: twins, run } = options;
+  const { family: twins, run, own, acceptPreprocessing: accept = false } = options;
   refuseMany(fingerprint, options);
   refuseUnasked(fingerprint, options);
   const total = options.unrelated.length + options.derived.length + (twins?.twins.length ?? 0);
@@ -131,25 +138,36 @@ export async function withCalibration(
   const known = await withAncestors(fingerprint, options);
   const about = withStatements({ about: fingerprint.about, weights: known }, options);
   const inspection = await openInspection(fingerprint);
-  const made = twins && (await makeFamily(fingerprint, twins, run, step));
-  const family = made && inspection ? await lookIntoTwins(made, inspection, options) : (made ?? fingerprint.family);
+  const feed = await openFeeding(fingerprint, { run, own, accept });
+  const names = namesOf(options);
+  const made = twins && (await makeFamily(fingerprint, twins, { run, feed, names }, step));
+  const looking = inspection && { inspection, feed };
+  const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);
   const measuring = { ...fingerprint, family, weights: known };
-  const { calibration, weights } = await measureReferences(measuring, options, inspection, step);
+  const { calibration, weights } = await measureReferences(measuring, options, { inspection, feed, names }, step);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
 }
 
+/** What to call each model: the shortest path that tells it from the others. */
+function namesOf({ unrelated, derived, family }: CalibrationOptions): (path: string) => string {
+  const paths = [...unrelated, ...derived].map(({ path }) => path);
+  const names = distinctNames([...paths, ...(family?.twins ?? [])]);
+  return (path) => names.get(path) ?? fileName(path);
+}
+
 /** Twins in the order in which they were given, with what is inside them. */
 async function lookIntoTwins(
   family: Family,
-  inspection: Inspection,
+  { inspection, feed }: { readonly inspection: Inspection; readonly feed: FeedReference },
   { family: given, run }: CalibrationOptions,
 ): Promise<Family> {
   const twins: Twin[] = [];
   for (const [i, twin] of family.twins.entries()) {
     const path = given?.twins[i] ?? twin.name;
-    twins.push({ ...twin, inside: await withSuspect(path, run, (model) => measureInside(model, inspection, run)) });
+    const look = async (model: Suspect) => measureInside(model, inspection, (await feed(model)).run);
+    twins.push({ ...twin, inside: await withSuspect(path, run, look) });
   }
   return { ...family, twins };
 }
@@ -158,7 +176,7 @@ async function lookIntoTwins(
 async function measureReferences(
   fingerprint: Fingerprint,
   { unrelated, derived, images, run }: CalibrationOptions,
-  inspection: Inspection | undefined,
+  how: Omit<Parameters<typeof measureReference>[2], "ask">,
   step: (path: string) => void,
 ): Promise<Pick<Fingerprint, "calibration" | "weights">> {
   if (unrelated.length + derived.length === 0) return fingerprint;
@@ -167,7 +185,7 @@ async function measureReferences(
     const measured: ComparedReference[] = [];
     for (const model of models) {
       step(model.path);
-      measured.push(await measureReference(model, fingerprint, { ask, inspection }, run));
+      measured.push(await measureReference(model, fingerprint, { ask, ...how }, run));
     }
     return measured;
   };

@@ -16,6 +16,7 @@ import {
   statementsOf,
 } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
+import type { NormalisationRecord } from "../fingerprint/normalisation.ts";
 import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
 
 export interface ReferenceSummary {
@@ -25,6 +26,10 @@ export interface ReferenceSummary {
   readonly scores: Scores;
   /** How a verification model decides. */
   readonly match?: Match;
+  /** How its normalisation was found or examined; undefined where it was not. */
+  readonly normalisation?: NormalisationRecord;
+  /** Whether it is fed otherwise than the source. */
+  readonly fedOtherwise?: true;
 }
 
 /** How often unrelated models are called derived when they are judged by the others. */
@@ -120,8 +125,10 @@ function summariseTwins({ twins, sourcePicked, twinsPicked }: Family, alpha: num
   return { names, rule, smallestRate: smallestRate(names.length), sourcePicked, twinsPicked };
 }
 
-function summariseReference({ name, arch, accuracy, scores, match }: Reference): ReferenceSummary {
-  return { name, arch, accuracy, scores, ...(match && { match }) };
+function summariseReference(reference: Reference): ReferenceSummary {
+  const { name, arch, accuracy, scores, match, normalisation, fed } = reference;
+  const how = { ...(normalisation && { normalisation }), ...(fed && { fedOtherwise: true as const }) };
+  return { name, arch, accuracy, scores, ...(match && { match }), ...how };
 }
 
 /** Judges some unrelated models, one at a time, by others: these are scored without it, up to `MOST_SCORED_ANEW` of them. */

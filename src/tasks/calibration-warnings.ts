@@ -16,6 +16,7 @@ export type CalibrationWarning =
       /** Whether the rule `normal` stands in until there are enough. */
       readonly normal: boolean;
     }
+  | { readonly code: "FEW_PROBES"; readonly probes: number }
   | { readonly code: "ARCHITECTURE_UNKNOWN" | "ACCURACY_UNKNOWN" }
   | { readonly code: "ARCHITECTURE_MISSING"; readonly arch: string }
   | {
@@ -44,6 +45,9 @@ export type CalibrationWarning =
       readonly by: "weights" | "answers";
     };
 
+/** With fewer probes, chance decides where a suspect stands. */
+export const FEW_PROBES = 20;
+
 /** How often the closeness of any of the unrelated models may by chance give rise to a doubt. */
 const SUSPICIOUS = 0.05;
 
@@ -59,7 +63,9 @@ export function calibrationWarnings(
   const unrelated = fingerprint.calibration?.unrelated ?? [];
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
   const unlike: CalibrationWarning[] = source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source }] : [];
+  const probes = fingerprint.about.probes.length;
   return [
+    ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
     ...twinWarnings(fingerprint),
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
     ...unlike,

@@ -1,7 +1,7 @@
 import { labelsOf } from "../core/outputs.ts";
 import { SacError } from "../errors.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
-import { type ImageFile, readImage } from "../probes/folder.ts";
+import { type ImageFile, readImage } from "../probes/image-file.ts";
 import { decode } from "../probes/pixels.ts";
 import { asPng, type Candidate } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";

@@ -5,7 +5,7 @@ import { sha256 } from "../digest.ts";
 import { SacError } from "../errors.ts";
 import { refuseDefect } from "../kinds/defect.ts";
 import { askVerifier, pairsOf, readVerifier, refuseNonVerifier } from "../kinds/verification.ts";
-import type { ImageFile } from "../probes/folder.ts";
+import type { ImageFile } from "../probes/image-file.ts";
 import { choosePairs } from "../probes/pairing.ts";
 import { asPng, asProbe, type Candidate, readAtSize } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
@@ -36,7 +36,7 @@ export function verified(
   return {
     task: "verification",
     plan: planVerification,
-    choose: (options, material, choosing) => choose(options, material, choosing, most),
+    choose: (options, material, { step }) => choose(options, material, step, most),
   };
 }
 

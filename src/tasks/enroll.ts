@@ -2,15 +2,18 @@ import { refuseOtherName } from "../core/task.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
-import { listImages } from "../probes/folder.ts";
+import { type ImageFolder, listImages, withoutEmptyFolders } from "../probes/folder.ts";
 import { refuseOtherThanScores } from "../runtime/class-scores.ts";
-import { withSuspect } from "../runtime/suspect.ts";
+import type { RunPlan } from "../runtime/plan.ts";
+import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { assemble } from "./assemble.ts";
+import { FEW_PROBES } from "./calibration-warnings.ts";
 import { drawn } from "./enroll-drawn.ts";
 import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
 import { oneModel } from "./model-paths.ts";
+import { normaliseSource, trialImages } from "./normalise-source.ts";
 import type { Progress } from "./progress.ts";
 
 /**
@@ -45,13 +48,39 @@ export async function makeFingerprint(
       refuseOtherThanScores(options.model, (await source.runnable()).outputs, plan.output);
     }
     progress.step(0, 3, "reading images");
-    const material = { source, folder: await listImages(options.images), form, unwanted };
-    const chosen = await method.choose(options, material, (what) => progress.step(1, 3, what));
+    const folder = await imagesFor(options, source, plan, progress);
+    progress.step(0, 3, "trying normalisations");
+    const { run, normalisation } = await normaliseSource(source, await trialImages(folder, form, options), options);
+    const settled = { ...options, run };
+    const material = { source, folder, form, unwanted };
+    const chosen = await method.choose(settled, material, {
+      step: (what) => progress.step(1, 3, what),
+      note: (text) => progress.note?.(text),
+    });
     progress.step(2, 3, `running the source on ${chosen.what}`);
     const asked = await chosen.ask();
     if (asked.run.oneByOne) progress.step(2, 3, "asked about one image at a time: its batch is 1 inside");
-    return assemble(options, source, asked);
+    return assemble(settled, source, asked, normalisation);
   });
+}
+
+/** The images, with as many class folders as the model has classes where that can be had; says what was passed over. */
+async function imagesFor(
+  { images, verification, probes, selection }: MakingOptions,
+  source: Suspect,
+  { output }: Pick<RunPlan, "output">,
+  progress: Progress,
+): Promise<ImageFolder> {
+  const listed = await listImages(images);
+  const { outputs } = await source.runnable();
+  const classes = outputs.find(({ name }) => name === output)?.shape?.[1];
+  const fits = verification === undefined && typeof classes === "number" && classes > 1;
+  const folder = fits ? withoutEmptyFolders(listed, classes) : listed;
+  if (folder.passedOver.length > 0) progress.note?.(`Passed over in ${images}: ${folder.passedOver.join("; ")}.`);
+  if (selection !== "given" && probes < FEW_PROBES) {
+    progress.note?.(`${probes} probes tell models apart badly: with fewer than ${FEW_PROBES} copies may be missed.`);
+  }
+  return folder;
 }
 
 function methodFor({ verification, selection }: MakingOptions): EnrolmentMethod {

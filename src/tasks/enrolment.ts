@@ -43,6 +43,8 @@ export interface EnrollOptions extends PoolOptions {
   /** The same of its hidden layers; undefined: it does not. */
   readonly activations?: boolean | undefined;
   readonly run: RunOptions;
+  /** Whether the source is fed as is said though that looks wrong; undefined: it is refused then. */
+  readonly acceptPreprocessing?: boolean | undefined;
   /** Seals the fingerprint. */
   readonly lock?: Lock | undefined;
   /** Id of the fingerprint whose place this one takes. */
@@ -84,10 +86,16 @@ export interface Chosen {
   ask(): Promise<Asked>;
 }
 
+/** How the choice of probes says what is done where it takes a while, and what is worth knowing. */
+export interface Saying {
+  step(what: string): void;
+  note(text: string): void;
+}
+
 /** What differs between the ways of enrolling: the source's task, and how its probes are come by. */
 export interface EnrolmentMethod {
   readonly task: Task;
   readonly plan: typeof planModel | typeof planVerification;
-  /** @param choosing says what is done where choosing takes a while @throws SacError */
-  choose(options: MakingOptions, material: Material, choosing: (what: string) => void): Promise<Chosen>;
+  /** @throws SacError */
+  choose(options: MakingOptions, material: Material, saying: Saying): Promise<Chosen>;
 }

@@ -4,7 +4,7 @@ import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
-import { refuseRepeated, refuseUnusable, zooPreprocess } from "./evaluation/admission.ts";
+import { refuseRepeated, refuseUnusable } from "./evaluation/admission.ts";
 import { CLASSIFIERS } from "./evaluation/classifiers.ts";
 import { type Asking, type Contestant, enter, type LeftOut } from "./evaluation/contestants.ts";
 import { type Drawn, drawAll, drawSweeps, type Skipped } from "./evaluation/draw.ts";
@@ -17,6 +17,7 @@ import type { Setting, Sweep, SweepName } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
 import { VERIFIERS } from "./evaluation/verification.ts";
 import type { ZooKind } from "./evaluation/zoo-kind.ts";
+import { asTrialImages, normaliseSource } from "./normalise-source.ts";
 import type { Progress } from "./progress.ts";
 import { readZoo, type Zoo } from "./zoo.ts";
 
@@ -33,6 +34,8 @@ export interface EvaluateOptions {
   /** Probes are those of these fingerprints, one draw each, instead of drawn ones. */
   readonly fingerprints?: readonly StoredFingerprint[] | undefined;
   readonly run: RunOptions;
+  /** Whether models are fed as is said though that looks wrong; undefined: they are refused then. */
+  readonly acceptPreprocessing?: boolean | undefined;
 }
 
 /** What every score shows under one setting. */
@@ -77,12 +80,13 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   await refuseUnusable(zoo, wanted.zoo);
   const kind = KINDS[zoo.task];
   const options = optionsFor(kind, wanted);
-  const run = { ...options.run, preprocess: { ...zooPreprocess(zoo, options.zoo), ...options.run.preprocess } };
+  const run = { ...options.run, preprocess: { ...zoo.preprocess, ...options.run.preprocess } };
   const steps = zoo.models.length + 4;
 
   const asked = await withSuspect(zoo.source, run, (model) => begin(model, zoo, options, run, { progress, steps }));
   const { base, sweeps, source, pool } = asked;
-  const { contestants, leftOut } = await askAll({ ...asked, zoo, kind, run: options.run }, progress, steps);
+  const accept = options.acceptPreprocessing === true;
+  const { contestants, leftOut } = await askAll({ ...asked, zoo, kind, run: options.run, accept }, progress, steps);
 
   progress.step(steps - 1, steps, "scoring");
   const sheets = sheetsOf(contestants, base, source);
@@ -114,20 +118,23 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   };
 }
 
-/** Chooses what models are asked, and asks the source. @param run how the source is run */
+/** Chooses what models are asked, and asks the source. @param said how the source is run, as far as it is said */
 async function begin(
   model: Suspect,
   zoo: Zoo,
   options: EvaluateOptions,
-  run: RunOptions,
+  said: RunOptions,
   { progress, steps }: { readonly progress: Progress; readonly steps: number },
 ) {
   const kind = KINDS[zoo.task];
   progress.step(0, steps, "reading images");
-  const { form, ...plan } = await kind.plan(model, {}, run);
-  refuseOtherName(zoo.source, plan, zoo.task, run.output);
-  const { channels: _, axes: __, ...preprocess } = form;
-  const pool = await openPool(zoo.images, preprocess, options.seeds, kind.poolSize(options.pool));
+  const { form: asSaid, ...plan } = await kind.plan(model, {}, said);
+  refuseOtherName(zoo.source, plan, zoo.task, said.output);
+  const pool = await openPool(zoo.images, asSaid, options.seeds, kind.poolSize(options.pool));
+  const [[, drawnFirst]] = pool.drawn;
+  const images = asTrialImages(zoo.task, drawnFirst, pool.classes);
+  const { run } = await normaliseSource(model, images, { ...options, run: said });
+  const { channels: _, axes: __, ...preprocess } = (await kind.plan(model, {}, run)).form;
 
   progress.step(1, steps, "choosing probes");
   const settings = [options.setting, ...options.sweeps.flatMap(({ points }) => points.map(({ setting }) => setting))];
@@ -139,13 +146,13 @@ async function begin(
   const sweeps = drawSweeps(kind, options.sweeps, pool, mistakes);
 
   const drawn = [base, ...sweeps.flatMap(({ points }) => points)].flatMap(({ samples }) => samples);
-  const [[anySeed, images]] = pool.drawn;
-  const labelled = mistakes ? treated(images, options.setting.treatments, anySeed) : [];
+  const [[anySeed, first]] = pool.drawn;
+  const labelled = mistakes ? treated(first, options.setting.treatments, anySeed) : [];
   const questions = await makeQuestions(drawn, labelled, options.setting.settings);
   progress.step(2, steps, zoo.source);
   const source = await kind.askSource(model, questions, run);
   if (fingerprints) refuseOtherSource(fingerprints, source, zoo);
-  return { base, sweeps, questions, source, preprocess, pool };
+  return { base, sweeps, questions, source, preprocess, pool, images };
 }
 
 /** Settings as models of the zoo's kind have them. @throws SacError USAGE */

@@ -1,12 +1,12 @@
-import { basename } from "node:path";
 import { defectOf } from "../core/outputs.ts";
 import { formIn } from "../core/prepare.ts";
 import { SacError } from "../errors.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Ask } from "../kinds/kind.ts";
-import type { RunOptions } from "../runtime/options.ts";
+import type { ProcessOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { type Inspection, measureInside } from "./activations.ts";
+import type { FeedReference } from "./normalise-reference.ts";
 import type { ComparedReference } from "./reference-weights.ts";
 import type { ReferenceFile } from "./references.ts";
 import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
@@ -18,15 +18,26 @@ import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
 export async function measureReference(
   { path, arch }: ReferenceFile,
   fingerprint: Fingerprint,
-  { ask, inspection }: { readonly ask: Ask; readonly inspection: Inspection | undefined },
-  options: RunOptions,
+  asking: {
+    readonly ask: Ask;
+    readonly inspection: Inspection | undefined;
+    readonly feed: FeedReference;
+    /** What to call a file. */
+    readonly names: (path: string) => string;
+  },
+  options: ProcessOptions,
 ): Promise<ComparedReference> {
+  const { ask, inspection, feed, names } = asking;
   const known = fingerprint.weights && { ...fingerprint.weights, tied: undefined };
-  const { answered, compared, inside } = await withSuspect(path, options, async (model) => ({
-    answered: await ask(model, options),
-    compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
-    inside: inspection && (await measureInside(model, inspection, options)),
-  }));
+  const { kept, answered, compared, inside } = await withSuspect(path, options, async (model) => {
+    const { run, kept } = await feed(model);
+    return {
+      kept,
+      answered: await ask(model, run),
+      compared: known && (await compareSuspect(model, known, LEVEL_OF_DESCENT)),
+      inside: inspection && (await measureInside(model, inspection, run)),
+    };
+  });
   const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
   if (sha256 === fingerprint.about.source.sha256) {
@@ -40,6 +51,6 @@ export async function measureReference(
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const evidence = compared?.kind === "compared" ? compared.evidence : undefined;
-  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }) };
-  return { path, model: { name: basename(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
+  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }), ...kept };
+  return { path, model: { name: names(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
 }

@@ -3,7 +3,7 @@ import { modelError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { InnerAnswers } from "../onnx/types.ts";
-import { NORMALISATIONS } from "../probes/conventions.ts";
+import { NORMALISATIONS } from "../probes/normalisations.ts";
 import type { Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";
 import type { PlanOptions } from "../runtime/options.ts";
@@ -119,8 +119,8 @@ async function viewFedOtherwise<T>(
 }
 
 function ranges({ options }: Feeding): Feeding[] {
-  return Object.entries(NORMALISATIONS).map(([name, values]) => ({
-    as: [`pixels as ${name}`],
+  return NORMALISATIONS.filter(({ channels }) => channels === undefined).map(({ words, values }) => ({
+    as: [`pixels as ${words}`],
     options: { ...options, preprocess: { ...options.preprocess, ...values } },
   }));
 }

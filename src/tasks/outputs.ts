@@ -3,8 +3,8 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { SacError } from "../errors.ts";
 import { readHead } from "../onnx/sniff.ts";
-import { isImageName } from "../probes/folder.ts";
 import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
+import { isImageName } from "../probes/image-file.ts";
 import { ensureWritable } from "../write-file.ts";
 
 /** Paths under what the user knows them by: an option, an input of the Action, or a word for an argument. */

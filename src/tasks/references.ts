@@ -3,11 +3,14 @@ import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
-import { isImageName } from "../probes/folder.ts";
+import { isImageName } from "../probes/image-file.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { Quality } from "../probes/quality.ts";
 import { JUDGING } from "../settings/judging.ts";
 import { percent } from "../text/numbers.ts";
 import { oneModel, pathsMeant } from "./model-paths.ts";
+import type { OwnSettings } from "./own-settings.ts";
 import { readZoo } from "./zoo.ts";
 
 /** A model to calibrate with, and its architecture where it was told. */
@@ -92,6 +95,8 @@ interface ReferenceSources {
   readonly zoo?: string | undefined;
   readonly images?: string | undefined;
   readonly family?: TwinSources | undefined;
+  /** How single models are fed: see `readOwnSettings`. */
+  readonly preprocessFor?: readonly string[] | undefined;
   /** Whether there is something else to put into the fingerprint, so that no model need be given. */
   readonly optional?: boolean;
 }
@@ -104,7 +109,7 @@ type TwinSources = Omit<TwinOptions, "twins"> & { readonly twins: readonly strin
  * @throws SacError NO_MODELS_MATCHED, ZOO_INVALID, FILE_NOT_FOUND
  */
 export async function gatherReferences(sources: ReferenceSources) {
-  const { unrelated, derived, ancestors, zoo: path, images, family, optional = false } = sources;
+  const { unrelated, derived, ancestors, zoo: path, images, family, preprocessFor, optional = false } = sources;
   const zoo = path === undefined ? undefined : await readZoo(path);
   const fromZoo = (role: "unrelated" | "derived"): ReferenceFile[] =>
     (zoo?.models ?? []).filter((model) => model.role === role).map(({ path, arch }) => ({ path, arch }));
@@ -116,8 +121,9 @@ export async function gatherReferences(sources: ReferenceSources) {
     task: zoo?.task,
     family: family && (await gatherTwins(family, { source: zoo?.source, images: images ?? zoo?.images })),
   };
+  const own: OwnSettings = new Map([...(zoo?.own ?? []), ...(await readOwnSettings(preprocessFor, gathered))]);
   const others = optional || gathered.ancestors.length > 0 || gathered.family !== undefined;
-  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return gathered;
+  if (gathered.unrelated.length > 0 || (others && gathered.derived.length === 0)) return { ...gathered, own };
   throw noReferences();
 }
 
@@ -147,4 +153,34 @@ export async function gatherTwins(
   if (twins === undefined) return undefined;
   const { source = usual.source, images = usual.images } = options;
   return { ...options, twins: await expandPaths(twins), source: source && (await oneModel(source)), images };
+}
+
+/**
+ * Reads `MODELS=NAME` and `MODELS=FILE`, where MODELS is a path or a glob; a later one wins.
+ * @param models that are to be run
+ * @throws SacError USAGE for what has no such form, or names no model that is run, NO_MODELS_MATCHED, PREPROCESS_INVALID
+ */
+export async function readOwnSettings(
+  said: readonly string[] = [],
+  { unrelated, derived, family }: Pick<CalibrationFiles, "unrelated" | "derived" | "family">,
+): Promise<OwnSettings> {
+  const models = [...[...unrelated, ...derived].map(({ path }) => path), ...(family?.twins ?? [])];
+  const known = new Set(models.map((path) => resolve(path)));
+  const own = new Map<string, PartialPreprocess>();
+  for (const text of said) {
+    const [, pattern, how] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+    if (pattern === undefined) {
+      const message = `"${text}" does not say how which models are fed.`;
+      throw new SacError("USAGE", message, "Write MODELS=NAME or MODELS=FILE, such as 'vgg/*.onnx=imagenet'.");
+    }
+    const preprocess = await readPreprocess(how);
+    for (const path of await expandPaths([pattern])) {
+      if (!known.has(resolve(path))) {
+        const message = `"${text}" is about ${path}, which is none of the models that are to be run.`;
+        throw new SacError("USAGE", message, "Name models that --unrelated, --derived or --twin name, too.");
+      }
+      own.set(resolve(path), preprocess);
+    }
+  }
+  return own;
 }

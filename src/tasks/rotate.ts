@@ -63,7 +63,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
 
 function settingsFrom(
   old: Fingerprint,
-  { model, probeImages, imagesAre, seed, pool, run }: RotateOptions,
+  { model, probeImages, imagesAre, seed, pool, run, acceptPreprocessing }: RotateOptions,
 ): MakingOptions {
   const about = asDrawn(old.about);
   const matching = { ...kindOf(old).matching, ...run.matching };
@@ -84,6 +84,8 @@ function settingsFrom(
     weights: old.weights !== undefined,
     activations: old.activations !== undefined,
     run: how,
+    // What the owner of the old one insisted on need not be said again.
+    acceptPreprocessing: acceptPreprocessing || about.normalisation?.doubtful,
     replaces: about.id,
   };
 }

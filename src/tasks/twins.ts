@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { mostContested } from "../core/contested.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf } from "../core/outputs.ts";
@@ -14,8 +13,8 @@ import {
   type Twin,
 } from "../fingerprint/family.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { outputMatrix } from "../kinds/classifier.ts";
 import { kindOf } from "../kinds/kind-of.ts";
+import { outputMatrix } from "../kinds/output-matrix.ts";
 import { listImages } from "../probes/folder.ts";
 import { drawPool } from "../probes/pool.ts";
 import { imageListDigest } from "../probes/select.ts";
@@ -23,7 +22,16 @@ import type { RunOptions } from "../runtime/options.ts";
 import { runModel } from "../runtime/run.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { rowsAt } from "./draw.ts";
+import type { FeedReference } from "./normalise-reference.ts";
 import type { TwinOptions } from "./references.ts";
+
+/** How models are run: the source, and each twin. */
+interface TwinRun {
+  readonly run: RunOptions;
+  readonly feed: FeedReference;
+  /** What to call a file. */
+  readonly names: (path: string) => string;
+}
 
 /** Says which model is run. */
 type Step = (path: string) => void;
@@ -41,15 +49,15 @@ export function ownProbesServe({ about }: Fingerprint, { images }: Pick<TwinOpti
 export async function makeFamily(
   fingerprint: Fingerprint,
   options: TwinOptions,
-  run: RunOptions,
+  how: TwinRun,
   step: Step,
 ): Promise<Family> {
   const { twins, sourcePicked, twinsPicked } = options;
   refuseCount(twins.length);
   for (const picked of [sourcePicked, twinsPicked]) refusePicked(picked);
   const asked = ownProbesServe(fingerprint, options)
-    ? { twins: await askOwnProbes(fingerprint, twins, run, step), contested: undefined }
-    : await askContested(fingerprint, options, run, step);
+    ? { twins: await askOwnProbes(fingerprint, twins, how, step), contested: undefined }
+    : await askContested(fingerprint, options, how, step);
   for (const twin of asked.twins) refuseNoTwin(twin, fingerprint);
   return { sourcePicked, twinsPicked, ...asked };
 }
@@ -79,16 +87,19 @@ function refuseNoTwin({ name, sha256: digest, outputs }: Twin, { about }: Finger
 async function askOwnProbes(
   fingerprint: Fingerprint,
   paths: readonly string[],
-  run: RunOptions,
+  { run, feed, names }: TwinRun,
   step: Step,
 ): Promise<Twin[]> {
   const ask = await kindOf({ ...fingerprint, family: undefined }).open();
   const twins: Twin[] = [];
   for (const path of paths) {
     step(path);
-    const answered = await withSuspect(path, run, (model) => ask(model, run));
+    const { answered, kept } = await withSuspect(path, run, async (model) => {
+      const { run: fed, kept } = await feed(model);
+      return { answered: await ask(model, fed), kept };
+    });
     refuseUnusable(path, answered.outputs);
-    twins.push({ name: basename(path), sha256: answered.run.sha256, outputs: answered.outputs });
+    twins.push({ name: names(path), sha256: answered.run.sha256, outputs: answered.outputs, ...kept });
   }
   return twins;
 }
@@ -100,7 +111,7 @@ function refuseUnusable(path: string, outputs: Matrix): void {
 }
 
 /** Asks source and twins about a pool of images and keeps those on which they disagree most. */
-async function askContested(fingerprint: Fingerprint, options: TwinOptions, run: RunOptions, step: Step) {
+async function askContested(fingerprint: Fingerprint, options: TwinOptions, { run, feed, names }: TwinRun, step: Step) {
   const { about } = fingerprint;
   const { source, folder } = needed(about, options);
   const listed = await listImages(folder);
@@ -110,19 +121,22 @@ async function askContested(fingerprint: Fingerprint, options: TwinOptions, run:
   const pool = await drawPool(images, about.preprocess, { seed, pool: options.pool, quality });
   if (pool.length < options.probes) throw tooFew(options.probes, pool.length);
 
-  const answer = async (path: string) => {
+  const answer = async (path: string, fed: FeedReference) => {
     step(path);
     const pixels = pool.map((image) => image.pixels);
-    const asked = await withSuspect(path, run, (model) => runModel(model, pixels, about.preprocess, run));
+    const { asked, kept } = await withSuspect(path, run, async (model) => {
+      const how = await fed(model);
+      return { asked: await runModel(model, pixels, about.preprocess, how.run), kept: how.kept };
+    });
     const outputs = outputMatrix(asked.answer, about.classes);
     refuseUnusable(path, outputs);
-    return { name: basename(path), sha256: asked.sha256, outputs };
+    return { name: names(path), sha256: asked.sha256, outputs, ...kept };
   };
-  const ours = await answer(source);
+  const ours = await answer(source, async () => ({ run, kept: {} }));
   refuseOther(source, ours.sha256, about);
   const twins: Twin[] = [];
   for (const path of options.twins) {
-    twins.push(await answer(path));
+    twins.push(await answer(path, feed));
     refuseNoTwin(twins[twins.length - 1], fingerprint);
   }
   const chosen = mostContested(

@@ -1,11 +1,17 @@
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import * as z from "zod";
 import { TASKS } from "../core/task.ts";
 import { SacError } from "../errors.ts";
+import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { preprocessFrom } from "../probes/preprocess-file.ts";
 import { readTextFile } from "../read-file.ts";
+import type { OwnSettings } from "./own-settings.ts";
 
 const share = z.number().min(0).max(1);
 const name = z.string().max(1000);
+
+/** As in a --preprocess file, or a usual normalisation's name. */
+const preprocessField = z.union([z.string(), z.record(z.string(), z.unknown())]).optional();
 
 const zooSchema = z.object({
   task: z.enum(TASKS).default("classification"),
@@ -13,7 +19,7 @@ const zooSchema = z.object({
   sourceArch: name.optional(),
   sourceAccuracy: share.optional(),
   images: z.string(),
-  preprocess: z.record(z.string(), z.unknown()).optional(),
+  preprocess: preprocessField,
   models: z.array(
     z.object({
       path: z.string(),
@@ -23,6 +29,8 @@ const zooSchema = z.object({
       /** A derived model is compared with the unrelated ones of its group; without one, with those without one. */
       group: name.optional(),
       accuracy: share.optional(),
+      /** How it takes its images, where that is otherwise than the source. */
+      preprocess: preprocessField,
     }),
   ),
 });
@@ -33,11 +41,15 @@ type ZooFile = z.infer<typeof zooSchema>;
 export type ZooModel = ZooFile["models"][number] & { readonly name: string };
 
 /** A model zoo's manifest, with paths from the caller instead of from the manifest. */
-export interface Zoo extends ZooFile {
+export interface Zoo extends Omit<ZooFile, "preprocess"> {
   readonly models: ZooModel[];
+  /** How the source is fed, as far as it is said. */
+  readonly preprocess: PartialPreprocess;
+  /** How single models are fed. */
+  readonly own: OwnSettings;
 }
 
-/** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID naming the field */
+/** Reads a ZOO.json. @throws SacError FILE_NOT_FOUND, ZOO_INVALID naming the field, PREPROCESS_INVALID */
 export async function readZoo(path: string): Promise<Zoo> {
   const text = await readTextFile(path, (reason, { cause }) => {
     const message = `The zoo ${path} cannot be read: ${reason}.`;
@@ -46,7 +58,13 @@ export async function readZoo(path: string): Promise<Zoo> {
   const zoo = parseZoo(text, path);
   const at = (file: string) => (isAbsolute(file) ? file : join(dirname(path), file));
   const models = zoo.models.map((model) => ({ ...model, name: model.path, path: at(model.path) }));
-  return { ...zoo, source: at(zoo.source), images: at(zoo.images), models };
+  const own = models.flatMap((model): [string, PartialPreprocess][] =>
+    model.preprocess === undefined
+      ? []
+      : [[resolve(model.path), preprocessFrom(model.preprocess, `the preprocess of ${model.name} in ${path}`)]],
+  );
+  const preprocess = zoo.preprocess === undefined ? {} : preprocessFrom(zoo.preprocess, path);
+  return { ...zoo, preprocess, source: at(zoo.source), images: at(zoo.images), models, own: new Map(own) };
 }
 
 function parseZoo(text: string, path: string): ZooFile {

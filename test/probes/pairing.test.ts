@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ImageFile } from "../../src/probes/folder.ts";
+import type { ImageFile } from "../../src/probes/image-file.ts";
 import { choosePairs } from "../../src/probes/pairing.ts";
 import { seededOrder } from "../../src/probes/select.ts";
 

@@ -8,7 +8,7 @@ import { decodeProbes } from "../../src/fingerprint/images.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { sharp } from "../../src/natives/load.ts";
-import { readImage } from "../../src/probes/folder.ts";
+import { readImage } from "../../src/probes/image-file.ts";
 import { decode } from "../../src/probes/pixels.ts";
 import { buildEvaluation } from "../../src/report/evaluation/build.ts";
 import { renderFingerprint } from "../../src/report/inspect.ts";

@@ -7,8 +7,8 @@ import { SacError } from "../../errors.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { decodeProbes } from "../../fingerprint/images.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
-import { outputMatrix } from "../../kinds/classifier.ts";
-import { type ImageFolder, listImages } from "../../probes/folder.ts";
+import { outputMatrix } from "../../kinds/output-matrix.ts";
+import { type ImageFolder, listImages, withoutEmptyFolders } from "../../probes/folder.ts";
 import { type Candidate, drawPool } from "../../probes/pool.ts";
 import type { Pixels } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
@@ -103,7 +103,7 @@ async function readImages(
   pool: number,
   unwanted: ReadonlySet<string>,
 ): Promise<Images> {
-  const folder = await listImages(path);
+  const folder = withoutEmptyFolders(await listImages(path), about.classes);
   const images = folder.images.filter(({ sha256 }) => !unwanted.has(sha256));
   return {
     folder: { ...folder, images },

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { SacError } from "../../errors.ts";
-import { type PartialPreprocess, parsePreprocess } from "../../probes/preprocess.ts";
 import type { Zoo, ZooModel } from "../zoo.ts";
 
 /**
@@ -29,11 +28,6 @@ export async function refuseUnusable({ source, models }: Zoo, path: string): Pro
     const message = `${path} names no unrelated model ${where}, which ${name} could be compared with.`;
     throw new SacError("ZOO_INVALID", message, "A derived model is compared with the unrelated ones of its group.");
   }
-}
-
-/** How the zoo says that the source takes its images. @throws SacError PREPROCESS_INVALID */
-export function zooPreprocess({ preprocess }: Zoo, path: string): PartialPreprocess {
-  return preprocess === undefined ? {} : parsePreprocess(preprocess, path);
 }
 
 /**

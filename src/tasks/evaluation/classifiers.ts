@@ -1,7 +1,8 @@
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, formOf, labelsOf } from "../../core/outputs.ts";
 import { SacError } from "../../errors.ts";
-import { outputMatrix, sourceOutputs } from "../../kinds/classifier.ts";
+import { sourceOutputs } from "../../kinds/classifier.ts";
+import { outputMatrix } from "../../kinds/output-matrix.ts";
 import { planModel } from "../../runtime/plan-model.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { samplesFrom } from "./given.ts";

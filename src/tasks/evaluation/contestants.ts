@@ -1,7 +1,9 @@
 import { modelError, type SacError } from "../../errors.ts";
-import type { PartialPreprocess } from "../../probes/preprocess.ts";
+import type { TrialImages } from "../../kinds/trial.ts";
+import type { Preprocess } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
+import { feedModel } from "../normalise-reference.ts";
 import type { Zoo, ZooModel } from "../zoo.ts";
 import type { ZooAnswers, ZooQuestions } from "./questions.ts";
 import type { ZooKind } from "./zoo-kind.ts";
@@ -31,8 +33,12 @@ export interface Asking {
   readonly questions: ZooQuestions;
   readonly source: ZooAnswers;
   /** The source's, for whatever a model leaves open. */
-  readonly preprocess: PartialPreprocess;
+  readonly preprocess: Preprocess;
   readonly run: RunOptions;
+  /** To try normalisations on. */
+  readonly images: TrialImages;
+  /** Whether a model is fed as is said though that looks wrong. */
+  readonly accept: boolean;
 }
 
 /**
@@ -46,9 +52,13 @@ export async function enter(model: ZooModel, asking: Asking): Promise<Contestant
   try {
     const measure = stated === undefined && group === undefined;
     const classes = source.outputs.columns;
-    const answered = await withSuspect(model.path, run, (opened) =>
-      kind.ask(opened, questions, { preprocess, run, classes, measure }),
-    );
+    const answered = await withSuspect(model.path, run, async (opened) => {
+      const { run: fed } = await feedModel(opened, { task: zoo.task, preprocess }, asking.images, {
+        ...asking,
+        own: zoo.own,
+      });
+      return kind.ask(opened, questions, { preprocess, run: fed, classes, measure });
+    });
     const kept = group === undefined ? (stated ?? ratio(answered.measured, source.measured)) : undefined;
     return {
       ...answered,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../../src/digest.ts";
 import { decodeProbes } from "../../../src/fingerprint/images.ts";
-import { readImage } from "../../../src/probes/folder.ts";
+import { readImage } from "../../../src/probes/image-file.ts";
 import { compress, decode, resizeTo } from "../../../src/probes/pixels.ts";
 import { makeFingerprint } from "../fingerprint.ts";
 import { mutateBytes } from "./mutate-bytes.ts";

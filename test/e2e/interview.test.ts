@@ -31,7 +31,13 @@ describe("the interview", () => {
     const { answers, shown } = await answered([SOURCE, IMAGES, "1", "2", "", "", ""], { out: OUT });
     expect(answers).toMatchObject({ model: SOURCE, images: IMAGES, imagesAre: "held-out", out: OUT });
     expect(answers).toMatchObject({ trainingImages: "shared", trainedFrom: "unsaid" });
-    for (const part of ["10 classes", "one for each class", "Answers alone accuse nobody", "19 references:"])
+    for (const part of [
+      "10 classes",
+      "normalisation: cifar10, chosen of",
+      "one for each class",
+      "Answers alone accuse nobody",
+      "19 references:",
+    ])
       expect(shown).toContain(part);
     expect(existsSync(OUT)).toBe(false);
   });
