@@ -1,5 +1,5 @@
 /**
- * The tables of docs/results.md on face verification, the paper's figures beside ours, from what these wrote about the zoo
+ * The tables of docs/results/faces.md, the paper's figures beside ours, from what these wrote about the zoo
  * of lab/face_zoo.py:
  *   sac evaluate ZOO.json --feature decision --representation raw --quality 25 --sweep quality=clean --sweep correlation=rbf:2 --json D.json
  *   sac evaluate ZOO.json --feature similarity --sweep quality=clean --json S.json

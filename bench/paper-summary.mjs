@@ -1,4 +1,4 @@
-/** The few tables that README and docs/results.md begin with, as Markdown, over all zoos at once. */
+/** The few tables that docs/results/thieves.md begins with, as Markdown, over all zoos at once. */
 import { averageOf, decimal, find, mean, percent, points, SIX, table } from "./paper-tables.mjs";
 
 const shown = ({ auc, tprAt5 }) => [decimal(auc, 3), percent(tprAt5)];

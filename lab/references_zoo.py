@@ -1,4 +1,4 @@
-"""Makes what an owner without independent models could calibrate with, cheaper than by training some: see docs/results.md.
+"""Makes what an owner without independent models could calibrate with, cheaper than by training some: see docs/results/honest-models.md.
 
 usage: references_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--reuse ZOO] [--only PATTERN …]
 

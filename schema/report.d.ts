@@ -235,7 +235,7 @@ export interface Report {
       readonly level: number;
       /** how often an honest model's hidden layers would be this much like the source's, if their likeness is normally distributed; never given below 0.001 */
       readonly pValue?: number | undefined;
-      /** by how many standard deviations of the models that it is measured among all layers together are liker */
+      /** by how many standard deviations, among the models that it is measured by, all layers together are more like the source's */
       readonly spreads?: number | undefined;
       /** how far they have come from those models' mean to the source itself, which is at 1 */
       readonly share?: number | undefined;
@@ -299,7 +299,7 @@ export interface Report {
     } | undefined;
     /** how the model was given its images, and on whose word; absent if it was not */
     readonly fed?: {
-      /** whose word decides: the fingerprint's, or before it that of whoever gave the options */
+      /** who decides: the fingerprint, unless an option says otherwise */
       readonly by: "fingerprint" | "options";
       /** absent if it could not be run */
       readonly form?: {
@@ -313,7 +313,7 @@ export interface Report {
         readonly mean: number[];
         readonly std: number[];
         readonly channels: 1 | 3;
-        /** of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row */
+        /** of an input without an axis for each of channels, height and width: planes of grey, or each image's values in a row */
         readonly axes?: "plane" | "row" | undefined;
       } | undefined;
       /** settings that came with the model, if any did: the preprocessor_config.json beside it, or of a verification model whose decisions are compared the threshold that its file tells */
@@ -333,7 +333,7 @@ export interface Report {
           readonly mean: number[];
           readonly std: number[];
           readonly channels: 1 | 3;
-          /** of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row */
+          /** of an input without an axis for each of channels, height and width: planes of grey, or each image's values in a row */
           readonly axes?: "plane" | "row" | undefined;
         } | undefined;
         /** whether the model is near the source, fed so */

@@ -142,7 +142,7 @@ export interface CalibrateInput extends RunInput, FeedingInput, StatementsInput 
   readonly preprocessFor?: readonly string[] | undefined;
   /** Take models, architectures and images from a ZOO.json. */
   readonly zoo?: string | undefined;
-  /** The labelled images of the enrolment, to measure accuracies on. */
+  /** The labelled images that the source was enrolled with, to measure accuracies on. */
   readonly images?: string | undefined;
   /** False-alarm rate to report on. Default: 0.05. */
   readonly alpha?: number | undefined;

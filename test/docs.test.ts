@@ -12,7 +12,7 @@ const pagesIn = (folder: string) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name));
-const pages = [".", "docs", "docs/action", "fixtures", "lab"].flatMap(pagesIn);
+const pages = [".", "docs", "docs/action", "docs/results", "fixtures", "lab"].flatMap(pagesIn);
 
 describe("the documents and the program say the same", () => {
   it("every option of every command is in the reference, and no other", () => {

@@ -70,7 +70,7 @@ function lockFrom({ passphrase, recipient, plainFingerprint }: InputsOf<"enroll"
   if (plainFingerprint) return undefined;
   throw new SacError(
     "INPUT_INVALID",
-    "The inputs passphrase and recipients are both empty: the fingerprint would lie open, and whoever gets it can evade it.",
+    "The inputs passphrase and recipients are both empty: the fingerprint would be unsealed, and anybody who gets it can evade it.",
     "Give a passphrase from a secret that this run gets, or recipients; or say plain-fingerprint: true.",
   );
 }

@@ -31,7 +31,7 @@ export function withOrigin(
 export function framingOf(report: Report, { conclusion = "unknown", fork, id }: FinishedRun): Framing {
   const whose = fork ? "a fork" : "this branch";
   const notes = [
-    `This is what the run ${id} of ${whose} reported about itself. Whoever opened the pull request can have changed that run, and with it this report.`,
+    `This is what the run ${id} of ${whose} reported about itself. The author of the pull request may have changed that run, and with it this report.`,
   ];
   const passed = report.verdict === "unrelated";
   if (conclusion === "success" || (conclusion === "failure" && !passed)) return { notes };

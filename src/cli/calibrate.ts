@@ -20,7 +20,7 @@ const EXAMPLES = `
 Examples:
   sac calibrate source.sac --unrelated 'independent/*.onnx'
   sac calibrate source.sac --unrelated vgg='vgg/*.onnx' resnet='resnet/*.onnx' --images test/
-      tells architectures, and measures accuracies on the labelled images of the enrolment
+      tells architectures, and measures accuracies on the labelled images that you enrolled with
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
       tells which public model the source was fine-tuned from, and leaves the calibration as it is

@@ -65,7 +65,7 @@ async function runEnroll(command: Command): Promise<void> {
 function notSealed(out: string): string {
   const forgotten = process.env.SAC_PASSPHRASE ? " SAC_PASSPHRASE is set, but --seal was not given." : "";
   const path = plainText(out);
-  return `${path} is not sealed: whoever gets it can make a copy that evades it.${forgotten}`;
+  return `${path} is not sealed: anybody who gets it can make a copy that evades it.${forgotten}`;
 }
 
 /** Probes that are given are neither drawn nor compressed. @throws SacError USAGE */

@@ -24,7 +24,7 @@ const EXAMPLES = `
 Example:
   sac rotate old.sac --model source.onnx --images photos/ --unrelated 'independent/*.onnx' --out new.sac
 
-The old fingerprint stays as it is. Judge by both until no copy that knows the old probes can be about.`;
+The old fingerprint stays as it is. Check against both for as long as a copy that was trained to evade the old probes may be in circulation.`;
 
 export function addRotate(program: Command): void {
   const command = program

@@ -115,7 +115,7 @@ export function canonical(outputs: Matrix, form: ClassForm): Matrix {
   return centredRows(result);
 }
 
-/** Chosen on the lab's zoos (docs/results.md, What decided the default); 2 to 4 do as well. */
+/** Chosen on the lab's zoos (docs/results/default-score.md); 2 to 4 do as well. */
 const TEMPERATURE = 3;
 
 /** Probabilities of canonical rows, softened so that a class that is ruled out counts no more than an unlikely one. */

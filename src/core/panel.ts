@@ -54,7 +54,7 @@ function withPeerScores(scores: Scores, source: Answers, compared: PeerLikeness 
 /**
  * The largest of the fused scores, each in units of its spread among the unrelated models, from their mean: a copy that was
  * changed much in one respect is often as it was in the other, and the largest finds it where a mean would be pulled down
- * (docs/results.md, What decided the default). Each is the geometric mean of its amount and its cosine, since a model that is
+ * (docs/results/default-score.md). Each is the geometric mean of its amount and its cosine, since a model that is
  * unlike all others has a large amount of anything. A score that says much less like the source than unrelated models are
  * speaks against the largest.
  */

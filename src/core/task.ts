@@ -46,11 +46,11 @@ export function refuseOtherName(
 const MISTAKEN: Readonly<Record<Task, readonly [what: string, hint: string]>> = {
   classification: [
     "a verification model",
-    "Enrol it with --task verification, and judge suspects by a fingerprint of such a model.",
+    "Enroll it with --task verification, and judge suspects by a fingerprint of such a model.",
   ],
   verification: [
     "a classifier",
-    "Enrol it without --task verification, and judge suspects by a fingerprint of a classifier.",
+    "Enroll it without --task verification, and judge suspects by a fingerprint of a classifier.",
   ],
 };
 

@@ -102,6 +102,6 @@ function compressed(name: string, member: string): SacError {
 /** The error for a file that is, or says that it unpacks to, more than MOST_BYTES. */
 export function archiveTooLarge(name: string): SacError {
   const message = `${name} holds more than ${MOST_BYTES / 2 ** 30} GiB and was not opened.`;
-  const hint = "No honest fingerprint is that large: ask whoever gave you the file.";
+  const hint = "No honest fingerprint is that large: ask the person who gave you the file.";
   return new SacError("FINGERPRINT_TOO_LARGE", message, hint);
 }

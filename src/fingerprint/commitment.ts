@@ -70,7 +70,7 @@ export function commitTo(fingerprint: Fingerprint, at: Date, reveal: boolean): C
   if (images === undefined) {
     const message =
       "This fingerprint was made by an older sac, and does not say which images its probes were drawn from.";
-    const hint = "Enrol the source again, or rotate the fingerprint, and commit to that.";
+    const hint = "Enroll the source again, or rotate the fingerprint, and commit to that.";
     throw new SacError("CLAIM_REFUSED", message, hint);
   }
   const blinded = keyedDigest(fingerprint, "commitment");

@@ -8,6 +8,6 @@ import type { DrawnManifest, Manifest, VerificationManifest } from "./manifest.t
 export function asDrawn(about: Manifest): DrawnManifest | VerificationManifest {
   if (about.quality !== undefined) return about;
   const message = "The probes of this fingerprint were given, and nobody could find out how they were chosen.";
-  const hint = "Enrol the source with ordinary images, and commit to that fingerprint.";
+  const hint = "Enroll the source with ordinary images, and commit to that fingerprint.";
   throw new SacError("CLAIM_REFUSED", message, hint);
 }

@@ -62,7 +62,7 @@ async function decodeAs(
     new SacError(
       "FINGERPRINT_INVALID",
       `The ${role} ${file} is not a ${name} image of ${width} x ${height} pixels.`,
-      "Use an intact copy of the fingerprint, or enrol the source again.",
+      "Use an intact copy of the fingerprint, or enroll the source again.",
       { cause },
     );
   if (!Buffer.from(bytes.subarray(0, start.length)).equals(start)) throw invalid();

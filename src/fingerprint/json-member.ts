@@ -21,6 +21,6 @@ export function fitting<T>(schema: ZodType<T>, value: unknown, member: string, n
 
 /** The error for an archive whose members are whole, but do not make a fingerprint. */
 export function unusable(name: string, reason: string, cause?: unknown): SacError {
-  const hint = "Use an intact copy of the fingerprint, or enrol the source again.";
+  const hint = "Use an intact copy of the fingerprint, or enroll the source again.";
   return new SacError("FINGERPRINT_INVALID", `${name} is not a usable fingerprint: ${reason}.`, hint, { cause });
 }

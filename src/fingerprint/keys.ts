@@ -21,7 +21,7 @@ const IDENTITY = /^AGE-SECRET-KEY-(PQ-)?1[02-9AC-HJ-NP-Z]+$/;
 /** Whoever has the sealed file can try passphrases for as long as they like. @throws SacError FINGERPRINT_SEALED if it is weak */
 export function passphraseLock(passphrase: string): Lock {
   if (passphrase.length >= SHORTEST_PASSPHRASE) return { kind: "passphrase", passphrase };
-  const message = `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters: whoever has the sealed file could guess it.`;
+  const message = `The passphrase has fewer than ${SHORTEST_PASSPHRASE} characters: anybody who has the sealed file could guess it.`;
   throw new SacError("FINGERPRINT_SEALED", message, "Let a machine make one: openssl rand -base64 24");
 }
 

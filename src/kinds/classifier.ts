@@ -56,7 +56,7 @@ export function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
     throw new SacError(
       "MODEL_OUTPUT_UNSUPPORTED",
       message,
-      "Enrol an export of the source that gives a score per class.",
+      "Enroll an export of the source that gives a score per class.",
     );
   }
   if (ofLengthOne(answer.outputs)) {

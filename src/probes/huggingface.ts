@@ -30,7 +30,7 @@ const configSchema = z.object({
   size: sideSchema.nullish(),
 });
 
-const MEND = "Mend it, remove it, or say how to prepare images with --preprocess.";
+const REMEDY = "Correct it, remove it, or say how to prepare images with --preprocess.";
 
 type Config = z.infer<typeof configSchema>;
 
@@ -72,7 +72,7 @@ export async function readHuggingFaceConfig(model: string, known = model): Promi
     return fromHuggingFace(configSchema.parse(JSON.parse(text)));
   } catch (cause) {
     const message = `${path} is not an image processor's configuration that we can read.`;
-    throw new SacError("PREPROCESS_INVALID", message, MEND, { cause });
+    throw new SacError("PREPROCESS_INVALID", message, REMEDY, { cause });
   }
 }
 
@@ -80,7 +80,7 @@ async function readConfig(path: string, known: string): Promise<string | undefin
   try {
     const bytes = await readPlainFile(path, MOST_CONFIG_BYTES, (reason, { problem, cause }) => {
       const code = problem === "missing" ? "FILE_NOT_FOUND" : "PREPROCESS_INVALID";
-      return new SacError(code, `${known} cannot be read: ${reason}.`, MEND, { cause });
+      return new SacError(code, `${known} cannot be read: ${reason}.`, REMEDY, { cause });
     });
     return bytes.toString("utf8");
   } catch (thrown) {

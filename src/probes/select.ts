@@ -38,7 +38,7 @@ export function imageListDigest(images: readonly Pick<ImageFile, "sha256" | "lab
 }
 
 /**
- * What `auto` comes to: mistakes tell models apart best, and half of them do better than none (docs/results.md, Probes).
+ * What `auto` comes to: mistakes tell models apart best, and half of them do better than none (docs/results/default-score.md).
  * @param mistakes how many of the images the source mislabels; undefined if their classes are unknown
  */
 export function selectionFor(

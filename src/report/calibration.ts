@@ -57,7 +57,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.${DO}Say how they were picked (--source-picked, --twins-picked), or give twins that were picked alike.`;
     }
     case "SOURCE_UNLIKE_REFERENCES":
-      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): whoever is of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
     case "UNITS_TIED":
       return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":

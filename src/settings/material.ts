@@ -77,7 +77,7 @@ export const MATERIAL = {
     commands: {
       init: "images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person",
       enroll: required("images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person"),
-      calibrate: "the labelled images of the enrolment, to measure accuracies on",
+      calibrate: "the labelled images that you enrolled with, to measure accuracies on",
       rotate: required("images to draw the fresh probes from"),
     },
     input: { modes: ["enroll"], required: "Mode enroll needs it." },

@@ -55,13 +55,13 @@ async function weightsOf(source: Suspect, { about }: Omit<Fingerprint, "weights"
 /** The model ran: what cannot be read of it need not keep it from having a fingerprint. */
 function unreadable(thrown: unknown): never {
   const { code, message } = toSacError(thrown);
-  const hint = "The model itself runs: enrol it with --no-weights, and suspects are judged by their answers alone.";
+  const hint = "The model itself runs: enroll it with --no-weights, and suspects are judged by their answers alone.";
   throw new SacError(code, `Its weights cannot be sketched: ${message}`, hint, { cause: thrown });
 }
 
 function notLookedInto(thrown: unknown): never {
   const { code, message } = toSacError(thrown);
-  const hint = "The model itself runs: enrol it with --no-activations, and suspects are not looked into.";
+  const hint = "The model itself runs: enroll it with --no-activations, and suspects are not looked into.";
   throw new SacError(code, `Its hidden layers cannot be sketched: ${message}`, hint, { cause: thrown });
 }
 

@@ -35,7 +35,7 @@ export interface CalibrationOptions {
   readonly statements?: Partial<Statements> | undefined;
   /** Models of the source's own recipe and data; undefined leaves those that the fingerprint has. */
   readonly family?: TwinOptions | undefined;
-  /** The labelled images of the enrolment, to measure each model's accuracy on. */
+  /** The labelled images that the source was enrolled with, to measure each model's accuracy on. */
   readonly images: string | undefined;
   readonly run: RunOptions;
   /** How single models are fed, whatever is said of all. */
@@ -224,7 +224,7 @@ function withStatements(
   if (ancestor === undefined || ancestor === statementsOf({ ...known, about }).ancestor) return about;
   const names = known.weights?.ancestors.map(({ name }) => name).join(", ");
   const message = `The statement that the source has no known ancestor contradicts the fingerprint, which knows ${names}.`;
-  throw new SacError("USAGE", message, "Leave --trained-from out, or enrol the source again without that ancestor.");
+  throw new SacError("USAGE", message, "Leave --trained-from out, or enroll the source again without that ancestor.");
 }
 
 /** @throws SacError USAGE if there is no sketch to lay ancestors beside, or one is the source itself */
@@ -232,7 +232,7 @@ async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }
   if (ancestors.length === 0) return weights;
   if (!weights) {
     const message = `The fingerprint of ${about.source.name} has no sketch of weights, which ancestors are compared with.`;
-    throw new SacError("USAGE", message, "Enrol the source again, without --no-weights.");
+    throw new SacError("USAGE", message, "Enroll the source again, without --no-weights.");
   }
   const known: KnownAncestor[] = [];
   for (const path of ancestors) {

@@ -29,7 +29,7 @@ export function drawProbes({ path, fingerprint }: StoredFingerprint, { probes: c
   const { about } = fingerprint;
   if (count > about.probes.length) {
     const message = `${count} probes cannot be drawn from ${path}, which has ${about.probes.length}.`;
-    throw new SacError("USAGE", message, "Draw fewer, or enrol with more probes.");
+    throw new SacError("USAGE", message, "Draw fewer, or enroll with more probes.");
   }
   const blinded = keyedDigest(fingerprint, "draw");
   const keyed = about.probes.map(({ pixels }, i) => ({ i, key: blinded(`${seed}:${pixels}`) }));

@@ -75,7 +75,7 @@ function classifierNotes(path: string, onnx: OnnxFile): string[] {
   const size = `${width}x${height}, ${channels === 1 ? "gray" : "in colour"}`;
   return [
     ...(axes === "row" ? [`Its input is a row of values: taken for images of ${size}. Another size: --size.`] : []),
-    ...(axes === "plane" ? [`Its input has no axis for channels: it is fed gray images of ${width}x${height}.`] : []),
+    ...(axes === "plane" ? [`Its input has no axis for channels: it is fed grey images of ${width}x${height}.`] : []),
     ...(saysOneNumber(onnx.outputs)
       ? ["Its one number per image is read as two classes: as the probability of the second one, or as its logit."]
       : []),

@@ -49,7 +49,7 @@ export async function rotate(options: RotateOptions, progress: Progress): Promis
     throw refused(`the seed ${options.seed} is the old one's, which would choose from the same order`, hint);
   }
   if (old.about.selection.rule === "given") {
-    const hint = "Have new probes made, and enrol the source with them.";
+    const hint = "Have new probes made, and enroll the source with them.";
     throw refused("its probes were given, so that no others can be drawn in their place", hint);
   }
   const made = await makeFingerprint(settingsFrom(old, options), progress, unwanted(old, options));

@@ -55,7 +55,7 @@ export function refuseUnpinned(source: FingerprintSource): void {
 
 function pinnedDigest({ place, sha256: digest }: FingerprintSource): string {
   if (digest !== undefined) return digest;
-  const message = `There is no digest to know ${shownPlace(place)} by: whoever can replace the file would decide every verdict.`;
+  const message = `There is no digest for ${shownPlace(place)}: anybody who can replace the file would decide every verdict.`;
   const hint = "Give the input fingerprint-sha256, or sha256 in the config file: what sha256sum prints of the file.";
   throw new SacError("FINGERPRINT_UNPINNED", message, hint);
 }

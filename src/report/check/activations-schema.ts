@@ -14,7 +14,7 @@ export const suspectActivationsSchema = z.strictObject({
   }),
   spreads: z.number().optional().meta({
     description:
-      "by how many standard deviations of the models that it is measured among all layers together are liker",
+      "by how many standard deviations, among the models that it is measured by, all layers together are more like the source's",
   }),
   share: z.number().optional().meta({
     description: "how far they have come from those models' mean to the source itself, which is at 1",

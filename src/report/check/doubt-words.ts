@@ -27,7 +27,7 @@ function seen(doubt: Doubt): string {
       return `It may have been trained on the source's training images without anything of the source: ${why}. Such a model answers like the source, too.`;
     }
     case "ANCESTOR_STATED":
-      return "The source's training began from an ancestor's weights: whoever began there answers like the source, too.";
+      return "The source's training began from an ancestor's weights: every model that began there answers like the source, too.";
     case "SOURCE_ARCHITECTURE_MISSING":
       return `None of the unrelated models is of the source's architecture (${doubt.arch}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "SOURCE_UNLIKE_REFERENCES":

@@ -6,7 +6,7 @@ const inputFormSchema = preprocessSchema.extend({
   channels: z.union([z.literal(1), z.literal(3)]),
   axes: z.enum(AXES).optional().meta({
     description:
-      "of an input without an axis for each of channels, height and width: planes of gray, or each image's values in a row",
+      "of an input without an axis for each of channels, height and width: planes of grey, or each image's values in a row",
   }),
 });
 
@@ -14,7 +14,7 @@ const inputFormSchema = preprocessSchema.extend({
 export const fedSchema = z
   .strictObject({
     by: z.enum(["fingerprint", "options"]).meta({
-      description: "whose word decides: the fingerprint's, or before it that of whoever gave the options",
+      description: "who decides: the fingerprint, unless an option says otherwise",
     }),
     form: inputFormSchema.optional().meta({ description: "absent if it could not be run" }),
     beside: z

@@ -85,7 +85,7 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
       return [{ code: "COMMON_ANCESTOR", text }, ...blind];
     }
     case "unknown-ancestor": {
-      const text = `Its weights match: ${matchedWords(evidence)}. But the owner states that the source's training began from an ancestor's weights, and not which: whoever began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
+      const text = `Its weights match: ${matchedWords(evidence)}. But the owner states that the source's training began from an ancestor's weights, and not which: every model that began there matches, too. What settles it: sac calibrate --ancestor with that model.`;
       return [{ code: "ANCESTOR_UNKNOWN", text }, ...blind];
     }
     case "doubtful": {

@@ -96,7 +96,7 @@ function replayable({ path, fingerprint }: StoredFingerprint): Fingerprint<Drawn
   const about = asDrawn(fingerprint.about);
   if (about.task === "classification") return { ...fingerprint, about };
   const message = `${path} is of a verification model, and claims are examined for classifiers only.`;
-  throw new SacError("CLAIM_REFUSED", message, "Judge the suspect with sac check, and enrol the source yourself.");
+  throw new SacError("CLAIM_REFUSED", message, "Judge the suspect with sac check, and enroll the source yourself.");
 }
 
 function refuseFew(count: number): void {

@@ -60,5 +60,5 @@ export function limitsSection({ results }: Report): Html {
 <ul><li><b>Derived is evidence for a review, never proof of theft.</b> It does not tell who copied whom, nor whether it was allowed.</li>
 <li>Two models with a common ancestor, such as the same public weights, look like one derived from the other, unless the calibration knows that ancestor.</li>
 <li><b>Unrelated is not an acquittal.</b> A copy that was changed enough, for instance pruned hard or trained on for long, can pass.</li>
-<li>Whoever knows the probe images can train a model to answer them differently. ${secret}</li></ul></section>`;
+<li>Anybody who knows the probe images can train a model to answer them differently. ${secret}</li></ul></section>`;
 }

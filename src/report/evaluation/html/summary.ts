@@ -54,7 +54,7 @@ ${strangers(evaluation)}</section>
 <ul><li>It holds for this source, these attacks and unrelated models like these. Other ones can come out better or worse.</li>
 <li>Figures from few models are coarse: of 20 models, one more or less caught is 5 %.</li>
 <li>Unrelated models of other architectures, or much less accurate ones, are easily told apart: with such, every figure flatters.</li>
-<li>Whoever knows the probes can train a model to answer them differently. No such attacker is in here unless the zoo has one.</li></ul></section></div>`;
+<li>Anybody who knows the probes can train a model to answer them differently. There is no such attacker in here unless the zoo has one.</li></ul></section></div>`;
 }
 
 /** Which attack is told apart least well, by rows that have an AUC. */
