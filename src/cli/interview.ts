@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { toSacError } from "../errors.ts";
+import { type SacError, toSacError } from "../errors.ts";
 import { renderFacts, renderPanel } from "../report/init.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { InitAnswers } from "../tasks/init/answers.ts";
@@ -101,10 +101,16 @@ async function problemWith(
     if (models > 0) asker.say(`${models === 1 ? "1 model" : `${models} models`} found.`);
     return undefined;
   } catch (thrown) {
-    const { message, hint = "", kind } = toSacError(thrown);
-    if (kind === "environment" || kind === "internal") throw thrown;
-    return `${message}\n${hint}`;
+    const error = toSacError(thrown);
+    if (error.kind === "environment" || error.kind === "internal" || isOfOptions(error, run)) throw error;
+    return `${error.message}\n${error.hint ?? ""}`;
   }
+}
+
+/** Whether it is the command line that is wrong: no answer could correct that. */
+function isOfOptions({ code }: SacError, { preprocess }: RunOptions): boolean {
+  const said = Object.values(preprocess).some((value) => value !== undefined);
+  return said && (code === "PREPROCESS_INVALID" || code === "PREPROCESSING_DOUBTFUL");
 }
 
 /** Nothing that is there is ever replaced. */

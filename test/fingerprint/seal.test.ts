@@ -136,7 +136,9 @@ describe("sac with sealed fingerprints", () => {
     const how = ["--model", SOURCE, "--images", join(ZOO, "images"), "--preprocess", join(ZOO, "preprocess.json")];
     const made = await run({ SAC_PASSPHRASE: PASSPHRASE }, "enroll", ...how, "--probes", "4", "--out", at("open.sac"));
     expect(made.status, made.stderr).toBe(0);
-    expect(made.stdout).toMatch(/open\.sac is not sealed: anybody who gets it.*SAC_PASSPHRASE is set, but --seal was not/);
+    expect(made.stdout).toMatch(
+      /open\.sac is not sealed: anybody who gets it.*SAC_PASSPHRASE is set, but --seal was not/,
+    );
     expect(isSealed(readFileSync(at("open.sac")))).toBe(false);
   });
 
