@@ -38,7 +38,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
     case "FEW_PROBES":
-      return `${warning.probes} probes tell models apart badly: copies may be missed. Enroll the source again with more.`;
+      return `${warning.probes} probes tell models apart badly: copies may be missed.${DO}Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
