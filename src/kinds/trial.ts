@@ -40,8 +40,8 @@ export interface NormalisationTrial extends NamedNormalisation {
 export interface Trials {
   readonly images: number;
   readonly classes: number;
-  /** The share of images that chance gets right. */
-  readonly chance: number;
+  /** The share of images that chance gets right; undefined of verification models, which are held to more than that. */
+  readonly chance: number | undefined;
   /** The first one is how the model would be fed without a trial. */
   readonly tried: readonly [NormalisationTrial, ...NormalisationTrial[]];
   /** Those that are clearly better than the first one, best first. */
@@ -153,9 +153,7 @@ async function valuationOf(
     if (answer.kind === "embeddings") return worthByNeighbours(answer.embeddings, people);
     throw new TypeError("a model that takes one image answered to pairs of them");
   };
-  const others = people.map((person) => people.filter((other) => other === person).length - 1);
-  const chance = others.reduce((sum, one) => sum + one / (people.length - 1), 0) / people.length;
-  return { ask, usual: await ask({}), classes: new Set(people).size, chance };
+  return { ask, usual: await ask({}), classes: new Set(people).size, chance: undefined };
 }
 
 /** By labels, if the model has as many classes as there are; else by the spread of its answers. */

@@ -63,7 +63,7 @@ export function calibrationWarnings(
   const unrelated = fingerprint.calibration?.unrelated ?? [];
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
   const unlike: CalibrationWarning[] = source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source }] : [];
-  const probes = fingerprint.about.probes.length;
+  const probes = fingerprint.outputs.rows;
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
     ...twinWarnings(fingerprint),

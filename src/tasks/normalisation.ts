@@ -37,7 +37,8 @@ export function settleNormalisation(trials: Trials, feeding: Feeding): Settled {
   const doubtful = given && best !== undefined;
   const used = given ? first : (best ?? first);
   // Answers that cannot be used at all are refused for what they are.
-  const blind = Number.isFinite(used.worth.fit) && nearChance(used.worth, trials.chance);
+  const isUsable = Number.isFinite(used.worth.fit);
+  const blind = isUsable && trials.chance !== undefined && nearChance(used.worth, trials.chance);
   if (!accept && doubtful) throw betterOtherwise(trials, feeding);
   if (!accept && blind) throw asGoodAsChance(trials, used, feeding);
   const origin = given ? "given" : used === first ? "usual" : "chosen";
@@ -67,7 +68,7 @@ function betterOtherwise(trials: Trials, { path, say }: Feeding): SacError {
 
 function asGoodAsChance(trials: Trials, used: NormalisationTrial, { path, say }: Feeding): SacError {
   const others = trials.tried.filter((one) => one !== used).map((one) => `${one.name} ${count(one, trials)}`);
-  const chance = Math.round(trials.chance * trials.images);
+  const chance = Math.round((trials.chance ?? 0) * trials.images);
   const message = `${path} ${measured(used, trials)}, with ${described(used)}, where chance gives ${chance}; no usual normalisation does clearly better (${listed(others)}).`;
   const hint = `Say with ${say("FILE")} how its images are prepared, and see that the class folders stand in the order of the model's classes. If the model is like that, add --accept-preprocessing.`;
   return new SacError("PREPROCESSING_DOUBTFUL", message, hint);

@@ -54,11 +54,13 @@ export async function trialImages(
     return { task: "verification", pixels: drawn.map(({ pixels }) => pixels), people };
   }
   const drawn = await drawPool(folder.images, form, how);
-  const labels = folder.classes && {
-    accepted: drawn.map(({ label = 0 }) => [label]),
-    classes: folder.classes.length,
-  };
-  return { task: "classification", pixels: drawn.map(({ pixels }) => pixels), labels };
+  // The label of a given probe is what a derived model answers, whatever the source does.
+  const labels = selection !== "given" &&
+    folder.classes && {
+      accepted: drawn.map(({ label = 0 }) => [label]),
+      classes: folder.classes.length,
+    };
+  return { task: "classification", pixels: drawn.map(({ pixels }) => pixels), labels: labels || undefined };
 }
 
 /** Of a person, more add little. */
