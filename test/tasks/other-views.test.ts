@@ -64,6 +64,7 @@ describe("a suspect that answers like the source only when it is looked at other
     const models = [copy, honest].map(({ path }, i) => folder.write(`row/${i}.onnx`, inRows(readFileSync(path))));
     const [ofCopy, ofHonest] = await judgeAll(fingerprint, models, {}, { weights: false });
     expect([ofCopy.verdict, codes(ofCopy)[0]]).toEqual(["inconclusive", "NEAR_AS_FED_OTHERWISE"]);
+    expect(codes(ofHonest)).toContain("FED_IN_A_ROW");
     expect(ofHonest.verdict).not.toBe("derived");
     expect(ofHonest.nearOtherwise).toBeUndefined();
   });
