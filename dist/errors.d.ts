@@ -19,6 +19,7 @@ export declare const ERROR_CODES: {
     readonly IMAGE_TYPE_MISMATCH: "usage";
     readonly MATCH_THRESHOLD_INVALID: "usage";
     readonly PREPROCESS_INVALID: "usage";
+    readonly PREPROCESSING_DOUBTFUL: "usage";
     readonly KEY_INVALID: "usage";
     readonly ROTATION_REFUSED: "usage";
     readonly CALIBRATION_REFUSED: "usage";
@@ -87,6 +88,13 @@ export declare class SacError extends Error {
     });
     get kind(): ErrorKind;
 }
+/** The system's own code of what was thrown; undefined if the system did not say no. */
+export declare function systemCode(thrown: unknown): string | undefined;
+/**
+ * Why the system said no, in words and without its own message, as the end of a sentence. What it says otherwise is left as it
+ * is, without its full stop.
+ */
+export declare function systemReason(thrown: unknown): string;
 /**
  * What was wrong with one model: a result like any other.
  * @throws SacError of kind `environment` or `internal`, which makes every result meaningless

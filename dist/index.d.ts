@@ -10,7 +10,7 @@ export type { Evaluation } from "../schema/evaluation.js";
 export type { EvaluationFormat, ReportFormat } from "../schema/formats.js";
 export type { Report } from "../schema/report.js";
 export { type ErrorCode, type ErrorKind, SacError } from "./errors.js";
-export type { CalibratedModel, CalibratedTwins, CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, HeldOutModels, KeysInput, OpenedFingerprint, PreprocessInput, ProbeInput, RunInput, SealInput, } from "./public-types.js";
+export type { CalibratedModel, CalibratedTwins, CalibrateInput, CalibrationReport, CheckInput, EnrollInput, EvaluateInput, FeedingInput, HeldOutModels, KeysInput, OpenedFingerprint, PreprocessInput, ProbeInput, RunInput, SealInput, TriedNormalisations, } from "./public-types.js";
 /**
  * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
  *

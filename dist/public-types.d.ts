@@ -28,7 +28,7 @@ export interface RunInput {
     /** Run no model behind less: `network`, none can be reached; `full`, nor any file, secret or process of yours. Default: `none`. */
     readonly requireIsolation?: "none" | "network" | "full" | undefined;
     /**
-     * Itself or a JSON file's path. Default: what the model says, of your own models what a `preprocessor_config.json` beside it
+     * Itself, a JSON file's path, or the name of a usual normalisation, such as `imagenet`. Default: what the model says, of your own models what a `preprocessor_config.json` beside it
      * does, the fingerprint, and RGB / 255.
      */
     readonly preprocess?: string | PreprocessInput | undefined;
@@ -42,6 +42,13 @@ export interface RunInput {
     } | undefined;
     /** Called before each step of the work. */
     readonly onProgress?: ((done: number, total: number, what: string) => void) | undefined;
+    /** Called with what is worth knowing and stops nothing, such as files that were passed over. */
+    readonly onNote?: ((text: string) => void) | undefined;
+}
+/** How the owner's own models are fed, whatever a trial of the usual normalisations shows. */
+export interface FeedingInput {
+    /** Feed models as is said, though they answer better otherwise, or no better than chance. Default: false, an error. */
+    readonly acceptPreprocessing?: boolean | undefined;
 }
 /** What sealed fingerprints are opened with. Nothing is read from the environment. */
 export interface KeysInput {
@@ -81,7 +88,7 @@ export interface StatementsInput {
     /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
     readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
 }
-export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
+export interface EnrollInput extends RunInput, FeedingInput, ProbeInput, StatementsInput {
     /** The source model, ONNX. */
     readonly model: string;
     /** Folder of images (JPEG, PNG, WebP, TIFF), flat or in one folder per class, or per person. */
@@ -107,7 +114,7 @@ export interface EnrollInput extends RunInput, ProbeInput, StatementsInput {
     /** Default: not sealed. */
     readonly seal?: SealInput | undefined;
 }
-export interface CalibrateInput extends RunInput, StatementsInput {
+export interface CalibrateInput extends RunInput, FeedingInput, StatementsInput {
     /** The `.sac` file. */
     readonly fingerprint: string | OpenedFingerprint;
     /** Models trained independently of the source: paths, globs, or `ARCHITECTURE=GLOB`. */
@@ -131,9 +138,11 @@ export interface CalibrateInput extends RunInput, StatementsInput {
     /** How the source, and each twin, was picked among its owner's runs: `first`, or `best-of-5`. */
     readonly sourcePicked?: "first" | `best-of-${number}` | undefined;
     readonly twinsPicked?: "first" | `best-of-${number}` | undefined;
+    /** How single models are fed, whatever is said of all: `MODELS=NAME` or `MODELS=FILE`, MODELS being a path or a glob. */
+    readonly preprocessFor?: readonly string[] | undefined;
     /** Take models, architectures and images from a ZOO.json. */
     readonly zoo?: string | undefined;
-    /** The labelled images of the enrolment, to measure accuracies on. */
+    /** The labelled images that the source was enrolled with, to measure accuracies on. */
     readonly images?: string | undefined;
     /** False-alarm rate to report on. Default: 0.05. */
     readonly alpha?: number | undefined;
@@ -180,7 +189,7 @@ export interface CheckInput extends RunInput {
     readonly feature?: Verification["feature"] | undefined;
     readonly keys?: KeysInput | undefined;
 }
-export interface EvaluateInput extends RunInput, ProbeInput {
+export interface EvaluateInput extends RunInput, FeedingInput, ProbeInput {
     /** A ZOO.json: a source, and models known to be unrelated to it or derived from it. */
     readonly zoo: string;
     /** JPEG quality; several of each image: `10+50`; `clean`; or a corruption: `fog:1`. Default: `mixed`. */
@@ -264,5 +273,25 @@ export interface CalibratedModel {
     };
     /** How a verification model decides. */
     readonly match?: Verification["match"];
+    /** How its normalisation was found or examined; undefined where it was not. */
+    readonly normalisation?: TriedNormalisations;
+    /** Whether it is fed otherwise than the source. */
+    readonly fedOtherwise?: true;
+}
+/** What came of trying the usual normalisations on a model. */
+export interface TriedNormalisations {
+    /** By which the model is fed. */
+    readonly name: string;
+    /** `chosen`: nothing was given, and it is clearly better; `usual`: nothing was given, and nothing was clearly better. */
+    readonly origin: "given" | "chosen" | "usual";
+    /** What the values are: shares of the images that are answered right, or the spread of the answers. */
+    readonly measure: "right" | "spread";
+    readonly images: number;
+    readonly tried: readonly {
+        readonly name: string;
+        readonly value: number;
+    }[];
+    /** Whether its owner insisted on it. */
+    readonly doubtful?: true | undefined;
 }
 export {};

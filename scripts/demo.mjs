@@ -81,7 +81,6 @@ Done in ${Math.round((performance.now() - started) / 1000)} s. What to look at:
                      Green: models like the references, which were held out, and a stranger's, of other authors.
   demo/siblings.json the copy is derived. The sibling has the same weights for an honest reason, the public model that
                      both began from: it is inconclusive, and a person has to look.
-Next, with a model of your own, and models trained independently of it:
-  node dist/cli.js enroll --model MODEL.onnx --images FOLDER --out MODEL.sac
-  node dist/cli.js calibrate MODEL.sac --unrelated 'INDEPENDENT/*.onnx'
-  node dist/cli.js check MODEL.sac -- SUSPECT.onnx`);
+Next, with a model of your own:
+  node dist/cli.js init                                  asks what it needs to know, and makes the fingerprint
+  node dist/cli.js check MODEL.sac -- SUSPECT.onnx       judges a model by it`);

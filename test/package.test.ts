@@ -33,7 +33,7 @@ describe("the version", () => {
     expect(named.length).toBeGreaterThan(10);
     for (const { path, version } of named) expect.soft(version, path).toBe(VERSION);
     const moving = pages.flatMap((path) => [...read(path).matchAll(/sac-action@v(\d+)\b/g)].map(([, major]) => major));
-    expect(new Set(moving)).toEqual(new Set([VERSION.split(".")[0]]));
+    expect(moving.filter((major) => major !== VERSION.split(".")[0])).toEqual([]);
   });
 });
 
@@ -41,7 +41,7 @@ describe("the package", () => {
   const folder = temporaryFolder();
 
   it("says where it comes from, and what it is found by", () => {
-    const owner = /uses: (org\/[\w-]+)@/.exec(read("README.md"))?.[1];
+    const owner = /uses: (org\/[\w-]+)@/.exec(read("docs/action/inputs.md"))?.[1];
     expect(about.repository).toBe(`github:${owner}`);
     expect([about.homepage, about.bugs].every((url: string) => url.includes(`/${owner}`))).toBe(true);
     expect(about.keywords).toContain("onnx");

@@ -4,7 +4,7 @@ import { SacError } from "../errors.ts";
 import { commandOf, planReport, renderPlan } from "../report/init.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { InitAnswers } from "../tasks/init/answers.ts";
-import { lookAtFiles } from "../tasks/init/facts.ts";
+import { type InitFacts, lookAtFiles, tryFeeding } from "../tasks/init/facts.ts";
 import { type InitPlan, planInit } from "../tasks/init/plan.ts";
 import { openQuestions, type Question } from "../tasks/init/questions.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -59,7 +59,7 @@ async function runInit(program: Command, command: Command, { plan: planOnly, yes
     { ...(await filesOf(given)), "--preprocess": given.preprocess, ...keyFile() },
   );
   const run = await runOptionsFrom(values);
-  if (planOnly) return tellPlan(await planFrom(given, run), values.json);
+  if (planOnly) return tellPlan(await planFrom(given, run, await tryFeeding(given, run)), values.json);
 
   const asker = yes ? undefined : askerOnTerminal();
   if (asker === undefined) refuseOpen(openQuestions(given).filter(({ needed }) => needed || !yes));
@@ -77,8 +77,8 @@ async function filesOf({ model, images, unrelated = [], ancestor = [], twin = []
   };
 }
 
-async function planFrom(answers: InitAnswers, run: RunOptions): Promise<InitPlan> {
-  const plan = planInit(await lookAtFiles(answers, run), answers);
+async function planFrom(answers: InitAnswers, run: RunOptions, feeding?: InitFacts["feeding"]): Promise<InitPlan> {
+  const plan = planInit({ ...(await lookAtFiles(answers, run)), feeding }, answers);
   if (!existsSync(plan.out)) return plan;
   const message = `${plan.out} is there already, and sac init replaces nothing.`;
   throw new SacError("OUTPUT_EXISTS", message, "Name another file with --out, or move that one away.");

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { toSacError } from "../errors.ts";
+import { type SacError, toSacError } from "../errors.ts";
 import { renderFacts, renderPanel } from "../report/init.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { InitAnswers } from "../tasks/init/answers.ts";
-import { lookAtFiles } from "../tasks/init/facts.ts";
+import { lookAtFiles, tryFeeding } from "../tasks/init/facts.ts";
 import { outFor, planInit } from "../tasks/init/plan.ts";
 import { QUESTIONS, type Question } from "../tasks/init/questions.ts";
 import { plainText } from "../text/table.ts";
@@ -85,22 +85,32 @@ function asPath(said: string): string {
 async function problemWith(
   asker: Asker,
   key: Question["key"],
-  { task, model, [key]: value }: InitAnswers,
+  { task, model, acceptPreprocessing, [key]: value }: InitAnswers,
   run: RunOptions,
 ): Promise<string | undefined> {
   try {
     const named = { ...(task && { task }), ...(key === "images" && model && { model }), [key]: value };
-    const facts = await lookAtFiles(named, run);
+    const feeding =
+      key === "images"
+        ? await tryFeeding({ ...named, ...(acceptPreprocessing && { acceptPreprocessing }) }, run)
+        : undefined;
+    const facts = { ...(await lookAtFiles(named, run)), feeding };
     const seen = renderFacts(facts, key);
     if (seen) asker.say(seen);
     const models = facts.references + facts.twins;
     if (models > 0) asker.say(`${models === 1 ? "1 model" : `${models} models`} found.`);
     return undefined;
   } catch (thrown) {
-    const { message, hint = "", kind } = toSacError(thrown);
-    if (kind === "environment" || kind === "internal") throw thrown;
-    return `${message}\n${hint}`;
+    const error = toSacError(thrown);
+    if (error.kind === "environment" || error.kind === "internal" || isOfOptions(error, run)) throw error;
+    return `${error.message}\n${error.hint ?? ""}`;
   }
+}
+
+/** Whether it is the command line that is wrong: no answer could correct that. */
+function isOfOptions({ code }: SacError, { preprocess }: RunOptions): boolean {
+  const said = Object.values(preprocess).some((value) => value !== undefined);
+  return said && (code === "PREPROCESS_INVALID" || code === "PREPROCESSING_DOUBTFUL");
 }
 
 /** Nothing that is there is ever replaced. */

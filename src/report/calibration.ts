@@ -38,7 +38,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
     case "FEW_PROBES":
-      return `${warning.probes} probes tell models apart badly: copies may be missed. Enroll the source again with more.`;
+      return `${warning.probes} probes tell models apart badly: copies may be missed.${DO}Enroll the source again with more.`;
     case "ARCHITECTURE_UNKNOWN":
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
@@ -93,8 +93,8 @@ export function renderCalibration(
     references ? rates(summary) : [],
     twins ? twinLines(twins, summary.alpha) : [],
     fedOtherwise([...unrelated, ...derived]),
-    warnings.flatMap((one) => `Warning: ${plainText(warningOf(one).text)}`.split(DO.trimEnd()).map(adviceLine)),
-    twins ? [] : [unsaidWords(summary.statements) ?? []].flat(),
+    warnings.flatMap((one) => withAdvice(`Warning: ${plainText(warningOf(one).text)}`)),
+    twins ? [] : withAdvice(unsaidWords(summary.statements) ?? ""),
   ];
   const paragraphs = parts.map((lines) => lines.map((line) => wrapped(line, width)).join("\n"));
   const table = references && unrelated.length + derived.length > 0 ? referenceTable(summary, width, verbose) : "";
@@ -112,8 +112,12 @@ function fedOtherwise(models: readonly ReferenceSummary[]): string[] {
   });
 }
 
-function adviceLine(text: string, place: number): string {
-  return place === 0 ? text : `→${text}`;
+/** What was found, and below it what to do. */
+function withAdvice(text: string): string[] {
+  return text
+    .split(DO)
+    .filter((part) => part !== "")
+    .map((part, place) => (place === 0 ? part : `${DO.trimStart()}${part}`));
 }
 
 function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string[] {

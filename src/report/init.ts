@@ -6,6 +6,7 @@ import type { Question } from "../tasks/init/questions.ts";
 import { ratePercent } from "../text/numbers.ts";
 import { shellCommand } from "../text/shell.ts";
 import { plainText } from "../text/table.ts";
+import { normalisationWords } from "./normalisation-words.ts";
 
 /** A plan for people: what was seen, what is open, what it all buys, and the commands. */
 export function renderPlan(plan: InitPlan): string {
@@ -31,7 +32,7 @@ export function renderPlan(plan: InitPlan): string {
 /** A plan for programs. */
 export function planReport({ facts, answered, open, panel, out, steps }: InitPlan) {
   return {
-    ...{ model: facts.model, images: facts.images, panel, out },
+    ...{ model: facts.model, images: facts.images, feeding: facts.feeding, panel, out },
     stated: answered.map(({ question: { option }, value, buys }) => ({ option, value, buys })),
     open: open.map(({ option, asks, choices = [] }) => ({ option, asks, choices: choices.map((one) => ({ ...one })) })),
     steps: steps.map(({ does, command }) => ({ does, command, line: commandOf(command) })),
@@ -50,10 +51,11 @@ function section(title: string, lines: readonly string[]): string {
 
 /** What was seen of the model, of the images, or of both; nothing of what was not named. */
 export function renderFacts(facts: InitFacts, only?: string): string | false {
-  const { model, images } = facts;
+  const { model, images, feeding } = facts;
   const lines = [
     ...(model && only !== "images" ? modelLines(model) : []),
     ...(images && only !== "model" ? [imageLine(images, facts)] : []),
+    ...(feeding ? [`normalisation: ${normalisationWords(feeding)}`] : []),
   ];
   return lines.length > 0 && section("Seen", lines.map(plainText));
 }
@@ -61,11 +63,10 @@ export function renderFacts(facts: InitFacts, only?: string): string | false {
 function modelLines({ path, task, input, form, fedAsBeside, output, columns }: ModelFacts): string[] {
   const kind = task === "verification" ? "a verification model" : "a classifier";
   const numbers = columns === undefined ? "" : `, ${columns} ${task === "verification" ? "numbers" : "classes"}`;
-  const whose = fedAsBeside ? " (as the preprocessor_config.json beside it says)" : "";
-  const values = `scale ${Number(form.scale.toPrecision(3))}, mean ${form.mean.join(", ")}, std ${form.std.join(", ")}`;
+  const whose = fedAsBeside ? "; the preprocessor_config.json beside it says how it is fed" : "";
   return [
     `${path}: ${kind}; input ${input}, output ${output}${numbers}`,
-    `it is fed ${form.width}x${form.height} ${form.colour} ${form.layout} ${form.dtype}, ${values}${whose}`,
+    `it takes images of ${form.width}x${form.height} as ${form.dtype}, ${form.layout}${whose}`,
   ];
 }
 

@@ -31,7 +31,7 @@ export function unsaidWords({ trainingImages, ancestor }: Statements): string | 
         ]
       : [];
   const unsaid = [...images, ...origin];
-  return unsaid.length === 0 ? undefined : `Unsaid: ${unsaid.join("; ")}. State it with sac calibrate.`;
+  return unsaid.length === 0 ? undefined : `Unsaid: ${unsaid.join("; ")}. → State it with sac calibrate.`;
 }
 
 /** What the images that probes were drawn from are to the source. */

@@ -12,7 +12,7 @@ import {
   isRepeated,
 } from "./consistency.ts";
 import type { BatchOutput } from "./decode-output.ts";
-import type { RunPlan } from "./plan.ts";
+import type { RunPlan } from "./run-plan.ts";
 
 /** What a model answered to all that it was asked about. */
 interface Asked {

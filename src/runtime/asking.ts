@@ -1,4 +1,4 @@
-import type { RunPlan } from "./plan.ts";
+import type { RunPlan } from "./run-plan.ts";
 
 /** A place in a batch. */
 export interface Slot {

@@ -4,8 +4,8 @@ import type { Batch, Slot } from "./asking.ts";
 import type { ModelProcess } from "./child.ts";
 import { type BatchOutput, rowPerItem } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
-import type { VerifierPlan } from "./pair-plan.ts";
 import { succeeded } from "./reply.ts";
+import type { VerifierPlan } from "./run-plan.ts";
 
 /** What a model is asked about, and how. */
 export interface ModelQuestions {

@@ -1,7 +1,6 @@
 import { SacError } from "../errors.ts";
 import type { ElementType, TensorInfo } from "../onnx/types.ts";
 import { listed, shortened } from "../text/list.ts";
-import { describeValue, typeOf } from "./value-words.ts";
 
 /** What is no dense tensor of numbers, by what it is called, and what to do about it. */
 const NO_NUMBERS: Readonly<Partial<Record<ElementType, readonly [what: string, hint: string]>>> = {
@@ -23,10 +22,16 @@ const LEAVE_OUT =
 /**
  * The output that holds the class scores.
  * @param wanted the output that the user chose for models with several, if any
+ * @param describe an output in words
  * @throws SacError MODEL_SEVERAL_OUTPUTS, MODEL_OUTPUT_UNKNOWN, MODEL_OUTPUT_UNSUPPORTED for one that is no tensor
  */
-export function chooseOutput(path: string, outputs: readonly TensorInfo[], wanted: string | undefined): string {
-  const all = listed(outputs.map(describeValue));
+export function chooseOutput(
+  path: string,
+  outputs: readonly TensorInfo[],
+  wanted: string | undefined,
+  describe: (output: TensorInfo) => string,
+): string {
+  const all = listed(outputs.map(describe));
   const several = outputs.length > 1;
   const chosen = wanted === undefined || !several ? outputs : outputs.filter(({ name }) => name === wanted);
   if (chosen.length === 0) {
@@ -57,16 +62,6 @@ function refuseNoTensor(path: string, { name, elementType }: TensorInfo): void {
   throw new SacError("MODEL_OUTPUT_UNSUPPORTED", message, hint);
 }
 
-/**
- * Refuses a model whose output, by what its file says, holds something else than a row of scores per image. Only that of an owner
- * is believed about it: a suspect is asked.
- * @throws SacError MODEL_OUTPUT_UNSUPPORTED
- */
-export function refuseOtherThanScores(path: string, outputs: readonly TensorInfo[], chosen: string): void {
-  const output = outputs.find(({ name }) => name === chosen);
-  if (output && !mayHoldScores(output)) throw noScores(path, output.name, typeOf(output));
-}
-
 /** @param type and shape of the output */
 export function noScores(path: string, name: string, type: string): SacError {
   const message = `The output ${shortened(name)} of ${path} is ${type}, which is no row of class scores per image.`;
@@ -75,14 +70,7 @@ export function noScores(path: string, name: string, type: string): SacError {
 }
 
 /** By what its file says: at most one axis besides that of the batch is longer than 1. */
-function mayHoldScores({ elementType, shape }: TensorInfo): boolean {
+export function mayHoldScores({ elementType, shape }: TensorInfo): boolean {
   if (Object.hasOwn(NO_NUMBERS, elementType)) return false;
   return shape === null || shape.slice(1).filter((size) => typeof size === "number" && size > 1).length <= 1;
-}
-
-/** Whether a model says that it answers an image with one number, which is read as two classes. */
-export function saysOneNumber(outputs: readonly TensorInfo[]): boolean {
-  const [{ elementType, shape }, ...others] = outputs;
-  const axes = shape?.slice(1) ?? [2];
-  return others.length === 0 && /^float/.test(elementType) && axes.every((size) => size === 1);
 }

@@ -1,6 +1,6 @@
 import type { InputForm, Pixels, TensorData } from "../probes/preprocess.ts";
 import { imagesToTensor, tensorShape, zeros } from "../probes/tensor.ts";
-import type { VerifierPlan } from "./pair-plan.ts";
+import type { VerifierPlan } from "./run-plan.ts";
 
 /** What a model is asked about at once: an image, or two that it compares. */
 export type Item = readonly [Pixels] | readonly [Pixels, Pixels];

@@ -1,8 +1,7 @@
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
 import type { Axes, PartialPreprocess, Preprocess } from "../probes/preprocess.ts";
-import { listed } from "../text/list.ts";
-import { describeValue } from "./value-words.ts";
+import { listed, shortened } from "../text/list.ts";
 
 /** Where the form of the images may be told, strongest first; what the model's own shape fixes comes before all of them. */
 export interface Sources {
@@ -30,6 +29,16 @@ interface ImageInput {
 export const BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2, float64: 8, uint8: 1 };
 /** A square of fewer pixels than this a side is no image: a row of so few values is taken for something else. */
 const LEAST_SIDE = 8;
+
+/** An input or output as messages show it. */
+export function describeValue(value: TensorInfo): string {
+  return `${shortened(value.name)} (${typeOf(value)})`;
+}
+
+/** Its type and shape, as `float32 [batch, 3, 32, 32]`. */
+export function typeOf({ elementType, shape }: Pick<TensorInfo, "elementType" | "shape">): string {
+  return `${elementType} ${shape ? `[${listed(shape.map((side) => shortened(String(side))))}]` : "of unknown shape"}`;
+}
 
 /**
  * The input that takes images: with four axes; with three, as planes of gray without an axis for channels; or with two, as rows of

@@ -6,8 +6,8 @@ import { nativesFolder } from "../natives/load.ts";
 import { atSize } from "./batches.ts";
 import type { ModelProcess } from "./child.ts";
 import { feedOf, type Item } from "./feeds.ts";
-import type { VerifierPlan } from "./pair-plan.ts";
 import { succeeded } from "./reply.ts";
+import type { VerifierPlan } from "./run-plan.ts";
 import type { Suspect } from "./suspect.ts";
 
 /** A model that is to be looked into, what it is shown, and how. */

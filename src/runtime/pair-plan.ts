@@ -2,18 +2,8 @@ import { PAIR_KEY } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { OnnxFile, TensorInfo } from "../onnx/types.ts";
 import type { Sources } from "./image-input.ts";
-import { planRun, type RunPlan } from "./plan.ts";
-
-/** How a model takes two images at once: as two inputs, or joined into one along an axis. */
-export type PairForm = { readonly kind: "inputs"; readonly second: string } | { readonly kind: Joined };
-type Joined = (typeof JOINED)[number];
-const JOINED = ["channels", "width", "height"] as const;
-
-/** How a verification model is run: on single images, which it embeds, or on pairs. */
-export interface VerifierPlan extends RunPlan {
-  /** Undefined: it takes one image. */
-  readonly pair: PairForm | undefined;
-}
+import { planRun } from "./plan.ts";
+import { JOINED, type Joined, type VerifierPlan } from "./run-plan.ts";
 
 type Model = Pick<OnnxFile, "inputs" | "outputs" | "metadata">;
 

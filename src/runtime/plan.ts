@@ -4,19 +4,8 @@ import type { InputForm } from "../probes/preprocess.ts";
 import { completePreprocess, type PartialPreprocess } from "../probes/preprocess.ts";
 import { formatSize } from "../text/units.ts";
 import { chooseOutput } from "./class-scores.ts";
-import { BYTES, imageInput, type Sources } from "./image-input.ts";
-import { describeValue } from "./value-words.ts";
-
-/** Which input of a model gets the images, in which form, and which output is read. */
-export interface RunPlan {
-  readonly input: string;
-  readonly form: InputForm;
-  /** How many images it is fed at once. */
-  readonly batch: number;
-  /** Whether the model insists on that number. */
-  readonly batchFixed: boolean;
-  readonly output: string;
-}
+import { BYTES, describeValue, imageInput, type Sources } from "./image-input.ts";
+import type { RunPlan } from "./run-plan.ts";
 
 type Signature = Pick<OnnxFile, "inputs" | "outputs">;
 
@@ -54,7 +43,12 @@ export function planRun(path: string, onnx: Signature, sources: Sources, output?
   }
   const preprocess = completePreprocess(merged, `the preprocessing of ${path}`);
   const form: InputForm = { ...preprocess, channels, ...(axes && { axes }) };
-  return { input: name, form, ...batchOf(path, form, batch), output: chooseOutput(path, onnx.outputs, output) };
+  return {
+    input: name,
+    form,
+    ...batchOf(path, form, batch),
+    output: chooseOutput(path, onnx.outputs, output, describeValue),
+  };
 }
 
 /** @throws SacError MODEL_TOO_LARGE */

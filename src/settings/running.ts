@@ -74,7 +74,7 @@ export const RUNNING = {
     hint: "<MODELS=HOW...>",
     list: "words",
     commands: inCommands(
-      ["calibrate", "rotate"],
+      ["init", "calibrate", "rotate"],
       "how single models are fed, whatever is said of all: a path or glob, =, and what --preprocess takes",
     ),
     input: { modes: ["enroll"] },
@@ -83,7 +83,7 @@ export const RUNNING = {
     type: flag,
     default: false,
     commands: inCommands(
-      ["enroll", "calibrate", "rotate", "evaluate"],
+      ["init", "enroll", "calibrate", "rotate", "evaluate"],
       "feed models as is said, though they answer better otherwise, or no better than chance",
     ),
     input: { modes: ["enroll"] },

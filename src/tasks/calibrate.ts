@@ -144,7 +144,13 @@ export async function withCalibration(
   const looking = inspection && { inspection, feed };
   const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);
   const measuring = { ...fingerprint, family, weights: known };
-  const { calibration, weights } = await measureReferences(measuring, options, { inspection, feed, names }, step);
+  const looked = { inspection, feed, names };
+  const { calibration, weights } = await measureReferences(
+    measuring,
+    options,
+    { ...looked, note: progress.note },
+    step,
+  );
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };

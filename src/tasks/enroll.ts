@@ -3,8 +3,8 @@ import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { type ImageFolder, listImages, withoutEmptyFolders } from "../probes/folder.ts";
-import { refuseOtherThanScores } from "../runtime/class-scores.ts";
-import type { RunPlan } from "../runtime/plan.ts";
+import { declaredClasses, refuseOtherThanScores } from "../runtime/declared-outputs.ts";
+import type { RunPlan } from "../runtime/run-plan.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { assemble } from "./assemble.ts";
 import { FEW_PROBES } from "./calibration-warnings.ts";
@@ -14,7 +14,7 @@ import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
 import { oneModel } from "./model-paths.ts";
 import { normaliseSource, trialImages } from "./normalise-source.ts";
-import type { Progress } from "./progress.ts";
+import { ONE_BY_ONE, type Progress } from "./progress.ts";
 
 /**
  * Makes the fingerprint of a source model and writes it to `options.out`, whole or not at all.
@@ -59,7 +59,7 @@ export async function makeFingerprint(
     });
     progress.step(2, 3, `running the source on ${chosen.what}`);
     const asked = await chosen.ask();
-    if (asked.run.oneByOne) progress.step(2, 3, "asked about one image at a time: its batch is 1 inside");
+    if (asked.run.oneByOne) progress.note?.(`${options.model} is ${ONE_BY_ONE}`);
     return assemble(settled, source, asked, normalisation);
   });
 }
@@ -73,9 +73,8 @@ async function imagesFor(
 ): Promise<ImageFolder> {
   const listed = await listImages(images);
   const { outputs } = await source.runnable();
-  const classes = outputs.find(({ name }) => name === output)?.shape?.[1];
-  const fits = verification === undefined && typeof classes === "number" && classes > 1;
-  const folder = fits ? withoutEmptyFolders(listed, classes) : listed;
+  const classes = verification === undefined ? declaredClasses(outputs, output) : undefined;
+  const folder = classes === undefined ? listed : withoutEmptyFolders(listed, classes);
   if (folder.passedOver.length > 0) progress.note?.(`Passed over in ${images}: ${folder.passedOver.join("; ")}.`);
   if (selection !== "given" && probes < FEW_PROBES) {
     progress.note?.(`${probes} probes tell models apart badly: with fewer than ${FEW_PROBES} copies may be missed.`);

@@ -8,7 +8,7 @@ import { type Refusal, refusals } from "../onnx/refusals.ts";
 import { readOnnxFile } from "../onnx/summary.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import { versionRefusals } from "../onnx/versions.ts";
-import { refuseOtherThanScores, saysOneNumber } from "../runtime/class-scores.ts";
+import { refuseOtherThanScores, saysOneNumber } from "../runtime/declared-outputs.ts";
 import { planVerifier } from "../runtime/pair-plan.ts";
 import { planRun } from "../runtime/plan.ts";
 import { JUDGING } from "../settings/judging.ts";

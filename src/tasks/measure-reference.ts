@@ -7,6 +7,7 @@ import type { ProcessOptions } from "../runtime/options.ts";
 import { withSuspect } from "../runtime/suspect.ts";
 import { type Inspection, measureInside } from "./activations.ts";
 import type { FeedReference } from "./normalise-reference.ts";
+import { ONE_BY_ONE } from "./progress.ts";
 import type { ComparedReference } from "./reference-weights.ts";
 import type { ReferenceFile } from "./references.ts";
 import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
@@ -22,6 +23,7 @@ export async function measureReference(
     readonly ask: Ask;
     readonly inspection: Inspection | undefined;
     readonly feed: FeedReference;
+    readonly note?: ((text: string) => void) | undefined;
     /** What to call a file. */
     readonly names: (path: string) => string;
   },
@@ -40,6 +42,7 @@ export async function measureReference(
   });
   const { run, outputs, onContested, match, accuracy } = answered;
   const { sha256 } = run;
+  if (run.oneByOne) asking.note?.(`${path} is ${ONE_BY_ONE}`);
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
     throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");

@@ -37,7 +37,7 @@ describe.each(SHELLS)("the script for %s", (shell) => {
 
 /** Command lines up to the cursor, with what bash offers there. Files are bash's own to offer, where nothing is. */
 const OFFERED: readonly (readonly [words: readonly string[], offered: RegExp])[] = [
-  [["sac", ""], /^enroll .*\bcheck .* --help --version$/],
+  [["sac", ""], /\benroll .*\bcheck .* --help --version$/],
   [["sac", "ch"], /^check$/],
   [["sac-action", "ver"], /^verify-claim version$/],
   [["sac", "check", "--ru"], /^--rule$/],

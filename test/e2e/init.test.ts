@@ -21,6 +21,7 @@ describe("sac init", () => {
     expect(status).toBe(0);
     const plan = JSON.parse(stdout);
     expect(plan.model).toMatchObject({ columns: 10, task: "classification" });
+    expect(plan.feeding).toMatchObject({ name: "cifar10", origin: "given" });
     expect(plan.panel).toEqual({ references: 3, twins: 0, by: "normal" });
     expect(plan.steps.map(({ line }: { line: string }) => line)).toEqual([
       `sac enroll --model ${zoo}/source.onnx --images ${zoo}/images --out ${out} --preprocess ${zoo}/preprocess.json`,

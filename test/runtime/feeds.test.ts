@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InputForm, Pixels } from "../../src/probes/preprocess.ts";
 import { feedOf, type Item } from "../../src/runtime/feeds.ts";
-import type { PairForm } from "../../src/runtime/pair-plan.ts";
+import type { PairForm } from "../../src/runtime/run-plan.ts";
 
 const [WIDTH, HEIGHT] = [3, 2];
 

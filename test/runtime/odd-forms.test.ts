@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Pixels } from "../../src/probes/preprocess.ts";
 import { runModel } from "../../src/runtime/run.ts";
 import { withSuspect } from "../../src/runtime/suspect.ts";
+import { makeFingerprint } from "../../src/tasks/enroll.ts";
 import { inspect } from "../../src/tasks/inspect.ts";
-import { runOptions } from "../support/fixture-source.ts";
+import { runOptions, ZOO } from "../support/fixture-source.ts";
 import { appendNodes, type Edit, int64s, model, node, type Shape, valueInfo } from "../support/onnx-builder.ts";
 import { random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -84,6 +86,21 @@ describe("an ordinary classifier of another form answers as it does in the usual
       expect(data[2 * i] + data[2 * i + 1]).toBeCloseTo(1, 6);
     });
   });
+});
+
+test("a source that is asked about one image at a time, and looked into so, is said to be", async () => {
+  const notes: string[] = [];
+  const options = {
+    model: folder.write("one/one.onnx", tinyClassifier("batch", 1)),
+    images: join(ZOO, "images"),
+    ...({ probes: 12, quality: 25, selection: "random", seed: 0, pool: 40, arch: undefined } as const),
+    settings: { representation: "canonical", correlation: { kind: "cosine" } } as const,
+    run: runOptions(),
+    ...{ weights: false, activations: true, acceptPreprocessing: true },
+  };
+  const { activations } = await makeFingerprint(options, { step: () => undefined, note: (text) => notes.push(text) });
+  expect(notes).toContainEqual(expect.stringMatching(/one\.onnx is asked about one image at a time/));
+  expect(activations?.layers.length).toBeGreaterThan(0);
 });
 
 describe("inspect says what check will do", () => {

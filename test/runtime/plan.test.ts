@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TensorInfo } from "../../src/onnx/types.ts";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { tensorShape } from "../../src/probes/tensor.ts";
-import { refuseOtherThanScores } from "../../src/runtime/class-scores.ts";
+import { declaredClasses, refuseOtherThanScores } from "../../src/runtime/declared-outputs.ts";
 import type { Sources } from "../../src/runtime/image-input.ts";
 import { planRun } from "../../src/runtime/plan.ts";
 
@@ -212,6 +212,19 @@ describe("outputs that hold no class scores", () => {
     expect(of([boxes, logits])).toThrow(
       expect.objectContaining({ hint: expect.stringMatching(/--output .*input output.*input models/) }),
     );
+  });
+
+  test.each<[Size[] | null, TensorInfo["elementType"], number | undefined]>([
+    [["n", 10], "float32", 10],
+    [["n", 1, 10], "float32", 10],
+    [["n", 10, 1, 1], "float32", 10],
+    [["n", 1], "float32", 2],
+    [["n"], "int64", undefined],
+    [["n", "classes"], "float32", undefined],
+    [["n", 10, 7], "float32", undefined],
+    [null, "float32", undefined],
+  ])("%j of %s say how many classes they have: %s", (shape, type, classes) => {
+    expect(declaredClasses([output("scores", shape, type)], "scores")).toBe(classes);
   });
 
   test("a choice among several outputs is none for a model with one", () => {

@@ -62,7 +62,7 @@ describe("a report of a check by twins", () => {
     for (const format of ["html", "markdown", "sarif", "junit", "csv"]) {
       expect(texts.get(format), format).toMatch(/twins/);
     }
-    expect(texts.get("html")).toContain("The verdicts are those of the source’s twins");
+    expect(texts.get("html")).toContain("Where twins of the source decided, verdicts do not rest on this scale.");
     expect(texts.get("markdown")).toContain("Twins must be picked as the source was");
     expect(texts.get("sarif")).toContain("than like its twins, models of the same recipe and data");
     expect(texts.get("csv")).toContain("twins.asClose");

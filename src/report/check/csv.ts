@@ -1,5 +1,5 @@
 import { csvTable } from "../../text/csv.ts";
-import { evidenceOf } from "./evidence.ts";
+import { verdictEvidence } from "./evidence.ts";
 import { explanationOf, sourcesOf } from "./findings.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 import { notJudgedWords } from "./not-judged.ts";
@@ -15,7 +15,7 @@ export function renderCsv(report: Report): string {
     ...Object.values(MEASUREMENTS).map((measure) => measure(result)),
     result.error?.code ?? result.reasons.map(({ code }) => code).join(" "),
     explanationOf(result),
-    ...[evidenceOf(result, report)].flatMap(({ text, strength }) => [text, strength]),
+    ...[verdictEvidence(result, report)].flatMap(({ text, strength }) => [text, strength]),
   ]);
   const others = (report.notJudged ?? []).map((file) => [
     file.path,

@@ -2,11 +2,11 @@ import { isStatistical, VERDICTS } from "../../core/verdict.ts";
 import { layersAlike } from "./activations-words.ts";
 import { fingerprintOf } from "./fingerprint-labels.ts";
 import type { Report, ReportLeg, ReportResult } from "./schema.ts";
-import { UNDECIDED } from "./undecided-words.ts";
+import { UNDECIDED, weightiestDoubt } from "./undecided-words.ts";
 import { decidingSpreads } from "./words.ts";
 
 /** What a verdict rests on, in a few words and as a length on one scale that is the same for every report. */
-export interface Evidence {
+export interface VerdictEvidence {
   /** The leg that decided, or kept the model from being cleared; undefined of a model that could not be judged. */
   readonly leg: ReportLeg["leg"] | undefined;
   /** "weights 6/6", "answers, 9.2 spreads beyond 19 references"; of an error its code. */
@@ -28,7 +28,7 @@ const BELOW_LINE = EVIDENCE_LINE - 0.01;
 const MOST_SPREADS = 100;
 
 /** What the verdict of a result rests on. */
-export function evidenceOf(result: ReportResult, report: Pick<Report, "fingerprints">): Evidence {
+export function verdictEvidence(result: ReportResult, report: Pick<Report, "fingerprints">): VerdictEvidence {
   switch (result.verdict) {
     case "derived":
       return { ...accusing(result), undecided: false };
@@ -46,7 +46,7 @@ export function evidenceOf(result: ReportResult, report: Pick<Report, "fingerpri
 
 /** Results in the order in which they deserve attention: by verdict the gravest first, of each the strongest first. */
 export function byEvidence(report: Pick<Report, "fingerprints" | "results">): ReportResult[] {
-  const strengths = new Map(report.results.map((one) => [one, evidenceOf(one, report).strength ?? -1]));
+  const strengths = new Map(report.results.map((one) => [one, verdictEvidence(one, report).strength ?? -1]));
   const rank = ({ verdict }: ReportResult) => VERDICTS.indexOf(verdict);
   const strength = (one: ReportResult) => strengths.get(one) ?? -1;
   const spreads = (one: ReportResult) => decidingSpreads(one) ?? Number.NEGATIVE_INFINITY;
@@ -60,7 +60,7 @@ export function byEvidence(report: Pick<Report, "fingerprints" | "results">): Re
 }
 
 /** The leg that calls a suspect derived: weights before answers, which are before hidden layers. */
-function accusing(result: ReportResult): Pick<Evidence, "leg" | "text" | "strength"> {
+function accusing(result: ReportResult): Pick<VerdictEvidence, "leg" | "text" | "strength"> {
   const { weights, activations, behaviour = result.verdict } = result;
   const reached = (strength = EVIDENCE_LINE) => Math.max(EVIDENCE_LINE, Math.min(1, strength));
   if (weights?.verdict === "derived") {
@@ -90,7 +90,7 @@ function weightsStrength({ matched = 0 }: Weights): number {
 function alikeWords({ layers = [], spreads, models }: Activations): string {
   const alike = layersAlike(layers.map((layer) => layer.spreads));
   if (2 * alike >= layers.length && layers.length > 0) return ` ${alike}/${layers.length}`;
-  return spreads === undefined ? "" : ` together, ${spreadsWords(spreads)} beyond ${models ?? 0} other models`;
+  return spreads === undefined ? "" : `, ${spreadsWords(spreads)} beyond ${models ?? 0} others`;
 }
 
 function spreadsWords(spreads: number): string {
@@ -143,10 +143,9 @@ function answersStrength(result: ReportResult): number | undefined {
 function undecidedBy(
   result: ReportResult,
   { fingerprints }: Pick<Report, "fingerprints">,
-): Pick<Evidence, "leg" | "text" | "strength"> {
-  const [first] = result.reasons.flatMap(({ code }) =>
-    Object.hasOwn(UNDECIDED, code) ? [{ code, ...UNDECIDED[code] }] : [],
-  );
+): Pick<VerdictEvidence, "leg" | "text" | "strength"> {
+  const code = weightiestDoubt(result.reasons);
+  const first = code === undefined ? undefined : { code, ...UNDECIDED[code] };
   const { leg, text } = first ?? { leg: "behaviour", text: "no verdict" };
   const stated = fingerprintOf(result, { fingerprints })?.statements.trainingImages;
   const said = first?.code === "SAME_IMAGES_POSSIBLE" && stated === "shared" ? text.replace("unsaid", "shared") : text;

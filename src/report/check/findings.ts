@@ -2,12 +2,12 @@ import { type FailOn, VERDICTS, type Verdict } from "../../core/verdict.ts";
 import { sha256 } from "../../digest.ts";
 import { pathInRepository } from "../../text/path.ts";
 import { plainText } from "../../text/table.ts";
-import { evidenceOf } from "./evidence.ts";
+import { verdictEvidence } from "./evidence.ts";
 import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { legSentences, passedUnseen } from "./leg-words.ts";
 import { notJudgedWords } from "./not-judged.ts";
 import { notableReasons } from "./notable.ts";
-import type { NotJudged, Report, ReportResult } from "./schema.ts";
+import type { NotJudged, Report, ReportLeg, ReportResult } from "./schema.ts";
 import { KIN } from "./words.ts";
 
 /** What a code-scanning reader calls a finding: every result but `unrelated`, and every file that was not judged. */
@@ -89,24 +89,26 @@ function messageOf(
   source: string,
 ): string {
   const why = whyOf(result);
-  const evidence = `Evidence: ${evidenceOf(result, report).text}.`;
+  const { leg = "behaviour", text } = verdictEvidence(result, report);
   switch (verdict) {
     case "derived":
-      return `${likeness(result, source)} ${evidence} ${why} It is evidence for review, never proof of theft.`;
+      return `${likeness(leg, result, source)} Evidence: ${text}. ${why} It is evidence for review, never proof of theft.`;
     case "inconclusive":
-      return `No verdict could be reached against ${source}. ${evidence} ${why}`;
+      return `No verdict could be reached against ${source}. Evidence: ${text}. ${why}`;
     case "error":
       return `This model could not be judged against ${source}. ${why}`;
   }
 }
 
-function likeness({ behaviour, weights, twins }: ReportResult, source: string): string {
-  if (behaviour === undefined || behaviour === "derived") {
-    return `This model answers more like ${source} ${twins?.decided ? KIN : "than independently trained models do"}.`;
+function likeness(leg: ReportLeg["leg"], { twins }: ReportResult, source: string): string {
+  switch (leg) {
+    case "weights":
+      return `This model has the weights of ${source}, changed or not.`;
+    case "activations":
+      return `This model's hidden layers are more like those of ${source} than independently trained models' are.`;
+    case "behaviour":
+      return `This model answers more like ${source} ${twins?.decided ? KIN : "than independently trained models do"}.`;
   }
-  return weights?.verdict === "derived"
-    ? `This model has the weights of ${source}, changed or not.`
-    : `This model's hidden layers are more like those of ${source} than independently trained models' are.`;
 }
 
 /** Forges may put messages into comments, where an @ would call somebody: a full-width one does not. */

@@ -1,5 +1,5 @@
 import { plainText } from "../../text/table.ts";
-import { evidenceOf } from "./evidence.ts";
+import { verdictEvidence } from "./evidence.ts";
 import { explanationOf } from "./findings.ts";
 import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { measurementsOf } from "./measurements.ts";
@@ -68,7 +68,7 @@ function testcase(result: ReportResult, source: string, report: Report): string 
   const { path, verdict, error, durationMs = 0 } = result;
   const outcome = { derived: "failure", inconclusive: "failure", error: "error", unrelated: undefined }[verdict];
   const type = error?.code ?? verdict;
-  const evidence = error ? "" : `${evidenceOf(result, report).text}. `;
+  const evidence = error ? "" : `${verdictEvidence(result, report).text}. `;
   const message = `${verdict}: ${evidence}${explanationOf(result)}`;
   const measured = measurementsOf(result).map(([name, value]) => escapeXml(`${name}: ${value}`));
   return element("testcase", { name: path, classname: source, time: durationMs / 1000 }, [

@@ -1,5 +1,6 @@
 import { legSentences } from "./leg-words.ts";
 import type { ReportResult } from "./schema.ts";
+import { weightiestDoubt } from "./undecided-words.ts";
 
 /** Reasons that the evidence beside a verdict says already, in fewer words, or that are said of the run as a whole. */
 const SAID_ELSEWHERE = new Set([
@@ -10,9 +11,16 @@ const SAID_ELSEWHERE = new Set([
   "DEVICE_FALLBACK",
 ]);
 
-/** What of a result deserves a word beside its evidence: reasons out of the ordinary, and legs that could not look. */
+/**
+ * What of a result deserves a word beside its evidence: reasons out of the ordinary, the one that keeps it undecided first,
+ * and legs that could not look.
+ */
 export function notableReasons({ reasons, legs = [] }: Pick<ReportResult, "reasons" | "legs">): string[] {
-  const texts = reasons.filter(({ code }) => !SAID_ELSEWHERE.has(code)).map(({ text }) => text);
+  const doubt = weightiestDoubt(reasons);
+  const notable = reasons.filter(({ code }) => !SAID_ELSEWHERE.has(code));
+  const texts = [...notable.filter(({ code }) => code === doubt), ...notable.filter(({ code }) => code !== doubt)].map(
+    ({ text }) => text,
+  );
   const said = new Set(reasons.flatMap(({ code }) => (code === "ACTIVATIONS_BLIND" ? ["activations"] : [])));
   const blind = legs.filter(({ leg, verdict }) => verdict === "blind" && !said.has(leg));
   return [...texts, ...legSentences({ legs: blind })];

@@ -23,7 +23,10 @@ export interface Notes {
  * @param results in the order in which they are shown
  * @param textsOf what there is to say of a result, in paragraphs
  */
-export function notesOn(results: readonly ReportResult[], textsOf: (result: ReportResult) => readonly string[]): Notes {
+export function notesAbout(
+  results: readonly ReportResult[],
+  textsOf: (result: ReportResult) => readonly string[],
+): Notes {
   const said = new Map(results.map((one) => [one, [...new Set(textsOf(one).flatMap(sentencesOf))]]));
   const holders = new Map<string, ReportResult[]>();
   for (const [result, sentences] of said) {

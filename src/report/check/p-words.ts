@@ -1,6 +1,6 @@
 import { isStatistical } from "../../core/verdict.ts";
 import { counted, formatP } from "../../text/numbers.ts";
-import { evidenceOf } from "./evidence.ts";
+import { verdictEvidence } from "./evidence.ts";
 import type { Report, ReportResult } from "./schema.ts";
 
 /** The p-value of a leg, if it has one; a bound where it is smaller by as much as cannot be said. */
@@ -12,7 +12,7 @@ interface LegP {
 /** The largest p-values by which the legs called models of this run derived; undefined where there is none. */
 export function largestPWords(report: Report): string | undefined {
   const derived = report.results.filter(({ verdict }) => verdict === "derived");
-  const by = (leg: string) => derived.filter((result) => evidenceOf(result, report).leg === leg);
+  const by = (leg: string) => derived.filter((result) => verdictEvidence(result, report).leg === leg);
   const answers = by("behaviour").filter(({ rule }) => rule !== undefined && isStatistical(rule));
   const weights = by("weights").map((one) => ({ pValue: one.weights?.pValue }));
   const layers = by("activations").map(({ activations }) => ({ pValue: activations?.pValue }));

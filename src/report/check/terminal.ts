@@ -4,11 +4,11 @@ import { NO_SCREEN } from "../screen.ts";
 import { byEvidence } from "./evidence.ts";
 import { legSentences } from "./leg-words.ts";
 import { notableReasons } from "./notable.ts";
-import { type Notes, notesOn } from "./notes.ts";
+import { type Notes, notesAbout } from "./notes.ts";
 import type { Report, ReportResult } from "./schema.ts";
 import { detailLines, notJudgedLines } from "./terminal/details.ts";
 import { measuredWords } from "./terminal/measured.ts";
-import { legendOf, rowsOf } from "./terminal/rows.ts";
+import { barLegend, resultRows } from "./terminal/rows.ts";
 import { summaryLines } from "./terminal/summary.ts";
 import { layOut } from "./terminal/table.ts";
 
@@ -19,13 +19,13 @@ import { layOut } from "./terminal/table.ts";
 export function renderTerminal(report: Report, screen = NO_SCREEN, verbose = false): string {
   const { width } = screen;
   const results = byEvidence(report);
-  const notes = verbose ? apart(results) : notesOn(results, textsOf);
-  const rows = rowsOf(report, notes);
+  const notes = verbose ? apart(results) : notesAbout(results, textsOf);
+  const rows = resultRows(report, notes);
   const table = layOut(rows, screen);
   const paragraphs = (lines: readonly string[]) => lines.map((line) => wrapped(plainText(line), width)).join("\n");
   const parts = [
     table.text,
-    paragraphs([...rows.common, ...legendOf(table.shown)]),
+    paragraphs([...rows.common, ...barLegend(table.shown)]),
     detailLines(report, results, notes, { width, verbose }).join("\n"),
     notJudgedLines(report, width),
     paragraphs(summaryLines(report)),

@@ -1,6 +1,9 @@
-import type { ReportLeg } from "./schema.ts";
+import type { ReportLeg, ReportResult } from "./schema.ts";
 
-/** Why a result is inconclusive, in a few words, by the code of the reason that says so; and the leg that it is about. */
+/**
+ * Why a result is inconclusive, in a few words, by the code of the reason that says so; and the leg that it is about.
+ * The weightiest first: weights that match say more than answers that are close.
+ */
 export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]; readonly text: string }>> = {
   COMMON_ANCESTOR: { leg: "weights", text: "weights match, as those of the ancestor do" },
   ANCESTOR_UNKNOWN: { leg: "weights", text: "weights match, ancestor unknown" },
@@ -29,3 +32,8 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   WEIGHTS_UNREADABLE: { leg: "weights", text: "weights not readable" },
   WEIGHTS_BLIND: { leg: "weights", text: "weights not readable" },
 };
+
+/** The code of the reason that says best why a result is inconclusive; undefined if none of them says it. */
+export function weightiestDoubt(reasons: ReportResult["reasons"]): string | undefined {
+  return Object.keys(UNDECIDED).find((doubt) => reasons.some(({ code }) => code === doubt));
+}

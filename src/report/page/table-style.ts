@@ -19,6 +19,7 @@ tbody th{text-align:left;font-weight:600}
 .results tbody th,.results tbody td{padding:.5rem .7rem .2rem;vertical-align:top}
 .evidence div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,1fr);gap:.3rem 1rem;align-items:center}
 .evidence small{color:var(--muted);white-space:nowrap}
+.folder:has(bdi:empty){display:none!important}
 .folder{display:block;font-weight:400;font-size:.82rem;line-height:1.35}
 .results .why td{padding-top:0;padding-bottom:.4rem;font-size:.92rem;color:var(--muted)}
 .why p{margin:0 0 .3rem;max-width:52rem}

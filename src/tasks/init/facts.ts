@@ -1,13 +1,18 @@
 import { refuseOtherName, type Task } from "../../core/task.ts";
+import type { NormalisationRecord } from "../../fingerprint/normalisation.ts";
 import { externalFiles } from "../../onnx/external-data.ts";
 import { refuseToRun } from "../../onnx/refusals.ts";
 import { readOnnxFile } from "../../onnx/summary.ts";
 import { listImages } from "../../probes/folder.ts";
 import { readHuggingFaceConfig } from "../../probes/huggingface.ts";
+import { USUAL_REFERENCES } from "../../probes/pairing.ts";
 import type { InputForm } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { planModel, planVerification } from "../../runtime/plan-model.ts";
+import { withSuspect } from "../../runtime/suspect.ts";
+import { ENROLLING } from "../../settings/enrolling.ts";
 import { oneModel } from "../model-paths.ts";
+import { normaliseSource, trialImages } from "../normalise-source.ts";
 import { expandPaths, expandReferences } from "../references.ts";
 import type { InitAnswers } from "./answers.ts";
 
@@ -35,6 +40,8 @@ export interface ImageFacts {
 export interface InitFacts {
   readonly model: ModelFacts | undefined;
   readonly images: ImageFacts | undefined;
+  /** How the model is fed, after a trial on the images; undefined where nothing was tried. */
+  readonly feeding?: NormalisationRecord | undefined;
   readonly references: number;
   readonly twins: number;
 }
@@ -44,7 +51,7 @@ export interface InitFacts {
  * @throws SacError for a model or images that could not be enrolled, a pattern that matches nothing
  */
 export async function lookAtFiles(answers: InitAnswers, run: RunOptions): Promise<InitFacts> {
-  const { model, images, unrelated = [], twin = [], task = "classification" } = answers;
+  const { model, images, unrelated = [], twin = [], task = ENROLLING.task.default } = answers;
   return {
     model: model === undefined ? undefined : await lookAtModel(model, task, run),
     images: images === undefined ? undefined : await lookAtImages(images),
@@ -81,6 +88,23 @@ async function lookAtModel(given: string, task: Task, run: RunOptions): Promise<
 async function lookAtImages(path: string): Promise<ImageFacts> {
   const { images, classes } = await listImages(path);
   return { path, images: images.length, folders: classes?.length };
+}
+
+/**
+ * Tries on the model and its images how it is to be fed, as an enrollment does first. This runs the model.
+ * @returns undefined where one of them was not named, or there are too few images
+ * @throws SacError PREPROCESSING_DOUBTFUL and others, as an enrollment
+ */
+export async function tryFeeding(answers: InitAnswers, run: RunOptions): Promise<NormalisationRecord | undefined> {
+  const { model, images, task = ENROLLING.task.default, acceptPreprocessing } = answers;
+  if (model === undefined || images === undefined) return undefined;
+  const verification = task === "verification" ? { references: USUAL_REFERENCES } : undefined;
+  const drawing = { seed: ENROLLING.seed.default, quality: ENROLLING.quality.default, selection: "auto" as const };
+  return withSuspect(await oneModel(model), run, async (source) => {
+    const { form } = await (verification ? planVerification : planModel)(source, {}, run);
+    const trial = await trialImages(await listImages(images), form, { ...drawing, verification });
+    return (await normaliseSource(source, trial, { run, acceptPreprocessing })).normalisation;
+  });
 }
 
 /** Whether images say which class they show, so that accuracies can be measured on them. */

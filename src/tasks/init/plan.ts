@@ -82,12 +82,12 @@ function calibrating(facts: InitFacts, said: Said): PlannedStep[] {
   const { unrelated = [], ancestor = [], twin = [], model, images, sourcePicked, twinsPicked, recipient, out } = said;
   const [known, measured] = [unrelated.length + twin.length > 0, areLabelled(facts) && unrelated.length > 0];
   if (!known && ancestor.length === 0) return [];
-  const { device, threads, timeLimit, memoryLimit, requireIsolation } = said;
+  const { device, threads, timeLimit, memoryLimit, requireIsolation, acceptPreprocessing, preprocessFor } = said;
   const values = {
     ...{ unrelated, ancestor, twin, sourcePicked, twinsPicked, recipient },
     ...(measured && { images }),
     ...(twin.length > 0 && { model, twinImages: images }),
-    ...{ device, threads, timeLimit, memoryLimit, requireIsolation },
+    ...{ device, threads, timeLimit, memoryLimit, requireIsolation, acceptPreprocessing, preprocessFor },
   };
   const does = known ? "measures how close honest models come" : "tells which model yours was fine-tuned from";
   return [{ does, command: ["calibrate", out, ...commandArguments("calibrate", values)] }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { byEvidence, EVIDENCE_LINE, evidenceOf } from "../../../src/report/check/evidence.ts";
+import { byEvidence, EVIDENCE_LINE, verdictEvidence } from "../../../src/report/check/evidence.ts";
 import { evidenceBar } from "../../../src/report/check/evidence-bar.ts";
+import { notableReasons } from "../../../src/report/check/notable.ts";
 import type { ReportResult } from "../../../src/report/check/schema.ts";
 import { randomResults } from "../../support/random-results.ts";
 import { everyVerdict, makeReport, makeReportFingerprint, makeResult } from "../../support/report.ts";
@@ -13,9 +14,9 @@ const matching = (verdict: "derived" | "unrelated", matched: number) =>
   ({ verdict, level: 0.001, pValue: 1e-4, matched, layers: weightsLayers(6) }) as const;
 
 const textOf = (changes: Partial<ReportResult>, statements = makeReportFingerprint().statements) =>
-  evidenceOf(makeResult(changes), { fingerprints: [makeReportFingerprint({ statements })] }).text;
+  verdictEvidence(makeResult(changes), { fingerprints: [makeReportFingerprint({ statements })] }).text;
 
-describe("evidenceOf", () => {
+describe("verdictEvidence", () => {
   it("names the leg that decided and how strongly", () => {
     expect(textOf({})).toBe("answers, 4.3 spreads beyond 7 references");
     expect(textOf({ behaviour: "derived", weights: matching("derived", 1) })).toBe("weights 6/6");
@@ -24,9 +25,7 @@ describe("evidenceOf", () => {
       "hidden layers 10/10",
     );
     const few = { ...activations, layers: [...layers(2), ...layers(8, 1)] };
-    expect(textOf({ behaviour: "unrelated", activations: few })).toBe(
-      "hidden layers together, 8.0 spreads beyond 19 other models",
-    );
+    expect(textOf({ behaviour: "unrelated", activations: few })).toBe("hidden layers, 8.0 spreads beyond 19 others");
     expect(textOf({ verdict: "unrelated", asClose: 3, spreads: 0.5 })).toBe("answers, within the references");
     expect(textOf({ rule: "threshold", threshold: 0.2, distance: 0.05 })).toBe("answers, distance 0.050 (limit 0.200)");
   });
@@ -53,9 +52,16 @@ describe("evidenceOf", () => {
     expect(textOf(changes, { trainingImages: "shared", ancestor: "scratch" })).toBe("answers close, images shared");
   });
 
+  it("says first of several doubts what weighs most, whatever stands first in the report: weights before answers", () => {
+    const doubts = ["NOT_CALIBRATED", "SAME_IMAGES_POSSIBLE", "ANCESTOR_STATED", "ANCESTOR_UNKNOWN"];
+    const reasons = doubts.map((code) => ({ code, text: `${code}.` }));
+    expect(textOf({ verdict: "inconclusive", reasons })).toBe("weights match, ancestor unknown");
+    expect(notableReasons(makeResult({ reasons }))[0]).toBe("ANCESTOR_UNKNOWN.");
+  });
+
   it("gives an error its code and no strength", () => {
     const [, broken] = everyVerdict();
-    expect(evidenceOf(broken, makeReport())).toEqual({
+    expect(verdictEvidence(broken, makeReport())).toEqual({
       leg: undefined,
       text: "MODEL_TRUNCATED",
       strength: undefined,
@@ -65,7 +71,7 @@ describe("evidenceOf", () => {
 
   it("never lets the strength contradict the verdict, whatever was measured", () => {
     for (const result of randomResults(400)) {
-      const { strength, undecided } = evidenceOf(result, makeReport());
+      const { strength, undecided } = verdictEvidence(result, makeReport());
       expect(undecided).toBe(result.verdict === "inconclusive");
       if (result.verdict === "derived") expect(strength).toBeGreaterThanOrEqual(EVIDENCE_LINE);
       if (result.verdict === "unrelated" && strength !== undefined) expect(strength).toBeLessThan(EVIDENCE_LINE);
@@ -76,7 +82,7 @@ describe("evidenceOf", () => {
 
   it("does not depend on the other results of the run", () => {
     const [first, ...others] = randomResults(40);
-    expect(evidenceOf(first, makeReport([first]))).toEqual(evidenceOf(first, makeReport([first, ...others])));
+    expect(verdictEvidence(first, makeReport([first]))).toEqual(verdictEvidence(first, makeReport([first, ...others])));
   });
 });
 
@@ -90,7 +96,7 @@ describe("byEvidence", () => {
       const one = sorted[i];
       expect(rank.indexOf(one.verdict)).toBeLessThanOrEqual(rank.indexOf(next.verdict));
       if (one.verdict !== next.verdict) continue;
-      const [a, b] = [one, next].map((result) => evidenceOf(result, makeReport()).strength ?? -1);
+      const [a, b] = [one, next].map((result) => verdictEvidence(result, makeReport()).strength ?? -1);
       expect(a).toBeGreaterThanOrEqual(b);
     }
   });

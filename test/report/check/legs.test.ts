@@ -56,8 +56,8 @@ describe("what each leg found", () => {
   });
 
   it("is the evidence where it decided, and no column where it did not", () => {
-    expect(renderTerminal(report)).toMatch(/ derived +hidden layers together, 7\.4 spreads beyond 20 other models /);
-    expect(renderReview(report)).toContain("| hidden layers together, 7.4 spreads beyond 20 other models |");
+    expect(renderTerminal(report)).toMatch(/ derived +hidden layers, 7\.4 spreads beyond 20 others /);
+    expect(renderReview(report)).toContain("| hidden layers, 7.4 spreads beyond 20 others |");
     const without = makeReport([makeResult({ ...inside, behaviour: "derived" })]);
     expect(renderTerminal(without)).not.toMatch(/ derived +hidden layers/);
     expect(renderReview(without)).not.toContain("| hidden layers");
@@ -67,6 +67,12 @@ describe("what each leg found", () => {
     expect(meaning(report)).toMatch(/^The model's hidden layers react to the hard images as the source's do/);
     const [sarif] = JSON.parse(renderSarif(report)).runs[0].results;
     expect(sarif.message.text).toMatch(/^This model's hidden layers are more like those of source\.onnx/);
+    const all = makeReport([
+      makeResult({ ...inside, behaviour: "derived", weights: { verdict: "derived", level: 0.001 } }),
+    ]);
+    expect(JSON.parse(renderSarif(all)).runs[0].results[0].message.text).toMatch(
+      /^This model has the weights of source/,
+    );
     const copied = makeResult({ ...inside, path: "b.onnx", weights: { verdict: "derived", level: 0.001 } });
     const both = meaning(makeReport([makeResult(inside), copied]));
     expect(both).toContain("identified by their weights alone");

@@ -73,7 +73,9 @@ describe("reasonsFor", () => {
     const { stored } = derived.judge;
     const fingerprint = { ...stored.fingerprint, calibration: undefined };
     const judge = { ...derived.judge, stored: { ...stored, fingerprint } };
-    expect(textOf({ ...none, judge }, "NOT_CALIBRATED")).toContain("calibrated with 0 unrelated models");
+    expect(textOf({ ...none, judge }, "NOT_CALIBRATED")).toContain(
+      "the fingerprint has no references, and at least 3 are needed. What settles it: sac calibrate --unrelated",
+    );
   });
 
   it("tells what is particular about a suspect", () => {

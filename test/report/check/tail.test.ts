@@ -48,8 +48,8 @@ it("a p-value that assumes normal scores is a bound where it is small, in every 
   const text = async (name: string) =>
     String(await CHECK_FORMATS.find((format) => format.name === name)?.render(report));
   expect(renderTerminal(report)).toContain("p < 0.001 by answers (assuming normal scores)");
-  expect(await text("html")).toMatch(/&lt; 0\.001 <abbr title="assumes normal scores">/);
-  expect(await text("html")).toContain("p below 0.001");
+  expect(await text("html")).toMatch(/<dt>p-value<dd>&lt; 0\.001 \*<.*\* assumes normal scores\./s);
+  expect(await text("html")).toContain("p &lt; 0.001 by answers (assuming normal scores)");
   expect(await text("markdown")).toContain("p &#60; 0.001 by answers (assuming normal scores)");
   expect(JSON.parse(await text("json")).results[0]).toMatchObject({ pValue: 0.001, pValueIsBound: true });
   for (const name of ["junit", "csv", "sarif"]) expect(await text(name), name).toContain("pValueIsBound");

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowsOf } from "../../../src/report/check/terminal/rows.ts";
+import { resultRows } from "../../../src/report/check/terminal/rows.ts";
 import { renderTerminal } from "../../../src/report/check/terminal.ts";
 import { displayWidth, plainText, shorten, textTable } from "../../../src/text/table.ts";
 import { wrapped } from "../../../src/text/wrap.ts";
@@ -203,7 +203,7 @@ describe("on a terminal", () => {
   it("no column says the same in every row, save for the verdict", () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const none = { own: new Map(), marks: new Map(), shared: [] };
-      const { rows, shown } = rowsOf(makeReport(randomResults(3, seed)), none);
+      const { rows, shown } = resultRows(makeReport(randomResults(3, seed)), none);
       expect(rows).toHaveLength(3);
       for (const cell of shown.filter((one) => one !== "verdict")) {
         expect(new Set(rows.map((row) => row.cells[cell])).size, cell).toBeGreaterThan(1);

@@ -55,7 +55,7 @@ describe("weights in a report", () => {
 
   it("have a table of layers in the HTML, in which names are data", () => {
     const page = renderHtml(report);
-    expect(page).toContain("Weights: derived");
+    expect(page).toContain("Weights, layer by layer");
     expect(page).toContain("0.987");
     expect(page).toContain("no counterpart");
     expect(page).not.toContain(HOSTILE);

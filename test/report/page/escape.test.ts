@@ -43,11 +43,12 @@ const attacks = fc.oneof(
 
 describe("no text of a report gets out of its place in HTML", () => {
   it("whatever stands in every field, the tags and attributes stay the same and nothing unseen gets through", () => {
-    const expected = skeleton(renderHtml(benign));
+    // Where there are folders in a path, the page says which: a harmless text has the same.
+    const harmless = (attack: string) => attack.replace(/[^/\\]/gu, "x");
     fc.assert(
       fc.property(attacks, (attack) => {
         const page = renderHtml(mapTexts(benign, () => attack));
-        expect(skeleton(page)).toEqual(expected);
+        expect(skeleton(page)).toEqual(skeleton(renderHtml(mapTexts(benign, () => harmless(attack)))));
         expect(page).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(page).not.toMatch(/^\s*::/m);
       }),

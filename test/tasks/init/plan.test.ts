@@ -170,7 +170,7 @@ describe("a plan in words", () => {
     const words = renderPlan(planInit(SEEN, { ...NAMED, trainingImages: "private" }));
     for (const part of [
       "m.onnx: a classifier; input images, output logits, 10 classes",
-      "it is fed 32x32 rgb nchw float32",
+      "it takes images of 32x32 as float32, nchw",
       "photos: 400 images in 10 folders, one for each class",
       "--training-images private: Answers alone can make a suspect derived",
       "--trained-from scratch: random weights",

@@ -24,7 +24,7 @@ interface Told {
 /** Why a result is what it is, in sentences, what each leg found, and every number behind it, to unfold. */
 export function details(result: ReportResult, { own, repeated, measured, layers, open }: Told): Html | undefined {
   const parts = [
-    own.length > 0 ? html`<p>${own.map((text) => html`<bdi>${text}</bdi> `)}</p>` : undefined,
+    own.length > 0 ? html`<p><bdi>${own.join(" ")}</bdi></p>` : undefined,
     legsFound(result, repeated),
     numbers(result, measured),
     result.weights && weightsTable(result.weights, layers),

@@ -2,10 +2,11 @@ import { counted } from "../../../text/numbers.ts";
 import { commonFolder, fileName, folderOf } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { byEvidence, EVIDENCE_LINE, evidenceOf, FULL_SPREADS } from "../evidence.ts";
+import { byEvidence, EVIDENCE_LINE, FULL_SPREADS, verdictEvidence } from "../evidence.ts";
 import { sourcesOf } from "../findings.ts";
 import { fingerprintOf } from "../fingerprint-labels.ts";
-import { marksWords, type Notes, notesOn } from "../notes.ts";
+import { marksWords, type Notes, notesAbout } from "../notes.ts";
+import { largestPWords } from "../p-words.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { modelsWith } from "../words.ts";
 import { barKey, strengthBar } from "./bar.ts";
@@ -42,7 +43,7 @@ export function resultsTable(report: Report): Html {
   const { results, fingerprints } = report;
   const sorted = byEvidence(report);
   const repeated = repeatedFindings(results);
-  const notes = notesOn(sorted, (result) => textsOf(result, repeated));
+  const notes = notesAbout(sorted, (result) => textsOf(result, repeated));
   const share = Math.floor(MOST_LAYERS / Math.max(1, results.length));
   const whole: Whole = {
     report,
@@ -61,7 +62,7 @@ ${
     ? html`<p class="note">${barKey(
         FULL_SPREADS,
         results.some(({ verdict }) => verdict === "inconclusive"),
-      )}</p>`
+      )} ${largestPWords(report)}</p>`
     : undefined
 }
 <table class="results"><caption class="sr">Verdicts, the gravest first. ${counted(results.length, "result")}.</caption>
@@ -71,8 +72,8 @@ ${sorted.map((result, index) => block(result, index, whole))}
 }
 
 /** What holds for several models: sentences with a number that rows refer to, and what is the same of all. */
-function footnotes({ notes, common, folder }: Whole): Html {
-  const same = [...(folder ? [["folder", folder] as const] : []), ...common].map(
+function footnotes({ report, notes, common, folder }: Whole): Html {
+  const same = [...(report.results.length > 1 ? [["folder", folder || "none in common"] as const] : []), ...common].map(
     ([name, value]) => html`<div><dt>${name}<dd><bdi>${value}</bdi></div>`,
   );
   return html`${notes.shared.length > 0 ? html`<h3>Notes</h3><ol class="notes">${notes.shared.map(({ text }) => html`<li><bdi>${text}</bdi></li>`)}</ol>` : undefined}${
@@ -94,14 +95,14 @@ function badge({ verdict }: ReportResult): Html {
 function block(result: ReportResult, index: number, whole: Whole): Html {
   const { report, source, folder, notes, ofAll, repeated, common, layers } = whole;
   const { path, verdict } = result;
-  const evidence = evidenceOf(result, report);
+  const evidence = verdictEvidence(result, report);
   const within = folderOf(path).slice(folder.length);
   const same = new Set(common.map(([name]) => name));
   const measured = measuredOf(result).filter(([name]) => !same.has(name));
   const own = notes.own.get(result) ?? [];
   const marks = (notes.marks.get(result) ?? []).filter((mark) => !ofAll.has(mark));
   const failed =
-    verdict === "error" && own.length > 0 ? own.map((text) => html`<p class="hint"><bdi>${text}</bdi></p>`) : undefined;
+    verdict === "error" && own.length > 0 ? html`<p class="hint"><bdi>${own.join(" ")}</bdi></p>` : undefined;
   const unfolding = details(result, {
     own: failed ? [] : own,
     repeated,
@@ -111,7 +112,7 @@ function block(result: ReportResult, index: number, whole: Whole): Html {
   });
   const fingerprint = fingerprintOf(result, report);
   return html`<tbody class="${verdict}" data-rank="${index}" data-strength="${evidence.strength ?? ""}" data-source="${fingerprint ? report.fingerprints.indexOf(fingerprint) : ""}"><tr>
-<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi>${within && html`<span class="folder"><bdi>${within}</bdi></span>`}</th>${source && html`<td class="from"><bdi>${source(result)}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi> <small>${marksWords(marks)}</small></span>${strengthBar(evidence, EVIDENCE_LINE)}</div></td></tr>
+<td class="verdict">${badge(result)}</td><th scope="row"><bdi>${fileName(path)}</bdi><span class="folder"><bdi>${within}</bdi></span></th>${source && html`<td class="from"><bdi>${source(result)}</bdi></td>`}<td class="evidence"><div><span><bdi>${evidence.text}</bdi> <small>${marksWords(marks)}</small></span>${strengthBar(evidence, EVIDENCE_LINE)}</div></td></tr>
 ${failed || unfolding ? html`<tr class="${failed ? "why" : "why folded"}"><td></td><td colspan="${source ? 3 : 2}">${failed}${unfolding}</td></tr>` : undefined}</tbody>`;
 }
 

@@ -3,7 +3,7 @@ import { counted } from "../../../text/numbers.ts";
 import { fileName } from "../../../text/path.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { icon } from "../../page/marks.ts";
-import { evidenceOf } from "../evidence.ts";
+import { verdictEvidence } from "../evidence.ts";
 import { notJudgedTitle, notJudgedWords, unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
 import { headline, isExplanation, meaning, modelsWith, nextSteps, VERDICT_MEANS } from "../words.ts";
@@ -33,7 +33,7 @@ function attention({ origin }: Report): Html[] {
 /** What the verdict on the only result of a run rests on. */
 function only(report: Report): Html {
   const [result] = report.results;
-  return html`<bdi>${fileName(result.path)}</bdi>: <bdi>${result.error?.message ?? evidenceOf(result, report).text}</bdi>`;
+  return html`<bdi>${fileName(result.path)}</bdi>: <bdi>${result.error?.message ?? verdictEvidence(result, report).text}</bdi>`;
 }
 
 export function meaningSection(report: Report): Html {

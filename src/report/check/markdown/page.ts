@@ -7,7 +7,7 @@ import type { Report } from "../schema.ts";
 import { isExplanation, meaning, SYMBOLS } from "../words.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
-import { groupsOf } from "./groups.ts";
+import { resultGroups } from "./groups.ts";
 import { notJudgedPart } from "./not-judged.ts";
 import { reasonParts } from "./reasons.ts";
 import { tableParts } from "./table.ts";
@@ -36,7 +36,7 @@ const NOTE_LENGTH = 500;
  */
 export function renderReview(full: Report, budget = Number.POSITIVE_INFINITY, framing: Framing = {}): string {
   const report = withShortNames(full);
-  const groups = groupsOf(report);
+  const groups = resultGroups(report);
   const { problems, why } = reasonParts(report, groups);
   const symbol = framing.title === undefined ? SYMBOLS[report.verdict] : SYMBOLS.error;
   const counts = tally(report);

@@ -3,11 +3,11 @@ import { fedWords } from "../feeding-words.ts";
 import { sourcesOf } from "../findings.ts";
 import { legSentences } from "../leg-words.ts";
 import { notableReasons } from "../notable.ts";
-import { marksWords, type Notes, notesOn } from "../notes.ts";
+import { marksWords, type Notes, notesAbout } from "../notes.ts";
 import type { Report, ReportResult } from "../schema.ts";
 import { SYMBOLS } from "../words.ts";
 import type { Part } from "./fit.ts";
-import { type Group, namesOf } from "./groups.ts";
+import { namesOf, type ResultGroup } from "./groups.ts";
 
 /** Errors and inconclusive results whose reasons are shown unfolded. */
 const UNFOLDED = 5;
@@ -17,7 +17,7 @@ const PATH_LENGTH = 200;
 const SENTENCE_LENGTH = 700;
 const FIX = "Fix: ";
 
-const isProblem = ({ result: { verdict } }: Group) => verdict === "error" || verdict === "inconclusive";
+const isProblem = ({ result: { verdict } }: ResultGroup) => verdict === "error" || verdict === "inconclusive";
 
 const leftOut = (count: number) => (count === 0 ? "" : `- … and ${count} more.`);
 
@@ -27,9 +27,9 @@ const leftOut = (count: number) => (count === 0 ? "" : `- … and ${count} more.
  */
 export function reasonParts(
   report: Report,
-  groups: readonly Group[],
+  groups: readonly ResultGroup[],
 ): { readonly problems: Part[]; readonly why: Part[] } {
-  const notes = notesOn(
+  const notes = notesAbout(
     groups.map(({ result }) => result),
     textsIn(report),
   );
@@ -91,7 +91,7 @@ function textsIn({ results }: Report): (result: ReportResult) => string[] {
   };
 }
 
-function entryWriter(report: Report, notes: Notes): (group: Group) => string {
+function entryWriter(report: Report, notes: Notes): (group: ResultGroup) => string {
   const source = sourcesOf(report);
   const several = report.fingerprints.length > 1;
   return (group) => {

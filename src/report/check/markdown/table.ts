@@ -1,12 +1,12 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
-import { evidenceOf } from "../evidence.ts";
+import { verdictEvidence } from "../evidence.ts";
 import { BAR_LEGEND, evidenceBar } from "../evidence-bar.ts";
 import { sourcesOf } from "../findings.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report } from "../schema.ts";
 import { SYMBOLS } from "../words.ts";
 import type { Part } from "./fit.ts";
-import { type Group, lengthsApart, namesOf } from "./groups.ts";
+import { lengthsApart, namesOf, type ResultGroup } from "./groups.ts";
 
 /** Rows that are shown unfolded, so that the advice below stays on the screen. */
 const UNFOLDED = 10;
@@ -18,13 +18,13 @@ const LABEL_LENGTH = 80;
 
 interface Column {
   readonly title: string;
-  cell(group: Group): string;
+  cell(group: ResultGroup): string;
   /** What is said below the table instead, where all rows have one cell; nothing where that need not be said. */
   common?(cell: string): string;
 }
 
 /** One row for each group of results: the first ones, how to read them, and the others folded. */
-export function tableParts(report: Report, groups: readonly Group[]): Part[] {
+export function tableParts(report: Report, groups: readonly ResultGroup[]): Part[] {
   const all = columnsOf(report);
   const cells = groups.map((group) => all.map(({ cell }) => cell(group)));
   const differs = all.map(
@@ -75,14 +75,14 @@ function columnsOf(report: Report): Column[] {
     { title: "Verdict", cell: ({ result: { verdict } }) => `${SYMBOLS[verdict]} **${verdict}**` },
     {
       title: "Evidence",
-      cell: ({ result }) => escapeMarkdown(evidenceOf(result, report).text),
+      cell: ({ result }) => escapeMarkdown(verdictEvidence(result, report).text),
       common: (cell) => `The evidence of ${all}: ${cell}.`,
     },
     ...(discoveries ? [discovery] : []),
     {
       title: STRENGTH,
       cell: ({ result }) => {
-        const bar = evidenceBar(evidenceOf(result, report));
+        const bar = evidenceBar(verdictEvidence(result, report));
         return bar === undefined ? "–" : `\`${bar}\``;
       },
       common: () => "",
@@ -91,7 +91,7 @@ function columnsOf(report: Report): Column[] {
 }
 
 function legendOf(report: Report, said: readonly string[], bars: boolean | undefined): Part[] {
-  const measured = report.results.some((result) => evidenceOf(result, report).strength !== undefined);
+  const measured = report.results.some((result) => verdictEvidence(result, report).strength !== undefined);
   const p = largestPWords(report);
   const sentences = [
     ...said,

@@ -1,45 +1,45 @@
-import { byEvidence, evidenceOf } from "../evidence.ts";
+import { byEvidence, verdictEvidence } from "../evidence.ts";
 import { BAR_LEGEND, evidenceBar } from "../evidence-bar.ts";
 import { sourcesOf } from "../findings.ts";
 import { marksWords, type Notes } from "../notes.ts";
 import type { Report, ReportResult } from "../schema.ts";
 
 /** What a row of the table can say beside the model's name. */
-export type Cell = "fingerprint" | "verdict" | "evidence" | "strength" | "discovery";
+export type RowCell = "fingerprint" | "verdict" | "evidence" | "strength" | "discovery";
 
 /** One result as it is shown. */
 export interface Row {
   readonly path: string;
-  readonly cells: Readonly<Record<Cell, string>>;
+  readonly cells: Readonly<Record<RowCell, string>>;
 }
 
 /** The rows, strongest first, and which cells differ between them. */
-export interface Rows {
+export interface TableRows {
   readonly rows: readonly Row[];
   /** In the order in which they are shown; the verdict is always there. */
-  readonly shown: readonly Cell[];
+  readonly shown: readonly RowCell[];
   /** What all rows have in common, in sentences. */
   readonly common: readonly string[];
 }
 
 const NONE = "–";
-const ORDER: readonly Cell[] = ["fingerprint", "verdict", "evidence", "strength", "discovery"];
+const ORDER: readonly RowCell[] = ["fingerprint", "verdict", "evidence", "strength", "discovery"];
 
 /** What the table says, as text that is not laid out yet. */
-export function rowsOf(report: Report, notes: Notes): Rows {
+export function resultRows(report: Report, notes: Notes): TableRows {
   const source = sourcesOf(report);
   const rows = byEvidence(report).map((result) => ({ path: result.path, cells: cellsOf(result) }));
-  const differs = (cell: Cell) => rows.length === 1 || new Set(rows.map(({ cells }) => cells[cell])).size > 1;
-  const wanted = (cell: Cell) => {
+  const differs = (cell: RowCell) => rows.length === 1 || new Set(rows.map(({ cells }) => cells[cell])).size > 1;
+  const wanted = (cell: RowCell) => {
     if (cell === "fingerprint") return report.fingerprints.length > 1;
     return cell !== "discovery" || report.discoveries !== undefined;
   };
-  const isEmpty = (cell: Cell) => rows.every(({ cells }) => cells[cell] === NONE);
+  const isEmpty = (cell: RowCell) => rows.every(({ cells }) => cells[cell] === NONE);
   const shown = ORDER.filter((cell) => cell === "verdict" || (wanted(cell) && differs(cell) && !isEmpty(cell)));
   return { rows, shown, common: commonWords() };
 
   function cellsOf(result: ReportResult): Row["cells"] {
-    const evidence = evidenceOf(result, report);
+    const evidence = verdictEvidence(result, report);
     const { discovery } = result;
     return {
       fingerprint: source(result),
@@ -54,7 +54,7 @@ export function rowsOf(report: Report, notes: Notes): Rows {
     const [first] = rows;
     if (!first || rows.length === 1) return [];
     const all = `all ${rows.length}`;
-    const said: Partial<Record<Cell, string>> = {
+    const said: Partial<Record<RowCell, string>> = {
       evidence: `The evidence of ${all}: ${first.cells.evidence}.`,
       discovery: `Discoveries: ${first.cells.discovery === "yes" ? all : "none"}.`,
     };
@@ -63,6 +63,6 @@ export function rowsOf(report: Report, notes: Notes): Rows {
 }
 
 /** How to read what is shown beside the names. */
-export function legendOf(shown: readonly Cell[]): string[] {
+export function barLegend(shown: readonly RowCell[]): string[] {
   return shown.includes("strength") ? [BAR_LEGEND] : [];
 }

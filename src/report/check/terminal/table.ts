@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from "node:util";
 import { displayWidth, plainText, shortenApart, textTable } from "../../../text/table.ts";
 import { wrapped } from "../../../text/wrap.ts";
 import type { Screen } from "../../screen.ts";
-import type { Cell, Row, Rows } from "./rows.ts";
+import type { Row, RowCell, TableRows } from "./rows.ts";
 
 const COLOURS = { derived: "red", error: "magenta", inconclusive: "yellow", unrelated: "green" } as const;
 /** Narrower than this a table is hard to read, even where it fits. */
@@ -14,11 +14,11 @@ const INDENT = "  ";
 /** A table as it is laid out, and what of the rows it shows. */
 interface Layout {
   readonly text: string;
-  readonly shown: readonly Cell[];
+  readonly shown: readonly RowCell[];
 }
 
 /** The rows as a table, without its bars where there is no room for them, or else as a list. */
-export function layOut({ rows, shown }: Rows, screen: Screen): Layout {
+export function layOut({ rows, shown }: TableRows, screen: Screen): Layout {
   const { width } = screen;
   const tables = width < NARROW ? [] : [shown, withoutBars(shown)];
   for (const cells of tables) {
@@ -29,11 +29,11 @@ export function layOut({ rows, shown }: Rows, screen: Screen): Layout {
   return listOf(rows, shown, screen);
 }
 
-function withoutBars(shown: readonly Cell[]): Cell[] {
+function withoutBars(shown: readonly RowCell[]): RowCell[] {
   return shown.filter((cell) => cell !== "strength");
 }
 
-function tableOf(rows: readonly Row[], shown: readonly Cell[], { colours }: Screen): string {
+function tableOf(rows: readonly Row[], shown: readonly RowCell[], { colours }: Screen): string {
   const columns = [
     { title: "model" },
     ...shown.map((cell) => ({ title: cell, ...(cell === "verdict" && colours ? { paint: paintVerdict } : {}) })),
@@ -51,7 +51,7 @@ function paintVerdict(cell: string): string {
 }
 
 /** A block for each result: its name, and below it how strong the evidence is and what was found. */
-function listOf(rows: readonly Row[], shown: readonly Cell[], { width, colours }: Screen): Layout {
+function listOf(rows: readonly Row[], shown: readonly RowCell[], { width, colours }: Screen): Layout {
   const paths = rows.map(({ path }) => plainText(path));
   const names = shortenApart(paths, width);
   const bars = shown.includes("strength") && width >= LEAST_FOR_BARS;
@@ -70,7 +70,7 @@ function listOf(rows: readonly Row[], shown: readonly Cell[], { width, colours }
 }
 
 /** "derived: weights 6/6". */
-function wordsOf(cells: Row["cells"], shown: readonly Cell[]): string {
+function wordsOf(cells: Row["cells"], shown: readonly RowCell[]): string {
   const evidence = shown.includes("evidence") ? `: ${cells.evidence}` : "";
   const discovery = shown.includes("discovery") ? ` (discovery: ${cells.discovery})` : "";
   return `${cells.verdict}${evidence}${discovery}`;

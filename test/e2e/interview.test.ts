@@ -12,12 +12,12 @@ import { IMAGES, model } from "../support/zoo.ts";
 const folder = temporaryFolder();
 
 /** Answers by lines, all said before the first question; what was answered, and what was shown. */
-async function answered(lines: readonly string[], given: InitAnswers = {}) {
+async function answered(lines: readonly string[], given: InitAnswers = {}, run = runOptions()) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   input.end(lines.map((line) => `${line}\n`).join(""));
   const asker = askerOn(input, output);
   const thrown: unknown[] = [];
-  const answers = await interview(asker, given, runOptions()).catch((error) => void thrown.push(error));
+  const answers = await interview(asker, given, run).catch((error) => void thrown.push(error));
   asker.close();
   return { answers, shown: String(output.read()), thrown: thrown[0] };
 }
@@ -31,7 +31,13 @@ describe("the interview", () => {
     const { answers, shown } = await answered([SOURCE, IMAGES, "1", "2", "", "", ""], { out: OUT });
     expect(answers).toMatchObject({ model: SOURCE, images: IMAGES, imagesAre: "held-out", out: OUT });
     expect(answers).toMatchObject({ trainingImages: "shared", trainedFrom: "unsaid" });
-    for (const part of ["10 classes", "one for each class", "Answers alone accuse nobody", "19 references:"])
+    for (const part of [
+      "10 classes",
+      "normalisation: cifar10, chosen of",
+      "one for each class",
+      "Answers alone accuse nobody",
+      "19 references:",
+    ])
       expect(shown).toContain(part);
     expect(existsSync(OUT)).toBe(false);
   });
@@ -66,6 +72,12 @@ describe("the interview", () => {
       unrelated: [`vgg=${vgg}`, resnet],
       arch: "vgg",
     });
+  });
+
+  it("ends where the command line is wrong, which no answer could correct", async () => {
+    const run = runOptions({ preprocess: { mean: [0], std: [1] } });
+    const { thrown } = await answered([IMAGES, IMAGES], { model: SOURCE, out: OUT }, run);
+    expect(thrown).toMatchObject({ code: "PREPROCESSING_DOUBTFUL", hint: expect.stringContaining("cifar10") });
   });
 
   it("never takes the name of a file that is there", async () => {
