@@ -41,10 +41,11 @@ function paragraphs(said: readonly string[], verbose: boolean): string[] {
   return parts.map((part) => part.join(" ")).filter((text) => text !== "");
 }
 
-/** The first sentences, and what would settle it. */
+/** The first sentences; where what would settle it stands further down, that and the sentence that it belongs to. */
 function weightiest(said: readonly string[]): string[] {
   const cure = said.findIndex((text) => text.startsWith("What settles it"));
-  return said.filter((_, i) => (cure < MOST_OWN ? i < MOST_OWN : i < MOST_OWN - 1 || i === cure));
+  const further = cure < MOST_OWN ? [] : said.slice(cure - 1, cure + 1);
+  return [...said.slice(0, MOST_OWN - further.length), ...further];
 }
 
 /** Files that may be models and were not judged, and what to do about them. */
