@@ -78,7 +78,8 @@ function whyOf(result: ReportResult): string {
   if (result.error) return [explanationOf(result), ...legSentences(result)].join(" ");
   const { legs, reasons } = result;
   const found = legSentences(result);
-  const texts = legs === undefined ? reasons.map(({ text }) => text) : notableReasons({ reasons });
+  const texts =
+    legs === undefined ? reasons.map(({ text }) => text) : notableReasons({ verdict: result.verdict, reasons });
   return [...new Set([...found, ...texts])].join(" ");
 }
 

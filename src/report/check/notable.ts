@@ -1,6 +1,6 @@
 import { legSentences } from "./leg-words.ts";
 import type { ReportResult } from "./schema.ts";
-import { weightiestDoubt } from "./undecided-words.ts";
+import { decidingReasons, weightiestDoubt } from "./undecided-words.ts";
 
 /** Reasons that the evidence beside a verdict says already, in fewer words, or that are said of the run as a whole. */
 const SAID_ELSEWHERE = new Set([
@@ -15,7 +15,9 @@ const SAID_ELSEWHERE = new Set([
  * What of a result deserves a word beside its evidence: reasons out of the ordinary, the one that keeps it undecided first,
  * and legs that could not look.
  */
-export function notableReasons({ reasons, legs = [] }: Pick<ReportResult, "reasons" | "legs">): string[] {
+export function notableReasons(result: Pick<ReportResult, "verdict" | "reasons" | "legs">): string[] {
+  const { legs = [] } = result;
+  const reasons = decidingReasons(result);
   const doubt = weightiestDoubt(reasons);
   const notable = reasons.filter(({ code }) => !SAID_ELSEWHERE.has(code));
   const texts = [...notable.filter(({ code }) => code === doubt), ...notable.filter(({ code }) => code !== doubt)].map(

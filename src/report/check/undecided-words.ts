@@ -33,6 +33,18 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   WEIGHTS_BLIND: { leg: "weights", text: "weights not readable" },
 };
 
+/** What is said where no answers were judged: that holds of a derived model, too. */
+const UNJUDGED = ["NOT_CALIBRATED", "SCORE_MISSING"];
+
+/** Reasons without those for which a model's answers alone would be undecided, where another leg has decided. */
+export function decidingReasons({
+  verdict,
+  reasons,
+}: Pick<ReportResult, "verdict" | "reasons">): ReportResult["reasons"] {
+  if (verdict !== "derived") return reasons;
+  return reasons.filter(({ code }) => UNDECIDED[code]?.leg !== "behaviour" || UNJUDGED.includes(code));
+}
+
 /** The code of the reason that says best why a result is inconclusive; undefined if none of them says it. */
 export function weightiestDoubt(reasons: ReportResult["reasons"]): string | undefined {
   return Object.keys(UNDECIDED).find((doubt) => reasons.some(({ code }) => code === doubt));

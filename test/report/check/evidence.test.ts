@@ -59,6 +59,16 @@ describe("verdictEvidence", () => {
     expect(notableReasons(makeResult({ reasons }))[0]).toBe("ANCESTOR_UNKNOWN.");
   });
 
+  it("leaves out what its answers alone would be doubted for where another leg has decided, but not that none were judged", () => {
+    const reasons = ["NEAR_AT_USUAL_CONFIDENCE", "NOT_CALIBRATED", "WEIGHTS_BLIND"].map((code) => ({
+      code,
+      text: `${code}.`,
+    }));
+    const told = (verdict: "derived" | "inconclusive") => notableReasons(makeResult({ verdict, reasons }));
+    expect(told("derived")).toEqual(["NOT_CALIBRATED.", "WEIGHTS_BLIND."]);
+    expect(told("inconclusive")).toHaveLength(3);
+  });
+
   it("gives an error its code and no strength", () => {
     const [, broken] = everyVerdict();
     expect(verdictEvidence(broken, makeReport())).toEqual({

@@ -1,5 +1,6 @@
 import { legSentences } from "../leg-words.ts";
 import type { ReportLeg, ReportResult } from "../schema.ts";
+import { decidingReasons } from "../undecided-words.ts";
 
 /** Reasons that the lines of the legs say, too. */
 const SAID_BY_LEGS = new Set([
@@ -29,9 +30,11 @@ export function repeatedFindings(results: readonly ReportResult[]): Set<string> 
  * a leg found and no number tells.
  */
 export function textsOf(result: ReportResult, repeated: ReadonlySet<string>): string[] {
-  const { error, reasons, legs = [] } = result;
+  const { error, legs = [] } = result;
   const failed = error ? [error.message, ...(error.hint ? [`What to do: ${error.hint}`] : [])] : [];
-  const notable = reasons.filter(({ code }) => !SAID_OF_ALL.has(code) && !(legs.length > 0 && SAID_BY_LEGS.has(code)));
+  const notable = decidingReasons(result).filter(
+    ({ code }) => !SAID_OF_ALL.has(code) && !(legs.length > 0 && SAID_BY_LEGS.has(code)),
+  );
   const found = legSentences({ legs: legs.filter((leg) => !isPlain(leg)) });
   return [...failed, ...notable.map(({ text }) => text), ...found.filter((one) => repeated.has(one))];
 }

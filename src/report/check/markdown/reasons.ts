@@ -83,7 +83,7 @@ function textsIn({ results }: Report): (result: ReportResult) => string[] {
     if (error) return [error.message, ...(error.hint === undefined ? [] : [`${FIX}${error.hint}`]), ...found];
     const fed = fedWords(result);
     return [
-      ...notableReasons({ reasons: result.reasons }),
+      ...notableReasons({ verdict, reasons: result.reasons }),
       ...found,
       ...(severalWays && fed !== undefined ? [`Fed ${fed}.`] : []),
       ...(severalDevices && device !== undefined ? [`Ran on ${device}.`] : []),
