@@ -11,8 +11,8 @@ async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
     throw new Error(`decoded to ${info.channels} channels`);
   } catch (cause) {
     if (cause instanceof SacError) throw cause;
-    const detail = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
-    const message = `${name} cannot be decoded: ${detail}.`;
+    const large = cause instanceof Error && /exceeds pixel limit/.test(cause.message);
+    const message = `${name} cannot be decoded: it ${large ? "has too many pixels" : "is truncated, damaged, or of a kind that is not known"}.`;
     const hint = "Replace the file or leave it out; truncated and damaged images are not used.";
     throw new SacError("IMAGE_UNREADABLE", message, hint, { cause });
   }

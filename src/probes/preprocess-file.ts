@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { SacError } from "../errors.ts";
 import { readTextFile } from "../read-file.ts";
+import { suggest } from "../text/suggest.ts";
 import { NORMALISATION_NAMES, normalisationNamed } from "./normalisations.ts";
 import { type PartialPreprocess, parsePreprocess } from "./preprocess.ts";
 
@@ -13,7 +14,9 @@ export async function readPreprocess(path: string): Promise<PartialPreprocess> {
   if (named) return named;
   const text = await readTextFile(path, (reason, { cause }) => {
     const message = `${path} cannot be read: ${reason}.`;
-    return new SacError("FILE_NOT_FOUND", message, NAMED, { cause });
+    const meant = suggest(path, NORMALISATION_NAMES);
+    const hint = meant === undefined ? NAMED : `Did you mean ${meant}? ${NAMED}`;
+    return new SacError("FILE_NOT_FOUND", message, hint, { cause });
   });
   return parsePreprocessFile(text, path);
 }
