@@ -68,7 +68,7 @@ export async function readZoo(path: string): Promise<Zoo> {
       ? []
       : [[resolve(model.path), preprocessFrom(model.preprocess, `the preprocess of ${model.name} in ${path}`)]],
   );
-  const preprocess = zoo.preprocess === undefined ? {} : preprocessFrom(zoo.preprocess, path);
+  const preprocess = zoo.preprocess === undefined ? {} : preprocessFrom(zoo.preprocess, `the preprocess in ${path}`);
   return { ...zoo, preprocess, source: at(zoo.source), images: at(zoo.images), models, own: new Map(own) };
 }
 

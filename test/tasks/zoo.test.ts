@@ -72,6 +72,11 @@ describe("readZoo", () => {
     expect((await readZoo(path)).models).toEqual([]);
   });
 
+  it("reads what an editor of Windows wrote", async () => {
+    const path = folder.write("bom.json", `\uFEFF${JSON.stringify({ source: "s", images: "i", models: [] })}`);
+    expect((await readZoo(path)).models).toEqual([]);
+  });
+
   it("takes absolute paths as they are", async () => {
     const elsewhere = join(ZOO, "source.onnx");
     const path = folder.write("absolute.json", JSON.stringify({ source: elsewhere, images: ZOO, models: [] }));
