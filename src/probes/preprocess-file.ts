@@ -3,7 +3,8 @@ import { SacError } from "../errors.ts";
 import { readTextFile } from "../read-file.ts";
 import { suggest } from "../text/suggest.ts";
 import { NORMALISATION_NAMES, normalisationNamed } from "./normalisations.ts";
-import { type PartialPreprocess, parsePreprocess } from "./preprocess.ts";
+import { parsePreprocess } from "./parse-preprocess.ts";
+import type { PartialPreprocess } from "./preprocess.ts";
 
 /**
  * How images become a model's input, as a JSON file says it, or the name of a usual normalisation; a file of that name wins.

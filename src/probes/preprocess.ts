@@ -1,6 +1,4 @@
 import * as z from "zod";
-import { SacError } from "../errors.ts";
-import { schemaWords } from "../text/schema-words.ts";
 
 /** One number for all channels, or one for each of three. */
 function perChannel(value: z.ZodNumber) {
@@ -30,39 +28,6 @@ export const preprocessSchema = z.strictObject({
 export type Preprocess = z.infer<typeof preprocessSchema>;
 /** A preprocessing in which anything may be left to the model's own description or to the fingerprint. */
 export type PartialPreprocess = { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined };
-
-const partialSchema = z.strictObject(
-  Object.fromEntries(
-    Object.entries(preprocessSchema.shape).map(([key, type]) => [
-      key,
-      (type instanceof z.ZodDefault ? type.unwrap() : type).optional(),
-    ]),
-  ),
-);
-
-/**
- * Reads a `--preprocess` file's content, in our own form (any subset of the fields).
- * @throws SacError PREPROCESS_INVALID naming the field
- */
-export function parsePreprocess(value: unknown, where: string): PartialPreprocess {
-  const parsed = partialSchema.safeParse(value);
-  if (parsed.success) return parsed.data as PartialPreprocess;
-  throw invalid(where, parsed.error);
-}
-
-/** Fills what is still open with the defaults (RGB, NCHW, float32, pixel / 255, no mean and std). */
-export function completePreprocess(partial: PartialPreprocess, where: string): Preprocess {
-  const parsed = preprocessSchema.safeParse(partial);
-  if (parsed.success) return parsed.data;
-  throw invalid(where, parsed.error);
-}
-
-function invalid(where: string, error: z.ZodError): SacError {
-  const message = `${where} is not a valid preprocessing: ${schemaWords(error, Object.keys(preprocessSchema.shape))}.`;
-  const hint =
-    'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.';
-  return new SacError("PREPROCESS_INVALID", message, hint, { cause: error });
-}
 
 /** How an input holds images that has no axis for each of channels, height and width: as planes of gray, or each in a row. */
 export const AXES = ["plane", "row"] as const;

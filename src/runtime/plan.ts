@@ -1,7 +1,7 @@
 import { SacError } from "../errors.ts";
 import type { OnnxFile } from "../onnx/types.ts";
-import type { InputForm } from "../probes/preprocess.ts";
-import { completePreprocess, type PartialPreprocess } from "../probes/preprocess.ts";
+import { completePreprocess } from "../probes/parse-preprocess.ts";
+import type { InputForm, PartialPreprocess } from "../probes/preprocess.ts";
 import { formatSize } from "../text/units.ts";
 import { chooseOutput } from "./class-scores.ts";
 import { BYTES, describeValue, imageInput, type Sources } from "./image-input.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readHuggingFaceConfig } from "../../src/probes/huggingface.ts";
-import { completePreprocess } from "../../src/probes/preprocess.ts";
+import { completePreprocess } from "../../src/probes/parse-preprocess.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

@@ -7,7 +7,8 @@ import {
   otherColours,
   otherNormalisations,
 } from "../../src/probes/normalisations.ts";
-import { completePreprocess, type InputForm, type PartialPreprocess } from "../../src/probes/preprocess.ts";
+import { completePreprocess } from "../../src/probes/parse-preprocess.ts";
+import type { InputForm, PartialPreprocess } from "../../src/probes/preprocess.ts";
 import { preprocessFrom, readPreprocess } from "../../src/probes/preprocess-file.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

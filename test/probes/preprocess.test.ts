@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completePreprocess, parsePreprocess } from "../../src/probes/preprocess.ts";
+import { completePreprocess, parsePreprocess } from "../../src/probes/parse-preprocess.ts";
 import { failureOf } from "../support/failure.ts";
 
 describe("parsePreprocess", () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
+import { completePreprocess } from "../../src/probes/parse-preprocess.ts";
 import { decode } from "../../src/probes/pixels.ts";
-import type { InputForm, Pixels } from "../../src/probes/preprocess.ts";
-import { completePreprocess, type Preprocess } from "../../src/probes/preprocess.ts";
+import type { InputForm, Pixels, Preprocess } from "../../src/probes/preprocess.ts";
 import { feedAlike, imagesToTensor, tensorShape } from "../../src/probes/tensor.ts";
 
 interface Golden {

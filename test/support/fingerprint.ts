@@ -4,8 +4,8 @@ import { directScores } from "../../src/core/scores.ts";
 import { sha256 } from "../../src/digest.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import { type DrawnManifest, FORMAT_VERSION, type GivenManifest } from "../../src/fingerprint/manifest.ts";
+import { completePreprocess } from "../../src/probes/parse-preprocess.ts";
 import { compress, decode, lossless } from "../../src/probes/pixels.ts";
-import { completePreprocess } from "../../src/probes/preprocess.ts";
 
 const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
 const SIDE = 16;

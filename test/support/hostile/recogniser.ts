@@ -1,5 +1,5 @@
-import type { Pixels } from "../../../src/probes/preprocess.ts";
-import { completePreprocess, type PartialPreprocess } from "../../../src/probes/preprocess.ts";
+import { completePreprocess } from "../../../src/probes/parse-preprocess.ts";
+import type { PartialPreprocess, Pixels } from "../../../src/probes/preprocess.ts";
 import { imagesToTensor } from "../../../src/probes/tensor.ts";
 import { appendNodes, node, tensor, valueInfo } from "../onnx-builder.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { makeProgram } from "../../../src/cli/program.ts";
-import { completePreprocess } from "../../../src/probes/preprocess.ts";
+import { completePreprocess } from "../../../src/probes/parse-preprocess.ts";
 import { commandOf, planReport, renderPlan } from "../../../src/report/init.ts";
 import type { InitAnswers } from "../../../src/tasks/init/answers.ts";
 import type { InitFacts } from "../../../src/tasks/init/facts.ts";
