@@ -38,9 +38,9 @@ export async function readPlainFile(path: string, mostBytes: number, unreadable:
   }
 }
 
-/** The same, as UTF-8 text of at most `TEXT_BYTES`. @throws SacError made by `unreadable` */
+/** The same, as UTF-8 text of at most `TEXT_BYTES`, without the mark that Windows puts before it. @throws SacError made by `unreadable` */
 export async function readTextFile(path: string, unreadable: Unreadable): Promise<string> {
-  return (await readPlainFile(path, TEXT_BYTES, unreadable)).toString("utf8");
+  return (await readPlainFile(path, TEXT_BYTES, unreadable)).toString("utf8").replace(/^\uFEFF/, "");
 }
 
 function refuseSpecial(about: Stats, mostBytes: number, unreadable: Unreadable): Stats {

@@ -1,16 +1,16 @@
 import { mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { SacError, systemCode, systemReason } from "./errors.ts";
 
 /** What is said in any case of a machine that has run out of it, whatever was being done. */
 const OF_THE_MACHINE = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
 
 /**
- * A private folder for temporary files.
+ * A private folder for temporary files. Its path is absolute, also where that of TMPDIR is not: a model's process stands elsewhere.
  * @throws SacError TEMPORARY_FOLDER_UNUSABLE
  */
 export function makeTemporaryFolder(parent: string, prefix: string): Promise<string> {
-  return inTemporaryFolder(parent, () => mkdtemp(join(parent, prefix)));
+  return inTemporaryFolder(parent, () => mkdtemp(resolve(parent, prefix)));
 }
 
 /**

@@ -60,11 +60,14 @@ function commandOf({ drawSeed }: Values, draw: Draw | undefined): string[] {
   return [name, ...(draw && drawSeed === undefined ? ["--draw-seed", draw.seed] : []), ...given];
 }
 
-/** One after the other: opening a sealed one takes 128 MiB for a moment. */
+/** One after the other: opening a sealed one takes 128 MiB for a moment. The same file twice counts once, as of a model. */
 async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
   const keys = await givenKeys();
   const loaded: StoredFingerprint[] = [];
-  for (const path of paths) loaded.push(await loadFingerprint(path, keys));
+  for (const path of paths) {
+    const stored = await loadFingerprint(path, keys);
+    if (!loaded.some(({ sha256 }) => sha256 === stored.sha256)) loaded.push(stored);
+  }
   return loaded;
 }
 

@@ -26,7 +26,9 @@ export function nativeRequire(from: string | undefined = folder): NodeJS.Require
  */
 export function sharp(): typeof sharpFunction {
   try {
-    return nativeRequire()("sharp");
+    const loaded = nativeRequire()("sharp");
+    if (typeof loaded !== "function") throw new Error("its package is not whole");
+    return loaded;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
     throw new SacError(

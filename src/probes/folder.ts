@@ -111,10 +111,11 @@ export async function listImages(folder: string): Promise<ImageFolder> {
     all.flatMap(({ unreadable }) => unreadable),
   );
   const images = all.flatMap((found) => found.images);
-  if (images.length === 0) throw await noImages(folder, classes);
+  const others = countedByKind(all.flatMap((found) => found.others));
+  if (images.length === 0) throw await noImages(folder, classes, others);
   const beside = isFlat ? classes : [];
   const passedOver = [
-    ...countedByKind(all.flatMap(({ others }) => others)),
+    ...others,
     ...(leftBehind.length > 0 ? [`what is in ${listed(leftBehind)}`] : []),
     ...(beside.length > 0
       ? [`the folders ${listed(beside)}, as there are images beside them: images of classes stand in folders alone`]
@@ -123,8 +124,9 @@ export async function listImages(folder: string): Promise<ImageFolder> {
   return { images, classes: isFlat ? undefined : classes, passedOver };
 }
 
-async function noImages(folder: string, below: readonly string[]): Promise<SacError> {
-  const message = `There is no image in ${folder} or in the folders directly below it.`;
+async function noImages(folder: string, below: readonly string[], others: readonly string[]): Promise<SacError> {
+  const found = others.length === 0 ? "" : `, only ${others[0]}`;
+  const message = `There is no image in ${folder} or in the folders directly below it${found}.`;
   for (const name of below) {
     const { folders } = await entriesOf(join(folder, name));
     for (const deeper of folders) {

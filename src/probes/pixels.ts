@@ -1,5 +1,5 @@
 import type { Sharp } from "sharp";
-import { SacError } from "../errors.ts";
+import { SacError, toSacError } from "../errors.ts";
 import { sharp } from "../natives/load.ts";
 import type { Pixels, Preprocess } from "./preprocess.ts";
 
@@ -11,11 +11,26 @@ async function rawPixels(open: () => Sharp, name: string): Promise<Pixels> {
     throw new Error(`decoded to ${info.channels} channels`);
   } catch (cause) {
     if (cause instanceof SacError) throw cause;
-    const detail = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);
-    const message = `${name} cannot be decoded: ${detail}.`;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const shortage = decoderShortage(said);
+    if (shortage) throw shortage;
+    const large = /exceeds pixel limit/.test(said);
+    const message = `${name} cannot be decoded: it ${large ? "has too many pixels" : "is truncated, damaged, or of a kind that is not known"}.`;
     const hint = "Replace the file or leave it out; truncated and damaged images are not used.";
     throw new SacError("IMAGE_UNREADABLE", message, hint, { cause });
   }
+}
+
+/** What the decoder says where the machine has run out of something, which says nothing of the image. */
+const SHORTAGES = [
+  [/creating thread/i, "EAGAIN"],
+  [/out of memory|allocat/i, "ENOMEM"],
+] as const;
+
+/** The error of a machine that has run out of something; undefined if that is not what the decoder says. */
+export function decoderShortage(said: string): SacError | undefined {
+  const [, code] = SHORTAGES.find(([pattern]) => pattern.test(said)) ?? [];
+  return code && toSacError(Object.assign(new Error(said), { code }));
 }
 
 /** 256 million: no photograph that a probe is made from has more. */

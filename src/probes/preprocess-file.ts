@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { SacError } from "../errors.ts";
 import { readTextFile } from "../read-file.ts";
+import { suggest } from "../text/suggest.ts";
 import { NORMALISATION_NAMES, normalisationNamed } from "./normalisations.ts";
 import { type PartialPreprocess, parsePreprocess } from "./preprocess.ts";
 
@@ -13,7 +14,7 @@ export async function readPreprocess(path: string): Promise<PartialPreprocess> {
   if (named) return named;
   const text = await readTextFile(path, (reason, { cause }) => {
     const message = `${path} cannot be read: ${reason}.`;
-    return new SacError("FILE_NOT_FOUND", message, NAMED, { cause });
+    return new SacError("FILE_NOT_FOUND", message, namedInstead(path), { cause });
   });
   return parsePreprocessFile(text, path);
 }
@@ -23,10 +24,18 @@ export function preprocessFrom(value: unknown, where: string): PartialPreprocess
   if (typeof value !== "string") return parsePreprocess(value, where);
   const named = normalisationNamed(value);
   if (named) return named;
-  throw new SacError("PREPROCESS_INVALID", `${where} is "${value}", which is no usual normalisation.`, NAMED);
+  throw new SacError(
+    "PREPROCESS_INVALID",
+    `${where} is "${value}", which is no usual normalisation.`,
+    namedInstead(value),
+  );
 }
 
-const NAMED = `Give a JSON file, or one of ${NORMALISATION_NAMES.join(", ")}.`;
+/** What to give instead of something that is neither a file nor a name. */
+function namedInstead(given: string): string {
+  const meant = suggest(given, NORMALISATION_NAMES);
+  return `${meant === undefined ? "" : `Did you mean ${meant}? `}Give a JSON file, or one of ${NORMALISATION_NAMES.join(", ")}.`;
+}
 
 /** Reads such a file's text. @param path for messages @throws SacError PREPROCESS_INVALID */
 export function parsePreprocessFile(text: string, path: string): PartialPreprocess {

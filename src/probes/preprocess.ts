@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SacError } from "../errors.ts";
+import { schemaWords } from "../text/schema-words.ts";
 
 /** One number for all channels, or one for each of three. */
 function perChannel(value: z.ZodNumber) {
@@ -57,7 +58,7 @@ export function completePreprocess(partial: PartialPreprocess, where: string): P
 }
 
 function invalid(where: string, error: z.ZodError): SacError {
-  const message = `${where} is not a valid preprocessing: ${z.prettifyError(error).replaceAll("\n", " ")}.`;
+  const message = `${where} is not a valid preprocessing: ${schemaWords(error, Object.keys(preprocessSchema.shape))}.`;
   const hint =
     'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.';
   return new SacError("PREPROCESS_INVALID", message, hint, { cause: error });

@@ -65,17 +65,18 @@ export function selectProbes<T extends ImageFile>(
   count: number,
   wrong: (image: T) => boolean,
 ): T[] {
-  if (selection === "random") return take(ordered, count, "distinct images");
+  if (selection === "random") return take(ordered, count, "distinct images", selection);
   const mistakes = ordered.filter(wrong);
   const what = "images that the source mislabels after compression";
-  if (selection === "misclassified") return take(mistakes, count, what);
-  const half = take(mistakes, Math.ceil(count / 2), what);
+  if (selection === "misclassified") return take(mistakes, count, what, selection);
+  const half = take(mistakes, Math.ceil(count / 2), what, selection);
   const right = ordered.filter((image) => !wrong(image));
-  return [...half, ...take(right, count - half.length, "images that the source still labels right")];
+  return [...half, ...take(right, count - half.length, "images that the source still labels right", selection)];
 }
 
-function take<T>(from: readonly T[], count: number, what: string): T[] {
+function take<T>(from: readonly T[], count: number, what: string, selection: Selection): T[] {
   if (from.length >= count) return from.slice(0, count);
-  const message = `${count} ${what} are needed, but the folder has only ${from.length}.`;
-  throw new SacError("IMAGES_TOO_FEW", message, "Add images, ask for fewer with --probes, or choose --select random.");
+  const message = `${count} ${what} are needed, but only ${from.length} are there to choose from.`;
+  const hint = `Add images (or raise --pool, if it leaves some out), or ask for fewer with --probes${selection === "random" ? "" : ", or choose --select random"}.`;
+  throw new SacError("IMAGES_TOO_FEW", message, hint);
 }

@@ -16,5 +16,6 @@ export function normalisationWords({ name, origin, measure, images, tried, doubt
     given: `as given, beside ${others.length} others on ${images} images`,
     usual: `as nothing was said, and none of ${others.length} others tried on ${images} images is clearly better`,
   }[origin];
-  return `${name}, ${how}: ${worth}${first}${doubtful ? "; doubtful, and insisted on" : ""}`;
+  const said = origin === "given" && name === "as given" ? "" : `${name}, `;
+  return `${said}${how}: ${worth}${first}${doubtful ? "; doubtful, and insisted on" : ""}`;
 }

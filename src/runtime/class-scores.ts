@@ -2,7 +2,14 @@ import { SacError } from "../errors.ts";
 import type { ElementType, TensorInfo } from "../onnx/types.ts";
 import { listed, shortened } from "../text/list.ts";
 
-/** What is no dense tensor of numbers, by what it is called, and what to do about it. */
+/** Types of numbers that onnxruntime hands nobody in JavaScript. */
+const UNREADABLE = Object.fromEntries(
+  (
+    ["bfloat16", "complex64", "complex128", "float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz"] as const
+  ).map((type) => [type, [`of type ${type}`, "Export the model with scores of type float32 in its place."] as const]),
+);
+
+/** What is no dense tensor of numbers that can be read, by what it is called, and what to do about it. */
 const NO_NUMBERS: Readonly<Partial<Record<ElementType, readonly [what: string, hint: string]>>> = {
   sequence: [
     "a sequence (of maps from label to score, as ZipMap makes them, or of tensors)",
@@ -12,6 +19,7 @@ const NO_NUMBERS: Readonly<Partial<Record<ElementType, readonly [what: string, h
   optional: ["a value that may be missing", "Export the model with a tensor of one score per class in its place."],
   opaque: ["a value of a type of its own", "Export the model with a tensor of one score per class in its place."],
   sparse: ["a sparse tensor", "Export the model with a dense tensor of one score per class in its place."],
+  ...UNREADABLE,
   string: ["text", "Export the model with one score per class, or a class index, in its place."],
 };
 

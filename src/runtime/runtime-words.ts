@@ -17,6 +17,16 @@ const KNOWN: readonly (readonly [pattern: RegExp, words: (...found: string[]) =>
     /No opset import for domain '([^']*)'/,
     (domain) => `it does not say which version of the operator set ${domain} it needs`,
   ],
+  [
+    /([\w.]+):(\w+)\(-?\d+\) is not a registered function\/op/,
+    (domain, operator) => `its operator ${operator} of ${domain} is not one that this program has`,
+  ],
+  [
+    /Node(?: \([^)]*\))? with schema\([^)]*?::(\w+):(\d+)\) has (input|output) size (\d+) not in range \[min=(\d+), max=(\d+)\]/,
+    (operator, version, side, found, least, most) =>
+      `its operator ${operator} has ${found} ${side}s, and version ${version} of it has ${least === most ? least : `${least} to ${most}`}`,
+  ],
+  [/Unsupported data type: \d+/, () => "its input or output has a type of number that cannot be read here"],
   [/Protobuf parsing failed/, () => "it is damaged, or no ONNX model"],
   [/ModelProto does not have a graph/, () => "it has no graph"],
   [/Non tensor type is temporarily not supported/, () => "its output is no tensor"],

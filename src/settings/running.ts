@@ -4,7 +4,17 @@ import type { RunOptions } from "../runtime/options.ts";
 import { DEVICE_CHOICES, type DeviceChoice, ISOLATION_LEVELS, type IsolationLevel } from "../runtime/options.ts";
 import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
-import { anyText, byteSize, duration, flag, imageSize, oneOf, perChannel, wholeNumber } from "./value-types.ts";
+import {
+  anyText,
+  byteSize,
+  divisors,
+  duration,
+  flag,
+  imageSize,
+  oneOf,
+  perChannel,
+  wholeNumber,
+} from "./value-types.ts";
 
 const USUAL_NAMES = NORMALISATIONS.map(({ name }) => name).join(", ");
 
@@ -98,7 +108,7 @@ export const RUNNING = {
     hint: "<a,b,c>",
     commands: inCommands(RUNNING_COMMANDS, "subtracted from pixel * scale, per channel"),
   },
-  std: { type: perChannel, hint: "<a,b,c>", commands: inCommands(RUNNING_COMMANDS, "divided by, per channel") },
+  std: { type: divisors, hint: "<a,b,c>", commands: inCommands(RUNNING_COMMANDS, "divided by, per channel") },
 } as const satisfies Record<string, SettingRow>;
 
 /** How models are run if nothing is said. */

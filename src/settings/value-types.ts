@@ -148,6 +148,15 @@ export const perChannel: ValueType<number[]> = {
   what: "one number or three, separated by commas",
 };
 
+/** Likewise, of what is divided by. */
+export const divisors: ValueType<number[]> = {
+  parse(text) {
+    const values = perChannel.parse(text);
+    return values?.every((value) => value > 0) ? values : undefined;
+  },
+  what: "one number above 0 or three, separated by commas",
+};
+
 export const imageSize: ValueType<{ readonly width: number; readonly height: number }> = {
   parse(text) {
     const match = /^(\d{1,4})x(\d{1,4})$/.exec(text);

@@ -138,7 +138,7 @@ export async function withCalibration(
   const known = await withAncestors(fingerprint, options);
   const about = withStatements({ about: fingerprint.about, weights: known }, options);
   const inspection = await openInspection(fingerprint);
-  const feed = await openFeeding(fingerprint, { run, own, accept });
+  const feed = await openFeeding(fingerprint, { run, own, accept, note: progress.note });
   const names = namesOf(options);
   const made = twins && (await makeFamily(fingerprint, twins, { run, feed, names }, step));
   const looking = inspection && { inspection, feed };

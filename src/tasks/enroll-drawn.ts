@@ -75,7 +75,7 @@ async function mistakes(
 
 function unlabelledWords(images: string, folders: readonly string[] | undefined, classes = 0): string {
   const found = folders
-    ? `${folders.length} class folders in ${images}, and ${classes} outputs of the model: labels are not used, and probes are drawn at random. Make a folder for each class, in the order of the model's classes.`
+    ? `${folders.length} class ${folders.length === 1 ? "folder" : "folders"} in ${images}, and ${classes} outputs of the model: labels are not used, and probes are drawn at random. Make a folder for each class, in the order of the model's classes.`
     : `No class folders in ${images}: probes are drawn at random.`;
   return `${found} With the images' classes, derived models are found better, and accuracies are measured.`;
 }

@@ -13,7 +13,7 @@ import { given } from "./enroll-given.ts";
 import { verified } from "./enroll-verification.ts";
 import type { EnrollOptions, EnrolmentMethod, MakingOptions } from "./enrolment.ts";
 import { oneModel } from "./model-paths.ts";
-import { normaliseSource, trialImages } from "./normalise-source.ts";
+import { normaliseSource, tooFewWords, trialImages } from "./normalise-source.ts";
 import { ONE_BY_ONE, type Progress } from "./progress.ts";
 
 /**
@@ -50,7 +50,13 @@ export async function makeFingerprint(
     progress.step(0, 3, "reading images");
     const folder = await imagesFor(options, source, plan, progress);
     progress.step(0, 3, "trying normalisations");
-    const { run, normalisation } = await normaliseSource(source, await trialImages(folder, form, options), options);
+    const shown = await trialImages(folder, form, options);
+    if (!shown) progress.note?.(tooFewWords(options.images));
+    const { run, normalisation } = await normaliseSource(source, shown, options);
+    const { output } = options.run;
+    if (output !== undefined && output !== plan.output) {
+      progress.note?.(`${options.model} has one output, ${plan.output}: --output ${output} changes nothing.`);
+    }
     const settled = { ...options, run };
     const material = { source, folder, form, unwanted };
     const chosen = await method.choose(settled, material, {

@@ -33,13 +33,15 @@ interface Settled {
 export function settleNormalisation(trials: Trials, feeding: Feeding): Settled {
   const { given, accept } = feeding;
   const [first] = trials.tried;
-  const [best] = trials.better;
+  const isChance = ({ worth }: NormalisationTrial) => trials.chance !== undefined && nearChance(worth, trials.chance);
+  // With labels in another order, what is no better than chance may be better than what is right.
+  const better = trials.better.filter((one) => !isChance(one));
+  const [best] = better;
   const doubtful = given && best !== undefined;
   const used = given ? first : (best ?? first);
   // Answers that cannot be used at all are refused for what they are.
-  const isUsable = Number.isFinite(used.worth.fit);
-  const blind = isUsable && trials.chance !== undefined && nearChance(used.worth, trials.chance);
-  if (!accept && doubtful) throw betterOtherwise(trials, feeding);
+  const blind = Number.isFinite(used.worth.fit) && isChance(used);
+  if (!accept && doubtful) throw betterOtherwise({ ...trials, better }, feeding);
   if (!accept && blind) throw asGoodAsChance(trials, used, feeding);
   const origin = given ? "given" : used === first ? "usual" : "chosen";
   const tried = trials.tried.map(({ name, worth }) => ({ name, value: Number(worth.value.toFixed(3)) }));

@@ -3,7 +3,7 @@ import type { Task } from "../core/task.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { decodeGallery, decodeProbes } from "../fingerprint/images.ts";
 import type { NormalisationRecord } from "../fingerprint/normalisation.ts";
-import { MOST_TRIAL_IMAGES, type TrialImages, tryNormalisations } from "../kinds/trial.ts";
+import { FEWEST_TRIAL_IMAGES, MOST_TRIAL_IMAGES, type TrialImages, tryNormalisations } from "../kinds/trial.ts";
 import { type Normalisation, saysNormalisation } from "../probes/normalisations.ts";
 import type { PartialPreprocess, Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";
@@ -33,6 +33,8 @@ interface FeedingOptions {
   readonly accept: boolean;
 }
 
+const TOO_FEW = `The fingerprint has fewer than ${FEWEST_TRIAL_IMAGES} images to try normalisations on, so that a model which is fed by a wrong one would not be noticed. Enroll with more probes, or be sure of how each model is fed.`;
+
 /** Settles how a model to calibrate with is fed; asked again of the same model, it answers the same. */
 export type FeedReference = (model: Suspect) => Promise<FedReference>;
 
@@ -41,8 +43,12 @@ export type FeedReference = (model: Suspect) => Promise<FedReference>;
  * or the class folder of the image: a copy repeats the source's mistakes, and an honest model mostly does not.
  * @throws SacError PREPROCESS_INVALID, PREPROCESSING_DOUBTFUL, and those of running a model
  */
-export async function openFeeding(fingerprint: Fingerprint, options: FeedingOptions): Promise<FeedReference> {
+export async function openFeeding(
+  fingerprint: Fingerprint,
+  { note, ...options }: FeedingOptions & { readonly note?: ((text: string) => void) | undefined },
+): Promise<FeedReference> {
   const images = await imagesOf(fingerprint);
+  if (images.pixels.length < FEWEST_TRIAL_IMAGES) note?.(TOO_FEW);
   const known = new Map<string, FedReference>();
   return async (model) => {
     const before = known.get(model.path);

@@ -40,6 +40,11 @@ export async function normaliseSource(
   return { run: { ...run, preprocess: { ...run.preprocess, ...preprocess } }, normalisation: record };
 }
 
+/** What is not known where there were too few images to try normalisations on. */
+export function tooFewWords(images: string): string {
+  return `Fewer than ${FEWEST_TRIAL_IMAGES} images in ${images}: normalisations were not tried, so that a wrong one would not be noticed. Add images, or be sure of --mean and --std.`;
+}
+
 /** Draws images of the folder as probes are drawn. @returns undefined for too few @throws SacError IMAGE_* */
 export async function trialImages(
   folder: ImageFolder,

@@ -5,6 +5,8 @@ import { SacError } from "../errors.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { preprocessFrom } from "../probes/preprocess-file.ts";
 import { readTextFile } from "../read-file.ts";
+import { schemaWords } from "../text/schema-words.ts";
+import { suggest } from "../text/suggest.ts";
 import type { OwnSettings } from "./own-settings.ts";
 
 const share = z.number().min(0).max(1);
@@ -35,6 +37,9 @@ const zooSchema = z.object({
   ),
 });
 
+/** The same with whatever else stands in it. */
+const rawZoo = z.looseObject({ models: z.array(z.looseObject({})) });
+
 type ZooFile = z.infer<typeof zooSchema>;
 
 /** A model of a zoo: its path from the caller, and its name, which is the path that the manifest gives. */
@@ -63,19 +68,47 @@ export async function readZoo(path: string): Promise<Zoo> {
       ? []
       : [[resolve(model.path), preprocessFrom(model.preprocess, `the preprocess of ${model.name} in ${path}`)]],
   );
-  const preprocess = zoo.preprocess === undefined ? {} : preprocessFrom(zoo.preprocess, path);
+  const preprocess = zoo.preprocess === undefined ? {} : preprocessFrom(zoo.preprocess, `the preprocess in ${path}`);
   return { ...zoo, preprocess, source: at(zoo.source), images: at(zoo.images), models, own: new Map(own) };
 }
 
 function parseZoo(text: string, path: string): ZooFile {
+  const invalid = (why: string, cause: unknown) =>
+    new SacError(
+      "ZOO_INVALID",
+      `${path} is not a zoo: ${why}.`,
+      "It needs source, images and models: see docs/reference.md.",
+      {
+        cause,
+      },
+    );
+  const value = jsonIn(text, (cause) => invalid("it is not JSON", cause));
+  const parsed = zooSchema.safeParse(value);
+  if (!parsed.success) throw invalid(schemaWords(parsed.error), parsed.error);
+  const { models } = zooSchema.shape;
+  const written = rawZoo.parse(value);
+  const misspelt = [
+    misspeltIn(written, zooSchema),
+    ...written.models.map((model) => misspeltIn(model, models.element)),
+  ].find(Boolean);
+  if (misspelt) throw invalid(misspelt, undefined);
+  return parsed.data;
+}
+
+/** A field that nobody reads and that is named almost like one that is read and not there; others may be notes of its author's. */
+function misspeltIn(value: object, { shape }: { readonly shape: object }): string | undefined {
+  const open = Object.keys(shape).filter((name) => !Object.hasOwn(value, name));
+  for (const name of Object.keys(value).filter((one) => !Object.hasOwn(shape, one))) {
+    const meant = suggest(name, open);
+    if (meant !== undefined) return `it has a field ${JSON.stringify(name)}, which probably should be ${meant}`;
+  }
+  return undefined;
+}
+
+function jsonIn(text: string, refusal: (cause: unknown) => SacError): unknown {
   try {
-    const parsed = zooSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    const [{ path: field, message }] = parsed.error.issues;
-    throw new Error(field.length > 0 ? `${field.join(".")}: ${message}` : message);
+    return JSON.parse(text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `${path} is not a zoo: ${why.replace(/\.$/, "")}.`;
-    throw new SacError("ZOO_INVALID", message, "It needs source, images and models: see docs/reference.md.", { cause });
+    throw refusal(cause);
   }
 }

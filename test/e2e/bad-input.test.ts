@@ -118,7 +118,7 @@ describe("bad images are refused:", () => {
     for (const name of ["airplane", "cat", "dog"]) {
       folder.write(`few/${name}.jpg`, readFileSync(join(root, images, name, "0000.jpg")));
     }
-    await fails("IMAGES_TOO_FEW", /100 distinct images are needed, but the folder has only 3/, ...enrol(at("few")));
+    await fails("IMAGES_TOO_FEW", /100 distinct images are needed, but only 3 are there to choose from/, ...enrol(at("few")));
   });
   it("no classes where they are needed", () =>
     fails(
@@ -218,6 +218,13 @@ describe("models that are refused or cannot be judged", () => {
 });
 
 describe("bad fingerprints", () => {
+  it("the same one under two names counts once", async () => {
+    copyFileSync(at("good.sac"), at("again.sac"));
+    const [, first, ...more] = check(at("text.onnx"));
+    const { stdout } = await sac("check", first, at("again.sac"), ...more);
+    expect(stdout).toMatch(/1 model against source\.onnx \([^()]*\): 1 error/);
+  });
+
   const good = () => readFileSync(at("good.sac"));
   const newer = (): Uint8Array => {
     const fingerprint = unpackFingerprint(good(), "good.sac");

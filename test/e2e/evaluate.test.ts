@@ -92,7 +92,7 @@ it("the field of a ZOO.json that is wrong is named", async () => {
     writeZoo("wrong.json", [...unrelated, { ...derived, role: "stolen" }]),
   );
   expect(status).toBe(2);
-  expect(stderr).toMatch(/error ZOO_INVALID: .*wrong\.json is not a zoo: models\.5\.role/);
+  expect(stderr).toMatch(/error ZOO_INVALID: .*wrong\.json is not a zoo: models\[5\]\.role/);
 });
 
 it("an evaluation that is interrupted leaves nothing behind", async () => {

@@ -30,7 +30,7 @@ it("given probes are enrolled, and calibrate, judge and evaluate by the match ra
 
   const calibrated = await sac("calibrate", at("given.sac"), "--unrelated", ...unrelated);
   expect(calibrated.status, calibrated.stderr).toBe(0);
-  expect(calibrated.stdout).toContain("match rate");
+  expect(calibrated.stdout).toContain("the share of the probes that get the fingerprint's label");
 
   const suspect = fixture("derived/finetune-last-1.onnx");
   const targets = ["--json", at("report.json"), "--html", at("report.html"), "--show-probes"];

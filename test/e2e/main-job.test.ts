@@ -54,7 +54,7 @@ describe("the main job on the fixture zoo, through the shipped command", () => {
   it("prints a table for people and nothing but JSON where JSON was asked for", async () => {
     const plain = await sac("check", fingerprint, "--", `${zoo}/derived/finetune-all-1.onnx`);
     expect(plain.stdout).toContain("evidence for review, never proof of theft");
-    expect(plain.stdout).toMatch(/finetune-all-1\.onnx\s+derived\s+0\.048/);
+    expect(plain.stdout).toMatch(/finetune-all-1\.onnx\s+derived\s+weights 6\/6/);
     const json = await sac("check", fingerprint, "--json", "-", "--", `${zoo}/derived/finetune-all-1.onnx`);
     expect(() => JSON.parse(json.stdout)).not.toThrow();
     expect(json.stderr).toContain("[1/1]");

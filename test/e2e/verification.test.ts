@@ -25,8 +25,7 @@ const own = ["--training-images", "private"];
 const enroll = (...more: string[]) =>
   sac(
     "enroll",
-    "--task",
-    "verification",
+    ...(more.includes("--task") ? [] : ["--task", "verification"]),
     "--model",
     source,
     "--images",
@@ -40,8 +39,7 @@ beforeAll(async () => {
   await writePeople(at("people"), [9, 9, 9, 9, 9, 9, 7, 5]);
   const made = await enroll("--out", at("faces.sac"));
   expect(made.status, made.stderr).toBe(0);
-  expect(made.stdout).toContain("references   42 images of 8 people");
-  expect(made.stdout).toContain("similarities");
+  expect(made.stdout).toMatch(/references +42 images of 8 people/);
   const calibrated = await sac("calibrate", at("faces.sac"), "--unrelated", at("unrelated/*.onnx"));
   expect(calibrated.status, calibrated.stderr).toBe(0);
   expect(calibrated.stdout).toContain("20 unrelated models support a false-alarm rate of 4.8 %");

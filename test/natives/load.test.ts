@@ -20,12 +20,12 @@ describe("the native packages", () => {
   });
 
   test("come from the folder's node_modules, for this process and for the models' processes", () => {
-    const file = folder.write("named/node_modules/sharp/index.js", "module.exports = 'another';");
+    const file = folder.write("named/node_modules/sharp/index.js", "module.exports = () => 'another';");
     useNatives(join(folder.path, "named"));
     expect(nativesFolder()).toBe(join(folder.path, "named"));
     expect(nativeRequire().resolve("sharp")).toBe(file);
     expect(nativeRequire(root).resolve("sharp")).toContain(root);
-    expect(sharp()).toBe("another");
+    expect(sharp()(Buffer.alloc(0))).toBe("another");
   });
 
   test("packages that do not start are an error that gives the reason", async () => {
@@ -35,6 +35,12 @@ describe("the native packages", () => {
       code: "RUNTIME_MISSING",
       message: "sharp does not start: no such CPU.",
     });
+  });
+
+  test("packages of which a part is missing are an error, too", async () => {
+    folder.write("part/node_modules/sharp/index.js", "");
+    useNatives(join(folder.path, "part"));
+    expect((await failureOf(() => sharp())).message).toBe("sharp does not start: its package is not whole.");
   });
 
   test("an image library that does not start says nothing of a fingerprint whose probes it would decode", async () => {

@@ -135,7 +135,7 @@ describe("listImages", () => {
     ["is missing", "nowhere", "FILE_NOT_FOUND", "does not exist"],
     ["is a file", "flat/a.jpg", "FILE_NOT_FOUND", "is not a folder"],
     ["is empty", "empty", "IMAGES_EMPTY", "There is no image"],
-    ["holds nothing but text", "text", "IMAGES_EMPTY", "There is no image"],
+    ["holds nothing but text", "text", "IMAGES_EMPTY", "directly below it, only one file that is no JPEG"],
     ["has its images two folders down", "deep", "IMAGES_EMPTY", "There is no image"],
     ["has a link to nothing", "dangling", "IMAGE_UNREADABLE", "gone.jpg cannot be read"],
   ])("says so when the folder %s", async (_, name, code, words) => {

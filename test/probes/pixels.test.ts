@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/digest.ts";
-import { compress, decode, resizeTo } from "../../src/probes/pixels.ts";
+import { compress, decode, decoderShortage, resizeTo } from "../../src/probes/pixels.ts";
 import type { Pixels } from "../../src/probes/preprocess.ts";
 
 const goldens = new URL("goldens/", import.meta.url);
@@ -67,9 +67,17 @@ describe("decode", () => {
       const cut = decode(whole.subarray(0, length), "cut.jpg");
       await expect(cut, `${length} bytes`).rejects.toMatchObject({
         code: "IMAGE_UNREADABLE",
-        message: expect.stringContaining("cut.jpg cannot be decoded"),
+        message: "cut.jpg cannot be decoded: it is truncated, damaged, or of a kind that is not known.",
       });
     }
+  });
+
+  it.each([
+    ["glib: Error creating thread: Resource temporarily unavailable", /no more processes or threads/],
+    ["out of memory", /no memory left/],
+  ])("blames the machine, not the image, for what it has run out of: %s", (said, words) => {
+    const { code, message } = decoderShortage(said) ?? {};
+    expect([code, message]).toEqual(["SYSTEM_REFUSED", expect.stringMatching(words)]);
   });
 
   it("refuses a cut PNG, an empty file and text", async () => {

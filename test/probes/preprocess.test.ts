@@ -28,9 +28,9 @@ describe("parsePreprocess", () => {
     [{ std: [0.2, 0] }, "std"],
     [{ std: [0.2, -1, 0.2] }, "std[1]"],
     [{ color: "rgb" }, "color"],
-    [[], "expected object"],
-    [null, "expected object"],
-    ["32x32", "expected object"],
+    [[], "it must be an object"],
+    [null, "it must be an object"],
+    ["32x32", "it must be an object"],
   ])("refuses %j naming the field", async (value, field) => {
     const failure = await failureOf(() => parsePreprocess(value, "p.json"));
     expect(failure.code).toBe("PREPROCESS_INVALID");

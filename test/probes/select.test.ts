@@ -113,23 +113,28 @@ describe("selectProbes", () => {
   });
 
   it.each([
-    ["random", 41, "41 distinct images are needed, but the folder has only 40"],
+    ["random", 41, "41 distinct images are needed, but only 40 are there to choose from"],
     [
       "misclassified",
       15,
-      "15 images that the source mislabels after compression are needed, but the folder has only 14",
+      "15 images that the source mislabels after compression are needed, but only 14 are there to choose from",
     ],
-    ["mixed", 30, "15 images that the source mislabels after compression are needed, but the folder has only 14"],
+    [
+      "mixed",
+      30,
+      "15 images that the source mislabels after compression are needed, but only 14 are there to choose from",
+    ],
   ] as const)("%s with too few images says how many there are", async (selection, count, words) => {
     const failure = await failureOf(() => selectProbes(ordered, selection, count, wrong));
     expect(failure.code).toBe("IMAGES_TOO_FEW");
     expect(failure.message).toContain(words);
+    expect(failure.hint?.includes("--select random")).toBe(selection !== "random");
   });
 
   it("mixed with too few that the source gets right says so", async () => {
     const failure = await failureOf(() => selectProbes(ordered, "mixed", 20, (image) => image !== ordered[0]));
     expect(failure.message).toContain(
-      "10 images that the source still labels right are needed, but the folder has only 1",
+      "10 images that the source still labels right are needed, but only 1 are there to choose from",
     );
   });
 });

@@ -184,6 +184,7 @@ describe("outputs that hold no class scores", () => {
     ({ name, shape, elementType }) as const;
 
   test.each<[TensorInfo["elementType"], RegExp, RegExp]>([
+    ["bfloat16", /loss of m.onnx is of type bfloat16/, /float32/],
     ["sequence", /loss of m.onnx is a sequence/, /ZipMap/],
     ["map", /is a map from label to score/, /tensor/],
     ["optional", /may be missing/, /tensor/],

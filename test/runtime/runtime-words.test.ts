@@ -63,6 +63,15 @@ describe("what onnxruntime says of a model", () => {
       "Deserialize tensor weights failed.tensorprotoutils.cc:1763 GetExtDataFromTensorProto External initializer: weights offset: 8 are out of bounds",
       "Deserialize tensor weights failed. External initializer: weights offset: 8 are out of bounds",
     ],
+    [
+      "Load model from m.onnx failed:Fatal error: com.microsoft:Frobnicate(-1) is not a registered function/op",
+      "its operator Frobnicate of com.microsoft is not one that this program has",
+    ],
+    [
+      "Load model from m.onnx failed:Node with schema(::Reshape:1) has input size 2 not in range [min=1, max=1].",
+      "its operator Reshape has 2 inputs, and version 1 of it has 1",
+    ],
+    ["Unsupported data type: 16", "its input or output has a type of number that cannot be read here"],
     ["Load model from a b.onnx failed:Protobuf parsing failed.", "it is damaged, or no ONNX model"],
   ])("is told in words", (raw, words) => {
     expect(runtimeWords(raw)).toBe(words);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OWNER } from "../../src/owner.ts";
 import { makeSandbox } from "../../src/runtime/sandbox.ts";
@@ -27,6 +27,13 @@ test("a place for the model and one for its process, private and empty, go away 
   expect([sandbox.work, sandbox.model].map((path) => readdirSync(path))).toEqual([[], []]);
   await sandbox.remove();
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test("has an absolute path where TMPDIR has none, as a model's process stands elsewhere", async () => {
+  process.env.TMPDIR = relative(process.cwd(), temporary);
+  const sandbox = await makeSandbox();
+  expect([sandbox.model, sandbox.work].map(isAbsolute)).toEqual([true, true]);
+  await sandbox.remove();
 });
 
 test("directories of processes that are no more are removed, those of living ones and of others stay", async () => {

@@ -115,7 +115,7 @@ describe("images that do not suffice", () => {
   });
 
   it.each([
-    ["random", 61, /61 distinct images are needed, but the folder has only 60/],
+    ["random", 61, /61 distinct images are needed, but only 60 are there to choose from/],
     ["misclassified", 55, /55 images that the source mislabels after compression are needed/],
     ["mixed", 61, /needed/],
   ] as const)("%s says how many there are", async (selection, probes, message) => {

@@ -98,8 +98,11 @@ describe("a source of which nothing is said", () => {
   it("stays as is usual where too few images show nothing", async () => {
     const few = at("few");
     for (const { path, name } of IMAGE_FILES.slice(0, 29)) folder.write(`few/${name}`, readFileSync(path));
-    const { about } = await enrolled({ images: few });
+    const { about, notes } = await enrolled({ images: few });
     expect(about.normalisation).toBeUndefined();
+    expect(notes).toContainEqual(
+      expect.stringContaining(`Fewer than 30 images in ${few}: normalisations were not tried`),
+    );
     expect(about.preprocess).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
   });
 });
@@ -153,6 +156,12 @@ describe("a source that is right no more often than chance", () => {
     expect(failure).toMatchObject({ code: "PREPROCESSING_DOUBTFUL" });
     expect(failure.message).toContain("where chance gives 10; no usual normalisation does clearly better");
     expect(failure.hint).toContain("the order of the model's classes");
+    // Said rightly, it is right still less often than by chance otherwise: nothing else is advised.
+    const said = await failureOf(() => enrolled({ model: path, run: runOptions({ preprocess: RIGHT }) }));
+    expect([said.code, said.hint]).toEqual([
+      "PREPROCESSING_DOUBTFUL",
+      expect.stringContaining("the class folders stand"),
+    ]);
     const { about } = await enrolled({ model: path, acceptPreprocessing: true });
     expect(about.normalisation).toMatchObject({ origin: "usual", doubtful: true });
   });

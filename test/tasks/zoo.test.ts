@@ -34,16 +34,47 @@ describe("readZoo", () => {
 
   it.each([
     ["no JSON", "{", "JSON"],
-    ["a list", "[]", "expected object"],
-    ["no models", JSON.stringify({ source: "s.onnx", images: "images" }), "models: "],
-    ["a role that does not exist", withModel({ path: "m", role: "stolen" }), "models.1.role: "],
-    ["an accuracy in per cent", withModel({ path: "m", role: "derived", accuracy: 76.9 }), "models.1.accuracy: "],
-    ["a group that is a number", withModel({ path: "m", role: "derived", group: 1 }), "models.1.group: "],
+    ["a list", "[]", "it must be an object"],
+    ["no models", JSON.stringify({ source: "s.onnx", images: "images" }), "models is missing"],
+    [
+      "a role that does not exist",
+      withModel({ path: "m", role: "stolen" }),
+      "models[1].role must be one of unrelated, derived",
+    ],
+    [
+      "an accuracy in per cent",
+      withModel({ path: "m", role: "derived", accuracy: 76.9 }),
+      "models[1].accuracy must be at most 1",
+    ],
+    ["a group that is a number", withModel({ path: "m", role: "derived", group: 1 }), "models[1].group must be text"],
+    [
+      "a misspelt field of a model",
+      withModel({ path: "m", role: "derived", grop: "a" }),
+      '"grop", which probably should be group',
+    ],
+    [
+      "a misspelt field",
+      JSON.stringify({ source: "s", images: "i", models: [], sourceArc: "vgg" }),
+      "should be sourceArch",
+    ],
   ])("refuses %s, naming file and field", async (name, text, field) => {
     const path = folder.write(`${name}.json`, text);
     const error = await readZoo(path).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: "ZOO_INVALID" });
     for (const part of [path, field]) expect(error.message).toContain(part);
+  });
+
+  it("passes over fields that are its author's own", async () => {
+    const path = folder.write(
+      "own.json",
+      JSON.stringify({ source: "s", images: "i", models: [], twins: [], note: "n" }),
+    );
+    expect((await readZoo(path)).models).toEqual([]);
+  });
+
+  it("reads what an editor of Windows wrote", async () => {
+    const path = folder.write("bom.json", `\uFEFF${JSON.stringify({ source: "s", images: "i", models: [] })}`);
+    expect((await readZoo(path)).models).toEqual([]);
   });
 
   it("takes absolute paths as they are", async () => {

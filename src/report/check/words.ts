@@ -208,7 +208,7 @@ function isNotCleared({ behaviour, blindness, fed }: ReportResult): boolean {
 const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   derived: [
     "Hold the release or merge until a person has looked at it.",
-    "Ask where the model comes from: starting weights, training record, licence. A permitted derivation is no problem.",
+    "Ask where the model comes from: starting weights, seed, training record, licence. A permitted derivation is no problem.",
     "Check that the calibration has unrelated models of the suspect's kind (architecture, accuracy): without them honest models can be called derived.",
     "For more certainty, repeat with a second fingerprint from other images, or with more unrelated models.",
   ],

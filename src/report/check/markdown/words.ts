@@ -54,7 +54,7 @@ const HOLD = {
 
 const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   derived: [
-    "**Ask its author** where the model comes from: starting weights, training record, licence. **Tell the owner** of the source model.",
+    "**Ask its author** where the model comes from: starting weights, seed, training record, licence. **Tell the owner** of the source model.",
     "**In doubt, measure again**, with a second fingerprint from other images, or with more unrelated models of this architecture in the calibration. The run's report.html shows how close the model is.",
   ],
   error: [

@@ -1,0 +1,52 @@
+import type { $ZodError, $ZodIssue } from "zod/v4/core";
+import { listed } from "./list.ts";
+import { suggest } from "./suggest.ts";
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: "an object",
+  array: "a list",
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+/** What is wrong with data that breaks its schema, in words. @param known names of fields, for one that is misspelt */
+export function schemaWords({ issues }: Pick<$ZodError, "issues">, known: readonly string[] = []): string {
+  return listed(
+    issues.map((issue) => issueWords(issue, known)),
+    "; ",
+  );
+}
+
+function issueWords(issue: $ZodIssue, known: readonly string[]): string {
+  const at = issue.path.reduce<string>(
+    (path, key) => `${path}${typeof key === "number" ? `[${key}]` : `${path && "."}${String(key)}`}`,
+    "",
+  );
+  const what = at || "it";
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownField(key, at, known)).join("; ");
+    case "invalid_type":
+      if (/received undefined$/.test(issue.message)) return `${what} is missing`;
+      return `${what} must be ${KINDS[issue.expected] ?? `of type ${issue.expected}`}`;
+    case "too_small":
+      return `${what} must be ${issue.inclusive === false ? "above" : "at least"} ${issue.minimum}${long(issue.origin)}`;
+    case "too_big":
+      return `${what} must be ${issue.inclusive === false ? "below" : "at most"} ${issue.maximum}${long(issue.origin)}`;
+    case "invalid_value":
+      return `${what} must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
+    default:
+      return at ? `${at}: ${issue.message}` : issue.message;
+  }
+}
+
+function long(origin: string): string {
+  return origin === "array" || origin === "string" ? " long" : "";
+}
+
+function unknownField(key: string, at: string, known: readonly string[]): string {
+  const meant = suggest(key, known);
+  return `${at || "it"} has no field ${JSON.stringify(key)}${meant === undefined ? "" : ` (did you mean ${meant}?)`}`;
+}
