@@ -46,16 +46,16 @@ export function refuseOtherName(
 const MISTAKEN: Readonly<Record<Task, readonly [what: string, hint: string]>> = {
   classification: [
     "a verification model",
-    "Enroll it with --task verification, and judge suspects by a fingerprint of such a model.",
+    "enroll it with --task verification, and judge suspects by a fingerprint of such a model.",
   ],
   verification: [
     "a classifier",
-    "Enroll it without --task verification, and judge suspects by a fingerprint of a classifier.",
+    "enroll it without --task verification, and judge suspects by a fingerprint of a classifier.",
   ],
 };
 
 /** The error for a model that was given as one for another task than its own. @param first what else to look at first */
 export function taskMismatch(message: string, task: Task, first = ""): SacError {
   const [what, hint] = MISTAKEN[task];
-  return new SacError("TASK_MISMATCH", message, `${first}If it is ${what}: ${hint}`);
+  return new SacError("TASK_MISMATCH", message, `${first}If it is ${what}, ${hint}`);
 }

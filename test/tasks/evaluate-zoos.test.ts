@@ -119,6 +119,8 @@ describe("models that differ from the source", () => {
     expect(evaluation.notes.map(({ code }) => code)).toEqual(
       expect.arrayContaining(["MODELS_LEFT_OUT", "FEW_UNRELATED"]),
     );
+    const note = evaluation.notes.find(({ code }) => code === "MODELS_LEFT_OUT");
+    expect(note?.text).toBe("1 model of the zoo could not be scored, and is in none of the figures.");
   });
 
   it("five unrelated models give no true positive rate, but the rule normal's false alarms", () => {

@@ -51,7 +51,10 @@ describe("no fingerprint of a verification model is made of", () => {
     expect((await enrolled("meant.sac", meant)).about.task).toBe("verification");
     const noise = await writePeople(at("noise"), [30, 30, 30], 1, 0);
     const failure = await failureOf(() => enrolled("none.sac", { images: noise }));
-    expect(failure).toMatchObject({ code: "TASK_MISMATCH" });
+    expect(failure).toMatchObject({
+      code: "TASK_MISMATCH",
+      hint: expect.stringContaining("If it is a classifier, enroll it without"),
+    });
     expect(failure.message).toContain("does not tell people apart");
   });
 });

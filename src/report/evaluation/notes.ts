@@ -1,6 +1,6 @@
 import { modelsNeeded } from "../../core/verdict.ts";
 import type { EvaluationResult } from "../../tasks/evaluate.ts";
-import { percent } from "../../text/numbers.ts";
+import { counted, percent } from "../../text/numbers.ts";
 
 interface Note {
   readonly code: string;
@@ -20,7 +20,7 @@ export function notesOn(result: EvaluationResult): Note[] {
 
 function leftOutNotes({ leftOut }: EvaluationResult): Note[] {
   if (leftOut.length === 0) return [];
-  const text = `${leftOut.length} models of the zoo could not be scored and are in none of the figures.`;
+  const text = `${counted(leftOut.length, "model")} of the zoo could not be scored, and ${leftOut.length === 1 ? "is" : "are"} in none of the figures.`;
   return [{ code: "MODELS_LEFT_OUT", text }];
 }
 
