@@ -118,7 +118,11 @@ describe("bad images are refused:", () => {
     for (const name of ["airplane", "cat", "dog"]) {
       folder.write(`few/${name}.jpg`, readFileSync(join(root, images, name, "0000.jpg")));
     }
-    await fails("IMAGES_TOO_FEW", /100 distinct images are needed, but only 3 are there to choose from/, ...enrol(at("few")));
+    await fails(
+      "IMAGES_TOO_FEW",
+      /100 distinct images are needed, but only 3 are there to choose from/,
+      ...enrol(at("few")),
+    );
   });
   it("no classes where they are needed", () =>
     fails(
