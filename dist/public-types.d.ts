@@ -47,7 +47,7 @@ export interface RunInput {
 }
 /** How the owner's own models are fed, whatever a trial of the usual normalisations shows. */
 export interface FeedingInput {
-    /** Feed models as is said, though they answer better otherwise, or no better than chance. Default: false, an error. */
+    /** Feed models as given, though they answer better otherwise, or no better than chance. Default: false, an error. */
     readonly acceptPreprocessing?: boolean | undefined;
 }
 /** What sealed fingerprints are opened with. Nothing is read from the environment. */

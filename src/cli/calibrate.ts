@@ -20,17 +20,18 @@ const EXAMPLES = `
 Examples:
   sac calibrate source.sac --unrelated 'independent/*.onnx'
   sac calibrate source.sac --unrelated vgg='vgg/*.onnx' resnet='resnet/*.onnx' --images test/
-      tells architectures, and measures accuracies on the labelled images that you enrolled with
+      names the architectures, and measures accuracies on the labelled images that you enrolled with
   sac calibrate source.sac --zoo zoo/ZOO.json
   sac calibrate source.sac --ancestor backbone.onnx
-      tells which public model the source was fine-tuned from, and leaves the calibration as it is
+      names the public model that the source was fine-tuned from, and leaves the calibration as it is
   sac calibrate source.sac --model source.onnx --twin 'twins/*.onnx' --twin-images photos/ --source-picked first
-      tells models of the source's own recipe and data, from other seeds: they decide for every suspect, whatever it is
+      gives models of the source's own recipe and data, from other seeds: they decide, whatever the suspect is
   sac calibrate source.sac --training-images private --trained-from scratch
       states what only you know, and leaves the calibration as it is
 
 19 unrelated models support a false-alarm rate of 5 %, 99 one of 1 %, for an honest suspect that could have been
-one of them; with 3 to 18 the rule normal stands in, which assumes normal scores.
+one of them; with 3 to 18 the rule normal is used, which assumes normally
+distributed scores.
 Next: sac check source.sac -- suspect.onnx`;
 
 export function addCalibrate(program: Command): void {

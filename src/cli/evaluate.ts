@@ -56,7 +56,7 @@ export function addEvaluate(program: Command): void {
     )
     .option(
       "--seeds <n>",
-      "average over so many draws of probes, the first one with --seed",
+      "average over this many draws of probes, the first one with --seed",
       argument(wholeNumber(1, 1000)),
       1,
     )

@@ -118,7 +118,8 @@ async function freeName(asker: Asker, { out, model = "" }: InitAnswers): Promise
   let name = out ?? outFor(model);
   while (existsSync(name) || !name.endsWith(".sac")) {
     const why = existsSync(name) ? "is there already, and stays as it is" : "does not end in .sac";
-    asker.say(`\n${plainText(name)} ${why}. What should the fingerprint be called?`);
+    const problem = name === "" ? "It needs a name that ends in .sac" : `${plainText(name)} ${why}`;
+    asker.say(`\n${problem}. What should the fingerprint be called?`);
     name = asPath(await asker.ask("> "));
   }
   return name;

@@ -56,7 +56,9 @@ function missingOptions(command: Command): Words {
   );
   const named = missing.map(({ flags }) => flags).join(", ");
   const [extra] = command.args.slice(command.registeredArguments.length);
-  if (extra === undefined) return [`${nameOf(command)} also needs ${named}.`, seeHelp(command)];
+  const given = command.options.some((option) => command.getOptionValueSource(option.attributeName()) === "cli");
+  const also = given || command.args.length > 0 ? "also " : "";
+  if (extra === undefined) return [`${nameOf(command)} ${also}needs ${named}.`, seeHelp(command)];
   const hint = `Write the option before it, for instance ${missing[0].long} ${extra}. ${seeHelp(command)}`;
   return [`${nameOf(command)} needs ${named}; ${extra} stands there without an option.`, hint];
 }

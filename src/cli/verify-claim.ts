@@ -71,7 +71,7 @@ export function addVerifyClaim(program: Command): void {
     )
     .option(
       "--pool <n>",
-      "look at no more than so many of your own images",
+      "look at no more than this many of your own images",
       argument(wholeNumber(20, 1_000_000)),
       ENROLLING.pool.default,
     );

@@ -15,22 +15,22 @@ interface Convention {
 
 /** The usual ways in which pixels become a classifier's input. */
 export const NORMALISATIONS: readonly Convention[] = [
-  { name: "none", words: "0 to 1", values: { scale: 1 / 255, mean: [0], std: [1] } },
-  { name: "0.5", words: "-1 to 1", values: { scale: 1 / 255, mean: [0.5], std: [0.5] } },
-  { name: "0-255", words: "0 to 255", values: { scale: 1, mean: [0], std: [1] } },
+  { name: "none", words: "pixels from 0 to 1", values: { scale: 1 / 255, mean: [0], std: [1] } },
+  { name: "0.5", words: "pixels from -1 to 1", values: { scale: 1 / 255, mean: [0.5], std: [0.5] } },
+  { name: "0-255", words: "pixels from 0 to 255", values: { scale: 1, mean: [0], std: [1] } },
   {
     name: "imagenet",
-    words: "ImageNet's mean and deviation",
+    words: "pixels normalised by ImageNet's mean and standard deviation",
     values: { scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
   },
   {
     name: "cifar10",
-    words: "CIFAR-10's mean and deviation",
+    words: "pixels normalised by CIFAR-10's mean and standard deviation",
     values: { scale: 1 / 255, mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
   },
   {
     name: "mnist",
-    words: "MNIST's mean and deviation",
+    words: "pixels normalised by MNIST's mean and standard deviation",
     values: { scale: 1 / 255, mean: [0.1307], std: [0.3081] },
     channels: 1,
   },

@@ -34,7 +34,7 @@ function sentenceOf(warning: CalibrationWarning): string {
       const { alpha, unrelated, smallestRate, needed, normal } = warning;
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
-      const stands = normal ? " Until then the rule normal stands in, which assumes normal scores." : "";
+      const stands = normal ? " Until then the rule normal is used, which assumes normally distributed scores." : "";
       return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
     }
     case "FEW_PROBES":

@@ -36,7 +36,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint, brief 
     source.accuracy === undefined ? "" : `, accuracy ${percent(source.accuracy)} on ${kindOf(fingerprint).measuredOn}`;
   const size = fingerprint.probes.reduce((sum, probe) => sum + probe.length, 0);
   const known: Fact[] = [
-    ["id", "names source and probes; not the preprocessing, statements or calibration, which it outlasts"],
+    ["id", "of source and probes; it stays the same when preprocessing, statements or calibration change"],
     [
       "source",
       `${source.name}${source.arch ? ` (${source.arch})` : ""}, SHA-256 ${source.sha256.slice(0, 16)}…${accuracy}`,

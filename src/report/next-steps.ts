@@ -13,12 +13,12 @@ interface Written {
 /** What to do with a fingerprint next: commands that any POSIX shell takes as they stand, and what each is for. */
 export function nextCommands({ path, fingerprint, sealed }: Written, width = Number.POSITIVE_INFINITY): string {
   const measured = fingerprint.calibration !== undefined || fingerprint.family !== undefined;
-  const byWeights = measured ? "" : ": until then by its weights alone";
+  const byWeights = measured ? "" : ", until then by its weights alone";
   const steps: Step[] = [
     ...(measured ? [] : [calibrating(path)]),
     {
       command: shellCommand(["sac", "check", path, "--", "suspect.onnx"]),
-      does: `judges a model${byWeights}. Try a copy of yours, and a model that is none`,
+      does: `judges a model${byWeights}. Try a copy of your model, and one that you know is independent`,
     },
     ...(sealed ? [] : [sealing(path)]),
   ];

@@ -27,7 +27,7 @@ export function unsaidWords({ trainingImages, ancestor }: Statements): string | 
   const origin =
     ancestor === "unsaid"
       ? [
-          "what its training began from (--trained-from scratch or ancestor): an ancestor's other descendants are not accused then",
+          "what its training began from (--trained-from scratch or ancestor): ancestor keeps the ancestor's other descendants from being accused",
         ]
       : [];
   const unsaid = [...images, ...origin];

@@ -49,7 +49,7 @@ export const ENROLLING = {
   replace: {
     type: flag,
     default: false,
-    commands: { calibrate: "let models of the old calibration go that are not among those given" },
+    commands: { calibrate: "drop models of the old calibration that are not among those given" },
   },
   otherFile: {
     type: fingerprintName,
@@ -126,8 +126,8 @@ export const ENROLLING = {
     hint: "<n>",
     default: 1000,
     commands: {
-      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than so many images"),
-      calibrate: "look at no more than so many images for the twins' probes",
+      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than this many images"),
+      calibrate: "look at no more than this many images for the twins' probes",
     },
   },
   twinProbes: {

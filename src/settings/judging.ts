@@ -77,7 +77,7 @@ export const JUDGING = {
   draw: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
-    commands: { check: "judge by so many of each fingerprint's probes, drawn for this run" },
+    commands: { check: "judge by this many of each fingerprint's probes, drawn for this run" },
     input: { modes: JUDGING_MODES },
   },
   drawSeed: {

@@ -85,7 +85,7 @@ export const RUNNING = {
     list: "words",
     commands: inCommands(
       ["init", "calibrate", "rotate"],
-      "how single models are fed, whatever is said of all: a path or glob, =, and what --preprocess takes",
+      "how single models are fed, in place of what holds for all: a path or glob, =, and what --preprocess takes",
     ),
     input: { modes: ["enroll"] },
   },
@@ -94,7 +94,7 @@ export const RUNNING = {
     default: false,
     commands: inCommands(
       ["init", "enroll", "calibrate", "rotate", "evaluate"],
-      "feed models as is said, though they answer better otherwise, or no better than chance",
+      "feed models as given, though they answer better otherwise, or no better than chance",
     ),
     input: { modes: ["enroll"] },
   },

@@ -20,8 +20,8 @@ export const SETTINGS = {
     type: flag,
     default: false,
     commands: {
-      check: "tell what every leg found, with all numbers",
-      calibrate: "tell every score of every model",
+      check: "print what every leg found, with all numbers",
+      calibrate: "print every score of every model",
     },
   },
   json: {

@@ -59,7 +59,7 @@ export function settleNormalisation(trials: Trials, feeding: Feeding): Settled {
 function betterOtherwise(trials: Trials, { path, say }: Feeding): SacError {
   const [first] = trials.tried;
   const others = trials.better.slice(0, 3).map((one) => `${count(one, trials)} with ${described(one)}`);
-  const message = `${path} ${measured(first, trials)} as it is fed, with ${described(first)}, and ${listed(others)}: its preprocessing is probably wrong.`;
+  const message = `${path} ${measured(first, trials)} as it is fed, ${fed(first)}, and ${listed(others)}: its preprocessing is probably wrong.`;
   const best = trials.better.find(({ name }) => isNamed(name)) ?? trials.better[0];
   const how = isNamed(best.name) ? say(best.name) : say("FILE");
   const { scale, mean, std, colour } = best.values;
@@ -71,7 +71,7 @@ function betterOtherwise(trials: Trials, { path, say }: Feeding): SacError {
 function asGoodAsChance(trials: Trials, used: NormalisationTrial, { path, say }: Feeding): SacError {
   const others = trials.tried.filter((one) => one !== used).map((one) => `${one.name} ${count(one, trials)}`);
   const chance = Math.round((trials.chance ?? 0) * trials.images);
-  const message = `${path} ${measured(used, trials)}, with ${described(used)}, where chance gives ${chance}; no usual normalisation does clearly better (${listed(others)}).`;
+  const message = `${path} ${measured(used, trials)}, fed ${fed(used)}, where chance gives ${chance}; no usual normalisation does clearly better (${listed(others)}).`;
   const hint = `Say with ${say("FILE")} how its images are prepared, and see that the class folders stand in the order of the model's classes. If the model is like that, add --accept-preprocessing.`;
   return new SacError("PREPROCESSING_DOUBTFUL", message, hint);
 }
@@ -90,10 +90,20 @@ function isNamed(name: string): boolean {
   return normalisationNamed(name) !== undefined;
 }
 
-function described({ name, values }: NormalisationTrial): string {
-  const usual = NORMALISATIONS.find((one) => one.name === name || `${one.name}-bgr` === name);
+/** "with cifar10 (…)", or "as given (…)". */
+function fed(trial: NormalisationTrial): string {
+  return `${usualOf(trial) ? "with " : ""}${described(trial)}`;
+}
+
+function usualOf({ name }: NormalisationTrial) {
+  return NORMALISATIONS.find((one) => one.name === name || `${one.name}-bgr` === name);
+}
+
+function described(trial: NormalisationTrial): string {
+  const { name, values } = trial;
+  const usual = usualOf(trial);
   if (!usual) return `${name} (mean ${values.mean.join(",")}, std ${values.std.join(",")})`;
-  return `${name} (pixels as ${usual.words}${values.colour === "bgr" ? ", blue first" : ""})`;
+  return `${name} (${usual.words}${values.colour === "bgr" ? ", blue first" : ""})`;
 }
 
 /**

@@ -128,7 +128,7 @@ function rows({ as, options }: Feeding, _: Preprocess, { axes, channels, layout 
 
 function ranges({ as, options }: Feeding): Feeding[] {
   return NORMALISATIONS.filter(({ channels }) => channels === undefined).map(({ words, values }) => ({
-    as: [...as, `pixels as ${words}`],
+    as: [...as, words],
     options: { ...options, preprocess: { ...options.preprocess, ...values } },
   }));
 }

@@ -48,6 +48,11 @@ export function probesOf({
   return draw ? `${probes} of ${draw.of} probes` : `${probes} probes`;
 }
 
+/** "both", or "all 3": of so many things. */
+export function allOf(n: number): string {
+  return n === 2 ? "both" : `all ${n}`;
+}
+
 /** "1 model", "3 models". */
 export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -46,7 +46,8 @@ const SLIPS: readonly (readonly [line: string, message: RegExp, hint: RegExp])[]
   ["check m.onnx", /^There is no fingerprint .+ among: m\.onnx\.$/, /^sac enroll makes one/],
   ["check f.sac", /^There is no model among: f\.sac\.$/, /sac check F\.sac -- MODEL\.onnx$/],
   ["check", /^sac check needs <files>: fingerprints/, /^Usage: sac check \[options\] <files\.\.\.>$/],
-  ["enroll", /^sac enroll also needs --model <file>, --images <folder>, --out <file>\.$/, /--help/],
+  ["enroll", /^sac enroll needs --model <file>, --images <folder>, --out <file>\.$/, /--help/],
+  ["enroll --model m.onnx", /^sac enroll also needs --images <folder>, --out <file>\.$/, /--help/],
   ["enroll m.onnx", /^sac enroll needs --model .+; m\.onnx stands there without an option\.$/, /--model m\.onnx/],
   ["enroll --model m.onnx --images i --out f.onnx", /"f\.onnx" is not a name that ends in \.sac/, /--help/],
   [

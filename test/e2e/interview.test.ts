@@ -82,8 +82,9 @@ describe("the interview", () => {
 
   it("never takes the name of a file that is there", async () => {
     const taken = folder.write("taken.sac", "mine");
-    const { answers, shown } = await answered(["", "", "no-ending", OUT], { ...NAMED, ...STATED, out: taken });
+    const { answers, shown } = await answered(["", "", "", "no-ending", OUT], { ...NAMED, ...STATED, out: taken });
     expect(shown).toContain("taken.sac is there already, and stays as it is");
+    expect(shown).toContain("\nIt needs a name that ends in .sac. What");
     expect(shown).toContain("no-ending does not end in .sac");
     expect(answers?.out).toBe(OUT);
   });

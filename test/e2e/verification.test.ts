@@ -25,8 +25,7 @@ const own = ["--training-images", "private"];
 const enroll = (...more: string[]) =>
   sac(
     "enroll",
-    "--task",
-    "verification",
+    ...(more.includes("--task") ? [] : ["--task", "verification"]),
     "--model",
     source,
     "--images",

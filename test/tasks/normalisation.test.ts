@@ -117,7 +117,7 @@ describe("a source that is said to be fed otherwise than it wants", () => {
     const out = at(`${name}.sac`);
     const failure = await failureOf(() => enrolled({ out, images: at(images), ...said(preprocess) }));
     expect(failure.code).toBe("PREPROCESSING_DOUBTFUL");
-    expect(failure.message).toContain("with cifar10 (pixels as CIFAR-10's mean and deviation)");
+    expect(failure.message).toContain("with cifar10 (pixels normalised by CIFAR-10's mean and standard deviation)");
     expect(failure.hint).toContain("--preprocess cifar10 (mean 0.4914,0.4822,0.4465, std 0.247,0.2435,0.2616, rgb)");
     expect(failure.hint).toContain("--accept-preprocessing");
     expect(existsSync(out)).toBe(false);

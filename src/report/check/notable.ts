@@ -18,7 +18,7 @@ const SAID_ELSEWHERE = new Set([
 export function notableReasons(result: Pick<ReportResult, "verdict" | "reasons" | "legs">): string[] {
   const { legs = [] } = result;
   const reasons = decidingReasons(result);
-  const doubt = weightiestDoubt(reasons);
+  const doubt = result.verdict === "derived" ? undefined : weightiestDoubt(reasons);
   const notable = reasons.filter(({ code }) => !SAID_ELSEWHERE.has(code));
   const texts = [...notable.filter(({ code }) => code === doubt), ...notable.filter(({ code }) => code !== doubt)].map(
     ({ text }) => text,

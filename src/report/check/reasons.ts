@@ -98,7 +98,7 @@ function runReasons({ device, oneByOne, form }: Answered["run"]): Reason[] {
   ];
 }
 
-function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgement, alpha: number): Reason[] {
+function decisionReasons({ outcome, judge, rule, threshold, decision, verdict }: Judgement, alpha: number): Reason[] {
   if (outcome.kind !== "measured") return [];
   const { evidence, panel: unrelated, judgedBy, asClose: closer, spreads } = outcome.standing;
   if (rule === undefined || decision === undefined) {
@@ -117,7 +117,8 @@ function decisionReasons({ outcome, judge, rule, threshold, decision }: Judgemen
       return [{ code: "SCORE_MISSING", text }];
     }
     const there = calibrated === 0 ? "no references" : `only ${counted(calibrated, "reference")}`;
-    const text = `Its answers were not judged: the fingerprint has ${there}, and at least ${fewest} are needed. What settles it: sac calibrate --unrelated, with models that were trained independently of the source; or a --threshold for the distance.`;
+    const cure = verdict === "inconclusive" ? "What settles it" : "To have them judged as well";
+    const text = `Its answers were not judged: the fingerprint has ${there}, and at least ${fewest} are needed. ${cure}: sac calibrate --unrelated, with models that were trained independently of the source; or a --threshold for the distance.`;
     return [{ code: "NOT_CALIBRATED", text }];
   }
   if (!isStatistical(rule)) {

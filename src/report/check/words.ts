@@ -1,5 +1,5 @@
 import type { Rule, RunVerdict, Verdict } from "../../core/verdict.ts";
-import { counted, formatP, percent, ratePercent } from "../../text/numbers.ts";
+import { allOf, counted, formatP, percent, ratePercent } from "../../text/numbers.ts";
 import { ALLOW_NOT_JUDGED, notJudgedTitle } from "./not-judged.ts";
 import type { Report, ReportOrigin, ReportResult } from "./schema.ts";
 import { worthSaying } from "./verdict-counts.ts";
@@ -51,7 +51,8 @@ export function headline(report: Report): string {
   }
   const all = modelsWith(report);
   const n = modelsWith(report, report.verdict);
-  const some = all === 1 ? "This model" : n === all ? `All ${all} models` : `${n} of ${all} models`;
+  const every = all === 2 ? "Both models" : `All ${all} models`;
+  const some = all === 1 ? "This model" : n === all ? every : `${n} of ${all} models`;
   switch (report.verdict) {
     case "derived": {
       const source = report.fingerprints.length === 1 ? report.fingerprints[0].source.name : "a source model";
@@ -103,8 +104,8 @@ export function falseAlarmWords({ expectedFalseAlarms, results, fingerprints }: 
     return `If this model is honest${provided(results)}, the chance that it is called derived is ${chance}.`;
   const all =
     fingerprints.length > 1
-      ? `the models of all ${judged} comparisons were honest`
-      : `all ${judged} models were honest`;
+      ? `the models of ${allOf(judged)} comparisons were honest`
+      : `${allOf(judged)} models were honest`;
   const expected = `up to ${Number(expectedFalseAlarms.toPrecision(3))} false alarms would be expected on average`;
   const any = `the chance of any false alarm in this run would be ${chance}`;
   return `If ${all}${provided(results)}, ${expectedFalseAlarms < 1 ? any : expected}.`;

@@ -59,7 +59,7 @@ export const QUESTIONS: readonly Question[] = [
         says: "yes, on some or all of them",
         buys: "Works, but probes are close to whatever was trained on them. Prefer others if you have any",
       },
-      { value: "unsaid", says: "I do not know", buys: "Nothing is said of it in reports" },
+      { value: "unsaid", says: "I do not know", buys: "Reports do not mention it" },
     ],
   },
   {
@@ -115,7 +115,7 @@ export const QUESTIONS: readonly Question[] = [
     key: "unrelated",
     option: "--unrelated MODELS",
     asks: "Which models do you have that were trained independently of yours, for the same task?",
-    tells: "These are the references that suspects are measured by. ARCHITECTURE=PATTERN tells their architecture.",
+    tells: "These are the references that suspects are measured by. ARCHITECTURE=PATTERN names their architecture.",
     several: true,
   },
   {

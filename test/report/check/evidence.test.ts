@@ -56,7 +56,7 @@ describe("verdictEvidence", () => {
     const doubts = ["NOT_CALIBRATED", "SAME_IMAGES_POSSIBLE", "ANCESTOR_STATED", "ANCESTOR_UNKNOWN"];
     const reasons = doubts.map((code) => ({ code, text: `${code}.` }));
     expect(textOf({ verdict: "inconclusive", reasons })).toBe("weights match, ancestor unknown");
-    expect(notableReasons(makeResult({ reasons }))[0]).toBe("ANCESTOR_UNKNOWN.");
+    expect(notableReasons(makeResult({ verdict: "inconclusive", reasons }))[0]).toBe("ANCESTOR_UNKNOWN.");
   });
 
   it("leaves out what its answers alone would be doubted for where another leg has decided, but not that none were judged", () => {
@@ -67,6 +67,12 @@ describe("verdictEvidence", () => {
     const told = (verdict: "derived" | "inconclusive") => notableReasons(makeResult({ verdict, reasons }));
     expect(told("derived")).toEqual(["NOT_CALIBRATED.", "WEIGHTS_BLIND."]);
     expect(told("inconclusive")).toHaveLength(3);
+    const leading = [
+      { code: "OUT_OF_THE_ORDINARY", text: "Unusual." },
+      { code: "NOT_CALIBRATED", text: "Unjudged." },
+    ];
+    const [first] = notableReasons(makeResult({ verdict: "derived", reasons: leading }));
+    expect(first).toBe("Unusual.");
   });
 
   it("gives an error its code and no strength", () => {

@@ -104,7 +104,7 @@ describe("the rate that a report states", () => {
   it("counts a model of which hidden layers alone could be judged", () => {
     const activations = { verdict: "unrelated", level: 0.001, pValue: 0.5 } as const;
     const inside = makeResult({ rule: undefined, pValue: undefined, activations });
-    expect(falseAlarmWords(makeReport([inside, makeResult()]))).toMatch(/^If all 2 models/);
+    expect(falseAlarmWords(makeReport([inside, makeResult()]))).toMatch(/^If both models/);
   });
 });
 

@@ -73,9 +73,10 @@ describe("reasonsFor", () => {
     const { stored } = derived.judge;
     const fingerprint = { ...stored.fingerprint, calibration: undefined };
     const judge = { ...derived.judge, stored: { ...stored, fingerprint } };
-    expect(textOf({ ...none, judge }, "NOT_CALIBRATED")).toContain(
-      "the fingerprint has no references, and at least 3 are needed. What settles it: sac calibrate --unrelated",
-    );
+    const said = (verdict: "inconclusive" | "derived") => textOf({ ...none, judge, verdict }, "NOT_CALIBRATED");
+    const lacking = "the fingerprint has no references, and at least 3 are needed.";
+    expect(said("inconclusive")).toContain(`${lacking} What settles it: sac calibrate --unrelated`);
+    expect(said("derived")).toContain(`${lacking} To have them judged as well: sac calibrate --unrelated`);
   });
 
   it("tells what is particular about a suspect", () => {

@@ -69,7 +69,7 @@ describe("renderTerminal", () => {
   it("says below the table what is the same in every row", () => {
     const text = renderTerminal(makeReport([makeResult(), makeResult({ path: "b.onnx" })]));
     expect(text).toMatch(/^model +verdict\n/);
-    expect(text).toContain("\nThe evidence of all 2: answers, 4.3 spreads beyond 7 references.\n");
+    expect(text).toContain("\nThe evidence of both: answers, 4.3 spreads beyond 7 references.\n");
   });
 
   it("sums up with the false alarms to expect and what a verdict is worth", () => {
@@ -78,7 +78,7 @@ describe("renderTerminal", () => {
       "4 models against source.onnx (100 probes, 7 references): 1 derived, 1 error, 1 inconclusive, 1 unrelated.",
     );
     expect(text).toContain(
-      "Rule normal at 5 %, for each model as if it were the only one. If all 2 models were honest and could have been one of the references, the chance of any false alarm in this run would be at most 5 %.\n",
+      "Rule normal at 5 %, for each model as if it were the only one. If both models were honest and could have been one of the references, the chance of any false alarm in this run would be at most 5 %.\n",
     );
     expect(text).toContain("\nDerived at p ≤ 0.002 by answers (assuming normal scores).\n");
     expect(text).toContain("Warning: No unrelated model has the architecture vgg.");

@@ -1,4 +1,5 @@
 import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
+import { allOf } from "../../../text/numbers.ts";
 import { verdictEvidence } from "../evidence.ts";
 import { BAR_LEGEND, evidenceBar } from "../evidence-bar.ts";
 import { sourcesOf } from "../findings.ts";
@@ -58,7 +59,7 @@ function columnsOf(report: Report): Column[] {
     PATH_LENGTH,
     LONGEST_PATH,
   );
-  const all = `all ${results.length}`;
+  const all = allOf(results.length);
   const several: Column = {
     title: "Compared with",
     cell: ({ result }) => code(shortenMiddle(source(result), LABEL_LENGTH)),

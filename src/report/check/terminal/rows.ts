@@ -1,3 +1,4 @@
+import { allOf } from "../../../text/numbers.ts";
 import { byEvidence, verdictEvidence } from "../evidence.ts";
 import { BAR_LEGEND, evidenceBar } from "../evidence-bar.ts";
 import { sourcesOf } from "../findings.ts";
@@ -53,7 +54,7 @@ export function resultRows(report: Report, notes: Notes): TableRows {
   function commonWords(): string[] {
     const [first] = rows;
     if (!first || rows.length === 1) return [];
-    const all = `all ${rows.length}`;
+    const all = allOf(rows.length);
     const said: Partial<Record<RowCell, string>> = {
       evidence: `The evidence of ${all}: ${first.cells.evidence}.`,
       discovery: `Discoveries: ${first.cells.discovery === "yes" ? all : "none"}.`,

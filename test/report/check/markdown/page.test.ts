@@ -114,9 +114,7 @@ describe("renderReview", () => {
   it("says below the table what is the same in every row", () => {
     const text = review(makeReport([makeResult(), makeResult({ path: "b.onnx", sha256: "b".repeat(64) })]));
     expect(text).toContain("| Model | Verdict |\n");
-    expect(text).toContain(
-      "<sub>The evidence of all 2: answers, 4.3 spreads beyond 7 references. Derived at p ≤ 0.002",
-    );
+    expect(text).toContain("<sub>The evidence of both: answers, 4.3 spreads beyond 7 references. Derived at p ≤ 0.002");
     expect(shapeErrors(text)).toEqual([]);
   });
 
