@@ -17,7 +17,10 @@ export const VERIFYING = {
   falseAcceptRate: {
     type: rate,
     hint: "<rate>",
-    commands: inCommands(MATCHING_COMMANDS, "find it where this share of strangers is let in, not at the equal error rate"),
+    commands: inCommands(
+      MATCHING_COMMANDS,
+      "find it where this share of strangers is let in, not at the equal error rate",
+    ),
   },
   references: {
     type: wholeNumber(2, 1000),
