@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SacError } from "../errors.ts";
 import { schemaWords } from "../text/schema-words.ts";
+import { suggest } from "../text/suggest.ts";
 import { type PartialPreprocess, type Preprocess, preprocessSchema } from "./preprocess.ts";
 
 const partialSchema = z.strictObject(
@@ -29,8 +30,12 @@ export function completePreprocess(partial: PartialPreprocess, where: string): P
   throw invalid(where, parsed.error);
 }
 
+function meantField(name: string): string | undefined {
+  return suggest(name, Object.keys(preprocessSchema.shape));
+}
+
 function invalid(where: string, error: z.ZodError): SacError {
-  const message = `${where} is not a valid preprocessing: ${schemaWords(error, Object.keys(preprocessSchema.shape))}.`;
+  const message = `${where} is not a valid preprocessing: ${schemaWords(error, meantField)}.`;
   const hint =
     'Give for instance {"width":224,"height":224,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]}; docs/reference.md lists all fields.';
   return new SacError("PREPROCESS_INVALID", message, hint, { cause: error });

@@ -76,7 +76,7 @@ export function selectProbes<T extends ImageFile>(
 
 function take<T>(from: readonly T[], count: number, what: string, selection: Selection): T[] {
   if (from.length >= count) return from.slice(0, count);
-  const message = `${count} ${what} are needed, but only ${from.length} are there to choose from.`;
+  const message = `${count} ${what} are needed, but only ${from.length} ${from.length === 1 ? "is" : "are"} there to choose from.`;
   const hint = `Add images (or raise --pool, if it leaves some out), or ask for fewer with --probes${selection === "random" ? "" : ", or choose --select random"}.`;
   throw new SacError("IMAGES_TOO_FEW", message, hint);
 }

@@ -1,6 +1,4 @@
 import type { $ZodError, $ZodIssue } from "zod/v4/core";
-import { listed } from "./list.ts";
-import { suggest } from "./suggest.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   object: "an object",
@@ -11,15 +9,21 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** What is wrong with data that breaks its schema, in words. @param known names of fields, for one that is misspelt */
-export function schemaWords({ issues }: Pick<$ZodError, "issues">, known: readonly string[] = []): string {
-  return listed(
-    issues.map((issue) => issueWords(issue, known)),
-    "; ",
-  );
+/** Of more, nobody would read. */
+const MOST_ISSUES = 5;
+
+/** Finds the field that was probably meant, if one was. */
+type Meant = (name: string) => string | undefined;
+
+/** What is wrong with data that breaks its schema, in words. */
+export function schemaWords({ issues }: Pick<$ZodError, "issues">, meant: Meant = () => undefined): string {
+  return issues
+    .slice(0, MOST_ISSUES)
+    .map((issue) => issueWords(issue, meant))
+    .join("; ");
 }
 
-function issueWords(issue: $ZodIssue, known: readonly string[]): string {
+function issueWords(issue: $ZodIssue, meant: Meant): string {
   const at = issue.path.reduce<string>(
     (path, key) => `${path}${typeof key === "number" ? `[${key}]` : `${path && "."}${String(key)}`}`,
     "",
@@ -27,7 +31,7 @@ function issueWords(issue: $ZodIssue, known: readonly string[]): string {
   const what = at || "it";
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownField(key, at, known)).join("; ");
+      return issue.keys.map((key) => unknownField(key, at, meant)).join("; ");
     case "invalid_type":
       if (/received undefined$/.test(issue.message)) return `${what} is missing`;
       return `${what} must be ${KINDS[issue.expected] ?? `of type ${issue.expected}`}`;
@@ -46,7 +50,7 @@ function long(origin: string): string {
   return origin === "array" || origin === "string" ? " long" : "";
 }
 
-function unknownField(key: string, at: string, known: readonly string[]): string {
-  const meant = suggest(key, known);
-  return `${at || "it"} has no field ${JSON.stringify(key)}${meant === undefined ? "" : ` (did you mean ${meant}?)`}`;
+function unknownField(key: string, at: string, meant: Meant): string {
+  const known = meant(key);
+  return `${at || "it"} has no field ${JSON.stringify(key)}${known === undefined ? "" : ` (did you mean ${known}?)`}`;
 }

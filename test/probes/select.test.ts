@@ -134,7 +134,7 @@ describe("selectProbes", () => {
   it("mixed with too few that the source gets right says so", async () => {
     const failure = await failureOf(() => selectProbes(ordered, "mixed", 20, (image) => image !== ordered[0]));
     expect(failure.message).toContain(
-      "10 images that the source still labels right are needed, but only 1 are there to choose from",
+      "10 images that the source still labels right are needed, but only 1 is there to choose from",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { schemaWords } from "../../src/text/schema-words.ts";
+import { suggest } from "../../src/text/suggest.ts";
 
 const schema = z.strictObject({
   mean: z.array(z.number().positive()).max(3).optional(),
@@ -23,6 +24,6 @@ describe("what is wrong with data, in words", () => {
     [{ anything: 1 }, 'it has no field "anything"'],
   ])("%j", (data, words) => {
     const { error } = schema.safeParse(data);
-    expect(error && schemaWords(error, Object.keys(schema.shape))).toBe(words);
+    expect(error && schemaWords(error, (name) => suggest(name, Object.keys(schema.shape)))).toBe(words);
   });
 });
