@@ -116,7 +116,7 @@ describe("few unrelated models", () => {
       undefined,
       /needs 19 unrelated models; 2 support 33.3 % at best\. → Calibrate with 17 more, or with 1 for a verdict that assumes normal scores\.$/,
     ],
-    [4, "normal", /4 support 20.0 % at best\. Until then the rule normal stands in/],
+    [4, "normal", /4 support 20.0 % at best\. Until then the rule normal is used/],
     [18, "normal", /18 support 5.3 % at best.* → Calibrate with 1 more\.$/],
   ] as const)("%d: the rule is %s, and the warning says what they support", (count, rule, text) => {
     const summary = summariseCalibration(calibrated(unrelated.slice(0, count)), 0.05);
