@@ -1,6 +1,7 @@
 import { modelsNeeded } from "../core/verdict.ts";
 import type { CalibrationSummary, HeldOut, ReferenceSummary, TwinSummary } from "../tasks/calibration-summary.ts";
 import type { CalibrationWarning } from "../tasks/calibration-warnings.ts";
+import { listed } from "../text/list.ts";
 import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { wrapped } from "../text/wrap.ts";
@@ -44,7 +45,11 @@ function sentenceOf(warning: CalibrationWarning): string {
     case "ARCHITECTURE_MISSING":
       return `No unrelated model has the source's architecture ${warning.arch}: honest models of that architecture may be called derived.${DO}Train one more like the source, from another seed, and calibrate with it.`;
     case "ACCURACY_UNKNOWN":
-      return `Not all accuracies are known, so that nobody can tell whether a model as good as the source is among the unrelated ones.${DO}Enroll with class folders, and calibrate with --images.`;
+      return `Not all accuracies are known, so that nobody can tell whether a model as good as the source is among the unrelated ones.${DO}${warning.ofSource ? "Enroll with class folders, and calibrate" : "Calibrate"} with --images, a folder with one folder per class.`;
+    case "OTHER_CLASSES": {
+      const models = listed(warning.models.map(({ name, classes }) => `${name} (${classes})`));
+      return `The source has ${warning.classes} classes, and other numbers have ${models}: they say little of suspects with the source's classes.${DO}Calibrate with models for the same task in their place.`;
+    }
     case "ACCURACY_RANGE": {
       const [least, most] = warning.unrelated;
       const range = `${(100 * least).toFixed(1)} to ${fixedPercent(most)}`;

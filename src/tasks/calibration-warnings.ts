@@ -17,7 +17,14 @@ export type CalibrationWarning =
       readonly normal: boolean;
     }
   | { readonly code: "FEW_PROBES"; readonly probes: number }
-  | { readonly code: "ARCHITECTURE_UNKNOWN" | "ACCURACY_UNKNOWN" }
+  | { readonly code: "ARCHITECTURE_UNKNOWN" }
+  | { readonly code: "ACCURACY_UNKNOWN"; readonly ofSource: boolean }
+  | {
+      readonly code: "OTHER_CLASSES";
+      /** The source's. */
+      readonly classes: number;
+      readonly models: readonly { readonly name: string; readonly classes: number }[];
+    }
   | { readonly code: "ARCHITECTURE_MISSING"; readonly arch: string }
   | {
       readonly code: "ACCURACY_RANGE";
@@ -70,6 +77,7 @@ export function calibrationWarnings(
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
     ...unlike,
     ...peerWarnings(fingerprint, unrelated),
+    ...classWarnings(fingerprint, unrelated),
     ...tiedWarnings(fingerprint),
   ];
 }
@@ -118,10 +126,20 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
   if (arch !== undefined && !archs.includes(arch)) warnings.push({ code: "ARCHITECTURE_MISSING", arch });
   const accuracies = unrelated.flatMap((model) => model.accuracy ?? []);
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
-  if (accuracy === undefined || accuracies.length < unrelated.length) warnings.push({ code: "ACCURACY_UNKNOWN" });
+  if (accuracy === undefined || accuracies.length < unrelated.length)
+    warnings.push({ code: "ACCURACY_UNKNOWN", ofSource: accuracy === undefined });
   else if (accuracy > most || accuracy < least)
     warnings.push({ code: "ACCURACY_RANGE", source: accuracy, unrelated: [least, most] });
   return warnings;
+}
+
+/** A model of other classes stands in no score that looks at classes, and is no stand-in for a suspect that has the source's. */
+function classWarnings({ about, outputs }: Fingerprint, unrelated: readonly Reference[]): CalibrationWarning[] {
+  const { columns: classes } = outputs;
+  const others = unrelated.filter((model) => model.outputs.columns !== classes);
+  if (about.task === "verification" || others.length === 0) return [];
+  const models = others.map(({ name, outputs: { columns } }) => ({ name, classes: columns }));
+  return [{ code: "OTHER_CLASSES", classes, models }];
 }
 
 /**

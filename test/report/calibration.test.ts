@@ -86,16 +86,24 @@ describe("renderCalibration", () => {
   });
 
   it("puts what is to be done on a line of its own below each warning", () => {
-    const warnings = [{ code: "ARCHITECTURE_MISSING", arch: "vgg" }, { code: "ACCURACY_UNKNOWN" }] as const;
+    const warnings = [
+      { code: "ARCHITECTURE_MISSING", arch: "vgg" },
+      { code: "ACCURACY_UNKNOWN", ofSource: true },
+    ] as const;
     const text = lines({ warnings }).join("\n");
     expect(text).toMatch(
       /\nWarning: No unrelated model has the source's architecture vgg: .* may be called derived\.\n→ Train one /,
     );
-    expect(text).toMatch(/\n→ Enroll with class folders, and calibrate with --images\.\n/);
+    expect(text).toMatch(
+      /\n→ Enroll with class folders, and calibrate with --images, a folder with one folder per class\.\n/,
+    );
   });
 
   it("has no line wider than the terminal", () => {
-    const warnings = [{ code: "ARCHITECTURE_MISSING", arch: "vgg" }, { code: "ACCURACY_UNKNOWN" }] as const;
+    const warnings = [
+      { code: "ARCHITECTURE_MISSING", arch: "vgg" },
+      { code: "ACCURACY_UNKNOWN", ofSource: true },
+    ] as const;
     const unrelated = [one, { ...one, name: `${"long-".repeat(30)}name.onnx`, arch: "resnet" }];
     const text = renderCalibration(summary({ warnings, unrelated }), { screen: { width: 60 } });
     for (const line of text.split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(60);

@@ -180,6 +180,15 @@ describe("there is a warning where", () => {
     expect(warnings(calibrated(gap, { accuracy: 0.7 })).has("ACCURACY_UNKNOWN")).toBe(true);
   });
 
+  it("a model has other classes than the source", () => {
+    const [first, ...others] = unrelated;
+    const { rows } = first.outputs;
+    const data = first.outputs.data.filter((_, i) => i % 10 < 5);
+    const found = warnings(calibrated([{ ...first, outputs: { rows, columns: 5, data } }, ...others]));
+    expect(found.get("OTHER_CLASSES")).toContain(`The source has 10 classes, and other numbers have ${first.name} (5)`);
+    expect(warnings(calibrated(unrelated)).has("OTHER_CLASSES")).toBe(false);
+  });
+
   it("the source could not have been one of them, and what would mend it", () => {
     expect(warnings(calibrated(unrelated)).has("SOURCE_UNLIKE_REFERENCES")).toBe(false);
     const { peer: fromElsewhere } = simulate(random(72), 60);
