@@ -29,7 +29,7 @@ test("a place for the model and one for its process, private and empty, go away 
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test("has an absolute path where TMPDIR has none, as a model's process stands elsewhere", async () => {
+test("a sandbox has an absolute path where TMPDIR has none, as a model's process stands elsewhere", async () => {
   process.env.TMPDIR = relative(process.cwd(), temporary);
   const sandbox = await makeSandbox();
   expect([sandbox.model, sandbox.work].map(isAbsolute)).toEqual([true, true]);
