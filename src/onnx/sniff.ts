@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SacError, systemReason } from "../errors.ts";
+import { isLfsPointer } from "../text/lfs-pointer.ts";
 import { formatSize } from "../text/units.ts";
 import { foreignFormat } from "./foreign-formats.ts";
 import { MAX_MODEL_BYTES } from "./limits.ts";
@@ -68,7 +69,7 @@ async function headOf(file: FileHandle): Promise<Buffer> {
 /** Throws MODEL_LFS_POINTER if the file that starts with `head` only stands for one that Git LFS has not fetched. */
 export function refuseLfsPointer(path: string, head: Buffer): void {
   const text = head.toString("utf8");
-  if (!/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\//.test(text)) return;
+  if (!isLfsPointer(text)) return;
   const oid = /^oid sha256:([0-9a-f]{12})/m.exec(text)?.[1];
   const message = `${path} is a Git LFS pointer${oid ? ` (to the object ${oid}…)` : ""}, not the model itself.`;
   const hint = `Fetch it with: git lfs pull --include "${path}". In a workflow, give actions/checkout the input \`lfs: true\`.`;

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { SacError } from "../errors.ts";
 import { readPlainFile } from "../read-file.ts";
+import { isLfsPointer } from "../text/lfs-pointer.ts";
 
 /** An image file of the owner's folder. */
 export interface ImageFile {
@@ -45,14 +46,12 @@ function typeOf(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-const POINTER = "version https://git-lfs.github.com/spec/";
-
 /** Why a file of no known type is no image, and what to do. Nothing is to be deleted: what is lacking may be elsewhere. */
 function noImage(path: string, bytes: Buffer): SacError {
   const [what, hint] =
     bytes.length === 0
       ? ["is empty", "Copy it again: it has not arrived whole."]
-      : bytes.toString("latin1", 0, POINTER.length) === POINTER
+      : isLfsPointer(bytes.toString("latin1", 0, 100))
         ? [
             "is a pointer of Git LFS, and the image is elsewhere",
             "Fetch it: git lfs pull (actions/checkout: lfs: true).",

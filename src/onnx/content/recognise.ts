@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { isLfsPointer } from "../../text/lfs-pointer.ts";
 import { quoted } from "../../text/list.ts";
 import { formatSize } from "../../text/units.ts";
 import { foreignFormat, HDF5, isText } from "../foreign-formats.ts";
@@ -86,7 +87,7 @@ function recognise(peek: Peek, name: string, isInside = false): Content {
 
 function lfsPointer(head: Buffer): Content | undefined {
   const text = head.toString("latin1");
-  if (!/^version https:\/\/(git-lfs|hawser)\.github\.com\/spec\//.test(text)) return undefined;
+  if (!isLfsPointer(text)) return undefined;
   const size = Number(/^size (\d{1,15})$/m.exec(text)?.[1] ?? Number.NaN);
   if (size < FEWEST_BYTES) return OTHER;
   const format = `a Git LFS pointer${Number.isNaN(size) ? "" : ` to ${formatSize(size)}`}`;
