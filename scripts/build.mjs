@@ -20,6 +20,8 @@ const common = {
   minify: true,
   keepNames: true,
   legalComments: "none",
+  // Signs of text and bars as they are: escaped, each takes twice the room.
+  charset: "utf8",
   metafile: true,
   write: false,
 };
