@@ -13,6 +13,7 @@ import type { Draw } from "./draw.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect } from "./examine-suspect.ts";
+import { toldOf } from "./identical.ts";
 import { type JudgedRun, judgeRun, type RunJudging } from "./judged-run.ts";
 import type { Examined } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
@@ -69,6 +70,7 @@ export async function check(
   const examined = await examineAll(suspects, {
     examine: (suspect, signal, begin) =>
       examineSuspect(suspect, { ...options, run: { ...options.run, signal } }, begin),
+    tellOf: toldOf,
     jobs: jobsFor(options, suspects.length, progress),
     signal: options.signal,
     progress,

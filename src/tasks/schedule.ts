@@ -2,9 +2,7 @@ import { setMaxListeners } from "node:events";
 import { stat } from "node:fs/promises";
 import { toSacError } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
-import { toldOf } from "./identical.ts";
 import { identify } from "./identity.ts";
-import type { Examined } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 
 /** A suspect that is yet to meet its fingerprints. */
@@ -16,19 +14,21 @@ interface Planned {
 }
 
 /** How suspects are examined. */
-interface Schedule<T> {
+interface Schedule<T, R> {
   /**
    * What it throws makes every result meaningless, and stops the others.
    * @param signal that it is to stop
    * @param begin called before the fingerprint of that index
    */
-  readonly examine: (suspect: T, signal: AbortSignal, begin: (fingerprint: number) => void) => Promise<Examined[]>;
+  readonly examine: (suspect: T, signal: AbortSignal, begin: (fingerprint: number) => void) => Promise<R[]>;
+  /** What was found of a suspect, told of one whose bytes are identified by `identity`; undefined: that one is to be examined, too. */
+  readonly tellOf: (path: string, identity: string, found: readonly R[]) => R[] | undefined;
   /** How many at once. */
   readonly jobs: number;
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress;
   /** Is given what was found before an error. */
-  readonly rescue: (found: Examined[]) => void;
+  readonly rescue: (found: R[]) => void;
 }
 
 /** A suspect that is identical to one before it. */
@@ -44,10 +44,10 @@ interface Copy<T> {
  * Examines suspects, several at once, and identical ones of a group once. What is found keeps their order, whoever is done first.
  * @throws what `examine` throws
  */
-export async function examineAll<T extends Planned>(
+export async function examineAll<T extends Planned, R>(
   suspects: readonly T[],
-  { examine, jobs, progress, rescue, ...outside }: Schedule<T>,
-): Promise<Examined[]> {
+  { examine, tellOf, jobs, progress, rescue, ...outside }: Schedule<T, R>,
+): Promise<R[]> {
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(outside.signal ? [outside.signal] : [])]);
   // Every process listens to it.
@@ -55,7 +55,7 @@ export async function examineAll<T extends Planned>(
   const stop = (thrown: unknown) => failure.abort(toSacError(thrown));
 
   const tell = tellProgress(suspects, progress);
-  const found: Examined[][] = [];
+  const found: R[][] = [];
   const alike = await ofEqualSize(suspects);
   const firsts = new Map<string, number>();
   const copies: Copy<T>[] = [];
@@ -73,7 +73,7 @@ export async function examineAll<T extends Planned>(
     return examineAt(suspect, index);
   };
   const tellCopy = async ({ suspect, index, identity, first }: Copy<T>) => {
-    const told = toldOf(suspect.path, identity, found[first]);
+    const told = tellOf(suspect.path, identity, found[first]);
     if (told === undefined) return examineAt(suspect, index);
     tell.begin(suspect, 0);
     found[index] = told;

@@ -206,6 +206,7 @@ describe("equivalentCommand", () => {
       "fail-on": "derived",
       multiple: "bh",
       activations: "false",
+      jobs: "3",
     },
     ...{
       device: "cpu",
