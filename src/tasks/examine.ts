@@ -90,6 +90,8 @@ interface Measured extends Measurement {
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
   readonly path: string;
+  /** Of the copy that was looked at, as `Suspect.identity`; undefined where it could not be opened. */
+  readonly identity?: string | undefined;
   readonly judge: Judge;
   /** Fed as the fingerprint says, the model's own shape, and before both the user. */
   readonly outcome: SuspectOutcome;
@@ -202,6 +204,7 @@ export async function examine(
   const outcome = await ask(suspect, withoutBeside(options));
   return {
     path: suspect.path,
+    identity: suspect.identity,
     judge,
     outcome,
     beside: await viewBeside(suspect, judge.kind, preprocess, options, (how) => ask(suspect, how)),
