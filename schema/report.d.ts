@@ -414,6 +414,8 @@ export interface Report {
     readonly zeroFeatures?: number | undefined;
     /** where the model really ran */
     readonly device?: string | undefined;
+    /** when the run began that reached this verdict, if it was an earlier one; absent: this run */
+    readonly judgedAt?: string | undefined;
     /** start of the model's process, load and inference */
     readonly durationMs?: number | undefined;
     readonly inferenceMs?: number | undefined;

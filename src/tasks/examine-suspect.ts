@@ -6,7 +6,8 @@ import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { compareInside, type Inspection } from "./activations.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
-import { type Examination, examine, type Judge } from "./examine.ts";
+import type { Examination, Judge } from "./examination.ts";
+import { examine } from "./examine.ts";
 import type { Examined } from "./judgement.ts";
 import { compareSuspect } from "./weights.ts";
 
