@@ -1,5 +1,6 @@
 import { error, setFailed, setSecret } from "@actions/core";
 import { type SacError, toSacError } from "../errors.ts";
+import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
 import { plainText } from "../text/table.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
@@ -50,10 +51,6 @@ process.on("uncaughtException", (thrown) => {
 });
 // A log that cannot be written is one that nobody can read: that is no pass.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(2));
-for (const [signal, status] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-] as const) {
-  process.once(signal, () => process.exit(status));
-}
-process.exitCode = await main();
+endOnInterrupt();
+const status = await main();
+process.exitCode = interruptStatus() ?? status;
