@@ -5,7 +5,7 @@ import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
 import type { Progress } from "../tasks/progress.ts";
 
 /** What a report says of its run, beside what was found. */
-export interface RunFacts {
+interface RunFacts {
   readonly startedAt: Date;
   /** The arguments with which sac does the same again. */
   readonly command?: readonly string[] | undefined;

@@ -1,3 +1,4 @@
+import type { Procedure } from "../core/discoveries.ts";
 import { activationsLevel, weightsLevel } from "../core/legs.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -11,9 +12,9 @@ import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { compareInside, type Inspection, openInspection } from "./activations.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Draw } from "./draw.ts";
-import { type Examination, examine, type Judge, makeJudge } from "./examine.ts";
-import { type JudgedRun, judgeRun, type RunJudging } from "./judged-run.ts";
-import type { Examined } from "./judgement.ts";
+import type { Examination, Judge } from "./examination.ts";
+import { examine, makeJudge } from "./examine.ts";
+import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { compareSuspect } from "./weights.ts";
 
@@ -25,10 +26,12 @@ interface CheckGroup {
   readonly threshold: number | undefined;
 }
 
-export interface CheckOptions extends RunJudging {
+export interface CheckOptions extends Judging {
   readonly groups: readonly CheckGroup[];
   /** Undefined: `fusion` where it can be had, else `sac`. */
   readonly score: ScoreName | undefined;
+  /** What marks discoveries among all suspects of the run, once each has its verdict; undefined: nothing does. */
+  readonly multiple?: Procedure | undefined;
   /** Undefined: every fingerprint judges by all its probes. */
   readonly draw?: Draw | undefined;
   /** What features of verification models hold; undefined: what each fingerprint says. */
@@ -40,9 +43,10 @@ export interface CheckOptions extends RunJudging {
   readonly run: RunOptions;
 }
 
-export interface CheckResult extends JudgedRun {
+export interface CheckResult {
   readonly options: CheckOptions;
   readonly judges: readonly Judge[];
+  readonly judgements: readonly Judgement[];
   readonly environment: Environment;
 }
 
@@ -78,7 +82,7 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
   return {
     options,
     judges: [...new Set(examined.map(({ judge }) => judge))],
-    ...judgeRun(examined, options),
+    judgements: examined.map((one) => judgeSuspect(one, options)),
     environment: readEnvironment(),
   };
 }
