@@ -1,8 +1,9 @@
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import type { Beside } from "../github/changes/beside.ts";
+import { type Beside, NOTHING_BESIDE } from "../github/changes/beside.ts";
 import { type ModelSelection, selectModels } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { parsePlace } from "../github/fingerprints/location.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { buildReport } from "../report/check/build.ts";
@@ -28,7 +29,8 @@ import { type JudgingSession, prepareNatives } from "./session.ts";
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
 export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
-  const plan = await planGroups(session);
+  const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
+  if ("kind" in plan) return plan;
   const { groups: selections, beside } = await select(plan, session);
   const review = await reviewJudge(session, plan.groups, selections);
   if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, beside, session);
@@ -134,11 +136,24 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
   "GITHUB_REFUSED",
 ];
 
+/** A config file of another repository that is private, and a run that may not read it. */
+function withoutConfig(thrown: unknown, session: JudgingSession): Outcome {
+  const { config } = session.inputs;
+  if (config === undefined || parsePlace(config).kind === "path") throw thrown;
+  return withoutSecrets(thrown, [], NOTHING_BESIDE, session, "config file");
+}
+
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
+function withoutSecrets(
+  thrown: unknown,
+  review: readonly Note[],
+  beside: Beside,
+  session: JudgingSession,
+  what = "fingerprint",
+): Outcome {
   const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
-  const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
+  const why = `A run of ${who} gets no secrets, and without them the ${what} cannot be had. ${thrown.message}`;
   return inconclusive(why, review, beside, session);
 }
 

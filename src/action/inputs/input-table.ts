@@ -2,7 +2,7 @@ import { JUDGING_MODES, MODES, type Mode, RUNNING_MODES } from "../../settings/f
 import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
 import { anyText, flag, oneOf } from "../../settings/value-types.ts";
-import { fingerprintPlace, identities, sha256Digest, trackedPath, workspaceFolder } from "./input-types.ts";
+import { configPlace, fingerprintPlace, identities, sha256Digest, workspaceFolder } from "./input-types.ts";
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
@@ -21,7 +21,7 @@ const OWN = {
   identity: { type: identities, input: { modes: JUDGING_MODES } },
   plainFingerprint: { type: flag, default: false, input: { modes: ["enroll"] } },
   models: { type: anyText, list: "words", default: ["**/*.onnx"], input: { modes: JUDGING_MODES } },
-  config: { type: trackedPath, input: { modes: JUDGING_MODES } },
+  config: { type: configPlace, input: { modes: JUDGING_MODES } },
   repositoryPath: { type: workspaceFolder, input: { modes: JUDGING_MODES } },
   allowFirstTime: { type: flag, default: false, input: { modes: JUDGING_MODES } },
   comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },
