@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
-import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
+import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
   isUnusual,
   type JudgedActivations,
@@ -24,7 +24,7 @@ import {
   judgeActivations,
   judgeWeights,
 } from "./leg-verdicts.ts";
-import type { OtherView } from "./other-views.ts";
+import type { OtherView } from "./views.ts";
 import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** How a suspect is judged. */

@@ -7,7 +7,7 @@ import { RULES } from "../../src/core/verdict.ts";
 import { WEIGHTS_VERDICTS, type WeightsEvidence } from "../../src/core/weights/evidence.ts";
 import { SacError } from "../../src/errors.ts";
 import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
-import type { SuspectOutcome } from "../../src/tasks/examine.ts";
+import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
 import { levelsOf } from "../../src/tasks/leg-verdicts.ts";
 import type { WeightsOutcome } from "../../src/tasks/weights-outcome.ts";

@@ -3,7 +3,7 @@ import { zeroShare } from "../../core/reference-features.ts";
 import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult } from "../../tasks/check.ts";
-import type { Judge } from "../../tasks/examine.ts";
+import type { Judge } from "../../tasks/examination.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { withoutCredentials } from "../../text/credentials.ts";
 import { VERSION } from "../../version.ts";
