@@ -2,7 +2,7 @@ import { judgePlan } from "../auditing/judge-plan.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Beside, NOTHING_BESIDE } from "../github/changes/beside.ts";
-import { type ModelSelection, selectModels } from "../github/changes/select-models.ts";
+import type { ModelSelection } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { parsePlace } from "../github/fingerprints/location.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
@@ -15,14 +15,15 @@ import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { besideNotes, fingerprintPath, reported } from "./beside.ts";
+import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
-import type { Note, Plan, PlannedGroup } from "./plan/planned.ts";
+import type { Note, PlannedGroup } from "./plan/planned.ts";
+import { selectPlanned } from "./plan/select.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
@@ -31,7 +32,7 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
   if ("kind" in plan) return plan;
-  const { groups: selections, beside } = await select(plan, session);
+  const { groups: selections, beside } = await selectPlanned(plan, session);
   const review = await reviewJudge(session, plan.groups, selections);
   if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, beside, session);
   const planned = plan.groups
@@ -76,14 +77,6 @@ async function refuseOverwrittenInputs(
     { reports: { "report-directory": Object.values(reportPaths(reportDirectory)) } },
     { fingerprint: places, models, preprocess, config },
   );
-}
-
-function select({ groups }: Plan, session: JudgingSession): Promise<ModelSelection> {
-  const { inputs, trigger } = session;
-  const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
-  const globs = groups.map(({ models }) => models);
-  const fingerprints = groups.flatMap((group) => group.fingerprints.flatMap((one) => fingerprintPath(one) ?? []));
-  return selectModels(about, globs, { ...session, fingerprints });
 }
 
 /** A change of the judge alone brings no model, and would decide over the next one that does. */

@@ -22,7 +22,7 @@ function lasting(place: string): string {
 /** What our comments and issues are recognised by, in every run. */
 export function conversationKey(session: Pick<Session, "inputs" | "trigger">): string {
   const { inputs } = session;
-  const given = inputs.mode === "enroll" ? undefined : inputs.commentKey;
+  const given = "commentKey" in inputs ? inputs.commentKey : undefined;
   return shortDigest(inputs.mode, given ?? legOf(session));
 }
 

@@ -48,6 +48,7 @@ describe("readInputs", () => {
   it.each<[Record<string, string>, readonly string[]]>([
     [{}, ["alpha", "checkRun", "failOn", "models", "timeLimit"]],
     [{ mode: "audit" }, ["alpha", "failOn", "models", "timeLimit"]],
+    [{ mode: "plan" }, ["models", "modelsPerShard"]],
     [ENROLL, ["model", "out", "probes", "seed", "task", "timeLimit"]],
     [{ mode: "publish", report: "r.json" }, ["comment", "report"]],
   ])("gives the mode of %j its own inputs and no others, with their defaults", (inputs, some) => {
