@@ -1,5 +1,5 @@
 import { buildReport } from "../report/check/build.ts";
-import type { Show } from "../report/check/insight.ts";
+import { SHOW_NOTHING, type Show, showsAnswers } from "../report/check/insight.ts";
 import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
 import type { Progress } from "../tasks/progress.ts";
@@ -23,10 +23,11 @@ interface RunFacts {
  */
 export async function judgePlan(
   plan: CheckOptions,
-  { startedAt, command, origin, show }: RunFacts,
+  { startedAt, command, origin, show = SHOW_NOTHING }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
   const reportOf = (result: CheckResult) => buildReport(result, startedAt, command, origin, show);
-  return reportOf(await check(plan, progress, (judged) => onFailure?.(reportOf(judged))));
+  const whole = { ...plan, keepAnswers: showsAnswers(show) };
+  return reportOf(await check(whole, progress, (judged) => onFailure?.(reportOf(judged))));
 }
