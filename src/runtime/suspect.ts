@@ -92,7 +92,11 @@ export async function withSuspect<T>(
       bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
       openMs: performance.now() - began,
       ask: session.ask,
-      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+      withOutput: async (name, look) => {
+        // One process at a time: two would take twice the memory that a suspect may.
+        await session.close();
+        return withExtraOutput(suspect, name, options, look);
+      },
     };
     return await use(suspect);
   } finally {
