@@ -48,6 +48,11 @@ export interface CheckOptions extends Judging {
    * reason, a SacError.
    */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called before the first model is begun, and whenever one is judged.
+   * @param soFar gives the result as it stands: what is not judged yet has failed, NOT_REACHED
+   */
+  readonly onJudged?: ((soFar: () => CheckResult) => void) | undefined;
 }
 
 export interface CheckResult {
@@ -71,8 +76,9 @@ export async function check(
   const trials = await prepareTrials(options);
   const how = { ...options, run: { ...options.run, signal: options.signal } };
   const jobs = jobsFor(options, trials.length, progress);
-  const examined = await examineAll(trials, { ...how, jobs }, progress, (found) => {
-    if (found.length > 0) onFailure?.(resultOf(found, options));
+  const examined = await examineAll(trials, { ...how, jobs }, progress, {
+    rescue: (found) => found.length > 0 && onFailure?.(resultOf(found, options)),
+    found: (soFar) => options.onJudged?.(() => resultOf(soFar(notReached()), options)),
   });
   progress.step(examined.length, examined.length, "done");
   return resultOf(examined, options);
@@ -85,6 +91,11 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
     judgements: examined.map((one) => judgeSuspect(one, options)),
     environment: readEnvironment(),
   };
+}
+
+function notReached(): SacError {
+  const message = "This model had not been judged yet when this report was written.";
+  return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
 }
 
 /** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */

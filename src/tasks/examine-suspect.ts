@@ -79,6 +79,11 @@ async function lookAt(
   return { ...examination, threshold, weightsOutcome, activationsOutcome };
 }
 
+/** A suspect that no fingerprint has looked at. */
+export function unexamined(trial: Trial, options: Looking, error: SacError): Examined[] {
+  return trial.judges.map((judge) => failedWith(error, judge, trial, options));
+}
+
 function failedWith(
   error: SacError,
   judge: Judge,

@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { stat } from "node:fs/promises";
-import { toSacError } from "../errors.ts";
+import { type SacError, toSacError } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
-import { examineSuspect, type Looking, type Trial } from "./examine-suspect.ts";
+import { examineSuspect, type Looking, type Trial, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
 import { identify } from "./identity.ts";
 import type { Examined } from "./judgement.ts";
@@ -11,6 +11,17 @@ import type { Progress } from "./progress.ts";
 interface Schedule extends Looking {
   /** How many suspects at once. */
   readonly jobs: number;
+}
+
+/** Whoever is told of suspects while others are still to be examined. */
+interface Watcher {
+  /** What was found before an error that makes every result meaningless. */
+  rescue(found: Examined[]): void;
+  /**
+   * Called before the first suspect, and whenever one is done.
+   * @param soFar gives what is found, and has all others fail with this error
+   */
+  found(soFar: (error: SacError) => Examined[]): void;
 }
 
 /** A suspect that is identical to one before it. */
@@ -25,14 +36,13 @@ interface Copy {
 /**
  * Examines suspects, several at once, and identical ones of a group once. What is found keeps their order, whoever is done first.
  * What makes every result meaningless stops those that run.
- * @param rescue is given what was found before such an error
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examineAll(
   trials: readonly Trial[],
   { jobs, ...looking }: Schedule,
   progress: Progress,
-  rescue: (found: Examined[]) => void,
+  watcher: Watcher,
 ): Promise<Examined[]> {
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(looking.run.signal ? [looking.run.signal] : [])]);
@@ -46,9 +56,14 @@ export async function examineAll(
   const alike = await ofEqualSize(trials);
   const firsts = new Map<string, number>();
   const copies: Copy[] = [];
+  const soFar = (error: SacError) => trials.flatMap((trial, i) => found[i] ?? unexamined(trial, looking, error));
+  const done = (trial: Trial) => {
+    tell.end(trial);
+    watcher.found(soFar);
+  };
   const examineAt = async (trial: Trial, index: number) => {
     found[index] = await examineSuspect(trial, options, (fingerprint) => tell.begin(trial, fingerprint));
-    tell.end(trial);
+    done(trial);
   };
   const examineOrDefer = async (trial: Trial, index: number) => {
     const identity = alike.has(trial) ? await identify(trial.path, signal) : undefined;
@@ -64,13 +79,14 @@ export async function examineAll(
     if (told === undefined) return examineAt(trial, index);
     tell.begin(trial, 0);
     found[index] = told;
-    tell.end(trial);
+    done(trial);
   };
   try {
+    watcher.found(soFar);
     await atOnce(trials, jobs, examineOrDefer, stop);
     await atOnce(copies, jobs, tellCopy, stop);
   } catch (thrown) {
-    rescue(found.flat());
+    watcher.rescue(found.flat());
     throw thrown;
   }
   return found.flat();
