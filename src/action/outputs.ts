@@ -84,8 +84,8 @@ export function reportPaths(folder: string): Record<string, string> {
 
 /** The file that is to hold the report while the run goes on: whatever ends the job, it is there to be told of. */
 export function keepReport(session: JudgingSession): string {
-  const path = resolve(reportPaths(reportFolder(session))["report-json"]);
-  handOver("report", path);
+  const path = reportPaths(reportFolder(session))["report-json"];
+  handOver("report", resolve(path));
   setOutput("report-json", path);
   return path;
 }
