@@ -149,14 +149,12 @@ describe("SIGINT, when a command has begun its work, is answered with one senten
 describe("SIGINT, when a check has begun its work", () => {
   const at = (name: string) => join(folder.path, "told", name);
   const written = () => reportSchema.parse(JSON.parse(readFileSync(at("r.json"), "utf8")));
-  const models = [`${zoo}/derived/prune-10.onnx`, folder.write("endless.onnx", endless())];
   const begun = () =>
     existsSync(at("r.json")) && written().results.some(({ verdict }) => verdict === "inconclusive") ? true : undefined;
-  const start = () =>
-    startSac(["check", fingerprint, "--no-weights", "--json", at("r.json"), "--html", at("r.html"), "--", ...models]);
-
   it("has it tell what it has judged, in all formats, with the status of an interrupt", async () => {
-    const { child, finished } = start();
+    const models = [`${zoo}/derived/prune-10.onnx`, folder.write("told/endless.onnx", endless())];
+    const reports = ["--json", at("r.json"), "--html", at("r.html")];
+    const { child, finished } = startSac(["check", fingerprint, "--no-weights", ...reports, "--", ...models]);
     expect(await until(begun)).toBe(true);
     expect(written().results.map(({ verdict, error }) => error?.code ?? verdict)).toEqual([
       "inconclusive",
@@ -171,7 +169,7 @@ describe("SIGINT, when a check has begun its work", () => {
       "inconclusive",
       "INTERRUPTED",
     ]);
-    expect(readdirSync(join(folder.path, "told")).sort()).toEqual(["r.html", "r.json"]);
+    expect(readdirSync(join(folder.path, "told")).sort()).toEqual(["endless.onnx", "r.html", "r.json"]);
   });
 });
 
