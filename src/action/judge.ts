@@ -1,3 +1,4 @@
+import { judgePlan } from "../auditing/judge-plan.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import type { Beside } from "../github/changes/beside.ts";
@@ -5,13 +6,12 @@ import { type ModelSelection, selectModels } from "../github/changes/select-mode
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
-import { buildReport } from "../report/check/build.ts";
 import { unrecognisedWords, withFoundBeside } from "../report/check/not-judged.ts";
+import type { Report } from "../report/check/schema.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
-import { type CheckResult, check } from "../tasks/check.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { besideNotes, fingerprintPath, reported } from "./beside.ts";
@@ -53,12 +53,10 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     run: runOptions(inputs, preprocess),
   };
   const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
-  const reportOf = (result: CheckResult) =>
-    withFoundBeside(
-      buildReport(result, startedAt, equivalentCommand(planned, inputs.given, draw), origin),
-      reported(beside),
-    );
-  const report = reportOf(await check(options, logProgress(), (judged) => logJudged(reportOf(judged))));
+  const facts = { startedAt, command: equivalentCommand(planned, inputs.given, draw), origin };
+  const whole = (judged: Report) => withFoundBeside(judged, reported(beside));
+  const rescue = (judged: Report) => logJudged(whole(judged));
+  const report = whole(await judgePlan(options, facts, logProgress(), rescue));
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };
