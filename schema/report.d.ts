@@ -87,8 +87,8 @@ export interface Report {
     readonly statements: {
       /** private: nobody else has the images that the source was trained on; shared: others may */
       readonly trainingImages: "private" | "shared" | "unsaid";
-      /** what the source's training began from: scratch, or the weights of an ancestor that others may have */
-      readonly ancestor: "scratch" | "stated" | "unsaid";
+      /** what the source's training began from: scratch, random weights; own-seed, random weights that nobody else has; stated, an ancestor's weights that others may have */
+      readonly ancestor: "scratch" | "own-seed" | "stated" | "unsaid";
     };
     readonly representation: string;
     readonly correlation: string;

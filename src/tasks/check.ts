@@ -3,6 +3,7 @@ import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
 import { modelError, SacError } from "../errors.ts";
+import { statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
@@ -92,6 +93,11 @@ interface Trial {
   readonly threshold: number | undefined;
 }
 
+/** Whether the owner states that nobody else began where the source did. */
+function isOwnStart({ stored: { fingerprint } }: Judge): boolean {
+  return statementsOf(fingerprint).ancestor === "own-seed";
+}
+
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
 async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Trial[]> {
   for (const { fingerprints, threshold } of groups) {
@@ -129,7 +135,8 @@ async function examineSuspect(
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);
         const known = weightsIn(judge, options);
-        const weightsOutcome = known && (await compareSuspect(suspect, known, weightsLevel(options.alpha)));
+        const weightsOutcome =
+          known && (await compareSuspect(suspect, known, weightsLevel(options.alpha), isOwnStart(judge)));
         const examination = await examine(suspect, judge, options.score, options.run);
         const inspection = inspections.get(judge);
         const activationsOutcome = inspection && (await lookInto(suspect, examination, inspection, options));
