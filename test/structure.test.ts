@@ -29,6 +29,7 @@ const FLOORS = [
   ["settings"],
   ["tasks"],
   ["report"],
+  ["auditing"],
   ["github"],
   ["setup"],
   ["library", "cli", "action"],

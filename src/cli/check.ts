@@ -1,14 +1,14 @@
 import type { Command } from "commander";
+import { judgePlan } from "../auditing/judge-plan.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
-import { buildReport } from "../report/check/build.ts";
+import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
-import { type CheckResult, check } from "../tasks/check.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths } from "../tasks/references.ts";
@@ -97,15 +97,17 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     draw: drawOf(values),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
-  const show = { correlation: values.showCorrelation, probes: values.showProbes };
-  const reportOf = (result: CheckResult) =>
-    buildReport(result, startedAt, commandOf(values, options.draw), undefined, show);
+  const facts = {
+    startedAt,
+    command: commandOf(values, options.draw),
+    show: { correlation: values.showCorrelation, probes: values.showProbes },
+  };
   // What ends the run does not take back what was judged before it.
-  const rescue = (judged: CheckResult) =>
+  const rescue = (judged: Report) =>
     process.stderr.write(
-      `\nJudged before the run ended:\n${renderTerminal(reportOf(judged), screen(process.stderr), values.verbose)}\n`,
+      `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
-  const report = reportOf(await check(options, showProgress(), rescue));
+  const report = await judgePlan(options, facts, showProgress(), rescue);
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

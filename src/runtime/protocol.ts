@@ -37,8 +37,6 @@ export interface WeightsQuestion {
   readonly ancestors: readonly Ancestor[];
   /** Of the sketch's spaces, those that prove nothing. */
   readonly tied?: readonly number[] | undefined;
-  /** Whether nobody else can have begun from the random numbers that the source's training began from. */
-  readonly ownStart: boolean;
 }
 
 /** What a model is fed at once. */

@@ -1,24 +1,12 @@
-import { modelError, type SacError } from "../errors.ts";
+import { modelError } from "../errors.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { THRESHOLD_KEY } from "../kinds/verification.ts";
 import { PREPROCESSOR_CONFIG } from "../probes/huggingface.ts";
-import type { InputForm, Preprocess } from "../probes/preprocess.ts";
+import type { Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
-
-/**
- * What the settings that come with a suspect came to: they say the same as the fingerprint, they could not be used, or it was
- * asked a second time as they say.
- */
-export type BesideView<T> = {
-  /** What it is that says so: the name of a file, or of an entry in the model's metadata. */
-  readonly said: readonly string[];
-} & (
-  | { readonly kind: "same" }
-  | { readonly kind: "unusable"; readonly error: SacError }
-  | { readonly kind: "asked"; readonly form: InputForm; readonly outcome: T }
-);
+import type { BesideView } from "./views.ts";
 
 /** As the fingerprint and the user say alone: what comes with a suspect does not choose how it is judged. */
 export function withoutBeside(options: PlanOptions): PlanOptions {

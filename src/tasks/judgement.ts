@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
-import type { Examination, Measurement, SuspectOutcome } from "./examine.ts";
+import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
   isUnusual,
   type JudgedActivations,
@@ -24,7 +24,7 @@ import {
   judgeActivations,
   judgeWeights,
 } from "./leg-verdicts.ts";
-import type { OtherView } from "./other-views.ts";
+import type { OtherView } from "./views.ts";
 import type { WeightsOutcome } from "./weights-outcome.ts";
 
 /** How a suspect is judged. */
@@ -80,8 +80,6 @@ export interface Judgement extends Examination, AnswersJudgement {
   readonly nearOtherwise: readonly NearView[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
-  /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
-  readonly discovery?: boolean | undefined;
 }
 
 /** A view in which a suspect is near the source. */

@@ -9,15 +9,7 @@ import { feedAlike } from "../probes/tensor.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { withoutBeside } from "./beside-view.ts";
-
-/** A suspect looked at in another way than the fingerprint's, which can add suspicion and never take it away. */
-export type OtherView<T> =
-  /** As if one of its values were its output. */
-  | { readonly kind: "inside"; readonly value: string; readonly outcome: T }
-  /** Its scores at the confidence that is usual among the references, where it is less sure than all of them, or surer. */
-  | { readonly kind: "tempered"; readonly outcome: T }
-  /** Fed by other conventions, by which it agrees better with source and references. */
-  | { readonly kind: "fed"; readonly as: readonly string[]; readonly outcome: T };
+import type { OtherView } from "./views.ts";
 
 /** What views of a suspect need. */
 interface Viewing<T> {

@@ -1,6 +1,6 @@
 import { reorderColumns } from "../core/alignment.ts";
 import type { Answers } from "../core/answers.ts";
-import type { PartStanding, PartStandings } from "../core/contradiction.ts";
+import type { PartStanding } from "../core/contradiction.ts";
 import { standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
@@ -9,12 +9,10 @@ import type { ScoreName } from "../core/score-table.ts";
 import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import { qualityFor } from "../probes/quality.ts";
 import { rowsAt } from "./draw.ts";
+import type { JudgeParts } from "./examination.ts";
 
 /** Fewer images tell too little by themselves. */
 const FEWEST_IMAGES = 10;
-
-/** A suspect's standing by clean and by compressed images apart. */
-export type JudgeParts = (outputs: Matrix, whole: Answers, wanted: ScoreName | undefined) => PartStandings;
 
 /**
  * The same panel once more, on the lossless probes alone and on the others alone.

@@ -53,18 +53,14 @@ export async function readAncestor(model: Suspect, { sketch }: KnownWeights): Pr
   return { ...ancestor, sha256: await sha256OfFile(model.file) };
 }
 
-/**
- * Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other.
- * @param ownStart whether nobody else can have begun from the random numbers that the source's training began from
- */
+/** Compares a suspect's weights with a sketch. Whatever goes wrong with a stranger's file is a result like any other. */
 export async function compareSuspect(
   suspect: Suspect,
   { sketch, ancestors, tied }: KnownWeights,
   level: number,
-  ownStart = false,
 ): Promise<WeightsOutcome> {
   try {
-    const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, tied, ownStart, alpha: level });
+    const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, tied, alpha: level });
     return { kind: "compared", evidence, reading, blind: weightsBlindness(evidence, reading, sketch) };
   } catch (thrown) {
     return { kind: "unreadable", error: modelError(thrown) };

@@ -17,8 +17,6 @@ interface WeightsSettings {
   readonly ancestors: readonly Ancestor[];
   /** The source's spaces in which models that are independent of it match, too: they prove nothing. */
   readonly tied?: readonly number[] | undefined;
-  /** Whether nobody else can have begun from the random numbers that the source's training began from. */
-  readonly ownStart?: boolean | undefined;
 }
 
 /** Judges a suspect's weights by the source's sketch. No model is run. */
@@ -37,7 +35,7 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   const said = { aligned: found.aligned, compared, layers: found.layers, kinship: kin };
   if (isSmall(found.pValue, alpha)) {
     const { pValue, inPlace } = found;
-    return { ...said, pValue, inPlace, ...descent(sketch, suspect, found, kin, settings.ownStart ?? false) };
+    return { ...said, pValue, inPlace, ...descent(sketch, suspect, found, kin) };
   }
   // What may be filters alone is asked last: it is doubtful at best.
   const byFilters = filters.size > 0 ? testInPlace(sketch, suspect, standing.projected, PERMUTATIONS, tied) : undefined;
@@ -62,11 +60,10 @@ function descent(
   suspect: MatchedNetwork,
   found: Found,
   kin: readonly Kinship[],
-  ownStart: boolean,
 ): Pick<WeightsEvidence, "verdict" | "doubt" | "learned"> {
   if (!found.matched) return { verdict: "doubtful", doubt: "no-layer" };
   const { isCopy, learned } = originOf(sketch, suspect, found);
-  if (kin.length === 0 && !ownStart && !isCopy) return { verdict: "doubtful", doubt: "same-start", learned };
+  if (kin.length === 0 && !isCopy) return { verdict: "doubtful", doubt: "same-start", learned };
   return { verdict: kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor", doubt: undefined, learned };
 }
 

@@ -88,8 +88,8 @@ export interface Learned {
   readonly units: number;
   /** Mean correlation, weighted by units. */
   readonly agreement: number;
-  /** Whether that is a copy's. */
-  readonly copied: boolean;
+  /** From which agreement on it is a copy's. */
+  readonly limit: number;
 }
 
 /** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */

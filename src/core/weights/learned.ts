@@ -42,7 +42,7 @@ function together(of: Learned["of"], found: readonly Agreement[]): Learned | und
   const units = found.reduce((sum, one) => sum + one.units, 0);
   if (units < FEWEST_UNITS) return undefined;
   const agreement = found.reduce((sum, one) => sum + one.units * one.agreement, 0) / units;
-  return { of, units, agreement, copied: agreement >= A_COPY[of] };
+  return { of, units, agreement, limit: A_COPY[of] };
 }
 
 /** Of the units that are not zero in either; undefined where they are too few, or all alike. */

@@ -22,7 +22,7 @@ export function originOf(sketch: Sketch, suspect: MatchedNetwork, found: Found):
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
   if (isElsewhere(sketch, suspect, found) || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
   const learned = compareSeedless(sketch, suspect, found.layers);
-  return { isCopy: learned?.copied === true, learned };
+  return { isCopy: learned !== undefined && learned.agreement >= learned.limit, learned };
 }
 
 /** Whether the source's units were found in another order, or in a set of another width. */

@@ -1,11 +1,13 @@
 import { percent, probesOf } from "../../../text/numbers.ts";
 import { statementsWords } from "../../statement-words.ts";
+import { earlierWords } from "../earlier.ts";
 import { fedSummary } from "../feeding-words.ts";
 import { fingerprintLabels, saidOnce } from "../fingerprint-labels.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
+import { unreachedWords } from "../unreached-words.ts";
 import { foundIn } from "../verdict-counts.ts";
 import { discoveryWords, falseAlarmWords, modelsWith } from "../words.ts";
 
@@ -18,6 +20,8 @@ export function summaryLines(report: Report): string[] {
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
     countsLine(report, label),
+    earlierWords(report),
+    unreachedWords(report),
     largestPWords(report),
     ...saidOnce(
       report,
