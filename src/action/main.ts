@@ -10,6 +10,7 @@ import { handOver, notFinished } from "./handover.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import { logFailure } from "./log.ts";
 import { setOutputs } from "./outputs.ts";
+import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -20,6 +21,8 @@ function run({ inputs, ...session }: Session): Promise<number> {
       return runCheck({ ...session, inputs });
     case "audit":
       return runAudit({ ...session, inputs });
+    case "plan":
+      return runPlan({ ...session, inputs });
     case "enroll":
       return runEnroll({ ...session, inputs });
     case "publish":

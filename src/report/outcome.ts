@@ -1,6 +1,7 @@
 import { RUN_VERDICTS, type RunVerdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { code, escapeMarkdown, shortenEnd } from "../text/markdown.ts";
+import { undated } from "./check/earlier.ts";
 import { fitParts } from "./check/markdown/fit.ts";
 import { notJudgedPart } from "./check/markdown/not-judged.ts";
 import { renderReview } from "./check/markdown/page.ts";
@@ -154,7 +155,7 @@ export function renderDatedOutcome(
 /** What a run has to tell, without what differs from run to run although nothing has changed. */
 export function lastingText(outcome: Outcome): string {
   if (outcome.kind !== "judged") return renderOutcome(outcome, Number.POSITIVE_INFINITY);
-  const { origin, ...report } = outcome.report;
+  const { origin, ...report } = undated(outcome.report);
   const lasting = origin && { ...origin, commit: "", head: undefined, runUrl: "" };
   return renderReview({ ...report, origin: lasting });
 }

@@ -1,5 +1,6 @@
 import { percent, probesOf } from "../../../text/numbers.ts";
 import { statementsWords } from "../../statement-words.ts";
+import { earlierWords } from "../earlier.ts";
 import { fedSummary } from "../feeding-words.ts";
 import { fingerprintLabels, saidOnce } from "../fingerprint-labels.ts";
 import { unrecognisedWords } from "../not-judged.ts";
@@ -19,6 +20,7 @@ export function summaryLines(report: Report): string[] {
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
     countsLine(report, label),
+    earlierWords(report),
     unreachedWords(report),
     largestPWords(report),
     ...saidOnce(
