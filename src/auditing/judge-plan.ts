@@ -1,5 +1,5 @@
 import { buildReport } from "../report/check/build.ts";
-import type { Show } from "../report/check/insight.ts";
+import { SHOW_NOTHING, type Show, showsAnswers } from "../report/check/insight.ts";
 import { type FoundBeside, withFoundBeside } from "../report/check/not-judged.ts";
 import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
@@ -37,7 +37,8 @@ export async function judgePlan(
   const running = keptIn === undefined ? undefined : openRunningReport(keptIn);
   const onJudged = (soFar: () => CheckResult) => running?.update(() => reportOf(soFar()));
   try {
-    return reportOf(await check({ ...plan, onJudged }, progress, (judged) => onFailure?.(reportOf(judged))));
+    const whole = { ...plan, keepAnswers: showsAnswers(facts.show ?? SHOW_NOTHING), onJudged };
+    return reportOf(await check(whole, progress, (judged) => onFailure?.(reportOf(judged))));
   } finally {
     running?.end();
   }

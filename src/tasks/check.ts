@@ -41,6 +41,8 @@ export interface CheckOptions extends Judging {
   readonly weights: boolean;
   /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
   readonly activations?: boolean | undefined;
+  /** Whether what suspects answer is kept, for a report that shows it; undefined: it is not. */
+  readonly keepAnswers?: boolean | undefined;
   readonly run: RunOptions;
   /** How many suspects at once, each in a process of its own; undefined: as many as the machine has cores for. */
   readonly jobs?: number | undefined;
@@ -128,7 +130,7 @@ async function planSuspects({ groups, ...options }: CheckOptions): Promise<(Plan
   const judges = new Map<StoredFingerprint, Judge>();
   const inspections = new Map<Judge, Inspection>();
   for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
-    const judge = await makeJudge(stored, options.draw, options.feature);
+    const judge = await makeJudge(stored, options);
     judges.set(stored, judge);
     // By all the probes that the source was sketched by, whatever is drawn of them.
     const inspection = options.activations ? await openInspection(stored.fingerprint) : undefined;
