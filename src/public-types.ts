@@ -181,6 +181,8 @@ export interface CheckInput extends RunInput {
   readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
   /** Judge by so many of each fingerprint's probes, drawn for this run. */
   readonly draw?: { readonly probes: number; readonly seed?: string | undefined } | undefined;
+  /** How many suspects at once, each in a process of its own. Default: as many as have cores for their threads. */
+  readonly jobs?: number | undefined;
   /** What of the secret fingerprint the report may show. Default: nothing. */
   readonly show?: { readonly correlation?: boolean; readonly probes?: boolean } | undefined;
   /** Of verification models: what is compared. Default: what each fingerprint says. */
