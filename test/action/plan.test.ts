@@ -247,6 +247,7 @@ describe("equivalentCommand", () => {
       "fail-on": "derived",
       multiple: "bh",
       activations: "false",
+      jobs: "3",
     },
     ...{
       device: "cpu",
