@@ -83,8 +83,11 @@ export interface ProbeInput {
 export interface StatementsInput {
   /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
   readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
-  /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
-  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+  /**
+   * What the source's training began from: `scratch`, random weights; `own-seed`, random weights that nobody else has; or the
+   * weights of an `ancestor` that others may have.
+   */
+  readonly trainedFrom?: "scratch" | "own-seed" | "ancestor" | "unsaid" | undefined;
 }
 
 export interface EnrollInput extends RunInput, FeedingInput, ProbeInput, StatementsInput {
