@@ -74,15 +74,6 @@ export const JUDGING = {
     commands: { check: "comma-separated verdicts that fail the run" },
     input: { modes: JUDGING_MODES },
   },
-  jobs: {
-    type: wholeNumber(1, 256),
-    hint: "<n>",
-    commands: {
-      check:
-        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
-    },
-    input: { modes: JUDGING_MODES },
-  },
   draw: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",

@@ -5,16 +5,14 @@ import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
-import { jobsInMemory, memoryBytes, usualJobs } from "../runtime/jobs.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { counted } from "../text/numbers.ts";
-import { formatSize } from "../text/units.ts";
 import { type Inspection, openInspection } from "./activations.ts";
 import type { Draw } from "./draw.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
+import { jobsFor } from "./jobs.ts";
 import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
@@ -81,7 +79,7 @@ export async function check(
     examine: (suspect, signal, begin) =>
       examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
     tellOf: toldOf,
-    jobs: jobsFor(options, suspects.length, progress),
+    jobs: jobsFor(options, suspects.length, progress.note),
     signal: options.signal,
     progress,
     rescue: (found) => {
@@ -108,18 +106,6 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
 function notReached(): SacError {
   const message = "This model had not been judged yet when this report was written.";
   return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
-}
-
-/** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
-function jobsFor({ jobs, run }: CheckOptions, suspects: number, progress: Progress): number {
-  const wanted = Math.min(jobs ?? usualJobs(run), suspects);
-  const fitting = jobsInMemory(run);
-  if (wanted <= fitting) return wanted;
-  const { memoryBytes: limit } = run.limits;
-  progress.note?.(
-    `${counted(fitting, "model")} at once instead of ${wanted}: each may take ${formatSize(limit)} of memory, and there are ${formatSize(memoryBytes())}. With a lower --memory-limit (in the Action, memory-limit) more are judged at once.`,
-  );
-  return fitting;
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
