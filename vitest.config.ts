@@ -7,7 +7,7 @@ const SHIPPED = [
   "test/fingerprint/{keys,seal,weights}.test.ts",
   "test/github/cache/mirror.test.ts",
   "test/github/fingerprints/fingerprints-elsewhere.test.ts",
-  "test/report/check/{build,insight,reasons,renderings,weights}.test.ts",
+  "test/report/check/{build,insight,join,reasons,renderings,weights}.test.ts",
   "test/report/check/html/build.test.ts",
   "test/setup/{cuda,install}.test.ts",
   "test/{action-yml,dist,fuzz,integrations}.test.ts",

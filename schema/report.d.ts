@@ -290,6 +290,8 @@ export interface Report {
     readonly boundary?: number | undefined;
     /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
     readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+    /** the unrelated models are doubtful stand-ins for this model: no false-alarm rate is promised for it, and it is not tested for being a discovery */
+    readonly doubtfulPanel?: true | undefined;
     /** why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source */
     readonly blindness?: "ANSWERS_COLLAPSE" | "OTHER_LABEL_SET" | undefined;
     /** in what it chooses, with source and unrelated models, as the mean of Cohen's kappa; usual is the unrelated models' median */
@@ -470,6 +472,19 @@ export interface Report {
   }[] | undefined;
   /** how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates */
   readonly expectedFalseAlarms?: number | undefined;
+  /** which part of a run this is; sac merge joins the reports of all its shards. Absent: it is a whole one */
+  readonly shard?: {
+    readonly index: number;
+    readonly of: number;
+    /** of the Action, if that judged */
+    readonly mode?: "check" | "audit" | undefined;
+    /** SHA-256 over what the whole run judges by what, and how: the same in all its shards */
+    readonly plan: string;
+    /** results of the whole run */
+    readonly total: number;
+    /** where each of these results stands among them, from 0 on */
+    readonly places: number[];
+  } | undefined;
   /** those of the whole run, if they were asked for */
   readonly discoveries?: {
     readonly procedure: "bh" | "e-bh";

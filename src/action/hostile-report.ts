@@ -2,7 +2,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { VERDICTS } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { type Report, reportSchema } from "../report/check/schema.ts";
-import { countVerdicts, mostSevere } from "../report/check/verdict-counts.ts";
+import { countVerdicts, runVerdict } from "../report/check/verdict-counts.ts";
 
 /** Far more than any report of an honest run has. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -89,10 +89,11 @@ function refuseLongTexts(value: unknown): void {
 }
 
 /** Its head would say one thing and its table another. */
-function refuseContradictions({ results, fingerprints, counts, notJudged, verdict }: Report): void {
+function refuseContradictions(report: Report): void {
+  const { results, fingerprints, counts, verdict } = report;
   const counted = countVerdicts(results);
   if (VERDICTS.some((one) => counted[one] !== counts[one])) throw invalid("its counts are not those of its results");
-  if (verdict !== mostSevere(counts, notJudged?.length)) throw invalid("its verdict is not that of its results");
+  if (verdict !== runVerdict(report)) throw invalid("its verdict is not that of its results");
   const ids = new Set(fingerprints.map(({ id }) => id));
   if (!results.every(({ fingerprint }) => ids.has(fingerprint)))
     throw invalid("a result has a fingerprint that it does not tell of");

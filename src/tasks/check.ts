@@ -1,3 +1,4 @@
+import type { Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
@@ -13,8 +14,7 @@ import type { Draw } from "./draw.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import type { Trial } from "./examine-suspect.ts";
-import { type JudgedRun, judgeRun, type RunJudging } from "./judged-run.ts";
-import type { Examined } from "./judgement.ts";
+import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
 
@@ -26,10 +26,12 @@ interface CheckGroup {
   readonly threshold: number | undefined;
 }
 
-export interface CheckOptions extends RunJudging {
+export interface CheckOptions extends Judging {
   readonly groups: readonly CheckGroup[];
   /** Undefined: `fusion` where it can be had, else `sac`. */
   readonly score: ScoreName | undefined;
+  /** What marks discoveries among all suspects of the run, once each has its verdict; undefined: nothing does. */
+  readonly multiple?: Procedure | undefined;
   /** Undefined: every fingerprint judges by all its probes. */
   readonly draw?: Draw | undefined;
   /** What features of verification models hold; undefined: what each fingerprint says. */
@@ -48,9 +50,10 @@ export interface CheckOptions extends RunJudging {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface CheckResult extends JudgedRun {
+export interface CheckResult {
   readonly options: CheckOptions;
   readonly judges: readonly Judge[];
+  readonly judgements: readonly Judgement[];
   readonly environment: Environment;
 }
 
@@ -79,7 +82,7 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
   return {
     options,
     judges: [...new Set(examined.map(({ judge }) => judge))],
-    ...judgeRun(examined, options),
+    judgements: examined.map((one) => judgeSuspect(one, options)),
     environment: readEnvironment(),
   };
 }

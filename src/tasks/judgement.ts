@@ -80,8 +80,6 @@ export interface Judgement extends Examination, AnswersJudgement {
   readonly nearOtherwise: readonly NearView[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
-  /** Whether it is a discovery of the whole run, where a procedure was asked for and could test it. */
-  readonly discovery?: boolean | undefined;
 }
 
 /** A view in which a suspect is near the source. */

@@ -1,5 +1,5 @@
 import type { DoubtCode } from "../core/doubt-codes.ts";
-import { type ActivationsLeg, activationsLevel, weightsLevel } from "../core/legs.ts";
+import type { ActivationsLeg } from "../core/legs.ts";
 import type { WeightsDoubt, WeightsVerdict } from "../core/weights/evidence.ts";
 import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
@@ -48,16 +48,4 @@ export function judgeActivations(fingerprint: Fingerprint, outcome: ActivationsO
   const ofAncestor = match && statementsOf(fingerprint).ancestor === "stated";
   const all = new Set<DoubtCode>([...doubts, ...(ofAncestor ? (["ANCESTOR_STATED"] as const) : [])]);
   return { ...outcome, verdict: all.size > 0 ? "doubtful" : verdict, doubts: [...all] };
-}
-
-/** The levels of the legs beside the answers that looked at a suspect and could have called it derived. */
-export function levelsOf(
-  {
-    weights,
-    activations,
-  }: { readonly weights: JudgedWeights | undefined; readonly activations: JudgedActivations | undefined },
-  alpha: number,
-): number[] {
-  const speaks = activations?.verdict === "derived" || activations?.verdict === "unrelated";
-  return [...(weights?.kind === "compared" ? [weightsLevel(alpha)] : []), ...(speaks ? [activationsLevel(alpha)] : [])];
 }

@@ -4,8 +4,8 @@ import { PROCEDURES } from "../../src/core/discoveries.ts";
 import { standingBy } from "../../src/core/judging.ts";
 import type { WeightsEvidence, WeightsVerdict } from "../../src/core/weights/evidence.ts";
 import { buildReport } from "../../src/report/check/build.ts";
-import type { CheckResult } from "../../src/tasks/check.ts";
-import { judgeRun } from "../../src/tasks/judged-run.ts";
+import type { CheckOptions, CheckResult } from "../../src/tasks/check.ts";
+import { judgeSuspect } from "../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { WHOLE_READING } from "../support/networks.ts";
 import { random } from "../support/random.ts";
@@ -36,9 +36,13 @@ function suspectAt(closeness: number, weights?: { readonly verdict: WeightsVerdi
 }
 
 /** Everything that a report says of the last suspect of a run, but for whether it is a discovery of the run. */
-function lastResult(suspects: readonly ReturnType<typeof suspectAt>[], judging: Parameters<typeof judgeRun>[1]) {
+function lastResult(
+  suspects: readonly ReturnType<typeof suspectAt>[],
+  judging: Pick<CheckOptions, "alpha" | "rule" | "multiple">,
+) {
   const options = { ...checked.options, ...judging };
-  const { results } = buildReport({ ...checked, ...judgeRun(suspects, judging), options }, new Date(0));
+  const judgements = suspects.map((suspect) => judgeSuspect(suspect, judging));
+  const { results } = buildReport({ ...checked, judgements, options }, new Date(0));
   const { discovery, ...result } = results[results.length - 1];
   return result;
 }

@@ -9,7 +9,6 @@ import { SacError } from "../../src/errors.ts";
 import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
-import { levelsOf } from "../../src/tasks/leg-verdicts.ts";
 import type { WeightsOutcome } from "../../src/tasks/weights-outcome.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { WHOLE_READING } from "../support/networks.ts";
@@ -206,15 +205,6 @@ describe("hidden layers that match", () => {
       activations: { verdict: "doubtful", doubts: ["ANCESTOR_STATED"] },
     });
     expect(judgedFar({ activationsOutcome: layers("unrelated") }, stated).verdict).toBe("unrelated");
-  });
-
-  it("count no alarm at a level of their own where they could have called nobody derived", () => {
-    const expected = (activationsOutcome: ActivationsOutcome, weightsOutcome?: WeightsOutcome) =>
-      levelsOf(judgedFar({ activationsOutcome, weightsOutcome }, scratch), ALPHA);
-    expect(expected(layers("unrelated"), weights("unrelated"))).toEqual([0.001, 0.001]);
-    expect(expected(layers("derived"))).toEqual([0.001]);
-    expect(expected(layers("no-verdict", "SAME_IMAGES_POSSIBLE"))).toEqual([]);
-    expect(expected({ kind: "blind", reason: "NOTHING_INSIDE", error: undefined })).toEqual([]);
   });
 });
 

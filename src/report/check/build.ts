@@ -11,13 +11,13 @@ import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
 import { activationsOf } from "./activations.ts";
 import { fedOf, feedingReasons } from "./feeding.ts";
+import { withFigures } from "./figures.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { legLines } from "./leg-lines.ts";
 import { nearOtherwiseOf } from "./near-otherwise.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
 import { twinsOf } from "./twins.ts";
-import { countVerdicts, mostSevere } from "./verdict-counts.ts";
 import { weightsOf } from "./weights.ts";
 
 type Measured = Extract<Judgement["outcome"], { kind: "measured" }>;
@@ -39,8 +39,7 @@ export function buildReport(
   const threshold = commonThreshold(options);
   const shared = sharedIds(judges);
   const results = judgements.map((judgement) => resultOf(judgement, options, show, shared));
-  const counts = countVerdicts(results);
-  return defined<Report>({
+  const report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
     command: command?.map(withoutCredentials),
@@ -59,14 +58,8 @@ export function buildReport(
     },
     fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
-    counts,
-    expectedFalseAlarms: result.expectedFalseAlarms,
-    discoveries: result.discoveries && {
-      ...result.discoveries,
-      found: judgements.filter(({ discovery }) => discovery).length,
-    },
-    verdict: mostSevere(counts),
-  });
+  } as const;
+  return defined(withFigures(report, options.multiple));
 }
 
 /** Ids that several fingerprints have: they are of one source and the same images, calibrated otherwise. */
@@ -235,12 +228,12 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, discovery, doubts, byTwins, blindness }: Judgement,
-  { scores, standing, view, interval, agreement }: Measured,
+  { rule, threshold, boundary, decision, doubts, byTwins, blindness }: Judgement,
+  { scores, standing, view, interval, agreement, doubts: seen }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
-  | ("blindness" | "agreement")
-  | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads" | "discovery")
+  | ("blindness" | "agreement" | "doubtfulPanel")
+  | ("pValue" | "pValueIsBound" | "pValueAssumes" | "conformalP" | "asClose" | "panel" | "spreads")
 > {
   const { evidence, judgedBy } = standing;
   const claimed = (byTwins ?? decision)?.claimed;
@@ -256,13 +249,14 @@ function decisionOf(
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
+    // Whether or not it is near: no rate was promised for it.
+    doubtfulPanel: (!byTwins && seen.length > 0) || undefined,
     blindness: blindness?.code,
     agreement: agreement && { own: agreement.own, usual: agreement.usual },
     pValue: claimed?.value,
     pValueIsBound: claimed?.isBound || undefined,
     pValueAssumes: claimed && applied === "normal" ? "normal scores" : undefined,
     ...placeOf(standing),
-    discovery,
   };
 }
 

@@ -2,7 +2,7 @@ import { listed } from "../../text/list.ts";
 import { counted } from "../../text/numbers.ts";
 import { formatSize } from "../../text/units.ts";
 import type { NotJudged, Report } from "./schema.ts";
-import { mostSevere } from "./verdict-counts.ts";
+import { runVerdict } from "./verdict-counts.ts";
 
 /** What was found beside the models that were judged. */
 export interface FoundBeside {
@@ -16,12 +16,8 @@ export const ALLOW_NOT_JUDGED =
 
 /** The report of a run that looked at other files as well. */
 export function withFoundBeside(report: Report, { notJudged, unrecognised }: FoundBeside): Report {
-  return {
-    ...report,
-    notJudged: [...notJudged],
-    unrecognised: [...unrecognised],
-    verdict: mostSevere(report.counts, notJudged.length),
-  };
+  const told = { ...report, notJudged: [...notJudged], unrecognised: [...unrecognised] };
+  return { ...told, verdict: runVerdict(told) };
 }
 
 /** "3 files that may be models were not judged", to begin a headline with. */

@@ -80,6 +80,10 @@ const resultSchema = z.strictObject({
     description:
       "why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words",
   }),
+  doubtfulPanel: z.literal(true).optional().meta({
+    description:
+      "the unrelated models are doubtful stand-ins for this model: no false-alarm rate is promised for it, and it is not tested for being a discovery",
+  }),
   blindness: z.enum(BLINDNESSES).optional().meta({
     description:
       "why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source",
@@ -175,6 +179,18 @@ const discoveriesSchema = z.strictObject({
   neededForOne: count.meta({ description: "unrelated models that it takes to discover one alone, of so many tested" }),
 });
 
+const shardSchema = z.strictObject({
+  index: z.int().min(1),
+  of: z.int().min(1),
+  mode: z.enum(["check", "audit"]).optional().meta({ description: "of the Action, if that judged" }),
+  plan: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ description: "SHA-256 over what the whole run judges by what, and how: the same in all its shards" }),
+  total: count.meta({ description: "results of the whole run" }),
+  places: z.array(count).meta({ description: "where each of these results stands among them, from 0 on" }),
+});
+
 /** The one report object that every rendering is made from, and what `--json` prints. */
 export const reportSchema = z
   .strictObject({
@@ -223,6 +239,10 @@ export const reportSchema = z
       description:
         "how many results of this run would be derived on average, at most, if all suspects were honest and each could have been one of the unrelated models: the sum of their rates",
     }),
+    shard: shardSchema.optional().meta({
+      description:
+        "which part of a run this is; sac merge joins the reports of all its shards. Absent: it is a whole one",
+    }),
     discoveries: discoveriesSchema.optional().meta({ description: "those of the whole run, if they were asked for" }),
     verdict: z.enum(RUN_VERDICTS).meta({
       description:
@@ -233,6 +253,7 @@ export const reportSchema = z
 
 export type Report = z.infer<typeof reportSchema>;
 export type ReportInsight = z.infer<typeof insightSchema>;
+export type ReportShard = z.infer<typeof shardSchema>;
 export type ReportOrigin = z.infer<typeof originSchema>;
 export type ReportFingerprint = Report["fingerprints"][number];
 export type ReportWeights = z.infer<typeof suspectWeightsSchema>;

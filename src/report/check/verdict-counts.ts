@@ -10,10 +10,14 @@ export function countVerdicts(results: readonly { readonly verdict: Verdict }[])
   return counts;
 }
 
-/** The verdict of a whole run, of which so many files were not judged; one that judged nothing is an error. */
-export function mostSevere(counts: Readonly<Counts>, notJudged = 0): RunVerdict {
-  const gravest = VERDICTS.find((verdict) => counts[verdict] > 0) ?? "error";
-  return gravest === "unrelated" && notJudged > 0 ? "not-judged" : gravest;
+/** The verdict of a whole run; one that judged nothing is an error, but for a shard to which no model falls. */
+export function runVerdict({
+  counts,
+  notJudged = [],
+  shard,
+}: Pick<Report, "counts" | "notJudged" | "shard">): RunVerdict {
+  const gravest = VERDICTS.find((verdict) => counts[verdict] > 0) ?? (shard ? "unrelated" : "error");
+  return gravest === "unrelated" && notJudged.length > 0 ? "not-judged" : gravest;
 }
 
 /** What there is in a run, the gravest first. */

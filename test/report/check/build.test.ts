@@ -102,10 +102,6 @@ it("a report says where the line lies that each suspect was judged by", () => {
   }
 });
 
-it("a report copies how many false alarms are to be expected", () => {
-  expect(report.expectedFalseAlarms).toBe(checked.expectedFalseAlarms);
-});
-
 describe("the published schemas", () => {
   const read = (name: string) => JSON.parse(readFileSync(join(root, "schema", name), "utf8"));
 

@@ -7,6 +7,7 @@ import { unrecognisedWords } from "../not-judged.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
+import { unreachedWords } from "../unreached-words.ts";
 import { foundIn } from "../verdict-counts.ts";
 import { discoveryWords, falseAlarmWords, modelsWith } from "../words.ts";
 
@@ -19,6 +20,7 @@ export function summaryLines(report: Report): string[] {
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
     countsLine(report, label),
+    unreachedWords(report),
     earlierWords(report),
     largestPWords(report),
     ...saidOnce(
