@@ -1,7 +1,8 @@
 import { buildReport } from "../report/check/build.ts";
 import type { Show } from "../report/check/insight.ts";
 import type { Report, ReportOrigin } from "../report/check/schema.ts";
-import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
+import { check } from "../tasks/check.ts";
+import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
 
 /** What a report says of its run, beside what was found. */
