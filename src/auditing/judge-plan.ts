@@ -4,6 +4,8 @@ import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { check } from "../tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
+import { findKnown } from "./known-verdicts.ts";
+import type { VerdictCache } from "./verdict-cache.ts";
 
 /** What a report says of its run, beside what was found. */
 interface RunFacts {
@@ -14,20 +16,30 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
+  /** Verdicts of earlier runs, which need not be reached again; undefined: all are reached anew. */
+  readonly cache?: VerdictCache | undefined;
 }
 
 /**
- * Judges a plan: every model of each group against each fingerprint of it.
+ * Judges a plan: every model of each group against each fingerprint of it. A verdict that an earlier run has reached is taken from
+ * there, if everything that it rests on is the same.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
   plan: CheckOptions,
-  { startedAt, command, origin, show }: RunFacts,
+  { startedAt, command, origin, show, cache }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
-  const reportOf = (result: CheckResult) => buildReport(result, startedAt, command, origin, show);
-  return reportOf(await check(plan, progress, (judged) => onFailure?.(reportOf(judged))));
+  // Probes that are drawn are others in each run.
+  const known = cache && !plan.draw ? await findKnown(plan, show, cache, progress) : undefined;
+  const freshOf = (judged: CheckResult) => buildReport({ ...judged, options: plan }, startedAt, command, origin, show);
+  const whole = (fresh: Report) => known?.complete(fresh) ?? fresh;
+  const lacking = { ...plan, groups: known?.lacking ?? plan.groups };
+  const judged = await check(lacking, progress, (before) => onFailure?.(whole(freshOf(before))));
+  const fresh = freshOf(judged);
+  await known?.keep(judged, fresh);
+  return whole(fresh);
 }
