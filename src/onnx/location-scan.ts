@@ -8,7 +8,7 @@ const MOST_BYTES = 4096;
 const ENTRY_BYTES = MARK.length + 2 + MOST_BYTES;
 
 /** Searches the bytes of a model file, chunk by chunk, for the names of its external data, without parsing it. */
-export interface LocationScan {
+interface LocationScan {
   push(chunk: Uint8Array): void;
   /** All that were found, when all has been pushed; a file that writes them in an unusual way has others. */
   end(): string[];

@@ -1,7 +1,7 @@
 import { sha256 } from "../digest.ts";
 
 /** SHA-256 digests of all that can influence a model's verdict. */
-export interface ModelParts {
+interface ModelParts {
   readonly model: string;
   /** Of its external data, by their paths inside the model's folder. */
   readonly data: ReadonlyMap<string, string>;

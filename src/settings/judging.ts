@@ -74,6 +74,15 @@ export const JUDGING = {
     commands: { check: "comma-separated verdicts that fail the run" },
     input: { modes: JUDGING_MODES },
   },
+  jobs: {
+    type: wholeNumber(1, 256),
+    hint: "<n>",
+    commands: {
+      check:
+        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
+    },
+    input: { modes: JUDGING_MODES },
+  },
   draw: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
@@ -108,8 +117,18 @@ export function judgingOptions(values: {
   readonly weights?: boolean;
   readonly activations?: boolean;
   readonly feature?: Feature | undefined;
+  readonly jobs: number | undefined;
 }) {
-  const { alpha, rule, score, multiple, feature } = values;
+  const { alpha, rule, score, multiple, feature, jobs } = values;
   const { weights = JUDGING.weights.default, activations = JUDGING.activations.default } = values;
-  return { alpha, rule, score, multiple: multiple === "none" ? undefined : multiple, weights, activations, feature };
+  return {
+    alpha,
+    rule,
+    score,
+    multiple: multiple === "none" ? undefined : multiple,
+    weights,
+    activations,
+    feature,
+    jobs,
+  };
 }

@@ -9,7 +9,8 @@ import { type Inspection, openInspection } from "./activations.ts";
 import type { CheckOptions, CheckResult } from "./check-options.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
-import type { Trial } from "./examine-suspect.ts";
+import { examineSuspect, type PlannedSuspect } from "./examine-suspect.ts";
+import { toldOf } from "./identical.ts";
 import { type Examined, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
@@ -25,11 +26,17 @@ export async function check(
   progress: Progress,
   onFailure?: (judged: CheckResult) => void,
 ): Promise<CheckResult> {
-  const trials = await prepareTrials(options);
-  const how = { ...options, run: { ...options.run, signal: options.signal } };
-  const jobs = jobsFor(options, trials.length, progress);
-  const examined = await examineAll(trials, { ...how, jobs }, progress, (found) => {
-    if (found.length > 0) onFailure?.(resultOf(found, options));
+  const suspects = await planSuspects(options);
+  const examined = await examineAll(suspects, {
+    examine: (suspect, signal, begin) =>
+      examineSuspect(suspect, { ...options, run: { ...options.run, signal } }, begin),
+    tellOf: toldOf,
+    jobs: jobsFor(options, suspects.length, progress),
+    signal: options.signal,
+    progress,
+    rescue: (found) => {
+      if (found.length > 0) onFailure?.(resultOf(found, options));
+    },
   });
   progress.step(examined.length, examined.length, "done");
   return resultOf(examined, options);
@@ -57,7 +64,7 @@ function jobsFor({ jobs, run }: CheckOptions, suspects: number, progress: Progre
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
-async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Trial[]> {
+async function planSuspects({ groups, ...options }: CheckOptions): Promise<(PlannedSuspect & { group: number })[]> {
   for (const { fingerprints, threshold } of groups) {
     for (const stored of fingerprints) refuseRule(stored, options, threshold);
   }

@@ -11,11 +11,9 @@ import { examine } from "./examine.ts";
 import type { Examined } from "./judgement.ts";
 import { compareSuspect } from "./weights.ts";
 
-/** A suspect that is yet to meet its fingerprints. */
-export interface Trial {
+/** A suspect and the fingerprints that it is to meet. */
+export interface PlannedSuspect {
   readonly path: string;
-  /** Suspects of one group meet the same fingerprints. */
-  readonly group: number;
   readonly judges: readonly Judge[];
   /** How each of them looks into models; those that do not are missing. */
   readonly inspections: ReadonlyMap<Judge, Inspection>;
@@ -23,7 +21,7 @@ export interface Trial {
 }
 
 /** How suspects are looked at. */
-export interface Looking {
+interface Looking {
   readonly alpha: number;
   /** Undefined: `fusion` where it can be had, else `sac`. */
   readonly score: ScoreName | undefined;
@@ -39,11 +37,11 @@ export interface Looking {
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examineSuspect(
-  trial: Trial,
+  planned: PlannedSuspect,
   options: Looking,
   begin: (fingerprint: number) => void,
 ): Promise<Examined[]> {
-  const { path, judges } = trial;
+  const { path, judges } = planned;
   const examined: Examined[] = [];
   begin(0);
   try {
@@ -51,7 +49,7 @@ export async function examineSuspect(
     await withSuspect(path, options.run, async (suspect) => {
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);
-        const seen = await lookAt(suspect, judge, trial, options);
+        const seen = await lookAt(suspect, judge, planned, options);
         // What was stopped in between may have failed to see what speaks against it.
         options.run.signal?.throwIfAborted();
         examined.push(seen);
@@ -60,7 +58,7 @@ export async function examineSuspect(
     return examined;
   } catch (thrown) {
     const error = modelError(thrown);
-    return [...examined, ...judges.slice(examined.length).map((judge) => failedWith(error, judge, trial, options))];
+    return [...examined, ...judges.slice(examined.length).map((judge) => failedWith(error, judge, planned, options))];
   }
 }
 
@@ -68,7 +66,7 @@ export async function examineSuspect(
 async function lookAt(
   suspect: Suspect,
   judge: Judge,
-  { inspections, threshold }: Trial,
+  { inspections, threshold }: PlannedSuspect,
   options: Looking,
 ): Promise<Examined> {
   const known = weightsIn(judge, options);
@@ -82,7 +80,7 @@ async function lookAt(
 function failedWith(
   error: SacError,
   judge: Judge,
-  { path, inspections, threshold }: Trial,
+  { path, inspections, threshold }: PlannedSuspect,
   options: Looking,
 ): Examined {
   return {

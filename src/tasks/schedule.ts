@@ -2,20 +2,38 @@ import { setMaxListeners } from "node:events";
 import { stat } from "node:fs/promises";
 import { toSacError } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
-import { examineSuspect, type Looking, type Trial } from "./examine-suspect.ts";
-import { toldOf } from "./identical.ts";
 import { identify } from "./identity.ts";
-import type { Examined } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 
-interface Schedule extends Looking {
-  /** How many suspects at once. */
+/** A suspect that is yet to meet its fingerprints. */
+interface Planned {
+  readonly path: string;
+  /** Suspects of one group meet the same fingerprints. */
+  readonly group: number;
+  readonly judges: readonly unknown[];
+}
+
+/** How suspects are examined. */
+interface Schedule<T, R> {
+  /**
+   * What it throws makes every result meaningless, and stops the others.
+   * @param signal that it is to stop
+   * @param begin called before the fingerprint of that index
+   */
+  readonly examine: (suspect: T, signal: AbortSignal, begin: (fingerprint: number) => void) => Promise<R[]>;
+  /** What was found of a suspect, told of one whose bytes are identified by `identity`; undefined: that one is to be examined, too. */
+  readonly tellOf: (path: string, identity: string, found: readonly R[]) => R[] | undefined;
+  /** How many at once. */
   readonly jobs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly progress: Progress;
+  /** Is given what was found before an error. */
+  readonly rescue: (found: R[]) => void;
 }
 
 /** A suspect that is identical to one before it. */
-interface Copy {
-  readonly trial: Trial;
+interface Copy<T> {
+  readonly suspect: T;
   readonly index: number;
   readonly identity: string;
   /** Index of that one. */
@@ -24,50 +42,45 @@ interface Copy {
 
 /**
  * Examines suspects, several at once, and identical ones of a group once. What is found keeps their order, whoever is done first.
- * What makes every result meaningless stops those that run.
- * @param rescue is given what was found before such an error
- * @throws SacError of kind `environment` or `internal`
+ * @throws what `examine` throws
  */
-export async function examineAll(
-  trials: readonly Trial[],
-  { jobs, ...looking }: Schedule,
-  progress: Progress,
-  rescue: (found: Examined[]) => void,
-): Promise<Examined[]> {
+export async function examineAll<T extends Planned, R>(
+  suspects: readonly T[],
+  { examine, tellOf, jobs, progress, rescue, ...outside }: Schedule<T, R>,
+): Promise<R[]> {
   const failure = new AbortController();
-  const signal = AbortSignal.any([failure.signal, ...(looking.run.signal ? [looking.run.signal] : [])]);
+  const signal = AbortSignal.any([failure.signal, ...(outside.signal ? [outside.signal] : [])]);
   // Every process listens to it.
   setMaxListeners(0, signal);
-  const options = { ...looking, run: { ...looking.run, signal } };
   const stop = (thrown: unknown) => failure.abort(toSacError(thrown));
 
-  const tell = tellProgress(trials, progress);
-  const found: Examined[][] = [];
-  const alike = await ofEqualSize(trials);
+  const tell = tellProgress(suspects, progress);
+  const found: R[][] = [];
+  const alike = await ofEqualSize(suspects);
   const firsts = new Map<string, number>();
-  const copies: Copy[] = [];
-  const examineAt = async (trial: Trial, index: number) => {
-    found[index] = await examineSuspect(trial, options, (fingerprint) => tell.begin(trial, fingerprint));
-    tell.end(trial);
+  const copies: Copy<T>[] = [];
+  const examineAt = async (suspect: T, index: number) => {
+    found[index] = await examine(suspect, signal, (fingerprint) => tell.begin(suspect, fingerprint));
+    tell.end(suspect);
   };
-  const examineOrDefer = async (trial: Trial, index: number) => {
-    const identity = alike.has(trial) ? await identify(trial.path, signal) : undefined;
-    if (identity === undefined) return examineAt(trial, index);
-    const key = `${trial.group} ${identity}`;
+  const examineOrDefer = async (suspect: T, index: number) => {
+    const identity = alike.has(suspect) ? await identify(suspect.path, signal) : undefined;
+    if (identity === undefined) return examineAt(suspect, index);
+    const key = `${suspect.group} ${identity}`;
     const first = firsts.get(key);
-    if (first !== undefined) return void copies.push({ trial, index, identity, first });
+    if (first !== undefined) return void copies.push({ suspect, index, identity, first });
     firsts.set(key, index);
-    return examineAt(trial, index);
+    return examineAt(suspect, index);
   };
-  const tellCopy = async ({ trial, index, identity, first }: Copy) => {
-    const told = toldOf(trial.path, identity, found[first]);
-    if (told === undefined) return examineAt(trial, index);
-    tell.begin(trial, 0);
+  const tellCopy = async ({ suspect, index, identity, first }: Copy<T>) => {
+    const told = tellOf(suspect.path, identity, found[first]);
+    if (told === undefined) return examineAt(suspect, index);
+    tell.begin(suspect, 0);
     found[index] = told;
-    tell.end(trial);
+    tell.end(suspect);
   };
   try {
-    await atOnce(trials, jobs, examineOrDefer, stop);
+    await atOnce(suspects, jobs, examineOrDefer, stop);
     await atOnce(copies, jobs, tellCopy, stop);
   } catch (thrown) {
     rescue(found.flat());
@@ -77,24 +90,24 @@ export async function examineAll(
 }
 
 /** Those whose files have as many bytes as another's of their group: no others can be identical. */
-async function ofEqualSize(trials: readonly Trial[]): Promise<Set<Trial>> {
-  const bySize = new Map<string, Trial[]>();
-  for (const trial of trials) {
-    const about = await stat(trial.path).catch(() => undefined);
+async function ofEqualSize<T extends Planned>(suspects: readonly T[]): Promise<Set<T>> {
+  const bySize = new Map<string, T[]>();
+  for (const suspect of suspects) {
+    const about = await stat(suspect.path).catch(() => undefined);
     if (!about) continue;
-    const key = `${trial.group} ${about.size}`;
+    const key = `${suspect.group} ${about.size}`;
     const same = bySize.get(key);
-    if (same) same.push(trial);
-    else bySize.set(key, [trial]);
+    if (same) same.push(suspect);
+    else bySize.set(key, [suspect]);
   }
   return new Set([...bySize.values()].filter(({ length }) => length > 1).flat());
 }
 
 /** Tells of suspects of which several are under way; each counts once for every fingerprint. */
-function tellProgress(trials: readonly Trial[], progress: Progress) {
-  const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
+function tellProgress(suspects: readonly Planned[], progress: Progress) {
+  const total = suspects.reduce((sum, { judges }) => sum + judges.length, 0);
   /** Fingerprints that are done with each suspect that is under way. */
-  const running = new Map<Trial, number>();
+  const running = new Map<Planned, number>();
   let ended = 0;
   const done = () => [...running.values()].reduce((sum, count) => sum + count, ended);
   const redraw = () => {
@@ -102,14 +115,14 @@ function tellProgress(trials: readonly Trial[], progress: Progress) {
     progress.running?.(done(), total, paths);
   };
   return {
-    begin(trial: Trial, fingerprint: number) {
-      running.set(trial, fingerprint);
-      progress.step(done(), total, trial.path);
+    begin(suspect: Planned, fingerprint: number) {
+      running.set(suspect, fingerprint);
+      progress.step(done(), total, suspect.path);
       redraw();
     },
-    end(trial: Trial) {
-      running.delete(trial);
-      ended += trial.judges.length;
+    end(suspect: Planned) {
+      running.delete(suspect);
+      ended += suspect.judges.length;
       redraw();
     },
   };

@@ -20,8 +20,8 @@ export function summaryLines(report: Report): string[] {
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
     countsLine(report, label),
-    unreachedWords(report),
     earlierWords(report),
+    unreachedWords(report),
     largestPWords(report),
     ...saidOnce(
       report,
