@@ -3,6 +3,7 @@ import type { Show } from "../report/check/insight.ts";
 import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
 import type { Progress } from "../tasks/progress.ts";
+import { asShard, type Shard, takeShard } from "./shard.ts";
 
 /** What a report says of its run, beside what was found. */
 interface RunFacts {
@@ -13,20 +14,26 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
+  /** Which part of the plan is to be judged; undefined: all of it. */
+  readonly shard?: Shard | undefined;
 }
 
 /**
- * Judges a plan: every model of each group against each fingerprint of it.
+ * Judges a plan, or a shard of it: every model of each group against each fingerprint of it.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
-  plan: CheckOptions,
-  { startedAt, command, origin, show }: RunFacts,
+  whole: CheckOptions,
+  { startedAt, command, origin, show, shard }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
-  const reportOf = (result: CheckResult) => buildReport(result, startedAt, command, origin, show);
+  const { plan, about } = shard ? await takeShard(whole, shard) : { plan: whole };
+  const reportOf = (result: CheckResult) => {
+    const report = buildReport(result, startedAt, command, origin, show);
+    return about ? asShard(report, about) : report;
+  };
   return reportOf(await check(plan, progress, (judged) => onFailure?.(reportOf(judged))));
 }

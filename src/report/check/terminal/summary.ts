@@ -5,6 +5,7 @@ import { fingerprintLabels, saidOnce } from "../fingerprint-labels.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { shardWords } from "../shard-words.ts";
 import { twinWords } from "../twin-words.ts";
 import { foundIn } from "../verdict-counts.ts";
 import { discoveryWords, falseAlarmWords, modelsWith } from "../words.ts";
@@ -17,7 +18,8 @@ export function summaryLines(report: Report): string[] {
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
-    countsLine(report, label),
+    shardWords(report),
+    fingerprints.length > 0 ? countsLine(report, label) : undefined,
     largestPWords(report),
     ...saidOnce(
       report,
