@@ -20,13 +20,10 @@ export function writeResNet50(path: string, seed: number): void {
   const weights = (dims: readonly number[]) => {
     const name = `w${initialisers.length}`;
     const size = dims.reduce((product, length) => product * length, 1);
-    initialisers.push(
-      tensor(
-        name,
-        dims,
-        Float32Array.from({ length: size }, () => random() - 0.5),
-      ),
-    );
+    // As large as they are when a network's training begins: its answers stay finite.
+    const spread = Math.sqrt((24 * dims[0]) / size);
+    const values = Float32Array.from({ length: size }, () => spread * (random() - 0.5));
+    initialisers.push(tensor(name, dims, values));
     return name;
   };
   const add = (operator: string, inputs: string[], attributes = {}) => {

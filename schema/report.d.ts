@@ -87,8 +87,8 @@ export interface Report {
     readonly statements: {
       /** private: nobody else has the images that the source was trained on; shared: others may */
       readonly trainingImages: "private" | "shared" | "unsaid";
-      /** what the source's training began from: scratch, or the weights of an ancestor that others may have */
-      readonly ancestor: "scratch" | "stated" | "unsaid";
+      /** what the source's training began from: scratch, random weights; own-seed, random weights that nobody else has; stated, an ancestor's weights that others may have */
+      readonly ancestor: "scratch" | "own-seed" | "stated" | "unsaid";
     };
     readonly representation: string;
     readonly correlation: string;
@@ -192,6 +192,15 @@ export interface Report {
         /** mean cosine of its units' weights with the source's; absent: no such layer there */
         readonly similarity?: number | undefined;
       }[] | undefined;
+      /** what training made of constants: models that merely began from the same random numbers agree in it less than copies do */
+      readonly learned?: {
+        readonly of: "biases" | "norms";
+        readonly units: number;
+        /** mean correlation with the source's, weighted by units */
+        readonly agreement: number;
+        /** from which agreement on they are a copy's */
+        readonly limit: number;
+      } | undefined;
       /** known ancestors of the source from which the suspect descends as well */
       readonly ancestors?: {
         readonly name: string;
@@ -416,6 +425,8 @@ export interface Report {
     readonly zeroFeatures?: number | undefined;
     /** where the model really ran */
     readonly device?: string | undefined;
+    /** when the run began that reached this verdict, if it was an earlier one; absent: this run */
+    readonly judgedAt?: string | undefined;
     /** start of the model's process, load and inference */
     readonly durationMs?: number | undefined;
     readonly inferenceMs?: number | undefined;

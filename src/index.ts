@@ -142,7 +142,7 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
 export async function check(input: CheckInput): Promise<Report> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
-  const { alpha = ALPHA, rule, threshold, score, feature, multiple, keys, draw } = input;
+  const { alpha = ALPHA, rule, threshold, score, feature, multiple, keys, draw, jobs } = input;
   const { weights = true, activations = true } = input;
   const fingerprints = await loadAll(input.fingerprints, keys);
   const models = await expandPaths(input.models);
@@ -150,8 +150,8 @@ export async function check(input: CheckInput): Promise<Report> {
   if (models.length === 0) throw new SacError("NO_MODELS_MATCHED", "There is no model to judge.");
   if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
-  const how = { alpha, rule, score, weights, activations, feature, multiple, draw: drawn, run: await runOf(input) };
-  const options = { groups: [{ fingerprints, models, threshold }], ...how };
+  const how = { alpha, rule, score, weights, activations, feature, multiple, jobs, draw: drawn };
+  const options = { groups: [{ fingerprints, models, threshold }], ...how, run: await runOf(input) };
   const result = await judge(options, progressOf(input));
   const show = { correlation: false, probes: false, ...input.show };
   return buildReport(result, startedAt, undefined, undefined, show);

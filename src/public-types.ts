@@ -83,8 +83,11 @@ export interface ProbeInput {
 export interface StatementsInput {
   /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
   readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
-  /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
-  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+  /**
+   * What the source's training began from: `scratch`, random weights; `own-seed`, random weights that nobody else has; or the
+   * weights of an `ancestor` that others may have.
+   */
+  readonly trainedFrom?: "scratch" | "own-seed" | "ancestor" | "unsaid" | undefined;
 }
 
 export interface EnrollInput extends RunInput, FeedingInput, ProbeInput, StatementsInput {
@@ -178,6 +181,8 @@ export interface CheckInput extends RunInput {
   readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
   /** Judge by so many of each fingerprint's probes, drawn for this run. */
   readonly draw?: { readonly probes: number; readonly seed?: string | undefined } | undefined;
+  /** How many suspects at once, each in a process of its own. Default: as many as have cores for their threads. */
+  readonly jobs?: number | undefined;
   /** What of the secret fingerprint the report may show. Default: nothing. */
   readonly show?: { readonly correlation?: boolean; readonly probes?: boolean } | undefined;
   /** Of verification models: what is compared. Default: what each fingerprint says. */

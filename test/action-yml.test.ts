@@ -7,7 +7,7 @@ import { MODES } from "../src/settings/faces.ts";
 import { SOURCE, ZOO } from "./support/fixture-source.ts";
 import { dispatchEvent } from "./support/github/events.ts";
 import { useScenery } from "./support/github/scenery.ts";
-import { DERIVED } from "./support/github/world.ts";
+import { CHECK, DERIVED } from "./support/github/world.ts";
 import { read } from "./support/workflows.ts";
 
 interface Described {
@@ -110,11 +110,18 @@ describe("action.yml, the shipped programs and docs/action/inputs.md say the sam
       "plain-fingerprint": "true",
     };
     const enrolled = await world.run({ event: dispatchEvent(world.base), workspace, inputs: out, bare: true });
+    const planned = await world.run({
+      event: dispatchEvent(world.base),
+      workspace: world.checkout(world.base),
+      inputs: { mode: "plan", fingerprint: CHECK.fingerprint },
+      bare: true,
+    });
     const set = (outputs: Readonly<Record<string, string>>) =>
       Object.keys(outputs).filter((name) => outputs[name] !== "");
 
     const said = (modes: string) => [...outputRows].filter(([, [first]]) => first === modes).map(([name]) => name);
     expect(set(checked.outputs).sort()).toEqual(said("check, audit").sort());
+    expect(set(planned.outputs)).toEqual(said("plan"));
     expect(set(enrolled.outputs).sort()).toEqual(said("enroll").sort());
     expect(Object.keys(action.outputs).sort()).toEqual([...outputRows.keys()].sort());
   });

@@ -8,16 +8,18 @@ import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import {
+  failed,
   lastingText,
   type Outcome,
   outcomeSeverity,
   outcomeTitle,
   renderDatedOutcome,
+  renderFailure,
   renderOutcome,
 } from "../report/outcome.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { conversationKey } from "./leg.ts";
-import { logOutcome } from "./log.ts";
+import { logFailure, logOutcome } from "./log.ts";
 import { setOutputs, writeReports } from "./outputs.ts";
 import type { JudgingSession } from "./session.ts";
 
@@ -51,13 +53,30 @@ function unwritten(thrown: unknown): SacError {
  * Ends a run that was told about.
  * @param trouble what went wrong while it was told
  * @returns the exit status
- * @throws SacError for a run that failed, so that it ends as any other failure does
  */
 export function conclude(outcome: Outcome, trouble: SacError | undefined): number {
-  if (outcome.kind === "failed") throw outcome.error;
-  if (outcome.status !== 0) setFailed(outcomeTitle(outcome));
-  if (trouble) throw trouble;
-  return outcome.status;
+  if (outcome.kind === "failed") logFailure(outcome.error);
+  else if (outcome.status !== 0) setFailed(outcomeTitle(outcome));
+  if (trouble) logFailure(trouble);
+  return trouble ? 2 : outcome.status;
+}
+
+/** What could not be done, in modes that make no check. */
+const FAILURES: Readonly<Record<string, string>> = {
+  enroll: "The fingerprint could not be made",
+  publish: "The report could not be published",
+};
+
+/**
+ * Tells of a run that failed where nobody else tells of it, before it came to judging or in another mode.
+ * @param mode as the workflow says it, which may be no mode
+ */
+export async function announceFailure(thrown: unknown, mode = ""): Promise<void> {
+  const outcome = failed(thrown);
+  const title = FAILURES[mode];
+  logFailure(outcome.error);
+  if (title === undefined) setOutputs(outcome, {});
+  await writeSummary(() => renderFailure(outcome.error, title ?? outcomeTitle(outcome)));
 }
 
 /** What our comments and issues about an outcome are recognised by. */

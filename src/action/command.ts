@@ -38,6 +38,8 @@ function nameOf(found: ReturnType<typeof parsePlace>): string {
       return found.path;
     case "release":
       return found.asset;
+    case "commit":
+      return posix.basename(found.path);
     case "address":
       return posix.basename(found.url.pathname);
   }

@@ -50,7 +50,7 @@ export async function reviewJudge(
   const isKnown = selections.some((one) => one.touched !== undefined);
   const files = [
     ...fingerprintFiles(planned, session),
-    ...(session.inputs.config === undefined ? [] : [configFile(session.inputs.config, planned, session)]),
+    ...configFiles(planned, session),
     ...(session.inputs.preprocess === undefined ? [] : [preprocessFile(insidePath(session.inputs.preprocess))]),
   ];
   const notes: Note[] = [];
@@ -183,7 +183,16 @@ function notPinned(path: string, found: string, pinned: string): SacError {
   return new SacError("FINGERPRINT_DIGEST", message, "Change the digest together with the file.");
 }
 
-function configFile(path: string, planned: readonly PlannedGroup[], { workspace }: JudgingSession): JudgingFile {
+/** The config file, if it lies in this repository: no change of this one touches that of another. */
+function configFiles(
+  planned: readonly PlannedGroup[],
+  { inputs: { config }, workspace }: JudgingSession,
+): JudgingFile[] {
+  const place = config === undefined ? undefined : parsePlace(config);
+  return place?.kind === "path" ? [configFile(place.path, planned, workspace)] : [];
+}
+
+function configFile(path: string, planned: readonly PlannedGroup[], workspace: string): JudgingFile {
   return {
     what: "config",
     path,

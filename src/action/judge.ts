@@ -1,9 +1,10 @@
 import { judgePlan } from "../auditing/judge-plan.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import type { Beside } from "../github/changes/beside.ts";
-import { type ModelSelection, selectModels } from "../github/changes/select-models.ts";
+import { type Beside, NOTHING_BESIDE } from "../github/changes/beside.ts";
+import type { ModelSelection } from "../github/changes/select-models.ts";
 import { type FingerprintSource, type Obtained, obtainFingerprint } from "../github/fingerprints/fingerprints.ts";
+import { parsePlace } from "../github/fingerprints/location.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
 import { unrecognisedWords, withFoundBeside } from "../report/check/not-judged.ts";
@@ -14,22 +15,24 @@ import { judgingOptions } from "../settings/judging.ts";
 import { runOptions } from "../settings/running.ts";
 import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { besideNotes, fingerprintPath, reported } from "./beside.ts";
+import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
-import type { Note, Plan, PlannedGroup } from "./plan/planned.ts";
+import type { Note, PlannedGroup } from "./plan/planned.ts";
+import { selectPlanned } from "./plan/select.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
 export async function judge(session: JudgingSession): Promise<Outcome> {
   const startedAt = new Date();
-  const plan = await planGroups(session);
-  const { groups: selections, beside } = await select(plan, session);
+  const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
+  if ("kind" in plan) return plan;
+  const { groups: selections, beside } = await selectPlanned(plan, session);
   const review = await reviewJudge(session, plan.groups, selections);
   if (isFirstTime(plan.notes, session)) return firstTime(plan.notes, review, beside, session);
   const planned = plan.groups
@@ -74,14 +77,6 @@ async function refuseOverwrittenInputs(
     { reports: { "report-directory": Object.values(reportPaths(reportDirectory)) } },
     { fingerprint: places, models, preprocess, config },
   );
-}
-
-function select({ groups }: Plan, session: JudgingSession): Promise<ModelSelection> {
-  const { inputs, trigger } = session;
-  const about = inputs.mode === "audit" ? { ...trigger, event: "schedule" as const, deletesRef: false } : trigger;
-  const globs = groups.map(({ models }) => models);
-  const fingerprints = groups.flatMap((group) => group.fingerprints.flatMap((one) => fingerprintPath(one) ?? []));
-  return selectModels(about, globs, { ...session, fingerprints });
 }
 
 /** A change of the judge alone brings no model, and would decide over the next one that does. */
@@ -132,11 +127,24 @@ const NEEDS_SECRET: readonly ErrorCode[] = [
   "GITHUB_REFUSED",
 ];
 
+/** A config file of another repository that is private, and a run that may not read it. */
+function withoutConfig(thrown: unknown, session: JudgingSession): Outcome {
+  const { config } = session.inputs;
+  if (config === undefined || parsePlace(config).kind === "path") throw thrown;
+  return withoutSecrets(thrown, [], NOTHING_BESIDE, session, "config file");
+}
+
 /** What needs a secret that forks and Dependabot do not get ends without a verdict, and not as anybody's mistake. */
-function withoutSecrets(thrown: unknown, review: readonly Note[], beside: Beside, session: JudgingSession): Outcome {
+function withoutSecrets(
+  thrown: unknown,
+  review: readonly Note[],
+  beside: Beside,
+  session: JudgingSession,
+  what = "fingerprint",
+): Outcome {
   const who = whoLacksSecrets(session.trigger);
   if (who === undefined || !(thrown instanceof SacError) || !NEEDS_SECRET.includes(thrown.code)) throw thrown;
-  const why = `A run of ${who} gets no secrets, and without them the fingerprint cannot be had. ${thrown.message}`;
+  const why = `A run of ${who} gets no secrets, and without them the ${what} cannot be had. ${thrown.message}`;
   return inconclusive(why, review, beside, session);
 }
 

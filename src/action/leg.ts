@@ -10,14 +10,19 @@ import type { Session } from "./session.ts";
 function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">): string {
   const { workflow, job, step } = trigger.run;
   const { matrix, config, fingerprint = [], models, threshold } = inputs.given;
-  const judged = [config, fingerprint.map(shownPlace), models, threshold, trigger.finished?.workflow];
+  const judged = [config && lasting(config), fingerprint.map(lasting), models, threshold, trigger.finished?.workflow];
   return shortDigest(workflow, job, step, matrix ?? "", JSON.stringify(judged));
+}
+
+/** Of a place in another repository what stays when a later commit is pinned. */
+function lasting(place: string): string {
+  return shownPlace(place).replace(/@[0-9a-f]{40,}$/, "");
 }
 
 /** What our comments and issues are recognised by, in every run. */
 export function conversationKey(session: Pick<Session, "inputs" | "trigger">): string {
   const { inputs } = session;
-  const given = inputs.mode === "enroll" ? undefined : inputs.commentKey;
+  const given = "commentKey" in inputs ? inputs.commentKey : undefined;
   return shortDigest(inputs.mode, given ?? legOf(session));
 }
 

@@ -1,4 +1,5 @@
-import { type AnnotationProperties, error, info, warning } from "@actions/core";
+import { type AnnotationProperties, error, info, setFailed, warning } from "@actions/core";
+import type { SacError } from "../errors.ts";
 import { type Finding, findingsOf, ofNotJudged } from "../report/check/findings.ts";
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
@@ -50,6 +51,13 @@ function annotate(findings: readonly Finding[], say: (message: string, about: An
 /** Tells the job's log what was judged before something ended the run. */
 export function logJudged(judged: Report): void {
   info(`\nJudged before the run ended:\n${renderTerminal(judged)}\n`);
+}
+
+/** Fails the step: says what went wrong, where, and what to do; the cause only where it is a bug of ours. */
+export function logFailure(failure: SacError): void {
+  const text = [`${failure.code}: ${failure.message}`, failure.hint ?? ""].filter(Boolean).map(plainText).join("\n");
+  setFailed(text);
+  if (failure.kind === "internal" && failure.cause instanceof Error) error(failure.cause.stack ?? "");
 }
 
 /** Long work, told line by line in the job's log. */

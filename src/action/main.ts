@@ -1,10 +1,13 @@
-import { error, setFailed, setSecret } from "@actions/core";
-import { type SacError, toSacError } from "../errors.ts";
-import { plainText } from "../text/table.ts";
+import { setSecret } from "@actions/core";
+import { toSacError } from "../errors.ts";
+import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
+import { announceFailure } from "./announce.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";
 import { readInputs } from "./inputs/inputs.ts";
+import { logFailure } from "./log.ts";
+import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -15,18 +18,13 @@ function run({ inputs, ...session }: Session): Promise<number> {
       return runCheck({ ...session, inputs });
     case "audit":
       return runAudit({ ...session, inputs });
+    case "plan":
+      return runPlan({ ...session, inputs });
     case "enroll":
       return runEnroll({ ...session, inputs });
     case "publish":
       return runPublish({ ...session, inputs });
   }
-}
-
-/** Says what went wrong, where, and what to do; the cause only where it is a bug of ours. */
-function reportFailure(failure: SacError): void {
-  const text = [`${failure.code}: ${failure.message}`, failure.hint ?? ""].filter(Boolean).map(plainText).join("\n");
-  setFailed(text);
-  if (failure.kind === "internal" && failure.cause instanceof Error) error(failure.cause.stack ?? "");
 }
 
 async function main(): Promise<number> {
@@ -39,21 +37,17 @@ async function main(): Promise<number> {
     process.chdir(session.workspace);
     return await run(session);
   } catch (thrown) {
-    reportFailure(toSacError(thrown));
+    await announceFailure(thrown, process.env.INPUT_MODE?.trim());
     return 2;
   }
 }
 
 process.on("uncaughtException", (thrown) => {
-  reportFailure(toSacError(thrown));
+  logFailure(toSacError(thrown));
   process.exit(2);
 });
 // A log that cannot be written is one that nobody can read: that is no pass.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(2));
-for (const [signal, status] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-] as const) {
-  process.once(signal, () => process.exit(status));
-}
-process.exitCode = await main();
+endOnInterrupt();
+const status = await main();
+process.exitCode = interruptStatus() ?? status;

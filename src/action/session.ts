@@ -31,7 +31,7 @@ export async function openSession(inputs: Inputs, env: NodeJS.ProcessEnv): Promi
   const trigger = readTrigger(env, await readPayload(env.GITHUB_EVENT_PATH));
   refuseUntrusted(inputs.mode, trigger, inputs.mode === "check" && inputs.allowUntrustedTrigger);
   const top = env.GITHUB_WORKSPACE ?? process.cwd();
-  const path = inputs.mode === "check" || inputs.mode === "audit" ? inputs.repositoryPath : undefined;
+  const path = "repositoryPath" in inputs ? inputs.repositoryPath : undefined;
   const workspace = path === undefined ? top : await repositoryFolder(top, path);
   return {
     inputs,

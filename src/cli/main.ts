@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { type SacError, toSacError } from "../errors.ts";
+import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
 import { plainText } from "../text/table.ts";
 import { writtenFiles } from "../write-file.ts";
 import { meantPath } from "./near-path.ts";
@@ -41,17 +42,11 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit(2);
   });
 }
-for (const [signal, status] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-] as const) {
-  process.removeAllListeners(signal);
-  process.once(signal, () => {
-    const files = writtenFiles().map(plainText);
-    const left = files.length === 0 ? "; nothing was written" : `. Written before that, whole: ${files.join(", ")}`;
-    process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}Interrupted${left}.\n`);
-    process.exit(status);
-  });
-}
+endOnInterrupt(() => {
+  const files = writtenFiles().map(plainText);
+  const left = files.length === 0 ? "; nothing was written" : `. Written before that, whole: ${files.join(", ")}`;
+  process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}Interrupted${left}.\n`);
+});
 await main();
+// What was told of an interrupted run is no pass, and no verdict of the whole.
+process.exitCode = interruptStatus() ?? process.exitCode;

@@ -8,6 +8,8 @@ export const MOST_ORDERED_CLASSES = 1500;
 const PLAUSIBLE = 0.5;
 /** The order as given stays while it explains this share of what the best order explains. */
 const KEEP_ORDER = 0.99;
+/** What adding up in another order may make of a correlation. */
+const ROUNDING = 1e-9;
 
 /** Each class's column over the probes, centred and scaled to length 1, as the rows of a d x n matrix. */
 function standardisedColumns(outputs: Matrix): Matrix {
@@ -30,8 +32,10 @@ function standardisedColumns(outputs: Matrix): Matrix {
 /** How each class of the source correlates with each of the model's: d x D, from standardised columns. */
 function similarities(ours: Matrix, theirs: Matrix): Float64Array {
   const result = new Float64Array(ours.rows * theirs.rows);
+  const columns = Array.from({ length: theirs.rows }, (_, j) => row(theirs, j));
   for (let i = 0; i < ours.rows; i += 1) {
-    for (let j = 0; j < theirs.rows; j += 1) result[i * theirs.rows + j] = dot(row(ours, i), row(theirs, j));
+    const one = row(ours, i);
+    for (let j = 0; j < columns.length; j += 1) result[i * columns.length + j] = dot(one, columns[j]);
   }
   return result;
 }
@@ -59,9 +63,24 @@ function plainlyBetter(source: Matrix, model: Matrix): Int32Array | undefined {
   const d = ours.rows;
   const asGiven = explained(ours, theirs);
   if (asGiven >= KEEP_ORDER * d) return undefined;
-  const order = bestOrder(ours, theirs);
+  const similarity = similarities(ours, theirs);
+  // Classes that may be chosen twice explain no less: most unrelated models need no search.
+  const most = largestOfRows(similarity, d) + ROUNDING * d;
+  if (most < PLAUSIBLE * d || asGiven >= KEEP_ORDER * most) return undefined;
+  const order = bestAssignment(similarity, d);
   const best = explained(ours, theirs, order);
   return best < PLAUSIBLE * d || asGiven >= KEEP_ORDER * best ? undefined : order;
+}
+
+/** The largest value of each row of d, added up. */
+function largestOfRows(values: Float64Array, d: number): number {
+  let sum = 0;
+  for (let start = 0; start < values.length; start += d) {
+    let largest = values[start];
+    for (let at = start + 1; at < start + d; at += 1) largest = Math.max(largest, values[at]);
+    sum += largest;
+  }
+  return sum;
 }
 
 /** Of standardised columns. */

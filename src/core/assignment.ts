@@ -11,12 +11,52 @@ export function bestAssignment(value: Float64Array, rows: number, columns = rows
   const rowOf = new Int32Array(columns + 1);
   const rowPotential = new Float64Array(rows + 1);
   const columnPotential = new Float64Array(columns + 1);
-  for (let start = 1; start <= rows; start += 1) {
+  if (rows === columns) reduceColumns(value, columns, columnPotential);
+  for (const start of assignCheapest(value, columns, rowOf, rowPotential, columnPotential)) {
     augment(value, columns, start, rowOf, rowPotential, columnPotential);
   }
   const assigned = new Int32Array(rows);
   for (let column = 1; column <= columns; column += 1) if (rowOf[column] > 0) assigned[rowOf[column] - 1] = column - 1;
   return assigned;
+}
+
+/** Gives each column the cost of its best row for its potential, which is sound only where no column is left over. */
+function reduceColumns(value: Float64Array, columns: number, columnPotential: Float64Array): void {
+  columnPotential.fill(Number.POSITIVE_INFINITY, 1);
+  for (let at = 0; at < value.length; at += 1) {
+    const j = (at % columns) + 1;
+    if (-value[at] < columnPotential[j]) columnPotential[j] = -value[at];
+  }
+}
+
+/**
+ * Gives each row the column that is cheapest for it, if no row before it has that: most are right, and spare a search.
+ * @returns the rows that got none, 1-based
+ */
+function assignCheapest(
+  value: Float64Array,
+  columns: number,
+  rowOf: Int32Array,
+  rowPotential: Float64Array,
+  columnPotential: Float64Array,
+): number[] {
+  const left: number[] = [];
+  for (let i = 1; i < rowPotential.length; i += 1) {
+    let [cheapest, place] = [Number.POSITIVE_INFINITY, 0];
+    for (let j = 1; j <= columns; j += 1) {
+      const reduced = -value[(i - 1) * columns + j - 1] - columnPotential[j];
+      if (reduced < cheapest) [cheapest, place] = [reduced, j];
+    }
+    if (place === 0) throw unmatchable();
+    rowPotential[i] = cheapest;
+    if (rowOf[place] === 0) rowOf[place] = i;
+    else left.push(i);
+  }
+  return left;
+}
+
+function unmatchable(): SacError {
+  return new SacError("OUTPUT_NOT_FINITE", "Classes cannot be matched by similarities that are no numbers.");
 }
 
 /** Finds the cheapest augmenting path from row `start` (1-based; column 0 is the path's root) and flips it. */
@@ -50,8 +90,7 @@ function augment(
         next = j;
       }
     }
-    if (next === 0)
-      throw new SacError("OUTPUT_NOT_FINITE", "Classes cannot be matched by similarities that are no numbers.");
+    if (next === 0) throw unmatchable();
     for (let j = 0; j <= columns; j += 1) {
       if (visited[j]) {
         rowPotential[rowOf[j]] += step;

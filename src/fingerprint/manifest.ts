@@ -85,7 +85,8 @@ export const statementsSchema = z
       description: "private: nobody else has the images that the source was trained on; shared: others may",
     }),
     ancestor: z.enum(ANCESTORS).meta({
-      description: "what the source's training began from: scratch, or the weights of an ancestor that others may have",
+      description:
+        "what the source's training began from: scratch, random weights; own-seed, random weights that nobody else has; stated, an ancestor's weights that others may have",
     }),
   })
   .meta({ description: "what the owner states of the source's training; absent: nothing" });

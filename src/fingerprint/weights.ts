@@ -63,6 +63,14 @@ export const weightsSchema = z
       .max(10_000),
     vectors: z.array(vectorsSchema).meta({ description: "projected unit vectors in weights.npy, block by block" }),
     profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
+    biases: z.array(vectorsSchema.nullable()).optional().meta({
+      description: "of each layer, what training added to its units, after the profiles; null: nothing that it learned",
+    }),
+    norms: z
+      .array(vectorsSchema)
+      .max(10_000)
+      .optional()
+      .meta({ description: "scales and shifts of norms, after the biases" }),
     ancestors: z.array(
       z.strictObject({
         name: nameSchema,
@@ -102,6 +110,7 @@ function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
 
 /** Adds the members that hold what is known of the source's weights. */
 export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors, tied = [] }: KnownWeights): void {
+  const { seedless } = sketch;
   const file = {
     seed: sketch.seed,
     ...(sketch.canonical ? { canonical: true } : {}),
@@ -112,6 +121,7 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     })),
     vectors: sketch.vectors.map(shapeOf),
     profiles: sketch.profiles.map(shapeOf),
+    ...(seedless ? { biases: seedless.biases.map(shapeOf), norms: seedless.norms.map(shapeOf) } : {}),
     ancestors: ancestors.map(({ name, sha256, pValue, vectors }, i) => {
       const member = `weights/ancestor-${String(i).padStart(4, "0")}.npy`;
       members.set(member, joined(vectors));
@@ -119,7 +129,8 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     }),
     ...(tied.length > 0 ? { tied } : {}),
   };
-  members.set(VALUES, joined([...sketch.vectors, ...sketch.profiles]));
+  const { biases = [], norms = [] } = seedless ?? {};
+  members.set(VALUES, joined([...sketch.vectors, ...sketch.profiles, ...biases, ...norms]));
   members.set(WEIGHTS, Buffer.from(`${JSON.stringify(weightsSchema.parse(file))}\n`));
 }
 
@@ -130,11 +141,15 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
   const blocks = blocksOf(topology);
   const views = viewsOf(topology);
   const [vectors, profiles] = [file.vectors.length, file.profiles.length];
-  const all = separated(read(VALUES), [...file.vectors, ...file.profiles], `${VALUES} in ${name}`);
+  const { biases = [], norms = [] } = file;
+  const all = separated(read(VALUES), [...file.vectors, ...file.profiles, ...biases, ...norms], `${VALUES} in ${name}`);
+  const learned = all.slice(vectors + profiles);
   const fits =
     (file.tied ?? []).every((space) => space < topology.spaces.length) &&
     vectors === blocks.length &&
     profiles === views.length &&
+    (!file.biases || biases.length === topology.layers.length) &&
+    [...biases, ...norms].every((shape) => !shape || shape[1] === 1) &&
     file.vectors.every(([units], i) => units === blocks[i].units) &&
     file.profiles.every((shape, i) => !shape || (shape[0] === views[i].units && shape[1] === PROFILE_LENGTH));
   if (!fits) throw unusable(name, `${WEIGHTS} tells of other vectors than its layers have`);
@@ -144,7 +159,13 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
     canonical: file.canonical ?? false,
     descriptors: file.layers.map(({ descriptor }) => Uint8Array.from(Buffer.from(descriptor, "base64"))),
     vectors: all.slice(0, vectors).flatMap((one) => one ?? []),
-    profiles: all.slice(vectors),
+    profiles: all.slice(vectors, vectors + profiles),
+    ...(file.biases && {
+      seedless: {
+        biases: learned.slice(0, biases.length),
+        norms: learned.slice(biases.length).flatMap((one) => one ?? []),
+      },
+    }),
   };
   const ancestors = file.ancestors.map((one) => readAncestor(one, file.vectors, read, name));
   return { sketch, ancestors, ...(file.tied ? { tied: file.tied } : {}) };

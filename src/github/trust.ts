@@ -24,6 +24,7 @@ const POLICY: Readonly<Record<Mode, Partial<Record<Starter, Permission>>>> = {
     "fork-run": "on-request",
   },
   audit: { insider: "always", fork: "always", dependabot: "always", "own-run": "always" },
+  plan: { insider: "always", fork: "always", dependabot: "always", "own-run": "always" },
   // Whoever is no part of the repository has no source model of it, and without secrets nothing could be sealed.
   enroll: { insider: "always", "own-run": "always" },
   publish: { "own-run": "always", "fork-run": "always" },
@@ -59,6 +60,7 @@ function refusal(mode: Mode, event: string): { readonly message: string; readonl
         hint: "Use pull_request, with mode: publish in a workflow_run for the comment; or set allow-untrusted-trigger if you know what you do.",
       };
     case "audit":
+    case "plan":
       return {
         message: besideSecrets,
         hint: "Audit on schedule or workflow_dispatch; mode: check judges what a pull request brings, on pull_request.",

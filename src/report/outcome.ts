@@ -1,6 +1,7 @@
 import { RUN_VERDICTS, type RunVerdict } from "../core/verdict.ts";
 import { type SacError, toSacError } from "../errors.ts";
 import { code, escapeMarkdown, shortenEnd } from "../text/markdown.ts";
+import { undated } from "./check/earlier.ts";
 import { fitParts } from "./check/markdown/fit.ts";
 import { notJudgedPart } from "./check/markdown/not-judged.ts";
 import { renderReview } from "./check/markdown/page.ts";
@@ -32,8 +33,8 @@ export type Outcome =
   /** It could not come to judging at all. */
   | { readonly kind: "failed"; readonly error: SacError; readonly status: 2 };
 
-/** The outcome of a run that threw: it is told like any other before the run ends with it. */
-export function failed(thrown: unknown): Outcome {
+/** The outcome of a run that threw: it is told like any other. */
+export function failed(thrown: unknown): Outcome & { kind: "failed" } {
   return { kind: "failed", error: toSacError(thrown), status: 2 };
 }
 
@@ -95,11 +96,8 @@ export function renderOutcome(outcome: Outcome, budget: number): string {
       return renderReview(outcome.report, budget);
     case "unjudged":
       return unjudgedText(outcome, budget);
-    case "failed": {
-      const { code: name, message, hint } = outcome.error;
-      const fix = hint === undefined ? "" : ` **Fix:** ${said(hint)}`;
-      return unjudged(outcome, message, `${code(name)}: `, fix);
-    }
+    case "failed":
+      return renderFailure(outcome.error, outcomeTitle(outcome));
   }
 }
 
@@ -111,9 +109,15 @@ function unjudgedText(outcome: Outcome & { kind: "unjudged" }, budget: number): 
   return fitParts([{ rank: 0, open: told.trim() }, files, { rank: 1, open: ALLOW_NOT_JUDGED }], budget);
 }
 
+/** What went wrong and what to do about it, in one line of Markdown. @param title what could not be done */
+export function renderFailure({ code: name, message, hint }: SacError, title: string): string {
+  const fix = hint === undefined ? "" : ` **Fix:** ${said(hint)}`;
+  return `${SYMBOLS.error} **${said(title)}.** ${code(name)}: ${said(message)}${fix}\n`;
+}
+
 /** One line: there is no model's verdict. */
-function unjudged(outcome: Outcome, why: string, prefix = "", fix = ""): string {
-  return `${SYMBOLS[outcomeVerdict(outcome)]} **${said(outcomeTitle(outcome))}.** ${prefix}${said(why)}${fix}\n`;
+function unjudged(outcome: Outcome, why: string): string {
+  return `${SYMBOLS[outcomeVerdict(outcome)]} **${said(outcomeTitle(outcome))}.** ${said(why)}\n`;
 }
 
 /** The warnings as a list, as many as there is room for. */
@@ -151,7 +155,7 @@ export function renderDatedOutcome(
 /** What a run has to tell, without what differs from run to run although nothing has changed. */
 export function lastingText(outcome: Outcome): string {
   if (outcome.kind !== "judged") return renderOutcome(outcome, Number.POSITIVE_INFINITY);
-  const { origin, ...report } = outcome.report;
+  const { origin, ...report } = undated(outcome.report);
   const lasting = origin && { ...origin, commit: "", head: undefined, runUrl: "" };
   return renderReview({ ...report, origin: lasting });
 }

@@ -7,6 +7,7 @@ const IMAGES_SAID: Readonly<Record<Statements["trainingImages"], string>> = {
 };
 const ANCESTOR_SAID: Readonly<Record<Statements["ancestor"], string>> = {
   scratch: "trained from scratch",
+  "own-seed": "trained from scratch by a seed of its own",
   stated: "trained from an ancestor",
   unsaid: "ancestor unsaid",
 };
@@ -27,7 +28,7 @@ export function unsaidWords({ trainingImages, ancestor }: Statements): string | 
   const origin =
     ancestor === "unsaid"
       ? [
-          "what its training began from (--trained-from scratch or ancestor): ancestor keeps the ancestor's other descendants from being accused",
+          "what its training began from (--trained-from scratch, own-seed or ancestor): ancestor keeps the ancestor's other descendants from being accused, and own-seed settles that matching weights are more than a shared start",
         ]
       : [];
   const unsaid = [...images, ...origin];

@@ -107,8 +107,11 @@ export class ModelProcess {
   #expected: Expected | undefined;
   readonly #settled: () => void;
 
-  /** @param name the model's path, for messages */
-  constructor(name: string, standing: Surroundings, limits: ProcessLimits) {
+  /**
+   * @param name the model's path, for messages
+   * @param signal kills it when it aborts, and its reason is what it ended of
+   */
+  constructor(name: string, standing: Surroundings, limits: ProcessLimits, signal?: AbortSignal) {
     this.#name = name;
     this.#limits = limits;
     const [program, ...args] = commandOf(standing, limits);
@@ -134,7 +137,17 @@ export class ModelProcess {
         resolve();
       });
     });
-    this.#settled = onExit(() => this.#child.kill("SIGKILL"));
+    const settled = onExit(() => this.#child.kill("SIGKILL"));
+    const stop = () => {
+      this.#end(signal?.reason);
+      this.#child.kill("SIGKILL");
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
+    this.#settled = () => {
+      settled();
+      signal?.removeEventListener("abort", stop);
+    };
     this.startClock();
     this.#ready = this.#expect({ head: 100, data: 0 }, readReady);
     // Whoever asks something is told.

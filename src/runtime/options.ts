@@ -30,6 +30,8 @@ export interface ProcessOptions {
   readonly limits: ProcessLimits;
   /** The least that must stand between it and the machine. */
   readonly isolation: IsolationLevel;
+  /** Stops it when it aborts, with a SacError as its reason, which whoever waits for it is told. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a model is fed and read. */

@@ -84,6 +84,7 @@ const evidence: z.ZodType<WeightsEvidence> = z.object({
       similarity: perhaps(number),
     }),
   ),
+  learned: perhaps(z.object({ of: z.enum(["biases", "norms"]), units: size, agreement: number, limit: share })),
   kinship: z.array(
     z.object({
       ancestor: text,

@@ -45,7 +45,7 @@ export interface ModelSession {
   ask<T>(questions: (model: LoadedModel) => Promise<T>): Promise<T>;
   /**
    * Has the process read the model's file, which it need not load for that.
-   * @throws SacError those of `READER_CODES` and of `ModelProcess.ask`, DEVICE_UNAVAILABLE, ISOLATION_MISSING
+   * @throws SacError those of `READER_CODES` and of `ModelProcess.ask`, DEVICE_UNAVAILABLE, ISOLATION_MISSING, and the signal's reason
    */
   read<K extends Reading>(kind: K, request: Requests[K]): Promise<Responses[K]>;
   close(): Promise<void>;
@@ -55,6 +55,7 @@ type Reading = "summarise" | "locate" | "compare" | "simplify" | "inner";
 
 /** No process is started before something is asked. */
 export function makeSession(model: Loadable, options: ProcessOptions): ModelSession {
+  const { signal } = options;
   let child: ModelProcess | undefined;
   let loaded: LoadedModel | undefined;
   let used = false;
@@ -69,6 +70,7 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
   /** Whatever fails in `questions` ends the process; a model whose process has said what it must not is never started again. */
   const inProcess = async <T>(questions: (current: ModelProcess | undefined) => Promise<T>): Promise<T> => {
     if (untrusted) throw untrusted;
+    signal?.throwIfAborted();
     const before = used;
     child?.startClock();
     try {
@@ -162,7 +164,7 @@ async function starts(device: Device, model: Loadable, options: ProcessOptions):
 function startProcess(device: Device, { path, file, work }: Loadable, options: ProcessOptions): ModelProcess {
   requireIsolation(options.isolation, device);
   const standing = { device, reads: [dirname(file), ...runtimeFolders()], work };
-  return new ModelProcess(path, standing, options.limits);
+  return new ModelProcess(path, standing, options.limits, options.signal);
 }
 
 async function load(device: Device, { path, file }: Loadable, { threads }: ProcessOptions, child: ModelProcess) {

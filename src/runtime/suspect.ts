@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
@@ -13,11 +13,12 @@ import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
 import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
+import { identityOf } from "./identity.ts";
 import type { ProcessOptions } from "./options.ts";
 import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
-import { type CopiedFile, copyOpened, openRegular } from "./snapshot.ts";
+import { type CopiedFile, copyOpened, openIfThere, openRegular } from "./snapshot.ts";
 
 /**
  * A model file that is open: a private, read-only copy of it, of its external data and of the configuration beside it, made
@@ -29,6 +30,8 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * apart: then it is the digest of what `sha256sum MODEL DATA…` prints, DATA in the order of the file names.
    */
   readonly sha256: string;
+  /** One digest over all that belongs to it (`identityOf`); undefined where a part could not be copied. */
+  readonly identity: string | undefined;
   /** Of the file and its external data. */
   readonly bytes: number;
   /** Milliseconds that it took to open it. */
@@ -79,8 +82,9 @@ export async function withSuspect<T>(
   const model = { path, file: join(sandbox.model, basename(path)), work: sandbox.work };
   const session = makeSession(model, options);
   try {
-    const copies = new Map([[basename(path), await copyOpened(original, path, model.file)]]);
-    const parts = await readParts(model, session, copies);
+    const { signal } = options;
+    const copies = new Map([[basename(path), await copyOpened(original, path, model.file, { signal })]]);
+    const parts = await readParts(model, session, copies, signal);
     const suspect: Suspect = {
       ...model,
       ...parts,
@@ -129,10 +133,16 @@ async function withExtraOutput<T>(
  * Has the copy read, and copies what belongs to it. What is wrong with a part is thrown when that part is asked for.
  * @param copies by their paths in the model's folder: the model file, to which those of its data are added
  */
-async function readParts({ path, file, work }: Loadable, session: ModelSession, copies: Map<string, CopiedFile>) {
+async function readParts(
+  { path, file, work }: Loadable,
+  session: ModelSession,
+  copies: Map<string, CopiedFile>,
+  signal: AbortSignal | undefined,
+) {
   const copy = async (name: string) => {
+    if (copies.has(name)) return;
     const from = join(dirname(path), name);
-    if (!copies.has(name)) copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name)));
+    copies.set(name, await copyOpened(await openRegular(from), from, join(dirname(file), name), { signal }));
   };
   const copyData = async (found: Pick<OnnxFile, "bytes" | "externalData">) => {
     for (const data of await externalFiles(path, found)) await copy(relative(dirname(path), data));
@@ -144,8 +154,8 @@ async function readParts({ path, file, work }: Loadable, session: ModelSession, 
     if (!isOfFile(thrown)) throw thrown;
     await copyData((await session.read("locate", { model: file })).found);
   });
-  await Promise.allSettled([toRun, toRead]);
-  const uncopied = copies.has(PREPROCESSOR_CONFIG) ? undefined : await copyConfig(path, file);
+  const [{ status }] = await Promise.allSettled([toRun, toRead]);
+  const config = copies.has(PREPROCESSOR_CONFIG) ? undefined : await copyConfig(path, file, signal);
 
   const named = <T>(reading: Promise<T>) => reading.catch((thrown) => Promise.reject(renamed(thrown, file, path)));
   const runnable = async () => {
@@ -164,10 +174,12 @@ async function readParts({ path, file, work }: Loadable, session: ModelSession, 
     return join(work, SIMPLIFIED);
   };
   const settingsBeside = async () => {
-    if (uncopied) throw uncopied;
+    if (config instanceof SacError) throw config;
     return readHuggingFaceConfig(file, path);
   };
+  const isWhole = status === "fulfilled" && !(config instanceof SacError);
   return {
+    identity: isWhole ? identityOfCopies(path, copies, config?.sha256) : undefined,
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
@@ -185,19 +197,21 @@ function isOfFile(thrown: unknown): boolean {
 }
 
 /**
- * What cannot be opened is not copied. One byte more than is read tells that a file is too large.
- * @returns why it was not copied, though it is there
+ * One byte more than is read tells that a file is too large.
+ * @returns undefined if there is none, and why it was not copied, though it is there
  */
-async function copyConfig(path: string, file: string): Promise<SacError | undefined> {
+async function copyConfig(
+  path: string,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<CopiedFile | SacError | undefined> {
   const from = join(dirname(path), PREPROCESSOR_CONFIG);
   try {
-    const to = join(dirname(file), PREPROCESSOR_CONFIG);
-    await copyOpened(await openRegular(from), from, to, MOST_CONFIG_BYTES + 1);
-    return undefined;
+    const original = await openIfThere(from);
+    const wanted = { most: MOST_CONFIG_BYTES + 1, signal };
+    return original && (await copyOpened(original, from, join(dirname(file), PREPROCESSOR_CONFIG), wanted));
   } catch (thrown) {
-    const error = modelError(thrown);
-    const { cause } = error;
-    return cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? undefined : error;
+    return modelError(thrown);
   }
 }
 
@@ -214,4 +228,11 @@ function digestOf(copies: ReadonlyMap<string, CopiedFile>): string {
   if (data.length === 0) return copy.sha256;
   const names = [model, ...data.map(([name]) => name).sort()];
   return sha256(names.map((name) => `${copies.get(name)?.sha256}  ${name}\n`).join(""));
+}
+
+/** @param copies likewise @param config digest of what lies beside the model and is none of its data */
+function identityOfCopies(path: string, copies: ReadonlyMap<string, CopiedFile>, config: string | undefined): string {
+  const [[, model], ...others] = copies;
+  const data = new Map(others.map(([name, { sha256 }]) => [name, sha256]));
+  return identityOf({ model: model.sha256, data, config, extension: extname(path).toLowerCase() });
 }

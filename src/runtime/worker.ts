@@ -148,6 +148,8 @@ class Child {
 
 const RUNS: readonly Request["type"][] = ["run", "look", "sketch", "resemble"];
 
+const PATIENT = { "intra_op.allow_spinning": "0", "inter_op.allow_spinning": "0" };
+
 /** @param folder of the external data, which a model that is no file of its own has to be told */
 function sessionOptions(
   { device, threads }: Pick<Requests["load"], "device" | "threads">,
@@ -163,7 +165,8 @@ function sessionOptions(
     logSeverityLevel: 3,
     // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
     // name's ending would have a model read as another format than it was recognised as.
-    extra: { session: { disable_quant_qdq: "1", load_model_format: "ONNX", ...beside } },
+    // A thread that waits for work by trying again and again takes the processor from other models, and is hardly sooner.
+    extra: { session: { ...PATIENT, disable_quant_qdq: "1", load_model_format: "ONNX", ...beside } },
   };
 }
 

@@ -80,6 +80,15 @@ export const JUDGING = {
     commands: { check: "judge only the i-th of n parts of the models, alike in size; sac merge joins the reports" },
     input: { modes: JUDGING_MODES },
   },
+  jobs: {
+    type: wholeNumber(1, 256),
+    hint: "<n>",
+    commands: {
+      check:
+        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
+    },
+    input: { modes: JUDGING_MODES },
+  },
   draw: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
@@ -114,8 +123,18 @@ export function judgingOptions(values: {
   readonly weights?: boolean;
   readonly activations?: boolean;
   readonly feature?: Feature | undefined;
+  readonly jobs: number | undefined;
 }) {
-  const { alpha, rule, score, multiple, feature } = values;
+  const { alpha, rule, score, multiple, feature, jobs } = values;
   const { weights = JUDGING.weights.default, activations = JUDGING.activations.default } = values;
-  return { alpha, rule, score, multiple: multiple === "none" ? undefined : multiple, weights, activations, feature };
+  return {
+    alpha,
+    rule,
+    score,
+    multiple: multiple === "none" ? undefined : multiple,
+    weights,
+    activations,
+    feature,
+    jobs,
+  };
 }

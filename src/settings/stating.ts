@@ -15,11 +15,11 @@ export const STATING = {
     input: { modes: ["enroll"] },
   },
   trainedFrom: {
-    type: oneOf(["scratch", "ancestor", "unsaid"]),
+    type: oneOf(["scratch", "own-seed", "ancestor", "unsaid"]),
     hint: "<what>",
     commands: inCommands(
       ["init", "enroll", "calibrate"],
-      "state what the source's training began from: scratch, or an ancestor's weights that others may have",
+      "state what the source's training began from: scratch, random weights of a seed that others may use, too; own-seed, random weights that nobody else has; or an ancestor's weights that others may have",
     ),
     input: { modes: ["enroll"] },
   },
@@ -37,7 +37,7 @@ export const STATING = {
 
 export interface StatedValues {
   readonly trainingImages?: Statements["trainingImages"] | undefined;
-  readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+  readonly trainedFrom?: "scratch" | "own-seed" | "ancestor" | "unsaid" | undefined;
 }
 
 /** What is stated, from the values of a command's options or of the Action's inputs: of the rest nothing is said anew. */

@@ -1,22 +1,23 @@
 import type { Procedure } from "../core/discoveries.ts";
-import { activationsLevel, weightsLevel } from "../core/legs.ts";
 import type { Feature } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
-import { modelError, SacError } from "../errors.ts";
-import type { KnownWeights } from "../fingerprint/known-weights.ts";
+import { SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
+import { jobsInMemory, memoryBytes, usualJobs } from "../runtime/jobs.ts";
 import type { RunOptions } from "../runtime/options.ts";
-import { type Suspect, withSuspect } from "../runtime/suspect.ts";
-import { compareInside, type Inspection, openInspection } from "./activations.ts";
-import type { ActivationsOutcome } from "./activations-outcome.ts";
+import { counted } from "../text/numbers.ts";
+import { formatSize } from "../text/units.ts";
+import { type Inspection, openInspection } from "./activations.ts";
 import type { Draw } from "./draw.ts";
-import type { Examination, Judge } from "./examination.ts";
-import { examine, makeJudge } from "./examine.ts";
+import type { Judge } from "./examination.ts";
+import { makeJudge } from "./examine.ts";
+import { examineSuspect, type PlannedSuspect } from "./examine-suspect.ts";
+import { toldOf } from "./identical.ts";
 import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
-import { compareSuspect } from "./weights.ts";
+import { examineAll } from "./schedule.ts";
 
 /** Suspects that are judged against the same fingerprints. */
 interface CheckGroup {
@@ -41,6 +42,13 @@ export interface CheckOptions extends Judging {
   /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
   readonly activations?: boolean | undefined;
   readonly run: RunOptions;
+  /** How many suspects at once, each in a process of its own; undefined: as many as the machine has cores for. */
+  readonly jobs?: number | undefined;
+  /**
+   * Ends the run early: models that are running are stopped, and they and all that were not begun come out as failed with the
+   * reason, a SacError.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CheckResult {
@@ -61,20 +69,19 @@ export async function check(
   progress: Progress,
   onFailure?: (judged: CheckResult) => void,
 ): Promise<CheckResult> {
-  const trials = await prepareTrials(options);
-  const total = trials.reduce((sum, { judges }) => sum + judges.length, 0);
-  const examined: Examined[] = [];
-  try {
-    for (const trial of trials) {
-      const done = examined.length;
-      const begin = (i: number) => progress.step(done + i, total, trial.path);
-      examined.push(...(await examineSuspect(trial, options, begin)));
-    }
-  } catch (thrown) {
-    if (examined.length > 0) onFailure?.(resultOf(examined, options));
-    throw thrown;
-  }
-  progress.step(total, total, "done");
+  const suspects = await planSuspects(options);
+  const examined = await examineAll(suspects, {
+    examine: (suspect, signal, begin) =>
+      examineSuspect(suspect, { ...options, run: { ...options.run, signal } }, begin),
+    tellOf: toldOf,
+    jobs: jobsFor(options, suspects.length, progress),
+    signal: options.signal,
+    progress,
+    rescue: (found) => {
+      if (found.length > 0) onFailure?.(resultOf(found, options));
+    },
+  });
+  progress.step(examined.length, examined.length, "done");
   return resultOf(examined, options);
 }
 
@@ -87,17 +94,20 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
   };
 }
 
-/** A suspect that is yet to meet its fingerprints. */
-interface Trial {
-  readonly path: string;
-  readonly judges: readonly Judge[];
-  /** How each of them looks into models; those that do not are missing. */
-  readonly inspections: ReadonlyMap<Judge, Inspection>;
-  readonly threshold: number | undefined;
+/** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
+function jobsFor({ jobs, run }: CheckOptions, suspects: number, progress: Progress): number {
+  const wanted = Math.min(jobs ?? usualJobs(run), suspects);
+  const fitting = jobsInMemory(run);
+  if (wanted <= fitting) return wanted;
+  const { memoryBytes: limit } = run.limits;
+  progress.note?.(
+    `${counted(fitting, "model")} at once instead of ${wanted}: each may take ${formatSize(limit)} of memory, and there are ${formatSize(memoryBytes())}. With a lower --memory-limit (in the Action, memory-limit) more are judged at once.`,
+  );
+  return fitting;
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */
-async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Trial[]> {
+async function planSuspects({ groups, ...options }: CheckOptions): Promise<(PlannedSuspect & { group: number })[]> {
   for (const { fingerprints, threshold } of groups) {
     for (const stored of fingerprints) refuseRule(stored, options, threshold);
   }
@@ -110,63 +120,10 @@ async function prepareTrials({ groups, ...options }: CheckOptions): Promise<Tria
     const inspection = options.activations ? await openInspection(stored.fingerprint) : undefined;
     if (inspection) inspections.set(judge, inspection);
   }
-  return groups.flatMap(({ models, fingerprints, threshold }) => {
+  return groups.flatMap(({ models, fingerprints, threshold }, group) => {
     const ready = fingerprints.flatMap((stored) => judges.get(stored) ?? []);
-    return models.map((path) => ({ path, judges: ready, inspections, threshold }));
+    return models.map((path) => ({ path, group, judges: ready, inspections, threshold }));
   });
-}
-
-/**
- * Opens a suspect and has each fingerprint look at the same copy of it. One that cannot be opened fails with all of them.
- * @param begin called before the fingerprint of that index
- * @throws SacError of kind `environment` or `internal`
- */
-async function examineSuspect(
-  { path, judges, inspections, threshold }: Trial,
-  options: CheckOptions,
-  begin: (i: number) => void,
-): Promise<Examined[]> {
-  begin(0);
-  try {
-    return await withSuspect(path, options.run, async (suspect) => {
-      const examined: Examined[] = [];
-      for (const [i, judge] of judges.entries()) {
-        if (i > 0) begin(i);
-        const known = weightsIn(judge, options);
-        const weightsOutcome = known && (await compareSuspect(suspect, known, weightsLevel(options.alpha)));
-        const examination = await examine(suspect, judge, options.score, options.run);
-        const inspection = inspections.get(judge);
-        const activationsOutcome = inspection && (await lookInto(suspect, examination, inspection, options));
-        examined.push({ ...examination, threshold, weightsOutcome, activationsOutcome });
-      }
-      return examined;
-    });
-  } catch (thrown) {
-    const error = modelError(thrown);
-    return judges.map((judge) => ({
-      path,
-      judge,
-      threshold,
-      outcome: { kind: "failed", error },
-      weightsOutcome: weightsIn(judge, options) && { kind: "unreadable", error },
-      activationsOutcome: inspections.has(judge) ? { kind: "blind", reason: "NOT_RUN", error } : undefined,
-    }));
-  }
-}
-
-/** After its answers, in the same process. */
-function lookInto(
-  suspect: Suspect,
-  { judge, outcome }: Examination,
-  inspection: Inspection,
-  { alpha, run }: CheckOptions,
-): Promise<ActivationsOutcome> {
-  const failed = outcome.kind === "failed" ? outcome.error : undefined;
-  return compareInside(suspect, judge.stored.fingerprint, inspection, run, { level: activationsLevel(alpha), failed });
-}
-
-function weightsIn({ stored }: Judge, { weights }: CheckOptions): KnownWeights | undefined {
-  return weights ? stored.fingerprint.weights : undefined;
 }
 
 /** A named rule that a fingerprint's calibration cannot serve is the caller's mistake, found before anything runs. */

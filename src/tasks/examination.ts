@@ -75,6 +75,8 @@ export interface MeasuredOutcome extends Measurement {
 /** What came of running one suspect on one fingerprint's probes. */
 export interface Examination {
   readonly path: string;
+  /** Of the copy that was looked at, as `Suspect.identity`; undefined where it could not be opened. */
+  readonly identity?: string | undefined;
   readonly judge: Judge;
   /** Fed as the fingerprint says, the model's own shape, and before both the user. */
   readonly outcome: SuspectOutcome;

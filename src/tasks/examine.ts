@@ -110,6 +110,7 @@ export async function examine(
   const outcome = await ask(suspect, withoutBeside(options));
   return {
     path: suspect.path,
+    identity: suspect.identity,
     judge,
     outcome,
     beside: await viewBeside(suspect, judge.kind, preprocess, options, (how) => ask(suspect, how)),

@@ -20,15 +20,18 @@ export type JudgedActivations = ActivationsOutcome & {
 };
 
 /**
- * Where the owner states an ancestor and none is known, weights that match may be that one's; and where those of an unrelated
- * model match, too, that they do proves nothing.
+ * Where the owner states that nobody else began from the source's random numbers, a common start explains nothing. Where an
+ * ancestor is stated and none is known, weights that match may be that one's; and where those of an unrelated model match, too,
+ * that they do proves nothing.
  */
 export function judgeWeights(fingerprint: Fingerprint, outcome: WeightsOutcome): JudgedWeights {
   const judged = (verdict: WeightsVerdict, doubt?: WeightsDoubt) => ({ ...outcome, verdict, doubt });
   if (outcome.kind !== "compared" || outcome.blind === "unread") return judged("blind");
   const { verdict, doubt } = outcome.evidence;
-  if (verdict !== "derived") return judged(verdict, doubt);
-  const unknown = statementsOf(fingerprint).ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
+  const { ancestor } = statementsOf(fingerprint);
+  const settled = doubt === "same-start" && ancestor === "own-seed";
+  if (verdict !== "derived" && !settled) return judged(verdict, doubt);
+  const unknown = ancestor === "stated" && fingerprint.weights?.ancestors.length === 0;
   if (unknown) return judged("unknown-ancestor");
   const strangers = fingerprint.calibration?.unrelated.some(({ weights }) => weights === "derived") ?? false;
   return strangers ? judged("doubtful", "strangers") : judged("derived");

@@ -1,9 +1,12 @@
 /** What is said of a model that fails about several images at once, after "is". */
 export const ONE_BY_ONE = "asked about one image at a time: its batch is 1 inside, though its file calls it free.";
 
-/** How long work tells the outside where it is: `step` is called before each model. */
+/** How long work tells the outside where it is. */
 export interface Progress {
+  /** Called before each model. */
   step(done: number, total: number, what: string): void;
+  /** Where several models run at once: called whenever one of them begins, after `step`, or is done. */
+  running?(done: number, total: number, paths: readonly string[]): void;
   /** Says what is worth knowing and stops nothing. */
   note?(text: string): void;
 }

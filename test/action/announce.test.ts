@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { announce as announceAt, conclude } from "../../src/action/announce.ts";
+import { announce as announceAt, announceFailure, conclude } from "../../src/action/announce.ts";
 import type { JudgingSession } from "../../src/action/session.ts";
 import { SacError } from "../../src/errors.ts";
 import type { Report } from "../../src/report/check/schema.ts";
@@ -125,7 +125,8 @@ describe("everybody is told", () => {
     expect(log).toContain("models/suspect.onnx  derived");
     expect(outputs().verdict).toBe("derived");
     expect(fake.state.comments).toHaveLength(1);
-    expect(() => conclude(derived, trouble)).toThrow(trouble);
+    expect(conclude(derived, trouble)).toBe(2);
+    expect(log).toContain("::error::OUTPUT_UNWRITABLE: ");
   });
 });
 
@@ -237,7 +238,33 @@ it("a run that failed before there was a verdict is told as an error, and ends a
     "⚠️ **The check could not be made.** <code>CONFIG&#95;INVALID</code>: There is no &#60;file&#62;. **Fix:** Write it.\n",
   );
   expect(writes(fake)).toHaveLength(1);
-  expect(() => conclude(broken, undefined)).toThrow("There is no <file>.");
+  expect(conclude(broken, undefined)).toBe(2);
+  expect(log).toContain("::error::CONFIG_INVALID: There is no <file>.%0AWrite it.");
+});
+
+describe("a run that failed before anybody could tell of it", () => {
+  const typo = new SacError("INPUT_INVALID", "The input alpha cannot be 5x.", "Write a rate.");
+
+  it.each(["check", "audit", "chekc", undefined])(
+    "has a summary and the outputs of an error: mode %s",
+    async (mode) => {
+      await announceFailure(typo, mode);
+      expect(outputs()).toMatchObject({ verdict: "error", models: "0" });
+      expect(readFileSync(summary, "utf8")).toMatch(
+        /^⚠️ \*\*The check could not be made\.\*\* <code>INPUT&#95;INVALID</,
+      );
+      expect(log).toContain("::error::INPUT_INVALID: The input alpha cannot be 5x.%0AWrite a rate.");
+    },
+  );
+
+  it.each([
+    ["enroll", "The fingerprint could not be made"],
+    ["publish", "The report could not be published"],
+  ])("in the mode %s has a summary, and no verdict", async (mode, title) => {
+    await announceFailure(typo, mode);
+    expect(outputs()).toEqual({});
+    expect(readFileSync(summary, "utf8")).toContain(`**${title}.** <code>INPUT`);
+  });
 });
 
 it("a missing summary file is one warning", async () => {

@@ -28,6 +28,12 @@ describe("readInputs", () => {
       { rule: "threshold", threshold: 0.2 },
     ],
     [{ config: "./.github//sac.yml" }, { config: ".github/sac.yml" }],
+    [{ config: "sets/eu@2.yml" }, { config: "sets/eu@2.yml" }],
+    [
+      { config: `org/vault/.//audits/sac.yml@${DIGEST.slice(24).toUpperCase()}` },
+      { config: `org/vault/audits/sac.yml@${DIGEST.slice(24)}` },
+    ],
+    [{ fingerprint: `org/vault/a.sac@${DIGEST}` }, { fingerprint: [`org/vault/a.sac@${DIGEST}`] }],
     [
       { ...ENROLL, quality: "40" },
       { mode: "enroll", quality: 40 },
@@ -42,6 +48,7 @@ describe("readInputs", () => {
   it.each<[Record<string, string>, readonly string[]]>([
     [{}, ["alpha", "checkRun", "failOn", "models", "timeLimit"]],
     [{ mode: "audit" }, ["alpha", "failOn", "models", "timeLimit"]],
+    [{ mode: "plan" }, ["models", "modelsPerShard"]],
     [ENROLL, ["model", "out", "probes", "seed", "task", "timeLimit"]],
     [{ mode: "publish", report: "r.json" }, ["comment", "report"]],
   ])("gives the mode of %j its own inputs and no others, with their defaults", (inputs, some) => {
@@ -70,6 +77,13 @@ describe("readInputs", () => {
     ["a size", { "memory-limit": "4 gigs" }, ["memory-limit", "4 gigs", "4GiB"]],
     ["a digest", { fingerprint: "a.sac", "fingerprint-sha256": "abc" }, ["fingerprint-sha256", "abc", "sha256sum"]],
     ["a path that leads out", { fingerprint: "a.sac\n../b.sac" }, ["fingerprint", "../b.sac", "leads out"]],
+    ["a commit but a branch", { config: "org/vault/sac.yml@main" }, ["config", "main", "whole commit SHA"]],
+    ["a commit but a tag", { config: "org/vault/audits/sac.yaml@v1.2" }, ["config", "v1.2", "can be moved"]],
+    ["a whole commit", { config: "org/vault/sac.yml@c0ffee1" }, ["config", "c0ffee1", "whole commit SHA"]],
+    ["a repository's commit", { config: `sac.yml@${DIGEST.slice(24)}` }, ["config", "OWNER/REPO/PATH"]],
+    ["a path in the other repository", { config: `org/vault/../x.yml@${DIGEST.slice(24)}` }, ["config", "leads out"]],
+    ["a config of a repository", { config: "https://example.com/sac.yml" }, ["config", "from a repository alone"]],
+    ["a fingerprint at a commit", { fingerprint: "org/vault/a.sac@release/v1" }, ["fingerprint", "release/v1"]],
     ["a config elsewhere", { config: "/etc/sac.yml" }, ["config", "/etc/sac.yml", "absolute"]],
     ["a fingerprint's name", { ...ENROLL, out: "f.zip" }, ["out", "f.zip", ".sac"]],
     ["an input that is lacking", { mode: "enroll", images: "x", out: "f.sac" }, ["source-model", "empty"]],

@@ -13,6 +13,7 @@ import { suggest } from "../../src/text/suggest.ts";
 import { failureOf } from "../support/failure.ts";
 import { checkout, createOrigin } from "../support/github/checkout.ts";
 import { expectLegal, type FakeGithub, JOB_TOKEN, startFakeGitHub } from "../support/github/fake-github.ts";
+import { emptyState } from "../support/github/fake-state.ts";
 import { judgingInputs } from "../support/github/inputs.ts";
 import { triggerOf } from "../support/github/trigger.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -126,6 +127,45 @@ describe("planGroups", () => {
     expect(failure.message).not.toContain("hunter2");
   });
 
+  describe("with a config in another repository", () => {
+    const COMMIT = "c0ffee".padEnd(40, "0");
+    const CONFIG = `octo-org/vault/audits/sac.yml@${COMMIT}`;
+    const pinned = (place: string) => `{ path: "${place}", sha256: "${DIGEST}" }`;
+
+    function vault(text: string) {
+      const state = emptyState();
+      state.files.set(`${COMMIT}:audits/sac.yml`, Buffer.from(text));
+      fake.state.others.set("octo-org/vault", state);
+    }
+
+    it("takes it at the pinned commit, and finds what it names in that repository", async () => {
+      const places = ["faces.sac", "release:v3/plates.sac", "release:o/r@v1/x.sac", "https://example.com/y.sac"];
+      vault(config("", places.map(pinned).join(", ")));
+      // A file of the change with the same path is of no account.
+      const { groups, notes } = await planGroups(
+        await session({ config: CONFIG }, { changes: { "audits/sac.yml": config() } }),
+      );
+      expect(groups[0].fingerprints.map(({ place }) => place)).toEqual([
+        `octo-org/vault/faces.sac@${COMMIT}`,
+        "release:octo-org/vault@v3/plates.sac",
+        "release:o/r@v1/x.sac",
+        "https://example.com/y.sac",
+      ]);
+      expect(notes).toEqual([]);
+    });
+
+    it.each([
+      ["pins no digest", config(), CONFIG, "FINGERPRINT_UNPINNED", "octo-org/vault/a.sac"],
+      ["is no config", "models: []", CONFIG, "CONFIG_INVALID", "octo-org/vault/audits/sac.yml"],
+      ["is not there", config(), `octo-org/nowhere/sac.yml@${COMMIT}`, "GITHUB_REFUSED", "octo-org/nowhere"],
+    ])("refuses one that %s", async (_, text, place, code, words) => {
+      vault(text);
+      const failure = await failureOf(async () => planGroups(await session({ config: place })));
+      expect(failure.code).toBe(code);
+      expect(failure.message).toContain(words);
+    });
+  });
+
   it("minds a lacking fingerprint or digest only where there are secrets that could hold it", async () => {
     const address = "https://example.com/a.sac";
     // A digest from a variable that is not set is one that is left out, which GitHub's runner does not tell apart.
@@ -180,6 +220,7 @@ describe("equivalentCommand", () => {
     [group(["./a.sac"]), {}, "check a.sac -- m.onnx"],
     [group(["-a.sac"]), {}, "check ./-a.sac -- m.onnx"],
     [group(["https://me:pw@example.com/x/b.sac?k=1", "release:o/r@v1/c.sac"]), {}, "check b.sac c.sac -- m.onnx"],
+    [group([`octo-org/vault/f/d.sac@${"c".repeat(40)}`]), {}, "check d.sac -- m.onnx"],
     [group(["a.sac"], ["m.onnx"], 0.1), { threshold: "0.1" }, "check a.sac --threshold 0.1 -- m.onnx"],
     [
       group(["a.sac"]),
@@ -206,6 +247,7 @@ describe("equivalentCommand", () => {
       "fail-on": "derived",
       multiple: "bh",
       activations: "false",
+      jobs: "3",
     },
     ...{
       device: "cpu",

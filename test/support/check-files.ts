@@ -13,7 +13,8 @@ export interface FileCheck extends Omit<CheckOptions, "groups"> {
 }
 
 export async function checkFiles(options: FileCheck, progress: Progress = SILENT): Promise<CheckResult> {
-  const { fingerprints, models, threshold, ...rest } = options;
+  const { fingerprints, models, threshold, jobs = 1, ...rest } = options;
   const stored = await Promise.all(fingerprints.map((path) => loadFingerprint(path)));
-  return check({ ...rest, groups: [{ fingerprints: stored, models: await expandPaths(models), threshold }] }, progress);
+  const groups = [{ fingerprints: stored, models: await expandPaths(models), threshold }];
+  return check({ ...rest, jobs, groups }, progress);
 }

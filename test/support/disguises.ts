@@ -15,7 +15,8 @@ export function permuted(network: Network, seed: number): Network {
       shuffled(alike, fixed ? () => 1 - Number.EPSILON : random).map((unit) => first + unit),
     );
   });
-  return edit(network, (layer, values) => {
+  const inOrder = ({ output }: Layer, shifts: Float32Array) => shifts.map((_, r) => shifts[orders[output][r]]);
+  return edit(network, inOrder, (layer, values) => {
     const rowOf = orders[layer.output];
     const columnOf = columnsFrom(
       layer,
@@ -31,7 +32,8 @@ export function rescaled(network: Network, seed: number): Network {
   const factors = network.spaces.map(({ width, fixed }) =>
     Float64Array.from({ length: width }, () => (fixed ? 1 : 8 ** (2 * random() - 1))),
   );
-  return edit(network, (layer, values) => {
+  const times = ({ output }: Layer, shifts: Float32Array) => shifts.map((shift, r) => shift * factors[output][r]);
+  return edit(network, times, (layer, values) => {
     const out = factors[layer.output];
     const reads = columnFactors(layer, factors);
     return rebuild(layer, values, (r, c) => {
@@ -51,9 +53,10 @@ export function headReplaced(network: Network, classes: number, seed: number): N
   const layers = network.layers.map((layer) => {
     if (!heads.has(layer.output)) return layer;
     const size = classes * layer.columns * layer.taps;
-    return { ...layer, rows: classes, load: () => Float32Array.from({ length: size }, () => random() - 0.5) };
+    const load = () => Float32Array.from({ length: size }, () => random() - 0.5);
+    return { ...layer, rows: classes, load, shifts: undefined };
   });
-  return { spaces, layers };
+  return { ...network, spaces, layers };
 }
 
 /** The network without some of its layers: what read their units reads what they read. */
@@ -83,11 +86,12 @@ function isSquare({ spaces, layers }: Network, { input, output, rows, groups }: 
 /** Normal noise of `level` times the standard deviation of each layer's weights. */
 export function noisy(network: Network, level: number, seed: number): Network {
   const random = seededNumbers(seed);
-  return edit(network, (_, values) => {
+  const changed = (_: Layer, values: Float32Array) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
     return values.map((value) => value + level * spread * normal(random));
-  });
+  };
+  return edit(network, changed, changed);
 }
 
 function normal(random: () => number): number {
@@ -108,7 +112,16 @@ export function rotated(network: Network, degrees: number, seed: number, only?: 
   const turn = (order: readonly number[], mix: (one: number, other: number) => void) => {
     for (let k = 0; k + 1 < order.length; k += 2) mix(order[k], order[k + 1]);
   };
-  return edit(network, (layer, values) => {
+  const turned = ({ output, groups }: Layer, shifts: Float32Array) => {
+    const mixed = shifts.slice();
+    if (groups > 1) return mixed;
+    turn(pairs[output], (one, other) => {
+      mixed[one] = cos * shifts[one] + sin * shifts[other];
+      mixed[other] = cos * shifts[other] - sin * shifts[one];
+    });
+    return mixed;
+  };
+  return edit(network, turned, (layer, values) => {
     const { rows, columns, taps, groups } = layer;
     if (groups > 1) return values;
     const mixed = values.slice();
@@ -138,10 +151,15 @@ export function rotated(network: Network, degrees: number, seed: number, only?: 
   });
 }
 
-function edit(network: Network, change: (layer: Layer, values: Float32Array) => Float32Array): Network {
+type Change = (layer: Layer, values: Float32Array) => Float32Array;
+
+/** @param ofShifts what becomes of what is added to each row @param change what becomes of the weights */
+function edit(network: Network, ofShifts: Change, change: Change): Network {
   const layers = network.layers.map((layer) => {
     const values = change(layer, layer.load());
-    return { ...layer, load: () => values.slice() };
+    const added = layer.shifts?.();
+    const shifts = added && ofShifts(layer, added);
+    return { ...layer, load: () => values.slice(), shifts: () => shifts?.slice() };
   });
   return { ...network, layers };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PartialPreprocess } from "../../src/probes/preprocess.ts";
@@ -9,6 +9,7 @@ import { DEFAULT_RUN } from "../../src/settings/running.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
 import { enroll } from "../../src/tasks/enroll.ts";
 import { checkFiles, type FileCheck, SILENT } from "./check-files.ts";
+import { once } from "./once.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 
 /** The folder of the committed model zoo. */
@@ -31,10 +32,16 @@ export function runOptions(changes: Partial<RunOptions> = {}): RunOptions {
 
 /**
  * Enrols the fixture source with `probes` probes that it mislabels, calibrates with `unrelated`, and returns the
- * fingerprint's path.
+ * fingerprint's path. What several test files ask for alike is made once, and each gets a copy of its own.
  */
 export async function enrolSource(folder: TemporaryFolder, probes: number, unrelated = UNRELATED): Promise<string> {
   const out = join(folder.path, "source.sac");
+  const name = ["source", probes, ...unrelated].join("-");
+  cpSync(await once(`${name}.sac`, (path) => enrolAnew(path, probes, unrelated)), out);
+  return out;
+}
+
+async function enrolAnew(out: string, probes: number, unrelated: readonly string[]): Promise<void> {
   const preprocess: PartialPreprocess = { mean: MEAN, std: STD };
   await enroll(
     {
@@ -61,7 +68,6 @@ export async function enrolSource(folder: TemporaryFolder, probes: number, unrel
   }));
   const reading = { images: undefined, run: runOptions() };
   await calibrate({ fingerprint: out, out, unrelated: references, derived: [], ancestors: [], ...reading }, SILENT);
-  return out;
 }
 
 /** Judges models by a fingerprint at 5 % and returns the results as they are reported. */

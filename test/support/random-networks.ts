@@ -20,7 +20,9 @@ export function randomNetwork(widths: readonly number[], plans: readonly LayerPl
     const { normal } = random(seed * 1000 + index);
     const values = Float32Array.from({ length: rows * columns * taps }, normal);
     const layout = { operator: "Conv", rows, columns, taps, groups, output, input: reads };
-    return { name: `layer ${index}`, ...layout, load: () => values.slice() };
+    // Biases that a norm would have left: they spread further than weights do.
+    const shifts = Float32Array.from({ length: rows }, () => 3 * normal());
+    return { name: `layer ${index}`, ...layout, load: () => values.slice(), shifts: () => shifts.slice() };
   });
   return { spaces, layers };
 }

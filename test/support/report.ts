@@ -157,6 +157,7 @@ const FIXED = new Set([
   "network",
   "name:sac",
   "startedAt",
+  "judgedAt",
   "verdict",
   "rule",
   "judgedBy",

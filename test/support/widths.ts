@@ -112,5 +112,9 @@ function remadeLayer(layer: Layer, units: readonly (readonly NewUnit[])[], norma
     return Float32Array.from(made);
   };
   const sizes = { rows: rows.length, columns: columns.length, groups: depthwise ? rows.length : layer.groups };
-  return { ...layer, ...sizes, input, load };
+  const shifts = () => {
+    const values = layer.shifts?.();
+    return values && Float32Array.from(rows, ({ from }) => (from < 0 ? normal() : values[from]));
+  };
+  return { ...layer, ...sizes, input, load, shifts };
 }

@@ -1,8 +1,8 @@
-import { JUDGING_MODES, MODES, type Mode, RUNNING_MODES } from "../../settings/faces.ts";
+import { JUDGING_MODES, MODES, type Mode, PLANNING_MODES, RUNNING_MODES } from "../../settings/faces.ts";
 import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
-import { anyText, flag, oneOf } from "../../settings/value-types.ts";
-import { fingerprintPlace, identities, sha256Digest, trackedPath, workspaceFolder } from "./input-types.ts";
+import { anyText, flag, oneOf, wholeNumber } from "../../settings/value-types.ts";
+import { configPlace, fingerprintPlace, identities, sha256Digest, workspaceFolder } from "./input-types.ts";
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
@@ -15,14 +15,15 @@ export type Input = SettingRow & Required<Pick<SettingRow, "input">>;
 /** What only the Action has. */
 const OWN = {
   mode: { type: oneOf(MODES), default: "check", input: { modes: MODES } },
-  fingerprint: { type: fingerprintPlace, list: "words", input: { modes: JUDGING_MODES } },
-  fingerprintSha256: { type: sha256Digest, list: "words", input: { modes: JUDGING_MODES } },
+  fingerprint: { type: fingerprintPlace, list: "words", input: { modes: PLANNING_MODES } },
+  fingerprintSha256: { type: sha256Digest, list: "words", input: { modes: PLANNING_MODES } },
   passphrase: { type: anyText, input: { modes: RUNNING_MODES } },
   identity: { type: identities, input: { modes: JUDGING_MODES } },
   plainFingerprint: { type: flag, default: false, input: { modes: ["enroll"] } },
-  models: { type: anyText, list: "words", default: ["**/*.onnx"], input: { modes: JUDGING_MODES } },
-  config: { type: trackedPath, input: { modes: JUDGING_MODES } },
-  repositoryPath: { type: workspaceFolder, input: { modes: JUDGING_MODES } },
+  models: { type: anyText, list: "words", default: ["**/*.onnx"], input: { modes: PLANNING_MODES } },
+  config: { type: configPlace, input: { modes: PLANNING_MODES } },
+  repositoryPath: { type: workspaceFolder, input: { modes: PLANNING_MODES } },
+  modelsPerShard: { type: wholeNumber(1, 1_000_000), default: 100, input: { modes: ["plan"] } },
   allowFirstTime: { type: flag, default: false, input: { modes: JUDGING_MODES } },
   comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },
   commentKey: { type: anyText, input: { modes: TALKING_MODES } },

@@ -1,6 +1,6 @@
 import { SacError } from "../../errors.ts";
 import { parseIdentities } from "../../fingerprint/keys.ts";
-import { insidePath, parsePlace } from "../../github/fingerprints/location.ts";
+import { insidePath, parsePlace, placeAtCommit } from "../../github/fingerprints/location.ts";
 import type { ValueType } from "../../settings/value-types.ts";
 
 /** Private keys, one a line, as the files of age hold them. */
@@ -18,8 +18,17 @@ export const fingerprintPlace: ValueType<string> = {
   what: "the place of a fingerprint",
 };
 
-/** A path in the repository, as git spells it. */
-export const trackedPath: ValueType<string> = { parse: insidePath, what: "a path in the repository" };
+/** Where a config file is: a path in the repository, as git spells it, or one in another repository at a commit. */
+export const configPlace: ValueType<string> = {
+  parse(text) {
+    const place = parsePlace(text);
+    if (place.kind === "path") return place.path;
+    if (place.kind === "commit") return placeAtCommit(place);
+    const hint = "Give a path in the repository, or OWNER/REPO/PATH@COMMIT.";
+    throw new SacError("INPUT_INVALID", "a config file is read from a repository alone.", hint);
+  },
+  what: "the place of a config file",
+};
 
 /** A folder of the workspace. */
 export const workspaceFolder: ValueType<string> = {

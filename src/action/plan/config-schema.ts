@@ -3,12 +3,12 @@ import * as z from "zod";
 const sha256 = z
   .string()
   .regex(/^[0-9a-fA-F]{64}$/, "not the 64 hexadecimal digits of a SHA-256")
-  .meta({ description: "of the file as it is stored; required for addresses and release assets" });
+  .meta({ description: "of the file as it is stored; required for all but a path in the repository that is judged" });
 
-const place = z
-  .string()
-  .min(1)
-  .meta({ description: "a path in the repository, an https address, or release:[OWNER/REPO@]TAG/ASSET" });
+const place = z.string().min(1).meta({
+  description:
+    "a path in the repository that holds this file, OWNER/REPO/PATH@COMMIT, an https address, or release:[OWNER/REPO@]TAG/ASSET",
+});
 
 const checkSchema = z.strictObject({
   models: z.array(z.string().min(1)).min(1).meta({ description: "globs; those that begin with ! exclude" }),

@@ -1,15 +1,20 @@
 import { SacError } from "../../errors.ts";
 import { refuseUnpinned } from "../../github/fingerprints/fingerprints.ts";
+import type { Repository } from "../../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../../github/trust.ts";
-import type { JudgingSession } from "../session.ts";
+import type { InputsOf } from "../inputs/input-table.ts";
 import { readConfig } from "./config.ts";
 import type { Plan, PlannedGroup } from "./planned.ts";
+
+/** What plans are made from; in mode plan nothing says how models are judged. */
+type Inputs = Pick<InputsOf<"plan">, "config" | "fingerprint" | "fingerprintSha256" | "models"> &
+  Partial<Pick<InputsOf<"audit">, "rule" | "threshold">>;
 
 /**
  * What is to be judged against what: from the config file, or else from the inputs.
  * @throws SacError INPUT_INVALID, INPUT_CONFLICT, FINGERPRINT_UNPINNED and the errors of `readConfig`
  */
-export async function planGroups(session: JudgingSession): Promise<Plan> {
+export async function planGroups(session: Repository & { readonly inputs: Inputs }): Promise<Plan> {
   const { inputs } = session;
   const plan = inputs.config === undefined ? fromInputs(inputs) : await readConfig(inputs.config, session);
   refuseThresholds(plan, inputs);
@@ -21,7 +26,7 @@ export async function planGroups(session: JudgingSession): Promise<Plan> {
   return plan;
 }
 
-function fromInputs(inputs: JudgingSession["inputs"]): Plan {
+function fromInputs(inputs: Inputs): Plan {
   const digests = inputs.fingerprintSha256;
   const fingerprints = (inputs.fingerprint ?? []).map((place, i) => ({ place, sha256: digests?.[i] }));
   return {
@@ -40,7 +45,7 @@ export function refuseNoFingerprint(groups: readonly PlannedGroup[]): void {
 }
 
 /** A threshold decides alone, so that no other rule can be meant; and the rule threshold needs one everywhere. */
-function refuseThresholds({ groups }: Plan, { rule, config }: JudgingSession["inputs"]): void {
+function refuseThresholds({ groups }: Plan, { rule, config }: Inputs): void {
   if (rule === undefined || config === undefined) return;
   const odd = groups.findIndex(({ threshold }) => (threshold !== undefined) !== (rule === "threshold"));
   if (odd < 0) return;

@@ -10,8 +10,9 @@ import { matchUnits } from "./matching.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import type { Alignment, Places } from "./projection.ts";
-import { dequantised, standardised } from "./sketch.ts";
+import { standardised } from "./sketch.ts";
 import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
+import { dequantised } from "./vectors.ts";
 
 /** Fewest matched units of a space that say anything. */
 const FEWEST_UNITS = 4;

@@ -6,8 +6,8 @@ import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import type { Alignment } from "./projection.ts";
-import { dequantised, quantise } from "./sketch.ts";
 import { type BlockPair, type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
+import { dequantised, quantise } from "./vectors.ts";
 
 /**
  * How many times closer the suspect must be to the source than either is to the ancestor. Two models fine-tuned from one

@@ -1,10 +1,11 @@
 import { kinship } from "./ancestor.ts";
 import { compareBy, type Found, isSmall, PERMUTATIONS, pValueInPlace, testBoth } from "./both-tests.ts";
-import { isCopied, type Kinship, type PairingEvidence, type WeightsEvidence } from "./evidence.ts";
+import type { Kinship, PairingEvidence, WeightsEvidence } from "./evidence.ts";
 import { fixedFilters, wholeBanks } from "./fixed-filters.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
+import { originOf } from "./same-start.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 /** Share of a suspect's hidden units of which more must have been compared before "unrelated" is said of it. */
@@ -33,7 +34,8 @@ export function compareWeights(sketch: Sketch, network: Network, settings: Weigh
   const compared = shareCompared(sketch, suspect, found.inPlace, filters);
   const said = { aligned: found.aligned, compared, layers: found.layers, kinship: kin };
   if (isSmall(found.pValue, alpha)) {
-    return { ...said, pValue: found.pValue, inPlace: found.inPlace, ...descent(found, kin) };
+    const { pValue, inPlace } = found;
+    return { ...said, pValue, inPlace, ...descent(sketch, suspect, found, kin) };
   }
   // What may be filters alone is asked last: it is doubtful at best.
   const byFilters = filters.size > 0 ? testInPlace(sketch, suspect, standing.projected, PERMUTATIONS, tied) : undefined;
@@ -53,10 +55,16 @@ function tiedOf({ blocks }: MatchedNetwork, known: readonly number[]): ReadonlyS
 }
 
 /** What a small p-value means. An ancestor that is known explains a common start, or it does not. */
-function descent({ matched, layers }: Found, kin: readonly Kinship[]): Pick<WeightsEvidence, "verdict" | "doubt"> {
-  if (!matched) return { verdict: "doubtful", doubt: "no-layer" };
-  if (kin.length === 0 && !isCopied(layers)) return { verdict: "doubtful", doubt: "same-start" };
-  return { verdict: kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor", doubt: undefined };
+function descent(
+  sketch: Sketch,
+  suspect: MatchedNetwork,
+  found: Found,
+  kin: readonly Kinship[],
+): Pick<WeightsEvidence, "verdict" | "doubt" | "learned"> {
+  if (!found.matched) return { verdict: "doubtful", doubt: "no-layer" };
+  const { isCopy, learned } = originOf(sketch, suspect, found);
+  if (kin.length === 0 && !isCopy) return { verdict: "doubtful", doubt: "same-start", learned };
+  return { verdict: kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor", doubt: undefined, learned };
 }
 
 /**

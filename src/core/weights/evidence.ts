@@ -18,7 +18,7 @@ export type WeightsVerdict = (typeof WEIGHTS_VERDICTS)[number];
  * Why a small p-value is no match:
  * `no-layer`: units stand in the source's order, but no layer's units have the source's weights;
  * `fixed-filters`: all that matches are a few sets of filters that may be the same in every model of a design, as nobody trained them;
- * `same-start`: what matches is faint and everywhere, as where both began from the same random numbers and learned apart;
+ * `same-start`: they match where they stand, and nothing shows that this is more than a start from the same random numbers;
  * `strangers`: a model that is known to be independent of the source has one, too.
  */
 export const WEIGHTS_DOUBTS = ["no-layer", "fixed-filters", "same-start", "strangers"] as const;
@@ -66,7 +66,7 @@ export function isMatched({ similarity }: LayerEvidence): boolean {
 }
 
 /** From here on a layer's weights are a copy's: random numbers that two trainings share have moved apart further. */
-const COPIED = 0.9;
+export const COPIED = 0.9;
 
 /**
  * Whether layers match as a copy's do: half of those that have counterparts, or any clearly. The last one does not count for
@@ -76,6 +76,20 @@ export function isCopied(layers: readonly LayerEvidence[]): boolean {
   const seen = layers.filter(({ similarity }) => similarity !== undefined);
   const clear = layers.slice(0, -1).some(({ similarity = 0 }) => similarity >= COPIED);
   return clear || 2 * seen.filter(isMatched).length >= seen.length;
+}
+
+/**
+ * How far biases, or where too few of them are known norms, are the source's. They begin as constants, whatever the seed of a
+ * training is: models that began from the same random numbers and learned apart agree in them only as far as what they learned
+ * is alike, and a copy has its source's.
+ */
+export interface Learned {
+  readonly of: "biases" | "norms";
+  readonly units: number;
+  /** Mean correlation, weighted by units. */
+  readonly agreement: number;
+  /** From which agreement on it is a copy's. */
+  readonly limit: number;
 }
 
 /** Root mean square distances between the three models' unit vectors, over the units that are alive in all. */
@@ -100,6 +114,8 @@ export interface WeightsEvidence {
   /** Share of the suspect's hidden units that were compared. */
   readonly compared: number;
   readonly layers: readonly LayerEvidence[];
+  /** Left out, or undefined, where it was not asked, or too little could be compared. */
+  readonly learned?: Learned | undefined;
   /** To each ancestor that both may descend from; empty unless the weights match. */
   readonly kinship: readonly Kinship[];
 }

@@ -29,6 +29,15 @@ export interface Sketch extends Topology {
   readonly vectors: readonly Quantised[];
   /** Of each view of `viewsOf`, the units' profiles in standard deviations; undefined where they cannot be told. */
   readonly profiles: readonly (Quantised | undefined)[];
+  /** Undefined in sketches that were made before this was kept. */
+  readonly seedless?: Seedless | undefined;
+}
+
+/** What a network has of biases and norms, up to so many units of each: one dimension a unit. */
+export interface Seedless {
+  /** Of each layer; undefined where it has none that were learned. */
+  readonly biases: readonly (Quantised | undefined)[];
+  readonly norms: readonly Quantised[];
 }
 
 /** A model from which the source is known to descend, seen in the source's own projections. */

@@ -70,6 +70,8 @@ export interface Layer {
    * into the rows.
    */
   load(): Float32Array;
+  /** What is added to each row after that, read when called; left out, and undefined, where it is not known. */
+  readonly shifts?: (() => Float32Array | undefined) | undefined;
   /** Undefined where it is not known. */
   readonly wiring?: Wiring | undefined;
 }
@@ -78,10 +80,12 @@ export interface Layer {
 export interface Network {
   readonly spaces: readonly Space[];
   readonly layers: readonly Layer[];
+  /** The scales and shifts of norms that follow no layer directly, a number for each unit, read when called. */
+  readonly norms?: readonly (() => Float32Array)[] | undefined;
 }
 
 /** The layout of a layer, without its values. */
-export type Layout = Omit<Layer, "name" | "load" | "wiring">;
+export type Layout = Omit<Layer, "name" | "load" | "shifts" | "wiring">;
 
 /** A network without its values. */
 export interface Topology {

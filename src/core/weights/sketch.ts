@@ -7,12 +7,13 @@ import type { Descriptor, Quantised, Sketch } from "./kept.ts";
 import type { Layer, Layout, Network } from "./network.ts";
 import { type BlockView, PROFILE_LENGTH, profileUnits, viewsOf } from "./profile.ts";
 import { axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
+import { areLearned, biasesOf, mostBiases, sketchSeedless } from "./seedless.ts";
 import { equilibrateUntied } from "./ties.ts";
+import { LARGEST, quantise } from "./vectors.ts";
 
 /** Most dimensions of a projected vector: an error of a cosine of 1/8. */
 const MOST_DIMENSIONS = 64;
 const FEWEST_DIMENSIONS = 2;
-const LARGEST = 127;
 /** Standard deviations at which a profile's values are cut off. */
 const WIDEST = 4;
 
@@ -29,13 +30,15 @@ export function sketchNetwork(given: Network, { seed, bytes }: SketchSize): Sket
   const blocks = blocksOf(network);
   const views = viewsOf(network);
   const order = spaceOrder(network);
-  const dimensions = shareDimensions(blocks, views, bytes);
+  const dimensions = shareDimensions(blocks, views, bytes - mostBiases(network));
   const descriptors: Descriptor[] = [];
   const vectors: Quantised[] = [];
+  const biases: (Float32Array | undefined)[] = [];
   const profiles: (Quantised | undefined)[] = new Array(views.length).fill(undefined);
   network.layers.forEach((layer, index) => {
     const weights = equilibrateUntied(layer.load(), layer);
     descriptors.push(describeLayer(weights, layer));
+    biases.push(areLearned(layer, weights) ? biasesOf(layer, weights) : undefined);
     blocks.forEach((block, at) => {
       if (block.layer !== index) return;
       const projection = drawProjection(seed, at, axisLength(block, layer), dimensions[at]);
@@ -46,7 +49,8 @@ export function sketchNetwork(given: Network, { seed, bytes }: SketchSize): Sket
     });
   });
   const layouts = network.layers.map(layoutOf);
-  return { seed, canonical: true, spaces: network.spaces, layers: layouts, descriptors, vectors, profiles };
+  const seedless = sketchSeedless(network, biases);
+  return { seed, canonical: true, spaces: network.spaces, layers: layouts, descriptors, vectors, profiles, seedless };
 }
 
 /** As many dimensions for every block as fit into `bytes`, and never more than half of a vector's length. */
@@ -88,28 +92,6 @@ export function standardised(m: Matrix): Matrix {
       result.data[i * m.columns + c] = spread > 0 ? (m.data[i * m.columns + c] - mean) / spread : 0;
     }
   }
-  return result;
-}
-
-/** In eight bits; without a `step`, one with which the largest value just fits. */
-export function quantise({ rows, columns, data }: Matrix, step = largest(data) / LARGEST): Quantised {
-  const values = new Int8Array(data.length);
-  for (let i = 0; step > 0 && i < data.length; i += 1) {
-    values[i] = Math.max(-LARGEST, Math.min(LARGEST, Math.round(data[i] / step)));
-  }
-  return { units: rows, dimensions: columns, step, values };
-}
-
-function largest(values: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i += 1) most = Math.max(most, Math.abs(values[i]));
-  return most;
-}
-
-/** The values again. */
-export function dequantised({ units, dimensions, step, values }: Quantised): Matrix {
-  const result = matrix(units, dimensions);
-  for (let i = 0; i < values.length; i += 1) result.data[i] = step * values[i];
   return result;
 }
 

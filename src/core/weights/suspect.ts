@@ -9,10 +9,10 @@ import type { Descriptor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
 import type { Alignment } from "./projection.ts";
 import { digestOf, repeatedLayers } from "./repeated.ts";
-import { dequantised } from "./sketch.ts";
 import { tapsInUse } from "./taps.ts";
 import { equilibrateUntied } from "./ties.ts";
 import { unequalSpaces, unitsInPlace } from "./units-in-place.ts";
+import { dequantised } from "./vectors.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {

@@ -4,13 +4,15 @@ import { SacError } from "../../errors.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
 import { openFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import { plainText } from "../../text/table.ts";
+import type { Api } from "../api.ts";
 import { download } from "./download.ts";
 import { type Keeping, keptOr } from "./kept-fingerprint.ts";
-import { type Place, parsePlace, shownPlace } from "./location.ts";
+import { type CommitPlace, type Place, parsePlace, shownPlace } from "./location.ts";
+import { pinnedFile } from "./pinned-file.ts";
 import { releaseAsset } from "./release-asset.ts";
-import { type Repository, readTrustedFile } from "./trusted-file.ts";
+import { lfsObject, type Repository, readTrustedFile } from "./trusted-file.ts";
 
-/** Where a fingerprint is: a path in the repository, an https address, or `release:[OWNER/REPO@]TAG/ASSET`. */
+/** Where a fingerprint is, as `parsePlace` reads it. */
 export interface FingerprintSource {
   readonly place: string;
   /** Of the file as it is stored, in lower case. */
@@ -63,8 +65,30 @@ function pinnedDigest({ place, sha256: digest }: FingerprintSource): string {
 async function find(place: Place, source: FingerprintSource, means: FingerprintAccess): Promise<Found> {
   if (place.kind === "path") return inRepository(place.path, source.sha256, means);
   const shown = shownPlace(source.place);
-  const fetch = () => (place.kind === "address" ? download(place.url) : releaseAsset(place, shown, means.api));
-  return { ...(await keptOr(fetch, pinnedDigest(source), shown, means)), notes: [] };
+  return { ...(await keptOr(() => fetchFrom(place, shown, means.api), pinnedDigest(source), shown, means)), notes: [] };
+}
+
+function fetchFrom(place: Exclude<Place, { kind: "path" }>, shown: string, api: Api): Promise<Buffer> {
+  switch (place.kind) {
+    case "address":
+      return download(place.url);
+    case "release":
+      return releaseAsset(place, shown, api);
+    case "commit":
+      return atCommit(place, shown, api);
+  }
+}
+
+async function atCommit(place: CommitPlace, shown: string, api: Api): Promise<Buffer> {
+  const bytes = await pinnedFile(place, api);
+  if (bytes === undefined) {
+    const message = `There is no fingerprint ${place.path} in ${place.repository} at ${place.commit.slice(0, 12)}.`;
+    throw new SacError("FILE_NOT_FOUND", message, "Check the path and the commit.");
+  }
+  if (lfsObject(bytes) === undefined) return bytes;
+  const message = `${shown} is a Git LFS pointer, not the file itself.`;
+  const hint = "Keep it in git itself, or as an asset of a release: release:OWNER/REPO@TAG/ASSET.";
+  throw new SacError("FINGERPRINT_INVALID", message, hint);
 }
 
 async function inRepository(path: string, digest: string | undefined, means: FingerprintAccess): Promise<Found> {

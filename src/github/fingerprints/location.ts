@@ -7,18 +7,53 @@ export type Place =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "address"; readonly url: URL }
   /** Without `repository` a release of the one that the run is in; it is `owner/name`. */
-  | { readonly kind: "release"; readonly repository: string | undefined; readonly tag: string; readonly asset: string };
+  | { readonly kind: "release"; readonly repository: string | undefined; readonly tag: string; readonly asset: string }
+  /** A file that a repository, `owner/name`, has at a commit. */
+  | CommitPlace;
 
-const HINT = "Give a path below the repository's root, an https address, or release:[OWNER/REPO@]TAG/ASSET.";
+export interface CommitPlace {
+  readonly kind: "commit";
+  readonly repository: string;
+  readonly path: string;
+  readonly commit: string;
+}
+
+const HINT =
+  "Give a path below the repository's root, OWNER/REPO/PATH@COMMIT, an https address, or release:[OWNER/REPO@]TAG/ASSET.";
 
 /**
- * Reads where a fingerprint is: a path in the repository, an address, or `release:[OWNER/REPO@]TAG/ASSET`.
+ * Reads where a fingerprint or a config file is: a path in the repository, `OWNER/REPO/PATH@COMMIT`, an address, or
+ * `release:[OWNER/REPO@]TAG/ASSET`.
  * @throws SacError INPUT_INVALID, showing nothing secret of what is wrong
  */
 export function parsePlace(text: string): Place {
   if (text.startsWith("release:")) return parseRelease(text);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1].toLowerCase();
-  return scheme === undefined ? { kind: "path", path: insidePath(text) } : parseAddress(text, scheme);
+  if (scheme !== undefined) return parseAddress(text, scheme);
+  return parseAtCommit(text) ?? { kind: "path", path: insidePath(text) };
+}
+
+/** How a file of another repository is written. */
+export function placeAtCommit({ repository, path, commit }: Omit<CommitPlace, "kind">): string {
+  return `${repository}/${path}@${commit}`;
+}
+
+/** @returns undefined for what is a path, which may have an @ in it */
+function parseAtCommit(text: string): CommitPlace | undefined {
+  const [, where, commit] = /^(.+)@([0-9a-f]{40}(?:[0-9a-f]{24})?)$/i.exec(text) ?? [];
+  if (where === undefined) return refuseMovable(text);
+  const [, repository, path] = /^([\w.-]+\/[\w.-]+)\/(.+)$/.exec(where) ?? [];
+  if (repository === undefined) throw invalid(text, "before the commit it needs OWNER/REPO/PATH");
+  return { kind: "commit", repository, path: insidePath(path), commit: commit.toLowerCase() };
+}
+
+/** What is named by a branch, a tag or a short hash can be another file tomorrow. */
+function refuseMovable(text: string): undefined {
+  const [, name] = /^[\w.-]+\/[\w.-]+\/.+\.(?:sac|ya?ml)@(.+)$/i.exec(text) ?? [];
+  if (name === undefined) return;
+  const message = `"${shownPlace(text)}" cannot be used: ${name} is not a whole commit SHA, and a branch or a tag can be moved to other files.`;
+  const hint = "Write all 40 digits of the commit: git rev-parse prints them.";
+  throw new SacError("INPUT_INVALID", message, hint);
 }
 
 /** A place as it may be shown: without password and query. */

@@ -11,7 +11,8 @@ import { realPath } from "../changes/tree.ts";
 import type { Git } from "../git.ts";
 import { isCheckout } from "../repository-folder.ts";
 import type { Trigger } from "../trigger.ts";
-import { type BaseFile, baseFile } from "./base-file.ts";
+import { baseFile } from "./base-file.ts";
+import type { CommitFile } from "./commit-file.ts";
 
 /** The repository of a run, as far as files are read from it. */
 export interface Repository {
@@ -131,12 +132,12 @@ export async function baseBytes(
   repository: Repository,
 ): Promise<Buffer | undefined> {
   const base = await baseFile(path, commit, repository);
-  return base === null ? undefined : wholeFile(path, base, own, repository);
+  return base === null ? undefined : wholeFile(path, base, own);
 }
 
-async function wholeFile(path: string, base: BaseFile, own: Buffer | undefined, { api }: Repository): Promise<Buffer> {
+async function wholeFile(path: string, base: CommitFile, own: Buffer | undefined): Promise<Buffer> {
   const same = own !== undefined && gitObject(own, base.object.length) === base.object;
-  const bytes = same ? own : await base.read(api);
+  const bytes = same ? own : await base.read();
   const kept = lfsObject(bytes);
   if (kept === undefined) return bytes;
   if (own !== undefined && sha256(own) === kept) return own;
@@ -156,7 +157,7 @@ function gitObject(bytes: Buffer, length: number): string {
 }
 
 /** The SHA-256 of the file that Git LFS keeps elsewhere, if these bytes only stand for it. */
-function lfsObject(bytes: Buffer): string | undefined {
+export function lfsObject(bytes: Buffer): string | undefined {
   const text = bytes.length < 1024 ? bytes.toString("latin1") : "";
   return /^version https:\/\/git-lfs\.github\.com\/spec\/[\s\S]*^oid sha256:([0-9a-f]{64})$/m.exec(text)?.[1];
 }

@@ -44,7 +44,7 @@ export class LayerList {
     const flow: Flow = place
       ? { kind: "units", runs: [output], ...place, positions: place.rank === 2 ? 1 : undefined }
       : UNKNOWN;
-    return { flow, layer: this.#push({ node, linear, output, input, scales: [] }) };
+    return { flow, layer: this.#push({ node, linear, output, input, steps: [] }) };
   }
 
   /** The network, with spaces numbered in the order in which layers use them. */
@@ -64,7 +64,7 @@ export class LayerList {
   #addAlone(node: GraphNode, linear: Linear): OpenLayer {
     const [rows, columns] = linear.weights.shape;
     const [output, read] = [this.#spaces.create(rows, true), this.#spaces.create(columns, true)];
-    return this.#push({ node, linear, output, input: [{ ...read, positions: 1 }], scales: [] });
+    return this.#push({ node, linear, output, input: [{ ...read, positions: 1 }], steps: [] });
   }
 
   /** A table whose columns are units, and whose rows are what stands in the input. */
@@ -73,7 +73,7 @@ export class LayerList {
     const [entries, width] = linear.weights.shape;
     const rank = rankOf(from);
     const [output, units] = [this.#spaces.create(entries, true), this.#spaces.create(width, rank === undefined)];
-    const layer = this.#push({ node, linear, output, input: [{ ...units, positions: 1 }], scales: [] });
+    const layer = this.#push({ node, linear, output, input: [{ ...units, positions: 1 }], steps: [] });
     if (rank === undefined) return { flow: UNKNOWN, layer };
     return { flow: { kind: "units", runs: [units], rank: rank + 1, axis: rank, positions: undefined }, layer };
   }
@@ -86,7 +86,7 @@ export class LayerList {
     const flow = from.kind === "image" ? from : { ...from, positions: undefined };
     if (others.length > 0 || !this.#spaces.isWhole(run)) return { flow };
     const input = [{ ...run, positions: 1 }];
-    return { flow, layer: this.#push({ node, linear, output: run, input, scales: [] }) };
+    return { flow, layer: this.#push({ node, linear, output: run, input, steps: [] }) };
   }
 
   #push(layer: OpenLayer): OpenLayer {

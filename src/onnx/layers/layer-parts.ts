@@ -4,7 +4,7 @@ import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
 import { orderedColumns } from "./column-order.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
-import type { RowScales } from "./row-scales.ts";
+import type { RowStep } from "./row-steps.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
 
 /** A layer while the graph is read. */
@@ -13,8 +13,8 @@ export interface OpenLayer {
   readonly linear: Linear;
   readonly output: Run;
   readonly input: readonly Segment[];
-  /** What the nodes that follow it multiply its rows by. */
-  readonly scales: RowScales[];
+  /** What the nodes that follow it do to its rows. */
+  readonly steps: RowStep[];
 }
 
 /** Some rows of a layer, those that write one space. */
@@ -22,6 +22,7 @@ interface LayerPart extends Pick<OpenLayer, "input" | "output"> {
   readonly layer: OpenLayer;
   readonly first: number;
   load(): Float32Array;
+  shifts(): Float32Array | undefined;
 }
 
 /** A layer for each of the spaces that its rows write: fused queries, keys and values become layers of their own. */
@@ -41,9 +42,10 @@ export function partsOf(layer: OpenLayer, spaces: SpaceTable, budget: Budget): L
     end += output.count;
     const own = filtersEachUnit(layer.linear) ? [{ ...output, positions: 1 }] : input;
     const load = () => read(first, first + output.count);
-    if (!ordered) return { layer, output, first, input: own, load };
+    const shifts = () => shiftsOf(layer)?.slice(first, first + output.count);
+    if (!ordered) return { layer, output, first, input: own, load, shifts };
     const rows = output.count;
-    return { layer, output, first, input: ordered.input, load: () => ordered.reorder(load(), rows, taps) };
+    return { layer, output, first, input: ordered.input, load: () => ordered.reorder(load(), rows, taps), shifts };
   });
 }
 
@@ -54,7 +56,7 @@ export function isWholeLayer({ layer: { linear }, output }: LayerPart): boolean 
 
 /** A part as the weights leg sees it. @param id of a space, by its number while the graph is read */
 export function closed(
-  { layer: { node, linear }, input, output, first, load }: LayerPart,
+  { layer: { node, linear }, input, output, first, load, shifts }: LayerPart,
   id: (space: number) => number,
 ): Layer {
   const [rows, columns, ...kernel] = linear.weights.shape;
@@ -69,16 +71,17 @@ export function closed(
     output: id(output.space),
     input: input.map((segment) => ({ ...segment, space: id(segment.space) })),
     load,
+    shifts,
   };
 }
 
 /** Reads rows of a layer that is read in `parts`: its values are held from the first part to the last. */
-function rowReader({ linear, scales }: OpenLayer, parts: number): (from: number, to: number) => Float32Array {
-  if (parts === 1) return () => scaled(linear, scales);
+function rowReader({ linear, steps }: OpenLayer, parts: number): (from: number, to: number) => Float32Array {
+  if (parts === 1) return () => scaled(linear, steps);
   const [rows] = linear.weights.shape;
   let held: Float32Array | undefined;
   return (from, to) => {
-    held ??= scaled(linear, scales);
+    held ??= scaled(linear, steps);
     const perRow = held.length / rows;
     const part = held.slice(from * perRow, to * perRow);
     if (to === rows) held = undefined;
@@ -87,8 +90,8 @@ function rowReader({ linear, scales }: OpenLayer, parts: number): (from: number,
 }
 
 /** A layer's values, each row with all its factors. */
-function scaled({ weights, factor }: Linear, scales: readonly RowScales[]): Float32Array {
-  const factors = scales.map((read) => read());
+function scaled({ weights, factor }: Linear, steps: readonly RowStep[]): Float32Array {
+  const factors = steps.flatMap(({ scale }) => (scale ? [scale()] : []));
   const { shape, data } = weights.load();
   const perRow = data.length / shape[0];
   for (let row = 0; row < shape[0]; row += 1) {
@@ -100,4 +103,18 @@ function scaled({ weights, factor }: Linear, scales: readonly RowScales[]): Floa
     }
   }
   return data;
+}
+
+/** What is added to each row of a layer in all, after its factors; undefined where that is not known, or not a finite number. */
+function shiftsOf({ linear: { bias, weights }, steps }: OpenLayer): Float32Array | undefined {
+  const [rows] = weights.shape;
+  if (steps.some(({ shift }) => shift === "unknown") || (bias && product(bias.shape) !== rows)) return undefined;
+  const shifts = Float32Array.from(bias?.load().data ?? new Float32Array(rows));
+  for (const { scale, shift } of steps) {
+    const [factors, added] = [scale?.(), typeof shift === "function" ? shift() : undefined];
+    shifts.forEach((value, row) => {
+      shifts[row] = value * (factors?.[row] ?? 1) + (added?.[row] ?? 0);
+    });
+  }
+  return shifts.every(Number.isFinite) ? shifts : undefined;
 }

@@ -3,7 +3,7 @@ import type { GraphNode } from "../graph.ts";
 import type { Flow, Tracking, Units } from "./flow.ts";
 import { kernelWindow } from "./kernel-window.ts";
 import type { OpenLayer } from "./layer-parts.ts";
-import { rowScalesOf } from "./row-scales.ts";
+import { rowStepOf } from "./row-steps.ts";
 import type { Run } from "./space-table.ts";
 
 /** A value that is the sum of some layers' results, with nothing done to it but what is linear and done to each unit alone. */
@@ -59,14 +59,15 @@ export class LinearValues {
     this.#values.set(node.outputs[0], { terms: [layer], exclusive: true, through: "" });
   }
 
-  /** Notes a node that is none. */
-  follow(node: GraphNode, inputs: readonly Flow[], outputs: readonly Flow[], tracking: Tracking): void {
+  /** Notes a node that is none. @returns whether what it makes is a linear value, too */
+  follow(node: GraphNode, inputs: readonly Flow[], outputs: readonly Flow[], tracking: Tracking): boolean {
     const [output] = node.outputs;
     const value =
       this.#sum(node, outputs) ?? this.#scaled(node, inputs, tracking) ?? this.#moved(node, inputs, outputs);
     if (value) this.#values.set(output, value);
     else for (const name of [...node.inputs, ...node.captured]) this.#see(name);
     if (SAME.has(node.operator)) this.#roots.set(output, this.#rootOf(node.inputs[0]));
+    return value !== undefined;
   }
 
   /** What is known of each layer's wiring in the end. @param outputs names of what the graph gives */
@@ -101,7 +102,7 @@ export class LinearValues {
     const terms = [...new Set(parts.flatMap((part) => part.terms))];
     if (terms.length > MOST_TERMS) return undefined;
     if (operator === "Sub")
-      for (const { scales, output } of parts[1].terms) scales.push(() => new Array(output.count).fill(-1));
+      for (const { steps, output } of parts[1].terms) steps.push({ scale: () => new Array(output.count).fill(-1) });
     if (exclusive) for (const term of terms) this.#note(term, { addends: terms });
     const [{ through }] = parts;
     return {
@@ -115,12 +116,15 @@ export class LinearValues {
   #scaled(node: GraphNode, inputs: readonly Flow[], tracking: Tracking): LinearValue | undefined {
     const place = node.inputs.findIndex((name) => this.#values.has(name));
     const value = this.#values.get(node.inputs[place] ?? "");
-    const scales = value && rowScalesOf(node, inputs[place], tracking);
-    if (!value || !scales) return undefined;
+    const step = value && rowStepOf(node, inputs[place], tracking);
+    if (!value || !step) return undefined;
     const exclusive = value.exclusive && this.#isUsedOnce(node.inputs[place]);
-    if (scales === "nothing") return { ...value, exclusive };
-    if (!exclusive) return undefined;
-    for (const term of value.terms) term.scales.push(scales);
+    if (!exclusive) return step.scale ? undefined : { ...value, exclusive };
+    const { shift: _, ...scale } = step;
+    // What is added to a sum is added once.
+    value.terms.forEach((term, i) => {
+      term.steps.push(i === 0 ? step : scale);
+    });
     return value;
   }
 

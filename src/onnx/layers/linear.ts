@@ -1,5 +1,5 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import { type Constant, dequantisedConstant, transposed, withShape } from "./constants.ts";
+import { type Constant, combined, dequantisedConstant, transposed, withShape } from "./constants.ts";
 import type { Tracking } from "./flow.ts";
 
 /** An operator that multiplies its first input by a constant matrix, or looks up vectors in one, and how it does that. */
@@ -10,6 +10,8 @@ export interface Linear {
   readonly groups: number;
   /** What all values are multiplied by. */
   readonly factor: number;
+  /** One number for each row, that is added to what comes out. */
+  readonly bias?: Constant | undefined;
   /** A value that is added to what comes out, element by element, before anything else is done to it. */
   readonly added?: string | undefined;
 }
@@ -18,13 +20,14 @@ type Reader = (node: GraphNode, part: (input: number) => Constant | undefined) =
 
 /** By operator: where its weights are, where their scales and zero points, and which way they lie. */
 const LINEAR: Readonly<Record<string, Reader>> = {
-  Conv: (node, part) => convolution(node, part(1)),
-  FusedConv: (node, part) => convolution(node, part(1), node.inputs[3]),
+  Conv: (node, part) => biased(convolution(node, part(1)), part(2)),
+  FusedConv: (node, part) => biased(convolution(node, part(1), node.inputs[3]), part(2)),
   ConvInteger: (node, part) => convolution(node, integers(part(1), undefined, part(3), 0)),
-  QLinearConv: (node, part) => convolution(node, integers(part(3), part(4), part(5), 0)),
-  ConvTranspose: (node, part) => convolution(node, turned(node, swapped(part(1)))),
-  Gemm: (node, part) => gemm(node, part(1)),
-  FusedGemm: (node, part) => gemm(node, part(1)),
+  QLinearConv: (node, part) =>
+    biased(convolution(node, integers(part(3), part(4), part(5), 0)), sums(part(8), part(1), part(4))),
+  ConvTranspose: (node, part) => biased(convolution(node, turned(node, swapped(part(1)))), part(2)),
+  Gemm: (node, part) => biased(gemm(node, part(1)), part(2)),
+  FusedGemm: (node, part) => biased(gemm(node, part(1)), part(2)),
   QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
   Gather: (node, part) => lookup(node, part(0)),
   MatMul: (node, part) => product(node, part(1)),
@@ -54,6 +57,10 @@ export function linearOf(node: GraphNode, constants: Tracking["constants"]): Lin
 /** Whether a layer has one filter for each unit. */
 export function filtersEachUnit({ weights: { shape }, groups }: Linear): boolean {
   return groups > 1 && groups === shape[0] && shape[1] === 1;
+}
+
+function biased(linear: Linear | undefined, bias: Constant | undefined): Linear | undefined {
+  return linear && { ...linear, bias };
 }
 
 function convolution(node: GraphNode, weights: Constant | undefined, added?: string): Linear | undefined {
@@ -115,6 +122,16 @@ function turned(node: GraphNode, kernels: Constant | undefined): Constant | unde
     return { shape, data };
   };
   return { ...kernels, load };
+}
+
+/** Sums of products of integers, as the numbers that they stand for. */
+function sums(
+  values: Constant | undefined,
+  scale: Constant | undefined,
+  other: Constant | undefined,
+): Constant | undefined {
+  const both = scale && other && combined(scale, other, (a, b) => a * b);
+  return values && both && dequantisedConstant(values, both, undefined, 0);
 }
 
 function integers(

@@ -15,7 +15,9 @@ import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
 import { LinearValues } from "./linear-values.ts";
 import { liveNodes } from "./live.ts";
+import { normsOf } from "./norms.ts";
 import { ParameterAccount } from "./parameter-account.ts";
+import type { RowValues } from "./row-steps.ts";
 import { flowsAfter } from "./rules.ts";
 import { SizeTable } from "./sizes.ts";
 import { SpaceTable } from "./space-table.ts";
@@ -52,6 +54,7 @@ class NetworkReading {
   readonly #linear: LinearValues;
   readonly #graph: ModelGraph;
   readonly #account: ParameterAccount;
+  readonly #norms: RowValues[] = [];
 
   constructor(graph: ModelGraph, nodes: readonly GraphNode[]) {
     this.#graph = graph;
@@ -77,7 +80,9 @@ class NetworkReading {
       if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
     });
     if (made) this.#linear.addLayer(node, made.layer, made.plain);
-    else this.#linear.follow(node, inputs, flows, this.#tracking);
+    else if (!this.#linear.follow(node, inputs, flows, this.#tracking)) {
+      this.#norms.push(...normsOf(node, inputs, this.#tracking));
+    }
     this.#account.follow(node, made?.layer !== undefined, flows[0], this.#constants);
   }
 
@@ -85,7 +90,10 @@ class NetworkReading {
     const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
     fixUnits(outputs, { spaces: this.#spaces });
     const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs));
-    return { ...network, reading: this.#account.reading() };
+    const norms = this.#norms.map(
+      (read) => () => Float32Array.from(read(), (value) => (Number.isFinite(value) ? value : 0)),
+    );
+    return { ...network, norms, reading: this.#account.reading() };
   }
 
   get #tracking() {

@@ -49,6 +49,7 @@ export const MEASUREMENTS: Readonly<Record<string, (result: ReportResult) => Mea
   "match.origin": ({ match }) => match?.origin,
   zeroFeatures: ({ zeroFeatures }) => zeroFeatures,
   device: ({ device }) => device,
+  judgedAt: ({ judgedAt }) => judgedAt,
   durationMs: ({ durationMs }) => durationMs,
   inferenceMs: ({ inferenceMs }) => inferenceMs,
   sha256: ({ sha256 }) => sha256,

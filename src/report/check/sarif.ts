@@ -5,6 +5,7 @@ import { type Finding, findingsOf, noticesOf, quiet } from "./findings.ts";
 import { measurementsOf } from "./measurements.ts";
 import { unrecognisedWords } from "./not-judged.ts";
 import type { Report } from "./schema.ts";
+import { unreachedWords } from "./unreached-words.ts";
 
 /** GitHub refuses a run with more results. */
 export const MOST_RESULTS = 25_000;
@@ -22,7 +23,7 @@ const RULES: Record<FailOn, { name: string; level: "error" | "warning"; short: s
     name: "UnjudgedModel",
     level: "error",
     short: "The model could not be judged.",
-    help: "The model is missing, is no usable ONNX classifier, or crashed, hung or took too much memory while it ran. The message says which, and what to do. A model that cannot be judged never passes.",
+    help: "The model is missing, is no usable ONNX classifier, or crashed, hung or took too much memory while it ran; or the run ended before it was judged. The message says which, and what to do. A model that cannot be judged never passes.",
   },
   inconclusive: {
     name: "InconclusiveModel",
@@ -52,6 +53,7 @@ export function renderSarif(report: Report): string {
         startTimeUtc: report.startedAt,
         toolExecutionNotifications: [
           ...leftOut(findings.length - kept.length),
+          ...[unreachedWords(report) ?? []].flat().map((text) => notification("warning", text)),
           ...noticesOf(report)
             .slice(0, MOST_NOTIFICATIONS)
             .map(({ message }) => notification("warning", message)),

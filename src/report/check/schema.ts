@@ -140,6 +140,9 @@ const resultSchema = z.strictObject({
       "share of the targets that a verification model takes for another person than on all of their references",
   }),
   device: z.string().optional().meta({ description: "where the model really ran" }),
+  judgedAt: z.iso.datetime().optional().meta({
+    description: "when the run began that reached this verdict, if it was an earlier one; absent: this run",
+  }),
   durationMs: count.optional().meta({ description: "start of the model's process, load and inference" }),
   inferenceMs: count.optional(),
   insight: insightSchema.optional().meta({ description: "parts of the fingerprint, if the owner allows to show them" }),

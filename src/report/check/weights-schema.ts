@@ -45,6 +45,22 @@ export const suspectWeightsSchema = z.strictObject({
       }),
     )
     .optional(),
+  learned: z
+    .strictObject({
+      of: z.enum(["biases", "norms"]),
+      units: count,
+      agreement: z
+        .number()
+        .min(-1)
+        .max(1)
+        .meta({ description: "mean correlation with the source's, weighted by units" }),
+      limit: probability.meta({ description: "from which agreement on they are a copy's" }),
+    })
+    .optional()
+    .meta({
+      description:
+        "what training made of constants: models that merely began from the same random numbers agree in it less than copies do",
+    }),
   ancestors: z
     .array(
       z.strictObject({

@@ -1,7 +1,8 @@
 import { isMatched, type LayerEvidence, type WeightsDoubt, type WeightsEvidence } from "../../core/weights/evidence.ts";
+import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import type { JudgedWeights } from "../../tasks/leg-verdicts.ts";
-import { formatP, percent } from "../../text/numbers.ts";
+import { formatNumber, formatP, percent } from "../../text/numbers.ts";
 import { blindReasons, unreadWords } from "./blind-words.ts";
 
 /** How many layers' units are mostly the source's. */
@@ -15,16 +16,29 @@ function matchedWords({ layers }: WeightsEvidence): string {
 }
 
 /** Why a match of weights may be chance, and what settles that. */
-const DOUBTFUL: Readonly<Record<WeightsDoubt, string>> = {
+const DOUBTFUL: Readonly<Record<Exclude<WeightsDoubt, "same-start">, string>> = {
   "no-layer":
     "But no layer has the source's hidden units: something in the design of both may put units into one order.",
   "fixed-filters":
     "But all that matches are filters that every model of this design may have, because nobody trained them. What settles it: sac calibrate with unrelated models of the source's architecture.",
-  "same-start":
-    "But they match faintly, as those of models do that merely began from the same random numbers, by the same code and seed. What settles it: sac calibrate --ancestor with the source's network as it was before its training.",
   strangers:
     "But so do those of an unrelated model of the calibration. What settles it: sac calibrate without that model, if it descends from the source.",
 };
+
+/** Why a match may be that of a model which merely began from the same random numbers, and what settles that. */
+function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): string {
+  const { of, agreement, limit } = learned ?? { of: "biases", agreement: undefined, limit: undefined };
+  const shown =
+    agreement !== undefined
+      ? ` Its ${of} agree with the source's by ${formatNumber(agreement, 2)}, and a copy's by ${formatNumber(limit, 2)} or more.`
+      : isKept
+        ? " Too few of its biases and norms can be compared to tell."
+        : ` ${START_UNTOLD}`;
+  return `But so may those of a model that merely began from the same random numbers, by the same code and seed.${shown} What settles it: sac calibrate --ancestor with the source's network as it was before its training, or --trained-from own-seed if nobody else has its seed.`;
+}
+
+const START_UNTOLD =
+  "This fingerprint was made before biases were kept, which tell a copy from a model that merely began from the same random numbers: enroll the source again.";
 
 function ancestorsOf({ kinship }: WeightsEvidence): string {
   return kinship.flatMap(({ ancestor, beyond }) => (beyond ? [] : [ancestor])).join(" and ");
@@ -60,7 +74,16 @@ function incomparable({ compared }: WeightsEvidence): string {
 }
 
 /** Why the weights say what they say, in sentences for people; nothing where there was nothing to compare with. */
-export function weightsReasons({ weights, activations, behaviour, verdict, decision, doubts, outcome }: Judgement) {
+export function weightsReasons({
+  weights,
+  activations,
+  behaviour,
+  verdict,
+  decision,
+  doubts,
+  outcome,
+  judge,
+}: Judgement) {
   if (!weights) return [];
   const blind = blindReasons(weights, {
     failedBy: outcome.kind === "failed" ? outcome.error.code : undefined,
@@ -69,10 +92,14 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
   if (weights.kind === "unreadable" || weights.verdict === "blind") return blind;
   const { evidence } = weights;
   const { pValue } = evidence;
+  const { fingerprint } = judge.stored;
+  const isKept = fingerprint.weights?.sketch.seedless !== undefined;
+  const isOwnSeed = statementsOf(fingerprint).ancestor === "own-seed";
   const chance = `An independently trained model's weights would match this well with probability ${formatP(pValue)} or less`;
   switch (weights.verdict) {
     case "derived": {
-      const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.`;
+      const untold = isKept || isOwnSeed || evidence.kinship.length > 0 ? "" : ` ${START_UNTOLD}`;
+      const text = `Its weights are the source's: ${matchedWords(evidence)}. ${chance}.${untold}`;
       const isClose = decision?.verdict === "derived";
       const doubted = doubts.length > 0 ? " Its answers are close, too, and alone would be inconclusive." : "";
       // Answers that nobody could judge might have shown it, or not.
@@ -90,7 +117,8 @@ export function weightsReasons({ weights, activations, behaviour, verdict, decis
     }
     case "doubtful": {
       const { doubt = "no-layer" } = weights;
-      const text = `Its weights may be the source's: ${matchedWords(evidence)} (p ${formatP(pValue)}). ${DOUBTFUL[doubt]}`;
+      const why = doubt === "same-start" ? sameStartWords(evidence, isKept) : DOUBTFUL[doubt];
+      const text = `Its weights may be the source's: ${matchedWords(evidence)} (p ${formatP(pValue)}). ${why}`;
       return [{ code: "WEIGHTS_DOUBTFUL", text }, ...blind];
     }
     case "unrelated": {

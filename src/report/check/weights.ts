@@ -13,7 +13,7 @@ export function weightsOf(judged: JudgedWeights, level: number): ReportWeights {
     const { code, message } = judged.error;
     return { verdict, level, error: { code, message } };
   }
-  const { pValue, inPlace, aligned, compared, layers, kinship } = judged.evidence;
+  const { pValue, inPlace, aligned, compared, layers, learned, kinship } = judged.evidence;
   return {
     verdict,
     level,
@@ -27,6 +27,7 @@ export function weightsOf(judged: JudgedWeights, level: number): ReportWeights {
       alive,
       ...given({ similarity: similarity === undefined ? undefined : Math.max(-1, Math.min(1, similarity)) }),
     })),
+    ...(learned ? { learned: { ...learned, agreement: Math.max(-1, Math.min(1, learned.agreement)) } } : {}),
     ...(kinship.length === 0 ? {} : { ancestors: kinship.map(relation) }),
     reading: readingOf(judged.reading),
   };

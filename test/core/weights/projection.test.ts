@@ -4,8 +4,9 @@ import { blocksOf, spaceOrder } from "../../../src/core/weights/blocks.ts";
 import { equilibrate } from "../../../src/core/weights/equilibrate.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { axisLength, drawProjection, projectBlock } from "../../../src/core/weights/projection.ts";
-import { dequantised, inPlace, quantise, shareDimensions, sketchNetwork } from "../../../src/core/weights/sketch.ts";
+import { inPlace, shareDimensions, sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { sourceVectors } from "../../../src/core/weights/suspect.ts";
+import { dequantised, quantise } from "../../../src/core/weights/vectors.ts";
 import { permuted, rescaled } from "../../support/disguises.ts";
 import { randomChain } from "../../support/random-networks.ts";
 

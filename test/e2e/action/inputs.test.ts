@@ -47,6 +47,8 @@ describe.concurrent("inputs that cannot be", () => {
     const [message, ...others] = annotations(ran).filter((line) => line.startsWith("error"));
     expect(others).toEqual([]);
     for (const word of words) expect(message).toContain(word);
+    expect(ran.outputs).toMatchObject({ verdict: "error", models: "0" });
+    expect(ran.summary).toContain("⚠️ **The check could not be made.**");
     expect(message).not.toContain("INTERNAL");
     expect(writes(world.fake)).toEqual([]);
   });

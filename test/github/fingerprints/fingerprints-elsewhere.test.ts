@@ -18,6 +18,7 @@ import { makeFingerprint } from "../../support/fingerprint.ts";
 import { startCacheService } from "../../support/github/cache-service.ts";
 import { expectLegal, type FakeGithub, JOB_TOKEN, startFakeGitHub } from "../../support/github/fake-github.ts";
 import { listen } from "../../support/github/fake-http.ts";
+import { emptyState } from "../../support/github/fake-state.ts";
 import { triggerOf } from "../../support/github/trigger.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -209,6 +210,54 @@ describe("a fingerprint in a release", () => {
     fake.fail({ answer: 403 });
     const failure = await failureOf(() => obtainFingerprint(at("release:v1/source.sac"), means()));
     expect(failure.message).toContain("contents: read");
+  });
+});
+
+describe("a fingerprint in another repository", () => {
+  const COMMIT = "c0ffee".padEnd(40, "0");
+  const PLACE = `octo-org/vault/fingerprints/source.sac@${COMMIT}`;
+
+  function vault(files: Readonly<Record<string, Buffer>>) {
+    const state = emptyState();
+    state.commits.set(COMMIT, { sha: COMMIT, parents: [] });
+    for (const [path, bytes] of Object.entries(files)) state.files.set(`${COMMIT}:${path}`, bytes);
+    fake.state.others.set("octo-org/vault", state);
+  }
+
+  it("is fetched at the commit that its place names", async () => {
+    vault({ "fingerprints/source.sac": sealed });
+    const { stored, notes } = await obtainFingerprint(at(PLACE), means());
+    expect(stored).toMatchObject({ path: PLACE, sha256: sha256(sealed) });
+    expect(notes).toEqual([]);
+    expect(fake.requests.map(({ query }) => query.get("ref"))).toEqual([COMMIT]);
+  });
+
+  it("is pinned by its digest as well", async () => {
+    vault({ "fingerprints/source.sac": sealed });
+    expect((await failureOf(() => obtainFingerprint({ place: PLACE, sha256: undefined }, means()))).code).toBe(
+      "FINGERPRINT_UNPINNED",
+    );
+    expect((await failureOf(() => obtainFingerprint(at(PLACE, plain), means()))).code).toBe("FINGERPRINT_DIGEST");
+  });
+
+  it.each<[string, Record<string, Buffer> | undefined, string, string]>([
+    ["the commit lacks", {}, "FILE_NOT_FOUND", "octo-org/vault at c0ffee000000"],
+    ["the token may not see", undefined, "GITHUB_REFUSED", "contents: read"],
+    [
+      "Git LFS keeps",
+      {
+        "fingerprints/source.sac": Buffer.from(
+          `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`,
+        ),
+      },
+      "FINGERPRINT_INVALID",
+      "Git LFS pointer",
+    ],
+  ])("that %s is said", async (_, files, code, words) => {
+    if (files) vault(files);
+    const failure = await failureOf(() => obtainFingerprint(at(PLACE), means()));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(words);
   });
 });
 

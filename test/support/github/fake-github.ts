@@ -123,7 +123,9 @@ export async function startFakeGitHub(options: FakeOptions = {}): Promise<FakeGi
       return { status: 403, body: { message: "Resource not accessible by integration" } };
     }
     const { owner, repo } = parameters;
-    if (owner !== undefined && `${owner}/${repo}` !== repository) return notFound;
+    const asked = owner === undefined ? repository : `${owner}/${repo}`;
+    const there = asked === repository ? state : state.others.get(asked);
+    if (there === undefined) return notFound;
     const body = (request.body ?? {}) as LegalBody;
     const refused = tooLong(operation.template, body);
     if (refused) {
@@ -131,8 +133,8 @@ export async function startFakeGitHub(options: FakeOptions = {}): Promise<FakeGi
       return refused;
     }
     const answer = ROUTES[operation.key]({
-      state,
-      repository,
+      state: there,
+      repository: asked,
       isPrivate: options.private ?? false,
       parameters,
       body,

@@ -12,6 +12,8 @@ export interface FakeState {
   /** By SHA or by the name of a branch. */
   readonly commits: Map<string, { readonly sha: string; readonly parents: readonly string[] }>;
   readonly runs: FakeRun[];
+  /** What other repositories have that the token may read, by `owner/name`. */
+  readonly others: Map<string, FakeState>;
   nextId: number;
 }
 
@@ -106,6 +108,7 @@ export function emptyState(): FakeState {
     files: new Map(),
     commits: new Map(),
     runs: [],
+    others: new Map(),
     nextId: 1000,
   };
 }

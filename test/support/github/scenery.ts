@@ -1,8 +1,6 @@
-import { cpSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { enrolSource } from "../fixture-source.ts";
-import { until } from "../processes.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type ActionFolder, copyAction } from "./action-copy.ts";
 import { createOrigin } from "./checkout.ts";
@@ -26,7 +24,7 @@ export function useScenery(natives: "beside" | "none" = "beside"): Scenery {
   const fakes: FakeGithub[] = [];
   const shared = { folder: folder.path, action, fingerprint: "", origin: join(folder.path, "origin"), base: "" };
   beforeAll(async () => {
-    shared.fingerprint = await once("source.sac", () => enrolSource(folder, 20));
+    shared.fingerprint = await enrolSource(folder, 20);
     const first = { "README.md": "Models.\n", "models/old.onnx": UNRELATED_TOO };
     shared.base = createOrigin(shared.origin).commit({ ...first, [FINGERPRINT]: { copyOf: shared.fingerprint } });
   });
@@ -39,18 +37,4 @@ export function useScenery(natives: "beside" | "none" = "beside"): Scenery {
       return world;
     },
   };
-}
-
-/** Makes a file that several test files need; those that come later take what the first has made. */
-async function once(name: string, make: () => Promise<string>): Promise<string> {
-  const file = join(inject("shared"), name);
-  try {
-    mkdirSync(`${file}.lock`);
-  } catch {
-    expect(await until(() => existsSync(file)), `${name} is made by another test file`).toBe(true);
-    return file;
-  }
-  cpSync(await make(), `${file}.tmp`);
-  renameSync(`${file}.tmp`, file);
-  return file;
 }

@@ -15,7 +15,8 @@ export function composed(network: Network, work: Work): Network {
     const writer = writers.at(-1);
     if (!wiring || !writer || !writers.every((one) => one && isPlain(one)) || !reads(network, reader, writer))
       return reader;
-    const made = multiplied(reader, writer);
+    const product = multiplied(reader, writer);
+    const made = writers.length === 1 ? product : { ...product, shifts: undefined };
     if (!work.allows(made, [reader, writer], sizeOf(made) * writer.rows)) return reader;
     current.set(wiring.id, made);
     for (const id of wiring.terms) done.add(id);
@@ -61,6 +62,7 @@ function multiplied(reader: Layer, writer: Layer): Layer {
     taps: Math.max(reader.taps, writer.taps),
     input,
     load: () => product(writer, reader),
+    shifts: () => shiftsThrough(writer, reader),
     wiring: outer && inner && { ...outer, reads: inner.reads, terms: inner.terms, through, window: window ?? "" },
   };
 }
@@ -72,6 +74,19 @@ function product(writer: Layer, reader: Layer): Float32Array {
   return (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
     ? positionsProduct(outer, reader, inner, writer)
     : rowsProduct(outer, reader, inner, writer);
+}
+
+/** What is added to a product's rows: what the reader adds, and what it makes of what the writer adds. */
+function shiftsThrough(writer: Layer, reader: Layer): Float32Array | undefined {
+  const [inner, outer] = [writer.shifts?.(), reader.shifts?.()];
+  if (!inner || !outer || !isSimple(reader)) return undefined;
+  const values = reader.load();
+  const each = writer.rows * reader.taps;
+  return outer.map((shift, r) => {
+    let sum = shift;
+    for (let i = 0; i < each; i += 1) sum += values[r * each + i] * inner[Math.floor(i / reader.taps)];
+    return sum;
+  });
 }
 
 /** Of a reader with one value for each unit. */

@@ -14,7 +14,12 @@ export function rowsJoined(network: Network, work: Work): Network {
   for (const [space, next] of after) {
     const [first, second] = [writers.get(space), writers.get(next)];
     if (!first || !second || joined.has(first) || joined.has(second) || !isAlike(first, second)) continue;
-    const made = { ...first, rows: first.rows + second.rows, load: () => beside(first.load(), second.load()) };
+    const made = {
+      ...first,
+      rows: first.rows + second.rows,
+      load: () => beside(first.load(), second.load()),
+      shifts: () => shiftsBeside(first, second),
+    };
     if (!work.allows(made, [first, second], sizeOf(made))) continue;
     joined.set(first, made).set(second, undefined);
     widths.set(space, made.rows);
@@ -28,7 +33,8 @@ export function rowsJoined(network: Network, work: Work): Network {
     const input = kept.map((segment) => ({ ...segment, count: widths.get(segment.space) ?? segment.count }));
     return [work.keep({ ...one, input }, one)];
   });
-  return { layers, spaces: network.spaces.map((space) => ({ ...space, width: widths.get(space.id) ?? space.width })) };
+  const spaces = network.spaces.map((space) => ({ ...space, width: widths.get(space.id) ?? space.width }));
+  return { ...network, layers, spaces };
 }
 
 /** The layer that writes a space, of spaces that one layer writes, with all its rows. */
@@ -77,6 +83,11 @@ function isAlike(a: Layer, b: Layer): boolean {
   const key = ({ columns, taps, input, wiring }: Layer) =>
     wiring && JSON.stringify([columns, taps, input, wiring.reads, wiring.through, wiring.window]);
   return key(a) !== undefined && key(a) === key(b) && a.wiring?.addends.length === 1 && b.wiring?.addends.length === 1;
+}
+
+function shiftsBeside(a: Layer, b: Layer): Float32Array | undefined {
+  const [first, second] = [a.shifts?.(), b.shifts?.()];
+  return first && second && beside(first, second);
 }
 
 function beside(first: Float32Array, second: Float32Array): Float32Array {

@@ -35,7 +35,14 @@ function sumOf(group: readonly Layer[]): Layer {
     for (const layer of group) addKernels(layer.load(), layer.taps, sum, largest.taps);
     return sum;
   };
-  return { ...group[0], taps: largest.taps, load };
+  return { ...group[0], taps: largest.taps, load, shifts: () => shiftsSummed(group) };
+}
+
+function shiftsSummed([first, ...others]: readonly Layer[]): Float32Array | undefined {
+  return others.reduce((sum, layer) => {
+    const added = layer.shifts?.();
+    return added && sum?.map((value, row) => value + added[row]);
+  }, first.shifts?.());
 }
 
 /** Kernels of the same window, of which the smaller lie in the middle of the larger. */

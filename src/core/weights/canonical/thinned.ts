@@ -43,7 +43,11 @@ function thinnedLayer(layer: Layer, idle: ReadonlyMap<number, Thinned>): Layer {
   const kept = rows ?? Int32Array.from({ length: layer.rows }, (_, r) => r);
   const made = { ...layer, rows: kept.length, columns, groups: depthwise ? kept.length : layer.groups, input };
   const places = depthwise ? undefined : placesOf(layer, made, idle);
-  return { ...made, load: () => gathered(layer, kept, made.columns, places) };
+  const shifts = () => {
+    const all = layer.shifts?.();
+    return all && Float32Array.from(kept, (row) => all[row]);
+  };
+  return { ...made, load: () => gathered(layer, kept, made.columns, places), shifts };
 }
 
 /** Where each column goes, and times what. */

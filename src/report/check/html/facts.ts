@@ -5,6 +5,7 @@ import { type Html, html, type Piece } from "../../page/escape.ts";
 import { scoreMeans } from "../../score-looks.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
 import { columnsIn, matchWords } from "../../task-words.ts";
+import { earlierWords } from "../earlier.ts";
 import { fingerprintLabels } from "../fingerprint-labels.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
@@ -51,11 +52,13 @@ function effective(asked: string, used: readonly string[]): string {
   return asked === "auto" && used.length > 0 ? `auto: ${[...new Set(used)].join(", ")}` : asked;
 }
 
-function runFacts({ settings, runtime, results, tool, startedAt, origin }: Report): Html {
+function runFacts(report: Report): Html {
+  const { settings, runtime, results, tool, startedAt, origin } = report;
   const ran = [...new Set(results.flatMap(({ device }) => device ?? []))];
   const notes = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   return html`<section class="card"><h3>This run</h3>${facts([
     ["started", startedAt],
+    ["verdicts", earlierWords(report)],
     ...originFacts(origin),
     ["false-alarm rate (alpha)", percent(settings.alpha)],
     [

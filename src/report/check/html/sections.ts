@@ -6,6 +6,7 @@ import { icon } from "../../page/marks.ts";
 import { verdictEvidence } from "../evidence.ts";
 import { notJudgedTitle, notJudgedWords, unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
+import { unreachedWords } from "../unreached-words.ts";
 import { headline, isExplanation, meaning, modelsWith, nextSteps, VERDICT_MEANS } from "../words.ts";
 
 /** The verdict, before anything else. */
@@ -25,9 +26,11 @@ ${several ? html`<p class="note">Counted are comparisons: ${counted(modelsWith(r
 }
 
 /** What bears on whether the verdict can be trusted; that all models were judged is told beside the run. */
-function attention({ origin }: Report): Html[] {
-  const grave = origin?.notes.filter((note) => !isExplanation(note)) ?? [];
-  return grave.map(({ text }) => html`<p class="warning inconclusive"><b>Read this first.</b> <bdi>${text}</bdi></p>`);
+function attention(report: Report): Html[] {
+  const grave = report.origin?.notes.filter((note) => !isExplanation(note)).map(({ text }) => text) ?? [];
+  return [...[unreachedWords(report) ?? []].flat(), ...grave].map(
+    (text) => html`<p class="warning inconclusive"><b>Read this first.</b> <bdi>${text}</bdi></p>`,
+  );
 }
 
 /** What the verdict on the only result of a run rests on. */

@@ -2,6 +2,7 @@ import { code, escapeMarkdown, shortenMiddle } from "../../../text/markdown.ts";
 import { percent, probesOf, qualityWords } from "../../../text/numbers.ts";
 import { runAgain } from "../../run-again.ts";
 import { imagesWords, statementsWords } from "../../statement-words.ts";
+import { earlierWords } from "../earlier.ts";
 import { fedSummary } from "../feeding-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { twinWords } from "../twin-words.ts";
@@ -18,6 +19,7 @@ const LONGEST_COMMAND = 8_000;
 export function howPart(report: Report): Part {
   const items = [
     ...originLines(report),
+    ...[earlierWords(report) ?? []].flat().map((words) => `- ${words}`),
     ...ruleLines(report),
     ...report.fingerprints.map(fingerprintLine),
     `- ${versions(report)}`,

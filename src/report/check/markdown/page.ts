@@ -4,6 +4,7 @@ import { saidOnce } from "../fingerprint-labels.ts";
 import { passedUnseen } from "../leg-words.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
+import { unreachedWords } from "../unreached-words.ts";
 import { isExplanation, meaning, SYMBOLS } from "../words.ts";
 import { howPart } from "./details.ts";
 import { fitParts, type Part } from "./fit.ts";
@@ -79,9 +80,10 @@ function stepsPart(steps: readonly string[]): Part | undefined {
   return listed(7, "**What to do next**", items);
 }
 
-function attention({ origin }: Report, notes: readonly string[]): Part | undefined {
-  const grave = origin?.notes.filter((note) => !isExplanation(note)).map(({ text }) => text) ?? [];
-  const lines = [...notes, ...grave].map((text) => `> - ${note(text)}`);
+function attention(report: Report, notes: readonly string[]): Part | undefined {
+  const grave = report.origin?.notes.filter((note) => !isExplanation(note)).map(({ text }) => text) ?? [];
+  const unreached = unreachedWords(report) ?? [];
+  const lines = [...notes, ...[unreached].flat(), ...grave].map((text) => `> - ${note(text)}`);
   if (lines.length === 0) return undefined;
   const leftOut = (count: number) => (count === 0 ? "" : `> - … and ${count} more in the report.`);
   return { rank: 2, open: "> ⚠️ **Read this first**\n>", items: lines.map((line) => () => line), leftOut, share: 0.25 };

@@ -1,5 +1,6 @@
 import { percent, probesOf } from "../../../text/numbers.ts";
 import { statementsWords } from "../../statement-words.ts";
+import { earlierWords } from "../earlier.ts";
 import { fedSummary } from "../feeding-words.ts";
 import { fingerprintLabels, saidOnce } from "../fingerprint-labels.ts";
 import { unrecognisedWords } from "../not-judged.ts";
@@ -7,6 +8,7 @@ import { largestPWords } from "../p-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
 import { shardWords } from "../shard-words.ts";
 import { twinWords } from "../twin-words.ts";
+import { unreachedWords } from "../unreached-words.ts";
 import { foundIn } from "../verdict-counts.ts";
 import { discoveryWords, falseAlarmWords, modelsWith } from "../words.ts";
 
@@ -20,6 +22,8 @@ export function summaryLines(report: Report): string[] {
   const lines = [
     shardWords(report),
     fingerprints.length > 0 ? countsLine(report, label) : undefined,
+    earlierWords(report),
+    unreachedWords(report),
     largestPWords(report),
     ...saidOnce(
       report,

@@ -1,0 +1,52 @@
+import type { Found } from "./both-tests.ts";
+import { isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
+import type { Sketch } from "./kept.ts";
+import { compareSeedless } from "./learned.ts";
+import type { MatchedNetwork } from "./suspect.ts";
+
+/** Mean cosine of a layer that was hardly trained since: separate trainings move weights further from each other. */
+const UNTOUCHED = 0.9999;
+
+/** Whether a match is a copy's, and cannot be that of a model which merely began from the same random numbers. */
+interface Origin {
+  readonly isCopy: boolean;
+  /** Undefined where biases and norms were not asked, or too few of them could be compared. */
+  readonly learned: Learned | undefined;
+}
+
+/**
+ * Who begins from the source's random numbers has the source's widths and its order of units. Whoever has these, too, is known
+ * for a copy by what training made of constants, or by most layers' weights being the source's untouched.
+ */
+export function originOf(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
+  if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
+  if (isElsewhere(sketch, suspect, found) || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
+  const learned = compareSeedless(sketch, suspect, found.layers);
+  return { isCopy: learned !== undefined && learned.agreement >= learned.limit, learned };
+}
+
+/** Whether the source's units were found in another order, or in a set of another width. */
+function isElsewhere(
+  sketch: Sketch,
+  { network, blocks, inPlace }: MatchedNetwork,
+  { alignment, layers }: Found,
+): boolean {
+  const isResized = blocks.some(
+    ({ ours, block }) =>
+      isMatched(layers[block.layer]) && sketch.spaces[ours.space].width !== network.spaces[block.space].width,
+  );
+  let [units, moved] = [0, 0];
+  for (const { id, fixed } of network.spaces) {
+    if (fixed) continue;
+    alignment[id].forEach((place, unit) => {
+      if (place >= 0) units += 1;
+      if (place >= 0 && place !== inPlace[id][unit]) moved += 1;
+    });
+  }
+  return isResized || 2 * moved > units;
+}
+
+function isUntouched(layers: readonly LayerEvidence[]): boolean {
+  const seen = layers.filter(({ similarity }) => similarity !== undefined);
+  return 2 * seen.filter(({ similarity = 0 }) => similarity >= UNTOUCHED).length >= seen.length;
+}

@@ -1,0 +1,49 @@
+import type { Equilibrated } from "./equilibrate.ts";
+import type { Quantised, Seedless } from "./kept.ts";
+import type { Layer, Network } from "./network.ts";
+import { quantise } from "./vectors.ts";
+
+/** Units of a layer or a norm that are kept at most, and that say anything. */
+export const MOST_KEPT_UNITS = 128;
+export const FEWEST_KEPT_UNITS = 8;
+/**
+ * Biases that spread less than so many times as far as the weights beside them may be random numbers of the start: frameworks
+ * draw both from one range, unless a norm follows.
+ */
+const WIDER = 2;
+/** "[128,1,0.0123456789012345678]," */
+const BYTES_OF_A_SHAPE = 30;
+
+/** Bytes that biases may take, with what it takes to say what they are of. */
+export function mostBiases({ layers }: Network): number {
+  return layers.reduce((sum, { rows }) => sum + Math.min(rows, MOST_KEPT_UNITS) + BYTES_OF_A_SHAPE, 0);
+}
+
+/** @param biases of each layer, undefined where it has none that were learned */
+export function sketchSeedless({ norms = [] }: Network, biases: readonly (Float32Array | undefined)[]): Seedless {
+  const wide = norms.map((load) => load()).filter(({ length }) => length >= FEWEST_KEPT_UNITS);
+  return { biases: biases.map((values) => values && kept(values)), norms: wide.map(kept) };
+}
+
+function kept(values: Float32Array): Quantised {
+  const data = values.slice(0, MOST_KEPT_UNITS);
+  return quantise({ rows: data.length, columns: 1, data });
+}
+
+/** What is added to a layer's rows, by a measure in which it does not matter how units are scaled; undefined where nothing is. */
+export function biasesOf({ shifts }: Layer, { rowScale }: Equilibrated): Float32Array | undefined {
+  const values = shifts?.();
+  return values?.some((value) => value !== 0) ? values.map((value, row) => value * rowScale[row]) : undefined;
+}
+
+/** Whether a layer's biases were learned, and are not for the most part what its training may have begun with. */
+export function areLearned({ rows, columns, taps, shifts }: Layer, { values }: Equilibrated): boolean {
+  const length = columns * taps;
+  const ratios = Array.from(shifts?.() ?? [], (shift, row) => {
+    let squares = 0;
+    for (let i = row * length; i < (row + 1) * length; i += 1) squares += values[i] * values[i];
+    return squares > 0 ? shift / Math.sqrt(squares / length) : 0;
+  });
+  const mean = ratios.reduce((sum, one) => sum + one, 0) / rows;
+  return ratios.length > 0 && ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0) >= rows * WIDER ** 2;
+}

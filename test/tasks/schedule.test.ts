@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { SacError } from "../../src/errors.ts";
+import { identify } from "../../src/tasks/identity.ts";
+import { examineAll } from "../../src/tasks/schedule.ts";
+import { SOURCE_BYTES } from "../support/fixture-source.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolder();
+const planned = (path: string, group = 0) => ({ path, group, judges: [1] });
+const named = (names: string) => [...names].map((name) => planned(name));
+
+interface Watched {
+  readonly jobs?: number;
+  readonly signal?: AbortSignal;
+  readonly tellOf?: (path: string, identity: string, found: readonly string[]) => string[] | undefined;
+}
+
+/** Runs a schedule, and keeps what it told of its progress, and what it rescued. */
+async function watch(
+  suspects: readonly ReturnType<typeof planned>[],
+  examine: (path: string, signal: AbortSignal) => Promise<string>,
+  { jobs = 1, signal, tellOf = () => undefined }: Watched = {},
+) {
+  const steps: string[] = [];
+  const bars: string[] = [];
+  let most = 0;
+  let rescued: string[] | undefined;
+  const found = await examineAll(suspects, {
+    examine: async ({ path }, stopped, begin) => {
+      begin(0);
+      return [await examine(path, stopped)];
+    },
+    ...{ tellOf, jobs, signal },
+    progress: {
+      step: (done, total, what) => void steps.push(`${done}/${total} ${what}`),
+      running: (done, total, paths) => {
+        most = Math.max(most, paths.length);
+        bars.push(`${done}/${total} ${paths.join("+")}`);
+      },
+    },
+    rescue: (saved) => {
+      rescued = saved;
+    },
+  }).catch((thrown: SacError) => thrown.code);
+  return { found, steps, bars, most, rescued };
+}
+
+describe("suspects that are examined several at once", () => {
+  it("have their results in the plan's order, whoever is done first", async () => {
+    const slow = async (path: string) => {
+      await sleep(path === "a" ? 30 : 1);
+      return path.toUpperCase();
+    };
+    const one = await watch(named("abcd"), slow);
+    const three = await watch(named("abcd"), slow, { jobs: 3 });
+    expect([one.most, three.most]).toEqual([1, 3]);
+    expect(three.found).toEqual(["A", "B", "C", "D"]);
+    expect(one.found).toEqual(three.found);
+    expect(one.steps).toEqual(["0/4 a", "1/4 b", "2/4 c", "3/4 d"]);
+    expect(three.steps.slice(0, 4)).toEqual(["0/4 a", "0/4 b", "0/4 c", "1/4 d"]);
+    expect(three.bars).toContain("0/4 a+b+c");
+    expect(three.bars.at(-1)).toBe("4/4 ");
+  });
+
+  it("are stopped by one that makes every result meaningless, and what was found is rescued in order", async () => {
+    const reasons: unknown[] = [];
+    const fatal = new SacError("SYSTEM_REFUSED", "Nothing is left.");
+    const { found, steps, rescued } = await watch(
+      named("abcdef"),
+      async (path, signal) => {
+        if (path === "a" || path === "b") return path.toUpperCase();
+        if (path === "d") throw fatal;
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        reasons.push(signal.reason);
+        throw signal.reason;
+      },
+      { jobs: 3 },
+    );
+    expect(found).toBe("SYSTEM_REFUSED");
+    expect(reasons).toEqual([fatal, fatal]);
+    expect(rescued).toEqual(["A", "B"]);
+    expect(steps.join()).not.toContain("f");
+  });
+
+  it("are all told when they are to stop, those that were not begun, too", async () => {
+    const stop = new AbortController();
+    const { found } = await watch(
+      named("abc"),
+      async (path, signal) => {
+        if (path === "b") stop.abort(new SacError("MODEL_TIMEOUT", "Time is up."));
+        return signal.aborted ? "stopped" : "judged";
+      },
+      { signal: stop.signal },
+    );
+    expect(found).toEqual(["judged", "stopped", "stopped"]);
+  });
+});
+
+describe("identical suspects", () => {
+  const at = (name: string, more = "") => folder.write(name, Buffer.concat([SOURCE_BYTES, Buffer.from(more)]));
+  const same = ["same/a.onnx", "same/b.onnx", "same/c.onnx"].map((name) => at(name));
+  const other = at("same/other.onnx", "x");
+  const equal = at("same/equal.onnx", "y");
+  const tellOf = (path: string, identity: string, found: readonly string[]) =>
+    found.map((text) => `${path} as ${text} ${identity.slice(0, 4)}`);
+
+  /** What is examined, in its order. */
+  function recorded() {
+    const examined: string[] = [];
+    const examine = async (path: string) => {
+      examined.push(path);
+      return path;
+    };
+    return { examined, examine };
+  }
+
+  it.each([1, 4])("are examined once in a group, and each is told, %i at once", async (jobs) => {
+    const { examined, examine } = recorded();
+    const paths = [same[0], other, same[1], equal, same[2]];
+    const suspects = [...paths.map((path) => planned(path)), planned(same[0], 1)];
+    const { found, steps } = await watch(suspects, examine, { jobs, tellOf });
+    const told = (await identify(same[0]))?.slice(0, 4);
+    expect(examined.filter((path) => same.includes(path))).toHaveLength(2);
+    const first = examined.find((path) => same.includes(path)) ?? "";
+    const of = (path: string) => (path === first ? path : `${path} as ${first} ${told}`);
+    expect(found).toEqual([of(same[0]), other, of(same[1]), equal, of(same[2]), same[0]]);
+    expect(steps).toHaveLength(6);
+  });
+
+  it("are examined one by one where one cannot be told of another", async () => {
+    const { examined, examine } = recorded();
+    const { found } = await watch(
+      same.map((path) => planned(path)),
+      examine,
+    );
+    expect(found).toEqual(same);
+    expect(examined).toEqual(same);
+  });
+});
