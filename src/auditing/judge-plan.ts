@@ -5,6 +5,7 @@ import { check } from "../tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { findKnown } from "./known-verdicts.ts";
+import { asShard, type Shard, takeShard } from "./shard.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
 
 /** What a report says of its run, beside what was found. */
@@ -16,30 +17,36 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
+  /** Which part of the plan is to be judged; undefined: all of it. */
+  readonly shard?: Shard | undefined;
   /** Verdicts of earlier runs, which need not be reached again; undefined: all are reached anew. */
   readonly cache?: VerdictCache | undefined;
 }
 
 /**
- * Judges a plan: every model of each group against each fingerprint of it. A verdict that an earlier run has reached is taken from
- * there, if everything that it rests on is the same.
+ * Judges a plan, or a shard of it: every model of each group against each fingerprint of it. A verdict that an earlier run has
+ * reached is taken from there, if everything that it rests on is the same.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
-  plan: CheckOptions,
-  { startedAt, command, origin, show, cache }: RunFacts,
+  whole: CheckOptions,
+  { startedAt, command, origin, show, shard, cache }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
+  const { plan, about } = shard ? await takeShard(whole, shard) : { plan: whole };
   // Probes that are drawn are others in each run.
   const known = cache && !plan.draw ? await findKnown(plan, show, cache, progress) : undefined;
-  const freshOf = (judged: CheckResult) => buildReport({ ...judged, options: plan }, startedAt, command, origin, show);
-  const whole = (fresh: Report) => known?.complete(fresh) ?? fresh;
+  const freshOf = (result: CheckResult) => buildReport({ ...result, options: plan }, startedAt, command, origin, show);
+  const reportOf = (result: CheckResult) => {
+    const fresh = freshOf(result);
+    const report = known?.complete(fresh) ?? fresh;
+    return about ? asShard(report, about) : report;
+  };
   const lacking = { ...plan, groups: known?.lacking ?? plan.groups };
-  const judged = await check(lacking, progress, (before) => onFailure?.(whole(freshOf(before))));
-  const fresh = freshOf(judged);
-  await known?.keep(judged, fresh);
-  return whole(fresh);
+  const judged = await check(lacking, progress, (before) => onFailure?.(reportOf(before)));
+  await known?.keep(judged, freshOf(judged));
+  return reportOf(judged);
 }
