@@ -5,12 +5,14 @@ import { failed, outcomeTitle, renderDatedOutcome } from "../report/outcome.ts";
 import { escapeMarkdown } from "../text/markdown.ts";
 import { announce, conclude, markerFor } from "./announce.ts";
 import { judge } from "./judge.ts";
+import { keptVerdicts } from "./kept-verdicts.ts";
 import type { Session } from "./session.ts";
 
 /** Mode audit: judges every matching model of the repository, and keeps one issue about it. @returns the exit status */
 export async function runAudit(session: Session<"audit">): Promise<number> {
   const { inputs, trigger, api } = session;
-  const outcome = await judge(session).catch(failed);
+  const kept = keptVerdicts(session);
+  const outcome = await judge(session, kept).catch(failed);
   const trouble = await announce(outcome, session);
   const title = outcomeTitle(outcome);
   await attempt("The tracking issue could not be written", "issues: write", async () =>
@@ -23,5 +25,6 @@ export async function runAudit(session: Session<"audit">): Promise<number> {
       failing: outcome.status !== 0,
     }),
   );
+  await kept.save();
   return conclude(outcome, trouble);
 }

@@ -5,15 +5,18 @@ import { whoLacksSecrets } from "../github/trust.ts";
 import { failed, type Outcome, outcomeTitle, renderOutcome } from "../report/outcome.ts";
 import { announce, conclude } from "./announce.ts";
 import { judge } from "./judge.ts";
+import { keptVerdicts } from "./kept-verdicts.ts";
 import { checkName } from "./leg.ts";
 import type { Session } from "./session.ts";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
 export async function runCheck(session: Session<"check">): Promise<number> {
   const id = await openCheck(session);
-  const outcome = await judge(session).catch(failed);
+  const kept = keptVerdicts(session);
+  const outcome = await judge(session, kept).catch(failed);
   const trouble = await announce(outcome, session);
   if (id !== undefined) await completeCheck(outcome, id, session);
+  await kept.save();
   return conclude(outcome, trouble);
 }
 

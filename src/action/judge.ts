@@ -18,6 +18,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
+import type { KeptVerdicts } from "./kept-verdicts.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
 import { reportPaths } from "./outputs.ts";
@@ -28,7 +29,7 @@ import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
-export async function judge(session: JudgingSession): Promise<Outcome> {
+export async function judge(session: JudgingSession, kept: KeptVerdicts): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
   if ("kind" in plan) return plan;
@@ -56,7 +57,8 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     run: runOptions(inputs, preprocess),
   };
   const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
-  const facts = { startedAt, command: equivalentCommand(planned, inputs.given, draw), origin };
+  const command = equivalentCommand(planned, inputs.given, draw);
+  const facts = { startedAt, command, origin, cache: draw ? undefined : await kept.open() };
   const whole = (judged: Report) => withFoundBeside(judged, reported(beside));
   const rescue = (judged: Report) => logJudged(whole(judged));
   const report = whole(await judgePlan(options, facts, logProgress(), rescue));

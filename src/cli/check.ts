@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
+import { openSealedFolder } from "../auditing/sealed-folder.ts";
+import { verdictsIn } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
@@ -13,7 +15,7 @@ import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths } from "../tasks/references.ts";
 import { matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenCacheKey, givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -92,7 +94,9 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
-  await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFile() });
+  await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
+  const { verdictCache } = values;
+  const kept = verdictCache === undefined ? undefined : openSealedFolder(verdictCache, await givenCacheKey());
   const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
@@ -105,6 +109,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     startedAt,
     command: commandOf(values, options.draw),
     shard: values.shard,
+    cache: kept && verdictsIn(kept),
     show: { correlation: values.showCorrelation, probes: values.showProbes },
   };
   // What ends the run does not take back what was judged before it.
@@ -113,6 +118,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
   const report = await judgePlan(options, facts, showProgress(), rescue);
+  await kept?.removeOld();
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }
