@@ -5,6 +5,7 @@ import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { openRunningReport } from "./running-report.ts";
+import { asShard, type Shard, takeShard } from "./shard.ts";
 
 /** What a report says of its run, beside what was found. */
 interface RunFacts {
@@ -19,26 +20,34 @@ interface RunFacts {
   readonly beside?: FoundBeside | undefined;
   /** A file that holds the report as JSON while the run goes on; undefined: none does. */
   readonly keptIn?: string | undefined;
+  /** Which part of the plan is to be judged; undefined: all of it. */
+  readonly shard?: Shard | undefined;
 }
 
 /**
- * Judges a plan: every model of each group against each fingerprint of it.
+ * Judges a plan, or a shard of it: every model of each group against each fingerprint of it.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
-  plan: CheckOptions,
-  { keptIn, ...facts }: RunFacts,
+  whole: CheckOptions,
+  { keptIn, shard, ...facts }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
-  const reportOf = (result: CheckResult) => reportAbout(result, facts);
+  const { plan, about } = shard ? await takeShard(whole, shard) : { plan: whole };
+  const reportOf = (result: CheckResult) => {
+    const report = reportAbout(result, facts);
+    return about ? asShard(report, about) : report;
+  };
   const running = keptIn === undefined ? undefined : openRunningReport(keptIn);
   const onJudged = (soFar: () => CheckResult) => running?.update(() => reportOf(soFar()));
+  const keepAnswers = showsAnswers(facts.show ?? SHOW_NOTHING);
   try {
-    const whole = { ...plan, keepAnswers: showsAnswers(facts.show ?? SHOW_NOTHING), onJudged };
-    return reportOf(await check(whole, progress, (judged) => onFailure?.(reportOf(judged))));
+    return reportOf(
+      await check({ ...plan, keepAnswers, onJudged }, progress, (judged) => onFailure?.(reportOf(judged))),
+    );
   } finally {
     running?.end();
   }

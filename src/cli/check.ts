@@ -52,7 +52,11 @@ function ruleOf({ rule, threshold }: Values): Rule | undefined {
   throw new SacError("USAGE", `--threshold and --rule ${rule} contradict each other.`, "Give one of the two.");
 }
 
-function drawOf({ draw: probes, drawSeed: seed }: Values): Draw | undefined {
+function drawOf({ draw: probes, drawSeed: seed, shard }: Values): Draw | undefined {
+  if (probes !== undefined && seed === undefined && shard !== undefined) {
+    const hint = "Give all of them the same seed: --draw-seed, letters and digits of your choice.";
+    throw new SacError("USAGE", "With --draw alone every shard would draw other probes.", hint);
+  }
   if (probes !== undefined) return { probes, seed: seed ?? randomSeed() };
   if (seed === undefined) return undefined;
   throw new SacError("USAGE", "--draw-seed means nothing without --draw.", "Give the number of probes with --draw.");
@@ -104,6 +108,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const facts = {
     startedAt,
     command: commandOf(values, options.draw),
+    shard: values.shard,
     show: { correlation: values.showCorrelation, probes: values.showProbes },
     keptIn: await regularTarget(outputs, "json"),
   };

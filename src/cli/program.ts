@@ -8,6 +8,7 @@ import { addEnroll } from "./enroll.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addInit } from "./init.ts";
 import { addInspect } from "./inspect.ts";
+import { addMerge } from "./merge.ts";
 import { say } from "./output.ts";
 import { addRotate } from "./rotate.ts";
 import { addSeal } from "./seal.ts";
@@ -51,7 +52,7 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: () => {} })
     .hook("preAction", (_, command) => refuseSlips(command));
   const making = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
-  const judging = [addCheck, addEvaluate, addInspect, addCommit, addVerifyClaim];
+  const judging = [addCheck, addMerge, addEvaluate, addInspect, addCommit, addVerifyClaim];
   for (const add of [...making, ...judging, addCustomary]) add(program);
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride((thrown) => usageError(command, thrown));

@@ -3,8 +3,8 @@ import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES } from "./faces.ts";
-import type { SettingRow } from "./setting.ts";
-import { drawSeedText, flag, numberBetween, oneOf, rate, someOf, wholeNumber } from "./value-types.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
+import { drawSeedText, flag, numberBetween, oneOf, rate, shardText, someOf, wholeNumber } from "./value-types.ts";
 
 /** What looks at all suspects of a run together: nothing, or a procedure. */
 const MULTIPLE = ["none", ...PROCEDURES] as const;
@@ -71,7 +71,13 @@ export const JUDGING = {
     hint: "<verdicts>",
     default: FAIL_ON,
     defaultText: FAIL_ON.join(","),
-    commands: { check: "comma-separated verdicts that fail the run" },
+    commands: inCommands(["check", "merge"], "comma-separated verdicts that fail the run"),
+    input: { modes: JUDGING_MODES },
+  },
+  shard: {
+    type: shardText,
+    hint: "<i/n>",
+    commands: { check: "judge only the i-th of n parts of the models, alike in size; sac merge joins the reports" },
     input: { modes: JUDGING_MODES },
   },
   jobs: {

@@ -48,7 +48,9 @@ describe("several suspects at once", () => {
     const texts = ["a", "b", "c"].map((name) => folder.write(`memory/${name}.onnx`, name));
     await judge(texts, { jobs: 3, run: large }, { ...SILENT, note: (text) => notes.push(text) });
     await judge(texts.slice(0, 1), { jobs: 3, run: large }, { ...SILENT, note: (text) => notes.push(text) });
-    expect(notes).toEqual([expect.stringMatching(/^1 model at once instead of 3: each may take 1048576 GiB of memory, and there are /)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^1 model at once instead of 3: each may take 1048576 GiB of memory, and there are /),
+    ]);
   });
 });
 
