@@ -1,10 +1,12 @@
 import { buildReport } from "../report/check/build.ts";
-import type { Show } from "../report/check/insight.ts";
+import { SHOW_NOTHING, type Show, showsAnswers } from "../report/check/insight.ts";
+import { type FoundBeside, withFoundBeside } from "../report/check/not-judged.ts";
 import type { Report, ReportOrigin } from "../report/check/schema.ts";
 import { check } from "../tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { findKnown } from "./known-verdicts.ts";
+import { openRunningReport } from "./running-report.ts";
 import { asShard, type Shard, takeShard } from "./shard.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
 
@@ -17,6 +19,10 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
+  /** Files that may be models, where somebody looked for such beside the models. */
+  readonly beside?: FoundBeside | undefined;
+  /** A file that holds the report as JSON while the run goes on; undefined: none does. */
+  readonly keptIn?: string | undefined;
   /** Which part of the plan is to be judged; undefined: all of it. */
   readonly shard?: Shard | undefined;
   /** Verdicts of earlier runs, which need not be reached again; undefined: all are reached anew. */
@@ -32,7 +38,7 @@ interface RunFacts {
  */
 export async function judgePlan(
   whole: CheckOptions,
-  { startedAt, command, origin, show, shard, cache }: RunFacts,
+  { startedAt, command, origin, show = SHOW_NOTHING, beside, shard, cache, keptIn }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
@@ -42,11 +48,22 @@ export async function judgePlan(
   const freshOf = (result: CheckResult) => buildReport({ ...result, options: plan }, startedAt, command, origin, show);
   const reportOf = (result: CheckResult) => {
     const fresh = freshOf(result);
-    const report = known?.complete(fresh) ?? fresh;
-    return about ? asShard(report, about) : report;
+    const complete = known?.complete(fresh) ?? fresh;
+    const report = about ? asShard(complete, about) : complete;
+    return beside ? withFoundBeside(report, beside) : report;
   };
-  const lacking = { ...plan, groups: known?.lacking ?? plan.groups };
-  const judged = await check(lacking, progress, (before) => onFailure?.(reportOf(before)));
-  await known?.keep(judged, freshOf(judged));
-  return reportOf(judged);
+  const running = keptIn === undefined ? undefined : openRunningReport(keptIn);
+  const lacking = {
+    ...plan,
+    groups: known?.lacking ?? plan.groups,
+    keepAnswers: showsAnswers(show),
+    onJudged: (soFar: () => CheckResult) => running?.update(() => reportOf(soFar())),
+  };
+  try {
+    const judged = await check(lacking, progress, (before) => onFailure?.(reportOf(before)));
+    await known?.keep(judged, freshOf(judged));
+    return reportOf(judged);
+  } finally {
+    running?.end();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
-import { openSealedFolder } from "../auditing/sealed-folder.ts";
+import { openSealedFolder, type SealedFolder } from "../auditing/sealed-folder.ts";
+import { stopSignal } from "../auditing/stop-signal.ts";
 import { verdictsIn } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
@@ -19,7 +20,7 @@ import { givenCacheKey, givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
+import { addFormatOptions, regularTarget, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
 type Values = CommandValues<"check">;
 
@@ -31,6 +32,9 @@ Examples:
 
 Verdicts: derived (closer to the source than independent models are), unrelated, inconclusive, error.
 Exit status: 0 pass, 1 a verdict failed the run, 2 something could not be judged.`;
+
+const INTERRUPTED =
+  "\nInterrupted: the run ends with what is judged so far. A second interrupt ends it at once, without that.\n";
 
 export function addCheck(program: Command): void {
   const command = program
@@ -77,6 +81,11 @@ async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
   return loaded;
 }
 
+/** Where verdicts are kept; undefined where they are not. */
+async function keptVerdicts({ verdictCache: folder }: Values): Promise<SealedFolder | undefined> {
+  return folder === undefined ? undefined : openSealedFolder(folder, await givenCacheKey());
+}
+
 async function run(files: string[], flags: Readonly<Record<string, unknown>>, values: Values): Promise<void> {
   const startedAt = new Date();
   const fingerprints = files.filter((file) => file.endsWith(".sac"));
@@ -95,8 +104,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
-  const { verdictCache } = values;
-  const kept = verdictCache === undefined ? undefined : openSealedFolder(verdictCache, await givenCacheKey());
+  const kept = await keptVerdicts(values);
   const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
@@ -111,13 +119,15 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     shard: values.shard,
     cache: kept && verdictsIn(kept),
     show: { correlation: values.showCorrelation, probes: values.showProbes },
+    keptIn: await regularTarget(outputs, "json"),
   };
   // What ends the run does not take back what was judged before it.
   const rescue = (judged: Report) =>
     process.stderr.write(
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
-  const report = await judgePlan(options, facts, showProgress(), rescue);
+  const signal = stopSignal(values.deadline, () => process.stderr.write(INTERRUPTED));
+  const report = await judgePlan({ ...options, signal }, facts, showProgress(), rescue);
   await kept?.removeOld();
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);

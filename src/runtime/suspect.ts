@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
@@ -179,7 +179,7 @@ async function readParts(
   };
   const isWhole = status === "fulfilled" && !(config instanceof SacError);
   return {
-    identity: isWhole ? identityOfCopies(path, copies, config?.sha256) : undefined,
+    identity: isWhole ? identityOfCopies(copies, config?.sha256) : undefined,
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
@@ -231,8 +231,8 @@ function digestOf(copies: ReadonlyMap<string, CopiedFile>): string {
 }
 
 /** @param copies likewise @param config digest of what lies beside the model and is none of its data */
-function identityOfCopies(path: string, copies: ReadonlyMap<string, CopiedFile>, config: string | undefined): string {
+function identityOfCopies(copies: ReadonlyMap<string, CopiedFile>, config: string | undefined): string {
   const [[, model], ...others] = copies;
   const data = new Map(others.map(([name, { sha256 }]) => [name, sha256]));
-  return identityOf({ model: model.sha256, data, config, extension: extname(path).toLowerCase() });
+  return identityOf({ model: model.sha256, data, config });
 }

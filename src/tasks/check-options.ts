@@ -30,6 +30,8 @@ export interface CheckOptions extends Judging {
   readonly weights: boolean;
   /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
   readonly activations?: boolean | undefined;
+  /** Whether what suspects answer is kept, for a report that shows it; undefined: it is not. */
+  readonly keepAnswers?: boolean | undefined;
   readonly run: RunOptions;
   /** How many suspects at once, each in a process of its own; undefined: as many as the machine has cores for. */
   readonly jobs?: number | undefined;
@@ -38,6 +40,11 @@ export interface CheckOptions extends Judging {
    * reason, a SacError.
    */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called before the first model is begun, and whenever one is judged.
+   * @param soFar gives the result as it stands: what is not judged yet has failed, NOT_REACHED
+   */
+  readonly onJudged?: ((soFar: () => CheckResult) => void) | undefined;
 }
 
 export interface CheckResult {

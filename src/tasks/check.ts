@@ -9,7 +9,7 @@ import { type Inspection, openInspection } from "./activations.ts";
 import type { CheckOptions, CheckResult } from "./check-options.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
-import { examineSuspect, type PlannedSuspect } from "./examine-suspect.ts";
+import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
 import { type Examined, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
@@ -37,6 +37,10 @@ export async function check(
     rescue: (found) => {
       if (found.length > 0) onFailure?.(resultOf(found, options));
     },
+    onFound: (found) => {
+      const all = () => suspects.flatMap((one, i) => found[i] ?? unexamined(one, options, notReached()));
+      options.onJudged?.(() => resultOf(all(), options));
+    },
   });
   progress.step(examined.length, examined.length, "done");
   return resultOf(examined, options);
@@ -49,6 +53,11 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
     judgements: examined.map((one) => judgeSuspect(one, options)),
     environment: readEnvironment(),
   };
+}
+
+function notReached(): SacError {
+  const message = "This model had not been judged yet when this report was written.";
+  return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
 }
 
 /** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
@@ -71,7 +80,7 @@ async function planSuspects({ groups, ...options }: CheckOptions): Promise<(Plan
   const judges = new Map<StoredFingerprint, Judge>();
   const inspections = new Map<Judge, Inspection>();
   for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
-    const judge = await makeJudge(stored, options.draw, options.feature);
+    const judge = await makeJudge(stored, options);
     judges.set(stored, judge);
     // By all the probes that the source was sketched by, whatever is drawn of them.
     const inspection = options.activations ? await openInspection(stored.fingerprint) : undefined;
