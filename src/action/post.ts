@@ -1,4 +1,5 @@
 import { warning } from "@actions/core";
+import { readHostileReport } from "../auditing/hostile-report.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import { failed, type Outcome, renderOutcome } from "../report/outcome.ts";
@@ -6,7 +7,6 @@ import { announceOnPull } from "./announce.ts";
 import { announceInIssue } from "./audit.ts";
 import { completeCheck } from "./check.ts";
 import { handedOver, notFinished } from "./handover.ts";
-import { readHostileReport } from "./hostile-report.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import { logOutcome } from "./log.ts";
 import { openSession, type Session } from "./session.ts";
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 /** By the report that the main step kept while it ran. */
 async function outcomeLeft(failOn: readonly string[]): Promise<Outcome> {
   const path = handedOver("report");
-  const report = path === "" ? undefined : await readHostileReport(path).catch(() => undefined);
+  const report = path === "" ? undefined : await readHostileReport(path, path).catch(() => undefined);
   if (report === undefined) return failed(notFinished());
   return { kind: "judged", report, status: exitStatus(report, failOn) };
 }

@@ -1,7 +1,16 @@
 /** Where a setting can be set: as an option of commands, as an input of the Action's modes. */
 
 /** The commands whose options have rows here. */
-export type CommandName = "init" | "enroll" | "calibrate" | "check" | "evaluate" | "rotate" | "seal" | "verify-claim";
+export type CommandName =
+  | "init"
+  | "enroll"
+  | "calibrate"
+  | "check"
+  | "merge"
+  | "evaluate"
+  | "rotate"
+  | "seal"
+  | "verify-claim";
 
 /** The commands that run models, those whose models may be verification models, and those that draw probes. */
 export const RUNNING_COMMANDS = ["init", "enroll", "calibrate", "check", "evaluate", "rotate", "verify-claim"] as const;
