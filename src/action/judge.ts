@@ -19,6 +19,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
+import type { KeptVerdicts } from "./kept-verdicts.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
 import { keepReport, reportPaths } from "./outputs.ts";
@@ -29,7 +30,7 @@ import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
-export async function judge(session: JudgingSession): Promise<Outcome> {
+export async function judge(session: JudgingSession, kept: KeptVerdicts): Promise<Outcome> {
   const startedAt = new Date();
   const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
   if ("kind" in plan) return plan;
@@ -58,7 +59,8 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   };
   const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
   const command = equivalentCommand(planned, inputs.given, draw);
-  const facts = { startedAt, command, origin, beside: reported(beside), keptIn: keepReport(session) };
+  const cache = draw ? undefined : await kept.open();
+  const facts = { startedAt, command, origin, beside: reported(beside), cache, keptIn: keepReport(session) };
   const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
   const report = await judgePlan({ ...options, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);

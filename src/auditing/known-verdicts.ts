@@ -8,13 +8,13 @@ import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import { identify } from "../tasks/identity.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { counted } from "../text/numbers.ts";
-import { groupsOf, type PlanRow, rowsOf } from "./plan-rows.ts";
+import { lackingGroups, type PlanRow, plannedRows } from "./plan-rows.ts";
 import { describeProgram } from "./program.ts";
 import type { KeptVerdict, VerdictCache } from "./verdict-cache.ts";
 import { type VerdictBasis, verdictSubject } from "./verdict-subject.ts";
 
 /** What earlier runs know of a plan. */
-export interface KnownVerdicts {
+interface KnownVerdicts {
   /** What remains to be judged. */
   readonly lacking: CheckOptions["groups"];
   /** The report on everything, from one on what was judged now. */
@@ -38,7 +38,7 @@ export async function findKnown(
   progress: Progress,
 ): Promise<KnownVerdicts> {
   const basis = { plan, show, program: await describeProgram() };
-  const rows = rowsOf(plan);
+  const rows = plannedRows(plan);
   const known = new Map<PlanRow, KeptVerdict>();
   const identities = new Map<string, string | undefined>();
   for (const row of rows) {
@@ -51,7 +51,7 @@ export async function findKnown(
   const lacking = rows.filter((row) => !known.has(row));
   if (known.size > 0) progress.note?.(knownWords(known.size, rows.length));
   return {
-    lacking: groupsOf(lacking),
+    lacking: lackingGroups(lacking),
     complete(fresh) {
       const now = { name: "this run", report: fresh, places: rowsIn(fresh, lacking).map(({ place }) => place) };
       const { schemaVersion, tool, ...joined } = joinReports([now, ...partsOf(known, fresh)]);

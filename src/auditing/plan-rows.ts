@@ -13,7 +13,7 @@ export interface PlanRow {
 }
 
 /** The verdicts that a plan asks for, in the order in which `check` gives them. */
-export function rowsOf({ groups }: Pick<CheckOptions, "groups">): PlanRow[] {
+export function plannedRows({ groups }: Pick<CheckOptions, "groups">): PlanRow[] {
   const rows = groups.flatMap(({ models, fingerprints, threshold }, group) =>
     models.flatMap((path) => fingerprints.map((stored) => ({ path, stored, threshold, group }))),
   );
@@ -21,7 +21,7 @@ export function rowsOf({ groups }: Pick<CheckOptions, "groups">): PlanRow[] {
 }
 
 /** Groups that ask for these rows of a plan and no others: models that lack the same fingerprints stay together. */
-export function groupsOf(rows: readonly PlanRow[]): CheckOptions["groups"] {
+export function lackingGroups(rows: readonly PlanRow[]): CheckOptions["groups"] {
   const lacking = new Map<string, PlanRow[]>();
   for (const row of rows) put(lacking, JSON.stringify([row.group, row.path]), row);
   const alike = new Map<string, PlanRow[][]>();

@@ -13,7 +13,7 @@ import type { CheckOptions } from "../../src/tasks/check-options.ts";
 import { enrolSource, runOptions, SILENT, ZOO } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const KEY = parseCacheKey("k".repeat(32), "a test");
+const KEY = parseCacheKey("k".repeat(32));
 const FIRST = new Date("2026-11-27T23:00:00.000Z");
 const SECOND = new Date("2026-11-28T23:00:00.000Z");
 const DERIVED = join(ZOO, "derived", "quantise-float16.onnx");
@@ -185,7 +185,7 @@ describe("a cache that somebody else has written to", () => {
   });
 
   it("is not believed where it was sealed with another key, nor by whoever has another one", async () => {
-    expect(await toBeJudged({}, parseCacheKey("o".repeat(32), "a test"))).toEqual(models);
+    expect(await toBeJudged({}, parseCacheKey("o".repeat(32)))).toEqual(models);
   });
 
   it("clears no model by the true verdict on another one", async () => {

@@ -14,8 +14,8 @@ import { parseCacheKey } from "../../src/auditing/cache-key.ts";
 import { openSealedFolder } from "../../src/auditing/sealed-folder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const KEY = parseCacheKey("k".repeat(32), "a test");
-const OTHER = parseCacheKey("o".repeat(32), "a test");
+const KEY = parseCacheKey("k".repeat(32));
+const OTHER = parseCacheKey("o".repeat(32));
 const folder = temporaryFolder();
 let path: string;
 let count = 0;
@@ -144,15 +144,15 @@ function flipped(bytes: Buffer, at: number): Buffer {
 
 describe("the key of a verdict cache", () => {
   it("is the same with white space around it, and another for another secret", () => {
-    expect(parseCacheKey(`${"k".repeat(32)}\n`, "a test")).toEqual(KEY);
+    expect(parseCacheKey(`${"k".repeat(32)}\n`)).toEqual(KEY);
     expect(OTHER.contents.equals(KEY.contents)).toBe(false);
     expect(KEY.names.equals(KEY.contents)).toBe(false);
   });
 
   it("is refused if it could be guessed, without being repeated", () => {
-    const parse = () => parseCacheKey("hunter2", "the variable SAC_CACHE_KEY");
+    const parse = () => parseCacheKey("hunter2", "What the variable SAC_CACHE_KEY holds");
     expect(parse).toThrow(expect.objectContaining({ code: "KEY_INVALID" }));
-    expect(parse).toThrow(/SAC_CACHE_KEY has fewer than 32 characters/);
+    expect(parse).toThrow(/^What the variable SAC_CACHE_KEY holds has fewer than 32 characters/);
     expect(parse).not.toThrow(/hunter2/);
   });
 });
