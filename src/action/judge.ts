@@ -60,7 +60,7 @@ export async function judge(session: JudgingSession, kept: KeptVerdicts): Promis
   const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
   const command = equivalentCommand(planned, inputs.given, draw);
   const cache = draw ? undefined : await kept.open();
-  const facts = { startedAt, command, origin, beside: reported(beside), cache, keptIn: keepReport(session) };
+  const facts = { startedAt, command, origin, cache, beside: reported(beside), keptIn: keepReport(session) };
   const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
   const report = await judgePlan({ ...options, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);

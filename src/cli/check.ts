@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
-import { openSealedFolder } from "../auditing/sealed-folder.ts";
+import { openSealedFolder, type SealedFolder } from "../auditing/sealed-folder.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
 import { verdictsIn } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
@@ -81,6 +81,11 @@ async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
   return loaded;
 }
 
+/** Where verdicts are kept; undefined where they are not. */
+async function keptVerdicts({ verdictCache: folder }: Values): Promise<SealedFolder | undefined> {
+  return folder === undefined ? undefined : openSealedFolder(folder, await givenCacheKey());
+}
+
 async function run(files: string[], flags: Readonly<Record<string, unknown>>, values: Values): Promise<void> {
   const startedAt = new Date();
   const fingerprints = files.filter((file) => file.endsWith(".sac"));
@@ -99,8 +104,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
-  const { verdictCache } = values;
-  const kept = verdictCache === undefined ? undefined : openSealedFolder(verdictCache, await givenCacheKey());
+  const kept = await keptVerdicts(values);
   const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {

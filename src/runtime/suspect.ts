@@ -14,7 +14,7 @@ import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from ".
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { identityOf } from "./identity.ts";
-import type { ProcessOptions } from "./options.ts";
+import type { OnAnswered, ProcessOptions } from "./options.ts";
 import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
@@ -34,6 +34,7 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
   readonly identity: string | undefined;
   /** Of the file and its external data. */
   readonly bytes: number;
+  readonly onAnswered: OnAnswered | undefined;
   /** Milliseconds that it took to open it. */
   readonly openMs: number;
   /**
@@ -91,8 +92,13 @@ export async function withSuspect<T>(
       sha256: digestOf(copies),
       bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
       openMs: performance.now() - began,
+      onAnswered: options.onAnswered,
       ask: session.ask,
-      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+      withOutput: async (name, look) => {
+        // One process at a time: two would take twice the memory that a suspect may.
+        await session.close();
+        return withExtraOutput(suspect, name, options, look);
+      },
     };
     return await use(suspect);
   } finally {

@@ -29,7 +29,7 @@ export async function check(
   const suspects = await planSuspects(options);
   const examined = await examineAll(suspects, {
     examine: (suspect, signal, begin) =>
-      examineSuspect(suspect, { ...options, run: { ...options.run, signal } }, begin),
+      examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
     tellOf: toldOf,
     jobs: jobsFor(options, suspects.length, progress),
     signal: options.signal,
