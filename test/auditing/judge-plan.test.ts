@@ -8,6 +8,7 @@ import { openSealedFolder } from "../../src/auditing/sealed-folder.ts";
 import { verdictsIn } from "../../src/auditing/verdict-cache.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../src/fingerprint/store.ts";
 import { undated } from "../../src/report/check/earlier.ts";
+import { SHOW_NOTHING } from "../../src/report/check/insight.ts";
 import { type Report, reportSchema } from "../../src/report/check/schema.ts";
 import type { CheckOptions } from "../../src/tasks/check-options.ts";
 import { enrolSource, runOptions, SILENT, ZOO } from "../support/fixture-source.ts";
@@ -80,7 +81,7 @@ async function run({ startedAt = SECOND, changes = {} as Partial<CheckOptions> }
 /** The models that a run would judge, without running them. */
 async function toBeJudged(changes: Partial<CheckOptions> = {}, key = KEY): Promise<string[]> {
   const cache = verdictsIn(openSealedFolder(kept, key));
-  const { lacking } = await findKnown({ ...plan, ...changes }, undefined, cache, SILENT);
+  const { lacking } = await findKnown({ ...plan, ...changes }, SHOW_NOTHING, cache, SILENT);
   return lacking.flatMap((group) => group.models);
 }
 
@@ -138,7 +139,7 @@ describe("a second audit", () => {
     const cache = verdictsIn(openSealedFolder(kept, KEY));
     const { lacking } = await findKnown(
       { ...plan, groups: [{ ...group, fingerprints: [stored, other] }] },
-      undefined,
+      SHOW_NOTHING,
       cache,
       SILENT,
     );
