@@ -158,6 +158,20 @@ describe("a second audit", () => {
     rmSync(beside);
   });
 
+  it("keeps a verdict under the bytes that were judged, though others stood there when it was looked up", async () => {
+    rmSync(kept, { recursive: true });
+    const [model] = models;
+    const groups = [{ fingerprints: [stored], models: [model], threshold: undefined }];
+    const { keep } = verdictsIn(openSealedFolder(kept, KEY));
+    const find = async () => void copyFileSync(DERIVED, model);
+    const facts = { startedAt: FIRST, cache: { find, keep } };
+    const report = await judgePlan({ ...plan, groups }, facts, SILENT);
+    expect(report.verdict).toBe("derived");
+    expect(await toBeJudged({ groups })).toEqual([]);
+    writeModels();
+    expect(await toBeJudged({ groups })).toEqual([model]);
+  });
+
   it("judges all anew by probes that are drawn, and keeps none of it", async () => {
     const models = [UNRELATED[0]];
     const groups = [{ fingerprints: [stored], models, threshold: undefined }];
