@@ -7,6 +7,7 @@ import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import { logFailure } from "./log.ts";
+import { runMerge } from "./merge.ts";
 import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
@@ -18,6 +19,8 @@ function run({ inputs, ...session }: Session): Promise<number> {
       return runCheck({ ...session, inputs });
     case "audit":
       return runAudit({ ...session, inputs });
+    case "merge":
+      return runMerge({ ...session, inputs });
     case "plan":
       return runPlan({ ...session, inputs });
     case "enroll":

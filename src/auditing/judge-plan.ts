@@ -1,9 +1,9 @@
 import { buildReport } from "../report/check/build.ts";
 import type { Show } from "../report/check/insight.ts";
-import type { Report, ReportOrigin } from "../report/check/schema.ts";
+import type { Report, ReportOrigin, ReportShard } from "../report/check/schema.ts";
 import { type CheckOptions, type CheckResult, check } from "../tasks/check.ts";
 import type { Progress } from "../tasks/progress.ts";
-import { asShard, type Shard, takeShard } from "./shard.ts";
+import { asShard } from "./shard.ts";
 
 /** What a report says of its run, beside what was found. */
 interface RunFacts {
@@ -14,26 +14,25 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
-  /** Which part of the plan is to be judged; undefined: all of it. */
-  readonly shard?: Shard | undefined;
+  /** Which part of a larger one the plan is; undefined: it is whole. */
+  readonly shard?: ReportShard | undefined;
 }
 
 /**
- * Judges a plan, or a shard of it: every model of each group against each fingerprint of it.
+ * Judges a plan: every model of each group against each fingerprint of it.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
-  whole: CheckOptions,
+  plan: CheckOptions,
   { startedAt, command, origin, show, shard }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
-  const { plan, about } = shard ? await takeShard(whole, shard) : { plan: whole };
   const reportOf = (result: CheckResult) => {
     const report = buildReport(result, startedAt, command, origin, show);
-    return about ? asShard(report, about) : report;
+    return shard ? asShard(report, shard) : report;
   };
   return reportOf(await check(plan, progress, (judged) => onFailure?.(reportOf(judged))));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
+import { takeShard } from "../auditing/shard.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
@@ -101,10 +102,11 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     draw: drawOf(values),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
+  const { plan, shard } = await takeShard(options, values.shard);
   const facts = {
     startedAt,
     command: commandOf(values, options.draw),
-    shard: values.shard,
+    shard,
     show: { correlation: values.showCorrelation, probes: values.showProbes },
   };
   // What ends the run does not take back what was judged before it.
@@ -112,7 +114,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     process.stderr.write(
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
-  const report = await judgePlan(options, facts, showProgress(), rescue);
+  const report = await judgePlan(plan, facts, showProgress(), rescue);
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }
