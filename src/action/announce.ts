@@ -82,7 +82,7 @@ export async function announceFailure(thrown: unknown, mode = ""): Promise<void>
 }
 
 /** Whether it has only part of what there is to tell: mode merge tells people of all of it. */
-export function isShard({ inputs }: TellingSession): boolean {
+function isShard({ inputs }: TellingSession): boolean {
   return "shard" in inputs && inputs.shard !== undefined;
 }
 
