@@ -103,8 +103,8 @@ describe("the templates for other CI systems", () => {
     }
   });
 
-  it("name only options that sac check has", () => {
-    const check = makeProgram().commands.find((command) => command.name() === "check");
+  it("name only options that sac check has", async () => {
+    const check = (await makeProgram()).commands.find((command) => command.name() === "check");
     const known = check?.options.map(({ long }) => long);
     const npm = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefix"];
     for (const script of Object.values(SCRIPTS)) {
