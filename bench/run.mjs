@@ -7,6 +7,7 @@ const BENCHMARKS = {
   zoo: undefined,
   check: undefined,
   correlation: undefined,
+  jobs: undefined,
   page: undefined,
   weights: undefined,
   "weights-cost": undefined,

@@ -29,6 +29,7 @@ import type {
 } from "./public-types.ts";
 import { calibrationReport } from "./report/calibration.ts";
 import { buildReport } from "./report/check/build.ts";
+import { showsAnswers } from "./report/check/insight.ts";
 import { buildEvaluation } from "./report/evaluation/build.ts";
 import { CHECK_FORMATS, EVALUATION_FORMATS, type Format } from "./report/formats.ts";
 import { ENROLLING, pairOptions, twinOptions } from "./settings/enrolling.ts";
@@ -151,9 +152,10 @@ export async function check(input: CheckInput): Promise<Report> {
   if (fingerprints.every(({ fingerprint }) => fingerprint.about.task === "classification")) refusePairOptions(input);
   const drawn = draw && { probes: draw.probes, seed: draw.seed ?? randomSeed() };
   const how = { alpha, rule, score, weights, activations, feature, multiple, jobs, draw: drawn };
-  const options = { groups: [{ fingerprints, models, threshold }], ...how, run: await runOf(input) };
-  const result = await judge(options, progressOf(input));
   const show = { correlation: false, probes: false, ...input.show };
+  const groups = [{ fingerprints, models, threshold }];
+  const options = { groups, ...how, keepAnswers: showsAnswers(show), run: await runOf(input) };
+  const result = await judge(options, progressOf(input));
   return buildReport(result, startedAt, undefined, undefined, show);
 }
 

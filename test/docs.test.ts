@@ -14,17 +14,19 @@ const pagesIn = (folder: string) =>
     .map((name) => join(folder, name));
 const pages = [".", "docs", "docs/action", "docs/results", "fixtures", "lab"].flatMap(pagesIn);
 
+const program = await makeProgram();
+
 describe("the documents and the program say the same", () => {
   it("every option of every command is in the reference, and no other", () => {
     const reference = read("docs/reference.md");
-    const options = makeProgram().commands.flatMap((command) => command.options.map(({ long }) => long ?? ""));
+    const options = program.commands.flatMap((command) => command.options.map(({ long }) => long ?? ""));
     for (const option of new Set(options)) expect.soft(reference, option).toContain(`\`${option}`);
     const named = [...reference.matchAll(/`(--[a-z-]+)/g)].map(([, option]) => option);
     for (const option of new Set(named)) expect.soft([...options, "--help"], option).toContain(option);
   });
 
   it("every command in the README and the Action's pages is one that exists, with options that it has", () => {
-    const { commands } = makeProgram();
+    const { commands } = program;
     for (const page of ["README.md", ...pagesIn("docs/action")]) {
       for (const [line, name] of read(page).matchAll(/^(?:\w+="[^"]*" )?sac ([a-z-]+) .*$/gm)) {
         const command = commands.find((one) => one.name() === name);
@@ -38,7 +40,7 @@ describe("the documents and the program say the same", () => {
 
   it("every default that the reference gives is the program's", () => {
     const reference = read("docs/reference.md");
-    for (const option of makeProgram().commands.flatMap((command) => command.options)) {
+    for (const option of program.commands.flatMap((command) => command.options)) {
       const row = new RegExp(`\\| \`${option.long}[^|]*\\|([^|]*)\\|`).exec(reference)?.[1] ?? "";
       const said = /\(([\d.]+[a-zA-Z]*)\)/.exec(row)?.[1];
       if (said) expect.soft(option.defaultValueDescription ?? String(option.defaultValue), option.long).toBe(said);

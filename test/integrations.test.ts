@@ -156,8 +156,8 @@ describe("the templates for other CI systems", () => {
     }
   });
 
-  it("name only options that sac check and sac merge have", () => {
-    const { commands } = makeProgram();
+  it("name only options that sac check and sac merge have", async () => {
+    const { commands } = await makeProgram();
     const known = commands
       .filter((command) => ["check", "merge"].includes(command.name()))
       .flatMap(({ options }) => options.map(({ long }) => long));

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { notice, setFailed } from "@actions/core";
 import { SacError } from "../errors.ts";
 import { attempt } from "../github/api.ts";
@@ -19,10 +18,11 @@ import {
   renderOutcome,
 } from "../report/outcome.ts";
 import { escapeMarkdown } from "../text/markdown.ts";
+import { handOver } from "./handover.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { conversationKey } from "./leg.ts";
 import { logFailure, logOutcome } from "./log.ts";
-import { setOutputs, writeReports } from "./outputs.ts";
+import { reportFolder, setOutputs, writeReports } from "./outputs.ts";
 import type { TellingSession } from "./session.ts";
 
 /**
@@ -36,13 +36,13 @@ export async function announce(
   session: TellingSession,
   momentMs = MOMENT_MS,
 ): Promise<SacError | undefined> {
-  const { inputs, temporary } = session;
-  logOutcome(outcome, inputs);
-  const folder = inputs.reportDirectory ?? join(temporary, "report");
+  logOutcome(outcome, session.inputs);
+  const folder = reportFolder(session);
   const files = outcome.kind === "judged" ? await writeReports(outcome.report, folder).catch(unwritten) : {};
   setOutputs(outcome, files instanceof SacError ? {} : files);
   await writeSummary((budget) => renderOutcome(outcome, budget));
-  await comment(outcome, session, momentMs);
+  handOver("summary");
+  await announceOnPull(outcome, session, momentMs);
   return files instanceof SacError ? files : undefined;
 }
 
@@ -83,7 +83,7 @@ export async function announceFailure(thrown: unknown, mode = ""): Promise<void>
 }
 
 /** Whether it has only part of what there is to tell: mode merge tells people of all of it. */
-export function isShard({ inputs }: TellingSession): boolean {
+function isShard({ inputs }: TellingSession): boolean {
   return "shard" in inputs && inputs.shard !== undefined;
 }
 
@@ -95,8 +95,8 @@ function markerFor(outcome: Outcome, session: TellingSession): Marker {
   return { key: conversationKey(session), head, run: run.id, attempt: run.attempt, digest, severity };
 }
 
-/** Only runs that may write, about a pull request, comment on it. */
-async function comment(outcome: Outcome, session: TellingSession, momentMs: number): Promise<void> {
+/** Only runs that may write, about a pull request, comment on it. @param momentMs as of `announce` */
+export async function announceOnPull(outcome: Outcome, session: TellingSession, momentMs = MOMENT_MS): Promise<void> {
   const { inputs, trigger, api } = session;
   const when = "comment" in inputs ? inputs.comment : INPUTS.comment.default;
   const { pull } = trigger;

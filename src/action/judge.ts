@@ -1,5 +1,7 @@
+import { info } from "@actions/core";
 import { judgePlan } from "../auditing/judge-plan.ts";
 import { takeShard } from "../auditing/shard.ts";
+import { stopSignal } from "../auditing/stop-signal.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Beside, NOTHING_BESIDE } from "../github/changes/beside.ts";
@@ -8,8 +10,7 @@ import { type FingerprintSource, type Obtained, obtainFingerprint } from "../git
 import { parsePlace } from "../github/fingerprints/location.ts";
 import { FIRST_TIME } from "../github/fingerprints/trusted-file.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
-import { unrecognisedWords, withFoundBeside } from "../report/check/not-judged.ts";
-import type { Report } from "../report/check/schema.ts";
+import { unrecognisedWords } from "../report/check/not-judged.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import type { Outcome } from "../report/outcome.ts";
 import { judgingOptions } from "../settings/judging.ts";
@@ -21,7 +22,7 @@ import { equivalentCommand } from "./command.ts";
 import { judgeConcern, reviewJudge } from "./judge-review.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
-import { reportPaths } from "./outputs.ts";
+import { keepReport, reportPaths } from "./outputs.ts";
 import { planGroups, refuseNoFingerprint } from "./plan/plan.ts";
 import type { Note, PlannedGroup } from "./plan/planned.ts";
 import { selectPlanned } from "./plan/select.ts";
@@ -60,11 +61,11 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
     run: runOptions(inputs, preprocess),
   };
   const origin = originOf(session, selections, [...none, ...review, ...found, ...besideNotes(beside)]);
+  const command = equivalentCommand(planned, inputs.given, draw);
   const { plan: part, shard } = await takeShard(options, inputs.shard);
-  const facts = { startedAt, command: equivalentCommand(planned, inputs.given, draw), origin, shard };
-  const whole = (judged: Report) => withFoundBeside(judged, reported(beside));
-  const rescue = (judged: Report) => logJudged(whole(judged));
-  const report = whole(await judgePlan(part, facts, logProgress(), rescue));
+  const facts = { startedAt, command, origin, shard, beside: reported(beside), keptIn: keepReport(session) };
+  const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
+  const report = await judgePlan({ ...part, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };

@@ -4,6 +4,7 @@ import { type Finding, findingsOf, ofNotJudged } from "../report/check/findings.
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { type Outcome, outcomeTitle } from "../report/outcome.ts";
+import { logAnswers } from "../tasks/answers-log.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { shortenEnd } from "../text/markdown.ts";
 import { pathInRepository } from "../text/path.ts";
@@ -65,5 +66,6 @@ export function logProgress(): Progress {
   return {
     step: (done, total, what) => info(`[${done}/${total}] ${plainText(what)}`),
     note: (text) => info(`Note: ${plainText(text)}`),
+    answered: logAnswers(info),
   };
 }

@@ -1,13 +1,17 @@
 import { setSecret } from "@actions/core";
 import { toSacError } from "../errors.ts";
 import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
+import { failed } from "../report/outcome.ts";
+import { TELLING_MODES } from "../settings/faces.ts";
 import { announceFailure } from "./announce.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
 import { runEnroll } from "./enroll.ts";
+import { handOver, notFinished } from "./handover.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import { logFailure } from "./log.ts";
 import { runMerge } from "./merge.ts";
+import { setOutputs } from "./outputs.ts";
 import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
@@ -30,6 +34,12 @@ function run({ inputs, ...session }: Session): Promise<number> {
   }
 }
 
+/** Until there is a verdict, and if there never is one, what later steps read of it is an error. */
+function begin(): void {
+  setOutputs(failed(notFinished()), {});
+  handOver("unfinished");
+}
+
 async function main(): Promise<number> {
   try {
     const inputs = readInputs(process.env);
@@ -38,9 +48,13 @@ async function main(): Promise<number> {
     const session = await openSession(inputs, process.env);
     // Paths in inputs are relative to the repository's root, wherever this process was started.
     process.chdir(session.workspace);
-    return await run(session);
+    if (TELLING_MODES.some((mode) => mode === inputs.mode)) begin();
+    const status = await run(session);
+    handOver("unfinished", "");
+    return status;
   } catch (thrown) {
     await announceFailure(thrown, process.env.INPUT_MODE?.trim());
+    handOver("unfinished", "");
     return 2;
   }
 }

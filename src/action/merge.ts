@@ -6,8 +6,10 @@ import { unrecognisedWords } from "../report/check/not-judged.ts";
 import type { Report } from "../report/check/schema.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import { failed, type Outcome } from "../report/outcome.ts";
+import { refuseOverwriting } from "../tasks/outputs.ts";
 import { announce, announceInIssue, conclude } from "./announce.ts";
 import { judgeConcern } from "./judge-review.ts";
+import { reportPaths } from "./outputs.ts";
 import type { Session } from "./session.ts";
 import { skippedOutcome } from "./skipped.ts";
 
@@ -23,10 +25,13 @@ export async function runMerge(session: Session<"merge">): Promise<number> {
   return conclude(outcome, trouble);
 }
 
-/** @throws SacError SHARD_MISSING, SHARD_DOUBLED, SHARD_FOREIGN, REPORT_INVALID */
+/** @throws SacError SHARD_MISSING, SHARD_DOUBLED, SHARD_FOREIGN, REPORT_INVALID, USAGE for a folder whose reports it would overwrite */
 async function merged({ inputs, trigger }: Session<"merge">): Promise<Outcome> {
-  const { failOn, reports } = inputs;
-  const report = await mergeReports(await findReports(reports));
+  const { failOn, reports, reportDirectory } = inputs;
+  const paths = await findReports(reports);
+  const written = reportDirectory === undefined ? [] : Object.values(reportPaths(reportDirectory));
+  await refuseOverwriting({ reports: { "report-directory": written } }, { reports: paths });
+  const report = await mergeReports(paths);
   refuseElsewhere(report, trigger);
   const notes = report.origin?.notes ?? [];
   if (report.results.length === 0) return withoutModels(report, failOn);

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setOutput } from "@actions/core";
 import { SacError, systemReason } from "../errors.ts";
 import type { Report } from "../report/check/schema.ts";
@@ -7,6 +7,8 @@ import { bySeverity, countVerdicts } from "../report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../report/formats.ts";
 import { notJudgedIn, type Outcome, outcomeVerdict } from "../report/outcome.ts";
 import { writeWhole } from "../write-file.ts";
+import { handOver } from "./handover.ts";
+import type { JudgingSession, TellingSession } from "./session.ts";
 
 /** Outputs are small: who wants every model reads the report. */
 const MOST_MODELS = 200;
@@ -68,9 +70,22 @@ export async function writeReports(report: Report, folder: string): Promise<Reco
   return paths;
 }
 
+/** The folder for a run's reports: the one that was asked for, or one that the runner empties after the job. */
+export function reportFolder({ inputs, temporary }: Pick<TellingSession, "inputs" | "temporary">): string {
+  return inputs.reportDirectory ?? join(temporary, "report");
+}
+
 /** Where the files lie, by the names of the outputs. */
 export function reportPaths(folder: string): Record<string, string> {
   return Object.fromEntries(
     CHECK_FORMATS.flatMap(({ output, file }) => (output === undefined ? [] : [[output, join(folder, file)]])),
   );
+}
+
+/** The file that is to hold the report while the run goes on: whatever ends the job, it is there to be told of. */
+export function keepReport(session: JudgingSession): string {
+  const path = reportPaths(reportFolder(session))["report-json"];
+  handOver("report", resolve(path));
+  setOutput("report-json", path);
+  return path;
 }

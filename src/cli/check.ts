@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
 import { takeShard } from "../auditing/shard.ts";
+import { stopSignal } from "../auditing/stop-signal.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
@@ -18,7 +19,7 @@ import { givenKeys, keyFile } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
+import { addFormatOptions, regularTarget, requestedFormats, targetsOf, tell } from "./renderings.ts";
 
 type Values = CommandValues<"check">;
 
@@ -30,6 +31,9 @@ Examples:
 
 Verdicts: derived (closer to the source than independent models are), unrelated, inconclusive, error.
 Exit status: 0 pass, 1 a verdict failed the run, 2 something could not be judged.`;
+
+const INTERRUPTED =
+  "\nInterrupted: the run ends with what is judged so far. A second interrupt ends it at once, without that.\n";
 
 export function addCheck(program: Command): void {
   const command = program
@@ -108,13 +112,15 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     command: commandOf(values, options.draw),
     shard,
     show: { correlation: values.showCorrelation, probes: values.showProbes },
+    keptIn: await regularTarget(outputs, "json"),
   };
   // What ends the run does not take back what was judged before it.
   const rescue = (judged: Report) =>
     process.stderr.write(
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
-  const report = await judgePlan(plan, facts, showProgress(), rescue);
+  const signal = stopSignal(values.deadline, () => process.stderr.write(INTERRUPTED));
+  const report = await judgePlan({ ...plan, signal }, facts, showProgress(), rescue);
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

@@ -4,7 +4,7 @@ import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
 import { plainText } from "../text/table.ts";
 import { writtenFiles } from "../write-file.ts";
 import { meantPath } from "./near-path.ts";
-import { makeProgram } from "./program.ts";
+import { runCommandLine } from "./program.ts";
 
 /** Prints what went wrong, where, and what to do; the cause only where it is a bug of ours. */
 function reportFailure(error: SacError): void {
@@ -19,7 +19,7 @@ function reportFailure(error: SacError): void {
 
 async function main(): Promise<void> {
   try {
-    await makeProgram().parseAsync();
+    await runCommandLine(process.argv.slice(2));
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       process.exitCode = thrown.exitCode === 0 ? 0 : 2;

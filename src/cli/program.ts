@@ -1,20 +1,9 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.ts";
-import { addCalibrate } from "./calibrate.ts";
-import { addCheck } from "./check.ts";
-import { addCommit } from "./commit.ts";
 import { addCompletion } from "./completion.ts";
-import { addEnroll } from "./enroll.ts";
-import { addEvaluate } from "./evaluate.ts";
-import { addInit } from "./init.ts";
-import { addInspect } from "./inspect.ts";
-import { addMerge } from "./merge.ts";
 import { say } from "./output.ts";
-import { addRotate } from "./rotate.ts";
-import { addSeal } from "./seal.ts";
 import { refuseSlips } from "./slips.ts";
 import { refuseCommand, usageError } from "./usage.ts";
-import { addVerifyClaim } from "./verify-claim.ts";
 
 const INTRODUCTION = `Tells whether an ONNX model descends from yours.
 
@@ -44,18 +33,46 @@ function addCustomary(program: Command): void {
     });
 }
 
-/** The whole command line: all commands with their options, help and examples. */
-export function makeProgram(): Command {
-  const program = new Command("sac")
+/** The program without its commands. */
+function bareProgram(): Command {
+  return new Command("sac")
     .description(INTRODUCTION)
     .version(VERSION, "-v, --version", "print the version")
     .configureOutput({ outputError: () => {} })
     .hook("preAction", (_, command) => refuseSlips(command));
-  const making = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
-  const judging = [addCheck, addMerge, addEvaluate, addInspect, addCommit, addVerifyClaim];
-  for (const add of [...making, ...judging, addCustomary]) add(program);
+}
+
+/** The whole command line: all commands with their options, help and examples. */
+export async function makeProgram(): Promise<Command> {
+  const program = bareProgram();
+  const [{ MAKING, JUDGING }, { addCheck }] = await Promise.all([import("./commands.ts"), import("./check.ts")]);
+  for (const add of [...MAKING, addCheck, ...JUDGING, addCustomary]) add(program);
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride((thrown) => usageError(command, thrown));
   }
   return program;
+}
+
+/**
+ * Runs a command line. The command that is run most often is loaded without the others.
+ * @param args without the program's name
+ * @throws SacError; CommanderError where help or version was shown
+ */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  if (args[0] === "check" && (await runCheck(args))) return;
+  await (await makeProgram()).parseAsync(args, { from: "user" });
+}
+
+/** @returns false if its options cannot be read: the whole program knows which command has what */
+async function runCheck(args: readonly string[]): Promise<boolean> {
+  const program = bareProgram();
+  (await import("./check.ts")).addCheck(program);
+  for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) throw thrown;
+    return false;
+  }
 }

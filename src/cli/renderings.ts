@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { SacError } from "../errors.ts";
 import type { Format } from "../report/formats.ts";
@@ -34,6 +35,14 @@ export function requestedFormats<T>(
     const target = flags[optionFor(format).attributeName()];
     return typeof target === "string" ? [{ format, target }] : [];
   });
+}
+
+/** The file that a format goes to, if it is a file or will be one, which can be written more than once. */
+export async function regularTarget(requested: readonly Requested<never>[], name: string): Promise<string | undefined> {
+  const target = requested.find(({ format }) => format.name === name)?.target;
+  if (target === undefined || target === "-") return undefined;
+  const about = await stat(target).catch(() => undefined);
+  return about === undefined || about.isFile() ? target : undefined;
 }
 
 /** Where they go, by their options. */

@@ -1,6 +1,8 @@
+import { endianness } from "node:os";
 import { type Matrix, matrix } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
 
+const LITTLE_ENDIAN = endianness() === "LE";
 const MAGIC = "\x93NUMPY\x01\x00";
 
 /** A header in NumPy's format 1.0, before `bytes` bytes of values; the same header gives the same bytes. */
@@ -43,7 +45,8 @@ export function decodeNpy(bytes: Uint8Array, name: string): Matrix {
   const [rows, columns] = found?.sizes ?? [0, 0];
   if (!found || found.buffer.length !== found.start + rows * columns * 4) throw foreign(name, "float32 matrix");
   const values = matrix(rows, columns);
-  for (let i = 0; i < values.data.length; i += 1) values.data[i] = found.buffer.readFloatLE(found.start + 4 * i);
+  if (LITTLE_ENDIAN) new Uint8Array(values.data.buffer).set(found.buffer.subarray(found.start));
+  else for (let i = 0; i < values.data.length; i += 1) values.data[i] = found.buffer.readFloatLE(found.start + 4 * i);
   return values;
 }
 
@@ -61,7 +64,7 @@ export function encodeNpyBytes(values: Int8Array): Uint8Array {
 export function decodeNpyBytes(bytes: Uint8Array, name: string): Int8Array {
   const found = readHeader(bytes, "|i1", /(\d+),/);
   if (!found || found.buffer.length !== found.start + found.sizes[0]) throw foreign(name, "list of int8");
-  return Int8Array.from(found.buffer.subarray(found.start), (byte) => (byte << 24) >> 24);
+  return new Int8Array(found.buffer.subarray(found.start));
 }
 
 function foreign(name: string, kind: string): SacError {

@@ -29,8 +29,8 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       const images = [...asked, ...labelled.map(({ pixels }) => pixels)];
       return async (model, options) => {
         const seen = options.upsideDown ? images.map(upsideDown) : images;
-        const run = await runModel(model, seen, preprocess, options);
-        const outputs = outputMatrix(run.answer, classes);
+        const { answer, ...run } = await runModel(model, seen, preprocess, options);
+        const outputs = outputMatrix(answer, classes);
         return {
           outputs: rowsOf(outputs, 0, probes.length),
           onContested: family?.contested && rowsOf(outputs, probes.length, asked.length),

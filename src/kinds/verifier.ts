@@ -25,11 +25,8 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
         const asked = await askVerifier(model, images, pairsOf(pairing), about.preprocess, options);
         // Where decisions are compared, a suspect's file does not choose what it decides.
         const heard = options.withoutBeside && deciding ? withoutThreshold(asked) : asked;
-        return {
-          ...readVerifier(heard, pairing, { rule, ...options.matching }),
-          onContested: undefined,
-          run: asked.run,
-        };
+        const { answer, metadata, ...run } = asked.run;
+        return { ...readVerifier(heard, pairing, { rule, ...options.matching }), onContested: undefined, run };
       };
     },
     mannerFor: async (model, options) => {

@@ -4,6 +4,7 @@ import type { Batch, Slot } from "./asking.ts";
 import type { ModelProcess } from "./child.ts";
 import { type BatchOutput, rowPerItem } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
+import type { OnAnswered } from "./options.ts";
 import { succeeded } from "./reply.ts";
 import type { VerifierPlan } from "./run-plan.ts";
 
@@ -14,6 +15,7 @@ export interface ModelQuestions {
   readonly file: string;
   readonly plan: VerifierPlan;
   readonly items: readonly Item[];
+  readonly onAnswered?: OnAnswered | undefined;
 }
 
 /** An item as a model wants its images. Those that several items share are resized for each of them: where the size fits, that costs nothing. */
@@ -41,7 +43,14 @@ export async function runBatches(
   batches: readonly Batch[],
 ): Promise<BatchOutput[]> {
   const outputs: BatchOutput[] = [];
-  for (const batch of batches) outputs.push(await runBatch(child, questions, batch));
+  const total = batches.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  for (const batch of batches) {
+    questions.onAnswered?.(questions.path, done, total);
+    outputs.push(await runBatch(child, questions, batch));
+    done += batch.length;
+  }
+  questions.onAnswered?.(questions.path, total, total);
   return outputs;
 }
 

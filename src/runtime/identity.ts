@@ -7,12 +7,10 @@ interface ModelParts {
   readonly data: ReadonlyMap<string, string>;
   /** Of the configuration beside it, as far as it is read; undefined if there is none. */
   readonly config: string | undefined;
-  /** Of the file's name, in small letters: the runtime goes by it. */
-  readonly extension: string;
 }
 
 /** One digest over everything that belongs to a model; the names stand in it, so that no two ways to divide the same bytes share one. */
-export function identityOf({ model, data, config, extension }: ModelParts): string {
+export function identityOf({ model, data, config }: ModelParts): string {
   const named = [...data].sort(([one], [other]) => (one < other ? -1 : 1));
-  return sha256(JSON.stringify({ model, data: named, config: config ?? null, extension }));
+  return sha256(JSON.stringify({ model, data: named, config: config ?? null }));
 }

@@ -15,13 +15,16 @@ export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 export interface ProcessLimits {
   /**
    * Wall-clock milliseconds that a model's process has to read its file, counted from its start. It has as long again to
-   * compare the weights with each sketch, and to load the model and answer, for each set of up to 200 images; for more images,
+   * compare the weights with each sketch, and to load the model and answer, for each set of up to 200 images or pairs of them; for more,
    * as much more.
    */
   readonly timeMs: number;
   /** Resident bytes of a model's process, whatever it is asked. */
   readonly memoryBytes: number;
 }
+
+/** Told how many of the questions that are put to the model at a path are answered; begins again with every way of feeding it. */
+export type OnAnswered = (path: string, done: number, total: number) => void;
 
 /** How a model's process is started and held. */
 export interface ProcessOptions {
@@ -32,6 +35,7 @@ export interface ProcessOptions {
   readonly isolation: IsolationLevel;
   /** Stops it when it aborts, with a SacError as its reason, which whoever waits for it is told. */
   readonly signal?: AbortSignal | undefined;
+  readonly onAnswered?: OnAnswered | undefined;
 }
 
 /** How a model is fed and read. */

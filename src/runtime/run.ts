@@ -78,8 +78,11 @@ export async function runVerifier(
   return { ...run, metadata };
 }
 
-/** So many images have to be answered within the time limit; for more, as for the pool of an enrolment, there is as much more time. */
-const IMAGES_IN_TIME = 200;
+/**
+ * So many answers, each about an image or a pair of them, have to come within the time limit; for more, as for the pool of an
+ * enrolment, there is as much more time.
+ */
+const ANSWERS_IN_TIME = 200;
 
 async function runPlanned<A>(
   suspect: Suspect,
@@ -87,10 +90,10 @@ async function runPlanned<A>(
   decode: (batches: readonly BatchOutput[]) => A,
 ): Promise<ModelRun<A>> {
   const seed = seedOf(suspect, questions);
-  const images = questions.plan.pair ? 0 : questions.items.length;
+  const share = questions.items.length / ANSWERS_IN_TIME;
   const { asked, inferenceMs, model } = await suspect.ask(async (model) => {
     const loaded = performance.now();
-    if (images > IMAGES_IN_TIME) model.child.startClock(images / IMAGES_IN_TIME);
+    if (share > 1) model.child.startClock(share);
     const asked = await askAll(model.child, questions, seed);
     return { asked, inferenceMs: performance.now() - loaded, model };
   });

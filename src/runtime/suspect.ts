@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { sha256 } from "../digest.ts";
 import { type ErrorCode, modelError, SacError } from "../errors.ts";
 import { nativesFolder } from "../natives/load.ts";
@@ -14,7 +14,7 @@ import { MOST_CONFIG_BYTES, PREPROCESSOR_CONFIG, readHuggingFaceConfig } from ".
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { identityOf } from "./identity.ts";
-import type { ProcessOptions } from "./options.ts";
+import type { OnAnswered, ProcessOptions } from "./options.ts";
 import { type ComparedWeights, READER_CODES, SIMPLIFIED, type WeightsQuestion } from "./protocol.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { type Loadable, type ModelSession, makeSession } from "./session.ts";
@@ -34,6 +34,7 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
   readonly identity: string | undefined;
   /** Of the file and its external data. */
   readonly bytes: number;
+  readonly onAnswered: OnAnswered | undefined;
   /** Milliseconds that it took to open it. */
   readonly openMs: number;
   /**
@@ -91,6 +92,7 @@ export async function withSuspect<T>(
       sha256: digestOf(copies),
       bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
       openMs: performance.now() - began,
+      onAnswered: options.onAnswered,
       ask: session.ask,
       withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
     };
@@ -179,7 +181,7 @@ async function readParts(
   };
   const isWhole = status === "fulfilled" && !(config instanceof SacError);
   return {
-    identity: isWhole ? identityOfCopies(path, copies, config?.sha256) : undefined,
+    identity: isWhole ? identityOfCopies(copies, config?.sha256) : undefined,
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
@@ -231,8 +233,8 @@ function digestOf(copies: ReadonlyMap<string, CopiedFile>): string {
 }
 
 /** @param copies likewise @param config digest of what lies beside the model and is none of its data */
-function identityOfCopies(path: string, copies: ReadonlyMap<string, CopiedFile>, config: string | undefined): string {
+function identityOfCopies(copies: ReadonlyMap<string, CopiedFile>, config: string | undefined): string {
   const [[, model], ...others] = copies;
   const data = new Map(others.map(([name, { sha256 }]) => [name, sha256]));
-  return identityOf({ model: model.sha256, data, config, extension: extname(path).toLowerCase() });
+  return identityOf({ model: model.sha256, data, config });
 }

@@ -2,7 +2,7 @@ import { NORMALISATIONS } from "../probes/normalisations.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { DEVICE_CHOICES, type DeviceChoice, ISOLATION_LEVELS, type IsolationLevel } from "../runtime/options.ts";
-import { RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
+import { JUDGING_MODES, RUNNING_COMMANDS, RUNNING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import {
   anyText,
@@ -45,6 +45,12 @@ export const RUNNING = {
     defaultText: "120s",
     commands: inCommands(RUNNING_COMMANDS, "wall-clock limit for one model"),
     input: { modes: RUNNING_MODES },
+  },
+  deadline: {
+    type: duration,
+    hint: "<duration>",
+    commands: { check: "stop after this long since the start; what is not judged by then is an error" },
+    input: { modes: JUDGING_MODES },
   },
   memoryLimit: {
     type: byteSize,

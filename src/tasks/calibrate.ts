@@ -119,9 +119,10 @@ export function sameLock({ path, sealed, lock }: StoredFingerprint): Lock | unde
  */
 export async function withCalibration(
   fingerprint: Fingerprint,
-  options: CalibrationOptions,
+  wanted: CalibrationOptions,
   progress: Progress,
 ): Promise<Fingerprint> {
+  const options = { ...wanted, run: { ...wanted.run, onAnswered: progress.answered } };
   const { task, source } = fingerprint.about;
   if (options.task !== undefined && options.task !== task) {
     throw taskMismatch(`The models are for ${options.task}, and ${source.name} is for ${task}.`, task);

@@ -13,7 +13,7 @@ import { type Inspection, openInspection } from "./activations.ts";
 import type { Draw } from "./draw.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
-import { examineSuspect, type PlannedSuspect } from "./examine-suspect.ts";
+import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
 import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
@@ -41,6 +41,8 @@ export interface CheckOptions extends Judging {
   readonly weights: boolean;
   /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
   readonly activations?: boolean | undefined;
+  /** Whether what suspects answer is kept, for a report that shows it; undefined: it is not. */
+  readonly keepAnswers?: boolean | undefined;
   readonly run: RunOptions;
   /** How many suspects at once, each in a process of its own; undefined: as many as the machine has cores for. */
   readonly jobs?: number | undefined;
@@ -49,6 +51,11 @@ export interface CheckOptions extends Judging {
    * reason, a SacError.
    */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called before the first model is begun, and whenever one is judged.
+   * @param soFar gives the result as it stands: what is not judged yet has failed, NOT_REACHED
+   */
+  readonly onJudged?: ((soFar: () => CheckResult) => void) | undefined;
 }
 
 export interface CheckResult {
@@ -72,13 +79,17 @@ export async function check(
   const suspects = await planSuspects(options);
   const examined = await examineAll(suspects, {
     examine: (suspect, signal, begin) =>
-      examineSuspect(suspect, { ...options, run: { ...options.run, signal } }, begin),
+      examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
     tellOf: toldOf,
     jobs: jobsFor(options, suspects.length, progress),
     signal: options.signal,
     progress,
     rescue: (found) => {
       if (found.length > 0) onFailure?.(resultOf(found, options));
+    },
+    onFound: (found) => {
+      const all = () => suspects.flatMap((one, i) => found[i] ?? unexamined(one, options, notReached()));
+      options.onJudged?.(() => resultOf(all(), options));
     },
   });
   progress.step(examined.length, examined.length, "done");
@@ -92,6 +103,11 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
     judgements: examined.map((one) => judgeSuspect(one, options)),
     environment: readEnvironment(),
   };
+}
+
+function notReached(): SacError {
+  const message = "This model had not been judged yet when this report was written.";
+  return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
 }
 
 /** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
@@ -114,7 +130,7 @@ async function planSuspects({ groups, ...options }: CheckOptions): Promise<(Plan
   const judges = new Map<StoredFingerprint, Judge>();
   const inspections = new Map<Judge, Inspection>();
   for (const stored of new Set(groups.flatMap(({ fingerprints }) => fingerprints))) {
-    const judge = await makeJudge(stored, options.draw, options.feature);
+    const judge = await makeJudge(stored, options);
     judges.set(stored, judge);
     // By all the probes that the source was sketched by, whatever is drawn of them.
     const inspection = options.activations ? await openInspection(stored.fingerprint) : undefined;

@@ -39,7 +39,8 @@ export async function makeFingerprint(
   progress: Progress,
   unwanted: ReadonlySet<string> = new Set(),
 ): Promise<Fingerprint> {
-  const options = { ...settings, model: await oneModel(model) };
+  const asked = { ...settings.run, onAnswered: progress.answered };
+  const options = { ...settings, run: asked, model: await oneModel(model) };
   const method = methodFor(options);
   return withSuspect(options.model, options.run, async (source) => {
     const { form, ...plan } = await method.plan(source, {}, options.run);

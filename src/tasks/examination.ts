@@ -49,6 +49,8 @@ export interface Judge {
   readonly drawn: { readonly of: number; readonly seed: string } | undefined;
   readonly kind: Kind;
   readonly ask: Ask;
+  /** Whether what suspects answer is kept once they are measured. */
+  readonly keepAnswers: boolean;
   /** The smallest false-alarm rate of the conformal rule by the whole calibration; undefined without unrelated models. */
   readonly smallestRate: number | undefined;
   readonly soft: View;
@@ -88,10 +90,20 @@ export interface Examination {
   readonly moreInside?: boolean | undefined;
 }
 
+/** What is told of a suspect's answers, which are dropped themselves: those of a thousand suspects would take gigabytes. */
+export interface AnswersAbout extends Pick<Answers, "form" | "classes" | "added"> {
+  /** Whether its classes had to be put into the source's order. */
+  readonly isReordered: boolean;
+  /** Share of the targets on which it takes all references for other people; undefined for a classifier. */
+  readonly zeroShare: number | undefined;
+}
+
 export interface Measurement {
   /** What suspect, source and calibration were all read by. */
   readonly view: View;
-  readonly suspect: Answers;
+  readonly suspect: AnswersAbout;
+  /** What it answered, where the judge keeps that. */
+  readonly answers: Answers | undefined;
   readonly scores: Scores;
   /** Among the calibration's unrelated models. */
   readonly standing: Standing;

@@ -33,7 +33,7 @@ interface Looking {
 /**
  * Opens a suspect and has each fingerprint look at the same copy of it. One that cannot be opened fails with all of them, and one
  * that is stopped with those that had not done with it.
- * @param begin called before the fingerprint of that index
+ * @param begin called before the fingerprint of that index, unless the run was stopped before that
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examineSuspect(
@@ -43,9 +43,9 @@ export async function examineSuspect(
 ): Promise<Examined[]> {
   const { path, judges } = planned;
   const examined: Examined[] = [];
-  begin(0);
   try {
     options.run.signal?.throwIfAborted();
+    begin(0);
     await withSuspect(path, options.run, async (suspect) => {
       for (const [i, judge] of judges.entries()) {
         if (i > 0) begin(i);
@@ -75,6 +75,11 @@ async function lookAt(
   const inspection = inspections.get(judge);
   const activationsOutcome = inspection && (await lookInto(suspect, examination, inspection, options));
   return { ...examination, threshold, weightsOutcome, activationsOutcome };
+}
+
+/** A suspect that no fingerprint has looked at. */
+export function unexamined(planned: PlannedSuspect, options: Looking, error: SacError): Examined[] {
+  return planned.judges.map((judge) => failedWith(error, judge, planned, options));
 }
 
 function failedWith(

@@ -13,7 +13,7 @@ import { defectOf } from "../core/outputs.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
 import { formIn, prepare, type Settings } from "../core/prepare.ts";
 import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
-import type { Feature } from "../core/reference-features.ts";
+import { type Feature, zeroShare } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
@@ -26,7 +26,15 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import type { Examination, Judge, MeasuredOutcome, Measurement, SuspectOutcome, View } from "./examination.ts";
+import type {
+  AnswersAbout,
+  Examination,
+  Judge,
+  MeasuredOutcome,
+  Measurement,
+  SuspectOutcome,
+  View,
+} from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
 
@@ -51,13 +59,24 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   };
 }
 
+/** How a fingerprint judges. */
+interface JudgeOptions {
+  /** By how many of the probes; undefined: by all. */
+  readonly draw?: Draw | undefined;
+  /** What features of verification models hold; undefined: what the fingerprint says. */
+  readonly feature?: Feature | undefined;
+  /** Whether what suspects answer is kept; undefined: not. */
+  readonly keepAnswers?: boolean | undefined;
+}
+
 /**
  * Decodes the probes and scores the calibration.
- * @param draw by how many of the probes to judge; undefined: by all
- * @param feature what features of verification models hold; undefined: what the fingerprint says
  * @throws SacError FINGERPRINT_DRIFT, USAGE if fewer are there than are to be drawn
  */
-export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?: Feature): Promise<Judge> {
+export async function makeJudge(
+  whole: StoredFingerprint,
+  { draw, feature, keepAnswers = false }: JudgeOptions = {},
+): Promise<Judge> {
   const drawn = draw ? drawProbes(whole, draw) : whole.fingerprint;
   const fingerprint = feature ? kindOf(drawn).withFeature(feature) : drawn;
   const stored = { ...whole, fingerprint };
@@ -68,6 +87,7 @@ export async function makeJudge(whole: StoredFingerprint, draw?: Draw, feature?:
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
     kind,
     ask: await kind.open(),
+    keepAnswers,
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
     soft: view(stored.fingerprint, false),
     hard: once(() => view(stored.fingerprint, true)),
@@ -167,7 +187,7 @@ function amongTwins(family: (hard: boolean) => FamilyAnswers, outputs: Matrix, s
 }
 
 function measure(
-  { stored }: Judge,
+  { stored, keepAnswers }: Judge,
   view: View,
   suspect: Answers,
   wanted: ScoreName | undefined,
@@ -183,7 +203,12 @@ function measure(
   );
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
-  return { view, suspect, scores, standing, doubts, interval, agreement, blindness };
+  const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
+  return { view, ...kept, scores, standing, doubts, interval, agreement, blindness };
+}
+
+function aboutAnswers({ form, classes, added, order, decisions }: Answers): AnswersAbout {
+  return { form, classes, added, isReordered: order !== undefined, zeroShare: decisions && zeroShare(decisions) };
 }
 
 /** The source's architecture, where every reference's is known and none has it. */

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { SacError } from "../errors.ts";
 import { externalFiles } from "../onnx/external-data.ts";
 import { scanLocations } from "../onnx/location-scan.ts";
@@ -25,7 +25,7 @@ export async function identify(path: string, signal?: AbortSignal): Promise<stri
       if (name !== basename(path)) data.set(name, (await hashOpened(await openRegular(file), file, { signal })).sha256);
     }
     const config = data.has(PREPROCESSOR_CONFIG) ? undefined : await digestOfConfig(path);
-    return identityOf({ model: model.sha256, data, config, extension: extname(path).toLowerCase() });
+    return identityOf({ model: model.sha256, data, config });
   } catch (thrown) {
     if (thrown instanceof SacError && thrown.kind !== "environment") return undefined;
     throw thrown;

@@ -7,6 +7,8 @@ export interface Progress {
   step(done: number, total: number, what: string): void;
   /** Where several models run at once: called whenever one of them begins, after `step`, or is done. */
   running?(done: number, total: number, paths: readonly string[]): void;
+  /** Within the model at that path: how many of the questions that are put to it are answered. */
+  answered?(path: string, done: number, total: number): void;
   /** Says what is worth knowing and stops nothing. */
   note?(text: string): void;
 }

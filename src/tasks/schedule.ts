@@ -29,6 +29,11 @@ interface Schedule<T, R> {
   readonly progress: Progress;
   /** Is given what was found before an error. */
   readonly rescue: (found: R[]) => void;
+  /**
+   * Called before the first suspect, and whenever one is done.
+   * @param found of each suspect what was found; undefined: it is yet to be examined
+   */
+  readonly onFound: (found: readonly (R[] | undefined)[]) => void;
 }
 
 /** A suspect that is identical to one before it. */
@@ -46,7 +51,7 @@ interface Copy<T> {
  */
 export async function examineAll<T extends Planned, R>(
   suspects: readonly T[],
-  { examine, tellOf, jobs, progress, rescue, ...outside }: Schedule<T, R>,
+  { examine, tellOf, jobs, progress, rescue, onFound, ...outside }: Schedule<T, R>,
 ): Promise<R[]> {
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(outside.signal ? [outside.signal] : [])]);
@@ -59,9 +64,13 @@ export async function examineAll<T extends Planned, R>(
   const alike = await ofEqualSize(suspects);
   const firsts = new Map<string, number>();
   const copies: Copy<T>[] = [];
+  const done = (suspect: T) => {
+    tell.end(suspect);
+    onFound(found);
+  };
   const examineAt = async (suspect: T, index: number) => {
     found[index] = await examine(suspect, signal, (fingerprint) => tell.begin(suspect, fingerprint));
-    tell.end(suspect);
+    done(suspect);
   };
   const examineOrDefer = async (suspect: T, index: number) => {
     const identity = alike.has(suspect) ? await identify(suspect.path, signal) : undefined;
@@ -77,9 +86,10 @@ export async function examineAll<T extends Planned, R>(
     if (told === undefined) return examineAt(suspect, index);
     tell.begin(suspect, 0);
     found[index] = told;
-    tell.end(suspect);
+    done(suspect);
   };
   try {
+    onFound(found);
     await atOnce(suspects, jobs, examineOrDefer, stop);
     await atOnce(copies, jobs, tellCopy, stop);
   } catch (thrown) {

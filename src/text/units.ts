@@ -26,6 +26,17 @@ export function parseDuration(text: string): number {
   throw new SacError("USAGE", message, "Write a number with a unit, such as 120s, 2min or 500ms.");
 }
 
+/** A duration for people, in the largest unit that it is no fraction of: 90 min, 45 s, 500 ms. */
+export function formatDuration(milliseconds: number): string {
+  const units = [
+    ["h", 3.6e6],
+    ["min", 6e4],
+    ["s", 1e3],
+  ] as const;
+  const [unit, each] = units.find(([, size]) => milliseconds > 0 && milliseconds % size === 0) ?? ["ms", 1];
+  return `${milliseconds / each} ${unit}`;
+}
+
 /** Bytes of a size such as `4GiB` or `500MB`. @throws SacError USAGE */
 export function parseSize(text: string): number {
   const bytes = parse(text, BYTES, true);

@@ -7,9 +7,10 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const folder = temporaryFolder();
 const SHELLS = ["bash", "zsh", "fish"] as const;
 const has = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
-const program = makeProgram();
+const program = await makeProgram();
 
-const scripts = Object.fromEntries(SHELLS.map((shell) => [shell, printedBy("completion", shell)]));
+const scripts: Record<string, string> = {};
+for (const shell of SHELLS) scripts[shell] = await printedBy("completion", shell);
 const file = Object.fromEntries(SHELLS.map((shell) => [shell, folder.write(`sac.${shell}`, scripts[shell])]));
 
 /** All options of all commands, with their help. */

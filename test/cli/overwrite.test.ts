@@ -1,13 +1,13 @@
 import { copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
-import { makeProgram } from "../../src/cli/program.ts";
+import { makeProgram, runCommandLine } from "../../src/cli/program.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
-const program = makeProgram();
+const program = await makeProgram();
 
 /** What every command reads, by the argument or option that names it, and what of it is then to be written to. */
 const FILES: Readonly<Record<string, string>> = {
@@ -162,7 +162,7 @@ const CASES = Object.entries(FACES).flatMap(([command, { reads }]) =>
 
 /** Runs the command in this process: it ends before it runs anything. */
 function run(command: string, ...args: string[]): Promise<unknown> {
-  return makeProgram().parseAsync([command, ...args], { from: "user" });
+  return runCommandLine([command, ...args]);
 }
 
 /** The arguments with one output more; fingerprints are written to a new file unless they are what is tried. */

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { meantPath } from "../../src/cli/near-path.ts";
-import { makeProgram } from "../../src/cli/program.ts";
+import { makeProgram, runCommandLine } from "../../src/cli/program.ts";
 import { SacError } from "../../src/errors.ts";
 import { VERSION } from "../../src/version.ts";
 import { failureOf } from "../support/failure.ts";
 import { printedBy } from "../support/printed.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+const program = await makeProgram();
+
 /** What is said of a command line, in this process: it ends before anything runs. */
 function refused(...args: string[]): Promise<SacError> {
-  return failureOf(() => makeProgram().parseAsync(args, { from: "user" }));
+  return failureOf(() => runCommandLine(args));
 }
 
 /** Command lines as people write them, with what is said of them and what to do. */
@@ -134,22 +136,22 @@ describe("a path that is not there, and is named almost like one that is,", () =
 });
 
 describe("help and version are there by every name that people try", () => {
-  const commands = makeProgram().commands.map((one) => one.name());
+  const commands = program.commands.map((one) => one.name());
 
-  it.each(commands)("sac help %s, and its --help and -h", (name) => {
-    const help = printedBy("help", name);
+  it.each(commands)("sac help %s, and its --help and -h", async (name) => {
+    const help = await printedBy("help", name);
     expect(help).toMatch(new RegExp(`^Usage: sac ${name} `));
-    expect([printedBy(name, "--help"), printedBy(name, "-h")]).toEqual([help, help]);
+    expect([await printedBy(name, "--help"), await printedBy(name, "-h")]).toEqual([help, help]);
   });
 
-  it("sac help, --help and -h name every command", () => {
-    const help = printedBy("help");
+  it("sac help, --help and -h name every command", async () => {
+    const help = await printedBy("help");
     for (const name of commands) expect.soft(help).toMatch(new RegExp(`^ {2}${name} `, "m"));
-    expect([printedBy("--help"), printedBy("-h")]).toEqual([help, help]);
+    expect([await printedBy("--help"), await printedBy("-h")]).toEqual([help, help]);
   });
 
-  it("sac version, --version and -v", () => {
-    expect(["version", "--version", "-v"].map((one) => printedBy(one))).toEqual(Array(3).fill(`${VERSION}\n`));
+  it("sac version, --version and -v", async () => {
+    for (const one of ["version", "--version", "-v"]) expect(await printedBy(one)).toBe(`${VERSION}\n`);
   });
 });
 

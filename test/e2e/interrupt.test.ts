@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Encrypter } from "age-encryption";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { reportSchema } from "../../src/report/check/schema.ts";
 import { endless } from "../support/hostile-models.ts";
 import { childrenOf, commandLine, familyOf, until } from "../support/processes.ts";
 import { delimited } from "../support/protobuf-writer.ts";
@@ -131,7 +132,6 @@ describe("SIGINT, when a command has begun its work, is answered with one senten
   const LONG: readonly (readonly string[])[] = [
     ["enroll", ...source, ...small, "--out", at("new.sac")],
     ["rotate", fingerprint, ...source, "--reuse-images", "--unrelated", models, "--out", at("new.sac")],
-    ["check", fingerprint, "--json", at("r.json"), "--html", at("r.html"), "--", models],
     ["evaluate", `${zoo}/ZOO.json`, "--probes", "4", "--json", at("e.json")],
   ];
 
@@ -143,6 +143,33 @@ describe("SIGINT, when a command has begun its work, is answered with one senten
     expect(stderr).toMatch(/\nInterrupted; nothing was written\.\n$/);
     expect(status).toBe(130);
     expect(existsSync(join(folder.path, "interrupted"))).toBe(false);
+  });
+});
+
+describe("SIGINT, when a check has begun its work", () => {
+  const at = (name: string) => join(folder.path, "told", name);
+  const written = () => reportSchema.parse(JSON.parse(readFileSync(at("r.json"), "utf8")));
+  const begun = () =>
+    existsSync(at("r.json")) && written().results.some(({ verdict }) => verdict === "inconclusive") ? true : undefined;
+  it("has it tell what it has judged, in all formats, with the status of an interrupt", async () => {
+    const models = [`${zoo}/derived/prune-10.onnx`, folder.write("told/endless.onnx", endless())];
+    const reports = ["--json", at("r.json"), "--html", at("r.html")];
+    const { child, finished } = startSac(["check", fingerprint, "--no-weights", ...reports, "--", ...models]);
+    expect(await until(begun)).toBe(true);
+    expect(written().results.map(({ verdict, error }) => error?.code ?? verdict)).toEqual([
+      "inconclusive",
+      "NOT_REACHED",
+    ]);
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await finished;
+    expect(status, stderr).toBe(130);
+    expect(stderr).toContain("Interrupted: the run ends with what is judged so far.");
+    expect(stdout).toContain("1 of 2 models was not judged: the run was interrupted (INTERRUPTED).");
+    expect(written().results.map(({ verdict, error }) => error?.code ?? verdict)).toEqual([
+      "inconclusive",
+      "INTERRUPTED",
+    ]);
+    expect(readdirSync(join(folder.path, "told")).sort()).toEqual(["endless.onnx", "r.html", "r.json"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
-import { makeProgram } from "../../src/cli/program.ts";
+import { runCommandLine } from "../../src/cli/program.ts";
 import { type SacError, systemReason, toSacError } from "../../src/errors.ts";
 import { packFingerprint } from "../../src/fingerprint/pack.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
@@ -73,7 +73,7 @@ describe("what the system refuses", () => {
 /** What a command line ends with; undefined if it does what it says. */
 async function failing(args: readonly string[]): Promise<SacError | undefined> {
   try {
-    await makeProgram().parseAsync(args, { from: "user" });
+    await runCommandLine(args);
     return undefined;
   } catch (thrown) {
     if (thrown instanceof CommanderError) throw new Error(`${args.join(" ")}: ${thrown.message}`);

@@ -54,6 +54,15 @@ describe("the sketch in a fingerprint", () => {
     expect(back.weights?.tied).toEqual([1, 3]);
   });
 
+  it("has biases, and is read without them as earlier versions made it", () => {
+    const known = fingerprint.weights;
+    if (!known) throw new Error("no sketch");
+    expect(known.sketch.seedless?.biases.map((one) => one?.units)).toEqual([16, 32, 32, 48, 48, undefined]);
+    const { seedless: _, ...earlier } = known.sketch;
+    const without = packFingerprint({ ...fingerprint, weights: { ...known, sketch: earlier } });
+    expect(unpackFingerprint(without, "f.sac").weights).toEqual({ ...known, sketch: earlier });
+  });
+
   it("need not be there", async () => {
     const without = unpackFingerprint(packFingerprint(await makeFingerprint()), "f.sac");
     expect(without.weights).toBeUndefined();
@@ -91,6 +100,8 @@ describe("a sketch that was tampered with is refused", () => {
     ["a descriptor of another length", (file) => (file.layers[0].descriptor = "AAAA")],
     ["a tied space that is not there", (file) => (file.tied = [99])],
     ["an ancestor with other vectors", (file) => (file.ancestors[0].vectors[0] = [1, 2, 3])],
+    ["biases of a layer too few", (file) => file.biases?.pop()],
+    ["biases in two dimensions", (file) => (file.biases ?? [])[0]?.splice(0, 2, 8, 2)],
     ["a step that is no number", (file) => (file.vectors[0][2] = -1)],
     ["values in another format", (_, members) => members.set("weights.npy", Buffer.from("no numbers at all"))],
     ["no values", (_, members) => members.delete("weights.npy")],

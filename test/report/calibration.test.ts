@@ -143,7 +143,7 @@ describe("renderCalibration", () => {
       expect.stringMatching(/--training-images private or shared\): private lets answers alone make a suspect derived/),
     ]);
     expect(unsaid({ trainingImages: "unsaid", ancestor: "unsaid" })).toEqual([
-      expect.stringMatching(/--training-images .*--trained-from scratch or ancestor/),
+      expect.stringMatching(/--training-images .*--trained-from scratch, own-seed or ancestor/),
     ]);
     expect(unsaid({ trainingImages: "shared", ancestor: "stated" })).toEqual([]);
   });

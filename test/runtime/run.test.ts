@@ -57,6 +57,16 @@ const outside = (location: string) => tensor("weights", [192, 2], WEIGHTS, { ext
 const bytes = Buffer.from(WEIGHTS.buffer);
 
 describe("what a run tells", () => {
+  test("is how many answers have come of how many, from none to all", async () => {
+    const told: [string, number, number][] = [];
+    const path = folder.write("told.onnx", tinyClassifier());
+    await outputs(path, probes, { onAnswered: (...progress) => told.push(progress) });
+    const done = told.map(([, one]) => one);
+    expect([done[0], done.at(-1)]).toEqual([0, 51]);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(told.every(([whose, , total]) => whose === path && total === 51)).toBe(true);
+  });
+
   test("are answers, digest, form, device and times", async () => {
     const path = folder.write("tiny.onnx", tinyClassifier());
     const run = await runFile(path, probes, unscaled, runOptions());

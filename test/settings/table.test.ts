@@ -10,7 +10,7 @@ import { root } from "../support/sac.ts";
 
 const rows = Object.entries<SettingRow>(SETTINGS);
 const sources = readSources(join(root, "src"));
-const program = makeProgram();
+const program = await makeProgram();
 const optionsOf = (command: string) => program.commands.find((one) => one.name() === command)?.options ?? [];
 const helpOf = (command: string) =>
   program.commands

@@ -9,6 +9,7 @@ import { SacError } from "../../src/errors.ts";
 import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
+import { judgeWeights } from "../../src/tasks/leg-verdicts.ts";
 import type { WeightsOutcome } from "../../src/tasks/weights-outcome.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { WHOLE_READING } from "../support/networks.ts";
@@ -105,6 +106,22 @@ function judgedFar(legs: Partial<Examined>, statements?: Statements): ReturnType
 function blind(blindness: Blindness | undefined): Measured {
   return { ...far, blindness };
 }
+
+describe("weights that match as those of a common start do", () => {
+  it("are derived where the owner states that nobody else has the seed, and else doubtful", () => {
+    const { fingerprint } = examined.judge.stored;
+    const outcome = weights("doubtful", {});
+    if (outcome.kind !== "compared") throw new Error("not compared");
+    const stated = (ancestor: Statements["ancestor"], doubt: WeightsEvidence["doubt"]) => {
+      const about = { ...fingerprint.about, statements: { trainingImages: "unsaid" as const, ancestor } };
+      const judged = judgeWeights({ ...fingerprint, about }, { ...outcome, evidence: { ...outcome.evidence, doubt } });
+      return [judged.verdict, judged.doubt];
+    };
+    expect(stated("own-seed", "same-start")).toEqual(["derived", undefined]);
+    expect(stated("scratch", "same-start")).toEqual(["doubtful", "same-start"]);
+    expect(stated("own-seed", "fixed-filters")).toEqual(["doubtful", "fixed-filters"]);
+  });
+});
 
 describe("a leg that is blind, or sees badly", () => {
   it("acquits in no combination with the others", () => {

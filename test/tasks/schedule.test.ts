@@ -24,6 +24,7 @@ async function watch(
 ) {
   const steps: string[] = [];
   const bars: string[] = [];
+  const known: string[] = [];
   let most = 0;
   let rescued: string[] | undefined;
   const found = await examineAll(suspects, {
@@ -42,8 +43,9 @@ async function watch(
     rescue: (saved) => {
       rescued = saved;
     },
+    onFound: (all) => void known.push(suspects.map((_, i) => all[i]?.join() ?? "?").join("")),
   }).catch((thrown: SacError) => thrown.code);
-  return { found, steps, bars, most, rescued };
+  return { found, steps, bars, known, most, rescued };
 }
 
 describe("suspects that are examined several at once", () => {
@@ -57,6 +59,7 @@ describe("suspects that are examined several at once", () => {
     expect([one.most, three.most]).toEqual([1, 3]);
     expect(three.found).toEqual(["A", "B", "C", "D"]);
     expect(one.found).toEqual(three.found);
+    expect(one.known).toEqual(["????", "A???", "AB??", "ABC?", "ABCD"]);
     expect(one.steps).toEqual(["0/4 a", "1/4 b", "2/4 c", "3/4 d"]);
     expect(three.steps.slice(0, 4)).toEqual(["0/4 a", "0/4 b", "0/4 c", "1/4 d"]);
     expect(three.bars).toContain("0/4 a+b+c");

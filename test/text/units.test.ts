@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatSize, parseDuration, parseSize } from "../../src/text/units.ts";
+import { formatDuration, formatSize, parseDuration, parseSize } from "../../src/text/units.ts";
 
 describe("durations", () => {
   test.each([
@@ -22,6 +22,18 @@ describe("durations", () => {
       );
     },
   );
+});
+
+describe("durations for people", () => {
+  test.each([
+    [90_000, "90 s"],
+    [5_400_000, "90 min"],
+    [7_200_000, "2 h"],
+    [1_500, "1500 ms"],
+  ])("%i ms are %s", (milliseconds, words) => {
+    expect(formatDuration(milliseconds)).toBe(words);
+    expect(parseDuration(words)).toBe(milliseconds);
+  });
 });
 
 describe("sizes", () => {

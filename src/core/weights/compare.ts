@@ -5,7 +5,7 @@ import { fixedFilters, wholeBanks } from "./fixed-filters.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
-import { originOf } from "./same-start.ts";
+import { beyondStart } from "./same-start.ts";
 import { type MatchedNetwork, pairWithSketch } from "./suspect.ts";
 
 /** Share of a suspect's hidden units of which more must have been compared before "unrelated" is said of it. */
@@ -62,7 +62,7 @@ function descent(
   kin: readonly Kinship[],
 ): Pick<WeightsEvidence, "verdict" | "doubt" | "learned"> {
   if (!found.matched) return { verdict: "doubtful", doubt: "no-layer" };
-  const { isCopy, learned } = originOf(sketch, suspect, found);
+  const { isCopy, learned } = beyondStart(sketch, suspect, found);
   if (kin.length === 0 && !isCopy) return { verdict: "doubtful", doubt: "same-start", learned };
   return { verdict: kin.every(({ beyond }) => beyond) ? "derived" : "common-ancestor", doubt: undefined, learned };
 }

@@ -18,7 +18,7 @@ interface Origin {
  * Who begins from the source's random numbers has the source's widths and its order of units. Whoever has these, too, is known
  * for a copy by what training made of constants, or by most layers' weights being the source's untouched.
  */
-export function originOf(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
+export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
   if (isElsewhere(sketch, suspect, found) || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
   const learned = compareSeedless(sketch, suspect, found.layers);

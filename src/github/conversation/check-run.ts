@@ -5,7 +5,7 @@ import { pathInRepository } from "../../text/path.ts";
 import type { Api } from "../api.ts";
 import type { Trigger } from "../trigger.ts";
 
-type Conclusion = "success" | "failure" | "neutral" | "cancelled";
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
 
 /** GitHub takes 65,535 characters. */
 export const CHECK_BYTES = 65_000;

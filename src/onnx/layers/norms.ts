@@ -2,7 +2,7 @@ import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Flow, Tracking } from "./flow.ts";
 import { widthOf } from "./flow.ts";
-import { type RowValues, valuesOf } from "./row-steps.ts";
+import { perUnit, type RowValues } from "./row-steps.ts";
 
 /** Operators that take a scale and a shift of each unit after what they normalise, whatever axis the units lie along. */
 const NORMS = /^(com\.microsoft::)?(Batch|Instance|Layer|Group|RMS|SimplifiedLayer)Normalization$/;
@@ -22,6 +22,6 @@ export function normsOf(node: GraphNode, inputs: readonly Flow[], { constants }:
     const constant = constants.find(name);
     if (!constant || width < 2 || product(constant.shape) !== width) return [];
     if (isNorm) return [() => constant.load().data];
-    return valuesOf(constant, units) ?? [];
+    return perUnit(constant, units) ?? [];
   });
 }

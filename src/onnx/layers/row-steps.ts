@@ -27,13 +27,13 @@ export function rowStepOf(node: GraphNode, flow: Flow, { constants }: Tracking):
     case "DequantizeLinear":
       return {};
     case "Add":
-      return first || second ? { shift: valuesOf(first ?? second, flow) ?? "unknown" } : undefined;
+      return first || second ? { shift: perUnit(first ?? second, flow) ?? "unknown" } : undefined;
     case "Sub":
-      return second && { shift: valuesOf(second, flow, (value) => -value) ?? "unknown" };
+      return second && { shift: perUnit(second, flow, (value) => -value) ?? "unknown" };
     case "Mul":
-      return asScale(valuesOf(first ?? second, flow));
+      return asScale(perUnit(first ?? second, flow));
     case "Div":
-      return asScale(valuesOf(second, flow, (value) => 1 / value));
+      return asScale(perUnit(second, flow, (value) => 1 / value));
     case "BatchNormalization":
       return normalisation(node, constants, widthOf(flow));
     default:
@@ -46,7 +46,7 @@ function asScale(scale: RowValues | undefined): RowStep | undefined {
 }
 
 /** A constant as a number for each unit; undefined if it is something else. */
-export function valuesOf(
+export function perUnit(
   constant: Constant | undefined,
   { rank, axis, runs }: Pick<Units, "rank" | "axis" | "runs">,
   change = (value: number) => value,

@@ -11,8 +11,13 @@ import type { ElementType, Span, TensorSummary } from "../types.ts";
 const CHUNK_BYTES = 1 << 20;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** What each of the 65,536 patterns of float16 stands for: looking up is many times faster than computing. */
-const FLOAT16 = Float32Array.from({ length: 2 ** 16 }, (_, bits) => fromFloat16Bits(bits));
+let float16: Float32Array | undefined;
+
+/** By a table of all 65,536 patterns, many times faster than computing; made for the first model that has any. */
+function float16Of(bits: number): number {
+  float16 ??= Float32Array.from({ length: 2 ** 16 }, (_, one) => fromFloat16Bits(one));
+  return float16[bits];
+}
 
 interface Encoding {
   readonly bytes: number;
@@ -23,7 +28,7 @@ interface Encoding {
 const ENCODINGS: Partial<Record<ElementType, Encoding>> = {
   float32: { bytes: 4, decode: (view, at) => view.getFloat32(at, true) },
   float64: { bytes: 8, decode: (view, at) => view.getFloat64(at, true) },
-  float16: { bytes: 2, decode: (view, at) => FLOAT16[view.getUint16(at, true)] },
+  float16: { bytes: 2, decode: (view, at) => float16Of(view.getUint16(at, true)) },
   bfloat16: { bytes: 2, decode: (view, at) => fromBfloat16Bits(view.getUint16(at, true)) },
   int8: { bytes: 1, decode: (view, at) => view.getInt8(at) },
   uint8: { bytes: 1, decode: (view, at) => view.getUint8(at) },
@@ -127,7 +132,7 @@ class Filling {
 
 /** Small types are kept in wider integers: float16 and bfloat16 by their bits. */
 function fromInteger(value: number, type: ElementType): number {
-  if (type === "float16") return FLOAT16[value & 0xffff];
+  if (type === "float16") return float16Of(value & 0xffff);
   if (type === "bfloat16") return fromBfloat16Bits(value & 0xffff);
   return type === "uint64" && value < 0 ? value + 2 ** 64 : value;
 }

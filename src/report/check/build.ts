@@ -1,5 +1,4 @@
 import { activationsLevel, weightsLevel } from "../../core/legs.ts";
-import { zeroShare } from "../../core/reference-features.ts";
 import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
 import type { CheckOptions, CheckResult } from "../../tasks/check.ts";
@@ -281,6 +280,6 @@ function shapeOf(
     classes: suspect.classes + suspect.added,
     insight: insightOf(judgement, show),
     match,
-    zeroFeatures: suspect.decisions && zeroShare(suspect.decisions),
+    zeroFeatures: suspect.zeroShare,
   };
 }

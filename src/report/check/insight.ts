@@ -13,6 +13,11 @@ export interface Show {
 
 export const SHOW_NOTHING: Show = { correlation: false, probes: false };
 
+/** Whether a report shows what suspects answer, which a run has to keep for it. */
+export function showsAnswers({ correlation, probes }: Show): boolean {
+  return correlation || probes;
+}
+
 /** Larger matrices are shown as means over blocks. */
 const MOST_CELLS = 128;
 /** So many of the probes on which source and suspect differ most. */
@@ -20,9 +25,9 @@ const MOST_PROBES = 12;
 
 /** The parts of a fingerprint that explanationOf one result; undefined if nothing may be shown, or nothing was measured. */
 export function insightOf({ outcome, judge }: Judgement, show: Show): ReportInsight | undefined {
-  if (outcome.kind !== "measured" || !(show.correlation || show.probes)) return undefined;
-  const { source } = outcome.view;
-  const { suspect } = outcome;
+  if (outcome.kind !== "measured" || !outcome.answers || !showsAnswers(show)) return undefined;
+  const { view, answers: suspect } = outcome;
+  const { source } = view;
   return {
     ...(show.correlation ? { correlation: pictures(source, suspect, judge.stored.fingerprint) } : {}),
     ...(show.probes ? { probes: mostDifferent(source, suspect, judge.stored.fingerprint) } : {}),

@@ -1,6 +1,4 @@
 import { MOST_ORDERED_CLASSES } from "../../core/alignment.ts";
-import type { Matrix } from "../../core/matrix.ts";
-import { zeroShare } from "../../core/reference-features.ts";
 import { SCORE_TABLE } from "../../core/score-table.ts";
 import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
@@ -142,8 +140,7 @@ function decisionReasons({ outcome, judge, rule, threshold, decision, verdict }:
 }
 
 /** Zero features are alike in all models that have them, and so tell less than others. */
-function zeroReasons(decided: Matrix): Reason[] {
-  const share = zeroShare(decided);
+function zeroReasons(share: number): Reason[] {
   if (share === 0) return [];
   const text = `On ${percent(share)} of the targets it takes all references for other people: such a target is like no other, and tells little.`;
   return [{ code: "ZERO_FEATURES", text }];
@@ -168,7 +165,7 @@ function comparisonReasons({ outcome, judge }: Judgement): Reason[] {
       "It decides itself which images show one person, and says no more: source, suspect and unrelated models were all compared by their decisions.";
     reasons.push({ code: "DECISIONS_ONLY", text });
   }
-  if (suspect.decisions && outcome.view.by === "decisions") reasons.push(...zeroReasons(suspect.decisions));
+  if (outcome.view.by === "decisions") reasons.push(...zeroReasons(suspect.zeroShare ?? 0));
   if (suspect.classes !== classes) {
     const text = `It has ${suspect.classes} classes and the source ${classes}: only the correlation score applies.`;
     reasons.push({ code: "CLASSES_DIFFER", text });
@@ -177,7 +174,7 @@ function comparisonReasons({ outcome, judge }: Judgement): Reason[] {
     const text = `Its ${suspect.classes} classes were compared in the order in which they stand: of more than ${MOST_ORDERED_CLASSES} no other is looked for.`;
     reasons.push({ code: "CLASSES_ORDER_TAKEN", text });
   }
-  if (suspect.order) {
+  if (suspect.isReordered) {
     reasons.push({
       code: "CLASSES_REORDERED",
       text: "Its classes may stand in another order than the source's: so they fit better, also on probes that the order was not found on, and so they were compared.",

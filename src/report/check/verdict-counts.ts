@@ -1,4 +1,5 @@
 import { FAIL_ON, type FailOn, RUN_VERDICTS, type RunVerdict, VERDICTS, type Verdict } from "../../core/verdict.ts";
+import type { ErrorCode } from "../../errors.ts";
 import type { Report } from "./schema.ts";
 
 type Counts = Record<Verdict, number>;
@@ -38,12 +39,19 @@ export function bySeverity<T extends { readonly verdict: Verdict }>(results: rea
 
 const STATUS = { derived: 1, error: 2, inconclusive: 1, "not-judged": 1 } as const satisfies Record<FailOn, 1 | 2>;
 
+/** Errors of models that a run was ended before from outside. */
+const ENDED: readonly string[] = ["INTERRUPTED", "NOT_REACHED"] satisfies ErrorCode[];
+
 /**
  * What the most severe of what is in `failOn` makes of the run: 1 for a verdict on a model and for a file that is not
- * judged, 2 for a model that could not be.
+ * judged, 2 for a model that could not be. A run that was ended from outside never passes.
  */
-export function exitStatus(report: Pick<Report, "counts" | "notJudged">, failOn: readonly string[]): 0 | 1 | 2 {
+export function exitStatus(
+  report: Pick<Report, "counts" | "notJudged" | "results">,
+  failOn: readonly string[],
+): 0 | 1 | 2 {
   const found = foundIn(report);
   const severest = FAIL_ON.find((verdict) => failOn.includes(verdict) && found.includes(verdict));
-  return severest === undefined ? 0 : STATUS[severest];
+  if (severest !== undefined) return STATUS[severest];
+  return report.results.some(({ error }) => ENDED.includes(error?.code ?? "")) ? 2 : 0;
 }

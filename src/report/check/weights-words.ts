@@ -26,7 +26,7 @@ const DOUBTFUL: Readonly<Record<Exclude<WeightsDoubt, "same-start">, string>> = 
 };
 
 /** Why a match may be that of a model which merely began from the same random numbers, and what settles that. */
-function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): string {
+export function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): string {
   const { of, agreement, limit } = learned ?? { of: "biases", agreement: undefined, limit: undefined };
   const shown =
     agreement !== undefined

@@ -40,7 +40,7 @@ describe.concurrent("a check run", () => {
     expect(new Set(check.annotations.map(({ path }) => path)).size).toBe(120);
   });
 
-  it("the check run of a job that is cancelled is completed by the post step, and no model runs on", async () => {
+  it("the check run of a job that is cancelled is completed as cancelled, and no model runs on", async () => {
     const world = await scenery.open();
     const pull = world.pullRequest({ "models/new.onnx": endless() });
     const job = world.job({ event: pull.event, workspace: world.checkout(pull.merge, 0), inputs });

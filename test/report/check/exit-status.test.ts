@@ -21,6 +21,16 @@ it.each<[0 | 1 | 2, Verdict[], readonly FailOn[]]>([
   expect(statusOf(verdicts, failOn)).toBe(status);
 });
 
+it.each([
+  [2, "INTERRUPTED"],
+  [2, "NOT_REACHED"],
+  [0, "DEADLINE"],
+  [0, "MODEL_TIMEOUT"],
+])("the exit status is %i where nothing fails a run of which one model has the error %s", (status, code) => {
+  const ended = makeResult({ verdict: "error", error: { code, message: "The run ended first." } });
+  expect(exitStatus(makeReport([makeResult({ verdict: "unrelated" }), ended]), [])).toBe(status);
+});
+
 it.each<[0 | 1 | 2, Verdict, readonly FailOn[]]>([
   [1, "unrelated", FAIL_ON],
   [0, "unrelated", ["derived", "error", "inconclusive"]],

@@ -6,7 +6,7 @@ import type { WeightsReading } from "../../../src/core/weights/reading.ts";
 import { SacError } from "../../../src/errors.ts";
 import { activationsLine, activationsReasons } from "../../../src/report/check/activations-words.ts";
 import { blindReasons } from "../../../src/report/check/blind-words.ts";
-import { weightsLine } from "../../../src/report/check/weights-words.ts";
+import { sameStartWords, weightsLine } from "../../../src/report/check/weights-words.ts";
 import type { JudgedActivations, JudgedWeights } from "../../../src/tasks/leg-verdicts.ts";
 import { WHOLE_READING } from "../../support/networks.ts";
 
@@ -46,6 +46,19 @@ describe("the line of the weights", () => {
     expect(weightsLine(weights("unrelated", { layers: [] }))).toBe(
       "0 of its 0 layers have the source's hidden units (p 0.430).",
     );
+  });
+
+  it("says by how much biases agree where a common start may explain a match, or why that is not known", () => {
+    const words = (learned: WeightsEvidence["learned"], isKept = true) => {
+      const judged = weights("doubtful", { doubt: "same-start", learned });
+      return judged.kind === "compared" ? sameStartWords(judged.evidence, isKept) : "";
+    };
+    expect(words({ of: "norms", units: 40, agreement: 0.8849, limit: 0.95 })).toContain(
+      "Its norms agree with the source's by 0.88, and a copy's by 0.95 or more. What settles it: sac calibrate --ancestor",
+    );
+    expect(words(undefined)).toContain("Too few of its biases and norms can be compared to tell.");
+    expect(words(undefined, false)).toMatch(/made before biases were kept.*enroll the source again/);
+    expect(words(undefined)).toMatch(/--trained-from own-seed if nobody else has its seed\.$/);
   });
 
   it("names what else explains a match", () => {

@@ -86,7 +86,7 @@ describe("reasonsFor", () => {
     expect(codesOf(of({ form: "labels" }))).toContain("LABELS_ONLY");
     expect(textOf(of({ classes: 7 }), "CLASSES_DIFFER")).toContain("It has 7 classes and the source 10");
     expect(textOf(of({ added: 1 }), "CLASSES_ADDED")).toContain("It has 11 classes and the source 10");
-    expect(codesOf(of({ order: Int32Array.of(1, 0) }))).toContain("CLASSES_REORDERED");
+    expect(codesOf(of({ isReordered: true }))).toContain("CLASSES_REORDERED");
     expect(codesOf(of({ classes: 1500 }))).not.toContain("CLASSES_ORDER_TAKEN");
     expect(codesOf(of({ classes: 1501 }))).toContain("CLASSES_ORDER_TAKEN");
     const adapted = { ...derived, outcome: { ...derived.outcome, run: { ...run, form: { ...run.form, width: 64 } } } };

@@ -30,5 +30,5 @@ export async function judgeAtOnce(
 /** What a run that judges this model alone ends with, by default. */
 export function statusOf(verdict: Verdict): 0 | 1 | 2 {
   const counts = { derived: 0, unrelated: 0, inconclusive: 0, error: 0, [verdict]: 1 };
-  return exitStatus({ counts }, FAIL_ON);
+  return exitStatus({ counts, results: [] }, FAIL_ON);
 }

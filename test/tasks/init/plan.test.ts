@@ -94,10 +94,10 @@ describe("the commands of a plan", () => {
     }
   });
 
-  it("have only options that the commands have, and all that these cannot do without", () => {
+  it("have only options that the commands have, and all that these cannot do without", async () => {
     const answers: InitAnswers = { ...NAMED, out: "x.sac", arch: "vgg", task: "classification", seal: true };
     const more = { unrelated: ["r.onnx"], twin: ["t.onnx"], ancestor: ["a.onnx"], trainingImages: "shared" } as const;
-    const { commands: known } = makeProgram();
+    const { commands: known } = await makeProgram();
     for (const { command } of planInit(SEEN, { ...answers, ...more }).steps) {
       const options = known.find((one) => one.name() === command[0])?.options ?? [];
       const given = command.filter((word) => word.startsWith("--"));

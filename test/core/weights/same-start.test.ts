@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { compareWeights } from "../../../src/core/weights/compare.ts";
+import type { Network } from "../../../src/core/weights/network.ts";
+import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
+import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
+import { noisy, permuted, rescaled } from "../../support/disguises.ts";
+import { ZOO } from "../../support/fixture-source.ts";
+import { random } from "../../support/random.ts";
+import { randomChain } from "../../support/random-networks.ts";
+import { withLayersOf } from "../../support/tied-networks.ts";
+import { channelsCut } from "../../support/widths.ts";
+
+const sketched = (network: Network) => sketchNetwork(network, { seed: 3, bytes: 40_000 });
+const judge = (source: Network, suspect: Network, sketch = sketched(source)) =>
+  compareWeights(sketch, suspect, { alpha: 0.001, ancestors: [] });
+
+/** A network with other biases, `spread` times as wide as those of `randomChain`. */
+function rebiased(network: Network, seed: number, spread = 1): Network {
+  const { normal } = random(seed);
+  const layers = network.layers.map((layer) => {
+    const shifts = Float32Array.from({ length: layer.rows }, () => 3 * spread * normal());
+    return { ...layer, shifts: () => shifts };
+  });
+  return { ...network, layers };
+}
+
+const unbiased = (network: Network): Network => ({
+  ...network,
+  layers: network.layers.map((layer) => ({ ...layer, shifts: undefined })),
+});
+
+const start = randomChain([48, 48, 48, 48], 1, 21);
+/** Weights hardly leave the start in a short training, what began as a constant has nothing of it. */
+const trained = (seed: number) => rebiased(noisy(start, 0.1, seed), seed);
+const source = trained(1);
+
+describe("two networks that began from the same random numbers", () => {
+  it("are doubtful however little their weights have moved, as their biases do not agree", () => {
+    for (const seed of [2, 3, 4]) {
+      const { verdict, doubt, learned, layers } = judge(source, trained(seed));
+      expect([verdict, doubt]).toEqual(["doubtful", "same-start"]);
+      for (const { similarity } of layers) expect(similarity).toBeGreaterThan(0.95);
+      expect(learned).toMatchObject({ of: "biases", limit: 0.85 });
+      expect(learned?.units).toBeGreaterThan(180);
+      expect(Math.abs(learned?.agreement ?? 1)).toBeLessThan(0.4);
+    }
+  });
+
+  it("are doubtful where there are no biases or norms to tell by", () => {
+    const { verdict, doubt, learned } = judge(unbiased(source), unbiased(trained(2)));
+    expect([verdict, doubt, learned]).toEqual(["doubtful", "same-start", undefined]);
+  });
+
+  it("are doubtful where biases may be the start's own random numbers, which agree", () => {
+    const narrow = rebiased(source, 5, 0.3);
+    expect(sketched(narrow).seedless?.biases.slice(0, 4)).toEqual(new Array(4).fill(undefined));
+    const { verdict, doubt } = judge(narrow, withLayersOf(noisy(narrow, 0.1, 6), narrow, []));
+    expect([verdict, doubt]).toEqual(["doubtful", "same-start"]);
+  });
+
+  it("are told by their norms where biases do not tell", () => {
+    const { normal } = random(9);
+    const norms = (scale: number, of: readonly Float32Array[]) =>
+      of.map((values) => {
+        const made = values.map((value) => value + scale * normal());
+        return () => made;
+      });
+    const first = [1, 2].map(() => Float32Array.from({ length: 48 }, () => 1 + 0.2 * normal()));
+    const normed = (network: Network, noise: number) => ({ ...unbiased(network), norms: norms(noise, first) });
+    const known = normed(source, 0);
+    expect(judge(known, normed(noisy(source, 0.1, 3), 0.02))).toMatchObject({
+      verdict: "derived",
+      learned: { of: "norms" },
+    });
+    const apart = judge(known, normed(trained(2), 0.15));
+    expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms", limit: 0.95 } });
+  });
+
+  it("were derived by sketches that keep no biases, and are", () => {
+    const { seedless: _, ...earlier } = sketched(source);
+    const { verdict, learned } = judge(source, trained(2), earlier);
+    expect([verdict, learned]).toEqual(["derived", undefined]);
+  });
+
+  it("are doubtful as they really are: two DenseNets that learned two teachers' labels on one half of CIFAR-10", async () => {
+    const one = await readNetwork(join(ZOO, "derived/extract-labels-densenet.onnx"));
+    const other = await readNetwork(fileURLToPath(new URL("../../../fixtures/starts/densenet.onnx", import.meta.url)));
+    for (const [ours, theirs] of [
+      [one, other],
+      [other, one],
+    ]) {
+      const { verdict, doubt, pValue, learned } = judge(ours, theirs);
+      expect([verdict, doubt]).toEqual(["doubtful", "same-start"]);
+      expect(pValue).toBeLessThan(0.0002);
+      expect(learned?.of).toBe("norms");
+      expect(learned?.agreement).toBeLessThan(0.8);
+      expect(judge(ours, noisy(ours, 0.2, 2)).verdict).toBe("derived");
+    }
+  });
+});
+
+describe("a copy", () => {
+  it.each([
+    ["with noise", (network: Network) => noisy(network, 0.3, 4)],
+    ["rescaled", (network: Network) => rescaled(noisy(network, 0.1, 4), 5)],
+  ])("%s has the source's biases, whatever units are multiplied by", (_, edited) => {
+    const { verdict, learned } = judge(source, edited(source));
+    expect(verdict).toBe("derived");
+    expect(learned?.agreement).toBeGreaterThan(0.9);
+  });
+
+  it.each([
+    ["in another order", permuted(noisy(rebiased(source, 7), 0.1, 4), 5)],
+    ["with channels cut", channelsCut(noisy(rebiased(source, 7), 0.1, 4), 0.2, 5)],
+    ["untouched but for its biases", rebiased(source, 7)],
+  ])("%s is none that merely shares a start: its biases are not asked", (_, suspect) => {
+    expect(judge(source, suspect)).toMatchObject({ verdict: "derived", learned: undefined });
+  });
+
+  it("of one layer among others of the same start is told by that layer's biases", () => {
+    const suspect = withLayersOf(noisy(trained(5), 0.6, 6), source, [1]);
+    expect(judge(source, suspect)).toMatchObject({ verdict: "derived", learned: { of: "biases", units: 48 } });
+  });
+});
