@@ -1,6 +1,5 @@
 import { info } from "@actions/core";
 import { judgePlan } from "../auditing/judge-plan.ts";
-import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -20,6 +19,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
 import { judgeConcern, reviewJudge } from "./judge-review.ts";
+import type { KeptVerdicts } from "./kept-verdicts.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
 import { keepReport, reportPaths } from "./outputs.ts";
@@ -31,7 +31,7 @@ import { type JudgingSession, prepareNatives } from "./session.ts";
 import { skippedOutcome } from "./skipped.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
-export async function judge(session: JudgingSession): Promise<Outcome> {
+export async function judge(session: JudgingSession, kept: KeptVerdicts): Promise<Outcome> {
   const startedAt = new Date();
   const { inputs } = session;
   const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
@@ -62,10 +62,11 @@ export async function judge(session: JudgingSession): Promise<Outcome> {
   };
   const origin = originOf(session, selections, [...none, ...review, ...found, ...besideNotes(beside)]);
   const command = equivalentCommand(planned, inputs.given, draw);
-  const { plan: part, shard } = await takeShard(options, inputs.shard);
-  const facts = { startedAt, command, origin, shard, beside: reported(beside), keptIn: keepReport(session) };
+  const cache = draw ? undefined : await kept.open();
+  const { shard } = inputs;
+  const facts = { startedAt, command, origin, shard, cache, beside: reported(beside), keptIn: keepReport(session) };
   const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
-  const report = await judgePlan({ ...part, signal }, facts, logProgress(), logJudged);
+  const report = await judgePlan({ ...options, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };

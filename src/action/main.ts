@@ -43,8 +43,8 @@ function begin(): void {
 async function main(): Promise<number> {
   try {
     const inputs = readInputs(process.env);
-    const { token, passphrase, identity = [] } = inputs.given;
-    for (const secret of [token, passphrase, ...identity]) if (secret) setSecret(secret);
+    const { token, passphrase, verdictCacheKey, identity = [] } = inputs.given;
+    for (const secret of [token, passphrase, verdictCacheKey, ...identity]) if (secret) setSecret(secret);
     const session = await openSession(inputs, process.env);
     // Paths in inputs are relative to the repository's root, wherever this process was started.
     process.chdir(session.workspace);

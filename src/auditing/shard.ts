@@ -3,11 +3,11 @@ import { basename, dirname, join } from "node:path";
 import { sha256 } from "../digest.ts";
 import type { Report, ReportShard } from "../report/check/schema.ts";
 import { runVerdict } from "../report/check/verdict-counts.ts";
-import type { CheckOptions } from "../tasks/check.ts";
+import type { CheckOptions } from "../tasks/check-options.ts";
 import { VERSION } from "../version.ts";
 
 /** Which part of a run is to be judged: the index-th of so many, from 1 on. */
-type Shard = Pick<ReportShard, "index" | "of">;
+export type Shard = Pick<ReportShard, "index" | "of">;
 
 /** What starting a model's process costs, in bytes of a larger model. */
 const STARTING_BYTES = 2 ** 21;

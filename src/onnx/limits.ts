@@ -53,6 +53,8 @@ export const MAX_SHAPE_SIZES = 64;
 
 /** Against concatenations of concatenations, which grow without end in a hostile graph only. */
 export const MAX_RUNS = 2048;
+/** Scales and shifts of norms beyond so many are not read: a decoder of 96 layers has some 400. */
+export const MAX_NORMS = 2048;
 /** Into how many sets of units those of one layer are divided; queries, keys and values are three. */
 export const MAX_PARTS = 64;
 /** A flattened feature map with more positions is read as something unknown. */

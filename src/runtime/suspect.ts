@@ -94,7 +94,11 @@ export async function withSuspect<T>(
       openMs: performance.now() - began,
       onAnswered: options.onAnswered,
       ask: session.ask,
-      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+      withOutput: async (name, look) => {
+        // One process at a time: two would take twice the memory that a suspect may.
+        await session.close();
+        return withExtraOutput(suspect, name, options, look);
+      },
     };
     return await use(suspect);
   } finally {

@@ -4,7 +4,17 @@ import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
 import { JUDGING_MODES, TELLING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
-import { drawSeedText, flag, numberBetween, oneOf, rate, shardText, someOf, wholeNumber } from "./value-types.ts";
+import {
+  anyText,
+  drawSeedText,
+  flag,
+  numberBetween,
+  oneOf,
+  rate,
+  shardText,
+  someOf,
+  wholeNumber,
+} from "./value-types.ts";
 
 /** What looks at all suspects of a run together: nothing, or a procedure. */
 const MULTIPLE = ["none", ...PROCEDURES] as const;
@@ -65,6 +75,13 @@ export const JUDGING = {
       check: "do not look into models at their hidden layers",
     },
     input: { modes: JUDGING_MODES },
+  },
+  verdictCache: {
+    type: anyText,
+    hint: "<folder>",
+    commands: {
+      check: "take over verdicts of earlier runs from there, and keep new ones there; sealed with SAC_CACHE_KEY",
+    },
   },
   failOn: {
     type: someOf([...FAIL_ON, JUDGE_TOUCHED]),

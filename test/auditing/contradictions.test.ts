@@ -8,7 +8,7 @@ import { WEIGHTS_VERDICTS } from "../../src/core/weights/evidence.ts";
 import { SacError } from "../../src/errors.ts";
 import { buildReport } from "../../src/report/check/build.ts";
 import type { ActivationsOutcome } from "../../src/tasks/activations-outcome.ts";
-import type { CheckResult } from "../../src/tasks/check.ts";
+import type { CheckResult } from "../../src/tasks/check-options.ts";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { judgeSuspect } from "../../src/tasks/judgement.ts";
 import type { WeightsOutcome } from "../../src/tasks/weights-outcome.ts";

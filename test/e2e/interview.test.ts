@@ -63,7 +63,7 @@ describe("the interview", () => {
   it("takes several paths, a line each, and asks for the ancestor and the architecture where they matter", async () => {
     const [vgg, resnet] = [model("unrelated", "unrelated-vgg-1"), model("unrelated", "unrelated-resnet-1")];
     const several = [`vgg=${vgg}`, resnet, ""];
-    const lines = ["2", vgg, "", ...several.toSpliced(1, 0, "no-such-*.onnx"), ...several, "", "vgg"];
+    const lines = ["3", vgg, "", ...several.toSpliced(1, 0, "no-such-*.onnx"), ...several, "", "vgg"];
     const { answers, shown } = await answered(lines, { ...NAMED, imagesAre: "held-out", trainingImages: "private" });
     expect(shown).toContain('No file matches "no-such-*.onnx"');
     expect(answers).toMatchObject({

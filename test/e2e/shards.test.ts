@@ -13,7 +13,9 @@ const SHARDS = [1, 2, 3];
 let fingerprint: string;
 
 const MODELS = [
-  ...["finetune-all-1", "quantise-int8", "prune-10", "prune-50", "extract-labels-vgg"].map((one) => model("derived", one)),
+  ...["finetune-all-1", "quantise-int8", "prune-10", "prune-50", "extract-labels-vgg"].map((one) =>
+    model("derived", one),
+  ),
   ...["resnet-3", "mobilenet-2", "densenet-2", "vgg-3", "resnet-2"].map((one) =>
     model("unrelated", `unrelated-${one}`),
   ),

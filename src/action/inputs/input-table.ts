@@ -2,7 +2,14 @@ import { JUDGING_MODES, MODES, type Mode, PLANNING_MODES, RUNNING_MODES, TELLING
 import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
 import { anyText, flag, oneOf, wholeNumber } from "../../settings/value-types.ts";
-import { configPlace, fingerprintPlace, identities, sha256Digest, workspaceFolder } from "./input-types.ts";
+import {
+  cacheKeyText,
+  configPlace,
+  fingerprintPlace,
+  identities,
+  sha256Digest,
+  workspaceFolder,
+} from "./input-types.ts";
 
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
@@ -19,6 +26,7 @@ const OWN = {
   fingerprintSha256: { type: sha256Digest, list: "words", input: { modes: PLANNING_MODES } },
   passphrase: { type: anyText, input: { modes: RUNNING_MODES } },
   identity: { type: identities, input: { modes: JUDGING_MODES } },
+  verdictCacheKey: { type: cacheKeyText, input: { modes: JUDGING_MODES } },
   plainFingerprint: { type: flag, default: false, input: { modes: ["enroll"] } },
   models: { type: anyText, list: "words", default: ["**/*.onnx"], input: { modes: PLANNING_MODES } },
   config: { type: configPlace, input: { modes: PLANNING_MODES } },

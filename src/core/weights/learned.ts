@@ -27,7 +27,7 @@ export function compareSeedless(
     return found ? [{ ...found, isClear: (layers[suspect].similarity ?? 0) >= COPIED }] : [];
   });
   const clear = biases.filter(({ isClear }) => isClear);
-  const norms = (network.norms ?? []).map((load) => load());
+  const norms = (network.norms ?? []).map((load) => load().slice(0, MOST_KEPT_UNITS));
   // A graph may have been written otherwise: the source's is where one like it is.
   const found = seedless.norms.flatMap((ours) => {
     const all = norms.flatMap((theirs) => correlation(ours, theirs) ?? []);

@@ -3,6 +3,7 @@ import type { WeightsReading } from "../../core/weights/reading.ts";
 import { externalFiles } from "../external-data.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
 import { withFunctionsInlined } from "../inline.ts";
+import { MAX_NORMS } from "../limits.ts";
 import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
@@ -90,9 +91,7 @@ class NetworkReading {
     const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
     fixUnits(outputs, { spaces: this.#spaces });
     const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs));
-    const norms = this.#norms.map(
-      (read) => () => Float32Array.from(read(), (value) => (Number.isFinite(value) ? value : 0)),
-    );
+    const norms = this.#norms.slice(0, MAX_NORMS).map((read) => () => Float32Array.from(read(), finite));
     return { ...network, norms, reading: this.#account.reading() };
   }
 
@@ -119,4 +118,8 @@ interface ReadLayer {
   /** Whether what it makes is its rows, and nothing is added to them. */
   readonly plain: boolean;
   readonly flows: readonly Flow[];
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0;
 }

@@ -1,7 +1,6 @@
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
-import type { Flow, Tracking } from "./flow.ts";
-import { widthOf } from "./flow.ts";
+import { type Flow, type Tracking, widthOf } from "./flow.ts";
 import { perUnit, type RowValues } from "./row-steps.ts";
 
 /** Operators that take a scale and a shift of each unit after what they normalise, whatever axis the units lie along. */

@@ -255,6 +255,12 @@ export const reportSchema = z
   .meta({ title: "Report of sac check" });
 
 export type Report = z.infer<typeof reportSchema>;
+/** One result, and what of its fingerprint and of the machine a report says beside it. */
+export const resultParts = {
+  result: resultSchema,
+  fingerprint: fingerprintSchema,
+  runtime: reportSchema.shape.runtime,
+};
 export type ReportInsight = z.infer<typeof insightSchema>;
 export type ReportShard = z.infer<typeof shardSchema>;
 export type ReportOrigin = z.infer<typeof originSchema>;

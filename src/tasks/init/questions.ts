@@ -87,14 +87,14 @@ export const QUESTIONS: readonly Question[] = [
     asks: "What did the training of your model begin from?",
     choices: [
       {
-        value: "own-seed",
-        says: "random weights, by a seed that nobody else uses",
-        buys: "Weights that match count in full: nobody else began there",
-      },
-      {
         value: "scratch",
         says: "random weights, by a seed that others may use, such as a script's default",
         buys: "Weights that match count where a shared start cannot explain them: fine-tuned, pruned and quantised copies nearly always",
+      },
+      {
+        value: "own-seed",
+        says: "random weights, by a seed that nobody else uses",
+        buys: "Weights that match count in full: nobody else began there",
       },
       {
         value: "ancestor",
