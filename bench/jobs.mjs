@@ -5,13 +5,12 @@
  *   node bench/jobs.mjs [--suspects 50] [--rounds 5] [--legs all|answers] [--json]
  *   node bench/jobs.mjs --memory 1000        the most that the command's own process holds, for so many suspects
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { root } from "./engine.mjs";
-import { enrolled, sac, writeSuspects } from "./many-suspects.mjs";
 import { median, timed } from "./timed.mjs";
 
 const OPTIONS = {
@@ -21,6 +20,8 @@ const OPTIONS = {
   memory: { type: "string" },
   json: { type: "boolean", default: false },
 };
+const zoo = join(root, "fixtures/zoo");
+const PIXELS = ["--mean", ".4914,.4822,.4465", "--std", ".247,.2435,.2616"];
 const LEGS = { all: [], answers: ["--no-weights", "--no-activations"] };
 
 /** @param args of the command line */
@@ -40,11 +41,45 @@ export async function run(args) {
   }
 }
 
-const checking = (fingerprint, models, more) =>
-  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", "-", "--", ...models]);
+/** A calibrated fingerprint of the fixtures' source. @returns its path */
+export async function enrolled(folder) {
+  const out = join(folder, "source.sac");
+  const from = ["--model", join(zoo, "source.onnx"), "--images", join(zoo, "images")];
+  await sac(["enroll", ...from, "--select", "misclassified", "--out", out, ...PIXELS]);
+  await sac(["calibrate", out, "--unrelated", join(zoo, "unrelated", "*.onnx"), "--training-images", "private"]);
+  return out;
+}
 
+/** Models of the fixtures in turn, each with a doc_string of its own, so that no two are the same. */
+export function writeSuspects(folder, count) {
+  const kinds = ["derived", "unrelated"].flatMap((kind) =>
+    readdirSync(join(zoo, kind))
+      .filter((name) => name.endsWith(".onnx"))
+      .map((name) => readFileSync(join(zoo, kind, name))),
+  );
+  mkdirSync(join(folder, "models"));
+  return Array.from({ length: count }, (_, i) => {
+    const path = join(folder, "models", `${String(i).padStart(4, "0")}.onnx`);
+    const text = Buffer.from(String(i));
+    writeFileSync(path, Buffer.concat([kinds[i % kinds.length], Buffer.of(0x32, text.length), text]));
+    return path;
+  });
+}
+
+/** Runs the shipped command. @throws Error for a status above 1 */
+export async function sac(args) {
+  const ran = await timed([process.execPath, join(root, "dist/cli.js"), ...args]);
+  if (ran.status > 1) throw new Error(ran.stderr);
+  return ran;
+}
+
+/** @param json where the report goes */
+const checking = (fingerprint, models, more, json = "-") =>
+  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", json, "--", ...models]);
+
+/** The report is written as the run goes on, which is part of what a run holds. */
 async function memory(fingerprint, models, legs) {
-  const { peakMiB, seconds } = await checking(fingerprint, models, legs);
+  const { peakMiB, seconds } = await checking(fingerprint, models, legs, `${fingerprint}.json`);
   return { suspects: models.length, seconds, peakMiB };
 }
 

@@ -9,6 +9,7 @@ const BENCHMARKS = {
   correlation: undefined,
   jobs: undefined,
   shards: undefined,
+  known: undefined,
   page: undefined,
   weights: undefined,
   "weights-cost": undefined,

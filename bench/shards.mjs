@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { enrolled, sac, writeSuspects } from "./many-suspects.mjs";
+import { enrolled, sac, writeSuspects } from "./jobs.mjs";
 
 const OPTIONS = {
   models: { type: "string", default: "300" },

@@ -65,6 +65,7 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 
 /** What could not be done, in modes that make no check. */
 const FAILURES: Readonly<Record<string, string>> = {
+  plan: "The audit could not be planned",
   enroll: "The fingerprint could not be made",
   publish: "The report could not be published",
 };

@@ -1,5 +1,6 @@
 import { info } from "@actions/core";
 import { judgePlan } from "../auditing/judge-plan.ts";
+import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -63,10 +64,11 @@ export async function judge(session: JudgingSession, kept: KeptVerdicts): Promis
   const origin = originOf(session, selections, [...none, ...review, ...found, ...besideNotes(beside)]);
   const command = equivalentCommand(planned, inputs.given, draw);
   const cache = draw ? undefined : await kept.open();
-  const { shard } = inputs;
-  const facts = { startedAt, command, origin, shard, cache, beside: reported(beside), keptIn: keepReport(session) };
+  const { plan: part, shard } = await takeShard(options, inputs.shard);
+  const told = { beside: reported(beside), keptIn: keepReport(session) };
+  const facts = { startedAt, command, origin, shard, cache, ...told };
   const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
-  const report = await judgePlan({ ...options, signal }, facts, logProgress(), logJudged);
+  const report = await judgePlan({ ...part, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };

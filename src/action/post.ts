@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 /** By the report that the main step kept while it ran. */
 async function outcomeLeft(failOn: readonly string[]): Promise<Outcome> {
   const path = handedOver("report");
-  const report = path === "" ? undefined : await readHostileReport(path, path).catch(() => undefined);
+  const report = path === "" ? undefined : await readHostileReport(path, "The report").catch(() => undefined);
   if (report === undefined) return failed(notFinished());
   return { kind: "judged", report, status: exitStatus(report, failOn) };
 }

@@ -7,7 +7,7 @@ import type { CheckOptions } from "../tasks/check-options.ts";
 import { VERSION } from "../version.ts";
 
 /** Which part of a run is to be judged: the index-th of so many, from 1 on. */
-export type Shard = Pick<ReportShard, "index" | "of">;
+type Shard = Pick<ReportShard, "index" | "of">;
 
 /** What starting a model's process costs, in bytes of a larger model. */
 const STARTING_BYTES = 2 ** 21;
