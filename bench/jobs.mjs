@@ -41,7 +41,8 @@ export async function run(args) {
   }
 }
 
-async function enrolled(folder) {
+/** A calibrated fingerprint of the fixtures' source. @returns its path */
+export async function enrolled(folder) {
   const out = join(folder, "source.sac");
   const from = ["--model", join(zoo, "source.onnx"), "--images", join(zoo, "images")];
   await sac(["enroll", ...from, "--select", "misclassified", "--out", out, ...PIXELS]);
@@ -50,7 +51,7 @@ async function enrolled(folder) {
 }
 
 /** Models of the fixtures in turn, each with a doc_string of its own, so that no two are the same. */
-function writeSuspects(folder, count) {
+export function writeSuspects(folder, count) {
   const kinds = ["derived", "unrelated"].flatMap((kind) =>
     readdirSync(join(zoo, kind))
       .filter((name) => name.endsWith(".onnx"))
@@ -65,7 +66,8 @@ function writeSuspects(folder, count) {
   });
 }
 
-async function sac(args) {
+/** Runs the shipped command. @throws Error for a status above 1 */
+export async function sac(args) {
   const ran = await timed([process.execPath, join(root, "dist/cli.js"), ...args]);
   if (ran.status > 1) throw new Error(ran.stderr);
   return ran;

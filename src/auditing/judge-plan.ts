@@ -38,7 +38,7 @@ interface RunFacts {
  */
 export async function judgePlan(
   whole: CheckOptions,
-  { startedAt, command, origin, show, beside, shard, cache, keptIn }: RunFacts,
+  { startedAt, command, origin, show = SHOW_NOTHING, beside, shard, cache, keptIn }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
@@ -56,7 +56,7 @@ export async function judgePlan(
   const lacking = {
     ...plan,
     groups: known?.lacking ?? plan.groups,
-    keepAnswers: showsAnswers(show ?? SHOW_NOTHING),
+    keepAnswers: showsAnswers(show),
     onJudged: (soFar: () => CheckResult) => running?.update(() => reportOf(soFar())),
   };
   try {
