@@ -2,7 +2,7 @@ import { PROCEDURES, type Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
-import { JUDGING_MODES } from "./faces.ts";
+import { JUDGING_MODES, TELLING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import {
   anyText,
@@ -89,7 +89,7 @@ export const JUDGING = {
     default: FAIL_ON,
     defaultText: FAIL_ON.join(","),
     commands: inCommands(["check", "merge"], "comma-separated verdicts that fail the run"),
-    input: { modes: JUDGING_MODES },
+    input: { modes: TELLING_MODES },
   },
   shard: {
     type: shardText,
