@@ -6,15 +6,18 @@ import { failed, type Outcome, outcomeTitle, renderOutcome } from "../report/out
 import { announce, conclude } from "./announce.ts";
 import { handOver } from "./handover.ts";
 import { judge } from "./judge.ts";
+import { keptVerdicts } from "./kept-verdicts.ts";
 import { checkName } from "./leg.ts";
 import type { Session } from "./session.ts";
 
 /** Mode check: judges the models that a change brings, and tells. @returns the exit status */
 export async function runCheck(session: Session<"check">): Promise<number> {
   const id = await openCheck(session);
-  const outcome = await judge(session).catch(failed);
+  const kept = keptVerdicts(session);
+  const outcome = await judge(session, kept).catch(failed);
   const trouble = await announce(outcome, session);
   if (id !== undefined) await completeCheck(outcome, id, session, conclusionOf(outcome));
+  await kept.save();
   return conclude(outcome, trouble);
 }
 

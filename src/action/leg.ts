@@ -14,6 +14,15 @@ function legOf({ inputs, trigger }: Pick<Session, "inputs" | "trigger">): string
   return shortDigest(workflow, job, step, matrix ?? "", JSON.stringify(judged));
 }
 
+/**
+ * What tells the verdicts of one plan from those of others, in the modes that judge: the same for all steps, jobs and workflows
+ * that judge the same models by the same fingerprints, and for all shards.
+ */
+export function planSeries({ inputs }: Pick<Session<"check" | "audit">, "inputs">): string {
+  const { config, fingerprint = [], models, threshold } = inputs.given;
+  return shortDigest(JSON.stringify([config && lasting(config), fingerprint.map(lasting), models, threshold]));
+}
+
 /** Of a place in another repository what stays when a later commit is pinned. */
 function lasting(place: string): string {
   return shownPlace(place).replace(/@[0-9a-f]{40,}$/, "");

@@ -1,4 +1,5 @@
 import { notice } from "@actions/core";
+import { readHostileReport } from "../auditing/hostile-report.ts";
 import { SacError } from "../errors.ts";
 import { attempt } from "../github/api.ts";
 import { loginOf } from "../github/conversation/author.ts";
@@ -10,7 +11,6 @@ import type { FinishedRun } from "../github/trigger.ts";
 import { type Framing, renderReview } from "../report/check/markdown/page.ts";
 import type { Report } from "../report/check/schema.ts";
 import { lastingText, type Outcome, outcomeSeverity } from "../report/outcome.ts";
-import { readHostileReport } from "./hostile-report.ts";
 import { conversationKey } from "./leg.ts";
 import { framingOf, withOrigin } from "./publish-words.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +26,7 @@ export async function runPublish(session: Session<"publish">): Promise<number> {
   const { finished } = trigger;
   if (finished === undefined)
     throw new SacError("TRIGGER_REFUSED", "The event tells of no run that has ended.", "Start it by workflow_run.");
-  const claimed = await readHostileReport(inputs.report);
+  const claimed = await readHostileReport(inputs.report, "The input report");
   const framing = framingOf(claimed, finished);
   await writeSummary((budget) => renderReview(withOrigin(claimed, trigger, finished, undefined), budget, framing));
   if (inputs.comment === "off") return 0;

@@ -11,7 +11,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { gatherReferences, pathsOf } from "../tasks/references.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
-import { givenKeys, keyFile, lockFor } from "./keys.ts";
+import { givenKeys, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -57,13 +57,13 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
     ...pathsOf(references, "--"),
     "--zoo": values.zoo,
     "--preprocess": values.preprocess,
-    ...keyFile(),
+    ...keyFiles(),
   });
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const how = { run, keys: await givenKeys(), lock: lockFor(values), force: values.force, replace: values.replace };
-  const { acceptPreprocessing } = values;
-  const options = { fingerprint, out, ...references, statements, acceptPreprocessing, ...how };
+  const { acceptPreprocessing, jobs } = values;
+  const options = { fingerprint, out, ...references, statements, acceptPreprocessing, jobs, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));

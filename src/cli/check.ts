@@ -1,6 +1,9 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
+import { openSealedFolder, type SealedFolder } from "../auditing/sealed-folder.ts";
+import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
+import { verdictsIn } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
@@ -14,7 +17,7 @@ import { type Draw, randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandPaths } from "../tasks/references.ts";
 import { matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenCacheKey, givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -52,7 +55,11 @@ function ruleOf({ rule, threshold }: Values): Rule | undefined {
   throw new SacError("USAGE", `--threshold and --rule ${rule} contradict each other.`, "Give one of the two.");
 }
 
-function drawOf({ draw: probes, drawSeed: seed }: Values): Draw | undefined {
+function drawOf({ draw: probes, drawSeed: seed, shard }: Values): Draw | undefined {
+  if (probes !== undefined && seed === undefined && shard !== undefined) {
+    const hint = "Give all of them the same seed: --draw-seed, letters and digits of your choice.";
+    throw new SacError("USAGE", "With --draw alone every shard would draw other probes.", hint);
+  }
   if (probes !== undefined) return { probes, seed: seed ?? randomSeed() };
   if (seed === undefined) return undefined;
   throw new SacError("USAGE", "--draw-seed means nothing without --draw.", "Give the number of probes with --draw.");
@@ -75,6 +82,11 @@ async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
   return loaded;
 }
 
+/** Where verdicts are kept; undefined where they are not. */
+async function keptVerdicts({ verdictCache: folder }: Values): Promise<SealedFolder | undefined> {
+  return folder === undefined ? undefined : openSealedFolder(folder, await givenCacheKey());
+}
+
 async function run(files: string[], flags: Readonly<Record<string, unknown>>, values: Values): Promise<void> {
   const startedAt = new Date();
   const fingerprints = files.filter((file) => file.endsWith(".sac"));
@@ -92,7 +104,8 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
-  await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFile() });
+  await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
+  const kept = await keptVerdicts(values);
   const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
@@ -101,9 +114,12 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     draw: drawOf(values),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
+  const { plan, shard } = await takeShard(options, values.shard);
   const facts = {
     startedAt,
     command: commandOf(values, options.draw),
+    shard,
+    cache: kept && verdictsIn(kept),
     show: { correlation: values.showCorrelation, probes: values.showProbes },
     keptIn: await regularTarget(outputs, "json"),
   };
@@ -113,7 +129,8 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
   const signal = stopSignal(values.deadline, () => process.stderr.write(INTERRUPTED));
-  const report = await judgePlan({ ...options, signal }, facts, showProgress(), rescue);
+  const report = await judgePlan({ ...plan, signal }, facts, showProgress(), rescue);
+  await kept?.removeOld();
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

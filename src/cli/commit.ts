@@ -6,7 +6,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { qualityWords } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenKeys, keyFiles } from "./keys.ts";
 import { argument } from "./options.ts";
 import { emit, say } from "./output.ts";
 
@@ -33,7 +33,7 @@ export function addCommit(program: Command): void {
     .option("--json <file>", "write the commitment as JSON; - for standard output", argument(anyText))
     .addHelpText("after", NOTES)
     .action(async (path: string, { reveal, json }: Flags) => {
-      await refuseOverwriting({ reports: { "--json": json } }, { "the fingerprint": path, ...keyFile() });
+      await refuseOverwriting({ reports: { "--json": json } }, { "the fingerprint": path, ...keyFiles() });
       const { fingerprint } = await loadFingerprint(path, await givenKeys());
       const commitment = commitTo(fingerprint, new Date(), reveal === true);
       if (json) await emit(json, asJson(commitment));

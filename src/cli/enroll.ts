@@ -8,7 +8,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
-import { givenLock, keyFile, lockFor } from "./keys.ts";
+import { givenLock, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -49,7 +49,10 @@ async function runEnroll(command: Command): Promise<void> {
   const correlation = correlationOf(values);
   if (values.task === "classification") refuseForClassifiers(values);
   const inputs = { "--model": values.model, "--images": values.images, "--preprocess": values.preprocess };
-  await refuseOverwriting({ fingerprints: { "--out": out }, reports: { "--json": json } }, { ...inputs, ...keyFile() });
+  await refuseOverwriting(
+    { fingerprints: { "--out": out }, reports: { "--json": json } },
+    { ...inputs, ...keyFiles() },
+  );
   const lock = lockFor(values) ?? (values.seal ? givenLock() : undefined);
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };

@@ -12,7 +12,7 @@ import { parseSweep, type Setting, SWEEPS, type Sweep } from "../tasks/evaluatio
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { readZoo } from "../tasks/zoo.ts";
 import { correlationOf, matchingOf } from "./comparison.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, argument, repeatable, runOptionsFrom, settingValues } from "./options.ts";
 import { screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -103,7 +103,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     {
       ...{ "the zoo": zoo, "the zoo's source": source, "the zoo's images": images },
       "the zoo's model": models.map(({ path }) => path),
-      ...{ "--fingerprint": flags.fingerprint, "--preprocess": values.preprocess, ...keyFile() },
+      ...{ "--fingerprint": flags.fingerprint, "--preprocess": values.preprocess, ...keyFiles() },
     },
   );
   const { quality, seeds, sweep } = flags;
@@ -120,6 +120,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     sweeps: sweep.map((make) => make(setting)),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
     acceptPreprocessing: values.acceptPreprocessing,
+    jobs: values.jobs,
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));

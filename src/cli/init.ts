@@ -13,7 +13,7 @@ import { asJson } from "../text/json.ts";
 import { folded } from "../text/wrap.ts";
 import { type Asker, askerOnTerminal } from "./asker.ts";
 import { interview } from "./interview.ts";
-import { keyFile } from "./keys.ts";
+import { keyFiles } from "./keys.ts";
 import { addSettings, givenValues, runOptionsFrom, settingValues } from "./options.ts";
 import { emit, say, screen } from "./output.ts";
 import { markUnfinished } from "./unfinished.ts";
@@ -56,7 +56,7 @@ async function runInit(program: Command, command: Command, { plan: planOnly, yes
     throw new SacError("USAGE", "--json writes the plan, and --plan was not given.", "Give both, or leave out --json.");
   await refuseOverwriting(
     { fingerprints: { "--out": given.out }, reports: { "--json": values.json } },
-    { ...(await filesOf(given)), "--preprocess": given.preprocess, ...keyFile() },
+    { ...(await filesOf(given)), "--preprocess": given.preprocess, ...keyFiles() },
   );
   const run = await runOptionsFrom(values);
   if (planOnly) return tellPlan(await planFrom(given, run, await tryFeeding(given, run)), values.json);

@@ -6,7 +6,7 @@ import { anyText } from "../settings/value-types.ts";
 import { inspect } from "../tasks/inspect.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { asJson } from "../text/json.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenKeys, keyFiles } from "./keys.ts";
 import { argument } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 
@@ -27,7 +27,7 @@ export function addInspect(program: Command): void {
     .option("--json <file>", "write it as JSON; - for standard output", argument(anyText))
     .addHelpText("after", "\nExit status: 0 if it could be used, 2 if it would be refused.")
     .action(async (file: string, flags: Flags) => {
-      await refuseOverwriting({ reports: { "--json": flags.json } }, { "the file": file, ...keyFile() });
+      await refuseOverwriting({ reports: { "--json": flags.json } }, { "the file": file, ...keyFiles() });
       const inspected = await inspect(file, await givenKeys());
       const [facts, words] =
         inspected.kind === "model"

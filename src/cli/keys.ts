@@ -1,3 +1,4 @@
+import { CACHE_KEY_HINT, type CacheKey, parseCacheKey } from "../auditing/cache-key.ts";
 import { SacError } from "../errors.ts";
 import { type Keys, type Lock, parseIdentities, passphraseLock } from "../fingerprint/keys.ts";
 import { readTextFile } from "../read-file.ts";
@@ -12,7 +13,7 @@ export async function givenKeys(): Promise<Keys> {
   const { SAC_IDENTITY: inline = "", SAC_IDENTITY_FILE: path = "" } = process.env;
   const identities = [
     ...(inline.trim() === "" ? [] : parseIdentities(inline, "the variable SAC_IDENTITY")),
-    ...(path === "" ? [] : parseIdentities(await readIdentityFile(path), path)),
+    ...(path === "" ? [] : parseIdentities(await readKeyFile(path, "SAC_IDENTITY"), path)),
   ];
   return { passphrase: givenPassphrase(), identities: identities.length > 0 ? identities : undefined };
 }
@@ -21,15 +22,30 @@ function givenPassphrase(): string | undefined {
   return process.env.SAC_PASSPHRASE?.trim() || undefined;
 }
 
-/** The file of a secret that cannot be made again, by the variable that names it. */
-export function keyFile(): Record<string, string | undefined> {
-  return { SAC_IDENTITY_FILE: process.env.SAC_IDENTITY_FILE || undefined };
+/**
+ * The key that verdicts are kept with, from the environment as well. There is none by default: a folder says nothing of who
+ * has written to it, and CI systems keep such folders where others can.
+ * @throws SacError USAGE if there is none, KEY_INVALID, FILE_UNREADABLE
+ */
+export async function givenCacheKey(): Promise<CacheKey> {
+  const { SAC_CACHE_KEY: inline = "", SAC_CACHE_KEY_FILE: path = "" } = process.env;
+  if (inline.trim() !== "") return parseCacheKey(inline, "What the variable SAC_CACHE_KEY holds");
+  if (path !== "") return parseCacheKey(await readKeyFile(path, "SAC_CACHE_KEY"), `The key in ${path}`);
+  const message = "--verdict-cache needs a key in the variable SAC_CACHE_KEY, or a file with it in SAC_CACHE_KEY_FILE.";
+  throw new SacError("USAGE", message, CACHE_KEY_HINT);
 }
 
-function readIdentityFile(path: string): Promise<string> {
+/** The files of secrets that cannot be made again, by the variables that name them. */
+export function keyFiles(): Record<string, string | undefined> {
+  const { SAC_IDENTITY_FILE, SAC_CACHE_KEY_FILE } = process.env;
+  return { SAC_IDENTITY_FILE: SAC_IDENTITY_FILE || undefined, SAC_CACHE_KEY_FILE: SAC_CACHE_KEY_FILE || undefined };
+}
+
+/** @param variable which would take the key itself */
+function readKeyFile(path: string, variable: "SAC_IDENTITY" | "SAC_CACHE_KEY"): Promise<string> {
   return readTextFile(path, (reason, { cause }) => {
-    const message = `The identity file ${path} cannot be read: ${reason}.`;
-    const hint = "Check the variable SAC_IDENTITY_FILE; SAC_IDENTITY takes the identity itself.";
+    const message = `The key file ${path} cannot be read: ${reason}.`;
+    const hint = `Check the variable ${variable}_FILE; ${variable} takes the key itself.`;
     return new SacError("FILE_UNREADABLE", message, hint, { cause });
   });
 }

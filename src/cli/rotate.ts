@@ -8,7 +8,7 @@ import { expandPaths, expandReferences, gatherTwins, pathsOf, readOwnSettings } 
 import { rotate } from "../tasks/rotate.ts";
 import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
-import { givenKeys, keyFile, lockFor } from "./keys.ts";
+import { givenKeys, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { describe, emit, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -59,7 +59,7 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
       "the old fingerprint": old,
       "--model": model,
       "--preprocess": values.preprocess,
-      ...keyFile(),
+      ...keyFiles(),
     },
   );
   const options = {
@@ -75,6 +75,7 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     reuseImages: flags.reuseImages === true,
     acceptPreprocessing: values.acceptPreprocessing,
     otherReferences: flags.otherReferences === true,
+    jobs: values.jobs,
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
     keys: await givenKeys(),
     lock: lockFor(values),

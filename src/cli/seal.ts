@@ -3,7 +3,7 @@ import { refuseOverwriting } from "../tasks/outputs.ts";
 import { sealFile } from "../tasks/seal.ts";
 import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
-import { givenLock, keyFile, lockFor } from "./keys.ts";
+import { givenLock, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, settingValues } from "./options.ts";
 import { emit, say } from "./output.ts";
 
@@ -31,7 +31,7 @@ export function addSeal(program: Command): void {
       const { out, json, force } = values;
       await refuseOverwriting(
         { fingerprints: { "--out": out }, reports: { "--json": json } },
-        { "the fingerprint": fingerprint, ...keyFile() },
+        { "the fingerprint": fingerprint, ...keyFiles() },
       );
       const sha256 = await sealFile({ fingerprint, out, force, lock: lockFor(values) ?? givenLock() });
       if (json) await emit(json, asJson({ path: out, sha256 }));

@@ -8,7 +8,7 @@ import { anyText, wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_REFERENCES, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { expandReferences } from "../tasks/references.ts";
-import { givenKeys, keyFile } from "./keys.ts";
+import { givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { addFormatOptions, requestedFormats, targetsOf, tell } from "./renderings.ts";
@@ -92,7 +92,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     {
       ...{ "--commitment": commitment, "--fingerprint": fingerprint, "--retired": flags.retired },
       ...{ "--images": images, "--own-images": ownImages, "--source": source, "--suspect": suspect },
-      ...{ "--independent": independent.map(({ path }) => path), "--preprocess": values.preprocess, ...keyFile() },
+      ...{ "--independent": independent.map(({ path }) => path), "--preprocess": values.preprocess, ...keyFiles() },
     },
   );
   const given = flags.replaySeed;

@@ -26,7 +26,7 @@ interface RunDiscoveries extends Pick<Discoveries, "fewest" | "neededForOne"> {
 }
 
 /** What concerns all suspects of a run together. */
-export interface RunFigures {
+interface RunFigures {
   /** What `expectedFalseAlarms` says of the run. */
   readonly expectedFalseAlarms: number | undefined;
   /** Undefined unless a procedure was asked for. */

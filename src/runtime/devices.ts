@@ -41,7 +41,7 @@ function packageFolder(): string {
 }
 
 /** Where onnxruntime-node's native libraries are. @throws SacError RUNTIME_MISSING */
-function nativeFolder(): string {
+export function nativeFolder(): string {
   try {
     const bin = join(packageFolder(), "bin");
     const [napi] = readdirSync(bin).filter((name) => name.startsWith("napi"));

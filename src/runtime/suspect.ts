@@ -84,6 +84,7 @@ export async function withSuspect<T>(
   const session = makeSession(model, options);
   try {
     const { signal } = options;
+    session.prepare();
     const copies = new Map([[basename(path), await copyOpened(original, path, model.file, { signal })]]);
     const parts = await readParts(model, session, copies, signal);
     const suspect: Suspect = {
@@ -94,7 +95,11 @@ export async function withSuspect<T>(
       openMs: performance.now() - began,
       onAnswered: options.onAnswered,
       ask: session.ask,
-      withOutput: (name, look) => withExtraOutput(suspect, name, options, look),
+      withOutput: async (name, look) => {
+        // One process at a time: two would take twice the memory that a suspect may.
+        await session.close();
+        return withExtraOutput(suspect, name, options, look);
+      },
     };
     return await use(suspect);
   } finally {

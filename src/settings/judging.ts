@@ -2,9 +2,19 @@ import { PROCEDURES, type Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
-import { JUDGING_MODES } from "./faces.ts";
-import type { SettingRow } from "./setting.ts";
-import { drawSeedText, flag, numberBetween, oneOf, rate, someOf, wholeNumber } from "./value-types.ts";
+import { JUDGING_MODES, TELLING_MODES } from "./faces.ts";
+import { inCommands, type SettingRow } from "./setting.ts";
+import {
+  anyText,
+  drawSeedText,
+  flag,
+  numberBetween,
+  oneOf,
+  rate,
+  shardText,
+  someOf,
+  wholeNumber,
+} from "./value-types.ts";
 
 /** What looks at all suspects of a run together: nothing, or a procedure. */
 const MULTIPLE = ["none", ...PROCEDURES] as const;
@@ -66,21 +76,25 @@ export const JUDGING = {
     },
     input: { modes: JUDGING_MODES },
   },
+  verdictCache: {
+    type: anyText,
+    hint: "<folder>",
+    commands: {
+      check: "take over verdicts of earlier runs from there, and keep new ones there; sealed with SAC_CACHE_KEY",
+    },
+  },
   failOn: {
     type: someOf([...FAIL_ON, JUDGE_TOUCHED]),
     hint: "<verdicts>",
     default: FAIL_ON,
     defaultText: FAIL_ON.join(","),
-    commands: { check: "comma-separated verdicts that fail the run" },
-    input: { modes: JUDGING_MODES },
+    commands: inCommands(["check", "merge"], "comma-separated verdicts that fail the run"),
+    input: { modes: TELLING_MODES },
   },
-  jobs: {
-    type: wholeNumber(1, 256),
-    hint: "<n>",
-    commands: {
-      check:
-        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
-    },
+  shard: {
+    type: shardText,
+    hint: "<i/n>",
+    commands: { check: "judge only the i-th of n parts of the models, alike in size; sac merge joins the reports" },
     input: { modes: JUDGING_MODES },
   },
   draw: {

@@ -20,7 +20,7 @@ export const SETTINGS = {
     type: flag,
     default: false,
     commands: {
-      check: "print what every leg found, with all numbers",
+      ...inCommands(["check", "merge"], "print what every leg found, with all numbers"),
       calibrate: "print every score of every model",
     },
   },

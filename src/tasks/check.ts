@@ -1,69 +1,17 @@
-import type { Procedure } from "../core/discoveries.ts";
-import type { Feature } from "../core/reference-features.ts";
-import type { ScoreName } from "../core/score-table.ts";
 import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
-import { type Environment, readEnvironment } from "../runtime/environment.ts";
-import { jobsInMemory, memoryBytes, usualJobs } from "../runtime/jobs.ts";
-import type { RunOptions } from "../runtime/options.ts";
-import { counted } from "../text/numbers.ts";
-import { formatSize } from "../text/units.ts";
+import { readEnvironment } from "../runtime/environment.ts";
 import { type Inspection, openInspection } from "./activations.ts";
-import type { Draw } from "./draw.ts";
+import type { CheckOptions, CheckResult } from "./check-options.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
-import { type Examined, type Judgement, type Judging, judgeSuspect } from "./judgement.ts";
+import { jobsFor } from "./jobs.ts";
+import { type Examined, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
-
-/** Suspects that are judged against the same fingerprints. */
-interface CheckGroup {
-  readonly fingerprints: readonly StoredFingerprint[];
-  /** Paths of files. */
-  readonly models: readonly string[];
-  readonly threshold: number | undefined;
-}
-
-export interface CheckOptions extends Judging {
-  readonly groups: readonly CheckGroup[];
-  /** Undefined: `fusion` where it can be had, else `sac`. */
-  readonly score: ScoreName | undefined;
-  /** What marks discoveries among all suspects of the run, once each has its verdict; undefined: nothing does. */
-  readonly multiple?: Procedure | undefined;
-  /** Undefined: every fingerprint judges by all its probes. */
-  readonly draw?: Draw | undefined;
-  /** What features of verification models hold; undefined: what each fingerprint says. */
-  readonly feature?: Feature | undefined;
-  /** Whether weights are compared where the fingerprint has a sketch of the source's. */
-  readonly weights: boolean;
-  /** Whether hidden layers are, where it has a sketch of those; undefined: they are not. */
-  readonly activations?: boolean | undefined;
-  /** Whether what suspects answer is kept, for a report that shows it; undefined: it is not. */
-  readonly keepAnswers?: boolean | undefined;
-  readonly run: RunOptions;
-  /** How many suspects at once, each in a process of its own; undefined: as many as the machine has cores for. */
-  readonly jobs?: number | undefined;
-  /**
-   * Ends the run early: models that are running are stopped, and they and all that were not begun come out as failed with the
-   * reason, a SacError.
-   */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Called before the first model is begun, and whenever one is judged.
-   * @param soFar gives the result as it stands: what is not judged yet has failed, NOT_REACHED
-   */
-  readonly onJudged?: ((soFar: () => CheckResult) => void) | undefined;
-}
-
-export interface CheckResult {
-  readonly options: CheckOptions;
-  readonly judges: readonly Judge[];
-  readonly judgements: readonly Judgement[];
-  readonly environment: Environment;
-}
 
 /**
  * Judges suspects against fingerprints (equation 4 and the design's scores): opens each suspect once, compares its weights, runs
@@ -81,7 +29,7 @@ export async function check(
     examine: (suspect, signal, begin) =>
       examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
     tellOf: toldOf,
-    jobs: jobsFor(options, suspects.length, progress),
+    jobs: jobsFor(options, suspects.length, progress.note),
     signal: options.signal,
     progress,
     rescue: (found) => {
@@ -108,18 +56,6 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
 function notReached(): SacError {
   const message = "This model had not been judged yet when this report was written.";
   return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
-}
-
-/** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
-function jobsFor({ jobs, run }: CheckOptions, suspects: number, progress: Progress): number {
-  const wanted = Math.min(jobs ?? usualJobs(run), suspects);
-  const fitting = jobsInMemory(run);
-  if (wanted <= fitting) return wanted;
-  const { memoryBytes: limit } = run.limits;
-  progress.note?.(
-    `${counted(fitting, "model")} at once instead of ${wanted}: each may take ${formatSize(limit)} of memory, and there are ${formatSize(memoryBytes())}. With a lower --memory-limit (in the Action, memory-limit) more are judged at once.`,
-  );
-  return fitting;
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */

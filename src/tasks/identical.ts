@@ -1,4 +1,4 @@
-import type { Examined } from "./judgement.ts";
+import { type Examined, isWhole } from "./judgement.ts";
 
 /**
  * What was found of an identical suspect, told of another path.
@@ -8,13 +8,4 @@ import type { Examined } from "./judgement.ts";
 export function toldOf(path: string, identity: string, found: readonly Examined[]): Examined[] | undefined {
   const isSame = found.every((one) => one.identity === identity && isWhole(one));
   return isSame ? found.map((one) => ({ ...one, path })) : undefined;
-}
-
-/** Whether every look at a suspect brought something. */
-function isWhole({ outcome, beside, others = [], weightsOutcome, activationsOutcome }: Examined): boolean {
-  const asBeside = beside?.kind === "asked" ? beside.outcome : undefined;
-  const outcomes = [outcome, ...(asBeside ? [asBeside] : []), ...others.map((view) => view.outcome)];
-  const ran = outcomes.every((one) => one.kind !== "failed" && one.run.device.note === undefined);
-  const isBlind = activationsOutcome?.kind === "blind" && activationsOutcome.error !== undefined;
-  return ran && beside?.kind !== "unusable" && weightsOutcome?.kind !== "unreadable" && !isBlind;
 }

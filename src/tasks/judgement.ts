@@ -80,6 +80,8 @@ export interface Judgement extends Examination, AnswersJudgement {
   readonly nearOtherwise: readonly NearView[];
   /** Whether it is close by its answers, and its weights show that it is no copy all the same. */
   readonly noCopy: boolean;
+  /** Whether nothing of it hung on the moment, as a look that ran out of time does. */
+  readonly whole: boolean;
 }
 
 /** A view in which a suspect is near the source. */
@@ -112,7 +114,19 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
     asBeside,
     nearOtherwise,
     noCopy: isNear(answers) && weightsShowNoCopy(examined),
+    whole: isWhole(examined),
   };
+}
+
+/** Whether every look at a suspect brought something: then the same bytes bring the same again, and nothing hung on the moment. */
+export function isWhole(examined: Examined): boolean {
+  const { outcome, beside, others = [], moreInside, weightsOutcome, activationsOutcome } = examined;
+  const asBeside = beside?.kind === "asked" ? beside.outcome : undefined;
+  const outcomes = [outcome, ...(asBeside ? [asBeside] : []), ...others.map((view) => view.outcome)];
+  const ran = outcomes.every((one) => one.kind !== "failed" && one.run.device.note === undefined);
+  const isBlind = activationsOutcome?.kind === "blind" && activationsOutcome.error !== undefined;
+  const looked = beside?.kind !== "unusable" && weightsOutcome?.kind !== "unreadable" && !isBlind;
+  return ran && looked && !moreInside;
 }
 
 /** Whether the answers are close to the source, doubts or no. */

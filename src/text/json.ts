@@ -14,3 +14,11 @@ function escaped(character: string): string {
     return `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`;
   }).join("");
 }
+
+/** A value as JSON in which equal values give equal texts: the fields of objects stand in the order of their names. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (typeof one !== "object" || one === null || Array.isArray(one)) return one;
+    return Object.fromEntries(Object.entries(one).sort(([some], [other]) => (some < other ? -1 : 1)));
+  });
+}

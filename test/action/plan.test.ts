@@ -52,7 +52,7 @@ async function session(
     temporary: place,
     git: await openGit(workspace),
     api: connect(JOB_TOKEN, trigger, fake.url),
-    mirror: { restore: async () => false, save: async () => undefined },
+    mirror: { restore: async () => false, restoreNewest: async () => false, save: async () => undefined },
   };
 }
 

@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, string>> = {
   "t.onnx": "\x08\x0a a twin",
   "others/1.png": "a picture",
   "how.json": "{}",
+  "part.json": "{}",
   "zoo/ZOO.json": JSON.stringify({
     source: "source.onnx",
     images: "images",
@@ -109,6 +110,7 @@ const FACES: Readonly<Record<string, Face>> = {
       ...KEYS,
     },
   },
+  merge: { args: ["part.json"], reads: { "the report": ["part.json"] } },
   evaluate: {
     args: ["zoo/ZOO.json", "--fingerprint", "f.sac", "--preprocess", "how.json"],
     reads: {

@@ -102,6 +102,18 @@ describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seco
   it("while a model runs", async () => {
     await ends(["check", fingerprint, "--", folder.write("endless.onnx", endless())], running);
   });
+  it("while several models run at once", async () => {
+    const paths = [1, 2, 3].map((i) =>
+      folder.write(`endless-${i}.onnx`, Buffer.concat([endless(), Buffer.of(0x32, 1, i)])),
+    );
+    const workers = (pid: number) => familyOf(pid).filter((one) => commandLine(one).includes("worker.js"));
+    let seen: number[] = [];
+    await ends(["check", fingerprint, "--jobs", "3", "--memory-limit", "1GiB", "--", ...paths], (pid) => {
+      seen = workers(pid);
+      return seen.length >= 3;
+    });
+    expect(await until(() => seen.every((id) => commandLine(id) === ""))).toBe(true);
+  });
   it("while images are decoded", async () => {
     const white = { create: { width: 6000, height: 6000, channels: 3, background: "white" } } as const;
     const jpeg = await sharp(white).jpeg().toBuffer();

@@ -246,6 +246,20 @@ describe("a suspect's process", () => {
     });
   });
 
+  test("ends before one is started for a network inside it: there is one at a time", async () => {
+    await opened(folder.write("inside.onnx", tinyClassifier()), async (suspect) => {
+      const answers = await answersOf(suspect);
+      const [first] = modelProcessesOf(process.pid);
+      const { outputs } = await suspect.runnable();
+      await suspect.withOutput(outputs[0].name, async (inside) => {
+        expect(await answersOf(inside)).toEqual(answers);
+        const [second, ...others] = modelProcessesOf(process.pid);
+        expect([second === first, others]).toEqual([false, []]);
+      });
+      expect(await answersOf(suspect)).toEqual(answers);
+    });
+  });
+
   test("outlives a plan that fails", async () => {
     await opened(folder.write("planned.onnx", tinyClassifier()), async (suspect) => {
       const { startMs } = await runModel(suspect, probes, {}, options);

@@ -150,7 +150,7 @@ describe("the reference and the table of settings say the same", () => {
       about,
     }));
 
-  test.each(["enroll", "calibrate", "check", "evaluate", "rotate", "seal", "verify-claim"])(
+  test.each(["enroll", "calibrate", "check", "merge", "evaluate", "rotate", "seal", "verify-claim"])(
     "which options sac %s has",
     (command) => {
       const section = sections.get(command) ?? "";

@@ -42,7 +42,7 @@ async function install(name: string, libraries: readonly string[]): Promise<stri
   for (const library of libraries) folder.write(join(name, library), provider());
   const cudaProviderPath = join(folder.path, name);
   mkdirSync(cudaProviderPath, { recursive: true });
-  const mirror = { restore: async () => false, save: async () => undefined };
+  const mirror = { restore: async () => false, restoreNewest: async () => false, save: async () => undefined };
   await installNatives({ runtimePath: root, cudaProviderPath, toolCache: temporary, temporary, mirror });
   return nativesFolder() ?? "";
 }

@@ -1,5 +1,6 @@
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
-import { type CheckOptions, type CheckResult, check } from "../../src/tasks/check.ts";
+import { check } from "../../src/tasks/check.ts";
+import type { CheckOptions, CheckResult } from "../../src/tasks/check-options.ts";
 import type { Progress } from "../../src/tasks/progress.ts";
 import { expandPaths } from "../../src/tasks/references.ts";
 

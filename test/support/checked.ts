@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CheckResult } from "../../src/tasks/check.ts";
+import type { CheckResult } from "../../src/tasks/check-options.ts";
 import { checkFiles, type FileCheck } from "./check-files.ts";
 import { enrolSource, runOptions, SOURCE_BYTES, ZOO } from "./fixture-source.ts";
 import { node } from "./onnx-builder.ts";

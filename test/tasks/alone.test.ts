@@ -4,7 +4,7 @@ import { PROCEDURES } from "../../src/core/discoveries.ts";
 import { standingBy } from "../../src/core/judging.ts";
 import type { WeightsEvidence, WeightsVerdict } from "../../src/core/weights/evidence.ts";
 import { buildReport } from "../../src/report/check/build.ts";
-import type { CheckOptions, CheckResult } from "../../src/tasks/check.ts";
+import type { CheckOptions, CheckResult } from "../../src/tasks/check-options.ts";
 import { judgeSuspect } from "../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../support/checked.ts";
 import { WHOLE_READING } from "../support/networks.ts";

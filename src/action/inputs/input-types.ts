@@ -1,3 +1,4 @@
+import { parseCacheKey } from "../../auditing/cache-key.ts";
 import { SacError } from "../../errors.ts";
 import { parseIdentities } from "../../fingerprint/keys.ts";
 import { insidePath, parsePlace, placeAtCommit } from "../../github/fingerprints/location.ts";
@@ -7,6 +8,15 @@ import type { ValueType } from "../../settings/value-types.ts";
 export const identities: ValueType<readonly string[]> = {
   parse: (text) => parseIdentities(text, "the input identity"),
   what: "identities of age",
+};
+
+/** A secret that is long enough to seal verdicts with. */
+export const cacheKeyText: ValueType<string> = {
+  parse(text) {
+    parseCacheKey(text);
+    return text;
+  },
+  what: "a key",
 };
 
 /** Where a fingerprint is. */

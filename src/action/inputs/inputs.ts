@@ -42,7 +42,7 @@ function variableOf(name: string): string {
 }
 
 /** Inputs whose values are nobody's business. */
-const SECRET: readonly InputKey[] = ["passphrase", "identity", "token"];
+const SECRET: readonly InputKey[] = ["passphrase", "identity", "verdictCacheKey", "token"];
 
 /**
  * The runner hands over inputs that action.yml does not declare, with a mere warning, and a typo must not leave a default

@@ -27,8 +27,10 @@ interface Drawn {
 /** Adds a statistic. Values that are equal share their ranks by lot, so that ranks stay uniform. */
 export function addStatistic(together: Together, drawn: Drawn, random: () => number): void {
   const { observed, permuted, mean, spread } = drawn;
-  const values = Float64Array.of(observed, ...permuted);
-  const count = values.length;
+  const count = permuted.length + 1;
+  const values = new Float64Array(count);
+  values[0] = observed;
+  values.set(permuted, 1);
   const ascending = values.slice().sort();
   for (let i = 0; i < count; i += 1) {
     const less = countBelow(ascending, values[i]);
@@ -57,20 +59,21 @@ function shareAtLeast(values: Float64Array): Float64Array {
 
 /** How many of ascending values are smaller. */
 function countBelow(ascending: Float64Array, value: number): number {
-  return countWhile(ascending, (one) => one < value);
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ascending[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** How many of ascending values are not larger. */
 function countUpTo(ascending: Float64Array, value: number): number {
-  return countWhile(ascending, (one) => one <= value);
-}
-
-/** How many values there are before the first for which it does not hold, none after which it does. */
-function countWhile(ascending: Float64Array, holds: (value: number) => boolean): number {
   let [from, to] = [0, ascending.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if (holds(ascending[middle])) from = middle + 1;
+    if (ascending[middle] <= value) from = middle + 1;
     else to = middle;
   }
   return from;

@@ -6,7 +6,8 @@ import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 
 /** What the process is asked, once. */
 export interface CacheRequest {
-  readonly operation: "restore" | "save";
+  /** `restore-newest`: of all entries whose keys begin with `key`. */
+  readonly operation: "restore" | "restore-newest" | "save";
   readonly key: string;
   readonly paths: readonly string[];
 }
@@ -18,7 +19,9 @@ async function answer({ operation, key, paths }: CacheRequest): Promise<CacheRep
   if (!isFeatureAvailable()) return "unavailable";
   if (operation === "save") return (await saveCache([...paths], key)) === -1 ? "nothing" : "done";
   // The service also finds keys that only begin like the one asked for.
-  return (await restoreCache([...paths], key)) === key ? "done" : "nothing";
+  const found = await restoreCache([...paths], key);
+  const isWanted = operation === "restore" ? found === key : found?.startsWith(key);
+  return isWanted ? "done" : "nothing";
 }
 
 process.on("disconnect", () => process.exit(1));

@@ -2,11 +2,14 @@ import { rm } from "node:fs/promises";
 import { info } from "@actions/core";
 import type { Trust } from "../trigger.ts";
 import { askCache } from "./cache-client.ts";
+import type { CacheRequest } from "./cache-process.ts";
 
 /** A place to keep files between runs. It may forget, refuse or lie: whoever restores checks digests before use. */
 export interface Mirror {
   /** Puts the files back where they were saved from; false if they are not there, and then nothing is. Never throws. */
   restore(key: string, paths: readonly string[]): Promise<boolean>;
+  /** The same of the newest entry whose key begins like this, beside what is there already. Never throws. */
+  restoreNewest(beginning: string, paths: readonly string[]): Promise<boolean>;
   /** Never throws. */
   save(key: string, paths: readonly string[]): Promise<void>;
 }
@@ -23,7 +26,7 @@ const SLOW_MS = 10_000;
 export function openMirror(trust: Trust, patienceMs = PATIENCE_MS): Mirror {
   let closed = trust === "privileged";
 
-  async function ask(operation: "restore" | "save", key: string, paths: readonly string[]): Promise<boolean> {
+  async function ask(operation: CacheRequest["operation"], key: string, paths: readonly string[]): Promise<boolean> {
     if (closed) return false;
     const began = performance.now();
     const reply = await askCache({ operation, key, paths }, patienceMs);
@@ -40,6 +43,7 @@ export function openMirror(trust: Trust, patienceMs = PATIENCE_MS): Mirror {
       for (const path of paths) await rm(path, { recursive: true, force: true }).catch(() => undefined);
       return false;
     },
+    restoreNewest: (beginning, paths) => ask("restore-newest", beginning, paths),
     async save(key, paths) {
       await ask("save", key, paths);
     },

@@ -35,8 +35,9 @@ function testName({ path, sha256, fingerprint }: ReportResult): string {
   return plainText(`${path}${digest} against fingerprint ${fingerprint}`);
 }
 
-function settingsOf({ settings, tool }: Report): object {
-  const content = Buffer.from(JSON.stringify({ tool, settings })).toString("base64");
+function settingsOf({ settings, tool, shard }: Report): object {
+  const part = shard && { index: shard.index, of: shard.of };
+  const content = Buffer.from(JSON.stringify({ tool, settings, shard: part })).toString("base64");
   return { name: "settings", content, mediaType: "application/json" };
 }
 

@@ -1,7 +1,7 @@
 import { activationsLevel, weightsLevel } from "../../core/legs.ts";
 import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import { type CalibrationWarning, calibrationWarnings, twinWarnings } from "../../tasks/calibration-warnings.ts";
-import type { CheckOptions, CheckResult } from "../../tasks/check.ts";
+import type { CheckOptions, CheckResult } from "../../tasks/check-options.ts";
 import type { Judge } from "../../tasks/examination.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { withoutCredentials } from "../../text/credentials.ts";

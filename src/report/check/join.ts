@@ -23,12 +23,13 @@ interface Placed {
 /**
  * One report of all results, wherever each was made. What concerns the run as a whole is computed from the joined results, as
  * for a single run. Of parts that one run could have given, the report is what that run would have given, but for times, machines
- * and the command, which it has not.
+ * and the command.
  * @param parts at least one; their places must not overlap
+ * @param command the arguments that give it again; undefined: it has none
  * @throws SacError SHARD_FOREIGN if their settings, fingerprints, origin or version differ; REPORT_INVALID for a result whose
  *   fingerprint its report does not describe
  */
-export function joinReports(parts: readonly ReportPart[]): Report {
+export function joinReports(parts: readonly ReportPart[], command?: readonly string[]): Report {
   const [{ report: first }] = parts;
   for (const part of parts) refuseForeign(part, parts);
   const placed = parts.flatMap(placedIn).sort((one, other) => one.place - other.place);
@@ -36,6 +37,7 @@ export function joinReports(parts: readonly ReportPart[]): Report {
   const base = {
     schemaVersion: first.schemaVersion,
     tool: first.tool,
+    command: command && [...command],
     runtime: joinedRuntime(reports),
     startedAt: reports.map(({ startedAt }) => startedAt).sort()[0],
     origin: joinedOrigin(reports),

@@ -5,6 +5,7 @@ import { fingerprintLabels, fingerprintOf } from "./fingerprint-labels.ts";
 import { measurementsOf } from "./measurements.ts";
 import { notJudgedWords } from "./not-judged.ts";
 import type { NotJudged, Report, ReportFingerprint, ReportResult } from "./schema.ts";
+import { shardTitle } from "./shard-words.ts";
 
 /**
  * The report as JUnit XML: a suite for each fingerprint, a case for each model. `derived` and `inconclusive` are failures
@@ -17,8 +18,12 @@ export function renderJunit(report: Report): string {
   const { notJudged = [] } = report;
   const counts = { tests: tests + notJudged.length, failures, errors };
   const all = notJudged.length === 0 ? suites : [...suites, notJudgedSuite(report, notJudged)];
-  const root = element("testsuites", { name: "sac check", ...counts }, all);
+  const root = element("testsuites", { name: nameOf(report), ...counts }, all);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function nameOf({ shard }: Report): string {
+  return shard ? `sac check, ${shardTitle(shard).toLowerCase()}` : "sac check";
 }
 
 function suite(report: Report, fingerprint: ReportFingerprint, label: string): string {

@@ -65,6 +65,7 @@ export function renderSarif(report: Report): string {
     results: kept.map(resultOf),
     properties: {
       verdict: report.verdict,
+      shard: report.shard && { index: report.shard.index, of: report.shard.of },
       counts: report.counts,
       settings: report.settings,
       fingerprints: report.fingerprints.map(({ id, path, sha256, source, statements, twins }) => ({

@@ -179,14 +179,17 @@ const discoveriesSchema = z.strictObject({
   neededForOne: count.meta({ description: "unrelated models that it takes to discover one alone, of so many tested" }),
 });
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
 const shardSchema = z.strictObject({
   index: z.int().min(1),
   of: z.int().min(1),
-  mode: z.enum(["check", "audit"]).optional().meta({ description: "of the Action, if that judged" }),
-  plan: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .meta({ description: "SHA-256 over what the whole run judges by what, and how: the same in all its shards" }),
+  plan: digest.meta({
+    description: "SHA-256 over what the whole run judges by what, and how: the same in all its shards",
+  }),
+  paths: digest.meta({
+    description: "SHA-256 over the paths of the whole run's models: what all shards together must have",
+  }),
   total: count.meta({ description: "results of the whole run" }),
   places: z.array(count).meta({ description: "where each of these results stands among them, from 0 on" }),
 });
@@ -252,6 +255,12 @@ export const reportSchema = z
   .meta({ title: "Report of sac check" });
 
 export type Report = z.infer<typeof reportSchema>;
+/** One result, and what of its fingerprint and of the machine a report says beside it. */
+export const resultParts = {
+  result: resultSchema,
+  fingerprint: fingerprintSchema,
+  runtime: reportSchema.shape.runtime,
+};
 export type ReportInsight = z.infer<typeof insightSchema>;
 export type ReportShard = z.infer<typeof shardSchema>;
 export type ReportOrigin = z.infer<typeof originSchema>;

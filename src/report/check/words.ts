@@ -2,6 +2,7 @@ import type { Rule, RunVerdict, Verdict } from "../../core/verdict.ts";
 import { allOf, counted, formatP, percent, ratePercent } from "../../text/numbers.ts";
 import { ALLOW_NOT_JUDGED, notJudgedTitle } from "./not-judged.ts";
 import type { Report, ReportOrigin, ReportResult } from "./schema.ts";
+import { shardHeadline } from "./shard-words.ts";
 import { worthSaying } from "./verdict-counts.ts";
 
 /** Told apart by their shapes, for whoever does not see colours. */
@@ -45,6 +46,8 @@ function sourceOf({ fingerprints }: Report): string {
 
 /** The verdict of the whole run as a headline. */
 export function headline(report: Report): string {
+  const { shard, ...whole } = report;
+  if (shard) return shardHeadline(shard, headline(whole));
   if (report.verdict === "not-judged") {
     const judged = headline({ ...report, verdict: "unrelated" });
     return `${notJudgedTitle(report.notJudged ?? [])}; ${judged[0].toLowerCase()}${judged.slice(1)}`;
@@ -153,7 +156,8 @@ export const KIN = "than like its twins, models of the same recipe and data";
 
 /** What the headline means, for somebody who has never heard of the method. */
 export function meaning(report: Report): string {
-  const { verdict, results } = report;
+  const { verdict, results, shard } = report;
+  if (shard?.places.length === 0) return "This shard has no model to judge.";
   const alone = results.length === 1;
   const shown = alone
     ? "The model was shown the same hard images as the source."
@@ -197,7 +201,7 @@ const NOT_JUDGED =
 
 /** Whether a note explains what a report shows; any other bears on whether to trust it. */
 export function isExplanation({ code }: ReportOrigin["notes"][number]): boolean {
-  return code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
+  return code === "NO_MODEL" || code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
 }
 
 /** Whether a suspect is not near the source as it was fed, and that says nothing for it. */

@@ -90,6 +90,20 @@ describe("a cache that works", () => {
     expect(existsSync(kept)).toBe(false);
   });
 
+  test("of entries whose keys begin alike, the newest can be had, beside what is there", async () => {
+    const mirror = openMirror("trusted");
+    await mirror.save("sac-a-1", [kept]);
+    put("two");
+    await mirror.save("sac-a-2", [kept]);
+    clear();
+    folder.write("temp/kept/mine", "mine");
+    expect(await mirror.restoreNewest("sac-a-", [kept])).toBe(true);
+    expect(readFileSync(file, "utf8")).toBe("two");
+    expect(await mirror.restoreNewest("sac-b-", [kept])).toBe(false);
+    expect(readFileSync(join(kept, "mine"), "utf8")).toBe("mine");
+    expectNoAnnotation();
+  });
+
   test("forks and Dependabot may restore", async () => {
     expect(await roundTrip(openMirror("fork"))).toBe(true);
     expect(await openMirror("dependabot").restore("sac-a", [kept])).toBe(true);
@@ -116,6 +130,7 @@ describe("where the cache must not or cannot be used", () => {
     service.calls.length = 0;
     const mirror = openMirror("privileged");
     expect(await mirror.restore("sac-a", [kept])).toBe(false);
+    expect(await mirror.restoreNewest("sac-", [kept])).toBe(false);
     await mirror.save("sac-b", [kept]);
     expect(service.calls).toEqual([]);
   });

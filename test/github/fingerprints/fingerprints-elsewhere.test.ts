@@ -53,7 +53,7 @@ afterEach(async () => {
   expectLegal(fake);
 });
 
-const forgetful: Mirror = { restore: async () => false, save: async () => undefined };
+const forgetful: Mirror = { restore: async () => false, restoreNewest: async () => false, save: async () => undefined };
 
 /** A mirror that keeps files in a folder. */
 function folderMirror(kept: string): Mirror {
@@ -64,6 +64,7 @@ function folderMirror(kept: string): Mirror {
       for (const path of paths) cpSync(where(key, path), path);
       return true;
     },
+    restoreNewest: async () => false,
     async save(key, paths) {
       for (const path of paths) cpSync(path, where(key, path), { force: false });
     },

@@ -69,7 +69,7 @@ async function means(workspace: string, about: Partial<Trigger>): Promise<Finger
     temporary,
     git: await openGit(workspace),
     api: connect(JOB_TOKEN, trigger, fake.url),
-    mirror: { restore: async () => false, save: async () => undefined },
+    mirror: { restore: async () => false, restoreNewest: async () => false, save: async () => undefined },
     keys: {},
   };
 }

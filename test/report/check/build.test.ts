@@ -10,7 +10,7 @@ import { buildReport } from "../../../src/report/check/build.ts";
 import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
 import { evaluationSchema } from "../../../src/report/evaluation/schema.ts";
 import { hasNoNetwork, wallsFor } from "../../../src/runtime/walls.ts";
-import type { CheckResult } from "../../../src/tasks/check.ts";
+import type { CheckResult } from "../../../src/tasks/check-options.ts";
 import type { Judgement } from "../../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";
 import { root } from "../../support/sac.ts";

@@ -6,7 +6,7 @@ import { buildReport } from "../../../src/report/check/build.ts";
 import { renderHtml } from "../../../src/report/check/html/page.ts";
 import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
 import { heatMapPng } from "../../../src/report/page/heat-map.ts";
-import type { CheckResult } from "../../../src/tasks/check.ts";
+import type { CheckResult } from "../../../src/tasks/check-options.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { checkFiles } from "../../support/check-files.ts";
 import { enrolSource, runOptions, SOURCE, ZOO } from "../../support/fixture-source.ts";

@@ -4,7 +4,7 @@ import { buildReport } from "../../../src/report/check/build.ts";
 import { joinReports, type ReportPart } from "../../../src/report/check/join.ts";
 import { withFoundBeside } from "../../../src/report/check/not-judged.ts";
 import type { Report } from "../../../src/report/check/schema.ts";
-import type { CheckResult } from "../../../src/tasks/check.ts";
+import type { CheckResult } from "../../../src/tasks/check-options.ts";
 import type { Judgement } from "../../../src/tasks/judgement.ts";
 import { asJson } from "../../../src/text/json.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";

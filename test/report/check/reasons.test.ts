@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Standing } from "../../../src/core/judging.ts";
 import { legLines } from "../../../src/report/check/leg-lines.ts";
 import { reasonsFor } from "../../../src/report/check/reasons.ts";
-import type { CheckResult } from "../../../src/tasks/check.ts";
+import type { CheckResult } from "../../../src/tasks/check-options.ts";
 import type { Measurement } from "../../../src/tasks/examination.ts";
 import type { Judgement } from "../../../src/tasks/judgement.ts";
 import { checkEveryVerdict } from "../../support/checked.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readHostileReport } from "../../../src/action/hostile-report.ts";
+import { readHostileReport } from "../../../src/auditing/hostile-report.ts";
 import { COMMENT_BYTES } from "../../../src/github/conversation/comment.ts";
 import { renderHtml } from "../../../src/report/check/html/page.ts";
 import { renderReview } from "../../../src/report/check/markdown/page.ts";
@@ -20,7 +20,7 @@ export function reportTarget(root: string, folder: string): Target {
     mutate: (input, _, random) => Buffer.from(mutateJson(Buffer.from(input).toString("utf8"), random)),
     async read(input) {
       writeFileSync(path, input);
-      const report = await readHostileReport(path);
+      const report = await readHostileReport(path, "It");
       if (report.counts.derived > 0 && report.verdict !== "derived") throw new Wrong("a head that hides a verdict");
       const comment = renderReview(report, COMMENT_BYTES);
       if (Buffer.byteLength(comment) > COMMENT_BYTES) throw new Wrong("a comment that is too long");

@@ -6,6 +6,7 @@ import { fingerprintLabels, saidOnce } from "../fingerprint-labels.ts";
 import { unrecognisedWords } from "../not-judged.ts";
 import { largestPWords } from "../p-words.ts";
 import type { Report, ReportFingerprint } from "../schema.ts";
+import { shardWords } from "../shard-words.ts";
 import { twinWords } from "../twin-words.ts";
 import { unreachedWords } from "../unreached-words.ts";
 import { foundIn } from "../verdict-counts.ts";
@@ -19,7 +20,8 @@ export function summaryLines(report: Report): string[] {
   const fallbacks = results.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "DEVICE_FALLBACK"));
   const seeds = fingerprints.flatMap(({ draw }) => draw?.seed ?? []);
   const lines = [
-    countsLine(report, label),
+    shardWords(report),
+    fingerprints.length > 0 ? countsLine(report, label) : undefined,
     earlierWords(report),
     unreachedWords(report),
     largestPWords(report),

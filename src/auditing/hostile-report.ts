@@ -12,29 +12,26 @@ const MOST_REFERENCES = 2_000;
 const MOST_TEXTS = 1_000;
 const LONGEST_TEXT = 10_000;
 
-function invalid(why: string): SacError {
-  const message = `The input report is no report that can be published: ${why}.`;
-  const hint = "Give the report.json that the run of the fork uploaded, made by this version of the action.";
-  return new SacError("REPORT_INVALID", message, hint);
-}
+/** Makes the error of a report that is refused, from the reason as the end of a sentence. */
+type Invalid = (why: string) => SacError;
 
 /**
  * Reads a report that a stranger may have written. What is wrong is said without quoting anything of it.
+ * @param name what it is called in messages
  * @throws SacError REPORT_INVALID
  */
-export async function readHostileReport(path: string): Promise<Report> {
-  const parsed = reportSchema.safeParse(parse(await readFew(path)));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalid(`it does not follow the schema (${issue.code} at ${issue.path.length} levels below its top)`);
-  }
-  const report = parsed.data;
-  refuseExcess(report);
-  refuseContradictions(report);
+export async function readHostileReport(path: string, name: string): Promise<Report> {
+  const invalid: Invalid = (why) => {
+    const hint = "Give the report.json that a run of this version of sac wrote.";
+    return new SacError("REPORT_INVALID", `${name} is no report that can be used: ${why}.`, hint);
+  };
+  const report = parse(await readFew(path, invalid), invalid);
+  refuseExcess(report, invalid);
+  refuseContradictions(report, invalid);
   return report;
 }
 
-async function readFew(path: string): Promise<string> {
+async function readFew(path: string, invalid: Invalid): Promise<string> {
   const about = await lstat(path).catch(() => undefined);
   if (!about) throw invalid("there is no such file");
   // A link in an artifact may lead to any file of this machine.
@@ -45,7 +42,15 @@ async function readFew(path: string): Promise<string> {
   });
 }
 
-function parse(text: string): unknown {
+/** As it stands in the file, so that what is made of it again has the same bytes. */
+function parse(text: string, invalid: Invalid): Report {
+  const value = jsonOf(text, invalid);
+  if (isReport(value)) return value;
+  const [issue] = reportSchema.safeParse(value).error?.issues ?? [];
+  throw invalid(`it does not follow the schema (${issue?.code} at ${issue?.path.length} levels below its top)`);
+}
+
+function jsonOf(text: string, invalid: Invalid): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -53,7 +58,11 @@ function parse(text: string): unknown {
   }
 }
 
-function refuseExcess(report: Report): void {
+function isReport(value: unknown): value is Report {
+  return reportSchema.safeParse(value).success;
+}
+
+function refuseExcess(report: Report, invalid: Invalid): void {
   const { results, fingerprints, origin, command, notJudged, unrecognised } = report;
   const lists: readonly [string, number, number][] = [
     ["results", results.length, MOST_RESULTS],
@@ -78,18 +87,19 @@ function refuseExcess(report: Report): void {
   ];
   for (const [what, count, most] of lists)
     if (count > most) throw invalid(`it has ${count} ${what}, ${most} are allowed`);
-  refuseLongTexts({ results, fingerprints, origin, command, notJudged, unrecognised });
+  refuseLongTexts({ results, fingerprints, origin, command, notJudged, unrecognised }, invalid);
 }
 
-function refuseLongTexts(value: unknown): void {
+function refuseLongTexts(value: unknown, invalid: Invalid): void {
   if (typeof value === "string" && value.length > LONGEST_TEXT) {
     throw invalid(`a text in it has ${value.length} characters, and ${LONGEST_TEXT} are allowed`);
   }
-  if (typeof value === "object" && value !== null) for (const one of Object.values(value)) refuseLongTexts(one);
+  if (typeof value === "object" && value !== null)
+    for (const one of Object.values(value)) refuseLongTexts(one, invalid);
 }
 
 /** Its head would say one thing and its table another. */
-function refuseContradictions(report: Report): void {
+function refuseContradictions(report: Report, invalid: Invalid): void {
   const { results, fingerprints, counts, verdict } = report;
   const counted = countVerdicts(results);
   if (VERDICTS.some((one) => counted[one] !== counts[one])) throw invalid("its counts are not those of its results");

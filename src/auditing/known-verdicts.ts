@@ -1,0 +1,127 @@
+import { SacError } from "../errors.ts";
+import { datedResult } from "../report/check/earlier.ts";
+import { fingerprintOf } from "../report/check/fingerprint-labels.ts";
+import type { Show } from "../report/check/insight.ts";
+import { joinReports, type ReportPart } from "../report/check/join.ts";
+import type { Report, ReportResult } from "../report/check/schema.ts";
+import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
+import { identify } from "../tasks/identity.ts";
+import type { Progress } from "../tasks/progress.ts";
+import { counted } from "../text/numbers.ts";
+import { lackingGroups, type PlanRow, plannedRows } from "./plan-rows.ts";
+import { describeProgram } from "./program.ts";
+import type { KeptVerdict, VerdictCache } from "./verdict-cache.ts";
+import { type VerdictBasis, verdictSubject } from "./verdict-subject.ts";
+
+/** What earlier runs know of a plan. */
+interface KnownVerdicts {
+  /** What remains to be judged. */
+  readonly lacking: CheckOptions["groups"];
+  /** The report on everything, from one on what was judged now. */
+  complete(fresh: Report): Report;
+  /**
+   * Keeps what was judged now for runs to come, save what hung on the moment. What cannot be kept is said and stops nothing.
+   * @param fresh the report on it
+   */
+  keep(judged: CheckResult, fresh: Report): Promise<void>;
+}
+
+/**
+ * Looks up which verdicts of a plan an earlier run has reached: of the same bytes, by the same fingerprint, settings and program.
+ * @param show what the report may show of fingerprints
+ * @throws SacError of kind `environment`
+ */
+export async function findKnown(
+  plan: CheckOptions,
+  show: Show,
+  cache: VerdictCache,
+  progress: Progress,
+): Promise<KnownVerdicts> {
+  const basis = { plan, show, program: await describeProgram() };
+  const rows = plannedRows(plan);
+  const known = new Map<PlanRow, KeptVerdict>();
+  const identities = new Map<string, string | undefined>();
+  for (const row of rows) {
+    const { path } = row;
+    if (!identities.has(path)) identities.set(path, await identify(path, plan.signal));
+    const identity = identities.get(path);
+    const kept = identity && (await cache.find(subjectOf(row, identity, basis)));
+    if (kept) known.set(row, kept);
+  }
+  const lacking = rows.filter((row) => !known.has(row));
+  if (known.size > 0) progress.note?.(knownWords(known.size, rows.length));
+  return {
+    lacking: lackingGroups(lacking),
+    complete(fresh) {
+      const now = { name: "this run", report: fresh, places: rowsIn(fresh, lacking).map(({ place }) => place) };
+      const { schemaVersion, tool, ...joined } = joinReports([now, ...partsOf(known, fresh)]);
+      return { schemaVersion, tool, ...(fresh.command ? { command: fresh.command } : {}), ...joined };
+    },
+    async keep({ judgements }, fresh) {
+      const judged = rowsIn(fresh, lacking).map((row, i) => ({ row, result: fresh.results[i], about: judgements[i] }));
+      try {
+        for (const { row, result, about } of judged) {
+          const { identity, whole } = about;
+          if (identity !== undefined && whole) await cache.keep(subjectOf(row, identity, basis), keptOf(result, fresh));
+        }
+      } catch (thrown) {
+        if (!(thrown instanceof SacError)) throw thrown;
+        progress.note?.(`Verdicts are not kept for later runs. ${thrown.message}`);
+      }
+    },
+  };
+}
+
+function knownWords(known: number, all: number): string {
+  return `Known from earlier runs, on the same files and settings: ${known} of ${counted(all, "verdict")}. To be reached now: ${all - known}.`;
+}
+
+function subjectOf({ path, stored, threshold }: PlanRow, identity: string, basis: VerdictBasis): string {
+  return verdictSubject({ path, identity, fingerprint: stored.sha256, threshold }, basis);
+}
+
+/** Which of the rows each result of a report is about; a report on part of them has them in the same order. */
+function rowsIn(report: Report, rows: readonly PlanRow[]): PlanRow[] {
+  const keyOf = (path: string, fingerprint: string | undefined) => JSON.stringify([path, fingerprint]);
+  const waiting = new Map<string, PlanRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row.path, row.stored.sha256);
+    waiting.set(key, [...(waiting.get(key) ?? []), row]);
+  }
+  return report.results.flatMap((result) => {
+    const key = keyOf(result.path, fingerprintOf(result, report)?.sha256);
+    return waiting.get(key)?.shift() ?? [];
+  });
+}
+
+function keptOf(result: ReportResult, report: Report): KeptVerdict {
+  const fingerprint = fingerprintOf(result, report);
+  if (fingerprint === undefined) throw new SacError("INTERNAL", `${result.path} has a result of no fingerprint.`);
+  const references = fingerprint.references.filter(({ comparedBy }) => comparedBy === result.comparedBy);
+  return {
+    judgedAt: report.startedAt,
+    result,
+    fingerprint: { ...fingerprint, references },
+    runtime: report.runtime,
+  };
+}
+
+/** Reports on what was known, one for all of which the same is said beside the results. @param fresh the report on the rest */
+function partsOf(known: ReadonlyMap<PlanRow, KeptVerdict>, fresh: Report): ReportPart[] {
+  const parts = new Map<string, { report: Report; results: ReportResult[]; places: number[] }>();
+  for (const [{ place, stored }, { result, judgedAt, runtime, ...kept }] of known) {
+    // The same file may lie elsewhere now.
+    const fingerprint = { ...kept.fingerprint, path: stored.path };
+    const key = JSON.stringify([fingerprint, runtime]);
+    const results: ReportResult[] = [];
+    const part = parts.get(key) ?? {
+      report: { ...fresh, runtime, fingerprints: [fingerprint], results },
+      results,
+      places: [],
+    };
+    part.results.push(datedResult(result, judgedAt));
+    part.places.push(place);
+    parts.set(key, part);
+  }
+  return [...parts.values()].map(({ report, places }) => ({ name: "a kept verdict", report, places }));
+}
