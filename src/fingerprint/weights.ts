@@ -64,8 +64,8 @@ export const weightsSchema = z
       .max(10_000),
     vectors: z.array(vectorsSchema).meta({ description: "projected unit vectors in weights.npy, block by block" }),
     profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
-    biases: z.array(z.int().min(0).max(MOST_KEPT_UNITS)).optional().meta({
-      description: "of how many units of each layer biases are kept, after the profiles; 0: none that were learned",
+    biases: z.array(place).max(10_000).optional().meta({
+      description: "layers of whose units, up to 128 of each, biases are kept, after the profiles; ascending",
     }),
     norms: z
       .array(z.int().min(FEWEST_KEPT_UNITS).max(MOST_KEPT_UNITS))
@@ -98,10 +98,6 @@ function shapeOf(vectors: Quantised | undefined): [number, number, number] | nul
   return vectors ? [vectors.units, vectors.dimensions, vectors.step] : null;
 }
 
-function lengthOf(values: Int8Array | undefined): number {
-  return values?.length ?? 0;
-}
-
 function valuesIn(vectors: readonly (Quantised | undefined)[]): Int8Array[] {
   return vectors.flatMap((one) => (one ? [one.values] : []));
 }
@@ -119,6 +115,7 @@ function joined(parts: readonly Int8Array[]): Uint8Array {
 /** Adds the members that hold what is known of the source's weights. */
 export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors, tied = [] }: KnownWeights): void {
   const { seedless } = sketch;
+  const { biases = [], norms = [] } = seedless ?? {};
   const file = {
     seed: sketch.seed,
     ...(sketch.canonical ? { canonical: true } : {}),
@@ -129,7 +126,8 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     })),
     vectors: sketch.vectors.map(shapeOf),
     profiles: sketch.profiles.map(shapeOf),
-    ...(seedless ? { biases: seedless.biases.map(lengthOf), norms: seedless.norms.map(lengthOf) } : {}),
+    ...(seedless ? { biases: seedless.biases.flatMap((values, layer) => (values ? [layer] : [])) } : {}),
+    ...(norms.length > 0 ? { norms: norms.map(({ length }) => length) } : {}),
     ancestors: ancestors.map(({ name, sha256, pValue, vectors }, i) => {
       const member = `weights/ancestor-${String(i).padStart(4, "0")}.npy`;
       members.set(member, joined(valuesIn(vectors)));
@@ -137,7 +135,6 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     }),
     ...(tied.length > 0 ? { tied } : {}),
   };
-  const { biases = [], norms = [] } = seedless ?? {};
   const learned = [...biases, ...norms].filter((values) => values !== undefined);
   members.set(VALUES, joined([...valuesIn([...sketch.vectors, ...sketch.profiles]), ...learned]));
   members.set(WEIGHTS, Buffer.from(`${JSON.stringify(weightsSchema.parse(file))}\n`));
@@ -151,14 +148,15 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
   const views = viewsOf(topology);
   const [vectors, profiles] = [file.vectors.length, file.profiles.length];
   const { biases = [], norms = [] } = file;
-  const lengths = [...biases, ...norms].map((units) => (units > 0 ? ([units, 1, 0] as const) : null));
+  const units = biases.map((layer) => Math.min(topology.layers[layer]?.rows ?? 0, MOST_KEPT_UNITS));
+  const lengths = [...units, ...norms].map((length) => [length, 1, 0] as const);
   const all = separated(read(VALUES), [...file.vectors, ...file.profiles, ...lengths], `${VALUES} in ${name}`);
-  const learned = all.slice(vectors + profiles).map((one) => one?.values);
+  const learned = all.slice(vectors + profiles).flatMap((one) => one?.values ?? []);
   const fits =
     (file.tied ?? []).every((space) => space < topology.spaces.length) &&
     vectors === blocks.length &&
     profiles === views.length &&
-    (!file.biases || biases.length === topology.layers.length) &&
+    biases.every((layer, i) => layer < topology.layers.length && (i === 0 || layer > biases[i - 1])) &&
     file.vectors.every(([units], i) => units === blocks[i].units) &&
     file.profiles.every((shape, i) => !shape || (shape[0] === views[i].units && shape[1] === PROFILE_LENGTH));
   if (!fits) throw unusable(name, `${WEIGHTS} tells of other vectors than its layers have`);
@@ -171,8 +169,8 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
     profiles: all.slice(vectors, vectors + profiles),
     ...(file.biases && {
       seedless: {
-        biases: learned.slice(0, biases.length),
-        norms: learned.slice(biases.length).flatMap((one) => one ?? []),
+        biases: topology.layers.map((_, layer) => learned[biases.indexOf(layer)]),
+        norms: learned.slice(biases.length),
       },
     }),
   };
