@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that start a program of dist/, which models' processes are too; elsewhere starting one fails (see unit-setup.ts). */
 const SHIPPED = [
   "test/{e2e,runtime,tasks}/**/*.test.ts",
-  "test/action/{enroll,publish}.test.ts",
+  "test/action/{enroll,merge,publish}.test.ts",
   "test/auditing/judge-plan.test.ts",
   "test/fingerprint/{keys,seal,weights}.test.ts",
   "test/github/cache/mirror.test.ts",

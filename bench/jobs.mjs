@@ -73,11 +73,13 @@ export async function sac(args) {
   return ran;
 }
 
-const checking = (fingerprint, models, more) =>
-  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", "-", "--", ...models]);
+/** @param json where the report goes */
+const checking = (fingerprint, models, more, json = "-") =>
+  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", json, "--", ...models]);
 
+/** The report is written as the run goes on, which is part of what a run holds. */
 async function memory(fingerprint, models, legs) {
-  const { peakMiB, seconds } = await checking(fingerprint, models, legs);
+  const { peakMiB, seconds } = await checking(fingerprint, models, legs, `${fingerprint}.json`);
   return { suspects: models.length, seconds, peakMiB };
 }
 

@@ -485,8 +485,6 @@ export interface Report {
   readonly shard?: {
     readonly index: number;
     readonly of: number;
-    /** of the Action, if that judged */
-    readonly mode?: "check" | "audit" | undefined;
     /** SHA-256 over what the whole run judges by what, and how: the same in all its shards */
     readonly plan: string;
     /** SHA-256 over the paths of the whole run's models: what all shards together must have */

@@ -120,7 +120,7 @@ describe("action.yml, the shipped programs and docs/action/inputs.md say the sam
       Object.keys(outputs).filter((name) => outputs[name] !== "");
 
     const said = (modes: string) => [...outputRows].filter(([, [first]]) => first === modes).map(([name]) => name);
-    expect(set(checked.outputs).sort()).toEqual(said("check, audit").sort());
+    expect(set(checked.outputs).sort()).toEqual(said("check, audit, merge").sort());
     expect(set(planned.outputs)).toEqual(said("plan"));
     expect(set(enrolled.outputs).sort()).toEqual(said("enroll").sort());
     expect(Object.keys(action.outputs).sort()).toEqual([...outputRows.keys()].sort());

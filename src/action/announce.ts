@@ -3,6 +3,7 @@ import { SacError } from "../errors.ts";
 import { attempt } from "../github/api.ts";
 import { loginOf } from "../github/conversation/author.ts";
 import { COMMENT_BYTES, MOMENT_MS, putComment } from "../github/conversation/comment.ts";
+import { ISSUE_BYTES, putIssue } from "../github/conversation/issue.ts";
 import { type Marker, shortDigest } from "../github/conversation/marker.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { whoLacksSecrets } from "../github/trust.ts";
@@ -16,12 +17,13 @@ import {
   renderFailure,
   renderOutcome,
 } from "../report/outcome.ts";
+import { escapeMarkdown } from "../text/markdown.ts";
 import { handOver } from "./handover.ts";
 import { INPUTS } from "./inputs/input-table.ts";
 import { conversationKey } from "./leg.ts";
 import { logFailure, logOutcome } from "./log.ts";
 import { reportFolder, setOutputs, writeReports } from "./outputs.ts";
-import type { JudgingSession } from "./session.ts";
+import type { TellingSession } from "./session.ts";
 
 /**
  * Tells everybody how a check ended: the log, files and outputs, the job's summary, the pull request. None of it changes
@@ -31,7 +33,7 @@ import type { JudgingSession } from "./session.ts";
  */
 export async function announce(
   outcome: Outcome,
-  session: JudgingSession,
+  session: TellingSession,
   momentMs = MOMENT_MS,
 ): Promise<SacError | undefined> {
   logOutcome(outcome, session.inputs);
@@ -63,6 +65,7 @@ export function conclude(outcome: Outcome, trouble: SacError | undefined): numbe
 
 /** What could not be done, in modes that make no check. */
 const FAILURES: Readonly<Record<string, string>> = {
+  plan: "The audit could not be planned",
   enroll: "The fingerprint could not be made",
   publish: "The report could not be published",
 };
@@ -79,8 +82,13 @@ export async function announceFailure(thrown: unknown, mode = ""): Promise<void>
   await writeSummary(() => renderFailure(outcome.error, title ?? outcomeTitle(outcome)));
 }
 
+/** Whether it has only part of what there is to tell: mode merge tells people of all of it. */
+function isShard({ inputs }: TellingSession): boolean {
+  return "shard" in inputs && inputs.shard !== undefined;
+}
+
 /** What our comments and issues about an outcome are recognised by. */
-export function markerFor(outcome: Outcome, session: JudgingSession): Marker {
+function markerFor(outcome: Outcome, session: TellingSession): Marker {
   const { run, head } = session.trigger;
   const digest = shortDigest(lastingText(outcome));
   const severity = outcomeSeverity(outcome);
@@ -88,11 +96,11 @@ export function markerFor(outcome: Outcome, session: JudgingSession): Marker {
 }
 
 /** Only runs that may write, about a pull request, comment on it. @param momentMs as of `announce` */
-export async function announceOnPull(outcome: Outcome, session: JudgingSession, momentMs = MOMENT_MS): Promise<void> {
+export async function announceOnPull(outcome: Outcome, session: TellingSession, momentMs = MOMENT_MS): Promise<void> {
   const { inputs, trigger, api } = session;
-  const when = inputs.mode === "check" ? inputs.comment : INPUTS.comment.default;
+  const when = "comment" in inputs ? inputs.comment : INPUTS.comment.default;
   const { pull } = trigger;
-  if (pull === undefined || when === "off" || noticeIfReadOnly(outcome, session)) return;
+  if (pull === undefined || when === "off" || isShard(session) || noticeIfReadOnly(outcome, session)) return;
   await attempt("The comment could not be written", "pull-requests: write", async () => {
     const comment = {
       pull: pull.number,
@@ -105,6 +113,23 @@ export async function announceOnPull(outcome: Outcome, session: JudgingSession, 
   });
 }
 
+/** Keeps the audit's issue, if the run may. */
+export async function announceInIssue(outcome: Outcome, session: TellingSession): Promise<void> {
+  const { inputs, trigger, api } = session;
+  if (isShard(session)) return;
+  const title = outcomeTitle(outcome);
+  await attempt("The tracking issue could not be written", "issues: write", async () =>
+    putIssue(api, {
+      marker: markerFor(outcome, session),
+      author: await loginOf(api, inputs.token, inputs.commentAuthor),
+      title: `sac-action audit: ${title}`,
+      body: renderDatedOutcome(outcome, ISSUE_BYTES, trigger),
+      recovery: `The audit passes again: ${escapeMarkdown(title)}. [The run](${trigger.run.url}).\n`,
+      failing: outcome.status !== 0,
+    }),
+  );
+}
+
 /** Whether there is something to tell of the change: of models that it brings, or of what judges them. */
 function isNews(outcome: Outcome): boolean {
   if (outcome.kind !== "unjudged") return outcome.kind === "judged";
@@ -112,7 +137,7 @@ function isNews(outcome: Outcome): boolean {
 }
 
 /** Whether the run is one that may not write. If it has something to tell, its log says where else to look. */
-function noticeIfReadOnly(outcome: Outcome, { trigger }: JudgingSession): boolean {
+function noticeIfReadOnly(outcome: Outcome, { trigger }: TellingSession): boolean {
   const who = whoLacksSecrets(trigger);
   if (who !== undefined && (isNews(outcome) || outcome.kind === "failed")) {
     notice(

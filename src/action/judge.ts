@@ -1,5 +1,6 @@
 import { info } from "@actions/core";
 import { judgePlan } from "../auditing/judge-plan.ts";
+import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
@@ -18,7 +19,7 @@ import { randomSeed } from "../tasks/draw.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
 import { besideNotes, reported } from "./beside.ts";
 import { equivalentCommand } from "./command.ts";
-import { isJudgeBroken, judgeConcern, reviewJudge } from "./judge-review.ts";
+import { judgeConcern, reviewJudge } from "./judge-review.ts";
 import type { KeptVerdicts } from "./kept-verdicts.ts";
 import { logJudged, logProgress } from "./log.ts";
 import { originOf } from "./origin.ts";
@@ -28,10 +29,12 @@ import type { Note, PlannedGroup } from "./plan/planned.ts";
 import { selectPlanned } from "./plan/select.ts";
 import { judgingPreprocess } from "./preprocess.ts";
 import { type JudgingSession, prepareNatives } from "./session.ts";
+import { skippedOutcome } from "./skipped.ts";
 
 /** Judges the models that the run is about (mode check), or all that match (mode audit). @throws SacError */
 export async function judge(session: JudgingSession, kept: KeptVerdicts): Promise<Outcome> {
   const startedAt = new Date();
+  const { inputs } = session;
   const plan = await planGroups(session).catch((thrown) => withoutConfig(thrown, session));
   if ("kind" in plan) return plan;
   const { groups: selections, beside } = await selectPlanned(plan, session);
@@ -40,29 +43,32 @@ export async function judge(session: JudgingSession, kept: KeptVerdicts): Promis
   const planned = plan.groups
     .map((group, i) => ({ ...group, models: selections[i].models }))
     .filter(({ models }) => models.length > 0);
-  if (planned.length === 0) return skipped(selections, review, beside, session);
+  const none = noModelNotes(selections);
+  // A shard says so in its report, so that the whole can be told.
+  if (planned.length === 0 && inputs.shard === undefined) return skipped(none, review, beside, session);
 
   await refuseOverwrittenInputs(session, planned);
   const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, beside, session));
   if (!(obtained instanceof Map)) return obtained;
-  const { inputs } = session;
   const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
   const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
   if (isFirstTime(found, session)) return firstTime(found, review, beside, session);
   await prepareNatives(session, process.env);
-  const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: randomSeed() };
+  const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: drawSeed(session) };
   const options = {
     groups: planned.map((group) => ({ ...group, fingerprints: storedOf(group, obtained) })),
     ...judgingOptions(inputs),
     draw,
     run: runOptions(inputs, preprocess),
   };
-  const origin = originOf(session, selections, [...review, ...found, ...besideNotes(beside)]);
+  const origin = originOf(session, selections, [...none, ...review, ...found, ...besideNotes(beside)]);
   const command = equivalentCommand(planned, inputs.given, draw);
   const cache = draw ? undefined : await kept.open();
-  const facts = { startedAt, command, origin, cache, beside: reported(beside), keptIn: keepReport(session) };
+  const { plan: part, shard } = await takeShard(options, inputs.shard);
+  const told = { beside: reported(beside), keptIn: keepReport(session) };
+  const facts = { startedAt, command, origin, shard, cache, ...told };
   const signal = stopSignal(inputs.deadline, () => info("The job is being cancelled: what is judged so far is told."));
-  const report = await judgePlan({ ...options, signal }, facts, logProgress(), logJudged);
+  const report = await judgePlan({ ...part, signal }, facts, logProgress(), logJudged);
   const status = exitStatus(report, inputs.failOn);
   const concern = status === 0 ? judgeConcern(review, inputs.failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };
@@ -82,20 +88,23 @@ async function refuseOverwrittenInputs(
   );
 }
 
-/** A change of the judge alone brings no model, and would decide over the next one that does. */
-function skipped(
-  selections: ModelSelection["groups"],
-  review: readonly Note[],
-  beside: Beside,
-  { inputs }: JudgingSession,
-): Outcome {
+function skipped(none: readonly Note[], review: readonly Note[], beside: Beside, { inputs }: JudgingSession): Outcome {
   const { notJudged, unrecognised } = reported(beside);
-  const none = new Set(selections.flatMap(({ none }) => none ?? []));
-  const why = [...none, ...textsOf(besideNotes(beside)), unrecognisedWords(unrecognised) ?? ""].join(" ").trim();
-  const verdict = isJudgeBroken(review) ? "error" : notJudged.length > 0 ? "not-judged" : "skipped";
-  const failing = notJudged.length > 0 && inputs.failOn.includes("not-judged");
-  const status = judgeConcern(review, inputs.failOn)?.status ?? (failing ? 1 : 0);
-  return { kind: "unjudged", verdict, why, warnings: textsOf(review), notJudged, status };
+  const why = [...textsOf([...none, ...besideNotes(beside)]), unrecognisedWords(unrecognised) ?? ""].join(" ").trim();
+  return skippedOutcome(why, review, notJudged, inputs.failOn);
+}
+
+/** Why there is no model to judge, where there is none. */
+function noModelNotes(selections: ModelSelection["groups"]): Note[] {
+  const texts = new Set(selections.flatMap(({ none }) => none ?? []));
+  return selections.some(({ models }) => models.length > 0)
+    ? []
+    : [...texts].map((text) => ({ code: "NO_MODEL", text }));
+}
+
+/** All shards of a run draw the same probes: they take its number for a seed, which is known when it begins. */
+function drawSeed({ inputs, trigger }: JudgingSession): string {
+  return inputs.shard === undefined ? randomSeed() : `run-${trigger.run.id}`;
 }
 
 function isFirstTime(found: readonly Note[], { inputs }: JudgingSession): boolean {

@@ -2,6 +2,7 @@ import { setSecret } from "@actions/core";
 import { toSacError } from "../errors.ts";
 import { endOnInterrupt, interruptStatus } from "../interrupts.ts";
 import { failed } from "../report/outcome.ts";
+import { TELLING_MODES } from "../settings/faces.ts";
 import { announceFailure } from "./announce.ts";
 import { runAudit } from "./audit.ts";
 import { runCheck } from "./check.ts";
@@ -9,6 +10,7 @@ import { runEnroll } from "./enroll.ts";
 import { handOver, notFinished } from "./handover.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import { logFailure } from "./log.ts";
+import { runMerge } from "./merge.ts";
 import { setOutputs } from "./outputs.ts";
 import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
@@ -21,6 +23,8 @@ function run({ inputs, ...session }: Session): Promise<number> {
       return runCheck({ ...session, inputs });
     case "audit":
       return runAudit({ ...session, inputs });
+    case "merge":
+      return runMerge({ ...session, inputs });
     case "plan":
       return runPlan({ ...session, inputs });
     case "enroll":
@@ -44,7 +48,7 @@ async function main(): Promise<number> {
     const session = await openSession(inputs, process.env);
     // Paths in inputs are relative to the repository's root, wherever this process was started.
     process.chdir(session.workspace);
-    if (inputs.mode === "check" || inputs.mode === "audit") begin();
+    if (TELLING_MODES.some((mode) => mode === inputs.mode)) begin();
     const status = await run(session);
     handOver("unfinished", "");
     return status;

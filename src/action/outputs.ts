@@ -8,7 +8,7 @@ import { CHECK_FORMATS } from "../report/formats.ts";
 import { notJudgedIn, type Outcome, outcomeVerdict } from "../report/outcome.ts";
 import { writeWhole } from "../write-file.ts";
 import { handOver } from "./handover.ts";
-import type { JudgingSession } from "./session.ts";
+import type { JudgingSession, TellingSession } from "./session.ts";
 
 /** Outputs are small: who wants every model reads the report. */
 const MOST_MODELS = 200;
@@ -71,7 +71,7 @@ export async function writeReports(report: Report, folder: string): Promise<Reco
 }
 
 /** The folder for a run's reports: the one that was asked for, or one that the runner empties after the job. */
-export function reportFolder({ inputs, temporary }: Pick<JudgingSession, "inputs" | "temporary">): string {
+export function reportFolder({ inputs, temporary }: Pick<TellingSession, "inputs" | "temporary">): string {
   return inputs.reportDirectory ?? join(temporary, "report");
 }
 

@@ -3,8 +3,7 @@ import { readHostileReport } from "../auditing/hostile-report.ts";
 import { writeSummary } from "../github/conversation/summary.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
 import { failed, type Outcome, renderOutcome } from "../report/outcome.ts";
-import { announceOnPull } from "./announce.ts";
-import { announceInIssue } from "./audit.ts";
+import { announceInIssue, announceOnPull } from "./announce.ts";
 import { completeCheck } from "./check.ts";
 import { handedOver, notFinished } from "./handover.ts";
 import { readInputs } from "./inputs/inputs.ts";
@@ -17,7 +16,7 @@ async function main(): Promise<void> {
   if (!isUnfinished && handedOver("checkRun") === "") return;
   const { inputs, ...session } = await openSession(readInputs(process.env), process.env);
   process.chdir(session.workspace);
-  if (inputs.mode !== "check" && inputs.mode !== "audit") return;
+  if (inputs.mode !== "check" && inputs.mode !== "audit" && inputs.mode !== "merge") return;
   const outcome = await outcomeLeft(inputs.failOn);
   if (isUnfinished) {
     warning("The run ended before it had told everything. Its outputs are those that it had set by then.");
@@ -27,13 +26,14 @@ async function main(): Promise<void> {
     }
   }
   if (inputs.mode === "check") await tellOfCheck(outcome, { ...session, inputs }, isUnfinished);
+  else if (inputs.mode === "merge" && session.trigger.pull) await announceOnPull(outcome, { ...session, inputs });
   else await announceInIssue(outcome, { ...session, inputs });
 }
 
 /** By the report that the main step kept while it ran. */
 async function outcomeLeft(failOn: readonly string[]): Promise<Outcome> {
   const path = handedOver("report");
-  const report = path === "" ? undefined : await readHostileReport(path, path).catch(() => undefined);
+  const report = path === "" ? undefined : await readHostileReport(path, "The report").catch(() => undefined);
   if (report === undefined) return failed(notFinished());
   return { kind: "judged", report, status: exitStatus(report, failOn) };
 }

@@ -47,6 +47,9 @@ export async function openSession(inputs: Inputs, env: NodeJS.ProcessEnv): Promi
 /** A session of a mode that judges models. */
 export type JudgingSession = Session<"check" | "audit">;
 
+/** A session of a mode that tells of verdicts. */
+export type TellingSession = Session<"check" | "audit" | "merge">;
+
 async function readPayload(path: string | undefined): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path ?? "", "utf8"));

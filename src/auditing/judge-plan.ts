@@ -1,13 +1,13 @@
 import { buildReport } from "../report/check/build.ts";
 import { SHOW_NOTHING, type Show, showsAnswers } from "../report/check/insight.ts";
 import { type FoundBeside, withFoundBeside } from "../report/check/not-judged.ts";
-import type { Report, ReportOrigin } from "../report/check/schema.ts";
+import type { Report, ReportOrigin, ReportShard } from "../report/check/schema.ts";
 import { check } from "../tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { findKnown } from "./known-verdicts.ts";
 import { openRunningReport } from "./running-report.ts";
-import { asShard, type Shard, takeShard } from "./shard.ts";
+import { asShard } from "./shard.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
 
 /** What a report says of its run, beside what was found. */
@@ -19,37 +19,36 @@ interface RunFacts {
   readonly origin?: ReportOrigin | undefined;
   /** What may be shown of the fingerprints; undefined: nothing. */
   readonly show?: Show | undefined;
+  /** Which part of a larger one the plan is; undefined: it is whole. */
+  readonly shard?: ReportShard | undefined;
   /** Files that may be models, where somebody looked for such beside the models. */
   readonly beside?: FoundBeside | undefined;
   /** A file that holds the report as JSON while the run goes on; undefined: none does. */
   readonly keptIn?: string | undefined;
-  /** Which part of the plan is to be judged; undefined: all of it. */
-  readonly shard?: Shard | undefined;
   /** Verdicts of earlier runs, which need not be reached again; undefined: all are reached anew. */
   readonly cache?: VerdictCache | undefined;
 }
 
 /**
- * Judges a plan, or a shard of it: every model of each group against each fingerprint of it. A verdict that an earlier run has
- * reached is taken from there, if everything that it rests on is the same.
+ * Judges a plan: every model of each group against each fingerprint of it. A verdict that an earlier run has reached is taken
+ * from there, if everything that it rests on is the same.
  * @param onFailure is given the report on what was judged before the error that is thrown, if anything was
  * @returns the report, its results in the plan's order
  * @throws SacError as `check` does
  */
 export async function judgePlan(
-  whole: CheckOptions,
+  plan: CheckOptions,
   { startedAt, command, origin, show = SHOW_NOTHING, beside, shard, cache, keptIn }: RunFacts,
   progress: Progress,
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
-  const { plan, about } = shard ? await takeShard(whole, shard) : { plan: whole };
   // Probes that are drawn are others in each run.
   const known = cache && !plan.draw ? await findKnown(plan, show, cache, progress) : undefined;
   const freshOf = (result: CheckResult) => buildReport({ ...result, options: plan }, startedAt, command, origin, show);
   const reportOf = (result: CheckResult) => {
     const fresh = freshOf(result);
     const complete = known?.complete(fresh) ?? fresh;
-    const report = about ? asShard(complete, about) : complete;
+    const report = shard ? asShard(complete, shard) : complete;
     return beside ? withFoundBeside(report, beside) : report;
   };
   const running = keptIn === undefined ? undefined : openRunningReport(keptIn);

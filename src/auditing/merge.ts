@@ -72,8 +72,8 @@ function partOf(report: Report, name: string): Partial {
 function joinShards(parts: readonly Partial[], command: readonly string[] | undefined): Report {
   const [{ shard: first }] = parts;
   for (const { name, shard } of parts) {
-    const { of, plan, total, mode } = shard;
-    const isSame = of === first.of && plan === first.plan && total === first.total && mode === first.mode;
+    const { of, plan, paths, total } = shard;
+    const isSame = of === first.of && plan === first.plan && paths === first.paths && total === first.total;
     if (!isSame) throw foreign(`${name} is a shard of another run than ${parts[0].name}, or of one on other files.`);
   }
   const byIndex = new Map(parts.map((part) => [part.shard.index, part]));

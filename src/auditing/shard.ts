@@ -7,7 +7,7 @@ import type { CheckOptions } from "../tasks/check-options.ts";
 import { VERSION } from "../version.ts";
 
 /** Which part of a run is to be judged: the index-th of so many, from 1 on. */
-export type Shard = Pick<ReportShard, "index" | "of" | "mode">;
+type Shard = Pick<ReportShard, "index" | "of">;
 
 /** What starting a model's process costs, in bytes of a larger model. */
 const STARTING_BYTES = 2 ** 21;
@@ -15,8 +15,14 @@ const STARTING_BYTES = 2 ** 21;
 /**
  * Takes one shard of a plan: all its groups, each with the models that fall to the shard. The same files give the same shards
  * on every machine.
+ * @param shard undefined: all of the plan
+ * @returns what is to be judged, and what the report says of the shard
  */
-export async function takeShard(plan: CheckOptions, shard: Shard): Promise<{ plan: CheckOptions; about: ReportShard }> {
+export async function takeShard(
+  plan: CheckOptions,
+  shard: Shard | undefined,
+): Promise<{ readonly plan: CheckOptions; readonly shard: ReportShard | undefined }> {
+  if (shard === undefined) return { plan, shard };
   const bytes = new Map<string, number>();
   for (const path of plan.groups.flatMap(({ models }) => models)) {
     if (!bytes.has(path)) bytes.set(path, await bytesOf(path));
@@ -30,7 +36,7 @@ export async function takeShard(plan: CheckOptions, shard: Shard): Promise<{ pla
       ...plan,
       groups: plan.groups.map((group) => ({ ...group, models: group.models.filter((path) => own.has(path)) })),
     },
-    about: {
+    shard: {
       ...shard,
       plan: digestOf(plan, bytes),
       paths: digestOfPaths(bytes.keys()),
@@ -55,7 +61,7 @@ export function digestOfPaths(paths: Iterable<string>): string {
  * The models of one shard: the costliest first, each goes to the shard that has the least to do so far.
  * @param costs by path
  */
-export function shareOut(costs: ReadonlyMap<string, number>, { index, of }: Pick<Shard, "index" | "of">): Set<string> {
+export function shareOut(costs: ReadonlyMap<string, number>, { index, of }: Shard): Set<string> {
   const loads = Array.from({ length: of }, () => 0);
   const own = new Set<string>();
   const byCost = [...costs].sort(([a, costA], [b, costB]) => costB - costA || (a < b ? -1 : 1));

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
 import { openSealedFolder, type SealedFolder } from "../auditing/sealed-folder.ts";
+import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
 import { verdictsIn } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
@@ -113,10 +114,11 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     draw: drawOf(values),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
   };
+  const { plan, shard } = await takeShard(options, values.shard);
   const facts = {
     startedAt,
     command: commandOf(values, options.draw),
-    shard: values.shard,
+    shard,
     cache: kept && verdictsIn(kept),
     show: { correlation: values.showCorrelation, probes: values.showProbes },
     keptIn: await regularTarget(outputs, "json"),
@@ -127,7 +129,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
       `\nJudged before the run ended:\n${renderTerminal(judged, screen(process.stderr), values.verbose)}\n`,
     );
   const signal = stopSignal(values.deadline, () => process.stderr.write(INTERRUPTED));
-  const report = await judgePlan({ ...options, signal }, facts, showProgress(), rescue);
+  const report = await judgePlan({ ...plan, signal }, facts, showProgress(), rescue);
   await kept?.removeOld();
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);

@@ -25,6 +25,8 @@ const POLICY: Readonly<Record<Mode, Partial<Record<Starter, Permission>>>> = {
   },
   audit: { insider: "always", fork: "always", dependabot: "always", "own-run": "always" },
   plan: { insider: "always", fork: "always", dependabot: "always", "own-run": "always" },
+  // Their reports are refused or escaped, but a fork's run may have written all of them.
+  merge: { insider: "always", fork: "always", dependabot: "always", "own-run": "always" },
   // Whoever is no part of the repository has no source model of it, and without secrets nothing could be sealed.
   enroll: { insider: "always", "own-run": "always" },
   publish: { "own-run": "always", "fork-run": "always" },
@@ -64,6 +66,11 @@ function refusal(mode: Mode, event: string): { readonly message: string; readonl
       return {
         message: besideSecrets,
         hint: "Audit on schedule or workflow_dispatch; mode: check judges what a pull request brings, on pull_request.",
+      };
+    case "merge":
+      return {
+        message: `In a run of ${event}, a stranger may have written the reports that are to be joined.`,
+        hint: "Join them in the run that judged; mode: publish tells a fork's pull request what its own run found.",
       };
     case "enroll":
       return {

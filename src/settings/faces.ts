@@ -18,10 +18,11 @@ export const MATCHING_COMMANDS = ["enroll", "calibrate", "check", "evaluate", "r
 export const DRAWING_COMMANDS = ["enroll", "evaluate"] as const;
 
 /** What the Action can be asked to do. */
-export const MODES = ["check", "audit", "plan", "enroll", "publish"] as const;
+export const MODES = ["check", "audit", "plan", "merge", "enroll", "publish"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The modes that find out which models are to be judged, those that judge them, and those that run any. */
+/** The modes that find out which models are to be judged, those that judge them, those that tell of verdicts, and those that run models. */
 export const PLANNING_MODES = ["check", "audit", "plan"] as const satisfies readonly Mode[];
 export const JUDGING_MODES = ["check", "audit"] as const satisfies readonly Mode[];
+export const TELLING_MODES = ["check", "audit", "merge"] as const satisfies readonly Mode[];
 export const RUNNING_MODES = ["check", "audit", "enroll"] as const satisfies readonly Mode[];

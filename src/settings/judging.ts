@@ -2,7 +2,7 @@ import { PROCEDURES, type Procedure } from "../core/discoveries.ts";
 import type { Feature } from "../core/reference-features.ts";
 import { SCORES, type ScoreName } from "../core/score-table.ts";
 import { FAIL_ON, JUDGE_TOUCHED, RULES, type Rule } from "../core/verdict.ts";
-import { JUDGING_MODES } from "./faces.ts";
+import { JUDGING_MODES, TELLING_MODES } from "./faces.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import {
   anyText,
@@ -89,21 +89,12 @@ export const JUDGING = {
     default: FAIL_ON,
     defaultText: FAIL_ON.join(","),
     commands: inCommands(["check", "merge"], "comma-separated verdicts that fail the run"),
-    input: { modes: JUDGING_MODES },
+    input: { modes: TELLING_MODES },
   },
   shard: {
     type: shardText,
     hint: "<i/n>",
     commands: { check: "judge only the i-th of n parts of the models, alike in size; sac merge joins the reports" },
-    input: { modes: JUDGING_MODES },
-  },
-  jobs: {
-    type: wholeNumber(1, 256),
-    hint: "<n>",
-    commands: {
-      check:
-        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
-    },
     input: { modes: JUDGING_MODES },
   },
   draw: {

@@ -258,6 +258,7 @@ describe("a run that failed before anybody could tell of it", () => {
   );
 
   it.each([
+    ["plan", "The audit could not be planned"],
     ["enroll", "The fingerprint could not be made"],
     ["publish", "The report could not be published"],
   ])("in the mode %s has a summary, and no verdict", async (mode, title) => {

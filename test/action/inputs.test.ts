@@ -50,6 +50,7 @@ describe("readInputs", () => {
     [{ mode: "audit" }, ["alpha", "failOn", "models", "timeLimit"]],
     [{ mode: "plan" }, ["models", "modelsPerShard"]],
     [ENROLL, ["model", "out", "probes", "seed", "task", "timeLimit"]],
+    [{ mode: "merge", reports: "a.json\nb/*.json" }, ["comment", "failOn", "reports"]],
     [{ mode: "publish", report: "r.json" }, ["comment", "report"]],
   ])("gives the mode of %j its own inputs and no others, with their defaults", (inputs, some) => {
     const { mode, given, ...read } = readInputs(inputVariables(inputs));

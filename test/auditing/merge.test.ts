@@ -71,7 +71,6 @@ describe("a shard that is not there, or twice, or of another run, is an error an
       [first, second, ofShard(third, { plan: "f".repeat(64) })],
     ],
     ["one is of a split into more", "SHARD_FOREIGN", /part-3\.json/, [first, second, ofShard(third, { of: 4 })]],
-    ["one is of another mode", "SHARD_FOREIGN", /part-2\.json/, [first, ofShard(second, { mode: "check" }), third]],
     ["one is a whole report", "SHARD_FOREIGN", /part-2\.json is a whole report/, [first, run, third]],
     ["a whole report has company", "SHARD_FOREIGN", /whole report/, [run, run]],
     [

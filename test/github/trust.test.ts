@@ -39,48 +39,60 @@ type Answer = "yes" | "no" | "on request";
 
 const [y, n, r] = ["yes", "no", "on request"] as const;
 const ALL: readonly (readonly [string, events.JobEvent, Record<Mode, Answer>])[] = [
-  ["a push", events.pushEvent(ONE, TWO), { check: y, audit: y, plan: y, enroll: y, publish: n }],
+  ["a push", events.pushEvent(ONE, TWO), { check: y, audit: y, plan: y, merge: y, enroll: y, publish: n }],
   [
     "a push by Dependabot",
     { ...events.pushEvent(ONE, TWO), actor: BOT },
-    { check: y, audit: y, plan: y, enroll: n, publish: n },
+    { check: y, audit: y, plan: y, merge: y, enroll: n, publish: n },
   ],
-  ["a pull request of this repository", pull(), { check: y, audit: y, plan: y, enroll: y, publish: n }],
-  ["a pull request of Dependabot", pull({ actor: BOT }), { check: y, audit: y, plan: y, enroll: n, publish: n }],
+  ["a pull request of this repository", pull(), { check: y, audit: y, plan: y, merge: y, enroll: y, publish: n }],
+  [
+    "a pull request of Dependabot",
+    pull({ actor: BOT }),
+    { check: y, audit: y, plan: y, merge: y, enroll: n, publish: n },
+  ],
   [
     "a pull request of a fork",
     pull({ headRepository: events.FORK }),
-    { check: y, audit: y, plan: y, enroll: n, publish: n },
+    { check: y, audit: y, plan: y, merge: y, enroll: n, publish: n },
   ],
   [
     "a pull request of a lost fork",
     pull({ headRepository: null }),
-    { check: y, audit: y, plan: y, enroll: n, publish: n },
+    { check: y, audit: y, plan: y, merge: y, enroll: n, publish: n },
   ],
-  ["pull_request_target here", pull({ target: true }), { check: r, audit: n, plan: n, enroll: n, publish: n }],
+  [
+    "pull_request_target here",
+    pull({ target: true }),
+    { check: r, audit: n, plan: n, merge: n, enroll: n, publish: n },
+  ],
   [
     "pull_request_target by Dependabot",
     pull({ target: true, actor: BOT }),
-    { check: r, audit: n, plan: n, enroll: n, publish: n },
+    { check: r, audit: n, plan: n, merge: n, enroll: n, publish: n },
   ],
   [
     "pull_request_target of a fork",
     pull({ target: true, headRepository: events.FORK }),
-    { check: r, audit: n, plan: n, enroll: n, publish: n },
+    { check: r, audit: n, plan: n, merge: n, enroll: n, publish: n },
   ],
-  ["a merge group", events.mergeGroupEvent(ONE, TWO), { check: y, audit: y, plan: y, enroll: y, publish: n }],
-  ["a schedule", events.scheduleEvent(ONE), { check: y, audit: y, plan: y, enroll: y, publish: n }],
-  ["workflow_dispatch", events.dispatchEvent(ONE), { check: y, audit: y, plan: y, enroll: y, publish: n }],
+  ["a merge group", events.mergeGroupEvent(ONE, TWO), { check: y, audit: y, plan: y, merge: y, enroll: y, publish: n }],
+  ["a schedule", events.scheduleEvent(ONE), { check: y, audit: y, plan: y, merge: y, enroll: y, publish: n }],
+  ["workflow_dispatch", events.dispatchEvent(ONE), { check: y, audit: y, plan: y, merge: y, enroll: y, publish: n }],
   [
     "workflow_run after a run of this repository",
     after(events.REPOSITORY, "push"),
-    { check: y, audit: y, plan: y, enroll: y, publish: y },
+    { check: y, audit: y, plan: y, merge: y, enroll: y, publish: y },
   ],
-  ["workflow_run after a fork's run", after(events.FORK), { check: r, audit: n, plan: n, enroll: n, publish: y }],
+  [
+    "workflow_run after a fork's run",
+    after(events.FORK),
+    { check: r, audit: n, plan: n, merge: n, enroll: n, publish: y },
+  ],
   [
     "workflow_run after a lost fork's run",
     gone(after(events.FORK)),
-    { check: r, audit: n, plan: n, enroll: n, publish: y },
+    { check: r, audit: n, plan: n, merge: n, enroll: n, publish: y },
   ],
 ];
 

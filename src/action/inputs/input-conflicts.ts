@@ -15,6 +15,7 @@ export function refuseConflicts(mode: Mode, given: Given): void {
   refuseTwoLocks(mode, given);
   refuseSealedPlain(given);
   refuseReferences(given);
+  refuseShardOfCheckRun(given);
   refuseLacking(mode, given);
 }
 
@@ -74,6 +75,13 @@ function refuseSealedPlain({ passphrase, recipient, plainFingerprint }: Given): 
   if (!plainFingerprint || (passphrase === undefined && recipient === undefined)) return;
   const hint = "Leave plain-fingerprint out: the fingerprint is sealed then.";
   throw conflict("The input plain-fingerprint contradicts passphrase and recipients.", hint);
+}
+
+/** A check run is one for all shards, and each would complete it. */
+function refuseShardOfCheckRun({ shard, checkRun }: Given): void {
+  if (shard === undefined || !checkRun) return;
+  const hint = "Leave check-run out: the job that joins the shards' reports can be required in its place.";
+  throw conflict("The inputs shard and check-run contradict each other.", hint);
 }
 
 function refuseReferences({ task, references }: Given): void {

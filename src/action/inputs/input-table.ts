@@ -1,4 +1,4 @@
-import { JUDGING_MODES, MODES, type Mode, PLANNING_MODES, RUNNING_MODES } from "../../settings/faces.ts";
+import { JUDGING_MODES, MODES, type Mode, PLANNING_MODES, RUNNING_MODES, TELLING_MODES } from "../../settings/faces.ts";
 import { nameOf, type SettingRow, type ValueOf } from "../../settings/setting.ts";
 import { sharedInputs } from "../../settings/table.ts";
 import { anyText, flag, oneOf, wholeNumber } from "../../settings/value-types.ts";
@@ -14,7 +14,7 @@ import {
 /** When a pull request gets a comment: always; on-failure: only if the run fails; changes: as always, but silent until there is something to say; off. */
 const COMMENT_WHEN = ["always", "on-failure", "changes", "off"] as const;
 
-const TALKING_MODES = ["check", "audit", "publish"] as const satisfies readonly Mode[];
+const TALKING_MODES = ["check", "audit", "merge", "publish"] as const satisfies readonly Mode[];
 
 /** A setting that is an input. */
 export type Input = SettingRow & Required<Pick<SettingRow, "input">>;
@@ -33,7 +33,7 @@ const OWN = {
   repositoryPath: { type: workspaceFolder, input: { modes: PLANNING_MODES } },
   modelsPerShard: { type: wholeNumber(1, 1_000_000), default: 100, input: { modes: ["plan"] } },
   allowFirstTime: { type: flag, default: false, input: { modes: JUDGING_MODES } },
-  comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "publish"] } },
+  comment: { type: oneOf(COMMENT_WHEN), default: "changes", input: { modes: ["check", "merge", "publish"] } },
   commentKey: { type: anyText, input: { modes: TALKING_MODES } },
   commentAuthor: { type: anyText, input: { modes: TALKING_MODES } },
   matrix: { type: anyText, input: { modes: MODES } },
@@ -46,7 +46,8 @@ const OWN = {
         "Leave it out: it is the job's own token then. If it comes from a secret: forks and Dependabot get none.",
     },
   },
-  reportDirectory: { type: anyText, input: { modes: JUDGING_MODES } },
+  reportDirectory: { type: anyText, input: { modes: TELLING_MODES } },
+  reports: { type: anyText, list: "words", input: { modes: ["merge"], required: "Mode merge needs it." } },
   report: { type: anyText, input: { modes: ["publish"], required: "Mode publish needs it." } },
   runtimePath: { type: anyText, input: { modes: RUNNING_MODES } },
   cudaProviderPath: { type: anyText, input: { modes: RUNNING_MODES } },

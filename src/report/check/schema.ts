@@ -184,7 +184,6 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const shardSchema = z.strictObject({
   index: z.int().min(1),
   of: z.int().min(1),
-  mode: z.enum(["check", "audit"]).optional().meta({ description: "of the Action, if that judged" }),
   plan: digest.meta({
     description: "SHA-256 over what the whole run judges by what, and how: the same in all its shards",
   }),

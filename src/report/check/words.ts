@@ -201,7 +201,7 @@ const NOT_JUDGED =
 
 /** Whether a note explains what a report shows; any other bears on whether to trust it. */
 export function isExplanation({ code }: ReportOrigin["notes"][number]): boolean {
-  return code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
+  return code === "NO_MODEL" || code === "ALL_MODELS" || code === "FOUND_BY_CONTENT" || code === "EXCLUDED_BY_GLOB";
 }
 
 /** Whether a suspect is not near the source as it was fed, and that says nothing for it. */
