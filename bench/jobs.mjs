@@ -41,7 +41,8 @@ export async function run(args) {
   }
 }
 
-async function enrolled(folder) {
+/** A calibrated fingerprint of the fixtures' source. @returns its path */
+export async function enrolled(folder) {
   const out = join(folder, "source.sac");
   const from = ["--model", join(zoo, "source.onnx"), "--images", join(zoo, "images")];
   await sac(["enroll", ...from, "--select", "misclassified", "--out", out, ...PIXELS]);
@@ -50,7 +51,7 @@ async function enrolled(folder) {
 }
 
 /** Models of the fixtures in turn, each with a doc_string of its own, so that no two are the same. */
-function writeSuspects(folder, count) {
+export function writeSuspects(folder, count) {
   const kinds = ["derived", "unrelated"].flatMap((kind) =>
     readdirSync(join(zoo, kind))
       .filter((name) => name.endsWith(".onnx"))
@@ -65,17 +66,20 @@ function writeSuspects(folder, count) {
   });
 }
 
-async function sac(args) {
+/** Runs the shipped command. @throws Error for a status above 1 */
+export async function sac(args) {
   const ran = await timed([process.execPath, join(root, "dist/cli.js"), ...args]);
   if (ran.status > 1) throw new Error(ran.stderr);
   return ran;
 }
 
-const checking = (fingerprint, models, more) =>
-  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", "-", "--", ...models]);
+/** @param json where the report goes */
+const checking = (fingerprint, models, more, json = "-") =>
+  sac(["check", fingerprint, "--device", "cpu", "--threads", "1", ...more, "--json", json, "--", ...models]);
 
+/** The report is written as the run goes on, which is part of what a run holds. */
 async function memory(fingerprint, models, legs) {
-  const { peakMiB, seconds } = await checking(fingerprint, models, legs);
+  const { peakMiB, seconds } = await checking(fingerprint, models, legs, `${fingerprint}.json`);
   return { suspects: models.length, seconds, peakMiB };
 }
 

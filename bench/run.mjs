@@ -8,6 +8,7 @@ const BENCHMARKS = {
   check: undefined,
   correlation: undefined,
   jobs: undefined,
+  known: undefined,
   page: undefined,
   weights: undefined,
   "weights-cost": undefined,

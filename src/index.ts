@@ -124,8 +124,8 @@ export async function calibrate(input: CalibrateInput): Promise<CalibrationRepor
   const read = { ...pathsOf(references), zoo: input.zoo, preprocess: preprocessFile(input) };
   const elsewhere = out === fingerprint ? read : { fingerprint, ...read };
   await refuseOverwriting({ fingerprints: { out } }, elsewhere);
-  const { force, replace, acceptPreprocessing } = input;
-  const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace, acceptPreprocessing };
+  const { force, replace, acceptPreprocessing, jobs } = input;
+  const how = { run: await runOf(input), keys, lock: sealWith(input.seal), force, replace, acceptPreprocessing, jobs };
   const options = { fingerprint, out, ...references, statements, ...how };
   const calibrated = await calibrateFile(options, progressOf(input));
   if (out === fingerprint) forget(input.fingerprint);
@@ -177,8 +177,9 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   const draws = fingerprints?.length ?? input.seeds ?? 1;
   const seeds = Array.from({ length: draws }, (_, i) => seed + i);
   const sweeps = (input.sweeps ?? []).map((text) => parseSweep(text)(setting));
-  const { acceptPreprocessing } = input;
-  const options = { zoo, setting, seeds, pool, sweeps, fingerprints, run: await runOf(input), acceptPreprocessing };
+  const { acceptPreprocessing, jobs } = input;
+  const how = { run: await runOf(input), jobs, acceptPreprocessing };
+  const options = { zoo, setting, seeds, pool, sweeps, fingerprints, ...how };
   return buildEvaluation(await evaluateZoo(options, progressOf(input)), startedAt, []);
 }
 

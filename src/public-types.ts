@@ -24,6 +24,8 @@ export interface RunInput {
   readonly device?: "auto" | "cpu" | "cuda" | "webgpu" | undefined;
   /** CPU threads for a model. Default: 2. */
   readonly threads?: number | undefined;
+  /** How many models at once, where there are several, each in a process of its own. Default: as many as have cores for their threads. */
+  readonly jobs?: number | undefined;
   /** Wall-clock milliseconds for one model. Default: 120 000. */
   readonly timeLimitMs?: number | undefined;
   /** Resident bytes for one model. Default: 4 GiB. */
@@ -181,8 +183,6 @@ export interface CheckInput extends RunInput {
   readonly multiple?: NonNullable<Report["discoveries"]>["procedure"] | undefined;
   /** Judge by so many of each fingerprint's probes, drawn for this run. */
   readonly draw?: { readonly probes: number; readonly seed?: string | undefined } | undefined;
-  /** How many suspects at once, each in a process of its own. Default: as many as have cores for their threads. */
-  readonly jobs?: number | undefined;
   /** What of the secret fingerprint the report may show. Default: nothing. */
   readonly show?: { readonly correlation?: boolean; readonly probes?: boolean } | undefined;
   /** Of verification models: what is compared. Default: what each fingerprint says. */

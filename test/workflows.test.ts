@@ -131,7 +131,7 @@ function filledIn(name: string, value: unknown): string {
   if (/^\$\{\{ (?:inputs|secrets)\.[a-z-]+ \}\}$/.test(text)) return name === "fingerprint" ? "something" : "";
   if (name === "shard") return "1/3";
   if (name === "fail-on" && text.startsWith("${{")) return "derived";
-  return text.replaceAll(/\$\{\{.*?\}\}/g, name === "fingerprint-sha256" ? "0".repeat(64) : "something");
+  return text.replaceAll(/\$\{\{.*?\}\}/g, /sha256|cache-key/.test(name) ? "0".repeat(64) : "something");
 }
 
 /** The writing permissions that a step of ours uses. */

@@ -47,7 +47,7 @@ export async function runEnroll(session: Session<"enroll">): Promise<number> {
     const labelled = fingerprint.about.source.accuracy === undefined ? undefined : images;
     fingerprint = await withCalibration(
       fingerprint,
-      { ...references, images: labelled, run, acceptPreprocessing },
+      { ...references, images: labelled, run, jobs: inputs.jobs, acceptPreprocessing },
       logProgress(),
     );
     info(`\n${renderCalibration(summariseCalibration(fingerprint, JUDGING.alpha.default))}`);

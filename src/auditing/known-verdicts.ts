@@ -33,7 +33,7 @@ interface KnownVerdicts {
  */
 export async function findKnown(
   plan: CheckOptions,
-  show: Show | undefined,
+  show: Show,
   cache: VerdictCache,
   progress: Progress,
 ): Promise<KnownVerdicts> {

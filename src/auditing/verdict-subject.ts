@@ -18,7 +18,7 @@ export interface VerdictQuestion {
 /** What all verdicts of a run rest on beside suspect and fingerprint. */
 export interface VerdictBasis {
   readonly plan: CheckOptions;
-  readonly show: Show | undefined;
+  readonly show: Show;
   readonly program: Program;
 }
 

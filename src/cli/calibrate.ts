@@ -62,8 +62,8 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const out = values.otherFile ?? fingerprint;
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const how = { run, keys: await givenKeys(), lock: lockFor(values), force: values.force, replace: values.replace };
-  const { acceptPreprocessing } = values;
-  const options = { fingerprint, out, ...references, statements, acceptPreprocessing, ...how };
+  const { acceptPreprocessing, jobs } = values;
+  const options = { fingerprint, out, ...references, statements, acceptPreprocessing, jobs, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
   if (values.json) await emit(values.json, asJson(calibrationReport(summary)));

@@ -120,6 +120,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     sweeps: sweep.map((make) => make(setting)),
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
     acceptPreprocessing: values.acceptPreprocessing,
+    jobs: values.jobs,
   };
   const result = await evaluate(options, showProgress());
   const evaluation = buildEvaluation(result, startedAt, commandWith(seed));

@@ -75,6 +75,7 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     reuseImages: flags.reuseImages === true,
     acceptPreprocessing: values.acceptPreprocessing,
     otherReferences: flags.otherReferences === true,
+    jobs: values.jobs,
     run: { ...(await runOptionsFrom(values)), matching: matchingOf(values) },
     keys: await givenKeys(),
     lock: lockFor(values),

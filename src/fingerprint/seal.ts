@@ -1,6 +1,5 @@
-import { Decrypter, Encrypter } from "age-encryption";
 import { SacError } from "../errors.ts";
-import { type Keys, type Lock, recipientOf } from "./keys.ts";
+import type { Keys, Lock } from "./keys.ts";
 
 const VERSION_LINE = "age-encryption.org/v1\n";
 /** The head of a file that age encrypted with a passphrase; its third line tells the work factor of scrypt. */
@@ -19,6 +18,9 @@ const OUR_WORK = 17;
 /** What age itself seals with; a stranger's file that asks for more could have us take all the memory there is. */
 const MOST_WORK = 18;
 
+/** Loaded when it is needed: it takes its time, and a fingerprint that is not sealed does without. */
+const age = () => import("age-encryption");
+
 /** Whether a file is sealed, by its content: whatever it is named. */
 export function isSealed(bytes: Uint8Array): boolean {
   return headOf(bytes).startsWith(VERSION_LINE);
@@ -26,7 +28,7 @@ export function isSealed(bytes: Uint8Array): boolean {
 
 /** Encrypts a fingerprint in the age format (https://age-encryption.org/v1), which `age --decrypt` opens too. */
 export async function seal(bytes: Uint8Array, lock: Lock): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
+  const encrypter = new (await age()).Encrypter();
   if (lock.kind === "passphrase") {
     encrypter.setPassphrase(lock.passphrase);
     encrypter.setScryptWorkFactor(OUR_WORK);
@@ -43,7 +45,7 @@ export async function seal(bytes: Uint8Array, lock: Lock): Promise<Uint8Array> {
  * the file is not what was sealed
  */
 export async function unseal(bytes: Uint8Array, keys: Keys, name: string): Promise<Uint8Array> {
-  const decrypter = new Decrypter();
+  const decrypter = new (await age()).Decrypter();
   if (sealedWithPassphrase(headOf(bytes))) decrypter.addPassphrase(fittingPassphrase(headOf(bytes), keys, name));
   else for (const identity of fittingIdentities(headOf(bytes), keys, name)) decrypter.addIdentity(identity);
   try {
@@ -63,11 +65,12 @@ export async function lockOf(bytes: Uint8Array, keys: Keys): Promise<Lock | unde
     return keys.passphrase === undefined ? undefined : { kind: "passphrase", passphrase: keys.passphrase };
   }
   if (stanzasOf(head) !== 1) return undefined;
+  const { Decrypter, identityToRecipient } = await age();
   for (const identity of keys.identities ?? []) {
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
     const opens = await decrypter.decryptHeader(bytes.subarray(0, HEAD_BYTES)).catch(() => undefined);
-    if (opens) return { kind: "recipients", recipients: [await recipientOf(identity)] };
+    if (opens) return { kind: "recipients", recipients: [await identityToRecipient(identity)] };
   }
   return undefined;
 }

@@ -38,6 +38,8 @@ interface LoadedModel {
 
 /** The process of one model, from one set of questions to the next. */
 export interface ModelSession {
+  /** Has its process start while its files are still being copied. What keeps it from starting is told when it is asked. */
+  prepare(): void;
   /**
    * Asks the model, in the process that is there or else in a new one. A process that fails is gone; if it had answered other
    * questions before, a fresh one is asked the same, so that no answer depends on what came before it.
@@ -53,7 +55,7 @@ export interface ModelSession {
 
 type Reading = "summarise" | "locate" | "compare" | "simplify" | "inner";
 
-/** No process is started before something is asked. */
+/** No process is started before something is asked, or it is prepared for that. */
 export function makeSession(model: Loadable, options: ProcessOptions): ModelSession {
   const { signal } = options;
   let child: ModelProcess | undefined;
@@ -86,6 +88,14 @@ export function makeSession(model: Loadable, options: ProcessOptions): ModelSess
   };
   return {
     close,
+    prepare() {
+      try {
+        child = startProcess(devicesToTry(options.device)[0], model, options);
+        child.stopClock();
+      } catch {
+        // Whoever asks meets it.
+      }
+    },
     ask: (questions) =>
       inProcess(async (idle) => {
         loaded ??= await loadOnFirst(model, options, idle);

@@ -94,7 +94,7 @@ async function readOpened(
   const before = await file.stat();
   const size = Math.min(before.size, most);
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size));
   let bytes = 0;
   while (bytes < size) {
     signal?.throwIfAborted();

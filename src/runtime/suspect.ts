@@ -84,6 +84,7 @@ export async function withSuspect<T>(
   const session = makeSession(model, options);
   try {
     const { signal } = options;
+    session.prepare();
     const copies = new Map([[basename(path), await copyOpened(original, path, model.file, { signal })]]);
     const parts = await readParts(model, session, copies, signal);
     const suspect: Suspect = {

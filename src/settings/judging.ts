@@ -97,15 +97,6 @@ export const JUDGING = {
     commands: { check: "judge only the i-th of n parts of the models, alike in size; sac merge joins the reports" },
     input: { modes: JUDGING_MODES },
   },
-  jobs: {
-    type: wholeNumber(1, 256),
-    hint: "<n>",
-    commands: {
-      check:
-        "how many suspects at once, each in a process of its own; without it as many as have cores for their threads",
-    },
-    input: { modes: JUDGING_MODES },
-  },
   draw: {
     type: wholeNumber(2, 10_000),
     hint: "<n>",

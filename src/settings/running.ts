@@ -38,6 +38,15 @@ export const RUNNING = {
     commands: inCommands(RUNNING_COMMANDS, "CPU threads for a model"),
     input: { modes: RUNNING_MODES },
   },
+  jobs: {
+    type: wholeNumber(1, 256),
+    hint: "<n>",
+    commands: inCommands(
+      ["calibrate", "check", "evaluate", "rotate"],
+      "how many models at once, each in a process of its own; without it as many as have cores for their threads",
+    ),
+    input: { modes: RUNNING_MODES },
+  },
   timeLimit: {
     type: duration,
     hint: "<duration>",

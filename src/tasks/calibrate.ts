@@ -15,6 +15,8 @@ import { type Suspect, withSuspect } from "../runtime/suspect.ts";
 import { distinctNames, fileName } from "../text/path.ts";
 import { ensureWritable } from "../write-file.ts";
 import { type Inspection, measureInside, openInspection } from "./activations.ts";
+import { eachInOrder } from "./at-once.ts";
+import { jobsFor } from "./jobs.ts";
 import { refuseLost } from "./lost-references.ts";
 import { measureReference } from "./measure-reference.ts";
 import { type FeedReference, openFeeding } from "./normalise-reference.ts";
@@ -38,6 +40,8 @@ export interface CalibrationOptions {
   /** The labelled images that the source was enrolled with, to measure each model's accuracy on. */
   readonly images: string | undefined;
   readonly run: RunOptions;
+  /** How many models at once, twins apart; undefined: as many as the machine has cores for. */
+  readonly jobs?: number | undefined;
   /** How single models are fed, whatever is said of all. */
   readonly own?: OwnSettings | undefined;
   /** Whether models are fed as is said though that looks wrong; undefined: they are refused then. */
@@ -145,13 +149,9 @@ export async function withCalibration(
   const looking = inspection && { inspection, feed };
   const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);
   const measuring = { ...fingerprint, family, weights: known };
-  const looked = { inspection, feed, names };
-  const { calibration, weights } = await measureReferences(
-    measuring,
-    options,
-    { ...looked, note: progress.note },
-    step,
-  );
+  const looked = { inspection, feed, names, note: progress.note };
+  const tell = (path: string, measured: number) => progress.step(Math.min(done + measured, total), total, path);
+  const { calibration, weights } = await measureReferences(measuring, options, looked, tell);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
@@ -182,18 +182,24 @@ async function lookIntoTwins(
 /** Runs, scores and compares the models that were given; without any, all stays as it is. */
 async function measureReferences(
   fingerprint: Fingerprint,
-  { unrelated, derived, images, run }: CalibrationOptions,
+  { unrelated, derived, images, run, jobs }: CalibrationOptions,
   how: Omit<Parameters<typeof measureReference>[2], "ask">,
-  step: (path: string) => void,
+  tell: (path: string, measured: number) => void,
 ): Promise<Pick<Fingerprint, "calibration" | "weights">> {
   if (unrelated.length + derived.length === 0) return fingerprint;
   const ask = await kindOf(fingerprint).open(images);
+  const atOnce = jobsFor({ run, jobs }, unrelated.length + derived.length, how.note);
+  let done = 0;
   const measureAll = async (models: readonly ReferenceFile[]) => {
     const measured: ComparedReference[] = [];
-    for (const model of models) {
-      step(model.path);
-      measured.push(await measureReference(model, fingerprint, { ask, ...how }, run));
-    }
+    const measure = (model: ReferenceFile, signal: AbortSignal) => {
+      tell(model.path, done);
+      return measureReference(model, fingerprint, { ask, ...how }, { ...run, signal });
+    };
+    await eachInOrder(models, atOnce, measure, (one) => {
+      measured.push(one);
+      done += 1;
+    });
     return measured;
   };
   const { models: honest, weights } = await learnTies(fingerprint.weights, await measureAll(unrelated), run);

@@ -2,15 +2,13 @@ import { modelsNeeded } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { readEnvironment } from "../runtime/environment.ts";
-import { jobsInMemory, memoryBytes, usualJobs } from "../runtime/jobs.ts";
-import { counted } from "../text/numbers.ts";
-import { formatSize } from "../text/units.ts";
 import { type Inspection, openInspection } from "./activations.ts";
 import type { CheckOptions, CheckResult } from "./check-options.ts";
 import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
+import { jobsFor } from "./jobs.ts";
 import { type Examined, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
@@ -31,7 +29,7 @@ export async function check(
     examine: (suspect, signal, begin) =>
       examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
     tellOf: toldOf,
-    jobs: jobsFor(options, suspects.length, progress),
+    jobs: jobsFor(options, suspects.length, progress.note),
     signal: options.signal,
     progress,
     rescue: (found) => {
@@ -58,18 +56,6 @@ function resultOf(examined: readonly Examined[], options: CheckOptions): CheckRe
 function notReached(): SacError {
   const message = "This model had not been judged yet when this report was written.";
   return new SacError("NOT_REACHED", message, "If the run is not going on any more, it was killed: run it again.");
-}
-
-/** So many as were asked for, no more than there are, and no more than memory holds if each takes all that it may. */
-function jobsFor({ jobs, run }: CheckOptions, suspects: number, progress: Progress): number {
-  const wanted = Math.min(jobs ?? usualJobs(run), suspects);
-  const fitting = jobsInMemory(run);
-  if (wanted <= fitting) return wanted;
-  const { memoryBytes: limit } = run.limits;
-  progress.note?.(
-    `${counted(fitting, "model")} at once instead of ${wanted}: each may take ${formatSize(limit)} of memory, and there are ${formatSize(memoryBytes())}. With a lower --memory-limit (in the Action, memory-limit) more are judged at once.`,
-  );
-  return fitting;
 }
 
 /** Every model of a group with the fingerprints of it; one that several groups share is made ready once. */

@@ -4,6 +4,7 @@ import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../runtime/environment.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
+import { eachInOrder } from "./at-once.ts";
 import { refuseRepeated, refuseUnusable } from "./evaluation/admission.ts";
 import { CLASSIFIERS } from "./evaluation/classifiers.ts";
 import { type Asking, type Contestant, enter, type LeftOut } from "./evaluation/contestants.ts";
@@ -17,9 +18,10 @@ import type { Setting, Sweep, SweepName } from "./evaluation/setting.ts";
 import { type Results, type Table, tableOf } from "./evaluation/tables.ts";
 import { VERIFIERS } from "./evaluation/verification.ts";
 import type { ZooKind } from "./evaluation/zoo-kind.ts";
+import { jobsFor } from "./jobs.ts";
 import { asTrialImages, normaliseSource } from "./normalise-source.ts";
 import type { Progress } from "./progress.ts";
-import { readZoo, type Zoo } from "./zoo.ts";
+import { readZoo, type Zoo, type ZooModel } from "./zoo.ts";
 
 const KINDS: Readonly<Record<Zoo["task"], ZooKind>> = { classification: CLASSIFIERS, verification: VERIFIERS };
 
@@ -34,6 +36,8 @@ export interface EvaluateOptions {
   /** Probes are those of these fingerprints, one draw each, instead of drawn ones. */
   readonly fingerprints?: readonly StoredFingerprint[] | undefined;
   readonly run: RunOptions;
+  /** How many models at once; undefined: as many as the machine has cores for. */
+  readonly jobs?: number | undefined;
   /** Whether models are fed as is said though that looks wrong; undefined: they are refused then. */
   readonly acceptPreprocessing?: boolean | undefined;
 }
@@ -86,7 +90,13 @@ export async function evaluate(wanted: EvaluateOptions, progress: Progress): Pro
   const asked = await withSuspect(zoo.source, run, (model) => begin(model, zoo, options, run, { progress, steps }));
   const { base, sweeps, source, pool } = asked;
   const accept = options.acceptPreprocessing === true;
-  const { contestants, leftOut } = await askAll({ ...asked, zoo, kind, run: options.run, accept }, progress, steps);
+  const asking = { ...asked, zoo, kind, run: options.run, accept };
+  const { contestants, leftOut } = await askAll(
+    asking,
+    jobsFor(options, zoo.models.length, progress.note),
+    progress,
+    steps,
+  );
 
   progress.step(steps - 1, steps, "scoring");
   const sheets = sheetsOf(contestants, base, source);
@@ -166,19 +176,20 @@ function optionsFor(kind: ZooKind, { setting, sweeps, ...options }: EvaluateOpti
 }
 
 /** Runs every model of the zoo. @throws SacError of kind `environment` or `internal`; USAGE for a model that comes twice */
-async function askAll(asking: Asking, progress: Progress, steps: number) {
-  const { models } = asking.zoo;
+async function askAll(asking: Asking, jobs: number, progress: Progress, steps: number) {
   const contestants: Contestant[] = [];
   const leftOut: LeftOut[] = [];
-  for (const [i, model] of models.entries()) {
-    progress.step(i + 3, steps, model.path);
-    const entered = await enter(model, asking);
+  const ask = (model: ZooModel, signal: AbortSignal) => {
+    progress.step(contestants.length + leftOut.length + 3, steps, model.path);
+    return enter(model, { ...asking, run: { ...asking.run, signal } });
+  };
+  await eachInOrder(asking.zoo.models, jobs, ask, (entered) => {
     if ("error" in entered) leftOut.push(entered);
     else {
       contestants.push(entered);
       refuseRepeated(contestants, asking.source);
     }
-  }
+  });
   return { contestants, leftOut };
 }
 

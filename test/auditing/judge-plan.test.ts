@@ -8,6 +8,7 @@ import { openSealedFolder } from "../../src/auditing/sealed-folder.ts";
 import { verdictsIn } from "../../src/auditing/verdict-cache.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../src/fingerprint/store.ts";
 import { undated } from "../../src/report/check/earlier.ts";
+import { SHOW_NOTHING } from "../../src/report/check/insight.ts";
 import { type Report, reportSchema } from "../../src/report/check/schema.ts";
 import type { CheckOptions } from "../../src/tasks/check-options.ts";
 import { enrolSource, runOptions, SILENT, ZOO } from "../support/fixture-source.ts";
@@ -80,7 +81,7 @@ async function run({ startedAt = SECOND, changes = {} as Partial<CheckOptions> }
 /** The models that a run would judge, without running them. */
 async function toBeJudged(changes: Partial<CheckOptions> = {}, key = KEY): Promise<string[]> {
   const cache = verdictsIn(openSealedFolder(kept, key));
-  const { lacking } = await findKnown({ ...plan, ...changes }, undefined, cache, SILENT);
+  const { lacking } = await findKnown({ ...plan, ...changes }, SHOW_NOTHING, cache, SILENT);
   return lacking.flatMap((group) => group.models);
 }
 
@@ -138,7 +139,7 @@ describe("a second audit", () => {
     const cache = verdictsIn(openSealedFolder(kept, KEY));
     const { lacking } = await findKnown(
       { ...plan, groups: [{ ...group, fingerprints: [stored, other] }] },
-      undefined,
+      SHOW_NOTHING,
       cache,
       SILENT,
     );
@@ -155,6 +156,20 @@ describe("a second audit", () => {
     const beside = folder.write("models/preprocessor_config.json", '{"image_mean":[0,0,0],"image_std":[1,1,1]}');
     expect(await toBeJudged()).toEqual(models);
     rmSync(beside);
+  });
+
+  it("keeps a verdict under the bytes that were judged, though others stood there when it was looked up", async () => {
+    rmSync(kept, { recursive: true });
+    const [model] = models;
+    const groups = [{ fingerprints: [stored], models: [model], threshold: undefined }];
+    const { keep } = verdictsIn(openSealedFolder(kept, KEY));
+    const find = async () => void copyFileSync(DERIVED, model);
+    const facts = { startedAt: FIRST, cache: { find, keep } };
+    const report = await judgePlan({ ...plan, groups }, facts, SILENT);
+    expect(report.verdict).toBe("derived");
+    expect(await toBeJudged({ groups })).toEqual([]);
+    writeModels();
+    expect(await toBeJudged({ groups })).toEqual([model]);
   });
 
   it("judges all anew by probes that are drawn, and keeps none of it", async () => {

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { SacError } from "../../src/errors.ts";
 import { buildReport } from "../../src/report/check/build.ts";
+import { calibrate } from "../../src/tasks/calibrate.ts";
 import type { Progress } from "../../src/tasks/progress.ts";
 import { checkFiles, type FileCheck, SILENT } from "../support/check-files.ts";
 import { enrolSource, runOptions, SOURCE, ZOO } from "../support/fixture-source.ts";
@@ -40,6 +41,25 @@ describe("several suspects at once", () => {
     const several = await judge(models, { jobs: 3 });
     expect(several.judgements.map(({ path }) => path)).toEqual(models);
     expect(timeless(several)).toBe(timeless(one));
+  });
+
+  it("calibrate a fingerprint as one after the other does", async () => {
+    const unrelated = ["resnet-1", "vgg-1", "mobilenet-1"].map((name) => ({
+      path: join(ZOO, "unrelated", `unrelated-${name}.onnx`),
+      arch: undefined,
+    }));
+    const written = async (jobs: number) => {
+      const out = join(folder.path, `calibrated-${jobs}.sac`);
+      const how = { derived: [], ancestors: [], images: undefined, replace: true, run: runOptions(), jobs };
+      const steps: string[] = [];
+      const step = (done: number, total: number, what: string) => void steps.push(`${done}/${total} ${basename(what)}`);
+      await calibrate({ fingerprint, out, unrelated, ...how }, { step });
+      return { bytes: readFileSync(out), steps };
+    };
+    const [one, three] = [await written(1), await written(3)];
+    expect(three.bytes.equals(one.bytes)).toBe(true);
+    expect(one.steps.map((line) => line.slice(0, 3))).toEqual(["0/3", "1/3", "2/3", "3/3"]);
+    expect(three.steps.map((line) => line.slice(0, 3))).toEqual(["0/3", "0/3", "0/3", "3/3"]);
   });
 
   it("are fewer where memory does not hold them, which is said once", async () => {
