@@ -17,10 +17,7 @@ const ANYWHERE = /\{([^{}]*)\}\s+(?:from|= await import\()\s*"(\.[^"\n]+)"/g;
 const LISTED = /^export (?:type )?\{([^}]*)\}( from "[^"]+")?/gm;
 const IMPORTED = /^(?:import|export) (?:type )?(?:(\w+), )?(?:\{([^}]*)\}|\* as (\w+)|\w+)? ?(?:from )?"(\.[^"]+)";/gm;
 
-/** What is loaded when it is needed, which makes no chain longer. */
-const LOADED = /^ *const \{ ([^}]*) \} = await import\("(\.[^"]+)"\);/gm;
-
-/** @typedef {{ path: string, room: string, text: string, lines: number, imports: { from: string, names: string[] }[], loads: { from: string, names: string[] }[], exports: string[] }} SourceFile */
+/** @typedef {{ path: string, room: string, text: string, lines: number, imports: { from: string, names: string[] }[], exports: string[] }} SourceFile */
 
 /** Where programs start, and the door: what they export is for others. */
 const ENTRIES = new Set([
@@ -43,14 +40,19 @@ function namesIn(list = "") {
   return names.filter(Boolean).map((one) => one.split(/ as /)[0]);
 }
 
+function loadedLater(path, text) {
+  return [...text.matchAll(/\bimport\("(\.[^"]+)"\)/g)].map(([, from]) => normalize(join(dirname(path), from)));
+}
+
 /** Every TypeScript file below a folder, with what it imports from the others and what it exports. @returns {SourceFile[]} */
 export function readSources(folder) {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
   return paths.sort().map((path) => {
     const text = readFileSync(join(folder, path), "utf8");
-    const taken = (names, from) => ({ from: normalize(join(dirname(path), from)), names: namesIn(names) });
-    const imports = [...text.matchAll(IMPORTED)].map(([, , names, , from]) => taken(names, from));
-    const loads = [...text.matchAll(LOADED)].map(([, names, from]) => taken(names, from));
+    const imports = [...text.matchAll(IMPORTED)].map(([, , names, , from]) => ({
+      from: normalize(join(dirname(path), from)),
+      names: namesIn(names),
+    }));
     const listed = [...text.matchAll(LISTED)].filter(([, , from]) => from === undefined);
     const exports = [
       ...[...text.matchAll(DECLARED)].map(([, name]) => name),
@@ -62,7 +64,6 @@ export function readSources(folder) {
       text,
       lines: text.split("\n").length - 1,
       imports,
-      loads,
       exports: [...new Set(exports)],
     };
   });
@@ -137,12 +138,14 @@ function usedOutside(root) {
 
 /** Exports that nobody imports, entries left out. @param {SourceFile[]} files @param {string} root the checkout */
 export function unusedExports(files, root) {
-  const inside = files.flatMap(({ imports, loads }) =>
-    [...imports, ...loads].flatMap(({ from, names }) => names.map((name) => `${from}:${name}`)),
+  const inside = files.flatMap(({ imports }) =>
+    imports.flatMap(({ from, names }) => names.map((name) => `${from}:${name}`)),
   );
   const used = new Set([...inside, ...usedOutside(root)]);
+  // What is loaded only when it is needed has no list of names.
+  const later = new Set(files.flatMap(({ path, text }) => loadedLater(path, text)));
   return files
-    .filter(({ path }) => !ENTRIES.has(path))
+    .filter(({ path }) => !ENTRIES.has(path) && !later.has(path))
     .flatMap(({ path, exports }) =>
       exports.filter((name) => !used.has(`${path}:${name}`)).map((name) => `${path}: ${name}`),
     );
@@ -155,9 +158,7 @@ export function filesNaming(files, pattern) {
 
 /** Pairs of rooms of which the first imports from the second. @param {SourceFile[]} files */
 export function roomPairs(files) {
-  const pairs = files.flatMap(({ room, imports, loads }) =>
-    [...imports, ...loads].map(({ from }) => `${room} -> ${roomOf(from)}`),
-  );
+  const pairs = files.flatMap(({ room, imports }) => imports.map(({ from }) => `${room} -> ${roomOf(from)}`));
   return [...new Set(pairs)].filter((pair) => pair.split(" -> ")[0] !== pair.split(" -> ")[1]).sort();
 }
 

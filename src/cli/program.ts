@@ -45,9 +45,11 @@ function bareProgram(): Command {
 /** The whole command line: all commands with their options, help and examples. */
 export async function makeProgram(): Promise<Command> {
   const program = bareProgram();
-  const { addCheck } = await import("./check.ts");
-  const { MAKING_COMMANDS, LOOKING_COMMANDS } = await import("./commands.ts");
-  for (const add of [...MAKING_COMMANDS, addCheck, ...LOOKING_COMMANDS, addCustomary]) add(program);
+  const [{ BEFORE_CHECK, AFTER_CHECK }, { addCheck }] = await Promise.all([
+    import("./commands.ts"),
+    import("./check.ts"),
+  ]);
+  for (const add of [...BEFORE_CHECK, addCheck, ...AFTER_CHECK, addCustomary]) add(program);
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride((thrown) => usageError(command, thrown));
   }
@@ -67,8 +69,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 /** @returns false if its options cannot be read: the whole program knows which command has what */
 async function runCheck(args: readonly string[]): Promise<boolean> {
   const program = bareProgram();
-  const { addCheck } = await import("./check.ts");
-  addCheck(program);
+  (await import("./check.ts")).addCheck(program);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync(args, { from: "user" });
