@@ -5,11 +5,24 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readInputs } from "../src/action/inputs/inputs.ts";
 import { configSchema } from "../src/action/plan/config-schema.ts";
+import { MODES } from "../src/settings/faces.ts";
 import { root } from "./support/sac.ts";
-import { isOurs, read, stepsOf, type Values, type Workflow, workflows, yamlBlocks } from "./support/workflows.ts";
+import {
+  callsOf,
+  isOurs,
+  REUSABLE,
+  read,
+  stepsOf,
+  type Values,
+  type Workflow,
+  workflows,
+  yamlBlocks,
+} from "./support/workflows.ts";
 
 /** The commit of a release that does not exist yet; docs/action/quick-start.md says so. */
-const OUR_PIN = `org/sac-action@${"0".repeat(40)} # v0.1.0`;
+const NO_COMMIT = `@${"0".repeat(40)} # v0.1.0`;
+/** Ourselves: in the working tree, at the commit of the workflow itself, as a user writes it, and the workflow to call. */
+const OURSELVES = ["./", "$/", `org/sac-action${NO_COMMIT}`, `org/sac-action/${REUSABLE}${NO_COMMIT}`];
 
 /** What the linter calls wrong because its lists of labels and permissions are from 2023. */
 const NEWER_THAN_THE_LINTER = [
@@ -19,6 +32,7 @@ const NEWER_THAN_THE_LINTER = [
   'label "windows-2025" is unknown',
   'unknown permission scope "attestations"',
   'unknown permission scope "artifact-metadata"',
+  'specifying action "$/" in invalid format',
 ];
 /** Labels that people give their own runners. */
 const OWN_RUNNERS = ['label "gpu" is unknown', 'label "no-internet" is unknown'];
@@ -39,8 +53,13 @@ describe("every block of YAML in the documents", () => {
 
   it("there is at least one workflow for every mode, and one config file", () => {
     const modes = using.flatMap(stepsOf).filter(isOurs);
-    for (const mode of [undefined, "audit", "enroll", "publish"])
-      expect.soft(modes.some((step) => step.with?.mode === mode)).toBe(true);
+    for (const mode of MODES)
+      expect
+        .soft(
+          modes.some((step) => (step.with?.mode ?? "check") === mode),
+          mode,
+        )
+        .toBe(true);
     expect(yamlBlocks().some(({ value }) => configSchema.safeParse(value).success)).toBe(true);
   });
 });
@@ -68,9 +87,10 @@ describe("every workflow, in the documents and of this repository,", () => {
 
   it.each(cases(all))("pins every action by its full commit, and names the version: %s", (_where, workflow) => {
     const lines = [...workflow.text.matchAll(/uses: *(.*)$/gm)].map(([, line]) => line.trim());
-    expect(lines.length).toBe(stepsOf(workflow).filter(({ uses }) => uses !== undefined).length);
+    const steps = stepsOf(workflow).filter(({ uses }) => uses !== undefined);
+    expect(lines.length).toBe(steps.length + callsOf(workflow).length);
     for (const line of lines) {
-      if (line === "./" || line === OUR_PIN) continue;
+      if (OURSELVES.includes(line)) continue;
       expect.soft(line).toMatch(/^[\w-]+\/[\w-]+(\/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
       expect.soft(line).not.toMatch(/^org\/|@0{40}/);
     }
@@ -94,7 +114,9 @@ describe("every workflow, in the documents and of this repository,", () => {
   it.each(cases(all))("leaves no credentials behind, and ends: %s", (_where, workflow) => {
     for (const { uses, with: inputs } of stepsOf(workflow))
       if (uses?.startsWith("actions/checkout@")) expect.soft(inputs?.["persist-credentials"]).toBe(false);
-    for (const job of Object.values(workflow.jobs)) expect.soft(job["timeout-minutes"]).toBeGreaterThan(0);
+    // What is called ends its own jobs.
+    for (const job of Object.values(workflow.jobs))
+      if (job.uses === undefined) expect.soft(job["timeout-minutes"]).toBeGreaterThan(0);
   });
 
   it.each(cases(all))("puts no expression into a script: %s", (_where, workflow) => {
@@ -105,17 +127,20 @@ describe("every workflow, in the documents and of this repository,", () => {
 /** What a value is once GitHub has put in what the expressions stand for. */
 function filledIn(name: string, value: unknown): string {
   const text = String(value).trim();
+  // What a caller leaves out is empty, except what there must be.
+  if (/^\$\{\{ (?:inputs|secrets)\.[a-z-]+ \}\}$/.test(text)) return name === "fingerprint" ? "something" : "";
+  if (name === "shard") return "1/3";
   if (name === "fail-on" && text.startsWith("${{")) return "derived";
   return text.replaceAll(/\$\{\{.*?\}\}/g, /sha256|cache-key/.test(name) ? "0".repeat(64) : "something");
 }
 
 /** The writing permissions that a step of ours uses. */
-function writes({ mode = "check", comment, "check-run": checkRun }: Values): string[] {
+function writes({ mode = "check", comment, "check-run": checkRun, shard }: Values): string[] {
   const comments = (mode === "check" || mode === "publish") && comment !== "off";
   return [
     ...(comments ? ["pull-requests"] : []),
     ...(checkRun === true ? ["checks"] : []),
-    ...(mode === "audit" ? ["issues"] : []),
+    ...((mode === "audit" && shard === undefined) || mode === "merge" ? ["issues"] : []),
   ];
 }
 
@@ -132,6 +157,25 @@ describe("who is asked for a review, and what is kept up to date", () => {
   it("what decides a verdict, or runs in users' workflows, needs a maintainer's review", () => {
     const owned = read(".github/CODEOWNERS");
     for (const path of ["/action.yml", "/dist/", "/runtime/", "/.github/"]) expect.soft(owned).toContain(`\n${path} `);
+  });
+});
+
+describe("every job that calls the reusable workflow", () => {
+  const [called] = all.filter(({ where }) => where === REUSABLE);
+  const { inputs, secrets } = called.on.workflow_call as { inputs: Values; secrets: Values };
+  const calls = all.flatMap((workflow) => callsOf(workflow).map((job) => [workflow.where, job] as const));
+
+  it("is in the documents, and gives it what it takes", () => {
+    expect(calls.length).toBeGreaterThan(0);
+    for (const [where, job] of calls) {
+      expect.soft(Object.keys(inputs), where).toEqual(expect.arrayContaining(Object.keys(job.with ?? {})));
+      expect.soft(Object.keys(secrets), where).toEqual(expect.arrayContaining(Object.keys(job.secrets ?? {})));
+    }
+  });
+
+  it("grants just what the called jobs ask for, since GitHub starts none of them otherwise", () => {
+    const asked = Object.values(called.jobs).map(({ permissions }) => permissions as Values);
+    for (const [where, job] of calls) expect.soft(job.permissions, where).toEqual(Object.assign({}, ...asked));
   });
 });
 
@@ -165,7 +209,8 @@ describe("every workflow that uses the Action", () => {
       const granted = Object.entries((job.permissions ?? workflow.permissions) as Values);
       const may = granted.filter(([, level]) => level === "write").map(([scope]) => scope);
       // In this repository the Action is tried without the right to write.
-      const needed = where.startsWith(".github/") ? [] : ours.flatMap(({ with: inputs = {} }) => writes(inputs));
+      const isTrial = where.startsWith(".github/") && where !== REUSABLE;
+      const needed = isTrial ? [] : ours.flatMap(({ with: inputs = {} }) => writes(inputs));
       expect(may.sort()).toEqual([...new Set(needed)].sort());
     }
   });

@@ -17,11 +17,12 @@ interface Judged {
 
 /**
  * The arguments with which `sac` does the same on a clone; fingerprints from elsewhere under their own names.
- * @returns undefined if no single command can, as with several groups
+ * @returns undefined if no single command can, as with several groups or none
  */
 export function equivalentCommand(groups: readonly Judged[], given: Given, draw?: Draw): readonly string[] | undefined {
-  const [{ models, fingerprints, threshold }, ...others] = groups;
-  if (others.length > 0 || models.length > MOST_MODELS) return undefined;
+  const [judged] = groups;
+  if (groups.length !== 1 || judged.models.length > MOST_MODELS) return undefined;
+  const { models, fingerprints, threshold } = judged;
   const said = { ...given, threshold, draw: draw?.probes, drawSeed: draw?.seed };
   return ["check", ...fingerprints.map(localName), ...commandArguments("check", said), "--", ...models];
 }

@@ -244,7 +244,15 @@ describe("equivalentCommand", () => {
       "verdict-cache-key",
     ],
     ...["comment", "comment-key", "comment-author", "check-run", "report-directory", "allow-untrusted-trigger"],
-    ...["runtime-path", "cuda-provider-path", "mode", "matrix", "repository-path", "allow-first-time"],
+    ...[
+      "verdict-cache-key",
+      "runtime-path",
+      "cuda-provider-path",
+      "mode",
+      "matrix",
+      "repository-path",
+      "allow-first-time",
+    ],
   ];
   const VALUES: Readonly<Record<string, string>> = {
     ...{
@@ -257,6 +265,8 @@ describe("equivalentCommand", () => {
       multiple: "bh",
       activations: "false",
       jobs: "3",
+      shard: "2/3",
+      deadline: "1h",
     },
     ...{
       device: "cpu",
@@ -287,6 +297,7 @@ describe("equivalentCommand", () => {
   });
 
   it("is not there where no single command does the same, or nobody could read it", () => {
+    expect(commandOf([])).toBeUndefined();
     expect(commandOf([group(["a.sac"]), group(["b.sac"])])).toBeUndefined();
     expect(commandOf([group(["a.sac"], Array(101).fill("m.onnx"))])).toBeUndefined();
   });

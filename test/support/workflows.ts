@@ -13,6 +13,10 @@ export interface Step {
 }
 
 interface Job {
+  /** The workflow that it calls. */
+  readonly uses?: string;
+  readonly with?: Values;
+  readonly secrets?: Values;
   readonly permissions?: unknown;
   readonly "timeout-minutes"?: number;
   readonly steps?: readonly Step[];
@@ -75,4 +79,9 @@ export function workflows(): Workflow[] {
 export const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps }) => steps ?? []);
 
 /** Whether a step is this Action, in its own repository or named as a user does. */
-export const isOurs = ({ uses }: Step) => uses === "./" || (uses?.startsWith("org/sac-action@") ?? false);
+export const isOurs = ({ uses }: Step) =>
+  uses === "./" || uses === "$/" || (uses?.startsWith("org/sac-action@") ?? false);
+
+/** The workflow of this repository that others call, and the jobs that call it. */
+export const REUSABLE = ".github/workflows/audit.yml";
+export const callsOf = ({ jobs }: Workflow): Job[] => Object.values(jobs).filter(({ uses }) => uses !== undefined);

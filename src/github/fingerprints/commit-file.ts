@@ -12,7 +12,7 @@ export interface CommitFile {
 }
 
 /** The commit in words, and what to do where a file of it cannot be had. */
-export interface CommitWords {
+interface CommitWords {
   readonly name: string;
   readonly hint: string;
 }

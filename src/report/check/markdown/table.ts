@@ -26,6 +26,7 @@ interface Column {
 
 /** One row for each group of results, if there is any: the first ones, how to read them, and the others folded. */
 export function tableParts(report: Report, groups: readonly ResultGroup[]): Part[] {
+  // A shard to which no model falls.
   if (groups.length === 0) return [];
   const all = columnsOf(report);
   const cells = groups.map((group) => all.map(({ cell }) => cell(group)));
