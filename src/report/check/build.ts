@@ -16,6 +16,7 @@ import { legLines } from "./leg-lines.ts";
 import { nearOtherwiseOf } from "./near-otherwise.ts";
 import { reasonsFor } from "./reasons.ts";
 import { type Report, type ReportFingerprint, type ReportOrigin, type ReportResult, SCHEMA_VERSION } from "./schema.ts";
+import { toldOnce } from "./told-once.ts";
 import { twinsOf } from "./twins.ts";
 import { weightsOf } from "./weights.ts";
 
@@ -37,7 +38,9 @@ export function buildReport(
   const { options, judges, judgements } = result;
   const threshold = commonThreshold(options);
   const shared = sharedIds(judges);
-  const results = judgements.map((judgement) => knownResult(judgement, options, show, shared));
+  const results = judgements.map((judgement) =>
+    toldOnce(judgement, [options, show, shared.has(idOf(judgement))], () => resultOf(judgement, options, show, shared)),
+  );
   const parts: ReportOfResults = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
@@ -62,21 +65,8 @@ export function buildReport(
   return { ...defined({ ...report, results: [] }), results: report.results };
 }
 
-/** What reports say of judgements: while a run goes on it is asked for again and again, and that of a thousand takes 100 MB each time. */
-const known = new WeakMap<Judgement, { readonly by: readonly unknown[]; readonly result: ReportResult }>();
-
-function knownResult(
-  judgement: Judgement,
-  options: CheckOptions,
-  show: Show,
-  shared: ReadonlySet<string>,
-): ReportResult {
-  const by = [options, show, shared.has(judgement.judge.stored.fingerprint.about.id)];
-  const before = known.get(judgement);
-  if (before?.by.every((one, i) => one === by[i])) return before.result;
-  const result = defined(resultOf(judgement, options, show, shared));
-  known.set(judgement, { by, result });
-  return result;
+function idOf({ judge }: Judgement): string {
+  return judge.stored.fingerprint.about.id;
 }
 
 /** Ids that several fingerprints have: they are of one source and the same images, calibrated otherwise. */

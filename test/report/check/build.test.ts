@@ -36,6 +36,19 @@ describe("buildReport", () => {
     expect(report.startedAt).toBe("2026-01-02T03:04:05.678Z");
   });
 
+  it("tells a judgement once, and anew for another run or another show", () => {
+    const rows = (one: Report) => one.results.map(({ reasons }) => reasons);
+    const same = rows(buildReport(checked, DATE));
+    rows(report).forEach((reasons, i) => {
+      expect(same[i]).toBe(reasons);
+    });
+    const other = rows(buildReport({ ...checked, options: { ...checked.options } }, DATE));
+    expect(other).toEqual(same);
+    other.forEach((reasons, i) => {
+      expect(reasons).not.toBe(same[i]);
+    });
+  });
+
   it("counts one result for each judgement, in their order", () => {
     expect(report.results.map(({ verdict }) => verdict)).toEqual(["derived", "unrelated", "inconclusive", "error"]);
     expect(report.counts).toEqual({ derived: 1, unrelated: 1, inconclusive: 1, error: 1 });
