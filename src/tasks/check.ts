@@ -9,7 +9,7 @@ import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
 import { jobsFor } from "./jobs.ts";
-import { type Examined, judgeSuspect } from "./judgement.ts";
+import { type Examined, type Judgement, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
 
@@ -25,6 +25,9 @@ export async function check(
   onFailure?: (judged: CheckResult) => void,
 ): Promise<CheckResult> {
   const suspects = await planSuspects(options);
+  const judge = judgingOnce(options);
+  const resultOf = (examined: readonly Examined[]) => resultFrom(examined, examined.map(judge), options);
+  const waiting = options.onJudged ? suspects.map((one) => unexamined(one, options, notReached())) : [];
   const examined = await examineAll(suspects, {
     examine: (suspect, signal, begin) =>
       examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
@@ -33,24 +36,33 @@ export async function check(
     signal: options.signal,
     progress,
     rescue: (found) => {
-      if (found.length > 0) onFailure?.(resultOf(found, options));
+      if (found.length > 0) onFailure?.(resultOf(found));
     },
     onFound: (found) => {
-      const all = () => suspects.flatMap((one, i) => found[i] ?? unexamined(one, options, notReached()));
-      options.onJudged?.(() => resultOf(all(), options));
+      options.onJudged?.(() => resultOf(waiting.flatMap((unreached, i) => found[i] ?? unreached)));
     },
   });
   if (examined.length > 0) progress.step(examined.length, examined.length, "done");
-  return resultOf(examined, options);
+  return resultOf(examined);
 }
 
-function resultOf(examined: readonly Examined[], options: CheckOptions): CheckResult {
-  return {
-    options,
-    judges: [...new Set(examined.map(({ judge }) => judge))],
-    judgements: examined.map((one) => judgeSuspect(one, options)),
-    environment: readEnvironment(),
+/** Judges each once, however often the result is asked for while the run goes on. */
+function judgingOnce(options: CheckOptions): (examined: Examined) => Judgement {
+  const known = new WeakMap<Examined, Judgement>();
+  return (examined) => {
+    const judgement = known.get(examined) ?? judgeSuspect(examined, options);
+    known.set(examined, judgement);
+    return judgement;
   };
+}
+
+function resultFrom(
+  examined: readonly Examined[],
+  judgements: readonly Judgement[],
+  options: CheckOptions,
+): CheckResult {
+  const judges = [...new Set(examined.map(({ judge }) => judge))];
+  return { options, judges, judgements, environment: readEnvironment() };
 }
 
 function notReached(): SacError {

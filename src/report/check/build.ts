@@ -37,8 +37,8 @@ export function buildReport(
   const { options, judges, judgements } = result;
   const threshold = commonThreshold(options);
   const shared = sharedIds(judges);
-  const results = judgements.map((judgement) => resultOf(judgement, options, show, shared));
-  const report: ReportOfResults = {
+  const results = judgements.map((judgement) => knownResult(judgement, options, show, shared));
+  const parts: ReportOfResults = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
     command: command?.map(withoutCredentials),
@@ -58,7 +58,25 @@ export function buildReport(
     fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
   };
-  return defined(withFigures(report, options.multiple));
+  const report = withFigures(parts, options.multiple);
+  return { ...defined({ ...report, results: [] }), results: report.results };
+}
+
+/** What reports say of judgements: while a run goes on it is asked for again and again, and that of a thousand takes 100 MB each time. */
+const known = new WeakMap<Judgement, { readonly by: readonly unknown[]; readonly result: ReportResult }>();
+
+function knownResult(
+  judgement: Judgement,
+  options: CheckOptions,
+  show: Show,
+  shared: ReadonlySet<string>,
+): ReportResult {
+  const by = [options, show, shared.has(judgement.judge.stored.fingerprint.about.id)];
+  const before = known.get(judgement);
+  if (before?.by.every((one, i) => one === by[i])) return before.result;
+  const result = defined(resultOf(judgement, options, show, shared));
+  known.set(judgement, { by, result });
+  return result;
 }
 
 /** Ids that several fingerprints have: they are of one source and the same images, calibrated otherwise. */
