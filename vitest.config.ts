@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const SHIPPED = [
   "test/{e2e,runtime,tasks}/**/*.test.ts",
   "test/action/{enroll,merge,publish}.test.ts",
-  "test/auditing/judge-plan.test.ts",
+  "test/auditing/{contradictions,judge-plan}.test.ts",
   "test/fingerprint/{keys,seal,weights}.test.ts",
   "test/github/cache/mirror.test.ts",
   "test/github/fingerprints/fingerprints-elsewhere.test.ts",

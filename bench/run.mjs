@@ -8,6 +8,7 @@ const BENCHMARKS = {
   check: undefined,
   correlation: undefined,
   jobs: undefined,
+  shards: undefined,
   known: undefined,
   page: undefined,
   weights: undefined,

@@ -40,6 +40,10 @@ function namesIn(list = "") {
   return names.filter(Boolean).map((one) => one.split(/ as /)[0]);
 }
 
+function loadedLater(path, text) {
+  return [...text.matchAll(/\bimport\("(\.[^"]+)"\)/g)].map(([, from]) => normalize(join(dirname(path), from)));
+}
+
 /** Every TypeScript file below a folder, with what it imports from the others and what it exports. @returns {SourceFile[]} */
 export function readSources(folder) {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
@@ -138,8 +142,10 @@ export function unusedExports(files, root) {
     imports.flatMap(({ from, names }) => names.map((name) => `${from}:${name}`)),
   );
   const used = new Set([...inside, ...usedOutside(root)]);
+  // What is loaded only when it is needed has no list of names.
+  const later = new Set(files.flatMap(({ path, text }) => loadedLater(path, text)));
   return files
-    .filter(({ path }) => !ENTRIES.has(path))
+    .filter(({ path }) => !ENTRIES.has(path) && !later.has(path))
     .flatMap(({ path, exports }) =>
       exports.filter((name) => !used.has(`${path}:${name}`)).map((name) => `${path}: ${name}`),
     );

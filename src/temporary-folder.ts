@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
 import { resolve } from "node:path";
 import { SacError, systemCode, systemReason } from "./errors.ts";
 
@@ -7,10 +7,11 @@ const OF_THE_MACHINE = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
 
 /**
  * A private folder for temporary files. Its path is absolute, also where that of TMPDIR is not: a model's process stands elsewhere.
+ * No interrupt comes between its making and what the caller does next, such as to see to it that it is removed.
  * @throws SacError TEMPORARY_FOLDER_UNUSABLE
  */
 export function makeTemporaryFolder(parent: string, prefix: string): Promise<string> {
-  return inTemporaryFolder(parent, () => mkdtemp(resolve(parent, prefix)));
+  return inTemporaryFolder(parent, async () => mkdtempSync(resolve(parent, prefix)));
 }
 
 /**

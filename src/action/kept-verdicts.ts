@@ -15,6 +15,8 @@ export interface KeptVerdicts {
   save(): Promise<void>;
 }
 
+/** Each takes a second or two; what is not found is judged. */
+const MOST_RESTORED = 16;
 const NO_KEY = "Verdicts of earlier runs are not used: there is no verdict-cache-key.";
 
 /** Files come back from the Actions cache only to the very path that they were saved from. */
@@ -53,12 +55,12 @@ export function keptVerdicts(session: JudgingSession, temporary = process.env.RU
 }
 
 /** What the keys of a run's entries begin with, in the Actions cache. */
-function beginningFor(
-  session: JudgingSession,
-  mode = session.inputs.mode,
-  { index, of } = session.inputs.shard ?? WHOLE,
-): string {
-  return `sac-verdicts-v1-${mode}-${planSeries(session)}-${index}-of-${of}-`;
+function beginningFor(session: JudgingSession, { index, of } = session.inputs.shard ?? WHOLE): string {
+  return `${ofMode(session, session.inputs.mode)}${index}-of-${of}-`;
+}
+
+function ofMode(session: JudgingSession, mode: JudgingSession["inputs"]["mode"]): string {
+  return `sac-verdicts-v1-${mode}-${planSeries(session)}-`;
 }
 
 const WHOLE = { index: 1, of: 1 };
@@ -67,8 +69,8 @@ const WHOLE = { index: 1, of: 1 };
 function beginningsFor(session: JudgingSession): string[] {
   const { mode, shard } = session.inputs;
   const { of } = shard ?? WHOLE;
-  const shards = Array.from({ length: of }, (_, i) => beginningFor(session, mode, { index: i + 1, of }));
   const own = beginningFor(session);
-  const audits = mode === "check" ? [beginningFor(session, "audit", WHOLE)] : [];
-  return [own, ...shards.filter((one) => one !== own), ...audits];
+  const shards = Array.from({ length: of }, (_, i) => beginningFor(session, { index: i + 1, of }));
+  const audits = mode === "check" ? [ofMode(session, "audit")] : [];
+  return [...new Set([own, ...audits, ...shards])].slice(0, MOST_RESTORED);
 }

@@ -50,11 +50,12 @@ export async function findKnown(
   }
   const lacking = rows.filter((row) => !known.has(row));
   if (known.size > 0) progress.note?.(knownWords(known.size, rows.length));
+  const kept = gathered(known);
   return {
     lacking: lackingGroups(lacking),
     complete(fresh) {
       const now = { name: "this run", report: fresh, places: rowsIn(fresh, lacking).map(({ place }) => place) };
-      const { schemaVersion, tool, ...joined } = joinReports([now, ...partsOf(known, fresh)]);
+      const { schemaVersion, tool, ...joined } = joinReports([now, ...kept.map((one) => partOf(one, fresh))]);
       return { schemaVersion, tool, ...(fresh.command ? { command: fresh.command } : {}), ...joined };
     },
     async keep({ judgements }, fresh) {
@@ -106,22 +107,27 @@ function keptOf(result: ReportResult, report: Report): KeptVerdict {
   };
 }
 
-/** Reports on what was known, one for all of which the same is said beside the results. @param fresh the report on the rest */
-function partsOf(known: ReadonlyMap<PlanRow, KeptVerdict>, fresh: Report): ReportPart[] {
-  const parts = new Map<string, { report: Report; results: ReportResult[]; places: number[] }>();
+/** Kept verdicts of which the same is to be said beside them, and where they stand in the plan. */
+interface Gathered extends Pick<KeptVerdict, "fingerprint" | "runtime"> {
+  readonly results: ReportResult[];
+  readonly places: number[];
+}
+
+function gathered(known: ReadonlyMap<PlanRow, KeptVerdict>): Gathered[] {
+  const all = new Map<string, Gathered>();
   for (const [{ place, stored }, { result, judgedAt, runtime, ...kept }] of known) {
     // The same file may lie elsewhere now.
     const fingerprint = { ...kept.fingerprint, path: stored.path };
     const key = JSON.stringify([fingerprint, runtime]);
-    const results: ReportResult[] = [];
-    const part = parts.get(key) ?? {
-      report: { ...fresh, runtime, fingerprints: [fingerprint], results },
-      results,
-      places: [],
-    };
-    part.results.push(datedResult(result, judgedAt));
-    part.places.push(place);
-    parts.set(key, part);
+    const own = all.get(key) ?? { fingerprint, runtime, results: [], places: [] };
+    own.results.push(datedResult(result, judgedAt));
+    own.places.push(place);
+    all.set(key, own);
   }
-  return [...parts.values()].map(({ report, places }) => ({ name: "a kept verdict", report, places }));
+  return [...all.values()];
+}
+
+/** @param fresh the report on what was judged now, of the same run */
+function partOf({ fingerprint, runtime, results, places }: Gathered, fresh: Report): ReportPart {
+  return { name: "a kept verdict", report: { ...fresh, runtime, fingerprints: [fingerprint], results }, places };
 }

@@ -13,7 +13,7 @@ const MOST_REPORTS = 10_000;
 const MOST_RESULTS = 100_000;
 
 /** A report of a shard, and what it is called. */
-interface Partial extends ReportPart {
+interface ShardPart extends ReportPart {
   readonly shard: ReportShard;
 }
 
@@ -57,11 +57,11 @@ function wholeOf(report: Report, name: string, command: readonly string[] | unde
   return joinReports([{ name, report, places: report.results.map((_, place) => place) }], command && report.command);
 }
 
-function partOf(report: Report, name: string): Partial {
+function partOf(report: Report, name: string): ShardPart {
   const { shard } = report;
   if (shard === undefined) throw foreign(`${name} is a whole report, not that of a shard.`);
   const { index, of, total, places } = shard;
-  if (index > of) throw invalid(name, `it is shard ${index} of ${of}`);
+  if (index > of || of > MOST_REPORTS) throw invalid(name, `it is shard ${index} of ${of}`);
   const ascending = places.every((place, i) => place < total && place > (places[i - 1] ?? -1));
   if (!ascending || places.length !== report.results.length)
     throw invalid(name, "its results have no places of their own");
@@ -69,7 +69,7 @@ function partOf(report: Report, name: string): Partial {
 }
 
 /** @throws SacError SHARD_MISSING, SHARD_DOUBLED, SHARD_FOREIGN, REPORT_INVALID */
-function joinShards(parts: readonly Partial[], command: readonly string[] | undefined): Report {
+function joinShards(parts: readonly ShardPart[], command: readonly string[] | undefined): Report {
   const [{ shard: first }] = parts;
   for (const { name, shard } of parts) {
     const { of, plan, paths, total } = shard;
@@ -96,7 +96,7 @@ function joinShards(parts: readonly Partial[], command: readonly string[] | unde
 }
 
 /** Every place of the run has one result. */
-function refuseGaps(parts: readonly Partial[], total: number): void {
+function refuseGaps(parts: readonly ShardPart[], total: number): void {
   const places = parts.flatMap((part) => part.places);
   if (new Set(places).size < places.length) throw foreign("Two shards have results of the same models.");
   if (places.length < total) {
@@ -120,7 +120,7 @@ function missing(message: string): SacError {
   return new SacError("SHARD_MISSING", message, hint);
 }
 
-function twice({ name, shard }: Partial, other: Partial): SacError {
+function twice({ name, shard }: ShardPart, other: ShardPart): SacError {
   const message = `${name} and ${other.name} are both shard ${shard.index}/${shard.of}.`;
   return new SacError("SHARD_DOUBLED", message, "Give one report of each shard.");
 }

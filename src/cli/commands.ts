@@ -10,5 +10,5 @@ import { addSeal } from "./seal.ts";
 import { addVerifyClaim } from "./verify-claim.ts";
 
 /** All commands but `check`, in the order of the help: those that make fingerprints, and those that look at models with them. */
-export const MAKING = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
-export const JUDGING = [addMerge, addEvaluate, addInspect, addCommit, addVerifyClaim];
+export const BEFORE_CHECK = [addInit, addEnroll, addCalibrate, addRotate, addSeal];
+export const AFTER_CHECK = [addMerge, addEvaluate, addInspect, addCommit, addVerifyClaim];

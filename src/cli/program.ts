@@ -45,8 +45,11 @@ function bareProgram(): Command {
 /** The whole command line: all commands with their options, help and examples. */
 export async function makeProgram(): Promise<Command> {
   const program = bareProgram();
-  const [{ MAKING, JUDGING }, { addCheck }] = await Promise.all([import("./commands.ts"), import("./check.ts")]);
-  for (const add of [...MAKING, addCheck, ...JUDGING, addCustomary]) add(program);
+  const [{ BEFORE_CHECK, AFTER_CHECK }, { addCheck }] = await Promise.all([
+    import("./commands.ts"),
+    import("./check.ts"),
+  ]);
+  for (const add of [...BEFORE_CHECK, addCheck, ...AFTER_CHECK, addCustomary]) add(program);
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride((thrown) => usageError(command, thrown));
   }

@@ -3,6 +3,7 @@ import { blocksOf } from "../core/weights/blocks.ts";
 import type { Quantised } from "../core/weights/kept.ts";
 import type { Topology } from "../core/weights/network.ts";
 import { PROFILE_LENGTH, viewsOf } from "../core/weights/profile.ts";
+import { FEWEST_KEPT_UNITS, MOST_KEPT_UNITS } from "../core/weights/seedless.ts";
 import { fitting, readJson, unusable } from "./json-member.ts";
 import type { KnownAncestor, KnownWeights } from "./known-weights.ts";
 import { nameSchema, sha256Schema, shareSchema } from "./manifest.ts";
@@ -63,14 +64,14 @@ export const weightsSchema = z
       .max(10_000),
     vectors: z.array(vectorsSchema).meta({ description: "projected unit vectors in weights.npy, block by block" }),
     profiles: z.array(vectorsSchema.nullable()).meta({ description: "profiles in weights.npy, after the vectors" }),
-    biases: z.array(vectorsSchema.nullable()).optional().meta({
-      description: "of each layer, what training added to its units, after the profiles; null: nothing that it learned",
+    biases: z.array(place).max(10_000).optional().meta({
+      description: "layers of whose units, up to 128 of each, biases are kept, after the profiles; ascending",
     }),
     norms: z
-      .array(vectorsSchema)
+      .array(z.int().min(FEWEST_KEPT_UNITS).max(MOST_KEPT_UNITS))
       .max(10_000)
       .optional()
-      .meta({ description: "scales and shifts of norms, after the biases" }),
+      .meta({ description: "of how many units scales and shifts of norms are kept, after the biases" }),
     ancestors: z.array(
       z.strictObject({
         name: nameSchema,
@@ -97,8 +98,11 @@ function shapeOf(vectors: Quantised | undefined): [number, number, number] | nul
   return vectors ? [vectors.units, vectors.dimensions, vectors.step] : null;
 }
 
-function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
-  const parts = vectors.flatMap((one) => (one ? [one.values] : []));
+function valuesIn(vectors: readonly (Quantised | undefined)[]): Int8Array[] {
+  return vectors.flatMap((one) => (one ? [one.values] : []));
+}
+
+function joined(parts: readonly Int8Array[]): Uint8Array {
   const all = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let start = 0;
   for (const part of parts) {
@@ -111,6 +115,7 @@ function joined(vectors: readonly (Quantised | undefined)[]): Uint8Array {
 /** Adds the members that hold what is known of the source's weights. */
 export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors, tied = [] }: KnownWeights): void {
   const { seedless } = sketch;
+  const { biases = [], norms = [] } = seedless ?? {};
   const file = {
     seed: sketch.seed,
     ...(sketch.canonical ? { canonical: true } : {}),
@@ -121,16 +126,17 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     })),
     vectors: sketch.vectors.map(shapeOf),
     profiles: sketch.profiles.map(shapeOf),
-    ...(seedless ? { biases: seedless.biases.map(shapeOf), norms: seedless.norms.map(shapeOf) } : {}),
+    ...(seedless ? { biases: seedless.biases.flatMap((values, layer) => (values ? [layer] : [])) } : {}),
+    ...(norms.length > 0 ? { norms: norms.map(({ length }) => length) } : {}),
     ancestors: ancestors.map(({ name, sha256, pValue, vectors }, i) => {
       const member = `weights/ancestor-${String(i).padStart(4, "0")}.npy`;
-      members.set(member, joined(vectors));
+      members.set(member, joined(valuesIn(vectors)));
       return { name, sha256, pValue, member, vectors: vectors.map(shapeOf) };
     }),
     ...(tied.length > 0 ? { tied } : {}),
   };
-  const { biases = [], norms = [] } = seedless ?? {};
-  members.set(VALUES, joined([...sketch.vectors, ...sketch.profiles, ...biases, ...norms]));
+  const learned = [...biases, ...norms].filter((values) => values !== undefined);
+  members.set(VALUES, joined([...valuesIn([...sketch.vectors, ...sketch.profiles]), ...learned]));
   members.set(WEIGHTS, Buffer.from(`${JSON.stringify(weightsSchema.parse(file))}\n`));
 }
 
@@ -142,14 +148,15 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
   const views = viewsOf(topology);
   const [vectors, profiles] = [file.vectors.length, file.profiles.length];
   const { biases = [], norms = [] } = file;
-  const all = separated(read(VALUES), [...file.vectors, ...file.profiles, ...biases, ...norms], `${VALUES} in ${name}`);
-  const learned = all.slice(vectors + profiles);
+  const units = biases.map((layer) => Math.min(topology.layers[layer]?.rows ?? 0, MOST_KEPT_UNITS));
+  const lengths = [...units, ...norms].map((length) => [length, 1, 0] as const);
+  const all = separated(read(VALUES), [...file.vectors, ...file.profiles, ...lengths], `${VALUES} in ${name}`);
+  const learned = all.slice(vectors + profiles).flatMap((one) => one?.values ?? []);
   const fits =
     (file.tied ?? []).every((space) => space < topology.spaces.length) &&
     vectors === blocks.length &&
     profiles === views.length &&
-    (!file.biases || biases.length === topology.layers.length) &&
-    [...biases, ...norms].every((shape) => !shape || shape[1] === 1) &&
+    biases.every((layer, i) => layer < topology.layers.length && (i === 0 || layer > biases[i - 1])) &&
     file.vectors.every(([units], i) => units === blocks[i].units) &&
     file.profiles.every((shape, i) => !shape || (shape[0] === views[i].units && shape[1] === PROFILE_LENGTH));
   if (!fits) throw unusable(name, `${WEIGHTS} tells of other vectors than its layers have`);
@@ -162,8 +169,8 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
     profiles: all.slice(vectors, vectors + profiles),
     ...(file.biases && {
       seedless: {
-        biases: learned.slice(0, biases.length),
-        norms: learned.slice(biases.length).flatMap((one) => one ?? []),
+        biases: topology.layers.map((_, layer) => learned[biases.indexOf(layer)]),
+        norms: learned.slice(biases.length),
       },
     }),
   };

@@ -136,11 +136,14 @@ export const drawSeedText: ValueType<string> = {
   what: "made of 1 to 64 letters, digits, hyphens and underscores",
 };
 
+/** More than any engine starts jobs for one run. */
+const MOST_SHARDS = 10_000;
+
 /** A shard of a run: `2/3` is the second of three. */
 export const shardText: ValueType<{ readonly index: number; readonly of: number }> = {
   parse(text) {
     const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
-    return index >= 1 && index <= of ? { index, of } : undefined;
+    return index >= 1 && index <= of && of <= MOST_SHARDS ? { index, of } : undefined;
   },
   what: "a shard such as 2/3, the second of three",
   write: ({ index, of }) => `${index}/${of}`,

@@ -40,7 +40,7 @@ export async function check(
       options.onJudged?.(() => resultOf(all(), options));
     },
   });
-  progress.step(examined.length, examined.length, "done");
+  if (examined.length > 0) progress.step(examined.length, examined.length, "done");
   return resultOf(examined, options);
 }
 

@@ -40,6 +40,7 @@ beforeEach(async () => {
   output = folder.write("output.txt", "");
   vi.stubEnv("GITHUB_STEP_SUMMARY", summary);
   vi.stubEnv("GITHUB_OUTPUT", output);
+  vi.stubEnv("GITHUB_STATE", folder.write("state.txt", ""));
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -233,7 +233,16 @@ describe("equivalentCommand", () => {
 
   /** Inputs that a command on a clone has no use for, or gets from its environment. */
   const WITHOUT_OPTION: readonly string[] = [
-    ...["fingerprint", "fingerprint-sha256", "models", "config", "passphrase", "identity", "token"],
+    ...[
+      "fingerprint",
+      "fingerprint-sha256",
+      "models",
+      "config",
+      "passphrase",
+      "identity",
+      "token",
+      "verdict-cache-key",
+    ],
     ...["comment", "comment-key", "comment-author", "check-run", "report-directory", "allow-untrusted-trigger"],
     ...[
       "verdict-cache-key",

@@ -123,6 +123,7 @@ describe("a hostile report is refused before anything is made of it", () => {
     ["has a place beyond the run", ofShard({ places: [0, 3, 7] })],
     ["has fewer places than results", ofShard({ places: [0, 3] })],
     ["is shard 4 of 3", ofShard({ index: 4 })],
+    ["is one of a billion shards", ofShard({ of: 1e9 })],
     ["acquits a model that its p-value accuses", withResult({ pValue: 0.001 })],
     ["acquits a model that its weights accuse", withResult({ behaviour: "unrelated", weights })],
     [

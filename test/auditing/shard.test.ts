@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { shareOut } from "../../src/auditing/shard.ts";
+import { shardText } from "../../src/settings/value-types.ts";
 
 const costs = fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 1e9 }), {
   maxKeys: 60,
@@ -30,4 +31,12 @@ it("no shard has more to do than the mean and the costliest model of it", () => 
       }
     }),
   );
+});
+
+it("a shard is written as its number of how many, and as nothing else", () => {
+  expect(shardText.parse("2/3")).toEqual({ index: 2, of: 3 });
+  expect(shardText.write?.({ index: 2, of: 3 })).toBe("2/3");
+  for (const text of ["0/3", "4/3", "1/0", "2", "1/2/3", "-1/3", "1/10001", " 1/3", ""]) {
+    expect(shardText.parse(text), text).toBeUndefined();
+  }
 });

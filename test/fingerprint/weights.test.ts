@@ -57,7 +57,7 @@ describe("the sketch in a fingerprint", () => {
   it("has biases, and is read without them as earlier versions made it", () => {
     const known = fingerprint.weights;
     if (!known) throw new Error("no sketch");
-    expect(known.sketch.seedless?.biases.map((one) => one?.units)).toEqual([16, 32, 32, 48, 48, undefined]);
+    expect(known.sketch.seedless?.biases.map((one) => one?.length)).toEqual([16, 32, 32, 48, 48, undefined]);
     const { seedless: _, ...earlier } = known.sketch;
     const without = packFingerprint({ ...fingerprint, weights: { ...known, sketch: earlier } });
     expect(unpackFingerprint(without, "f.sac").weights).toEqual({ ...known, sketch: earlier });
@@ -101,7 +101,9 @@ describe("a sketch that was tampered with is refused", () => {
     ["a tied space that is not there", (file) => (file.tied = [99])],
     ["an ancestor with other vectors", (file) => (file.ancestors[0].vectors[0] = [1, 2, 3])],
     ["biases of a layer too few", (file) => file.biases?.pop()],
-    ["biases in two dimensions", (file) => (file.biases ?? [])[0]?.splice(0, 2, 8, 2)],
+    ["biases of a layer that is not there", (file) => file.biases?.push(99)],
+    ["biases of layers in another order", (file) => file.biases?.reverse()],
+    ["norms that are not there", (file) => (file.norms = [128])],
     ["a step that is no number", (file) => (file.vectors[0][2] = -1)],
     ["values in another format", (_, members) => members.set("weights.npy", Buffer.from("no numbers at all"))],
     ["no values", (_, members) => members.delete("weights.npy")],

@@ -33,11 +33,11 @@ export interface Sketch extends Topology {
   readonly seedless?: Seedless | undefined;
 }
 
-/** What a network has of biases and norms, up to so many units of each: one dimension a unit. */
+/** What a network has of biases and norms, up to so many units of each, in eight bits; their size does not matter. */
 export interface Seedless {
   /** Of each layer; undefined where it has none that were learned. */
-  readonly biases: readonly (Quantised | undefined)[];
-  readonly norms: readonly Quantised[];
+  readonly biases: readonly (Int8Array | undefined)[];
+  readonly norms: readonly Int8Array[];
 }
 
 /** A model from which the source is known to descend, seen in the source's own projections. */

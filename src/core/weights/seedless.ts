@@ -1,5 +1,5 @@
 import type { Equilibrated } from "./equilibrate.ts";
-import type { Quantised, Seedless } from "./kept.ts";
+import type { Seedless } from "./kept.ts";
 import type { Layer, Network } from "./network.ts";
 import { quantise } from "./vectors.ts";
 
@@ -11,12 +11,9 @@ export const FEWEST_KEPT_UNITS = 8;
  * draw both from one range, unless a norm follows.
  */
 const WIDER = 2;
-/** "[128,1,0.0123456789012345678]," */
-const BYTES_OF_A_SHAPE = 30;
-
-/** Bytes that biases may take, with what it takes to say what they are of. */
+/** Bytes that biases take at most, with the numbers that say of how many units they are. */
 export function mostBiases({ layers }: Network): number {
-  return layers.reduce((sum, { rows }) => sum + Math.min(rows, MOST_KEPT_UNITS) + BYTES_OF_A_SHAPE, 0);
+  return layers.reduce((sum, { rows }) => sum + Math.min(rows, MOST_KEPT_UNITS) + 4, 0);
 }
 
 /** @param biases of each layer, undefined where it has none that were learned */
@@ -25,9 +22,9 @@ export function sketchSeedless({ norms = [] }: Network, biases: readonly (Float3
   return { biases: biases.map((values) => values && kept(values)), norms: wide.map(kept) };
 }
 
-function kept(values: Float32Array): Quantised {
+function kept(values: Float32Array): Int8Array {
   const data = values.slice(0, MOST_KEPT_UNITS);
-  return quantise({ rows: data.length, columns: 1, data });
+  return quantise({ rows: data.length, columns: 1, data }).values;
 }
 
 /** What is added to a layer's rows, by a measure in which it does not matter how units are scaled; undefined where nothing is. */

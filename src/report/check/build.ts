@@ -10,7 +10,7 @@ import { warningOf } from "../calibration.ts";
 import { defined } from "../defined.ts";
 import { activationsOf } from "./activations.ts";
 import { fedOf, feedingReasons } from "./feeding.ts";
-import { withFigures } from "./figures.ts";
+import { type ReportOfResults, withFigures } from "./figures.ts";
 import { insightOf, SHOW_NOTHING, type Show } from "./insight.ts";
 import { legLines } from "./leg-lines.ts";
 import { nearOtherwiseOf } from "./near-otherwise.ts";
@@ -38,7 +38,7 @@ export function buildReport(
   const threshold = commonThreshold(options);
   const shared = sharedIds(judges);
   const results = judgements.map((judgement) => resultOf(judgement, options, show, shared));
-  const report = {
+  const report: ReportOfResults = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "sac", version: VERSION },
     command: command?.map(withoutCredentials),
@@ -57,7 +57,7 @@ export function buildReport(
     },
     fingerprints: judges.map((judge) => fingerprintOf(judge, judgements, options.alpha)),
     results,
-  } as const;
+  };
   return defined(withFigures(report, options.multiple));
 }
 

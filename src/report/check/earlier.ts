@@ -23,7 +23,8 @@ export function earlierWords({ results }: Pick<Report, "results">): string | und
   if (first === undefined) return undefined;
   const when = first === last ? `on ${first}` : `between ${first} and ${last}`;
   const fresh = results.length - days.length;
-  return `Judged in this run: ${fresh} of ${results.length}. The other verdicts were reached ${when}, on the same files and settings.`;
+  const others = fresh === 0 ? "All" : "The other";
+  return `Judged in this run: ${fresh} of ${results.length}. ${others} verdicts were reached earlier, ${when}, from the same files and settings.`;
 }
 
 function dayOf(time: string): string {

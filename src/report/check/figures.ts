@@ -3,14 +3,15 @@ import { type RunRow, runFigures } from "../../core/run-figures.ts";
 import type { Report, ReportResult } from "./schema.ts";
 import { countVerdicts, runVerdict } from "./verdict-counts.ts";
 
-type Figures = "counts" | "expectedFalseAlarms" | "discoveries" | "verdict";
+/** A report without what concerns its results together. */
+export type ReportOfResults = Omit<Report, "counts" | "expectedFalseAlarms" | "discoveries" | "verdict">;
 
 /**
  * The report with what concerns its results together: counts, verdict, the false alarms to expect, and discoveries. A single
  * run gets them from here, and so does a report that was joined from several. What does not apply is undefined.
  * @param procedure what marks discoveries; undefined: nothing does
  */
-export function withFigures(report: Omit<Report, Figures>, procedure: Procedure | undefined): Report {
+export function withFigures(report: ReportOfResults, procedure: Procedure | undefined): Report {
   const { results, settings } = report;
   const { expectedFalseAlarms, discoveries, discovered } = runFigures(results.map(rowOf), settings.alpha, procedure);
   const counts = countVerdicts(results);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe("models of the zoo", () => {
-  it.each(references("derived", /finetune|prune-[123]0|quantise/).map(({ path }) => [basename(path), path]))(
+  it.each(references("derived", /finetune|prune|quantise/).map(({ path }) => [basename(path), path]))(
     "%s is derived",
     async (_, path) => {
       const { verdict, pValue, compared, layers } = judge(sketch, await readNetwork(path));
@@ -43,14 +43,6 @@ describe("models of the zoo", () => {
       }
     },
   );
-
-  it("a copy with half of its channels silenced matches, and could be of the same start for all that is left of its biases", async () => {
-    const suspect = await readNetwork(join(ZOO, "derived", "prune-50.onnx"));
-    expect(judge(sketch, suspect)).toMatchObject({
-      ...{ verdict: "doubtful", doubt: "same-start", compared: 1 },
-      learned: { of: "biases", units: 88, limit: 0.85 },
-    });
-  });
 
   it.each(
     [...references("unrelated", /vgg/), ...references("derived", /extract-.*-vgg/)].map(({ path }) => [

@@ -6,7 +6,7 @@ import type { Network } from "../../../src/core/weights/network.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { noisy, permuted, rescaled } from "../../support/disguises.ts";
-import { ZOO } from "../../support/fixture-source.ts";
+import { SOURCE, ZOO } from "../../support/fixture-source.ts";
 import { random } from "../../support/random.ts";
 import { randomChain } from "../../support/random-networks.ts";
 import { withLayersOf } from "../../support/tied-networks.ts";
@@ -117,6 +117,30 @@ describe("a copy", () => {
     ["untouched but for its biases", rebiased(source, 7)],
   ])("%s is none that merely shares a start: its biases are not asked", (_, suspect) => {
     expect(judge(source, suspect)).toMatchObject({ verdict: "derived", learned: undefined });
+  });
+
+  it("with half of its channels silenced has the source's biases, but for what these channels no longer add", async () => {
+    const owned = await readNetwork(SOURCE);
+    const silenced = await readNetwork(join(ZOO, "derived/prune-50.onnx"));
+    const { verdict, learned } = judge(owned, silenced);
+    expect([verdict, learned?.of, learned?.units]).toEqual(["derived", "biases", 88]);
+    expect(learned?.agreement).toBeGreaterThan(0.9);
+    // Honest channels are silenced as well: what is taken off for them makes no copy of a network of the same start.
+    const { layers, ...others } = trained(4);
+    const half = (values: Float32Array, length: number) => values.map((value, i) => ((i / length) % 2 < 1 ? 0 : value));
+    const pruned = layers.map(({ load, shifts, ...layer }, i) =>
+      i === 4
+        ? { load, shifts, ...layer }
+        : {
+            ...layer,
+            load: () => half(load(), layer.columns * layer.taps),
+            shifts: () => {
+              const values = shifts?.();
+              return values && half(values, 1);
+            },
+          },
+    );
+    expect(judge(source, { ...others, layers: pruned })).toMatchObject({ verdict: "doubtful", doubt: "same-start" });
   });
 
   it("of one layer among others of the same start is told by that layer's biases", () => {

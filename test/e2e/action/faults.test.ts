@@ -82,7 +82,8 @@ it.runIf(spawnSync(unshare, [...how, "true"]).status === 0)(
     const world = await scenery.open();
     const pull = world.pullRequest({ "models/new-1.onnx": DERIVED_TOO, "models/new-2.onnx": DERIVED });
     const workspace = world.checkout(pull.merge, 0);
-    const ran = await world.run({ event: pull.event, workspace, through: SMALL_DISK, environment: { TMPDIR: "/mnt" } });
+    const onSmallDisk = { through: SMALL_DISK, environment: { TMPDIR: "/mnt" } };
+    const ran = await world.run({ event: pull.event, workspace, ...onSmallDisk, inputs: { jobs: "1" } });
     expect(ran.status, ran.log).toBe(2);
     expect(ran.log).toMatch(/Judged before the run ended:\s+model[\s\S]*new-1\.onnx +derived /);
     expect(ran.log).not.toMatch(/new-2\.onnx +(?:derived|error)/);

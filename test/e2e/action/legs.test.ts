@@ -57,7 +57,7 @@ describe.concurrent.each(ORDERS)("two legs of a matrix: %s", (_, inOrder) => {
       expect(titlesOf(world)).toEqual(["✅", "❌"]);
     }
     const checks = world.fake.state.checkRuns.map(({ name, conclusion }) => `${name} ${conclusion}`);
-    expect(new Set(checks).size).toBe(2);
+    expect(new Set(checks).size, checks.join("; ")).toBe(2);
     expect(new Set(world.fake.state.checkRuns.map(({ name }) => name)).size).toBe(2);
     expect(checks.map((text) => text.split(" ").at(-1)).sort()).toEqual(["failure", "failure", "success", "success"]);
   });

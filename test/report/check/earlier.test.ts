@@ -24,7 +24,9 @@ describe("verdicts of earlier runs", () => {
     const text = renderTerminal(report);
     expect(text).toContain("Judged on 2026-11-27.");
     expect(text).toContain("Judged on 2026-11-25.");
-    expect(text).toContain("Judged in this run: 1 of 3. The other verdicts were reached between 2026-11-25 and");
+    expect(text).toContain(
+      "Judged in this run: 1 of 3. The other verdicts were reached earlier, between 2026-11-25 and",
+    );
   });
 
   it("nothing is said of them where there are none", () => {
@@ -33,7 +35,7 @@ describe("verdicts of earlier runs", () => {
 
   it("one day is named once", () => {
     expect(earlierWords({ results: [known, known] })).toBe(
-      "Judged in this run: 0 of 2. The other verdicts were reached on 2026-11-27, on the same files and settings.",
+      "Judged in this run: 0 of 2. All verdicts were reached earlier, on 2026-11-27, from the same files and settings.",
     );
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { contradictory } from "../../../src/auditing/contradictions.ts";
 import { readHostileReport } from "../../../src/auditing/hostile-report.ts";
 import { COMMENT_BYTES } from "../../../src/github/conversation/comment.ts";
 import { renderHtml } from "../../../src/report/check/html/page.ts";
@@ -22,6 +23,7 @@ export function reportTarget(root: string, folder: string): Target {
       writeFileSync(path, input);
       const report = await readHostileReport(path, "It");
       if (report.counts.derived > 0 && report.verdict !== "derived") throw new Wrong("a head that hides a verdict");
+      contradictory(report);
       const comment = renderReview(report, COMMENT_BYTES);
       if (Buffer.byteLength(comment) > COMMENT_BYTES) throw new Wrong("a comment that is too long");
       renderHtml(report);

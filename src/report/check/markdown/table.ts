@@ -24,7 +24,7 @@ interface Column {
   common?(cell: string): string;
 }
 
-/** One row for each group of results: the first ones, how to read them, and the others folded. */
+/** One row for each group of results, if there is any: the first ones, how to read them, and the others folded. */
 export function tableParts(report: Report, groups: readonly ResultGroup[]): Part[] {
   // A shard to which no model falls.
   if (groups.length === 0) return [];
