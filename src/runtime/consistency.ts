@@ -100,7 +100,9 @@ function same(one: Float32Array, other: Float32Array): boolean {
 
 /** Values less their mean, or less what is given. */
 function centred(row: Float32Array, middle = row.reduce((sum, value) => sum + value, 0) / row.length): Float64Array {
-  return Float64Array.from(row, (value) => value - middle);
+  const values = new Float64Array(row);
+  for (let i = 0; i < values.length; i += 1) values[i] -= middle;
+  return values;
 }
 
 function norm(values: Float32Array | Float64Array): number {

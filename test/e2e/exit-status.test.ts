@@ -153,7 +153,7 @@ describe.runIf(process.platform === "linux")("a folder for temporary files that"
 
   it.runIf(mounts)("fills up during the run ends it, and what was judged until then is told", () => {
     const { status, stdout, stderr } = inShell(
-      `export TMPDIR=/mnt; ${mounting} 160k "$NODE" dist/cli.js check $DIR/f.sac --threshold 0.2 -- $SMALL $MODEL`,
+      `export TMPDIR=/mnt; ${mounting} 160k "$NODE" dist/cli.js check --jobs 1 $DIR/f.sac --threshold 0.2 -- $SMALL $MODEL`,
     );
     expect(status).toBe(2);
     expect(stdout).toBe("");
