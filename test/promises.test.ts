@@ -59,7 +59,8 @@ describe("what the documents say cannot happen is held by a test:", () => {
       const file = join(dirname(path), target);
       expect.soft(existsSync(join(root, file)), file).toBe(true);
       const literal = (name ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const test = new RegExp(`\\(\\s*(["\`])${literal}\\1,`);
+      // A test of its own, or a row of a table of them.
+      const test = new RegExp(`[([]\\s*(["\`])${literal}\\1,`);
       expect.soft(name !== undefined && test.test(read(file)), `${path}: ${file} has the test "${name}"`).toBe(true);
     }
   });

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { reportSchema } from "../../../src/report/check/schema.ts";
+import { startCacheService } from "../../support/github/cache-service.ts";
 import { callWorkflow, type WorkflowCall } from "../../support/github/called-workflow.ts";
 import { scheduleEvent } from "../../support/github/events.ts";
 import { annotations, verdicts } from "../../support/github/runner.ts";
@@ -12,9 +14,12 @@ import { model } from "../../support/zoo.ts";
 
 const scenery = useScenery();
 const folder = temporaryFolder();
+const service = await startCacheService();
+afterAll(() => service.close());
 
 /** How many models are audited; with 300 it is the demonstration, and takes minutes. */
 const MODELS = Number(process.env.SAC_AUDIT_MODELS ?? 4);
+const PATIENCE_MS = 600_000 + 60_000 * MODELS;
 const SHARDS = 3;
 
 /** A model of the zoo that differs from every other in its text, so that each of them is judged. */
@@ -39,7 +44,8 @@ function manyModels(count: number): Record<string, Buffer> {
 function audit(world: World, about: Partial<WorkflowCall>) {
   const commit = about.commit ?? world.base;
   const inputs = { fingerprint: FINGERPRINT, "models-per-shard": "2", threads: "1" };
-  const call = { world, folder: folder.path, event: scheduleEvent(commit), commit, with: inputs };
+  const place = mkdtempSync(join(folder.path, "call-"));
+  const call = { world, folder: place, event: scheduleEvent(commit), commit, with: inputs };
   return callWorkflow(REUSABLE, { ...call, ...about });
 }
 
@@ -50,33 +56,39 @@ function lasting(path: string): unknown {
 }
 
 describe.concurrent("the reusable workflow", () => {
-  it("judges in shards, and tells of all models as a single run does: one report, one issue", async () => {
-    const world = await scenery.open();
-    const head = world.push(manyModels(MODELS));
-    const perShard = String(Math.ceil((MODELS + 1) / SHARDS));
-    const called = await audit(world, {
-      commit: head,
-      with: { fingerprint: FINGERPRINT, "models-per-shard": perShard, threads: "1" },
-    });
-    const shards = called.ran.filter(({ job }) => job === "judge").map(({ run }) => run);
-    expect(shards.map(({ status, outputs }) => [status, outputs.models !== "0"])).toEqual(
-      Array(SHARDS).fill([0, true]),
-    );
-    const merged = called.ran.at(-1)?.run;
-    expect(merged?.status, merged?.log).toBe(1);
-    expect(called.jobs.merge.result).toBe("failure");
-    expect(called.outputs).toMatchObject({ verdict: "derived", artifact: "sac-audit" });
-    expect(world.fake.state.issues).toMatchObject([{ state: "open", body: expect.stringContaining("models/0.onnx") }]);
+  it(
+    "judges in shards, and tells of all models as a single run does: one report, one issue",
+    async () => {
+      const world = await scenery.open();
+      const head = world.push(manyModels(MODELS));
+      const perShard = String(Math.ceil((MODELS + 1) / SHARDS));
+      const called = await audit(world, {
+        commit: head,
+        with: { fingerprint: FINGERPRINT, "models-per-shard": perShard, threads: "1" },
+      });
+      const shards = called.ran.filter(({ job }) => job === "judge").map(({ run }) => run);
+      expect(shards.map(({ status, outputs }) => [status, outputs.models !== "0"])).toEqual(
+        Array(SHARDS).fill([0, true]),
+      );
+      const merged = called.ran.at(-1)?.run;
+      expect(merged?.status, merged?.log).toBe(1);
+      expect(called.jobs.merge.result).toBe("failure");
+      expect(called.outputs).toMatchObject({ verdict: "derived", artifact: "sac-audit" });
+      expect(world.fake.state.issues).toMatchObject([
+        { state: "open", body: expect.stringContaining("models/0.onnx") },
+      ]);
 
-    const whole = await world.run({
-      event: scheduleEvent(head),
-      workspace: world.checkout(head),
-      inputs: { mode: "audit" },
-    });
-    const report = join(called.artifacts, "sac-audit", "report.json");
-    expect(lasting(report)).toEqual(lasting(whole.outputs["report-json"]));
-    expect(Object.keys(verdicts(whole))).toHaveLength(MODELS + 1);
-  });
+      const whole = await world.run({
+        event: scheduleEvent(head),
+        workspace: world.checkout(head),
+        inputs: { mode: "audit" },
+      });
+      const report = join(called.artifacts, "sac-audit", "report.json");
+      expect(lasting(report)).toEqual(lasting(whole.outputs["report-json"]));
+      expect(Object.keys(verdicts(whole))).toHaveLength(MODELS + 1);
+    },
+    PATIENCE_MS,
+  );
 
   it.each([
     ["a shard was lost", (job: string, leg: number) => job === "judge" && leg === 0],
@@ -90,6 +102,22 @@ describe.concurrent("the reusable workflow", () => {
     expect(annotations(merged ?? called.ran[0].run).join()).toContain("SHARD_MISSING");
     expect(called.outputs).toMatchObject({ verdict: "error", artifact: "" });
     expect(world.fake.state.issues).toMatchObject([{ body: expect.stringContaining("SHARD&#95;MISSING") }]);
+  });
+
+  it("judges only what has changed since the last audit, if it is given the secret for that", async () => {
+    const world = await scenery.open();
+    const place = mkdtempSync(join(folder.path, "call-"));
+    const secrets = { "verdict-cache-key": "a-secret-of-this-repository-0123456789" };
+    const again = async (changes: Parameters<World["push"]>[0], runId: number) => {
+      const commit = world.push(changes);
+      const called = await audit(world, { commit, folder: place, runId, secrets, environment: service.environment });
+      const text = readFileSync(join(called.artifacts, "sac-audit", "report.json"), "utf8");
+      return reportSchema.parse(JSON.parse(text)).results.map(({ path, judgedAt }) => [path, judgedAt === undefined]);
+    };
+    const models = ["models/0.onnx", "models/1.onnx", "models/old.onnx"];
+    expect(await again(manyModels(2), 1)).toEqual(models.map((path) => [path, true]));
+    const changes = { "models/1.onnx": manyModels(3)["models/2.onnx"] };
+    expect(await again(changes, 2)).toEqual(models.map((path) => [path, path === "models/1.onnx"]));
   });
 
   it("has nothing against a repository without models", async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { read } from "../workflows.ts";
@@ -38,7 +38,7 @@ interface CalledStep {
 /** How a workflow is called, and what happens to it. */
 export interface WorkflowCall {
   readonly world: World;
-  /** For machines and artifacts. */
+  /** For machines and artifacts, of calls one after the other. */
   readonly folder: string;
   readonly with: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -134,7 +134,10 @@ function legsOf({ strategy }: CalledJob, contexts: Contexts): readonly (Contexts
 }
 
 async function runLeg(name: string, job: CalledJob, running: Running): Promise<Ended> {
-  const machine = mkdtempSync(join(running.folder, "machine-"));
+  // A new machine, on which everything is where it was on the others: a cache finds files by their paths.
+  const machine = join(running.folder, "machine");
+  rmSync(machine, { recursive: true, force: true });
+  mkdirSync(machine, { recursive: true });
   const steps: Record<string, { outputs: Contexts }> = {};
   const contexts = { ...running.contexts, steps, runner: { temp: join(machine, "temp") } };
   let workspace = mkdtempSync(join(machine, "workspace-"));
