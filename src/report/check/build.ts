@@ -62,7 +62,7 @@ export function buildReport(
     results,
   };
   const report = withFigures(parts, options.multiple);
-  return { ...defined({ ...report, results: [] }), results: report.results };
+  return { ...defined<Report>({ ...report, results: [] }), results: report.results };
 }
 
 function idOf({ judge }: Judgement): string {
