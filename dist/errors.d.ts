@@ -30,6 +30,9 @@ export declare const ERROR_CODES: {
     readonly INPUT_CONFLICT: "usage";
     readonly CONFIG_INVALID: "usage";
     readonly REPORT_INVALID: "usage";
+    readonly SHARD_MISSING: "usage";
+    readonly SHARD_DOUBLED: "usage";
+    readonly SHARD_FOREIGN: "usage";
     readonly TRIGGER_REFUSED: "usage";
     readonly CHECKOUT_MISSING: "usage";
     readonly CHECKOUT_MISMATCH: "usage";
@@ -58,6 +61,9 @@ export declare const ERROR_CODES: {
     readonly OUTPUT_RANDOM: "model";
     readonly OUTPUT_DEPENDS_ON_BATCH: "model";
     readonly TASK_MISMATCH: "model";
+    readonly DEADLINE: "model";
+    readonly INTERRUPTED: "model";
+    readonly NOT_REACHED: "model";
     readonly DEVICE_UNAVAILABLE: "environment";
     readonly SYSTEM_REFUSED: "environment";
     readonly TEMPORARY_FOLDER_UNUSABLE: "environment";

@@ -21,6 +21,8 @@ export interface RunInput {
     readonly device?: "auto" | "cpu" | "cuda" | "webgpu" | undefined;
     /** CPU threads for a model. Default: 2. */
     readonly threads?: number | undefined;
+    /** How many models at once, where there are several, each in a process of its own. Default: as many as have cores for their threads. */
+    readonly jobs?: number | undefined;
     /** Wall-clock milliseconds for one model. Default: 120 000. */
     readonly timeLimitMs?: number | undefined;
     /** Resident bytes for one model. Default: 4 GiB. */
@@ -85,8 +87,11 @@ export interface ProbeInput {
 export interface StatementsInput {
     /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
     readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
-    /** What the source's training began from: `scratch`, or the weights of an `ancestor` that others may have. */
-    readonly trainedFrom?: "scratch" | "ancestor" | "unsaid" | undefined;
+    /**
+     * What the source's training began from: `scratch`, random weights; `own-seed`, random weights that nobody else has; or the
+     * weights of an `ancestor` that others may have.
+     */
+    readonly trainedFrom?: "scratch" | "own-seed" | "ancestor" | "unsaid" | undefined;
 }
 export interface EnrollInput extends RunInput, FeedingInput, ProbeInput, StatementsInput {
     /** The source model, ONNX. */
