@@ -50,9 +50,8 @@ async function judgeCopies(folder, kept) {
   writeFileSync(kept, serialize(sketch));
   const copies = {};
   const judge = (name, network) => {
-    const { verdict, doubt, pValue } = engine.compareWeights(sketch, network, { alpha: LEVEL, ancestors: [] });
-    // What has learned nothing can be told from a start only by a seed that nobody else has.
-    copies[name] = { verdict: doubt === "same-start" ? "derived" : verdict, pValue };
+    const { verdict, pValue } = engine.compareWeights(sketch, network, { alpha: LEVEL, ancestors: [] });
+    copies[name] = { verdict, pValue };
   };
   for (const [name, make] of Object.entries(COPIES)) judge(name, make(source));
   for (const file of readdirSync(folder)) {

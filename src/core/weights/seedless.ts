@@ -16,10 +16,25 @@ export function mostBiases({ layers }: Network): number {
   return layers.reduce((sum, { rows }) => sum + Math.min(rows, MOST_KEPT_UNITS) + 4, 0);
 }
 
-/** @param biases of each layer, undefined where it has none that were learned */
-export function sketchSeedless({ norms = [] }: Network, biases: readonly (Float32Array | undefined)[]): Seedless {
-  const wide = norms.map((load) => load()).filter(({ length }) => length >= FEWEST_KEPT_UNITS);
+/**
+ * @param biases of each layer, undefined where it has none that were learned
+ * @returns undefined of a network that was not trained: it has constants, and all of them are what a training begins with
+ */
+export function sketchSeedless(network: Network, biases: readonly (Float32Array | undefined)[]): Seedless | undefined {
+  const norms = (network.norms ?? []).map((load) => load());
+  const constants = [...norms, ...network.layers.flatMap(({ shifts }) => zerosOf(shifts?.()))];
+  if (constants.length > 0 && norms.every(isConstant) && biases.every((values) => values === undefined))
+    return undefined;
+  const wide = norms.filter(({ length }) => length >= FEWEST_KEPT_UNITS);
   return { biases: biases.map((values) => values && kept(values)), norms: wide.map(kept) };
+}
+
+function zerosOf(shifts: Float32Array | undefined): Float32Array[] {
+  return shifts?.every((value) => value === 0) ? [shifts] : [];
+}
+
+function isConstant(values: Float32Array): boolean {
+  return values.every((value) => value === values[0]);
 }
 
 function kept(values: Float32Array): Int8Array {

@@ -38,7 +38,7 @@ export function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): s
 }
 
 const START_UNTOLD =
-  "This fingerprint was made before biases were kept, which tell a copy from a model that merely began from the same random numbers: enroll the source again.";
+  "This fingerprint keeps no biases, which tell a copy from a model that merely began from the same random numbers: it was made before they were kept, or the source has not been trained. Enroll the trained source again.";
 
 function ancestorsOf({ kinship }: WeightsEvidence): string {
   return kinship.flatMap(({ ancestor, beyond }) => (beyond ? [] : [ancestor])).join(" and ");

@@ -53,6 +53,20 @@ describe("two networks that began from the same random numbers", () => {
     expect([verdict, doubt, learned]).toEqual(["doubtful", "same-start", undefined]);
   });
 
+  it("are not asked of a source that was never trained, whose biases and norms are all constant still", () => {
+    const zeros = { shifts: () => new Float32Array(48) };
+    const ones = [() => new Float32Array(48).fill(1)];
+    const untrained = { ...start, norms: ones, layers: start.layers.map((layer) => ({ ...layer, ...zeros })) };
+    expect(sketched(untrained).seedless).toBeUndefined();
+    expect(judge(untrained, withLayersOf(noisy(untrained, 0.2, 6), untrained, [])).verdict).toBe("derived");
+    expect(judge(untrained, trained(2)).verdict).toBe("derived");
+    const hardly = {
+      ...untrained,
+      norms: [...ones, () => Float32Array.from({ length: 48 }, (_, i) => 1 + (i % 2) / 1e3)],
+    };
+    expect(sketched(hardly).seedless).toBeDefined();
+  });
+
   it("are doubtful where biases may be the start's own random numbers, which agree", () => {
     const narrow = rebiased(source, 5, 0.3);
     expect(sketched(narrow).seedless?.biases.slice(0, 4)).toEqual(new Array(4).fill(undefined));
