@@ -29,7 +29,7 @@ export interface Sketch extends Topology {
   readonly vectors: readonly Quantised[];
   /** Of each view of `viewsOf`, the units' profiles in standard deviations; undefined where they cannot be told. */
   readonly profiles: readonly (Quantised | undefined)[];
-  /** Undefined in sketches that were made before this was kept, and of a network that was not trained. */
+  /** Undefined in sketches that were made before this was kept, and of a network that has learned neither. */
   readonly seedless?: Seedless | undefined;
 }
 

@@ -18,19 +18,16 @@ export function mostBiases({ layers }: Network): number {
 
 /**
  * @param biases of each layer, undefined where it has none that were learned
- * @returns undefined of a network that was not trained: it has constants, and all of them are what a training begins with
+ * @returns undefined of a network that has learned neither: it was not trained, or has no biases and norms at all. Random numbers
+ *   that may be the start's own are no such sign, unless there are constants beside them
  */
 export function sketchSeedless(network: Network, biases: readonly (Float32Array | undefined)[]): Seedless | undefined {
   const norms = (network.norms ?? []).map((load) => load());
-  const constants = [...norms, ...network.layers.flatMap(({ shifts }) => zerosOf(shifts?.()))];
-  if (constants.length > 0 && norms.every(isConstant) && biases.every((values) => values === undefined))
-    return undefined;
+  const shifts = network.layers.flatMap((layer) => layer.shifts?.() ?? []);
+  const isStart = norms.length > 0 || shifts.some(isConstant) || shifts.length === 0;
+  if (isStart && norms.every(isConstant) && biases.every((values) => values === undefined)) return undefined;
   const wide = norms.filter(({ length }) => length >= FEWEST_KEPT_UNITS);
   return { biases: biases.map((values) => values && kept(values)), norms: wide.map(kept) };
-}
-
-function zerosOf(shifts: Float32Array | undefined): Float32Array[] {
-  return shifts?.every((value) => value === 0) ? [shifts] : [];
 }
 
 function isConstant(values: Float32Array): boolean {

@@ -38,7 +38,7 @@ export function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): s
 }
 
 const START_UNTOLD =
-  "This fingerprint keeps no biases, which tell a copy from a model that merely began from the same random numbers: it was made before they were kept, or the source has not been trained. Enroll the trained source again.";
+  "This fingerprint keeps no biases, which tell a copy from a model that merely began from the same random numbers: it was made before they were kept, or the source has learned none. If it has, enroll it again.";
 
 function ancestorsOf({ kinship }: WeightsEvidence): string {
   return kinship.flatMap(({ ancestor, beyond }) => (beyond ? [] : [ancestor])).join(" and ");

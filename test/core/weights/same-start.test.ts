@@ -48,9 +48,11 @@ describe("two networks that began from the same random numbers", () => {
     }
   });
 
-  it("are doubtful where there are no biases or norms to tell by", () => {
-    const { verdict, doubt, learned } = judge(unbiased(source), unbiased(trained(2)));
-    expect([verdict, doubt, learned]).toEqual(["doubtful", "same-start", undefined]);
+  it("are judged by their layers alone where there are no biases or norms to tell by", () => {
+    expect(sketched(unbiased(source)).seedless).toBeUndefined();
+    expect(judge(unbiased(source), unbiased(trained(2))).verdict).toBe("derived");
+    const { verdict, doubt } = judge(source, unbiased(trained(2)));
+    expect([verdict, doubt], "a suspect without them").toEqual(["doubtful", "same-start"]);
   });
 
   it("are not asked of a source that was never trained, whose biases and norms are all constant still", () => {

@@ -101,7 +101,7 @@ describe.concurrent("an audit that a stranger can have started beside this repos
     const ran = await world.run({ event, workspace: world.checkout(commit), inputs: { mode: "audit" } });
     expect(ran.status, ran.log).toBe(2);
     expect(annotations(ran).join()).toMatch(/TRIGGER_REFUSED.*secrets/);
-    expect(ran.outputs).toEqual({});
+    expect(ran.outputs).toMatchObject({ verdict: "error", models: "0" });
     expect(ran.log).not.toContain("models/");
     expect(world.fake.requests).toEqual([]);
   });
