@@ -43,7 +43,7 @@ async function put(path, content, mode) {
   await rename(`${path}.${process.pid}.tmp`, path);
 }
 
-/** The licences of all packages of which something is bundled: their authors ask that they travel with every copy. */
+/** The licences of all packages of which something is bundled, each text once: their authors ask that they travel with every copy. */
 async function licences(bundles) {
   const inputs = bundles.flatMap(({ metafile }) =>
     Object.values(metafile.outputs).flatMap((out) => Object.keys(out.inputs)),
@@ -55,9 +55,12 @@ async function licences(bundles) {
     const text = file
       ? (await readFile(join(root, path, file), "utf8")).trim().replace(/\r\n/g, "\n")
       : `Licence: ${license}`;
-    return `${name} ${version}\n${"=".repeat(60)}\n${text}\n`;
+    return { title: `${name} ${version}`, text };
   });
-  return [...new Set(await Promise.all(texts))].join("\n\n");
+  const titles = new Map();
+  for (const { title, text } of await Promise.all(texts)) titles.set(text, (titles.get(text) ?? new Set()).add(title));
+  const sections = [...titles].map(([text, of]) => `${[...of].join("\n")}\n${"=".repeat(60)}\n${text}\n`);
+  return sections.join("\n\n");
 }
 
 /** Builds dist/ from src/; anything else in there is removed, but the types, which scripts/types.mjs makes. */

@@ -15,10 +15,10 @@ it.skipIf(process.platform !== "linux")(
   "killing runs and their models at random moments leaves no damage, no process and no file",
   async () => {
     mkdirSync(join(folder.path, "torture"));
-    const options = { rounds: 12, seed: 20, node, root, folder: join(folder.path, "torture"), between: 12 };
+    const options = { rounds: 16, seed: 20, node, root, folder: join(folder.path, "torture"), between: 16 };
     const { killed, faults } = await torture(options);
     expect(Object.values(faults).flat()).toEqual([]);
-    expect(killed.parent).toBeGreaterThan(0);
+    expect(killed.parent).toBeGreaterThan(1);
     expect(killed.child).toBeGreaterThan(0);
   },
 );
