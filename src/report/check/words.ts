@@ -229,8 +229,13 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
   unrelated: ["Nothing needs to be done. Keep this report with the release."],
 };
 
+/** Where a shard has found nothing, that is not yet what the run has found. */
+export const JOIN_SHARDS =
+  "Join this report with those of the other shards (sac merge): only together do they tell of the run.";
+
 /** What to do next: all about the gravest verdict, the first step for the others. */
 export function nextSteps(report: Report): readonly string[] {
+  if (report.shard && report.verdict === "unrelated") return [JOIN_SHARDS];
   return worthSaying(report).flatMap((one) => (one === report.verdict ? NEXT[one] : NEXT[one].slice(0, 1)));
 }
 

@@ -25,6 +25,14 @@ describe("a shard's report says in every format for people which part it is", ()
     expect(renderTerminal(report)).toContain(headline.slice(0, 12));
   });
 
+  it("and one that found nothing is to be joined with the others, not to be filed", () => {
+    const report = { ...empty, fingerprints: [] };
+    for (const text of [renderHtml(report), renderReview(report)]) {
+      expect(text).toContain("Join this report with those of the other shards");
+      expect(text).not.toContain("Nothing needs to be done");
+    }
+  });
+
   it("and to machines, where their format has a place for it", () => {
     expect(renderJunit(second)).toContain('name="sac check, shard 2 of 3"');
     expect(JSON.parse(renderSarif(second)).runs[0].properties.shard).toEqual({ index: 2, of: 3 });

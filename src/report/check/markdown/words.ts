@@ -4,7 +4,7 @@ import { plainText } from "../../../text/table.ts";
 import { ALLOW_NOT_JUDGED } from "../not-judged.ts";
 import type { Report } from "../schema.ts";
 import { foundIn, worthSaying } from "../verdict-counts.ts";
-import { headline, modelsWith, SYMBOLS } from "../words.ts";
+import { headline, JOIN_SHARDS, modelsWith, SYMBOLS } from "../words.ts";
 
 /** Most characters of a source model's name where it stands in a sentence. */
 const NAME_LENGTH = 60;
@@ -69,6 +69,7 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
 
 /** What to do next, in Markdown: about each verdict that there is, and about `unrelated` only if there is no other. */
 export function reviewSteps(report: Report): readonly string[] {
+  if (report.shard && report.verdict === "unrelated") return [JOIN_SHARDS];
   const steps = worthSaying(report).flatMap((one) => NEXT[one]);
   return report.verdict === "derived" ? [HOLD[report.origin?.models ?? "all"], ...steps] : steps;
 }
