@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { SacError, systemCode, systemReason } from "./errors.ts";
 
@@ -12,6 +12,28 @@ const OF_THE_MACHINE = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
  */
 export function makeTemporaryFolder(parent: string, prefix: string): Promise<string> {
   return inTemporaryFolder(parent, async () => mkdtempSync(resolve(parent, prefix)));
+}
+
+/** One for what had found its folder before that was renamed, for each thread that copies. */
+const ATTEMPTS = 5;
+
+/**
+ * Removes a folder as a process ends, without a pause. Copies that were under way go on in other threads meanwhile, and would put
+ * files where it has just been emptied: it is renamed first, so that they do not find it.
+ * @throws Error if it still is there after all attempts
+ */
+export function removeAtExit(folder: string): void {
+  if (!existsSync(folder)) return;
+  const renamed = `${folder}.removed`;
+  renameSync(folder, renamed);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      rmSync(renamed, { recursive: true, force: true });
+      return;
+    } catch (cause) {
+      if (attempt === ATTEMPTS) throw cause;
+    }
+  }
 }
 
 /**

@@ -1,10 +1,9 @@
-import { rmSync } from "node:fs";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onExit } from "../on-exit.ts";
 import { isAbandoned, OWNER } from "../owner.ts";
-import { inTemporaryFolder, makeTemporaryFolder } from "../temporary-folder.ts";
+import { inTemporaryFolder, makeTemporaryFolder, removeAtExit } from "../temporary-folder.ts";
 
 const PREFIX = "sac-run-";
 
@@ -21,7 +20,7 @@ interface Sandbox {
 export async function makeSandbox(): Promise<Sandbox> {
   await inTemporaryFolder(tmpdir(), removeAbandoned);
   const root = await makeTemporaryFolder(tmpdir(), `${PREFIX}${OWNER}-`);
-  const settled = onExit(() => rmSync(root, { recursive: true, force: true }));
+  const settled = onExit(() => removeAtExit(root));
   const remove = () => rm(root, { recursive: true, force: true }).finally(settled);
   const [model, work] = [join(root, "model"), join(root, "work")];
   await inTemporaryFolder(tmpdir(), async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { constants, rmSync } from "node:fs";
+import { constants } from "node:fs";
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { onExit } from "../on-exit.ts";
+import { removeAtExit } from "../temporary-folder.ts";
 import type { Runtime } from "./manifest.ts";
 
 /** Where a machine that lasts keeps a runtime between jobs. */
@@ -16,7 +17,7 @@ export function placeInToolCache(toolCache: string, { platform, digest }: Runtim
  */
 export async function keepInToolCache(folder: string, place: string): Promise<void> {
   const [next, last] = ["new", "old"].map((which) => `${place}.${randomBytes(6).toString("hex")}.${which}`);
-  const remove = () => [next, last].forEach((path) => void rmSync(path, { recursive: true, force: true }));
+  const remove = () => [next, last].forEach(removeAtExit);
   const settled = onExit(remove);
   try {
     await mkdir(dirname(place), { recursive: true, mode: 0o700 });
