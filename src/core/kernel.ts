@@ -50,6 +50,7 @@ export interface SharedKernel {
     energies: number,
   ): void;
   sortDoubles(from: number, to: number, count: number, table: number): void;
+  countSmaller(values: number, count: number, ascending: number, to: number): void;
   sortFloats(from: number, to: number, count: number, table: number): void;
   projectColumns(values: number, step: number, factor: number, count: number, sums: number, squares: number): void;
 }

@@ -585,4 +585,34 @@
       (local.set $values (i32.add (local.get $values) (local.get $twice)))
       (local.set $sums (i32.add (local.get $sums) (i32.const 8)))
       (local.set $squares (i32.add (local.get $squares) (i32.const 16)))
-      (br_if $each (i32.lt_u (local.get $sums) (local.get $end))))))
+      (br_if $each (i32.lt_u (local.get $sums) (local.get $end)))))
+
+  ;; How many of the $count doubles at $ascending are smaller than $value.
+  (func $smaller (param $ascending i32) (param $count i32) (param $value f64) (result i32)
+    (local $from i32) (local $half i32) (local $middle i32)
+    (local.set $from (local.get $ascending))
+    (loop $halves
+      (local.set $half (i32.shr_u (i32.add (local.get $count) (i32.const 1)) (i32.const 1)))
+      (local.set $middle (i32.add (local.get $from) (i32.shl (local.get $half) (i32.const 3))))
+      (local.set $from (select (local.get $middle) (local.get $from)
+        (f64.lt (f64.load (i32.sub (local.get $middle) (i32.const 8))) (local.get $value))))
+      (local.set $count (i32.sub (local.get $count) (local.get $half)))
+      (br_if $halves (local.get $count)))
+    (i32.shr_u (i32.sub (local.get $from) (local.get $ascending)) (i32.const 3)))
+
+  ;; Of each of the $count doubles at $values, to a number at $to: how many of the same, at $ascending, are smaller; and 2^31
+  ;; more where others are equal. Behind the last one there must be a double that is none of them.
+  (func (export "countSmaller") (param $values i32) (param $count i32) (param $ascending i32) (param $to i32)
+    (local $end i32) (local $less i32) (local $value f64)
+    (local.set $end (i32.add (local.get $values) (i32.shl (local.get $count) (i32.const 3))))
+    (loop $each
+      (local.set $value (f64.load (local.get $values)))
+      (local.set $less (call $smaller (local.get $ascending) (local.get $count) (local.get $value)))
+      (i32.store (local.get $to) (i32.or (local.get $less) (i32.shl
+        (f64.eq
+          (local.get $value)
+          (f64.load offset=8 (i32.add (local.get $ascending) (i32.shl (local.get $less) (i32.const 3)))))
+        (i32.const 31))))
+      (local.set $to (i32.add (local.get $to) (i32.const 4)))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (br_if $each (i32.lt_u (local.get $values) (local.get $end))))))

@@ -39,11 +39,15 @@ export function addStatistic(together: Together, drawn: Drawn, random: () => num
   const values = new Float64Array(count);
   values[0] = observed;
   values.set(permuted, 1);
-  const below = new Below(values);
+  const less = countSmaller(values);
+  let tied: Float64Array | undefined;
   for (let i = 0; i < count; i += 1) {
-    const less = below.count(values[i]);
-    const ties = below.ties(less);
-    const rank = ties === 1 ? count - less : count - less - Math.floor(random() * ties);
+    let rank = count - less[i];
+    if (less[i] < 0) {
+      tied ??= values.slice().sort();
+      const smaller = less[i] & MOST;
+      rank = count - smaller - Math.floor(random() * equalFrom(tied, smaller));
+    }
     together.logarithms[i] -= together.ofRank[rank];
     const z = (values[i] - mean) / spread;
     if (z > together.largest[i]) together.largest[i] = z;
@@ -55,66 +59,41 @@ export function addStatistic(together: Together, drawn: Drawn, random: () => num
  * depend on each other.
  */
 export function pValueOf({ logarithms, largest }: Together): number {
-  const [bySum, byLargest] = [shareAtLeast(logarithms), shareAtLeast(largest)];
-  const smaller = bySum.map((p, i) => Math.min(p, byLargest[i]));
-  return smaller.reduce((count, p) => count + (p <= smaller[0] ? 1 : 0), 0) / smaller.length;
+  // The more values are smaller, the smaller the share of those that are at least as large.
+  const [bySum, byLargest] = [countSmaller(logarithms), countSmaller(largest)];
+  const count = bySum.length;
+  const observed = Math.max(bySum[0] & MOST, byLargest[0] & MOST);
+  let atLeast = 0;
+  for (let i = 0; i < count; i += 1) if (Math.max(bySum[i] & MOST, byLargest[i] & MOST) >= observed) atLeast += 1;
+  return atLeast / count;
 }
 
-/** For each value, the share of all that are at least as large. */
-function shareAtLeast(values: Float64Array): Float64Array {
-  const below = new Below(values);
-  const shares = new Float64Array(values.length);
-  for (let i = 0; i < shares.length; i += 1) shares[i] = (shares.length - below.count(values[i])) / shares.length;
-  return shares;
-}
+/** Of a number that says how many are smaller, what that number is; its sign says whether others are equal. */
+const MOST = 2 ** 31 - 1;
 
-/** Values in ascending order, with a table of where those of equal parts of their range begin. */
-class Below {
-  readonly #ascending: Float64Array;
-  readonly #first: Int32Array;
-  readonly #partsPerUnit: number;
-
-  constructor(values: Float64Array) {
-    const ascending = inOrder(values);
-    const parts = ascending.length;
-    this.#ascending = ascending;
-    this.#partsPerUnit = (parts - 1) / (ascending[parts - 1] - ascending[0]);
-    this.#first = new Int32Array(parts + 1).fill(parts);
-    for (let i = parts - 1; i >= 0; i -= 1) this.#first[this.#partOf(ascending[i])] = i;
-    for (let part = parts - 1; part >= 0; part -= 1) {
-      if (this.#first[part] > this.#first[part + 1]) this.#first[part] = this.#first[part + 1];
-    }
-  }
-
-  /** How many are smaller than one of them. */
-  count(value: number): number {
-    let less = this.#first[this.#partOf(value)];
-    while (this.#ascending[less] < value) less += 1;
-    return less;
-  }
-
-  /** How many are as large as one of them, of which so many are smaller. */
-  ties(less: number): number {
-    let end = less + 1;
-    while (this.#ascending[end] === this.#ascending[less]) end += 1;
-    return end - less;
-  }
-
-  #partOf(value: number): number {
-    return Math.floor((value - this.#ascending[0]) * this.#partsPerUnit) | 0;
-  }
+/** How many of ascending values are equal to one of them, of which so many are smaller. */
+function equalFrom(ascending: Float64Array, smaller: number): number {
+  let end = smaller + 1;
+  while (ascending[end] === ascending[smaller]) end += 1;
+  return end - smaller;
 }
 
 /** How often each byte is at each of the eight places of a double. */
 const TABLE_BYTES = 4 * 8 * 256;
 
-/** The values in ascending order. */
-function inOrder(values: Float64Array): Float64Array {
+/** Of each value, how many are smaller, and 2^31 less where others are equal. */
+function countSmaller(values: Float64Array): Int32Array {
+  const count = values.length;
   const room = new Room();
-  const [from, to, table] = [room.take(8 * values.length), room.take(8 * values.length), room.take(TABLE_BYTES)];
-  const { memory, sortDoubles } = room.kernel();
-  const sorted = new Float64Array(memory.buffer, from, values.length);
+  const [given, ascending, others] = [room.take(8 * count), room.take(8 * count + 8), room.take(8 * count)];
+  const [table, to] = [room.take(TABLE_BYTES), room.take(4 * count)];
+  const kernel = room.kernel();
+  const { buffer } = kernel.memory;
+  new Float64Array(buffer, given, count).set(values);
+  const sorted = new Float64Array(buffer, ascending, count + 1);
   sorted.set(values);
-  sortDoubles(from, to, values.length, table);
-  return sorted.slice();
+  kernel.sortDoubles(ascending, others, count, table);
+  sorted[count] = Number.NaN;
+  kernel.countSmaller(given, count, ascending, to);
+  return new Int32Array(buffer, to, count).slice();
 }
