@@ -27,6 +27,16 @@ export interface SharedKernel {
     sums: number,
     state: number,
   ): number;
+  permuteFour(
+    values: number,
+    valueBytes: number,
+    n: number,
+    order: number,
+    draws: number,
+    sums: number,
+    sumBytes: number,
+    states: number,
+  ): void;
   projectRows(rows: number, bytes: number, factors: number, places: number, sums: number, squares: number): void;
   columnSums(rows: number, bytes: number, weights: number, sums: number): void;
   rowSums(rows: number, bytes: number, weights: number, sums: number): void;

@@ -7,7 +7,7 @@ import { addInnerProducts, chosenRows } from "./inner-products.ts";
 import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";
-import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
+import { diagonal, momentsOf, permutedSumsOfAll, type UnitPairing } from "./permutation.ts";
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import type { Alignment, Places } from "./projection.ts";
 import { standardised } from "./sketch.ts";
@@ -110,8 +110,8 @@ function standing({ pairing, views, tolerance }: Compared, seed: number): Standi
 /** The share of random exchanges, and of what was observed, whose deviations are at least as large in all. */
 function shareAsLarge(all: readonly Standing[], observed: number, permutations: number): number {
   const sums = new Float64Array(permutations);
-  for (const { pairing, seed, mean, spread } of all) {
-    const permuted = permutedSums(pairing, permutations, seed);
+  for (const [i, permuted] of permutedSumsOfAll(all, permutations).entries()) {
+    const { mean, spread } = all[i];
     for (let draw = 0; draw < permutations; draw += 1) sums[draw] += (permuted[draw] - mean) / spread;
   }
   let atLeast = 1;

@@ -76,3 +76,61 @@ export function permutedSums({ n, value, cuts }: UnitPairing, count: number, see
   }
   return new Float64Array(memory.buffer, sums, count).slice();
 }
+
+/** A pairing whose units are all exchanged among each other, and where its random numbers begin. */
+interface Seeded {
+  readonly pairing: Omit<UnitPairing, "cuts">;
+  /** Other than 0. */
+  readonly seed: number;
+}
+
+/** Pairings that the kernel does at once. */
+const TOGETHER = 4;
+
+/** What `permutedSums` gives of each; those of as many units are done together. */
+export function permutedSumsOfAll(all: readonly Seeded[], count: number): Float64Array[] {
+  const found = new Map<Seeded, Float64Array>();
+  let waiting: Seeded[] = [];
+  for (const one of all.toSorted((a, b) => a.pairing.n - b.pairing.n)) {
+    if (waiting[0]?.pairing.n !== one.pairing.n) {
+      alone(waiting);
+      waiting = [];
+    }
+    waiting.push(one);
+    if (waiting.length < TOGETHER) continue;
+    for (const [i, sums] of permutedTogether(waiting, count).entries()) found.set(waiting[i], sums);
+    waiting = [];
+  }
+  alone(waiting);
+  return all.flatMap((one) => found.get(one) ?? []);
+
+  function alone(some: readonly Seeded[]): void {
+    for (const one of some) {
+      const { n, value } = one.pairing;
+      found.set(one, permutedSums({ n, value, cuts: [0, n] }, count, one.seed));
+    }
+  }
+}
+
+function permutedTogether(some: readonly Seeded[], count: number): Float64Array[] {
+  const { n } = some[0].pairing;
+  const room = new Room();
+  const [values, order, states] = [
+    room.take(TOGETHER * 4 * n * n),
+    room.take(TOGETHER * 4 * n),
+    room.take(TOGETHER * 4),
+  ];
+  const sums = room.take(TOGETHER * 8 * count);
+  const { memory, permuteFour } = room.kernel();
+  const { buffer } = memory;
+  const matrices = new Float32Array(buffer, values, TOGETHER * n * n);
+  for (const [i, { pairing }] of some.entries()) matrices.set(pairing.value, i * n * n);
+  const orders = new Int32Array(buffer, order, TOGETHER * n);
+  for (let i = 0; i < orders.length; i += 1) orders[i] = Math.floor(i / TOGETHER);
+  new Int32Array(buffer, states, TOGETHER).set(some.map(({ seed }) => seed | 0 || 1));
+  for (let draw = 0; draw < count; draw += DRAWS_AT_ONCE) {
+    const draws = Math.min(DRAWS_AT_ONCE, count - draw);
+    permuteFour(values, 4 * n * n, n, order, draws, sums + 8 * draw, 8 * count, states);
+  }
+  return some.map((_, i) => new Float64Array(buffer, sums + i * 8 * count, count).slice());
+}

@@ -56,12 +56,10 @@ function columnsOf({ rows, groups }: Layout, diagonal: Ties): readonly [from: nu
 function standsOut(weights: Equilibrated, layer: Layout, diagonal: Ties): boolean {
   const { rows, taps } = layer;
   const [from, to] = columnsOf(layer, diagonal);
-  const beside = new BesideSums(taps, to - from);
+  const beside = new KernelSums(taps, to - from);
   const on = new Float64Array(taps + 1);
-  const kernel = new Float64Array(taps + 1);
   for (let r = 0; r < rows; r += 1) {
-    readKernels(weights, layer, r, diagonal[r], kernel);
-    for (let k = 0; k <= taps; k += 1) on[k] += kernel[k];
+    addKernel(weights, layer, r, diagonal[r], on);
     beside.add(weights, layer, r, from, diagonal[r] - from);
   }
   const count = rows * (to - from - 1);
@@ -74,14 +72,16 @@ function standsOut(weights: Equilibrated, layer: Layout, diagonal: Ties): boolea
   });
 }
 
-/** Sums over kernels beside a diagonal, tap by tap, and over their energies. */
-class BesideSums {
+/** Sums over rows of kernels, tap by tap, and over the kernels' energies. */
+class KernelSums {
   readonly #taps: number;
   readonly #columns: number;
   readonly #kernel: SharedKernel;
   readonly #at: Readonly<Record<"kernels" | "scales" | "sums" | "squares" | "energies", number>>;
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
+  /** Of the kernels that were added last. */
+  readonly energies: Float64Array;
 
   constructor(taps: number, columns: number) {
     [this.#taps, this.#columns] = [taps, columns];
@@ -97,10 +97,11 @@ class BesideSums {
     const { buffer } = this.#kernel.memory;
     this.#sums = new Float64Array(buffer, this.#at.sums, taps + 2).fill(0);
     this.#squares = new Float64Array(buffer, this.#at.squares, taps + 2).fill(0);
+    this.energies = new Float64Array(buffer, this.#at.energies, columns);
   }
 
-  /** Adds a row's kernels from the column `from` on, but for the one at `here`. */
-  add({ values, rowScale, columnScale }: Equilibrated, layer: Layout, r: number, from: number, here: number): void {
+  /** Adds a row's kernels from the column `from` on, but for the one at `here` (counted from there), if it is given. */
+  add({ values, rowScale, columnScale }: Equilibrated, layer: Layout, r: number, from: number, here = -1): void {
     const [taps, columns] = [this.#taps, this.#columns];
     const { buffer } = this.#kernel.memory;
     const start = (r * layer.columns + from) * taps;
@@ -125,39 +126,30 @@ class BesideSums {
   }
 }
 
-/**
- * The equilibrated values of a row's kernels from a column on, and their energies.
- * @param into tap by tap, and the energies last: a number for each of the columns
- */
-function readKernels(weights: Equilibrated, layer: Layout, r: number, from: number, into: Float64Array): void {
+/** Adds the equilibrated values of a kernel, and its energy after them. */
+function addKernel(weights: Equilibrated, layer: Layout, r: number, c: number, sums: Float64Array): void {
   const { columns, taps } = layer;
-  const count = into.length / (taps + 1);
-  const values = weights.values.subarray((r * columns + from) * taps, (r * columns + from + count) * taps);
-  const columnScale = weights.columnScale.subarray(firstInput(layer, r) + from);
-  const rowScale = weights.rowScale[r];
-  const energies = into.subarray(taps * count).fill(0);
+  const scale = weights.rowScale[r] * weights.columnScale[firstInput(layer, r) + c];
+  let energy = 0;
   for (let t = 0; t < taps; t += 1) {
-    const here = into.subarray(t * count, (t + 1) * count);
-    for (let c = 0, at = t; c < count; c += 1, at += taps) {
-      const value = rowScale * columnScale[c] * values[at];
-      here[c] = value;
-      energies[c] += value * value;
-    }
+    const value = scale * weights.values[(r * columns + c) * taps + t];
+    sums[t] += value;
+    energy += value * value;
   }
+  sums[taps] += energy;
 }
 
 /** The largest kernels of those rows in which one dwarfs all others, if most rows have one, each at a column of its own. */
 function largeKernels(weights: Equilibrated, layer: Layout, diagonal: Ties): Ties | undefined {
   const { rows, taps } = layer;
   const [from, to] = columnsOf(layer, diagonal);
-  const kernels = new Float64Array((taps + 1) * (to - from));
-  const energies = kernels.subarray(taps * (to - from));
+  const kernels = new KernelSums(taps, to - from);
   const ties = new Int32Array(rows).fill(-1);
   const taken = new Set<number>();
   // It ends where what is left could not make them most rows any more.
   for (let r = 0; r < rows && taken.size + rows - r >= MANY * rows; r += 1) {
-    readKernels(weights, layer, r, from, kernels);
-    const at = dwarfing(energies);
+    kernels.add(weights, layer, r, from);
+    const at = dwarfing(kernels.energies);
     const column = firstInput(layer, r) + from + at;
     if (at < 0 || taken.has(column)) continue;
     ties[r] = from + at;

@@ -8,7 +8,7 @@ import { describeLayer } from "../../../src/core/weights/descriptor.ts";
 import { clearOdd, equilibrate } from "../../../src/core/weights/equilibrate.ts";
 import { addInnerProducts, chosenRows } from "../../../src/core/weights/inner-products.ts";
 import { matchUnits } from "../../../src/core/weights/matching.ts";
-import { permutedSums } from "../../../src/core/weights/permutation.ts";
+import { permutedSums, permutedSumsOfAll } from "../../../src/core/weights/permutation.ts";
 import { drawProjection, projectBlock } from "../../../src/core/weights/projection.ts";
 import { glanceAt, repeatedLayers } from "../../../src/core/weights/repeated.ts";
 import { equilibrateUntied } from "../../../src/core/weights/ties.ts";
@@ -104,6 +104,12 @@ describe("the kernel gives the bits that loops give:", () => {
       const value = wave(n * n, n);
       expect(permutedSums({ n, value, cuts }, 1234, seed)).toEqual(expected(n, value, cuts, 1234, seed | 0));
     }
+  });
+
+  it("sums of several pairings at once, in their order, whichever are of as many units", () => {
+    const all = [7, 20, 7, 7, 20, 7, 7, 3].map((n, i) => ({ pairing: { n, value: wave(n * n, i) }, seed: i - 3 || 9 }));
+    const expected = all.map(({ pairing, seed }) => permutedSums({ ...pairing, cuts: [0, pairing.n] }, 777, seed));
+    expect(permutedSumsOfAll(all, 777)).toEqual(expected);
   });
 
   it("projected rows and columns, with taps, positions and places that are left out", () => {
