@@ -27,8 +27,9 @@ const common = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS, setupFiles:
 
 export default defineConfig({
   test: {
-    // More than cores: much of the end-to-end tests is waiting.
-    maxWorkers: 4,
+    // More than cores: much of the end-to-end tests is waiting. Not many more: what a busy machine takes long for can fail.
+    maxWorkers: 3,
+    maxConcurrency: 3,
     cache: false,
     globalSetup: "test/output-setup.ts",
     projects: [
