@@ -83,12 +83,19 @@ let shared: SharedKernel | undefined;
  */
 export function kernelWith(bytes: number): SharedKernel {
   if (shared === undefined || shared.memory.buffer.byteLength < bytes) {
-    module ??= new WebAssembly.Module(KERNEL);
+    module ??= new WebAssembly.Module(bytesOf(KERNEL));
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
     const { exports } = new WebAssembly.Instance(module, { host: { memory } });
     shared = { memory, ...(exports as Omit<SharedKernel, "memory">) };
   }
   return shared;
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** Rows or columns with those that fill up the last strip or vector. */
