@@ -13,8 +13,13 @@ const SHIPPED = [
   "test/setup/{cuda,install}.test.ts",
   "test/{action-yml,dist,fuzz,integrations}.test.ts",
 ];
-/** Tests that change their own process for good, and therefore need one that no other file is run in. */
-const ALONE = ["test/github/proxy.test.ts", "test/natives/load.test.ts"];
+/** Tests that change their own process, or look at all that it has started: they need one that no other file is run in. */
+const ALONE = [
+  "test/github/proxy.test.ts",
+  "test/natives/load.test.ts",
+  "test/runtime/**/*.test.ts",
+  "test/tasks/opened-once.test.ts",
+];
 
 /** For the slowest test on a machine that is busy with much else: what never ends is found all the same. */
 const PATIENCE_MS = 600_000;
@@ -22,8 +27,9 @@ const common = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS, setupFiles:
 
 export default defineConfig({
   test: {
-    // More than cores: much of the end-to-end tests is waiting.
-    maxWorkers: 4,
+    // More than cores: much of the end-to-end tests is waiting. Not many more: what a busy machine takes long for can fail.
+    maxWorkers: 3,
+    maxConcurrency: 3,
     cache: false,
     globalSetup: "test/output-setup.ts",
     projects: [
@@ -37,7 +43,18 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...common, name: "shipped", include: [...SHIPPED, ...ALONE], globalSetup: "test/shipped-setup.ts" } },
+      // Loading the sources takes a second of the processor, which most files spare by sharing their processes.
+      {
+        test: {
+          ...common,
+          name: "shipped",
+          include: SHIPPED,
+          exclude: ALONE,
+          globalSetup: "test/shipped-setup.ts",
+          isolate: false,
+        },
+      },
+      { test: { ...common, name: "alone", include: ALONE, globalSetup: "test/shipped-setup.ts" } },
     ],
   },
 });

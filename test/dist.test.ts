@@ -36,6 +36,16 @@ describe("dist", () => {
     expect(binary).toEqual(["launcher-linux-arm64", "launcher-linux-x64"]);
   });
 
+  it("lets the step after the job end before anything that tells is loaded", () => {
+    const loadedBy = (name: string): string[] => {
+      const imports = shipped[name].toString().matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g);
+      return [name, ...[...imports].flatMap(([, path]) => loadedBy(path))];
+    };
+    const loaded = loadedBy("post.js");
+    expect(loaded.reduce((sum, name) => sum + shipped[name].length, 0)).toBeLessThan(5000);
+    expect(shipped["post.js"].toString()).toContain('await import("./shared-');
+  });
+
   it("carries the licences of what is bundled", () => {
     const licences = shipped["LICENSES.txt"].toString();
     for (const name of ["@actions/core", "@actions/cache", "age-encryption", "undici", "yaml", "zod"]) {

@@ -11,10 +11,11 @@ declare module "vitest" {
   }
 }
 
-/** Tests run the built programs: they must be those of the sources at hand. */
-export async function setup({ provide }: TestProject): Promise<() => void> {
+/** Tests run the built programs: they must be those of the sources at hand. Several projects need them, and one makes them. */
+export async function setup({ vitest }: TestProject): Promise<(() => void) | undefined> {
+  if ("shared" in vitest.getRootProject().getProvidedContext()) return undefined;
   await buildDist();
   const shared = mkdtempSync(join(tmpdir(), "sac-shared-"));
-  provide("shared", shared);
+  vitest.provide("shared", shared);
   return () => rmSync(shared, { recursive: true, force: true });
 }

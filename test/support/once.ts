@@ -1,22 +1,39 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, inject } from "vitest";
-import { until } from "./processes.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inject } from "vitest";
 
 /**
- * Makes a file that several test files need; those that come later take what the first has made.
+ * Makes a file that several test files need; those that come later take what the first has made, and wait for it as long as
+ * that takes. If making fails, the next one tries.
  * @param make is given the path to write
  * @returns the file's path
  */
-export async function once(name: string, make: (path: string) => Promise<void>): Promise<string> {
+export async function once(name: string, make: (path: string) => Promise<unknown>): Promise<string> {
   const file = join(inject("shared"), name);
-  try {
-    mkdirSync(`${file}.lock`);
-  } catch {
-    expect(await until(() => existsSync(file)), `${name} is made by another test file`).toBe(true);
-    return file;
+  while (!existsSync(file)) {
+    if (isTaken(`${file}.lock`)) {
+      await sleep(100);
+      continue;
+    }
+    try {
+      if (!existsSync(file)) {
+        await make(`${file}.new`);
+        renameSync(`${file}.new`, file);
+      }
+    } finally {
+      rmdirSync(`${file}.lock`);
+    }
   }
-  await make(`${file}.new`);
-  renameSync(`${file}.new`, file);
   return file;
+}
+
+/** Whether somebody else has the lock; if not, it is ours now. */
+function isTaken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -1,5 +1,9 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { sha256 } from "../../src/digest.ts";
+import { type Measured, scoreCalibration } from "../../src/fingerprint/calibration.ts";
+import type { Calibration, Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
+import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { type CalibrateOptions, calibrate } from "../../src/tasks/calibrate.ts";
 import { enroll } from "../../src/tasks/enroll.ts";
 import type { EnrollOptions } from "../../src/tasks/enrolment.ts";
@@ -7,6 +11,8 @@ import { type EvaluateOptions, evaluate } from "../../src/tasks/evaluate.ts";
 import { parseSweep, type Setting } from "../../src/tasks/evaluation/setting.ts";
 import type { ReferenceFile } from "../../src/tasks/references.ts";
 import { runOptions, SILENT, SOURCE, ZOO } from "./fixture-source.ts";
+import { once } from "./once.ts";
+import { writeFingerprint } from "./write-fingerprint.ts";
 
 interface ZooModel {
   readonly path: string;
@@ -67,6 +73,62 @@ export function calibrateZoo(fingerprint: string, changes: Partial<CalibrateOpti
     ...changes,
   };
   return calibrate(options, SILENT);
+}
+
+/** What `enrolZoo` makes; what several tests ask for alike is made once in a run, and each gets a copy of its own. */
+export async function enrolledZoo(out: string, changes: Partial<EnrollOptions> = {}): Promise<Fingerprint> {
+  const name = `enrolled-${sha256(JSON.stringify(changes))}.sac`;
+  copyFileSync(await once(name, (path) => enrolZoo(path, changes)), out);
+  return (await loadFingerprint(out)).fingerprint;
+}
+
+interface Wanted {
+  /** Of the unrelated models, those that the calibration is to have; default: all 20. */
+  readonly unrelated?: readonly ReferenceFile[];
+  /** Of the derived models, likewise; default: none. */
+  readonly derived?: readonly ReferenceFile[];
+  /** Whether it is to have a sketch of the source's weights; default: no. */
+  readonly weights?: boolean;
+}
+
+/** The fixture source's fingerprint, calibrated with all of the zoo's models of a role: made once in a run. */
+async function calibratedWith(role: keyof Calibration, enrolment: Partial<EnrollOptions>): Promise<Fingerprint> {
+  const path = await once(`${role}-${sha256(JSON.stringify(enrolment))}.sac`, async (made) => {
+    await enrolledZoo(made, { ...enrolment, weights: true });
+    await calibrateZoo(made, { [role]: references(role) });
+  });
+  return (await loadFingerprint(path)).fingerprint;
+}
+
+/**
+ * A fingerprint as `enrolZoo` makes it, calibrated. All of the zoo's models are asked once in a run; who needs some of them
+ * gets what a calibration with these alone makes.
+ */
+export async function calibratedZoo(
+  out: string,
+  { unrelated = references("unrelated"), derived = [], weights = false }: Wanted = {},
+  enrolment: Partial<EnrollOptions> = {},
+): Promise<Fingerprint> {
+  const fingerprint = await calibratedWith("unrelated", enrolment);
+  const copies = derived.length > 0 ? await calibratedWith("derived", enrolment) : undefined;
+  const only = (all: readonly Reference[] = [], files: readonly ReferenceFile[]): Measured[] => {
+    const byName = new Map(all.map((one) => [one.name, one]));
+    return files.map((file) => {
+      const { scores, weights: looked, ...measured } = byName.get(basename(file.path)) ?? missing(file.path);
+      return weights && looked ? { ...measured, weights: looked } : measured;
+    });
+  };
+  const measured = [
+    only(fingerprint.calibration?.unrelated, unrelated),
+    only(copies?.calibration?.derived, derived),
+  ] as const;
+  const calibration = scoreCalibration(fingerprint, ...measured);
+  await writeFingerprint(out, { ...fingerprint, calibration, weights: weights ? fingerprint.weights : undefined });
+  return (await loadFingerprint(out)).fingerprint;
+}
+
+function missing(path: string): never {
+  throw new Error(`${path} is no model of the zoo.`);
 }
 
 /** Evaluates a zoo as `sac evaluate` does, on the CPU, save for `changes` and `more`. */

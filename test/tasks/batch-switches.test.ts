@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { BATCH_SWITCHES, normalisedByBatch, withBatchSwitch } from "../support/batch-switches.ts";
 import { judge } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+import { calibratedZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const copy = readFileSync(model("derived", "extract-probabilities-vgg"));
@@ -12,8 +12,7 @@ let fingerprint: string;
 
 beforeAll(async () => {
   fingerprint = join(folder.path, "source.sac");
-  await enrolZoo(fingerprint);
-  await calibrateZoo(fingerprint, { unrelated: references("unrelated", /-[12]\.onnx$/) });
+  await calibratedZoo(fingerprint, { unrelated: references("unrelated", /-[12]\.onnx$/) });
   const { verdict } = await judge(fingerprint, model("derived", "extract-probabilities-vgg"));
   expect(verdict).toBe("derived");
 });

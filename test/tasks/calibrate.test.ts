@@ -6,7 +6,7 @@ import type { ReferenceFile } from "../../src/tasks/references.ts";
 import { SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, int64s, type Node, node, type Shape, type Tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, IMAGES, model, references } from "../support/zoo.ts";
+import { calibratedZoo, calibrateZoo, enrolZoo, IMAGES, model, references } from "../support/zoo.ts";
 
 const golden: { pool: number; accuraciesOnPool: Record<string, number> } = JSON.parse(
   readFileSync(new URL("goldens/zoo.json", import.meta.url), "utf8"),
@@ -68,6 +68,14 @@ describe("a calibration", () => {
     await calibrateZoo(fingerprint, { unrelated: four.slice(3), replace: true });
     const { calibration } = (await loadFingerprint(fingerprint)).fingerprint;
     expect(calibration).toMatchObject({ unrelated: [{ name: four[3].path.split("/").at(-1) }], derived: [] });
+  });
+
+  it.each([true, false])("is what a larger one leaves without the others, with weights: %s", async (weights) => {
+    const models = { unrelated: references("unrelated", /resnet-[12]/), derived: references("derived", /^prune-10/) };
+    await calibratedZoo(file("left.sac"), { ...models, weights });
+    await enrolZoo(fingerprint, { weights, force: true });
+    await calibrateZoo(fingerprint, models);
+    expect(readFileSync(file("left.sac")).equals(readFileSync(fingerprint))).toBe(true);
   });
 
   it("gives the same bytes every time, and can be written elsewhere", async () => {

@@ -11,7 +11,7 @@ import { codes, runOptions, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { writeFingerprint } from "../support/write-fingerprint.ts";
-import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+import { calibratedZoo, calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const file = (name: string) => join(folder.path, name);
@@ -22,13 +22,14 @@ let fingerprint: Fingerprint;
 const honest = model("unrelated", "unrelated-vgg-3");
 const tuned = [1, 2, 3].map((seed) => model("derived", `finetune-all-${seed}`));
 
+/** What the source is calibrated with. */
+const panel = {
+  unrelated: references("unrelated").filter(({ path }) => path !== honest),
+  derived: references("derived", /^extract-labels-(vgg|resnet)/),
+};
+
 beforeAll(async () => {
-  await enrolZoo(whole);
-  const unrelated = references("unrelated").filter(({ path }) => path !== honest);
-  fingerprint = await calibrateZoo(whole, {
-    unrelated,
-    derived: references("derived", /^extract-labels-(vgg|resnet)/),
-  });
+  fingerprint = await calibratedZoo(whole, panel);
 });
 
 async function report(models: readonly string[], changes: Partial<FileCheck> = {}): Promise<Report> {
@@ -88,15 +89,14 @@ describe("a run over several suspects", () => {
   });
 
   it("a suspect has the same result alone, among honest models and among copies, whatever is discovered", async () => {
-    const sketched = await enrolZoo(file("sketched.sac"), { weights: true });
-    await writeFingerprint(file("sketched.sac"), { ...sketched, calibration: fingerprint.calibration });
+    await calibratedZoo(file("sketched.sac"), { ...panel, weights: true });
     const judge = (models: readonly string[], multiple?: "bh") =>
       report(models, { fingerprints: [file("sketched.sac")], multiple });
     const resultOf = ({ results }: Report) => {
       const { durationMs, inferenceMs, discovery, ...result } = results[results.length - 1];
       return result;
     };
-    const others = references("unrelated", /-[12]\.onnx$/).map(({ path }) => path);
+    const others = references("unrelated", /(vgg|resnet)-1\.onnx$/).map(({ path }) => path);
     for (const suspect of [tuned[0], honest, model("derived", "prune-10")]) {
       const alone = await judge([suspect]);
       expect(alone.expectedFalseAlarms, "one in twenty by answers, in a thousand by weights").toBeCloseTo(0.051, 9);

@@ -6,7 +6,7 @@ import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { judge } from "../support/fixture-source.ts";
 import { recogniser } from "../support/hostile/recogniser.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, model, PREPROCESS, references } from "../support/zoo.ts";
+import { calibratedZoo, model, PREPROCESS, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -15,9 +15,8 @@ const unrelated = references("unrelated");
 const honest = unrelated.pop()?.path ?? "";
 
 beforeAll(async () => {
-  await enrolZoo(at("mixed.sac"), { quality: "mixed" });
-  await enrolZoo(at("uniform.sac"), { quality: 25 });
-  for (const name of ["mixed.sac", "uniform.sac"]) await calibrateZoo(at(name), { unrelated });
+  await calibratedZoo(at("mixed.sac"), { unrelated }, { quality: "mixed" });
+  await calibratedZoo(at("uniform.sac"), { unrelated });
 });
 
 /** A copy that answers upside down to every probe that is compressed. */

@@ -7,7 +7,7 @@ import type { ReportResult } from "../../src/report/check/schema.ts";
 import { codes, judgeAll, MEAN, SOURCE_BYTES, STD } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, type Shape, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, references } from "../support/zoo.ts";
+import { calibratedZoo, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "source.sac");
@@ -23,8 +23,7 @@ const WRONG = {
 };
 
 beforeAll(async () => {
-  await enrolZoo(fingerprint, { weights: true });
-  await calibrateZoo(fingerprint, { unrelated: others });
+  await calibratedZoo(fingerprint, { unrelated: others, weights: true });
 }, 120_000);
 
 /** Judges by answers alone, which is all that there is of what was extracted. */

@@ -5,15 +5,15 @@ import type { ReportResult } from "../../src/report/check/schema.ts";
 import { codes, judgeAll } from "../support/fixture-source.ts";
 import { appendNodes, type Edit, int64s, node, tensor, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+import { calibratedZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "source.sac");
 const heldOut = /unrelated-(vgg|resnet)-1/;
 
 beforeAll(async () => {
-  await enrolZoo(fingerprint, { weights: true });
-  await calibrateZoo(fingerprint, { unrelated: references("unrelated").filter(({ path }) => !heldOut.test(path)) });
+  const unrelated = references("unrelated").filter(({ path }) => !heldOut.test(path));
+  await calibratedZoo(fingerprint, { unrelated, weights: true });
 }, 120_000);
 
 /** A zoo's model with its `logits` made into answers over other classes. */

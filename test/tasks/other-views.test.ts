@@ -9,7 +9,7 @@ import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, references } from "../support/zoo.ts";
+import { calibratedZoo, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "source.sac");
@@ -21,8 +21,7 @@ let detectors: Awaited<ReturnType<typeof fitDetectors>>;
 
 beforeAll(async () => {
   detectors = await fitDetectors();
-  await enrolZoo(fingerprint);
-  await calibrateZoo(fingerprint, { unrelated: others });
+  await calibratedZoo(fingerprint, { unrelated: others });
 }, 120_000);
 
 /** A copy and an honest model in the same disguise, by answers alone. */

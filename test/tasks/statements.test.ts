@@ -12,7 +12,7 @@ import { checkFiles } from "../support/check-files.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, runOptions } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+import { calibratedZoo, calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "source.sac");
@@ -24,8 +24,9 @@ const suspects = {
 
 /** Calibrated once; statements change without running a model again. */
 beforeAll(async () => {
-  await enrolZoo(fingerprint, { weights: true, statements: {} });
-  await calibrateZoo(fingerprint, { unrelated: references("unrelated", /(vgg|resnet|mobilenet|densenet)-[12]/) });
+  const unrelated = references("unrelated", /(vgg|resnet|mobilenet|densenet)-[12]/);
+  await calibratedZoo(fingerprint, { unrelated, weights: true });
+  await calibrateZoo(fingerprint, { statements: { trainingImages: "unsaid" } });
 });
 
 async function judgeStated(statements: Partial<Statements>, models: readonly string[]): Promise<Report> {

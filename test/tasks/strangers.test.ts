@@ -5,7 +5,7 @@ import type { Statements } from "../../src/core/statements.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
 import { judgeAll, runOptions, ZOO } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
+import { calibratedZoo, calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
 const folder = temporaryFolder();
 /** Public models that nobody here trained, and their own preprocessing beside them. */
@@ -19,11 +19,10 @@ const extractions = references("derived", /^extract-(labels-(vgg|resnet)|probabi
 );
 const copies = references("derived", /^(finetune-all-1|prune-20|quantise-int8)/).map(({ path }) => path);
 
-/** A fingerprint by which the fixtures' models judge, of the source that `changes` names. */
-async function fingerprintOf(name: string, changes: Parameters<typeof enrolZoo>[1], unrelated = others) {
+/** A fingerprint of the fixtures' source by probes of several qualities. */
+async function fingerprintBy(name: string, unrelated: typeof others) {
   const path = join(folder.path, `${name}.sac`);
-  await enrolZoo(path, { quality: "mixed", weights: true, ...changes });
-  await calibrateZoo(path, { unrelated });
+  await calibratedZoo(path, { unrelated, weights: true }, { quality: "mixed" });
   return path;
 }
 
@@ -40,7 +39,7 @@ const all = (models: readonly string[], verdict: string) =>
 describe("before the fixtures' source, by 19 references", () => {
   let path: string;
   beforeAll(async () => {
-    path = await fingerprintOf("source", {});
+    path = await fingerprintBy("source", others);
   });
 
   it("public models of other authors and a model like the references are unrelated, whatever is stated", async () => {
@@ -73,7 +72,10 @@ describe("before the fixtures' source, by 19 references", () => {
 describe("where the references are no stand-ins for the source", () => {
   it("no honest model is called derived before a public source that is better than all references", async () => {
     const preprocess = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
-    const path = await fingerprintOf("public", { model: small, arch: "resnet", run: runOptions({ preprocess }) });
+    const path = join(folder.path, "public.sac");
+    const run = runOptions({ preprocess });
+    await enrolZoo(path, { quality: "mixed", weights: true, model: small, arch: "resnet", run });
+    await calibrateZoo(path, { unrelated: others });
     const results = await judgeStated(path, { trainingImages: "private" }, [large, heldOut, twins[0]]);
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
     const [likely] = results;
@@ -86,7 +88,7 @@ describe("where the references are no stand-ins for the source", () => {
   it("an honest model of the source's architecture is not called derived where no reference has that architecture", async () => {
     const withoutVgg = others.filter(({ arch }) => arch !== "vgg");
     const vggs = references("unrelated", /vgg-[123]/).map(({ path: one }) => one);
-    const path = await fingerprintOf("alone", {}, withoutVgg);
+    const path = await fingerprintBy("alone", withoutVgg);
     const results = await judgeStated(path, { trainingImages: "private" }, vggs);
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
     const near = results.filter(({ verdict }) => verdict === "inconclusive");
