@@ -70,34 +70,43 @@ function augment(
 ): void {
   const cheapest = new Float64Array(columns + 1).fill(Number.POSITIVE_INFINITY);
   const before = new Int32Array(columns + 1);
-  const visited = new Uint8Array(columns + 1);
+  const visited: number[] = [];
+  const others = Int32Array.from({ length: columns }, (_, i) => i + 1);
+  let left = columns;
   let column = 0;
+  let step = 0;
   rowOf[0] = start;
   do {
-    visited[column] = 1;
+    visited.push(column);
     const current = rowOf[column];
-    let step = Number.POSITIVE_INFINITY;
-    let next = 0;
-    for (let j = 1; j <= columns; j += 1) {
-      if (visited[j]) continue;
-      const reduced = -value[(current - 1) * columns + j - 1] - rowPotential[current] - columnPotential[j];
-      if (reduced < cheapest[j]) {
-        cheapest[j] = reduced;
+    const potential = rowPotential[current];
+    const row = (current - 1) * columns - 1;
+    let [least, place] = [Number.POSITIVE_INFINITY, -1];
+    for (let k = 0; k < left; k += 1) {
+      const j = others[k];
+      // By the last step it has come closer, as all have that are not visited.
+      let cost = cheapest[j] - step;
+      const reduced = -value[row + j] - potential - columnPotential[j];
+      if (reduced < cost) {
+        cost = reduced;
         before[j] = column;
       }
-      if (cheapest[j] < step) {
-        step = cheapest[j];
-        next = j;
+      cheapest[j] = cost;
+      if (cost < least) {
+        least = cost;
+        place = k;
       }
     }
-    if (next === 0) throw unmatchable();
-    for (let j = 0; j <= columns; j += 1) {
-      if (visited[j]) {
-        rowPotential[rowOf[j]] += step;
-        columnPotential[j] -= step;
-      } else cheapest[j] -= step;
+    if (place === -1) throw unmatchable();
+    step = least;
+    for (const j of visited) {
+      rowPotential[rowOf[j]] += step;
+      columnPotential[j] -= step;
     }
-    column = next;
+    column = others[place];
+    // In their order, so that of equals the first is taken.
+    others.copyWithin(place, place + 1, left);
+    left -= 1;
   } while (rowOf[column] !== 0);
   while (column !== 0) {
     rowOf[column] = rowOf[before[column]];

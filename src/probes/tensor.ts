@@ -78,20 +78,28 @@ export function imagesToTensor(images: readonly Pixels[], form: InputForm): Tens
   const tensor = zeros(form.dtype, images.length * channels * area);
   const values = lookup(form);
   const [toChannel, toPixel] = form.layout === "nchw" ? [area, 1] : [1, channels];
+  const gray = channels === 1 || form.colour === "gray";
   images.forEach(({ data }, index) => {
-    const start = index * channels * area;
-    for (let pixel = 0; pixel < area; pixel += 1) {
-      const [r, g, b] = [data[3 * pixel], data[3 * pixel + 1], data[3 * pixel + 2]];
-      const target = start + pixel * toPixel;
-      if (channels === 1 || form.colour === "gray") {
-        const gray = luma(r, g, b);
-        for (let c = 0; c < channels; c += 1) tensor[target + c * toChannel] = values[c][gray];
-      } else {
-        tensor[target] = values[0][form.colour === "bgr" ? b : r];
-        tensor[target + toChannel] = values[1][g];
-        tensor[target + 2 * toChannel] = values[2][form.colour === "bgr" ? r : b];
-      }
+    const [bytes, step] = gray ? [lumas(data, area), 1] : [data, 3];
+    for (let c = 0; c < channels; c += 1) {
+      const from = gray ? 0 : form.colour === "bgr" ? 2 - c : c;
+      const start = index * channels * area + c * toChannel;
+      writeValues(tensor.subarray(start), toPixel, bytes.subarray(from), step, values[c]);
     }
   });
   return tensor;
+}
+
+/** Writes what each byte becomes. @param every so many places, and so many bytes, from one to the next */
+function writeValues(to: TensorData, every: number, bytes: Uint8Array, step: number, values: Float64Array): void {
+  for (let at = 0, place = 0; at < bytes.length; at += step, place += every) to[place] = values[bytes[at]];
+}
+
+/** The luma of each pixel. */
+function lumas(data: Uint8Array, area: number): Uint8Array {
+  const gray = new Uint8Array(area);
+  for (let pixel = 0; pixel < area; pixel += 1) {
+    gray[pixel] = luma(data[3 * pixel], data[3 * pixel + 1], data[3 * pixel + 2]);
+  }
+  return gray;
 }

@@ -3,11 +3,10 @@ import { Socket } from "node:net";
 import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { serialize } from "node:v8";
 import { SacError, systemReason, toSacError } from "../errors.ts";
 import { onExit } from "../on-exit.ts";
 import { formatSize } from "../text/units.ts";
-import { type Frame, type FrameBounds, FrameReader, writeFrame } from "./frames.ts";
+import { type Frame, type FrameBounds, FrameReader } from "./frames.ts";
 import type { Device, ProcessLimits } from "./options.ts";
 import {
   MEMORY_MARK,
@@ -19,6 +18,7 @@ import {
   valuesAfter,
 } from "./protocol.ts";
 import { type Replied, readReady, readReply } from "./reply-schema.ts";
+import { sendRequest } from "./request-frame.ts";
 import { behindWalls } from "./walls.ts";
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
@@ -188,7 +188,7 @@ export class ModelProcess {
     const whole = { type: kind, ...request } as Request;
     const bounds = { head: MOST_REPLY_BYTES, data: valuesAfter(whole) * Float32Array.BYTES_PER_ELEMENT };
     const reply = this.#expect(bounds, (frame) => readReply(kind, frame));
-    if (this.#pipe?.writable) writeFrame(this.#pipe, serialize(whole));
+    if (this.#pipe?.writable) sendRequest(this.#pipe, whole);
     return reply;
   }
 

@@ -10,7 +10,7 @@ import type { WeightsEvidence } from "../core/weights/evidence.ts";
 import type { Ancestor, Sketch } from "../core/weights/kept.ts";
 import type { WeightsReading } from "../core/weights/reading.ts";
 import type { InnerAnswers, OnnxFile } from "../onnx/types.ts";
-import type { TensorData } from "../probes/preprocess.ts";
+import type { Preprocess, TensorData } from "../probes/preprocess.ts";
 
 /** The descriptor by which a model's process and the program that started it speak to each other. */
 export const PIPE = 3;
@@ -42,7 +42,7 @@ export interface WeightsQuestion {
 /** What a model is fed at once. */
 interface Fed {
   readonly input: string;
-  readonly elementType: string;
+  readonly elementType: Preprocess["dtype"];
   readonly shape: readonly number[];
   readonly data: TensorData;
   /** Of a model that takes two images: the other input's, of the same shape. */

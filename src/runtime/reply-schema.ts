@@ -173,9 +173,7 @@ export function readReply<K extends RequestKind>(kind: K, { head, data }: Frame)
   const reply = REPLIES[kind].parse(JSON.parse(head.toString("utf8")));
   const count = data.length / Float32Array.BYTES_PER_ELEMENT;
   if (count !== 0 && !mayHave(reply, count)) throw new RangeError("other values than it says");
-  const values = new Float32Array(count);
-  new Uint8Array(values.buffer).set(data);
-  return { reply, values };
+  return { reply, values: new Float32Array(data.buffer, data.byteOffset, count) };
 }
 
 function mayHave(reply: Responses[RequestKind] | Failure, count: number): boolean {

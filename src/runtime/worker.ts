@@ -6,7 +6,6 @@
  */
 import { Socket } from "node:net";
 import { dirname } from "node:path";
-import { deserialize } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { fromFloat16Bits } from "../core/float16.ts";
@@ -35,6 +34,7 @@ import {
   type Responses,
   replyToJson,
 } from "./protocol.ts";
+import { readRequest } from "./request-frame.ts";
 import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
@@ -188,14 +188,14 @@ function headOf(reply: Reply, model = "The model"): Buffer {
 }
 
 function send(pipe: Socket, head: Buffer, data?: Float32Array): void {
-  writeFrame(pipe, head, data && new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  writeFrame(pipe, head, ...(data ? [data] : []));
 }
 
 /** Responses one request after the other, until the parent is gone. */
 function serve(watched: Promise<void>): void {
   const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
   const child = new Child();
-  const unbounded = { head: Number.POSITIVE_INFINITY, data: 0 };
+  const unbounded = { head: Number.POSITIVE_INFINITY, data: Number.POSITIVE_INFINITY };
   let reader = new FrameReader(unbounded);
   const respond = async (request: Request) => {
     await watched;
@@ -210,7 +210,7 @@ function serve(watched: Promise<void>): void {
     const frame = reader.take(chunk);
     if (!frame) return;
     reader = new FrameReader(unbounded);
-    respond(deserialize(frame.head));
+    respond(readRequest(frame));
   });
   pipe.on("error", () => process.exit(0));
   pipe.on("close", () => process.exit(0));
