@@ -2,6 +2,7 @@
  * Pairs of independent models of one architecture, one as the source and the other as the suspect: are p-values as uniform as
  * they claim to be, and how many honest models are accused? A table in Markdown, by architecture.
  *   node bench/run.mjs pairs --zoo DIR …
+ *   node bench/run.mjs pairs --leg "hidden layers" --zoo DIR …      one leg alone
  * A DIR is a zoo with its ZOO.json, of which the source, the unrelated models and those trained on its answers are taken, but
  * none that another model's training went on to; or a folder with a folder of models for each architecture, that are asked as
  * the fixtures' are. Models of one architecture are paired across all DIRs.
@@ -11,6 +12,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
 const LEVEL = 0.001;
@@ -170,15 +172,17 @@ function rowOf(leg, arch, models, pairs) {
   return [leg, arch, models, n, above.toFixed(3), chance.toPrecision(2), ...shares, ...verdicts];
 }
 
-/** @param args of the command line: folders */
+/** @param args of the command line: folders, and the leg that is looked at, if not all are */
 export async function run(args) {
-  const all = await families(args);
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { leg: { type: "string" } } });
+  const chosen = Object.entries(LEGS).filter(([leg]) => values.leg === undefined || leg === values.leg);
+  const all = await families(positionals);
   const head = ["leg", "architecture", "models", "pairs", "above uniform", "chance of that"];
   const columns = [...head, ...LEVELS.map((level) => `p ≤ ${level}`), "derived", "doubtful", "doubtful uncalibrated"];
   const line = (cells) => console.log(`| ${cells.join(" | ")} |`);
   line(columns);
   line(columns.map(() => "---"));
-  for (const [leg, judgePairs] of Object.entries(LEGS)) {
+  for (const [leg, judgePairs] of chosen) {
     const found = [];
     for (const { arch, models } of all) {
       const pairs = await judgePairs(models, all);

@@ -1,3 +1,3 @@
-var i=Object.defineProperty;var n=(e,a)=>i(e,"name",{value:a,configurable:!0});import{writeSync as d}from"node:fs";import{parentPort as s,workerData as y}from"node:worker_threads";var h=2**16;var S=4*2**20;var r="sac-worker: over the memory limit";var l=10,{parent:o,limit:p}=y;function t(){let e=process.memoryUsage.rss()>p;e&&d(2,`
+var a=Object.defineProperty;var n=(e,t)=>a(e,"name",{value:t,configurable:!0});import{writeSync as i}from"node:fs";import{parentPort as d,workerData as s}from"node:worker_threads";var h=2**16;var S=4*2**20;var r="sac-worker: over the memory limit";var y=10,{parent:l,limit:p}=s;function o(){let e=process.memoryUsage.rss()>p;e&&i(2,`
 ${r}
-`),(e||o!==void 0&&process.ppid!==o)&&process.kill(process.pid,"SIGKILL")}n(t,"look");t();setInterval(t,l);s?.postMessage("watching");
+`),(e||process.ppid!==l)&&process.kill(process.pid,"SIGKILL")}n(o,"look");o();setInterval(o,y);d?.postMessage("watching");

@@ -116,18 +116,18 @@ def example(name: str) -> torch.Tensor:
     return torch.randint(0, 1000, (2, 16)) if name.endswith("-like") else torch.zeros(2, 3, 224, 224)
 
 
-def as_ever(name: str, model: nn.Module, path: Path, folded: bool = True) -> None:
+def as_ever(shown: torch.Tensor, model: nn.Module, path: Path, folded: bool = True) -> None:
     mode = torch.onnx.TrainingMode
     torch.onnx.export(
-        model, (example(name),), path, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "batch"}, "y": {0: "batch"}},
+        model, (shown,), path, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "batch"}, "y": {0: "batch"}},
         opset_version=OPSET, dynamo=False, training=mode.EVAL if folded else mode.PRESERVE, do_constant_folding=folded,
     )  # fmt: skip
 
 
-def by_dynamo(name: str, model: nn.Module, path: Path) -> None:
+def by_dynamo(shown: torch.Tensor, model: nn.Module, path: Path) -> None:
     shapes = ({0: torch.export.Dim.AUTO},)
     torch.onnx.export(
-        model, (example(name),), path, input_names=["x"], output_names=["y"], dynamic_shapes=shapes, dynamo=True, external_data=False,
+        model, (shown,), path, input_names=["x"], output_names=["y"], dynamic_shapes=shapes, dynamo=True, external_data=False,
         verbose=False,
     )  # fmt: skip
 
@@ -167,13 +167,13 @@ def eight_bits(values: np.ndarray, name: str) -> tuple[list[onnx.TensorProto], o
     return tensors, helper.make_node("DequantizeLinear", [tensor.name for tensor in tensors], [name], axis=axis)
 
 
-def write(name: str, make: Callable[[], nn.Module], folder: Path, without: list[str]) -> None:
+def write(source: nn.Module, other: nn.Module, shown: torch.Tensor, folder: Path, without: list[str]) -> None:
+    """Two models of one architecture; `shown`: what the exporters run them on."""
     folder.mkdir(parents=True, exist_ok=True)
-    source = build(make, 1)
     attempts = {
-        "source": lambda path: as_ever(name, source, path),
-        "dynamo": lambda path: by_dynamo(name, source, path),
-        "unfolded": lambda path: as_ever(name, source, path, folded=False),
+        "source": lambda path: as_ever(shown, source, path),
+        "dynamo": lambda path: by_dynamo(shown, source, path),
+        "unfolded": lambda path: as_ever(shown, source, path, folded=False),
         "float16": lambda path: stored(path, onnx.load(first), half),
         "int8": lambda path: stored(path, onnx.load(first), eight_bits),
     }
@@ -185,10 +185,10 @@ def write(name: str, make: Callable[[], nn.Module], folder: Path, without: list[
         try:
             attempt(folder / f"{kind}.onnx")
         except Exception as error:  # Not every exporter knows every model: what cannot be written is left out, and said.
-            print(f"{name}: no {kind}: {type(error).__name__}", flush=True)
+            print(f"{folder.name}: no {kind}: {type(error).__name__}", flush=True)
         if not first.exists() and (folder / "dynamo.onnx").exists():
             first = folder / "dynamo.onnx"
-    (as_ever if first.stem == "source" else by_dynamo)(name, build(make, 2), folder / "other.onnx")
+    (as_ever if first.stem == "source" else by_dynamo)(shown, other, folder / "other.onnx")
     if first.stem == "dynamo":
         first.rename(folder / "source.onnx")
 
@@ -200,7 +200,8 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[])
     arguments = parser.parse_args()
     for name in arguments.only:
-        write(name, makers()[name], arguments.out / name.replace(" ", "-"), arguments.without)
+        source, other = (build(makers()[name], seed) for seed in (1, 2))
+        write(source, other, example(name), arguments.out / name.replace(" ", "-"), arguments.without)
         print(name, flush=True)
 
 

@@ -1,8 +1,8 @@
 /*
  * Starts a program behind every wall that the system gives, and says which ones stand.
  *
- *     launcher [--parent PID] [--namespaces] [--no-sockets] [--file-size BYTES] [--read PATH]... [--write PATH]...
- *              (--probe | --expect WALLS -- PROGRAM [ARGUMENT]...)
+ *     launcher [--parent PID] [--namespaces] [--no-sockets] [--file-size BYTES] [--memory BYTES] [--read PATH]...
+ *              [--write PATH]... (--probe | --expect WALLS -- PROGRAM [ARGUMENT]...)
  *
  * The walls, each tried on its own, so that what one system refuses does not take the others away:
  *
@@ -15,8 +15,10 @@
  *   calls       seccomp: no new process, no signal to another one, none of the calls listed below;
  *               with --no-sockets, no socket either
  *
- * --probe only prints the names of those that stand; --expect starts the program only if just these do. In namespaces the program is process 2: process 1 only waits for it,
- * and with process 1 everything in there ends. Whoever starts the launcher and dies takes the program along.
+ * --probe only prints the names of those that stand; --expect starts the program only if just these do. In namespaces the
+ * program is process 2: process 1 only waits for it, and with process 1 everything in there ends. Whoever starts the launcher
+ * and dies takes the program along. --memory ends the program when it holds more: who waits for it looks, from outside of the
+ * walls, so that a program that was taken over cannot end the watch.
  * scripts/build-launcher.mjs compiles it.
  */
 #define _GNU_SOURCE
@@ -39,10 +41,14 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FAILED 125
 #define MOST_PATHS 64
+#define LOOK_EVERY_NS 10000000
+/* As MEMORY_MARK in src/runtime/protocol.ts. */
+#define MEMORY_MARK "sac-worker: over the memory limit"
 
 struct options {
   const char *read[MOST_PATHS], *write[MOST_PATHS];
@@ -50,6 +56,8 @@ struct options {
   const char *expected;
   pid_t parent;
   rlim_t file_size;
+  /* 0: as much as it likes. */
+  unsigned long long memory;
   char **command;
 };
 
@@ -83,6 +91,7 @@ static struct options parse(int count, char **words) {
     else if (!strcmp(word, "--parent")) o.parent = atoi(value), i += 1;
     else if (!strcmp(word, "--expect")) o.expected = value, i += 1;
     else if (!strcmp(word, "--file-size")) o.file_size = strtoull(value, NULL, 10), i += 1;
+    else if (!strcmp(word, "--memory")) o.memory = strtoull(value, NULL, 10), i += 1;
     else if (!strcmp(word, "--read") && o.reads < MOST_PATHS) o.read[o.reads++] = value, i += 1;
     else if (!strcmp(word, "--write") && o.writes < MOST_PATHS) o.write[o.writes++] = value, i += 1;
     else break;
@@ -130,12 +139,44 @@ static int mount_proc(void) {
   return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 }
 
+static int how_ended(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+
 static int status_of(pid_t child) {
   int status;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return 1;
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return how_ended(status);
+}
+
+/* Bytes of memory that a process holds, by its /proc/PID/statm; more than any limit if that cannot be read. */
+static unsigned long long held(int statm) {
+  char text[128] = {0};
+  ssize_t length = pread(statm, text, sizeof text - 1, 0);
+  const char *resident = length > 0 ? strchr(text, ' ') : NULL;
+  return resident ? strtoull(resident, NULL, 10) * (unsigned long long)sysconf(_SC_PAGESIZE) : ~0ULL;
+}
+
+/* Waits for the program, and whatever else ends in here, and ends it when it holds too much. Returns how it ended. */
+static int watch(pid_t program, unsigned long long most) {
+  const struct timespec pause = {0, LOOK_EVERY_NS};
+  char path[32];
+  int status;
+  snprintf(path, sizeof path, "/proc/%d/statm", program);
+  int statm = most ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  if (most && statm < 0) fail(path);
+  for (;;) {
+    pid_t ended = waitpid(-1, &status, most ? WNOHANG : 0);
+    if (ended == program) return how_ended(status);
+    if (ended < 0 && errno != EINTR) return FAILED;
+    if (ended != 0) continue;
+    if (held(statm) > most) {
+      /* Dead before it is told of: it may have filled standard error. */
+      kill(program, SIGKILL);
+      dprintf(2, "\n" MEMORY_MARK "\n");
+      most = 0;
+    } else nanosleep(&pause, NULL);
+  }
 }
 
 /* Whether all of it is allowed. Tried in a child: what is refused half way could not be taken back. */
@@ -149,9 +190,8 @@ static int may_have_namespaces(void) {
   _exit(first < 0 ? 1 : status_of(first));
 }
 
-/* Waits for a process and ends as it has ended, also by its signal. */
-static void end_as(pid_t child) {
-  int status = status_of(child);
+/* Ends as a process has ended, also by its signal. */
+static void end_as(int status) {
   if (status > 128) {
     signal(status - 128, SIG_DFL);
     kill(getpid(), status - 128);
@@ -159,20 +199,11 @@ static void end_as(pid_t child) {
   _exit(status);
 }
 
-/* Process 1 gets no signal from inside, not even its own, so that it says by its status how the program ended. */
-static void be_first(pid_t program) {
-  int status;
-  for (;;) {
-    pid_t ended = waitpid(-1, &status, 0);
-    if (ended == program) _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-    if (ended < 0 && errno != EINTR) _exit(FAILED);
-  }
-}
-
-static void enter_namespaces(const struct options *o) {
+/* Returns in a process of its own, which is process 2 of the namespaces; 0 if there are none. */
+static int enter_namespaces(const struct options *o) {
   int ready[2], go[2];
   char byte = 0;
-  if (!may_have_namespaces()) return;
+  if (!may_have_namespaces()) return 0;
   if (pipe2(ready, O_CLOEXEC) || pipe2(go, O_CLOEXEC)) fail("pipe");
   if (leave_for_namespaces()) fail("namespaces");
   /* Having other rights than before, it would no longer die with its parent. */
@@ -183,7 +214,7 @@ static void enter_namespaces(const struct options *o) {
     /* Both know of the other's death before the program starts: see below. */
     close(ready[1]), close(go[0]);
     if (read(ready[0], &byte, 1) == 1) (void)!write(go[1], &byte, 1);
-    end_as(first);
+    end_as(status_of(first));
   }
   close(ready[0]), close(go[1]);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -193,8 +224,19 @@ static void enter_namespaces(const struct options *o) {
   if (mount_proc()) fail("mount");
   pid_t program = fork();
   if (program < 0) fail("fork");
-  if (program > 0) be_first(program);
+  /* Process 1 gets no signal from inside, not even its own, so that it says by its status how the program ended. */
+  if (program > 0) _exit(watch(program, o->memory));
   stands("namespaces");
+  return 1;
+}
+
+/* Returns in a process of its own, which the other one watches. */
+static void be_watched(const struct options *o) {
+  pid_t watcher = getpid();
+  pid_t program = fork();
+  if (program < 0) fail("fork");
+  if (program > 0) end_as(watch(program, o->memory));
+  die_with(watcher);
 }
 
 static void give_up_privileges(void) {
@@ -366,7 +408,8 @@ int main(int count, char **words) {
   struct options o = parse(count, words);
   die_with(o.parent);
   limit(&o);
-  if (o.namespaces) enter_namespaces(&o);
+  int alone = o.namespaces && enter_namespaces(&o);
+  if (o.memory && !alone) be_watched(&o);
   give_up_privileges();
   restrict_files(&o);
   restrict_calls(&o);

@@ -42,8 +42,9 @@ import { randomSeed } from "./tasks/draw.ts";
 import { enroll as enrollSource } from "./tasks/enroll.ts";
 import { evaluate as evaluateZoo } from "./tasks/evaluate.ts";
 import { parseSweep } from "./tasks/evaluation/setting.ts";
+import { expandPaths } from "./tasks/model-paths.ts";
 import { refuseOverwriting } from "./tasks/outputs.ts";
-import { expandPaths, gatherReferences, pathsOf } from "./tasks/references.ts";
+import { gatherReferences, pathsOf } from "./tasks/references.ts";
 
 export type { Evaluation } from "../schema/evaluation.d.ts";
 export type { EvaluationFormat, ReportFormat } from "../schema/formats.d.ts";

@@ -5,7 +5,6 @@ import type { Report, ReportOrigin, ReportShard } from "../report/check/schema.t
 import { check } from "../tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import type { Progress } from "../tasks/progress.ts";
-import { findKnown } from "./known-verdicts.ts";
 import { openRunningReport } from "./running-report.ts";
 import { asShard } from "./shard.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
@@ -43,7 +42,8 @@ export async function judgePlan(
   onFailure?: (report: Report) => void,
 ): Promise<Report> {
   // Probes that are drawn are others in each run.
-  const known = cache && !plan.draw ? await findKnown(plan, show, cache, progress) : undefined;
+  const lookUp = cache && !plan.draw ? await import("./known-verdicts.ts") : undefined;
+  const known = cache && (await lookUp?.findKnown(plan, show, cache, progress));
   const freshOf = (result: CheckResult) => buildReport({ ...result, options: plan }, startedAt, command, origin, show);
   const reportOf = (result: CheckResult) => {
     const fresh = freshOf(result);

@@ -1,21 +1,21 @@
 import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
-import { openSealedFolder, type SealedFolder } from "../auditing/sealed-folder.ts";
+import type { SealedFolder } from "../auditing/sealed-folder.ts";
 import { takeShard } from "../auditing/shard.ts";
 import { stopSignal } from "../auditing/stop-signal.ts";
-import { verdictsIn } from "../auditing/verdict-cache.ts";
+import type { VerdictCache } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
 import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts";
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
-import { CHECK_FORMATS } from "../report/formats.ts";
+import { CHECK_ROWS } from "../report/format-rows.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
+import { expandPaths } from "../tasks/model-paths.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
-import { expandPaths } from "../tasks/references.ts";
 import { matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenCacheKey, givenKeys, keyFiles } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
@@ -43,7 +43,7 @@ export function addCheck(program: Command): void {
     .summary("judge suspect models against fingerprints")
     .description("Runs suspects on a fingerprint's probes and says which are closer to the source than chance allows.")
     .argument("<files...>", "fingerprints (.sac) and suspects (paths, folders or globs), in any order");
-  addFormatOptions(addSettings(command, "check"), CHECK_FORMATS)
+  addFormatOptions(addSettings(command, "check"), CHECK_ROWS)
     .addHelpText("after", EXAMPLES)
     .action((files: string[], flags: Readonly<Record<string, unknown>>) =>
       run(files, flags, settingValues("check", command)),
@@ -83,8 +83,23 @@ async function loadAll(paths: readonly string[]): Promise<StoredFingerprint[]> {
 }
 
 /** Where verdicts are kept; undefined where they are not. */
-async function keptVerdicts({ verdictCache: folder }: Values): Promise<SealedFolder | undefined> {
-  return folder === undefined ? undefined : openSealedFolder(folder, await givenCacheKey());
+async function keptVerdicts({
+  verdictCache: path,
+}: Values): Promise<{ folder: SealedFolder; cache: VerdictCache } | undefined> {
+  if (path === undefined) return undefined;
+  const [{ openSealedFolder }, { verdictsIn }] = await Promise.all([
+    import("../auditing/sealed-folder.ts"),
+    import("../auditing/verdict-cache.ts"),
+  ]);
+  const folder = await openSealedFolder(path, await givenCacheKey());
+  return { folder, cache: verdictsIn(folder) };
+}
+
+/** What renders reports is loaded if any is to be rendered, and before there is something to lose. */
+async function requestedOutputs(flags: Readonly<Record<string, unknown>>) {
+  if (requestedFormats(CHECK_ROWS, flags).length === 0) return [];
+  const { CHECK_FORMATS } = await import("../report/formats.ts");
+  return requestedFormats(CHECK_FORMATS, flags);
 }
 
 async function run(files: string[], flags: Readonly<Record<string, unknown>>, values: Values): Promise<void> {
@@ -101,7 +116,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
         : ["model", "Name the models to judge after it: sac check F.sac -- MODEL.onnx"];
     throw new SacError("USAGE", `There is no ${lacking} among: ${files.join(" ")}.`, hint);
   }
-  const outputs = requestedFormats(CHECK_FORMATS, flags);
+  const outputs = await requestedOutputs(flags);
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
@@ -119,7 +134,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     startedAt,
     command: commandOf(values, options.draw),
     shard,
-    cache: kept && verdictsIn(kept),
+    cache: kept?.cache,
     show: { correlation: values.showCorrelation, probes: values.showProbes },
     keptIn: await regularTarget(outputs, "json"),
   };
@@ -130,7 +145,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
     );
   const signal = stopSignal(values.deadline, () => process.stderr.write(INTERRUPTED));
   const report = await judgePlan({ ...plan, signal }, facts, showProgress(), rescue);
-  await kept?.removeOld();
+  await kept?.folder.removeOld();
   await tell(report, renderTerminal(report, screen(), values.verbose), outputs);
   process.exitCode = exitStatus(report, values.failOn);
 }

@@ -42,13 +42,16 @@ function peerScoreOf(source: Answers, suspect: Answers, { peers, fused }: Panel,
 function distanceOf(source: Answers, suspect: Answers): (counts: Counts) => number {
   const n = source.labels.length;
   const apart = source.correlation.data.map((value, i) => Math.abs(value - suspect.correlation.data[i]));
+  const drawn = new Int32Array(n);
   return (counts) => {
+    let different = 0;
+    for (let i = 0; i < n; i += 1) if (counts[i] > 0) drawn[different++] = i;
     let sum = 0;
-    for (let i = 0; i < n; i += 1) {
-      if (counts[i] === 0) continue;
+    for (let a = 0; a < different; a += 1) {
+      const start = drawn[a] * n;
       let line = 0;
-      for (let j = 0; j < n; j += 1) line += apart[i * n + j] * counts[j];
-      sum += line * counts[i];
+      for (let b = 0; b < different; b += 1) line += apart[start + drawn[b]] * counts[drawn[b]];
+      sum += line * counts[drawn[a]];
     }
     return sum / n / Math.max(1, n - 1);
   };

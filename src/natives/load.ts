@@ -4,6 +4,8 @@ import type sharpFunction from "sharp";
 import { SacError } from "../errors.ts";
 
 let folder: string | undefined;
+/** The image library, and where it was taken from: it is asked for with every image. */
+let known: { readonly from: string | undefined; readonly sharp: typeof sharpFunction } | undefined;
 
 /** Takes the native packages from `path`/node_modules from here on, and not from beside the program. */
 export function useNatives(path: string): void {
@@ -25,9 +27,11 @@ export function nativeRequire(from: string | undefined = folder): NodeJS.Require
  * @throws SacError RUNTIME_MISSING
  */
 export function sharp(): typeof sharpFunction {
+  if (known && known.from === folder) return known.sharp;
   try {
     const loaded = nativeRequire()("sharp");
     if (typeof loaded !== "function") throw new Error("its package is not whole");
+    known = { from: folder, sharp: loaded };
     return loaded;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.trim().split("\n")[0] : String(cause);

@@ -19,7 +19,7 @@ import {
   valuesAfter,
 } from "./protocol.ts";
 import { type Replied, readReady, readReply } from "./reply-schema.ts";
-import { behindWalls, wallsFor } from "./walls.ts";
+import { behindWalls } from "./walls.ts";
 
 /** What a child may see of our environment: where the system and its GPU drivers are, and nothing else. */
 const PASSED_ON = [
@@ -63,14 +63,16 @@ function childEnvironment(work: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Node.js with little memory for itself, behind the walls that this system gives; the worker watches what is left of its limits. */
+/**
+ * Node.js with little memory for itself, behind the walls that this system gives. Where there is no launcher to hold it to its
+ * memory, and to us, it has to watch itself.
+ */
 function commandOf({ device, reads, work }: Surroundings, { memoryBytes }: ProcessLimits): readonly string[] {
-  // Without whom it must not live on, where no launcher sees to that.
-  const parent = wallsFor(device).length > 0 ? [] : [String(process.pid)];
-  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, workerPath(), String(memoryBytes), ...parent];
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, workerPath()];
   const libraries = (process.env.LD_LIBRARY_PATH ?? "").split(delimiter).filter(Boolean);
   const read = [dirname(workerPath()), ...libraries, ...reads];
-  return behindWalls(node, device, { read, write: [work] });
+  const walled = behindWalls(node, device, { read, write: [work], memoryBytes });
+  return walled ?? [...node, String(memoryBytes), String(process.pid)];
 }
 
 /** Where a model's process stands, and what it may read besides the system's files. */
@@ -242,7 +244,7 @@ export class ModelProcess {
         "If the model is large or the machine slow, raise --time-limit (in the Action, the input time-limit).";
       return new SacError("MODEL_TIMEOUT", `${this.#name} had not answered after ${seconds} s and was stopped.`, hint);
     }
-    // A whole line, and the watchdog's signal: a worker may print its own source, in which the mark stands, or the mark alone.
+    // A whole line, and the watcher's signal: a worker may print its own source, in which the mark stands, or the mark alone.
     if (signal === "SIGKILL" && this.#stderr.split("\n").includes(MEMORY_MARK)) {
       const limit = formatSize(this.#limits.memoryBytes);
       const hint = "If the model is just large, raise --memory-limit.";

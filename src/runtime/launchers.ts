@@ -1,5 +1,5 @@
 /** SHA-256 of native/launcher-SYSTEM, as scripts/build-launcher.mjs made them. */
 export const LAUNCHERS: Readonly<Record<string, string>> = {
-  "linux-x64": "fb8ffb03beccd5d95254e0990455c2b8e7c9aa372f26149b115f968e40822f22",
-  "linux-arm64": "acd20ba30fb0c916930ebd909e3e03814c0886dd585b01b1587acb954e9ca6f6",
+  "linux-x64": "3b362651f586247b94ce2654a40f4f1d5425553789f051cfd0f256d635fc6713",
+  "linux-arm64": "e2cf1445dc4d15f8d7f0936df8b43eb53496b56bc76ef9e3f2628a68bb3a1d2e",
 };

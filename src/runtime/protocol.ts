@@ -172,5 +172,5 @@ export const MOST_REPLY_BYTES = 4 * 2 ** 20;
 /** The most characters of an error's message or hint. */
 export const MOST_MESSAGE = 5000;
 
-/** The child's watchdog leaves this on standard error before it ends a process that took too much memory. */
+/** Left on standard error by who ends a process that took too much memory: native/launcher.c, or the watchdog where there is none. */
 export const MEMORY_MARK = "sac-worker: over the memory limit";

@@ -29,10 +29,12 @@ const SYSTEM_FILES = [
 const DRIVER_FILES = ["/etc", "/opt", "/proc", "/sys", "/run"];
 const MOST_WRITTEN_BYTES = 64 * 2 ** 20;
 
-/** Where a model's process may read and write. */
+/** Where a model's process may read and write, and how much memory it may hold. */
 interface Access {
   readonly read: readonly string[];
   readonly write: readonly string[];
+  /** Undefined: as much as it likes. */
+  readonly memoryBytes?: number | undefined;
 }
 
 /** A program's command line, the program first. */
@@ -116,12 +118,17 @@ export function requireIsolation(wanted: IsolationLevel, device: Device): void {
 }
 
 /**
- * The command that starts a program behind all walls that this system gives; the program itself where there is none.
- * Whoever calls this and ends takes the program along, however it ends.
+ * The command that starts a program behind all walls that this system gives. Whoever calls this and ends takes the program along,
+ * however it ends; so does whoever waits for it behind the walls, when it holds more memory than it may.
+ * @returns undefined where this system has no launcher: not on Linux
  */
-export function behindWalls(program: Command, device: Device, { read, write }: Access): Command {
+export function behindWalls(
+  program: Command,
+  device: Device,
+  { read, write, memoryBytes }: Access,
+): Command | undefined {
   const launcher = launcherFor(device);
-  if (!launcher) return program;
+  if (!launcher) return undefined;
   const driver = device === "cpu" ? [] : DRIVER_FILES;
   const readable = [program[0], dirname(launcher.path), ...SYSTEM_FILES, ...driver, ...read];
   const writable = [
@@ -137,6 +144,7 @@ export function behindWalls(program: Command, device: Device, { read, write }: A
     ...["--parent", String(process.pid)],
     ...(launcher.namespaces ? ["--namespaces"] : []),
     ...flagsFor(device),
+    ...(memoryBytes === undefined ? [] : ["--memory", String(memoryBytes)]),
     ...readable.flatMap((path) => ["--read", path]),
     ...writable.flatMap((path) => ["--write", path]),
     ...["--expect", launcher.walls.join(" ")],

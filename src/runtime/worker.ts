@@ -1,7 +1,8 @@
 /**
  * The child process in which one model is read, compared and run. It knows nothing but the model's path and what it is sent.
- * A native call blocks the event loop and cannot be interrupted, so a watchdog thread ends the process when it has taken
- * too much memory or when the parent is gone (watchdog.ts); wall-clock time is the parent's to watch.
+ * The launcher that started it ends it when it has taken too much memory or when the parent is gone; where there is none, a
+ * watchdog thread does (watchdog.ts), as a native call blocks the event loop and cannot be interrupted. Time is the parent's to
+ * watch.
  */
 import { Socket } from "node:net";
 import { dirname } from "node:path";
@@ -41,7 +42,7 @@ type OnnxRuntime = typeof import("onnxruntime-node");
 const MESSAGE_KEPT = 2000;
 
 /** Resolves when the watchdog has looked for the first time. */
-function startWatchdog(limit: number, parent: number | undefined): Promise<void> {
+function startWatchdog(limit: number, parent: number): Promise<void> {
   const watchdog = new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent, limit } });
   // Unwatched, the model must not go on.
   watchdog.once("error", () => process.exit(1));
@@ -217,4 +218,4 @@ function serve(watched: Promise<void>): void {
 }
 
 const [limit, parent] = process.argv.slice(2).map(Number);
-serve(startWatchdog(limit, parent));
+serve(limit === undefined ? Promise.resolve() : startWatchdog(limit, parent));

@@ -12,7 +12,7 @@ import type { Suspect } from "../runtime/suspect.ts";
 import { VERSION } from "../version.ts";
 import { sketchInside } from "./activations.ts";
 import type { Asked, MakingOptions } from "./enrolment.ts";
-import { sketchSource } from "./weights.ts";
+import { sketchSource } from "./own-weights.ts";
 
 /** The name of a fingerprint's i-th image of a kind. */
 export function memberName(folder: string, i: number, ending: string): string {

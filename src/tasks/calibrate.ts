@@ -21,11 +21,11 @@ import { refuseLost } from "./lost-references.ts";
 import { measureReference } from "./measure-reference.ts";
 import { type FeedReference, openFeeding } from "./normalise-reference.ts";
 import type { OwnSettings } from "./own-settings.ts";
+import { readAncestor } from "./own-weights.ts";
 import type { Progress } from "./progress.ts";
 import { type ComparedReference, learnTies } from "./reference-weights.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
 import { makeFamily, ownProbesServe } from "./twins.ts";
-import { readAncestor } from "./weights.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {

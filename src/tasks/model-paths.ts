@@ -1,12 +1,21 @@
 import { existsSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
+import { isAbsolute, join, resolve } from "node:path";
 import { SacError } from "../errors.ts";
 import { listed } from "../text/list.ts";
 
 /** As the Action's globs: `*.onnx` means `UPPER.ONNX`, too. */
 const ANY_CASE = { caseSensitiveMatch: false, expandDirectories: false, onlyFiles: false } as const;
+
+/**
+ * Expands paths, folders and globs, keeping their order; a file counts once, however it is spelled.
+ * @throws SacError NO_MODELS_MATCHED naming the folder or pattern that matched nothing
+ */
+export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const pattern of patterns) found.push(...(await pathsMeant(pattern)));
+  return [...new Map(found.map((path) => [resolve(path), path])).values()];
+}
 
 /**
  * The files that one argument means: a path that exists is that path, whatever characters it has; a folder means the models in it;
@@ -15,11 +24,13 @@ const ANY_CASE = { caseSensitiveMatch: false, expandDirectories: false, onlyFile
  * `*.onnx` does not keep others from being judged.
  * @throws SacError NO_MODELS_MATCHED naming the folder or pattern that has none
  */
-export async function pathsMeant(argument: string): Promise<string[]> {
+async function pathsMeant(argument: string): Promise<string[]> {
   const exists = existsSync(argument);
-  const pattern = isDynamicPattern(argument) && (!exists || /[*?]/.test(argument));
+  const pattern = (await isPattern(argument)) && (!exists || /[*?]/.test(argument));
   const named = pattern && !exists ? [] : [exists ? argument : withoutEscapes(argument)];
-  const matched = pattern ? (await glob(argument, { ...ANY_CASE, absolute: isAbsolute(argument) })).sort() : [];
+  const matched = pattern
+    ? (await (await globs()).glob(argument, { ...ANY_CASE, absolute: isAbsolute(argument) })).sort()
+    : [];
   const found: string[] = [];
   for (const path of [...named, ...matched]) found.push(...((await isFolder(path)) ? await modelsIn(path) : [path]));
   if (found.length > 0) return found;
@@ -50,7 +61,7 @@ async function isFolder(path: string): Promise<boolean> {
  * nothing is left out that could be judged. A TensorFlow SavedModel is for its reader to name.
  */
 async function modelsIn(folder: string): Promise<string[]> {
-  const names = await glob("**/*.onnx", { ...ANY_CASE, onlyFiles: true, cwd: folder, dot: true });
+  const names = await (await globs()).glob("**/*.onnx", { ...ANY_CASE, onlyFiles: true, cwd: folder, dot: true });
   if (names.length === 0 && existsSync(join(folder, "saved_model.pb"))) return [folder];
   const depth = (name: string) => name.split("/").length;
   const paths = names
@@ -63,6 +74,16 @@ async function modelsIn(folder: string): Promise<string[]> {
     if (!found.has(file)) found.set(file, path);
   }
   return [...found.values()];
+}
+
+/** Only what has one of these characters can be a pattern. */
+async function isPattern(argument: string): Promise<boolean> {
+  return /[*?[\]{}()!+@\\]/.test(argument) && (await globs()).isDynamicPattern(argument);
+}
+
+/** Loaded when there is something to expand: most arguments are paths. */
+function globs() {
+  return import("tinyglobby");
 }
 
 /** A shell's escapes reach nobody inside quotation marks: without them it may be a path that exists. */

@@ -9,7 +9,7 @@ import { readPreprocess } from "../probes/preprocess-file.ts";
 import type { Quality } from "../probes/quality.ts";
 import { JUDGING } from "../settings/judging.ts";
 import { percent } from "../text/numbers.ts";
-import { oneModel, pathsMeant } from "./model-paths.ts";
+import { expandPaths, oneModel } from "./model-paths.ts";
 import type { OwnSettings } from "./own-settings.ts";
 import { readZoo } from "./zoo.ts";
 
@@ -45,16 +45,6 @@ interface CalibrationFiles {
   readonly ancestors: readonly string[];
   readonly images: string | undefined;
   readonly family?: Pick<TwinOptions, "twins" | "source" | "images"> | undefined;
-}
-
-/**
- * Expands paths, folders and globs, keeping their order; a file counts once, however it is spelled.
- * @throws SacError NO_MODELS_MATCHED naming the folder or pattern that matched nothing
- */
-export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const pattern of patterns) found.push(...(await pathsMeant(pattern)));
-  return [...new Map(found.map((path) => [resolve(path), path])).values()];
 }
 
 /** Expands `GLOB` and `ARCHITECTURE=GLOB` arguments. @throws SacError NO_MODELS_MATCHED */

@@ -5,7 +5,7 @@ import { unpackArchive } from "../../src/fingerprint/archive.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import type { WeightsFile } from "../../src/fingerprint/weights.ts";
-import { readAncestor, sketchSource } from "../../src/tasks/weights.ts";
+import { readAncestor, sketchSource } from "../../src/tasks/own-weights.ts";
 import { failureOf } from "../support/failure.ts";
 import { makeFingerprint } from "../support/fingerprint.ts";
 import { SOURCE, SOURCE_BYTES, ZOO } from "../support/fixture-source.ts";

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Device } from "../../src/runtime/options.ts";
+import { MEMORY_MARK } from "../../src/runtime/protocol.ts";
 import {
   behindWalls,
   hasNoNetwork,
@@ -38,9 +39,16 @@ describe("what walls amount to", () => {
   });
 });
 
+/** As `behindWalls`, on a system that has a launcher. */
+function walled(...how: Parameters<typeof behindWalls>): string[] {
+  const command = behindWalls(...how);
+  if (!command) throw new Error("there is no launcher");
+  return [...command];
+}
+
 describe.runIf(linux)("a program behind walls", () => {
   const run = (...program: string[]) => {
-    const [command, ...args] = behindWalls(program, "cpu", { read: [], write: [folder.path] });
+    const [command, ...args] = walled(program, "cpu", { read: [], write: [folder.path] });
     return spawnSync(command, args, { encoding: "utf8", cwd: folder.path });
   };
 
@@ -53,11 +61,30 @@ describe.runIf(linux)("a program behind walls", () => {
   });
 
   it("is not started where other walls stand than were found", () => {
-    const command = [...behindWalls(["/usr/bin/true"], "cpu", { read: [], write: [] })];
+    const command = walled(["/usr/bin/true"], "cpu", { read: [], write: [] });
     command[command.indexOf("--expect") + 1] = "limits";
     const { status, stderr } = spawnSync(command[0], command.slice(1), { encoding: "utf8" });
     expect(status).toBe(125);
     expect(stderr).toMatch(/^launcher: /);
+  });
+
+  it.each([
+    ["in namespaces of its own", true],
+    ["without them", false],
+  ])("is ended when it holds more memory than it may, and not before: %s", (_, namespaces) => {
+    const hold = (bytes: number, memoryBytes: number) => {
+      const text = `const held = Buffer.alloc(${bytes}, 1); setTimeout(() => console.log(held.length), 300)`;
+      const command = walled([process.execPath, "-e", text], "cpu", { read: [], write: [folder.path], memoryBytes });
+      if (!namespaces && command.includes("--namespaces")) {
+        command.splice(command.indexOf("--namespaces"), 1);
+        const expected = command.indexOf("--expect") + 1;
+        command[expected] = command[expected].replace("namespaces ", "");
+      }
+      return spawnSync(command[0], command.slice(1), { encoding: "utf8", cwd: folder.path, env: {} });
+    };
+    expect(hold(2 ** 26, 2 ** 29).stdout).toBe(`${2 ** 26}\n`);
+    const { signal, stdout, stderr } = hold(2 ** 28, 2 ** 28);
+    expect([signal, stdout, stderr]).toEqual(["SIGKILL", "", `\n${MEMORY_MARK}\n`]);
   });
 
   /** Runs a text of Node.js behind the walls, and reads the JSON that it prints. */
@@ -96,7 +123,7 @@ describe.runIf(linux)("a program behind walls", () => {
 
   it.runIf(stands("files"))("opens the system's libraries and its own folder, and no other file", () => {
     const secret = folder.write("secret/key", "hidden");
-    const [command, ...args] = behindWalls(
+    const [command, ...args] = walled(
       [
         process.execPath,
         "-e",
@@ -132,7 +159,7 @@ describe.runIf(linux)("a program behind walls", () => {
       const text = (to: object) =>
         `require("node:net").connect(${JSON.stringify(to)}).on("connect", () => process.exit(1)).on("error", () => process.exit(0))`;
       const ends = (device: Device, to: object) => {
-        const [command, ...args] = behindWalls([process.execPath, "-e", text(to)], device, { read: [], write: [] });
+        const [command, ...args] = walled([process.execPath, "-e", text(to)], device, { read: [], write: [] });
         return new Promise((resolve) => spawn(command, args, { stdio: "ignore" }).on("close", resolve));
       };
       expect(await ends("cpu", { port, host: "127.0.0.1" })).toBe(0);

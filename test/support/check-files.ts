@@ -1,8 +1,8 @@
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { check } from "../../src/tasks/check.ts";
 import type { CheckOptions, CheckResult } from "../../src/tasks/check-options.ts";
+import { expandPaths } from "../../src/tasks/model-paths.ts";
 import type { Progress } from "../../src/tasks/progress.ts";
-import { expandPaths } from "../../src/tasks/references.ts";
 
 export const SILENT: Progress = { step: () => undefined };
 

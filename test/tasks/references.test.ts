@@ -1,8 +1,8 @@
 import { symlinkSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { oneModel } from "../../src/tasks/model-paths.ts";
-import { expandPaths, expandReferences, gatherReferences } from "../../src/tasks/references.ts";
+import { expandPaths, oneModel } from "../../src/tasks/model-paths.ts";
+import { expandReferences, gatherReferences } from "../../src/tasks/references.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolder();

@@ -10,10 +10,8 @@ import { fedSchema } from "./fed-schema.ts";
 import { comparedBySchema, fingerprintSchema, scoresSchema } from "./fingerprint-schema.ts";
 import { legSchema } from "./leg-schema.ts";
 import { nearOtherwiseSchema } from "./near-otherwise-schema.ts";
+import { SCHEMA_VERSION } from "./schema-version.ts";
 import { suspectWeightsSchema } from "./weights-schema.ts";
-
-/** Version of the report's shape: raised when a field changes its meaning or goes away. */
-export const SCHEMA_VERSION = 2;
 
 const verdictSchema = z.enum(VERDICTS);
 const count = z.int().min(0);

@@ -11,9 +11,9 @@ import type { RunOptions } from "../../runtime/options.ts";
 import { planModel, planVerification } from "../../runtime/plan-model.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
 import { ENROLLING } from "../../settings/enrolling.ts";
-import { oneModel } from "../model-paths.ts";
+import { expandPaths, oneModel } from "../model-paths.ts";
 import { normaliseSource, trialImages } from "../normalise-source.ts";
-import { expandPaths, expandReferences } from "../references.ts";
+import { expandReferences } from "../references.ts";
 import type { InitAnswers } from "./answers.ts";
 
 /** What a model says of itself, without being run. */
