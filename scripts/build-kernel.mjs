@@ -12,10 +12,9 @@ const target = new URL("../src/core/kernel.wasm.ts", import.meta.url);
 const module = (await wabt()).parseWat("kernel.wat", await readFile(source, "utf8"), { simd: true });
 module.validate();
 const { buffer } = module.toBinary({});
-const text = `// Made from kernel.wat by scripts/build-kernel.mjs: edit the .wat and run the script again.
-export const KERNEL = new Uint8Array([
-${lines(buffer)}
-]);
+const text = `// Made from kernel.wat by scripts/build-kernel.mjs, in base64: edit the .wat and run the script again.
+export const KERNEL =
+  "${Buffer.from(buffer).toString("base64")}";
 `;
 
 if (!process.argv.includes("--check")) {
@@ -25,10 +24,4 @@ if (!process.argv.includes("--check")) {
     "src/core/kernel.wasm.ts is not what src/core/kernel.wat compiles to: run node scripts/build-kernel.mjs",
   );
   process.exitCode = 1;
-}
-
-function lines(bytes) {
-  const rows = [];
-  for (let at = 0; at < bytes.length; at += 32) rows.push(`  ${bytes.subarray(at, at + 32).join(", ")},`);
-  return rows.join("\n");
 }

@@ -1,47 +1,10 @@
-import { KERNEL } from "./kernel.wasm.ts";
+import { kernelWith, LANES, padded, SCRATCH_BYTES } from "./kernel.ts";
 import { type Matrix, matrix, row } from "./matrix.ts";
 
-/** Rows of a strip of kernel.wat, and floats of one of its vectors. */
-const LANES = 4;
-/** kernel.wat keeps the start of its memory for itself. */
-const SCRATCH_BYTES = 128;
 /** Row strips per call: with SLICE columns each they are 192 KiB, which the second cache of current processors holds. */
 const BLOCK_STRIPS = 12;
 /** Columns per pass: four rows of them fill half a first cache, and memory stays at 4 KiB a row whatever the columns. */
 const SLICE = 1024;
-
-interface Memory {
-  readonly buffer: ArrayBuffer;
-}
-
-interface Kernel {
-  readonly memory: Memory;
-  gram(first: number, last: number, strips: number, stripBytes: number, out: number): void;
-}
-
-/** The part of the global that is used here: TypeScript's own declaration comes only with the whole DOM. */
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => Memory;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
-let module: object | undefined;
-let shared: Kernel | undefined;
-
-/**
- * The kernel with at least this much memory; it is kept for the next call. A larger memory is a new one, because growing
- * detaches the old buffer, and from the first detached buffer on V8 checks for one at every access to a typed array.
- */
-function kernelWith(bytes: number): Kernel {
-  if (shared === undefined || shared.memory.buffer.byteLength < bytes) {
-    module ??= new WebAssembly.Module(KERNEL);
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) });
-    const { gram } = new WebAssembly.Instance(module, { host: { memory } }).exports as Pick<Kernel, "gram">;
-    shared = { memory, gram };
-  }
-  return shared;
-}
 
 /** Writes columns from..from + width - 1, each row times its scale, as the strips of kernel.wat. */
 function packStrips(target: Float32Array, x: Matrix, scales: Float64Array, from: number, width: number): void {
@@ -68,10 +31,6 @@ function packRow(target: Float32Array, values: Float32Array, scale: number): voi
 
 function add(target: Float32Array, values: Float32Array): void {
   for (let k = 0; k < values.length; k += 1) target[k] += values[k];
-}
-
-function padded(count: number): number {
-  return Math.ceil(count / LANES) * LANES;
 }
 
 /**

@@ -1,13 +1,13 @@
-import type { Matrix } from "../matrix.ts";
 import { projectAligned } from "./alignment.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
 import { heldOut } from "./held-out.ts";
 import { MOST_UNITS } from "./in-place.ts";
+import { addInnerProducts, chosenRows } from "./inner-products.ts";
 import type { Sketch } from "./kept.ts";
 import { whitened } from "./mahalanobis.ts";
 import { matchUnits } from "./matching.ts";
-import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
+import { diagonal, momentsOf, permutedSumsOfAll, type UnitPairing } from "./permutation.ts";
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import type { Alignment, Places } from "./projection.ts";
 import { standardised } from "./sketch.ts";
@@ -71,40 +71,52 @@ export function testAligned(
   leftOut: ReadonlySet<number>,
 ): PairingEvidence | undefined {
   const spaces: SpaceEvidence[] = [];
-  const sums = new Float64Array(permutations);
-  let [observed, count] = [0, 0];
+  const all: Standing[] = [];
+  let observed = 0;
   for (const { id, fixed } of suspect.network.spaces) {
     if (fixed || leftOut.has(id)) continue;
     const looks = [compareProfiles(sketch, suspect, alignment, id), beyond.get(id)];
     const found = looks.flatMap((look, at) => {
       const seed = sketch.seed + 2 * id + at + 1;
-      return look && look.pairing.n >= FEWEST_UNITS ? (standing(look, permutations, seed, sums) ?? []) : [];
+      return look && look.pairing.n >= FEWEST_UNITS ? (standing(look, seed) ?? []) : [];
     });
     if (found.length === 0) continue;
+    all.push(...found);
     const z = found.reduce((sum, one) => sum + one.z, 0);
     observed += z;
-    count += found.length;
-    const units = Math.max(...found.map((one) => one.units));
+    const units = Math.max(...found.map((one) => one.pairing.n));
     spaces.push({ space: id, source: sourceSpace(suspect, id), units, z: z / Math.sqrt(found.length) });
   }
   if (spaces.length === 0) return undefined;
-  const atLeast = sums.reduce((among, sum) => among + (sum >= observed ? 1 : 0), 1);
-  return { pValue: atLeast / (permutations + 1), z: observed / Math.sqrt(count), spaces };
+  return { pValue: shareAsLarge(all, observed, permutations), z: observed / Math.sqrt(all.length), spaces };
 }
 
-/** Where the matched units stand among random exchanges of them, whose sums are added, in standard deviations, to `sums`. */
-function standing(
-  { pairing, views, tolerance }: Compared,
-  permutations: number,
-  seed: number,
-  sums: Float64Array,
-): { readonly units: number; readonly z: number } | undefined {
+/** Where the matched units stand among random exchanges of them. */
+interface Standing {
+  readonly pairing: UnitPairing;
+  readonly seed: number;
+  readonly mean: number;
+  readonly spread: number;
+  /** In standard deviations. */
+  readonly z: number;
+}
+
+function standing({ pairing, views, tolerance }: Compared, seed: number): Standing | undefined {
   const { mean, spread } = momentsOf(pairing);
   if (spread === 0) return undefined;
-  permutedSums(pairing, permutations, seed).forEach((sum, draw) => {
-    sums[draw] += (sum - mean) / spread;
-  });
-  return { units: pairing.n, z: (diagonal(pairing) - tolerance * views * pairing.n - mean) / spread };
+  return { pairing, seed, mean, spread, z: (diagonal(pairing) - tolerance * views * pairing.n - mean) / spread };
+}
+
+/** The share of random exchanges, and of what was observed, whose deviations are at least as large in all. */
+function shareAsLarge(all: readonly Standing[], observed: number, permutations: number): number {
+  const sums = new Float64Array(permutations);
+  for (const [i, permuted] of permutedSumsOfAll(all, permutations).entries()) {
+    const { mean, spread } = all[i];
+    for (let draw = 0; draw < permutations; draw += 1) sums[draw] += (permuted[draw] - mean) / spread;
+  }
+  let atLeast = 1;
+  for (let draw = 0; draw < permutations; draw += 1) if (sums[draw] >= observed) atLeast += 1;
+  return atLeast / (permutations + 1);
 }
 
 /** Mean agreement of matched profiles, from -1 to 1, that independent models may show, and of what was held out. */
@@ -176,25 +188,12 @@ function agreement(
   const chosen = theirs.map((j) => j - view.first);
   const profiles = profileUnits(view, suspect.network.layers[view.layer], suspect.weights(view.layer), chosen, against);
   if (!profiles) return undefined;
-  const ours = pickRows(
+  const ours = chosenRows(
     dequantised(kept),
     theirs.map((j) => places[j] - known.first),
   );
   const [a, b] = whitened(ours, standardised(profiles));
-  const n = theirs.length;
-  return Float32Array.from({ length: n * n }, (_, at) => inner(a, Math.floor(at / n), b, at % n));
-}
-
-function pickRows(m: Matrix, rows: readonly number[]): Matrix {
-  const data = new Float32Array(rows.length * m.columns);
-  rows.forEach((from, to) => {
-    data.set(m.data.subarray(from * m.columns, (from + 1) * m.columns), to * m.columns);
-  });
-  return { rows: rows.length, columns: m.columns, data };
-}
-
-function inner(a: Matrix, i: number, b: Matrix, j: number): number {
-  let sum = 0;
-  for (let c = 0; c < a.columns; c += 1) sum += a.data[i * a.columns + c] * b.data[j * b.columns + c];
-  return sum;
+  const products = new Float32Array(theirs.length ** 2);
+  addInnerProducts(a, b, products);
+  return products;
 }

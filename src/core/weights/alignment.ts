@@ -1,8 +1,8 @@
 import type { Matrix } from "../matrix.ts";
 import { readsEarlier } from "./blocks.ts";
 import type { Sketch } from "./kept.ts";
-import type { Layout, Segment } from "./network.ts";
-import { type Alignment, axisLength, drawProjection, firstColumn, type Places, projectBlock } from "./projection.ts";
+import { firstColumn, type Layout, type Segment } from "./network.ts";
+import { type Alignment, axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
 import { type BlockPair, type MatchedNetwork, unitVectors } from "./suspect.ts";
 
 /** The suspect's vectors in the source's projection, by index in `MatchedNetwork.blocks`. */

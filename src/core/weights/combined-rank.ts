@@ -1,3 +1,5 @@
+import { Room } from "../kernel.ts";
+
 /**
  * Independent statistics, each with its values under the same random draws, put together in two ways: by Fisher's sum of the
  * logarithms of ranks, which sees a little in many of them, and by the largest in standard deviations, which sees much in one.
@@ -7,12 +9,18 @@ interface Together {
   readonly logarithms: Float64Array;
   /** Of the same: the largest of the standardised values. */
   readonly largest: Float64Array;
+  /** The logarithm of each rank / count. */
+  readonly ofRank: Float64Array;
 }
 
 export function nothingYet(draws: number): Together {
+  const count = draws + 1;
+  const ofRank = new Float64Array(count + 1);
+  for (let rank = 1; rank <= count; rank += 1) ofRank[rank] = Math.log(rank / count);
   return {
-    logarithms: new Float64Array(draws + 1),
-    largest: new Float64Array(draws + 1).fill(Number.NEGATIVE_INFINITY),
+    logarithms: new Float64Array(count),
+    largest: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
+    ofRank,
   };
 }
 
@@ -31,13 +39,18 @@ export function addStatistic(together: Together, drawn: Drawn, random: () => num
   const values = new Float64Array(count);
   values[0] = observed;
   values.set(permuted, 1);
-  const ascending = values.slice().sort();
+  const less = countSmaller(values);
+  let tied: Float64Array | undefined;
   for (let i = 0; i < count; i += 1) {
-    const less = countBelow(ascending, values[i]);
-    const upTo = ascending[less + 1] === values[i] ? countUpTo(ascending, values[i]) : less + 1;
-    const rank = upTo - less === 1 ? count - less : count - less - Math.floor(random() * (upTo - less));
-    together.logarithms[i] -= Math.log(rank / count);
-    together.largest[i] = Math.max(together.largest[i], (values[i] - mean) / spread);
+    let rank = count - less[i];
+    if (less[i] < 0) {
+      tied ??= values.slice().sort();
+      const smaller = less[i] & MOST;
+      rank = count - smaller - Math.floor(random() * equalFrom(tied, smaller));
+    }
+    together.logarithms[i] -= together.ofRank[rank];
+    const z = (values[i] - mean) / spread;
+    if (z > together.largest[i]) together.largest[i] = z;
   }
 }
 
@@ -46,35 +59,41 @@ export function addStatistic(together: Together, drawn: Drawn, random: () => num
  * depend on each other.
  */
 export function pValueOf({ logarithms, largest }: Together): number {
-  const [bySum, byLargest] = [shareAtLeast(logarithms), shareAtLeast(largest)];
-  const smaller = bySum.map((p, i) => Math.min(p, byLargest[i]));
-  return smaller.reduce((count, p) => count + (p <= smaller[0] ? 1 : 0), 0) / smaller.length;
+  // The more values are smaller, the smaller the share of those that are at least as large.
+  const [bySum, byLargest] = [countSmaller(logarithms), countSmaller(largest)];
+  const count = bySum.length;
+  const observed = Math.max(bySum[0] & MOST, byLargest[0] & MOST);
+  let atLeast = 0;
+  for (let i = 0; i < count; i += 1) if (Math.max(bySum[i] & MOST, byLargest[i] & MOST) >= observed) atLeast += 1;
+  return atLeast / count;
 }
 
-/** For each value, the share of all that are at least as large. */
-function shareAtLeast(values: Float64Array): Float64Array {
-  const ascending = values.slice().sort();
-  return values.map((value) => (values.length - countBelow(ascending, value)) / values.length);
+/** Of a number that says how many are smaller, what that number is; its sign says whether others are equal. */
+const MOST = 2 ** 31 - 1;
+
+/** How many of ascending values are equal to one of them, of which so many are smaller. */
+function equalFrom(ascending: Float64Array, smaller: number): number {
+  let end = smaller + 1;
+  while (ascending[end] === ascending[smaller]) end += 1;
+  return end - smaller;
 }
 
-/** How many of ascending values are smaller. */
-function countBelow(ascending: Float64Array, value: number): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+/** How often each byte is at each of the eight places of a double. */
+const TABLE_BYTES = 4 * 8 * 256;
 
-/** How many of ascending values are not larger. */
-function countUpTo(ascending: Float64Array, value: number): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle] <= value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+/** Of each value, how many are smaller, and 2^31 less where others are equal. */
+function countSmaller(values: Float64Array): Int32Array {
+  const count = values.length;
+  const room = new Room();
+  const [given, ascending, others] = [room.take(8 * count), room.take(8 * count + 8), room.take(8 * count)];
+  const [table, to] = [room.take(TABLE_BYTES), room.take(4 * count)];
+  const kernel = room.kernel();
+  const { buffer } = kernel.memory;
+  new Float64Array(buffer, given, count).set(values);
+  const sorted = new Float64Array(buffer, ascending, count + 1);
+  sorted.set(values);
+  kernel.sortDoubles(ascending, others, count, table);
+  sorted[count] = Number.NaN;
+  kernel.countSmaller(given, count, ascending, to);
+  return new Int32Array(buffer, to, count).slice();
 }

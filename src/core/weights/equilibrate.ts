@@ -1,3 +1,5 @@
+import { DenseSums } from "./dense-sums.ts";
+
 /** The values of a layer, and how it is laid out: what `equilibrate` needs to know of it. */
 export interface Shape {
   readonly rows: number;
@@ -18,6 +20,8 @@ export interface Scales {
  */
 export interface Equilibrated extends Scales {
   readonly values: Float32Array;
+  /** Over the taps, rows x columns; of single values, the values themselves with their sign. */
+  readonly norms: Float32Array;
 }
 
 const MOST_ROUNDS = 30;
@@ -36,23 +40,52 @@ export function firstInput({ rows, columns, groups }: Shape, r: number): number 
  * @param known scales found before, for the same values
  */
 export function equilibrate(values: Float32Array, shape: Shape, known?: Scales): Equilibrated {
-  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) values[i] = 0;
-  return { values, ...(known ?? findScales(tapNorms(values, shape), shape)) };
+  clearOdd(values);
+  const norms = tapNorms(values, shape);
+  return { values, norms, ...(known ?? findScales(norms, shape)) };
+}
+
+/** Values looked at together: in most of a layer's nothing is to be done. */
+const AT_ONCE = 4096;
+
+/** Sets what is no finite number to 0. */
+export function clearOdd(values: Float32Array): void {
+  for (let start = 0; start < values.length; start += AT_ONCE) {
+    const some = values.subarray(start, start + AT_ONCE);
+    if (!isFiniteAll(some))
+      some.forEach((value, i) => {
+        if (!Number.isFinite(value)) some[i] = 0;
+      });
+  }
+}
+
+/** Zero times anything finite is 0, and so is their sum; that of others is no number. */
+function isFiniteAll(values: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * values[i];
+    b += 0 * values[i + 1];
+    c += 0 * values[i + 2];
+    d += 0 * values[i + 3];
+  }
+  for (let i = whole; i < values.length; i += 1) a += 0 * values[i];
+  return a + b + c + d === 0;
 }
 
 function findScales(norms: Float32Array, shape: Shape): Scales {
   const rowWeight = new Float64Array(shape.rows).fill(1);
   const columnWeight = new Float64Array(shape.groups * shape.columns).fill(1);
+  const sums = shape.groups === 1 ? new DenseSums(norms, shape) : new GroupedSums(norms, shape);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    invert(columnWeight, columnSums(norms, shape, rowWeight), shape.rows / shape.groups);
-    const change = invert(rowWeight, rowSums(norms, shape, columnWeight), shape.columns);
+    invert(columnWeight, sums.ofColumns(rowWeight), shape.rows / shape.groups);
+    const change = invert(rowWeight, sums.ofRows(columnWeight), shape.columns);
     if (change < SETTLED) break;
   }
   return { rowScale: rowWeight.map(Math.sqrt), columnScale: columnWeight.map(Math.sqrt) };
 }
 
-/** Norms over the taps, rows x columns; of single values, the values themselves with their sign. */
-export function tapNorms(values: Float32Array, { rows, columns, taps }: Shape): Float32Array {
+function tapNorms(values: Float32Array, { rows, columns, taps }: Shape): Float32Array {
   if (taps === 1) return values;
   const norms = new Float32Array(rows * columns);
   for (let cell = 0, i = 0; cell < norms.length; cell += 1) {
@@ -63,28 +96,33 @@ export function tapNorms(values: Float32Array, { rows, columns, taps }: Shape): 
   return norms;
 }
 
-// Each row is taken out as an array of its own: an index that starts at 0 is several times faster than one that runs on.
-function columnSums(norms: Float32Array, shape: Shape, rowWeight: Float64Array): Float64Array {
-  const sums = new Float64Array(shape.groups * shape.columns);
-  for (let r = 0; r < shape.rows; r += 1) {
-    const weight = rowWeight[r];
-    const values = norms.subarray(r * shape.columns, (r + 1) * shape.columns);
-    const inputs = inputsOf(sums, shape, r);
-    for (let c = 0; c < values.length; c += 1) inputs[c] += weight * values[c] * values[c];
-  }
-  return sums;
-}
+/** Sums of squares in layers with groups, which are small. */
+class GroupedSums {
+  constructor(
+    readonly norms: Float32Array,
+    readonly shape: Shape,
+  ) {}
 
-function rowSums(norms: Float32Array, shape: Shape, columnWeight: Float64Array): Float64Array {
-  const sums = new Float64Array(shape.rows);
-  for (let r = 0; r < shape.rows; r += 1) {
-    const values = norms.subarray(r * shape.columns, (r + 1) * shape.columns);
-    const weights = inputsOf(columnWeight, shape, r);
-    let sum = 0;
-    for (let c = 0; c < values.length; c += 1) sum += weights[c] * values[c] * values[c];
-    sums[r] = sum;
+  ofColumns(rowWeight: Float64Array): Float64Array {
+    const { rows, columns, groups } = this.shape;
+    const sums = new Float64Array(groups * columns);
+    for (let r = 0, at = 0; r < rows; r += 1) {
+      const first = firstInput(this.shape, r);
+      for (let c = 0; c < columns; c += 1, at += 1) sums[first + c] += rowWeight[r] * this.norms[at] * this.norms[at];
+    }
+    return sums;
   }
-  return sums;
+
+  ofRows(columnWeight: Float64Array): Float64Array {
+    const { rows, columns } = this.shape;
+    const sums = new Float64Array(rows);
+    for (let r = 0, at = 0; r < rows; r += 1) {
+      const first = firstInput(this.shape, r);
+      for (let c = 0; c < columns; c += 1, at += 1)
+        sums[r] += columnWeight[first + c] * this.norms[at] * this.norms[at];
+    }
+    return sums;
+  }
 }
 
 /** The part of an array of input units that row r reads. */

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from "../matrix.ts";
+import { addInnerProducts, chosenRows } from "./inner-products.ts";
 import { type Described, matchUnits } from "./matching.ts";
 import type { UnitPairing } from "./permutation.ts";
 import { unitVectors } from "./suspect.ts";
@@ -31,11 +32,9 @@ export function heldOut(
   const n = theirs.length;
   const value = new Float32Array(n * n);
   for (const { first, ours, theirFirst, theirs: vectors } of halves(known, 1)) {
-    theirs.forEach((one, i) => {
-      theirs.forEach((other, j) => {
-        value[i * n + j] += cosineOf(ours, places[one] - first, vectors, other - theirFirst);
-      });
-    });
+    const mine = theirs.map((unit) => places[unit] - first);
+    const others = theirs.map((unit) => unit - theirFirst);
+    addInnerProducts(chosenRows(ours, mine), chosenRows(vectors, others), value);
   }
   return { pairing: { n, value, cuts: [0, n] }, views: known.length };
 }
@@ -48,19 +47,11 @@ function firstRows({ rows, columns, data }: Matrix, most: number): Matrix {
 /** Every other dimension of the vectors, from the first or the second on, as unit rows. */
 function halves(blocks: readonly Described[], from: 0 | 1): Described[] {
   const half = (m: Matrix) => {
-    const columns = Math.floor(m.columns / 2);
-    const data = Float32Array.from({ length: m.rows * columns }, (_, at) => {
-      return m.data[Math.floor(at / columns) * m.columns + 2 * (at % columns) + from];
-    });
-    return unitVectors(matrix(m.rows, columns, data));
+    const result = matrix(m.rows, Math.floor(m.columns / 2));
+    for (let i = 0, to = 0; i < m.rows; i += 1) {
+      for (let c = 0; c < result.columns; c += 1, to += 1) result.data[to] = m.data[i * m.columns + 2 * c + from];
+    }
+    return unitVectors(result);
   };
   return blocks.map((block) => ({ ...block, ours: half(block.ours), theirs: half(block.theirs) }));
-}
-
-/** Of unit rows; 0 where one of them is not there. */
-function cosineOf(a: Matrix, i: number, b: Matrix, j: number): number {
-  if (i < 0 || j < 0 || i >= a.rows || j >= b.rows) return 0;
-  let sum = 0;
-  for (let c = 0; c < a.columns; c += 1) sum += a.data[i * a.columns + c] * b.data[j * b.columns + c];
-  return sum;
 }

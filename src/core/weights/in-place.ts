@@ -1,8 +1,8 @@
-import { type Matrix, row } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import type { Projected } from "./alignment.ts";
 import { addStatistic, nothingYet, pValueOf } from "./combined-rank.ts";
 import type { PairingEvidence, SpaceEvidence } from "./evidence.ts";
+import { addInnerProducts, chosenRows } from "./inner-products.ts";
 import type { Sketch } from "./kept.ts";
 import { diagonal, momentsOf, permutedSums, type UnitPairing } from "./permutation.ts";
 import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
@@ -74,24 +74,8 @@ function pairUnits(
     found = true;
     const mine = units.map((unit) => standing[unit] - ours.first);
     const theirs = units.map((unit) => unit - block.first);
-    addCosines(sourceVectors(sketch, source), mine, projected[at], theirs, value);
+    addInnerProducts(chosenRows(sourceVectors(sketch, source), mine), chosenRows(projected[at], theirs), value);
   });
   const place = (cut: number) => units.filter((unit) => unit < cut).length;
   return found ? { n, value, cuts: suspect.cuts[space].map(place) } : undefined;
-}
-
-/** Adds the cosines between chosen rows of two matrices of unit rows; rows that one of them has not are left out. */
-function addCosines(ours: Matrix, mine: Int32Array, theirs: Matrix, others: Int32Array, value: Float32Array): void {
-  const n = mine.length;
-  for (let i = 0; i < n; i += 1) {
-    if (mine[i] < 0 || mine[i] >= ours.rows) continue;
-    const vector = row(ours, mine[i]);
-    for (let j = 0; j < n; j += 1) {
-      if (others[j] < 0 || others[j] >= theirs.rows) continue;
-      const start = others[j] * theirs.columns;
-      let sum = 0;
-      for (let c = 0; c < vector.length; c += 1) sum += vector[c] * theirs.data[start + c];
-      value[i * n + j] += sum;
-    }
-  }
 }

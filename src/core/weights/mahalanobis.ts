@@ -10,8 +10,9 @@ const RIDGE = 1e-3;
  * sparse ones sparse) counts no more than any detail.
  */
 export function whitened(a: Matrix, b: Matrix): readonly [Matrix, Matrix] {
-  const factor = cholesky(covariance(a, b), a.columns);
-  return [solveRows(centredColumns(a), factor), solveRows(centredColumns(b), factor)];
+  const [ours, theirs] = [centredColumns(a), centredColumns(b)];
+  const factor = cholesky(covariance(ours, theirs), a.columns);
+  return [solveRows(ours, factor), solveRows(theirs, factor)];
 }
 
 function centredColumns({ rows, columns, data }: Matrix): Matrix {
@@ -24,13 +25,15 @@ function centredColumns({ rows, columns, data }: Matrix): Matrix {
   return result;
 }
 
+/** The lower triangle. */
 function covariance(a: Matrix, b: Matrix): Float64Array {
   const size = a.columns;
   const sums = new Float64Array(size * size);
-  for (const { rows, data } of [centredColumns(a), centredColumns(b)]) {
-    for (let i = 0; i < rows; i += 1) {
+  for (const { rows, data } of [a, b]) {
+    for (let start = 0; start < data.length; start += size) {
       for (let c = 0; c < size; c += 1) {
-        for (let d = 0; d < size; d += 1) sums[c * size + d] += (data[i * size + c] * data[i * size + d]) / (2 * rows);
+        const one = data[start + c];
+        for (let d = 0; d <= c; d += 1) sums[c * size + d] += (one * data[start + d]) / (2 * rows);
       }
     }
   }
@@ -44,14 +47,14 @@ function covariance(a: Matrix, b: Matrix): Float64Array {
 function solveRows(m: Matrix, lower: Float64Array): Matrix {
   const size = m.columns;
   const result = matrix(m.rows, size);
+  const solution = new Float64Array(size);
   for (let i = 0; i < m.rows; i += 1) {
-    const solution = new Float64Array(size);
     let squares = 0;
     for (let c = 0; c < size; c += 1) {
       let sum = m.data[i * size + c];
       for (let k = 0; k < c; k += 1) sum -= lower[c * size + k] * solution[k];
       solution[c] = sum / lower[c * size + c];
-      squares += solution[c] ** 2;
+      squares += solution[c] * solution[c];
     }
     for (let c = 0; c < size; c += 1) result.data[i * size + c] = squares > 0 ? solution[c] / Math.sqrt(squares) : 0;
   }

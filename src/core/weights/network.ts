@@ -58,7 +58,7 @@ export interface Layer {
   readonly rows: number;
   /** Per group; with one group, the segments' count * positions added up. */
   readonly columns: number;
-  /** Kernel positions of each (row, column). */
+  /** SharedKernel positions of each (row, column). */
   readonly taps: number;
   /** 1; for a depthwise convolution, as many as rows, and then `output` is the space of its only segment. */
   readonly groups: number;
@@ -91,4 +91,9 @@ export type Layout = Omit<Layer, "name" | "load" | "shifts" | "wiring">;
 export interface Topology {
   readonly spaces: readonly Space[];
   readonly layers: readonly Layout[];
+}
+
+/** The first column that belongs to a segment. */
+export function firstColumn({ input }: Layout, segment: number): number {
+  return input.slice(0, segment).reduce((sum, { count, positions }) => sum + count * positions, 0);
 }

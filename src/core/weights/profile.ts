@@ -1,8 +1,8 @@
-import { type Matrix, matrix } from "../matrix.ts";
+import { Room } from "../kernel.ts";
+import { type Matrix, matrix, row } from "../matrix.ts";
 import { type Block, blocksOf, readsEarlier, spaceOrder } from "./blocks.ts";
-import { type Equilibrated, type Scales, tapNorms } from "./equilibrate.ts";
-import type { Layout, Topology } from "./network.ts";
-import { firstColumn } from "./projection.ts";
+import type { Equilibrated } from "./equilibrate.ts";
+import { firstColumn, type Layout, type Topology } from "./network.ts";
 
 /** How many numbers a profile has. */
 export const PROFILE_LENGTH = 8;
@@ -11,6 +11,8 @@ const MOST_VIEWS = 2;
 /** Fewest live units on the other side from which quantiles can be taken. */
 const FEWEST = PROFILE_LENGTH;
 const SMALLEST = 1e-3;
+/** How often each byte is at each of the four places of a float. */
+const TABLE_BYTES = 4 * 4 * 256;
 
 /** A look at the units of a space from a block in which it is the other axis: from later units, whose order does not count. */
 export interface BlockView {
@@ -66,13 +68,15 @@ export function profileUnits(
   const sides = takeSides(view, layer, weights, against);
   if (sides.others.length < FEWEST) return undefined;
   const profiles = matrix(chosen.length, PROFILE_LENGTH);
-  const norms = tapNorms(weights.values, layer);
-  const sorted = new Float32Array(sides.others.length);
+  const count = sides.others.length;
+  const room = new Room();
+  const [from, to, table] = [room.take(4 * count), room.take(4 * count), room.take(TABLE_BYTES)];
+  const { memory, sortFloats } = room.kernel();
+  const sorted = new Float32Array(memory.buffer, from, count);
   for (let i = 0; i < chosen.length; i += 1) {
-    for (let k = 0; k < sorted.length; k += 1)
-      sorted[k] = normBetween(sides, norms, weights, chosen[i], sides.others[k]);
-    sorted.sort();
-    profiles.data.set(quantiles(sorted), i * PROFILE_LENGTH);
+    normsTowards(sides, weights, chosen[i], sorted);
+    sortFloats(from, to, count, table);
+    quantiles(sorted, row(profiles, i));
   }
   return profiles;
 }
@@ -84,7 +88,7 @@ interface Sides {
   readonly columns: number;
   readonly start: number;
   readonly positions: number;
-  readonly others: readonly number[];
+  readonly others: Int32Array;
 }
 
 function takeSides({ segment }: BlockView, layer: Layout, weights: Equilibrated, against: number | undefined): Sides {
@@ -97,39 +101,42 @@ function takeSides({ segment }: BlockView, layer: Layout, weights: Equilibrated,
     const from = start + unit * positions;
     return weights.columnScale.subarray(from, from + positions).some((scale) => scale > 0);
   };
-  const others = Array.from({ length: rows ? count : layer.rows }, (_, unit) => unit).filter(alive);
+  const others = Int32Array.from({ length: rows ? count : layer.rows }, (_, unit) => unit).filter(alive);
   return { rows, columns: layer.columns, start, positions, others };
 }
 
-/** The equilibrated norm of the weights between a unit of the view and one on the other side, over positions and taps. */
-function normBetween(
-  sides: Sides,
-  norms: Float32Array,
-  { rowScale, columnScale }: Scales,
+/** The equilibrated norms of the weights between a unit of the view and those on the other side, over positions and taps. */
+function normsTowards(
+  { rows, columns, start, positions, others }: Sides,
+  { norms, rowScale, columnScale }: Equilibrated,
   unit: number,
-  other: number,
-): number {
-  const r = sides.rows ? unit : other;
-  const from = sides.start + (sides.rows ? other : unit) * sides.positions;
-  let sum = 0;
-  for (let c = from; c < from + sides.positions; c += 1) {
-    const value = columnScale[c] * norms[r * sides.columns + c];
-    sum += value * value;
+  into: Float32Array,
+): void {
+  for (let k = 0; k < into.length; k += 1) {
+    const r = rows ? unit : others[k];
+    const from = start + (rows ? others[k] : unit) * positions;
+    let sum = 0;
+    for (let c = from; c < from + positions; c += 1) {
+      const value = columnScale[c] * norms[r * columns + c];
+      sum += value * value;
+    }
+    into[k] = rowScale[r] * Math.sqrt(sum);
   }
-  return rowScale[r] * Math.sqrt(sum);
 }
 
 /** Logarithms of the means of equal parts of sorted values; a value between two parts belongs to each by its share. */
-function quantiles(sorted: Float32Array): number[] {
+function quantiles(sorted: Float32Array, into: Float32Array): void {
   const n = sorted.length;
-  const root = Math.sqrt(sorted.reduce((sum, value) => sum + value * value, 0) / n);
-  if (!(root > 0)) return new Array(PROFILE_LENGTH).fill(0);
+  let squares = 0;
+  for (let i = 0; i < n; i += 1) squares += sorted[i] * sorted[i];
+  const root = Math.sqrt(squares / n);
+  if (!(root > 0)) return;
   const part = n / PROFILE_LENGTH;
-  return Array.from({ length: PROFILE_LENGTH }, (_, k) => {
+  for (let k = 0; k < PROFILE_LENGTH; k += 1) {
     let sum = 0;
     for (let i = Math.floor(k * part); i < Math.min(n, Math.ceil((k + 1) * part)); i += 1) {
       sum += sorted[i] * (Math.min(i + 1, (k + 1) * part) - Math.max(i, k * part));
     }
-    return Math.log(Math.max(SMALLEST, sum / part / root));
-  });
+    into[k] = Math.log(Math.max(SMALLEST, sum / part / root));
+  }
 }

@@ -1,8 +1,9 @@
+import { LANES, padded, Room } from "../kernel.ts";
 import { type Matrix, matrix } from "../matrix.ts";
 import { seededNumbers } from "../random.ts";
 import type { Block } from "./blocks.ts";
 import { type Equilibrated, firstInput } from "./equilibrate.ts";
-import type { Layout } from "./network.ts";
+import { firstColumn, type Layout } from "./network.ts";
 import { tapPlaces } from "./taps.ts";
 
 /**
@@ -84,75 +85,103 @@ interface Axis {
   readonly taps: number;
 }
 
+/** Four rows at a time: what is known of a place is read once for them, and their sums do not wait for each other. */
 function projectRows(
   layer: Layout,
   { values, columnScale }: Equilibrated,
-  { places, ...axis }: Axis,
-  { dimensions, bucket, sign }: Projection,
+  axis: Axis,
+  projection: Projection,
   into: Float32Array,
   squares: Float64Array,
 ): void {
-  const { rows, columns, taps } = layer;
+  const { rows, columns, taps, groups } = layer;
+  const { dimensions } = projection;
   const length = columns * taps;
-  const factor = new Float32Array(length);
-  const target = new Uint16Array(length);
-  let first = -1;
-  for (let r = 0, at = 0; r < rows; r += 1, at += length) {
-    if (firstInput(layer, r) !== first) {
-      first = firstInput(layer, r);
-      for (let i = 0; i < length; i += 1) {
-        const column = Math.floor(i / taps);
-        const tap = axis.tapPlaces[i % taps];
-        const place = places[column] * axis.taps + tap;
-        const known = places[column] >= 0 && tap >= 0;
-        factor[i] = known ? sign[place] * columnScale[first + column] : 0;
-        target[i] = known ? bucket[place] : 0;
-      }
+  const inGroup = rows / groups;
+  const room = new Room();
+  const [factors, places] = [room.take(4 * length), room.take(4 * length)];
+  const [vectors, sums, sumsOfSquares] = [room.take(16 * length), room.take(16 * dimensions), room.take(8 * LANES)];
+  const kernel = room.kernel();
+  const { buffer } = kernel.memory;
+  const [given, found] = [
+    new Float32Array(buffer, vectors, LANES * length),
+    new Float32Array(buffer, sums, 4 * dimensions),
+  ];
+  const lengths = new Float64Array(buffer, sumsOfSquares, LANES);
+  const targets = {
+    factors: new Float32Array(buffer, factors, length),
+    places: new Int32Array(buffer, places, length),
+  };
+  for (let r = 0; r < rows; ) {
+    if (r % inGroup === 0) aimAt(targets, layer, columnScale.subarray(firstInput(layer, r)), axis, projection);
+    const count = Math.min(LANES, inGroup - (r % inGroup));
+    given.fill(0, count * length);
+    given.set(values.subarray(r * length, (r + count) * length));
+    found.fill(0);
+    kernel.projectRows(vectors, 4 * length, factors, places, sums, sumsOfSquares);
+    for (let i = 0; i < count; i += 1, r += 1) {
+      squares[r] = lengths[i];
+      for (let d = 0; d < dimensions; d += 1) into[r * dimensions + d] = found[d * LANES + i];
     }
-    const vector = values.subarray(at, at + length);
-    const out = into.subarray(r * dimensions, (r + 1) * dimensions);
-    let sum = 0;
-    for (let i = 0; i < vector.length; i += 1) {
-      const value = vector[i] * factor[i];
-      out[target[i]] += value;
-      sum += value * value;
-    }
-    squares[r] = sum;
   }
 }
 
+/** Sets where each value of a row goes, in bytes, and times what. */
+function aimAt(
+  { factors, places }: { readonly factors: Float32Array; readonly places: Int32Array },
+  { columns, taps }: Layout,
+  columnScale: Float64Array,
+  axis: Axis,
+  projection: Projection,
+): void {
+  for (let column = 0, i = 0; column < columns; column += 1) {
+    for (let t = 0; t < taps; t += 1, i += 1) {
+      const start = axis.places[column];
+      const tap = axis.tapPlaces[t];
+      const known = start >= 0 && tap >= 0;
+      const place = start * axis.taps + tap;
+      factors[i] = known ? projection.sign[place] * columnScale[column] : 0;
+      places[i] = known ? 4 * LANES * projection.bucket[place] : 0;
+    }
+  }
+}
+
+/** Dimension by dimension of all units, which lie side by side there: a row adds to one dimension of them. */
 function projectColumns(
   segment: number,
   layer: Layout,
   { values, rowScale }: Equilibrated,
-  { places, ...axis }: Axis,
+  axis: Axis,
   { dimensions, bucket, sign }: Projection,
   into: Float32Array,
   squares: Float64Array,
 ): void {
   const { rows, columns, taps } = layer;
   const { count, positions } = layer.input[segment];
-  const start = firstColumn(layer, segment);
+  const start = firstColumn(layer, segment) * taps;
+  const each = positions * taps;
+  const width = padded(count);
+  const room = new Room();
+  const [given, sums] = [room.take(4 * width * each), room.take(4 * dimensions * width)];
+  const lengths = room.take(8 * width);
+  const kernel = room.kernel();
+  const { buffer } = kernel.memory;
+  const row = new Float32Array(buffer, given, count * each);
+  const found = new Float32Array(buffer, sums, dimensions * width).fill(0);
+  new Float64Array(buffer, lengths, width).fill(0);
   for (let r = 0; r < rows; r += 1) {
-    if (places[r] < 0) continue;
-    let at = (r * columns + start) * taps;
-    for (let unit = 0; unit < count; unit += 1) {
-      const out = unit * dimensions;
-      for (let position = 0; position < positions; position += 1) {
-        const start = (position * axis.rows + places[r]) * axis.taps;
-        for (let tap = 0; tap < taps; tap += 1, at += 1) {
-          if (axis.tapPlaces[tap] < 0) continue;
-          const place = start + axis.tapPlaces[tap];
-          const value = values[at] * rowScale[r] * sign[place];
-          into[out + bucket[place]] += value;
-          squares[unit] += value * value;
-        }
-      }
+    if (axis.places[r] < 0) continue;
+    row.set(values.subarray(r * columns * taps + start, r * columns * taps + start + count * each));
+    for (let k = 0; k < each; k += 1) {
+      const tap = axis.tapPlaces[k % taps];
+      if (tap < 0) continue;
+      const place = (Math.floor(k / taps) * axis.rows + axis.places[r]) * axis.taps + tap;
+      const to = sums + 4 * bucket[place] * width;
+      kernel.projectColumns(given + 4 * k, 4 * each, rowScale[r] * sign[place], count, to, lengths);
     }
   }
-}
-
-/** The first column that belongs to a segment. */
-export function firstColumn({ input }: Layout, segment: number): number {
-  return input.slice(0, segment).reduce((sum, { count, positions }) => sum + count * positions, 0);
+  squares.set(new Float64Array(buffer, lengths, count));
+  for (let unit = 0; unit < count; unit += 1) {
+    for (let d = 0; d < dimensions; d += 1) into[unit * dimensions + d] = found[d * width + unit];
+  }
 }

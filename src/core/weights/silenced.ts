@@ -1,6 +1,5 @@
 import { isDepthwise } from "./blocks.ts";
-import type { Layer } from "./network.ts";
-import { firstColumn } from "./projection.ts";
+import { firstColumn, type Layer } from "./network.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
 /**

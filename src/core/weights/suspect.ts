@@ -8,7 +8,7 @@ import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
 import type { Descriptor, Sketch } from "./kept.ts";
 import type { Layout, Network } from "./network.ts";
 import type { Alignment } from "./projection.ts";
-import { digestOf, repeatedLayers } from "./repeated.ts";
+import { glanceAt, repeatedLayers } from "./repeated.ts";
 import { tapsInUse } from "./taps.ts";
 import { equilibrateUntied } from "./ties.ts";
 import { unequalSpaces, unitsInPlace } from "./units-in-place.ts";
@@ -52,11 +52,11 @@ export function pairWithSketch(sketch: Sketch, given: Network): MatchedNetwork {
 
 function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
   const weights = remember(network);
-  const digests: string[] = [];
+  const glances: string[] = [];
   const descriptors: Descriptor[] = [];
   const layers = network.layers.map((layer, index): Layout => {
     const loaded = weights(index);
-    digests.push(digestOf(loaded.values));
+    glances.push(glanceAt(loaded.values));
     descriptors.push(describeLayer(loaded, layer));
     return { ...layer, taps: tapsInUse(loaded.values, layer) };
   });
@@ -65,7 +65,7 @@ function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
     network,
     pairs,
     blocks: pairBlocks(sketch, network, pairs),
-    repeated: repeatedLayers(sketch, pairs, digests),
+    repeated: repeatedLayers(sketch, pairs, glances, (layer) => weights(layer).values),
     order: spaceOrder(network),
     cuts: interchangeable(network),
     inPlace: unitsInPlace(sketch, network, pairs),
@@ -123,9 +123,10 @@ export function unitVectors(m: Matrix): Matrix {
   const result = matrix(m.rows, m.columns);
   for (let i = 0; i < m.rows; i += 1) {
     let sum = 0;
-    for (let c = 0; c < m.columns; c += 1) sum += m.data[i * m.columns + c] ** 2;
+    const end = (i + 1) * m.columns;
+    for (let k = i * m.columns; k < end; k += 1) sum += m.data[k] * m.data[k];
     const factor = sum > 0 ? 1 / Math.sqrt(sum) : 0;
-    for (let c = 0; c < m.columns; c += 1) result.data[i * m.columns + c] = factor * m.data[i * m.columns + c];
+    for (let k = i * m.columns; k < end; k += 1) result.data[k] = factor * m.data[k];
   }
   return result;
 }

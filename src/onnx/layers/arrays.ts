@@ -45,16 +45,17 @@ export function transpose({ shape, data }: NdArray, perm: readonly number[]): Nd
   return { shape: target, data: result };
 }
 
-/** Side of the squares in which a matrix is transposed, so that what is read and what is written stay near each other. */
-const TILE = 32;
+/** Rows of a matrix that are transposed together: what is read next lies beside what was read, and so does what is written. */
+const TILE = 8;
 
 function turnedMatrix(data: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(data.length);
   for (let top = 0; top < rows; top += TILE) {
-    for (let left = 0; left < columns; left += TILE) {
-      for (let r = top; r < Math.min(top + TILE, rows); r += 1) {
-        for (let c = left; c < Math.min(left + TILE, columns); c += 1) result[c * rows + r] = data[r * columns + c];
-      }
+    const bottom = Math.min(top + TILE, rows);
+    for (let c = 0; c < columns; c += 1) {
+      let from = top * columns + c;
+      const end = c * rows + bottom;
+      for (let to = c * rows + top; to < end; to += 1, from += columns) result[to] = data[from];
     }
   }
   return result;

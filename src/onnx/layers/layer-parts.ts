@@ -1,3 +1,4 @@
+import { clearOdd } from "../../core/weights/equilibrate.ts";
 import type { Layer, Segment } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
@@ -96,12 +97,11 @@ function scaled({ weights, factor }: Linear, steps: readonly RowStep[]): Float32
   const perRow = data.length / shape[0];
   for (let row = 0; row < shape[0]; row += 1) {
     const scale = factors.reduce((product, values) => product * values[row], factor);
-    for (let i = row * perRow; i < (row + 1) * perRow; i += 1) {
-      data[i] *= scale;
-      // Only of what is no finite number is the difference to itself not 0.
-      if (data[i] - data[i] !== 0) data[i] = 0;
-    }
+    if (scale === 1) continue;
+    const values = data.subarray(row * perRow, (row + 1) * perRow);
+    for (let i = 0; i < values.length; i += 1) values[i] *= scale;
   }
+  clearOdd(data);
   return data;
 }
 

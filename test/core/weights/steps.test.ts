@@ -122,6 +122,7 @@ describe("profileUnits", () => {
   const layer = { operator: "Gemm", rows: 19, columns: 1, taps: 1, groups: 1, output: 2, input };
   const weights = (values: number[]) => ({
     values: Float32Array.from(values),
+    norms: Float32Array.from(values),
     rowScale: new Float64Array(19).fill(1),
     columnScale: new Float64Array(1).fill(1),
   });

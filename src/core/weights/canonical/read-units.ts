@@ -1,5 +1,4 @@
-import type { Layer, Network } from "../network.ts";
-import { firstColumn } from "../projection.ts";
+import { firstColumn, type Layer, type Network } from "../network.ts";
 import { NOTHING } from "./work.ts";
 
 /** Passes over a network's layers after which it is not known which units are read. */

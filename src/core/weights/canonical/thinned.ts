@@ -1,6 +1,5 @@
 import { isDepthwise } from "../blocks.ts";
-import type { Layer, Network } from "../network.ts";
-import { firstColumn } from "../projection.ts";
+import { firstColumn, type Layer, type Network } from "../network.ts";
 import { idleUnits, type Thinned } from "./idle-units.ts";
 
 /** Times that units are taken out: of those that are left, some may do nothing any more. */
