@@ -20,7 +20,7 @@ const fingerprint = at("source.sac");
 
 beforeAll(async () => {
   mkdirSync(at("tmp"));
-  await enrolZoo(fingerprint, { probes: 10, weights: true });
+  await enrolZoo(fingerprint, { probes: 10, pool: 100, weights: true });
 });
 
 interface Checked extends Measured {

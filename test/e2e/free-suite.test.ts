@@ -1,10 +1,14 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allFreeCases } from "../support/free/all-cases.ts";
 import { allBases } from "../support/free/bases.ts";
 import { fitDetectors } from "../support/free/fitted-detectors.ts";
 import type { FreeCase } from "../support/free/free-case.ts";
+import { enrolOwner } from "../support/free/owners.ts";
 import { type Outcome, runFreeCases } from "../support/free/run-cases.ts";
 import { freeSummary, freeTable, gotAway, titleOf } from "../support/free/summary.ts";
+import { once } from "../support/once.ts";
 import { random, shuffled } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -38,6 +42,7 @@ describe("a sample of the suite, judged by the shipped command", () => {
   let outcomes: readonly Outcome[];
 
   beforeAll(async () => {
+    copyFileSync(await once("owner.sac", enrolOwner), join(folder.path, "owner.sac"));
     outcomes = await runFreeCases(sample, bases, folder.path);
   }, 1_800_000);
 

@@ -1,5 +1,8 @@
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { enrolOwner } from "../support/free/owners.ts";
+import { once } from "../support/once.ts";
 import { random, shuffled } from "../support/random.ts";
 import { allRewrites, type RewriteCase, rewriteTitle } from "../support/rewrites/all-rewrites.ts";
 import { writeFiles } from "../support/rewrites/files.ts";
@@ -51,6 +54,7 @@ describe("a sample of the suite, judged by the shipped command", () => {
   let outcomes: readonly Rewritten[];
 
   beforeAll(async () => {
+    copyFileSync(await once("owner.sac", enrolOwner), join(folder.path, "owner.sac"));
     outcomes = await runRewrites(sample, bases, folder.path);
   }, 1_800_000);
 

@@ -10,7 +10,7 @@ import { inject } from "vitest";
  * @returns the file's path
  */
 export async function once(name: string, make: (path: string) => Promise<unknown>): Promise<string> {
-  const file = join(inject("shared"), name);
+  const [file, unfinished] = [name, `unfinished-${name}`].map((one) => join(inject("shared"), one));
   while (!existsSync(file)) {
     if (isTaken(`${file}.lock`)) {
       await sleep(100);
@@ -18,8 +18,8 @@ export async function once(name: string, make: (path: string) => Promise<unknown
     }
     try {
       if (!existsSync(file)) {
-        await make(`${file}.new`);
-        renameSync(`${file}.new`, file);
+        await make(unfinished);
+        renameSync(unfinished, file);
       }
     } finally {
       rmdirSync(`${file}.lock`);

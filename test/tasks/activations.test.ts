@@ -162,8 +162,10 @@ describe("a fingerprint's sketch of hidden layers", () => {
 describe("twins of the source", () => {
   it("are among the models that a suspect is measured among, and settle what the same images would explain", async () => {
     const [twinless, twinned] = ["twinless.sac", "twinned.sac"].map((name) => join(folder.path, name));
-    await enrolZoo(twinless, { activations: true, selection: "random", statements: {} });
-    await calibrateZoo(twinless, { unrelated: references("unrelated", /-(1|2)\.onnx$/) });
+    const { fingerprint: whole } = await loadFingerprint(fingerprint);
+    const unrelated = whole.calibration?.unrelated.filter(({ name }) => /-(1|2)\.onnx$/.test(name)) ?? [];
+    await writeFingerprint(twinless, { ...whole, calibration: { unrelated, derived: [] } });
+    await calibrateZoo(twinless, { statements: { trainingImages: "unsaid" } });
     copyFileSync(twinless, twinned);
     const twins = [1, 2, 3].map((i) => join(root, "fixtures", "zoo", "twins", `twin-${i}.onnx`));
     const asked = { source: undefined, images: undefined, probes: 100, quality: undefined, pool: 1000 };

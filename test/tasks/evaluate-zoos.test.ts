@@ -159,7 +159,7 @@ describe("several draws of probes", () => {
 
 describe("the treatments of the images", () => {
   it("make a wholly different fingerprint each: clean, several qualities of one image, and a corruption", async () => {
-    const zoo = writeZoo("treated.json", [...HONEST, tuned]);
+    const zoo = writeZoo("treated.json", [...HONEST.slice(0, 2), tuned]);
     const sweeps = ["quality=clean,25,10+50", "corruption=fog,contrast:5"];
     const { sweeps: found } = await evaluated(zoo, {}, { sweeps });
     const distances = found.flatMap(({ points }) => points.map(({ judged }) => judged.attacks[0].meanDistance));
@@ -206,7 +206,7 @@ describe("refused before anything runs is", () => {
       const name = `${String(i).padStart(4, "0")}.jpg`;
       copyFileSync(join(images, "cat", name), join(flat, name));
     }
-    const zoo = writeZoo("flat.json", [...HONEST, tuned], { images: flat });
+    const zoo = writeZoo("flat.json", [...HONEST.slice(0, 2), tuned], { images: flat });
     await expect(evaluated(zoo, { selection: "misclassified" })).rejects.toMatchObject({ code: "IMAGES_UNLABELLED" });
     const random = await evaluated(zoo, {}, { sweeps: ["selection"] });
     expect(random.source.measuredAccuracy).toBeUndefined();
@@ -220,10 +220,10 @@ describe("refused before anything runs is", () => {
 
 describe("models that would count twice", () => {
   it.each([
-    ["a model under two names", [...HONEST, tuned, { ...tuned, attack: "again" }], /are the same model, byte for byte/],
+    ["a model under two names", [HONEST[0], tuned, { ...tuned, attack: "again" }], /are the same model, byte for byte/],
     [
       "the source among the unrelated",
-      [...HONEST, tuned, { path: SOURCE, role: "unrelated" }],
+      [HONEST[0], tuned, { path: SOURCE, role: "unrelated" }],
       /is the source model itself/,
     ],
   ])("%s is refused", async (name, models, message) => {
@@ -232,7 +232,9 @@ describe("models that would count twice", () => {
   });
 
   it("the source as a derived model is a copy, which everything catches", async () => {
-    const { judged } = await evaluated(writeZoo("copy.json", [...HONEST, { ...tuned, path: SOURCE, attack: "copy" }]));
+    const { judged } = await evaluated(
+      writeZoo("copy.json", [...HONEST.slice(0, 2), { ...tuned, path: SOURCE, attack: "copy" }]),
+    );
     expect(judged.attacks[0]).toMatchObject({ attack: "copy", auc: 1 });
     expect(judged.attacks[0].meanDistance).toBeLessThan(1e-6);
   });

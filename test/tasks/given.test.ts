@@ -18,7 +18,7 @@ import { failureOf } from "../support/failure.ts";
 import { codes, judgeAll, runOptions, SILENT, SOURCE, ZOO } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tinyClassifier } from "../support/tiny-classifier.ts";
-import { calibrateZoo, enrolZoo, evaluateZoo, IMAGES, model, references } from "../support/zoo.ts";
+import { calibrateZoo, enrolZoo, evaluateZoo, IMAGES, model, PREPROCESS, references } from "../support/zoo.ts";
 
 const CLASSES = readdirSync(IMAGES).sort();
 const folder = temporaryFolder();
@@ -152,7 +152,10 @@ describe("a fingerprint of given probes", () => {
 
   it("is what a zoo is evaluated by, each a draw of its own", async () => {
     const fingerprints = [await loadFingerprint(file("flat.sac")), await loadFingerprint(file("again.sac"))];
-    const zoo = join(ZOO, "ZOO.json");
+    const unrelatedOnes = references("unrelated", /-1\.onnx$/).map((one) => ({ ...one, role: "unrelated" }));
+    const copy = { path: model("derived", "prune-10"), role: "derived", attack: "prune" };
+    const about = { source: SOURCE, images: IMAGES, preprocess: PREPROCESS };
+    const zoo = folder.write("few.json", JSON.stringify({ ...about, models: [...unrelatedOnes, copy] }));
     const evaluation = buildEvaluation(await evaluateZoo(zoo, {}, { fingerprints, seeds: [0, 1] }), new Date(), []);
     expect(evaluation.default).toBe("match-rate");
     expect(evaluation.fingerprint).toMatchObject({
@@ -163,6 +166,7 @@ describe("a fingerprint of given probes", () => {
     });
     const rates = new Map(fingerprints[0].fingerprint.calibration?.unrelated.map((one) => [one.sha256, one.scores]));
     const unrelated = evaluation.models.filter(({ role }) => role === "unrelated");
+    expect(unrelated).toHaveLength(4);
     for (const { sha256, draws, judgedBy } of unrelated) {
       expect(judgedBy).toBe("match-rate");
       expect(draws.map(({ scores }) => scores["match-rate"])).toEqual(

@@ -28,7 +28,7 @@ function lasting({ startedAt: _, command: __, results, ...report }: Report) {
 }
 
 beforeAll(async () => {
-  await enroll({ model: SOURCE, images: IMAGES, out: uncalibrated, preprocess });
+  await enroll({ model: SOURCE, images: IMAGES, out: uncalibrated, preprocess, pool: 200 });
   copyFileSync(uncalibrated, fingerprint);
   await calibrate({ fingerprint, unrelated });
 });
@@ -36,7 +36,7 @@ beforeAll(async () => {
 describe("the library and the command", () => {
   it("make the same fingerprint, byte for byte", async () => {
     const out = join(folder.path, "command.sac");
-    const how = ["--model", SOURCE, "--images", IMAGES, "--preprocess", preprocess];
+    const how = ["--model", SOURCE, "--images", IMAGES, "--preprocess", preprocess, "--pool", "200"];
     expect(await sac("enroll", ...how, "--out", out)).toMatchObject({ status: 0 });
     expect(await sac("calibrate", out, "--unrelated", ...unrelated)).toMatchObject({ status: 0 });
     expect(readFileSync(out).equals(readFileSync(fingerprint))).toBe(true);

@@ -16,7 +16,7 @@ let fingerprints = 0;
 async function calibrated(unrelated: readonly string[]): Promise<string> {
   fingerprints += 1;
   const out = join(folder.path, `${fingerprints}.sac`);
-  await enrolZoo(out, { probes: 10, weights: true });
+  await enrolZoo(out, { probes: 10, pool: 100, weights: true });
   if (unrelated.length > 0) await calibrateZoo(out, { unrelated: unrelated.map((path) => ({ path, arch: "vgg" })) });
   return out;
 }

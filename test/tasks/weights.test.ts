@@ -31,7 +31,7 @@ const weightsVerdicts = (results: readonly ReportResult[]) =>
   Object.fromEntries(results.map(({ path, weights }) => [basename(path, ".onnx"), weights?.verdict]));
 
 /** Without a calibration the behaviour has no say, so that every verdict is the weights'. */
-beforeAll(() => enrolZoo(fingerprint, { probes: 10, weights: true }));
+beforeAll(() => enrolZoo(fingerprint, { probes: 10, pool: 100, weights: true }));
 
 describe("weights alone", () => {
   it("give away what was fine-tuned, pruned or quantised", async () => {
@@ -124,7 +124,7 @@ describe("weights that operators make of constants", () => {
   it("are a source's, too", async () => {
     const out = join(folder.path, "clipped.sac");
     const source = folder.write("own/clipped.onnx", clipped);
-    expect((await enrolZoo(out, { model: source, probes: 10, weights: true })).weights).toBeDefined();
+    expect((await enrolZoo(out, { model: source, probes: 10, pool: 100, weights: true })).weights).toBeDefined();
     const [result] = await judgeAll(out, derived("prune-50"));
     expect(result).toMatchObject({ verdict: "derived", weights: { verdict: "derived", matched: 1, compared: 1 } });
   });
@@ -171,7 +171,7 @@ describe("a file whose weights cannot be read", () => {
     });
     const source = folder.write("shared.onnx", shared);
     const out = join(folder.path, "shared.sac");
-    const error = await failureOf(() => enrolZoo(out, { model: source, probes: 10, weights: true }));
+    const error = await failureOf(() => enrolZoo(out, { model: source, probes: 10, pool: 100, weights: true }));
     expect(error).toMatchObject({ code: "MODEL_TOO_LARGE", hint: expect.stringContaining("--no-weights") });
     expect(existsSync(out)).toBe(false);
     expect((await enrolZoo(out, { model: source, probes: 10 })).weights).toBeUndefined();
@@ -182,7 +182,7 @@ describe("an ancestor", () => {
   const tuned = join(folder.path, "tuned.sac");
 
   it("explains two models that were fine-tuned from it", async () => {
-    await enrolZoo(tuned, { model: model("derived", "finetune-all-1"), probes: 10, weights: true });
+    await enrolZoo(tuned, { model: model("derived", "finetune-all-1"), probes: 10, pool: 100, weights: true });
     const [before] = await judgeAll(tuned, derived("finetune-all-2"));
     expect(before).toMatchObject({ verdict: "derived", weights: { verdict: "derived" } });
     await calibrateZoo(tuned, { ancestors: [SOURCE] });

@@ -100,7 +100,7 @@ describe.concurrent.each(ORDERS)("two audits of one run: %s", (_, runs) => {
     ["that they share", { "comment-key": "models" }],
   ])("under keys %s never close the issue that the other keeps open", async (_, key) => {
     const world = await scenery.open();
-    const head = world.push({ "models/new.onnx": DERIVED });
+    const head = world.push({ "models/new.onnx": DERIVED, "models/old.onnx": null });
     const { red, green } = matrixLegs({ mode: "audit", ...key });
     for (const [i, inOrder] of runs.entries()) {
       await inOrder([red, green].map((leg) => () => run(world, head, scheduleEvent(head), { ...leg, runId: i + 1 })));
