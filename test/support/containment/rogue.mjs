@@ -103,8 +103,10 @@ let loaded = "";
 let received = Buffer.alloc(0);
 pipe.on("data", (chunk) => {
   received = Buffer.concat([received, chunk]);
-  if (received.length < HEADER || received.length < HEADER + received.readUInt32LE(0)) return;
-  const request = deserialize(received.subarray(HEADER));
+  if (received.length < HEADER) return;
+  const [head, data] = [received.readUInt32LE(0), received.readUInt32LE(4)];
+  if (received.length < HEADER + head + data) return;
+  const request = deserialize(received.subarray(HEADER, HEADER + head));
   received = Buffer.alloc(0);
   respond(request);
 });
