@@ -18,6 +18,7 @@ const ALONE = [
   "test/github/proxy.test.ts",
   "test/natives/load.test.ts",
   "test/runtime/**/*.test.ts",
+  "test/setup/{cuda,install}.test.ts",
   "test/tasks/opened-once.test.ts",
 ];
 
