@@ -10,7 +10,7 @@ import { loadFingerprint, type StoredFingerprint } from "../fingerprint/store.ts
 import type { Report } from "../report/check/schema.ts";
 import { renderTerminal } from "../report/check/terminal.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
-import { CHECK_ROWS } from "../report/format-rows.ts";
+import { CHECK_FORMATS } from "../report/formats.ts";
 import { judgingOptions } from "../settings/judging.ts";
 import type { CommandValues } from "../settings/table.ts";
 import { type Draw, randomSeed } from "../tasks/draw.ts";
@@ -43,7 +43,7 @@ export function addCheck(program: Command): void {
     .summary("judge suspect models against fingerprints")
     .description("Runs suspects on a fingerprint's probes and says which are closer to the source than chance allows.")
     .argument("<files...>", "fingerprints (.sac) and suspects (paths, folders or globs), in any order");
-  addFormatOptions(addSettings(command, "check"), CHECK_ROWS)
+  addFormatOptions(addSettings(command, "check"), CHECK_FORMATS)
     .addHelpText("after", EXAMPLES)
     .action((files: string[], flags: Readonly<Record<string, unknown>>) =>
       run(files, flags, settingValues("check", command)),
@@ -95,13 +95,6 @@ async function keptVerdicts({
   return { folder, cache: verdictsIn(folder) };
 }
 
-/** What renders reports is loaded if any is to be rendered, and before there is something to lose. */
-async function requestedOutputs(flags: Readonly<Record<string, unknown>>) {
-  if (requestedFormats(CHECK_ROWS, flags).length === 0) return [];
-  const { CHECK_FORMATS } = await import("../report/formats.ts");
-  return requestedFormats(CHECK_FORMATS, flags);
-}
-
 async function run(files: string[], flags: Readonly<Record<string, unknown>>, values: Values): Promise<void> {
   const startedAt = new Date();
   const fingerprints = files.filter((file) => file.endsWith(".sac"));
@@ -116,7 +109,7 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
         : ["model", "Name the models to judge after it: sac check F.sac -- MODEL.onnx"];
     throw new SacError("USAGE", `There is no ${lacking} among: ${files.join(" ")}.`, hint);
   }
-  const outputs = await requestedOutputs(flags);
+  const outputs = requestedFormats(CHECK_FORMATS, flags);
   const suspects = await expandPaths(models);
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });

@@ -1,25 +1,24 @@
 import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { SacError } from "../errors.ts";
-import type { FormatRow } from "../report/format-rows.ts";
 import type { Format } from "../report/formats.ts";
 import { anyText } from "../settings/value-types.ts";
 import { argument } from "./options.ts";
 import { emit, say } from "./output.ts";
 
 /** A format that was asked for, and the file or `-` that it goes to. */
-interface Requested<F extends FormatRow> {
-  readonly format: F;
+interface Requested<T> {
+  readonly format: Format<T>;
   readonly target: string;
 }
 
-function optionFor({ name, help }: FormatRow): Option {
+function optionFor({ name, help }: Format<never>): Option {
   const option = new Option(`--${name} <file>`, `write ${help}; - for standard output`);
   return option.argParser(argument(anyText));
 }
 
 /** Adds an option for every format. */
-export function addFormatOptions(command: Command, formats: readonly FormatRow[]): Command {
+export function addFormatOptions(command: Command, formats: readonly Format<never>[]): Command {
   for (const format of formats) command.addOption(optionFor(format));
   return command;
 }
@@ -28,10 +27,10 @@ export function addFormatOptions(command: Command, formats: readonly FormatRow[]
  * The formats that were asked for.
  * @param flags the command's options, under the names that commander gives them
  */
-export function requestedFormats<F extends FormatRow>(
-  formats: readonly F[],
+export function requestedFormats<T>(
+  formats: readonly Format<T>[],
   flags: Readonly<Record<string, unknown>>,
-): Requested<F>[] {
+): Requested<T>[] {
   return formats.flatMap((format) => {
     const target = flags[optionFor(format).attributeName()];
     return typeof target === "string" ? [{ format, target }] : [];
@@ -39,10 +38,7 @@ export function requestedFormats<F extends FormatRow>(
 }
 
 /** The file that a format goes to, if it is a file or will be one, which can be written more than once. */
-export async function regularTarget(
-  requested: readonly Requested<FormatRow>[],
-  name: string,
-): Promise<string | undefined> {
+export async function regularTarget(requested: readonly Requested<never>[], name: string): Promise<string | undefined> {
   const target = requested.find(({ format }) => format.name === name)?.target;
   if (target === undefined || target === "-") return undefined;
   const about = await stat(target).catch(() => undefined);
@@ -50,7 +46,7 @@ export async function regularTarget(
 }
 
 /** Where they go, by their options. */
-export function targetsOf(requested: readonly Requested<FormatRow>[]): Record<string, string> {
+export function targetsOf(requested: readonly Requested<never>[]): Record<string, string> {
   return Object.fromEntries(requested.map(({ format, target }) => [`--${format.name}`, target]));
 }
 
@@ -60,7 +56,7 @@ export function targetsOf(requested: readonly Requested<FormatRow>[]): Record<st
  * @param words the report for people
  * @throws SacError OUTPUT_UNWRITABLE of the first that failed, after all have been tried
  */
-export async function tell<T>(report: T, words: string, requested: readonly Requested<Format<T>>[]): Promise<void> {
+export async function tell<T>(report: T, words: string, requested: readonly Requested<T>[]): Promise<void> {
   say(words, requested.find(({ target }) => target === "-")?.target);
   const failures: SacError[] = [];
   for (const { target, format } of requested) {

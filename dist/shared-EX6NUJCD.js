@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-J76NH2HM.js";import"./shared-V2DZ3I7R.js";import"./shared-BLTBEMDV.js";import"./shared-QDY6PEAQ.js";import"./shared-56VK2VYH.js";import"./shared-6WBS2RKF.js";import"./shared-7DBAQZQD.js";import"./shared-KKEX7EVP.js";import"./shared-V5NKQF6R.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{w as a,x as b,y as c}from"./shared-FFRQ3COF.js";import"./shared-7JKHQHG7.js";import"./shared-AJXHD2DY.js";import"./shared-LNAW6PPQ.js";import"./shared-K4X3K4OC.js";import"./shared-7DBAQZQD.js";import"./shared-KKEX7EVP.js";import"./shared-V5NKQF6R.js";import"./shared-ENQTB4PL.js";export{a as CHECK_FORMATS,c as CLAIM_FORMATS,b as EVALUATION_FORMATS};
