@@ -1,6 +1,19 @@
 import { asJson } from "../text/json.ts";
+import { renderAttestation } from "./check/attestation.ts";
+import { renderCodeQuality } from "./check/code-quality.ts";
+import { renderCsv } from "./check/csv.ts";
+import { renderPng, renderSvg } from "./check/html/figure-file.ts";
+import { renderHtml } from "./check/html/page.ts";
+import { renderJunit } from "./check/junit.ts";
+import { renderReview } from "./check/markdown/page.ts";
+import { renderSarif } from "./check/sarif.ts";
 import type { Report } from "./check/schema.ts";
+import { renderClaimHtml } from "./claim/html.ts";
+import { renderClaimMarkdown } from "./claim/markdown.ts";
 import type { ClaimReport } from "./claim/schema.ts";
+import { renderEvaluationCsv } from "./evaluation/csv.ts";
+import { renderEvaluationHtml } from "./evaluation/html/page.ts";
+import { renderEvaluationMarkdown } from "./evaluation/markdown.ts";
 import type { Evaluation } from "./evaluation/schema.ts";
 
 /** A form in which a report can be written: the command's options and the Action's outputs follow from these rows. */
@@ -14,8 +27,7 @@ export interface Format<T> {
   readonly mediaType: string;
   /** The Action's output that holds the file's path, if the Action writes one. */
   readonly output?: string;
-  /** Loads what writes it first: a run writes one form or two, and knows all of them by name. */
-  render(report: T): Promise<string | Uint8Array>;
+  render(report: T): string | Promise<Uint8Array>;
 }
 
 /**
@@ -29,7 +41,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.json",
     mediaType: "application/json",
     output: "report-json",
-    render: async (report) => asJson(report),
+    render: asJson,
   },
   {
     name: "html",
@@ -37,7 +49,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.html",
     mediaType: "text/html",
     output: "report-html",
-    render: async (report) => (await import("./check/html/page.ts")).renderHtml(report),
+    render: renderHtml,
   },
   {
     name: "markdown",
@@ -45,7 +57,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.md",
     mediaType: "text/markdown",
     output: "report-markdown",
-    render: async (report) => (await import("./check/markdown/page.ts")).renderReview(report),
+    render: (report) => renderReview(report),
   },
   {
     name: "sarif",
@@ -53,7 +65,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.sarif",
     mediaType: "application/sarif+json",
     output: "report-sarif",
-    render: async (report) => (await import("./check/sarif.ts")).renderSarif(report),
+    render: renderSarif,
   },
   {
     name: "junit",
@@ -61,14 +73,14 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "junit.xml",
     mediaType: "application/xml",
     output: "report-junit",
-    render: async (report) => (await import("./check/junit.ts")).renderJunit(report),
+    render: renderJunit,
   },
   {
     name: "code-quality",
     help: "the report as GitLab Code Quality",
     file: "code-quality.json",
     mediaType: "application/json",
-    render: async (report) => (await import("./check/code-quality.ts")).renderCodeQuality(report),
+    render: renderCodeQuality,
   },
   {
     name: "attestation",
@@ -76,7 +88,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "attestation.json",
     mediaType: "application/json",
     output: "report-attestation",
-    render: async (report) => (await import("./check/attestation.ts")).renderAttestation(report),
+    render: renderAttestation,
   },
   {
     name: "svg",
@@ -84,14 +96,14 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.svg",
     mediaType: "image/svg+xml",
     output: "report-svg",
-    render: async (report) => (await import("./check/html/figure-file.ts")).renderSvg(report),
+    render: renderSvg,
   },
   {
     name: "png",
     help: "the report as the main figure, PNG",
     file: "report.png",
     mediaType: "image/png",
-    render: async (report) => (await import("./check/html/figure-file.ts")).renderPng(report),
+    render: renderPng,
   },
   {
     name: "csv",
@@ -99,7 +111,7 @@ export const CHECK_FORMATS: readonly Format<Report>[] = [
     file: "report.csv",
     mediaType: "text/csv",
     output: "report-csv",
-    render: async (report) => (await import("./check/csv.ts")).renderCsv(report),
+    render: renderCsv,
   },
 ];
 
@@ -110,28 +122,28 @@ export const EVALUATION_FORMATS: readonly Format<Evaluation>[] = [
     help: "JSON",
     file: "evaluation.json",
     mediaType: "application/json",
-    render: async (report) => asJson(report),
+    render: asJson,
   },
   {
     name: "html",
     help: "one HTML page, for people",
     file: "evaluation.html",
     mediaType: "text/html",
-    render: async (report) => (await import("./evaluation/html/page.ts")).renderEvaluationHtml(report),
+    render: renderEvaluationHtml,
   },
   {
     name: "markdown",
     help: "tables in Markdown",
     file: "evaluation.md",
     mediaType: "text/markdown",
-    render: async (report) => (await import("./evaluation/markdown.ts")).renderEvaluationMarkdown(report),
+    render: renderEvaluationMarkdown,
   },
   {
     name: "csv",
     help: "CSV: every score of every model",
     file: "evaluation.csv",
     mediaType: "text/csv",
-    render: async (report) => (await import("./evaluation/csv.ts")).renderEvaluationCsv(report),
+    render: renderEvaluationCsv,
   },
 ];
 
@@ -142,20 +154,20 @@ export const CLAIM_FORMATS: readonly Format<ClaimReport>[] = [
     help: "the report as one HTML page, to be printed",
     file: "claim.html",
     mediaType: "text/html",
-    render: async (report) => (await import("./claim/html.ts")).renderClaimHtml(report),
+    render: renderClaimHtml,
   },
   {
     name: "markdown",
     help: "the report as Markdown",
     file: "claim.md",
     mediaType: "text/markdown",
-    render: async (report) => (await import("./claim/markdown.ts")).renderClaimMarkdown(report),
+    render: renderClaimMarkdown,
   },
   {
     name: "json",
     help: "the report as JSON",
     file: "claim.json",
     mediaType: "application/json",
-    render: async (report) => asJson(report),
+    render: asJson,
   },
 ];

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a as c}from"./shared-KDT4VQIB.js";import{a as n}from"./shared-ENQTB4PL.js";function i(t){return c(["sac",...t])}n(i,"commandLine");function f({command:t,origin:e}){if(t===void 0)return[];let r=e?.head??e?.commit??"";return/^[0-9a-f]{40,64}$/.test(r)?[...e?.pullRequest===void 0?[]:[`git fetch origin pull/${e.pullRequest}/head`],`git checkout ${r}`,i(t)]:[i(t)]}n(f,"runAgain");export{i as a,f as b};

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a as t}from"./shared-V5NKQF6R.js";import{a as n}from"./shared-ENQTB4PL.js";function u(r,e,a=new Float32Array(r*e)){if(a.length!==r*e)throw new t("INTERNAL",`A ${r} x ${e} matrix cannot be made of ${a.length} values.`);return{rows:r,columns:e,data:a}}n(u,"matrix");function i(r,e){return r.data.subarray(e*r.columns,(e+1)*r.columns)}n(i,"row");export{u as a,i as b};

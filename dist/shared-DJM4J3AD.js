@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a as e}from"./shared-ENQTB4PL.js";import{createHash as i}from"node:crypto";import{createReadStream as a}from"node:fs";import{pipeline as s}from"node:stream/promises";function m(t,r="hex"){return i("sha256").update(t).digest(r)}e(m,"sha256");async function p(t){let r=i("sha256");return await s(a(t),r),r.digest("hex")}e(p,"sha256OfFile");export{m as a,p as b};

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-3IS5YM2U.js";import"./shared-TYMNZ5DE.js";import"./shared-BLTBEMDV.js";import"./shared-QDY6PEAQ.js";import"./shared-JV37VOHT.js";import"./shared-6WBS2RKF.js";import"./shared-DINVY7M2.js";import"./shared-DJM4J3AD.js";import"./shared-IXFCZAIF.js";import"./shared-LNGU2WM2.js";import"./shared-V5NKQF6R.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a as e}from"./shared-LNAW6PPQ.js";import{a as r}from"./shared-ENQTB4PL.js";function l(t){let n=t.map(i).join(" ");return e(n)===n?n:`eval "$(printf '${o(n)}')"`}r(l,"shellCommand");function i(t){return/^(?!=)[\w@%+=:,./-]+$/.test(t)?t:`'${t.replaceAll("'","'\\''")}'`}r(i,"quoted");function o(t){return Buffer.from(t).toString("latin1").replace(/[^\w ,./-]/g,n=>`\\${n.charCodeAt(0).toString(8).padStart(3,"0")}`)}r(o,"octal");export{l as a};

@@ -1,3 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a as r}from"./shared-ENQTB4PL.js";function o(t){return`${JSON.stringify(t,null,2).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu,u).replace(/##(?=(vso)?\[)/gi,"#\\u0023")}
-`}r(o,"asJson");function u(t){return Array.from({length:t.length},(e,n)=>`\\u${t.charCodeAt(n).toString(16).padStart(4,"0")}`).join("")}r(u,"escaped");function s(t){return JSON.stringify(t,(e,n)=>typeof n!="object"||n===null||Array.isArray(n)?n:Object.fromEntries(Object.entries(n).sort(([f],[i])=>f<i?-1:1)))}r(s,"canonicalJson");export{o as a,s as b};
