@@ -29,8 +29,8 @@ const common = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS, setupFiles:
 export default defineConfig({
   test: {
     // More than cores: much of the end-to-end tests is waiting. Not many more: what a busy machine takes long for can fail.
-    maxWorkers: 3,
-    maxConcurrency: 3,
+    maxWorkers: 4,
+    maxConcurrency: 4,
     cache: false,
     globalSetup: "test/output-setup.ts",
     projects: [

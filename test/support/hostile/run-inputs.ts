@@ -9,8 +9,8 @@ import type { HostileInput } from "./input.ts";
 
 /** For models that will not end by themselves, and for all others, which may only be slow on a machine that is busy. */
 const [SHORT_S, LONG_S] = [2, 20];
-/** What starting processes may cost beside the limit, on such a machine. */
-const SLACK_S = 20;
+/** What starting processes and copying gigabytes may take beside the limit, on such a machine. */
+const SLACK_S = 120;
 /** So many suspects are judged in one run. */
 const BATCH = 25;
 /** Promised in docs/threat-model.md. */
