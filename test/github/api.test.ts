@@ -8,7 +8,7 @@ import { listen } from "../support/github/fake-http.ts";
 
 const REPOSITORY = { owner: "octo-org", repo: "models" };
 /** As in real runs, a hundred times faster; rate limits are waited for in whole seconds all the same. */
-const LIMITS = { answerMs: 300, answerAfterSilenceMs: 150, retries: 3, backOffMs: 10, lastTryMs: 2500 };
+const LIMITS = { answerMs: 1500, answerAfterSilenceMs: 150, retries: 3, backOffMs: 10, lastTryMs: 2500 };
 
 let fake: FakeGithub;
 beforeEach(async () => {
