@@ -7,7 +7,8 @@
  * none that another model's training went on to; or a folder with a folder of models for each architecture, that are asked as
  * the fixtures' are. Models of one architecture are paired across all DIRs.
  * By weights each pair is judged twice: as if nothing else were known, and as after a calibration with all others of the
- * architecture. By hidden layers the suspect stands among all others of the architecture, and some of other ones.
+ * architecture. By hidden layers the suspect stands among all others of the architecture, and some of other ones; verification
+ * models, which are enrolled otherwise, are left out there.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -47,6 +48,7 @@ function modelsOf(dir) {
     arch: arch ?? zoo.task,
     zoo: dir,
     taught: attack !== undefined,
+    verifies: zoo.task === "verification",
   }));
 }
 
@@ -59,7 +61,7 @@ function modelsIn(folder, arch) {
 async function families(dirs) {
   const found = new Map();
   const seen = new Set();
-  for (const { path, arch, zoo, taught } of dirs.flatMap(modelsOf)) {
+  for (const { path, arch, zoo, taught, verifies } of dirs.flatMap(modelsOf)) {
     const network = await engine.readNetwork(path);
     // Another zoo's file may be the same model written anew. The first layer may be the same in all models of a design.
     const values = network.layers[network.layers.length - 1].load();
@@ -68,7 +70,7 @@ async function families(dirs) {
     seen.add(same);
     const key = `${arch}: ${network.layers.map(({ rows, columns, taps }) => `${rows}x${columns}x${taps}`).join()}`;
     if (!found.has(key)) found.set(key, { arch, models: [] });
-    found.get(key).models.push({ path, zoo, taught, network });
+    found.get(key).models.push({ path, zoo, taught, verifies, network });
   }
   return [...found.values()].filter(({ models }) => models.length > 1);
 }
@@ -95,7 +97,7 @@ async function weightsOfPairs(models) {
  * @param all families, of which some of the other architectures stand in the panel
  */
 async function hiddenLayersOfPairs(family, all) {
-  const models = family.filter(({ taught }) => !taught);
+  const models = family.filter(({ taught, verifies }) => !taught && !verifies);
   const isOther = ({ zoo, path, taught }) =>
     !taught && zoo === family[0].zoo && !family.some((one) => one.path === path);
   const others = evenly(all.flatMap((family) => family.models).filter(isOther), OTHERS);
