@@ -127,7 +127,7 @@ describe.runIf(process.platform === "linux").concurrent("SIGINT ends within seco
     encrypter.setPassphrase(PASSPHRASE);
     encrypter.setScryptWorkFactor(18);
     const sealed = folder.write("hard.sac", await encrypter.encrypt(readFileSync(fingerprint)));
-    for (const delay of [600, 1500]) {
+    for (const delay of [600, 1200, 2000]) {
       const { status, seconds, left } = await interrupted(["inspect", sealed], past(delay));
       expect(OVER).toContain(status);
       expect(seconds).toBeLessThan(SECONDS);
