@@ -6,7 +6,7 @@ const BLOCK_STRIPS = 12;
 /** Columns per pass: four rows of them fill half a first cache, and memory stays at 4 KiB a row whatever the columns. */
 const SLICE = 1024;
 
-/** Writes columns from..from + width - 1, each row times its scale, as the strips of kernel.wat. */
+/** Writes columns from..from + width - 1, each row times its scale, as the strips of kernel/gram.wat. */
 function packStrips(target: Float32Array, x: Matrix, scales: Float64Array, from: number, width: number): void {
   const stripFloats = LANES * padded(width);
   target.fill(0);

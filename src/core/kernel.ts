@@ -1,8 +1,8 @@
 import { KERNEL } from "./kernel.wasm.ts";
 
-/** Rows of a strip of kernel.wat, and floats of one of its vectors. */
+/** Rows of a strip of kernel/gram.wat, and floats of one of its vectors. */
 export const LANES = 4;
-/** kernel.wat keeps the start of its memory for itself. */
+/** The kernel keeps the start of its memory for itself. */
 export const SCRATCH_BYTES = 128;
 const ALIGNMENT = 16;
 
@@ -10,7 +10,7 @@ interface Memory {
   readonly buffer: ArrayBuffer;
 }
 
-/** What kernel.wat exports, as it says there; all numbers are places and lengths in its memory, in bytes unless it says otherwise. */
+/** What kernel/*.wat export, as they say there; all numbers are places and lengths in its memory, in bytes unless it says otherwise. */
 export interface SharedKernel {
   readonly memory: Memory;
   gram(first: number, last: number, strips: number, stripBytes: number, out: number): void;

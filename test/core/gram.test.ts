@@ -58,7 +58,7 @@ describe("upperGram", () => {
   });
 });
 
-it("the kernel that runs is the one that kernel.wat describes", () => {
+it("the kernel that runs is the one that kernel/*.wat describe", () => {
   const script = fileURLToPath(new URL("../../scripts/build-kernel.mjs", import.meta.url));
   expect(() => execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" })).not.toThrow();
 });
