@@ -29,8 +29,8 @@ const LEAST_SHOWN = 1e-3;
 
 /**
  * Where a suspect's hidden layers stand among honest models'. Its likeness, the mean over the source's layers, is held against
- * theirs: derived if it is larger than each of theirs, if Student's prediction of one more honest model reaches it with a
- * probability of at most `level`, and if it has come some of the way to the source, whose own is 1.
+ * theirs: derived if it is larger than each of theirs, if Student's prediction of one more honest model is as far from their
+ * centre with a probability of at most `level`, and if it has come some of the way to the source, whose own is 1.
  *
  * Models of the source's architecture are more like it than others. Where the panel has some, the suspect is taken to be one:
  * they are the centre, and the spread is that within both groups.
@@ -59,7 +59,9 @@ export function standAmong(
   const theirs = panel.map(({ likeness, sameShape }) => ({ value: mean([...likeness]), sameShape }));
   const { centre, spread, count, freedom } = predicted(theirs);
   const z = (own - centre) / spread;
-  const pValue = studentUpperTail(z / Math.sqrt(1 + 1 / count), freedom);
+  // Twice the tail: models of the source's architecture may lie closer together than the common spread says. Most of them then
+  // have a tail near a half, which would come more often than uniformly.
+  const pValue = Math.min(1, 2 * studentUpperTail(z / Math.sqrt(1 + 1 / count), freedom));
   const share = (own - centre) / (1 - centre);
   const beyond = pValue <= level && share >= LEAST_SHARE && theirs.every(({ value }) => value < own);
   const doubts = beyond ? doubtsOf(panel, share, statements) : [];
