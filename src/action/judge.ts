@@ -1,7 +1,7 @@
 import { info } from "@actions/core";
 import { judgePlan } from "../auditing/judge-plan.ts";
 import { takeShard } from "../auditing/shard.ts";
-import { stopSignal } from "../auditing/stop-signal.ts";
+import { readyInTime, stopSignal } from "../auditing/stop-signal.ts";
 import { type ErrorCode, SacError } from "../errors.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
 import { type Beside, NOTHING_BESIDE } from "../github/changes/beside.ts";
@@ -48,12 +48,14 @@ export async function judge(session: JudgingSession, kept: KeptVerdicts): Promis
   if (planned.length === 0 && inputs.shard === undefined) return skipped(none, review, beside, session);
 
   await refuseOverwrittenInputs(session, planned);
-  const obtained = await obtainAll(planned, session).catch((thrown) => withoutSecrets(thrown, review, beside, session));
+  const obtained = await readyInTime(inputs.deadline, obtainAll(planned, session)).catch((thrown) =>
+    withoutSecrets(thrown, review, beside, session),
+  );
   if (!(obtained instanceof Map)) return obtained;
   const { preprocess, notes } = await judgingPreprocess(inputs.preprocess, session);
   const found = [...plan.notes, ...[...obtained.values()].flatMap((one) => one.notes), ...notes];
   if (isFirstTime(found, session)) return firstTime(found, review, beside, session);
-  await prepareNatives(session, process.env);
+  await readyInTime(inputs.deadline, prepareNatives(session, process.env));
   const draw = inputs.draw === undefined ? undefined : { probes: inputs.draw, seed: drawSeed(session) };
   const options = {
     groups: planned.map((group) => ({ ...group, fingerprints: storedOf(group, obtained) })),

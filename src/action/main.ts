@@ -16,6 +16,9 @@ import { runPlan } from "./plan-shards.ts";
 import { runPublish } from "./publish.ts";
 import { openSession, type Session } from "./session.ts";
 
+/** How long what nobody waits for any more may go on. */
+const AFTERMATH_MS = 5_000;
+
 /** @returns the exit status */
 function run({ inputs, ...session }: Session): Promise<number> {
   switch (inputs.mode) {
@@ -68,3 +71,5 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 endOnInterrupt();
 const status = await main();
 process.exitCode = interruptStatus() ?? status;
+// All is told: what is still under way, such as a download that came too late, keeps nobody waiting.
+setTimeout(() => process.exit(), AFTERMATH_MS).unref();

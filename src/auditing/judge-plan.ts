@@ -52,17 +52,22 @@ export async function judgePlan(
     return beside ? withFoundBeside(report, beside) : report;
   };
   const running = keptIn === undefined ? undefined : openRunningReport(keptIn);
+  let keeping: Promise<void> | undefined;
   const lacking = {
     ...plan,
     groups: known?.lacking ?? plan.groups,
     keepAnswers: showsAnswers(show),
-    onJudged: (soFar: () => CheckResult) => running?.update(() => reportOf(soFar())),
+    onJudged: (soFar: () => CheckResult) => {
+      running?.update(() => reportOf(soFar()));
+      // At once, so that a run that is killed has not judged in vain.
+      keeping = known?.keep(soFar(), freshOf);
+    },
   };
   try {
     const judged = await check(lacking, progress, (before) => onFailure?.(reportOf(before)));
-    await known?.keep(judged, freshOf(judged));
     return reportOf(judged);
   } finally {
     running?.end();
+    await keeping;
   }
 }

@@ -6,6 +6,7 @@ import { joinReports, type ReportPart } from "../report/check/join.ts";
 import type { Report, ReportResult } from "../report/check/schema.ts";
 import type { CheckOptions, CheckResult } from "../tasks/check-options.ts";
 import { identify } from "../tasks/identity.ts";
+import type { Judgement } from "../tasks/judgement.ts";
 import type { Progress } from "../tasks/progress.ts";
 import { counted } from "../text/numbers.ts";
 import { lackingGroups, type PlanRow, plannedRows } from "./plan-rows.ts";
@@ -20,10 +21,12 @@ interface KnownVerdicts {
   /** The report on everything, from one on what was judged now. */
   complete(fresh: Report): Report;
   /**
-   * Keeps what was judged now for runs to come, save what hung on the moment. What cannot be kept is said and stops nothing.
-   * @param fresh the report on it
+   * Keeps what has been judged since it was last called for runs to come, save what hung on the moment. What cannot be kept is
+   * said and stops nothing.
+   * @param soFar every verdict that was lacking, reached or not
+   * @param reportOn makes the report on some of them
    */
-  keep(judged: CheckResult, fresh: Report): Promise<void>;
+  keep(soFar: CheckResult, reportOn: (judged: CheckResult) => Report): Promise<void>;
 }
 
 /**
@@ -51,25 +54,48 @@ export async function findKnown(
   const lacking = rows.filter((row) => !known.has(row));
   if (known.size > 0) progress.note?.(knownWords(known.size, rows.length));
   const kept = gathered(known);
+  const groups = lackingGroups(lacking);
   return {
-    lacking: lackingGroups(lacking),
+    lacking: groups,
     complete(fresh) {
       const now = { name: "this run", report: fresh, places: rowsIn(fresh, lacking).map(({ place }) => place) };
       const { schemaVersion, tool, ...joined } = joinReports([now, ...kept.map((one) => partOf(one, fresh))]);
       return { schemaVersion, tool, ...(fresh.command ? { command: fresh.command } : {}), ...joined };
     },
-    async keep({ judgements }, fresh) {
-      const judged = rowsIn(fresh, lacking).map((row, i) => ({ row, result: fresh.results[i], about: judgements[i] }));
-      try {
-        for (const { row, result, about } of judged) {
-          const { identity, whole } = about;
-          if (identity !== undefined && whole) await cache.keep(subjectOf(row, identity, basis), keptOf(result, fresh));
-        }
-      } catch (thrown) {
+    keep: keeper(plannedRows({ groups }), basis, cache, progress),
+  };
+}
+
+/** @param rows in the order in which they are judged */
+function keeper(
+  rows: readonly PlanRow[],
+  basis: VerdictBasis,
+  cache: VerdictCache,
+  progress: Progress,
+): KnownVerdicts["keep"] {
+  const seen = new Set<number>();
+  let kept = Promise.resolve();
+  let refused = false;
+  const keepEach = async (judgements: readonly Judgement[], places: readonly number[], fresh: Report) => {
+    for (const [i, { identity }] of judgements.entries()) {
+      if (refused || identity === undefined) return;
+      await cache.keep(subjectOf(rows[places[i]], identity, basis), keptOf(fresh.results[i], fresh));
+    }
+  };
+  return (soFar, reportOn) => {
+    const places = soFar.judgements.flatMap(({ identity, whole }, i) => (identity && whole && !seen.has(i) ? [i] : []));
+    if (places.length === 0) return kept;
+    for (const place of places) seen.add(place);
+    const judgements = places.map((place) => soFar.judgements[place]);
+    const fresh = reportOn({ ...soFar, judgements });
+    kept = kept
+      .then(() => keepEach(judgements, places, fresh))
+      .catch((thrown) => {
         if (!(thrown instanceof SacError)) throw thrown;
+        refused = true;
         progress.note?.(`Verdicts are not kept for later runs. ${thrown.message}`);
-      }
-    },
+      });
+    return kept;
   };
 }
 
@@ -77,8 +103,8 @@ function knownWords(known: number, all: number): string {
   return `Known from earlier runs, on the same files and settings: ${known} of ${counted(all, "verdict")}. To be reached now: ${all - known}.`;
 }
 
-function subjectOf({ path, stored, threshold }: PlanRow, identity: string, basis: VerdictBasis): string {
-  return verdictSubject({ path, identity, fingerprint: stored.sha256, threshold }, basis);
+function subjectOf({ stored, threshold }: PlanRow, identity: string, basis: VerdictBasis): string {
+  return verdictSubject({ identity, fingerprint: stored.sha256, threshold }, basis);
 }
 
 /** Which of the rows each result of a report is about; a report on part of them has them in the same order. */
@@ -115,12 +141,12 @@ interface Gathered extends Pick<KeptVerdict, "fingerprint" | "runtime"> {
 
 function gathered(known: ReadonlyMap<PlanRow, KeptVerdict>): Gathered[] {
   const all = new Map<string, Gathered>();
-  for (const [{ place, stored }, { result, judgedAt, runtime, ...kept }] of known) {
-    // The same file may lie elsewhere now.
+  for (const [{ place, path, stored }, { result, judgedAt, runtime, ...kept }] of known) {
+    // The same files may lie elsewhere now.
     const fingerprint = { ...kept.fingerprint, path: stored.path };
     const key = JSON.stringify([fingerprint, runtime]);
     const own = all.get(key) ?? { fingerprint, runtime, results: [], places: [] };
-    own.results.push(datedResult(result, judgedAt));
+    own.results.push({ ...datedResult(result, judgedAt), path });
     own.places.push(place);
     all.set(key, own);
   }

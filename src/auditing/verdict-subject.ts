@@ -6,8 +6,6 @@ import type { Program } from "./program.ts";
 
 /** One suspect, and one fingerprint that it is judged by. */
 export interface VerdictQuestion {
-  /** As the plan names it: verdicts speak of it. */
-  readonly path: string;
   /** Digest over all that belongs to the suspect, as `identify` makes it. */
   readonly identity: string;
   /** SHA-256 of the fingerprint's file. */

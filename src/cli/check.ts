@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { judgePlan } from "../auditing/judge-plan.ts";
 import type { SealedFolder } from "../auditing/sealed-folder.ts";
 import { takeShard } from "../auditing/shard.ts";
-import { stopSignal } from "../auditing/stop-signal.ts";
+import { readyInTime, stopSignal } from "../auditing/stop-signal.ts";
 import type { VerdictCache } from "../auditing/verdict-cache.ts";
 import type { Rule } from "../core/verdict.ts";
 import { SacError } from "../errors.ts";
@@ -114,7 +114,8 @@ async function run(files: string[], flags: Readonly<Record<string, unknown>>, va
   const inputs = { "the suspect": suspects, "the fingerprint": fingerprints, "--preprocess": values.preprocess };
   await refuseOverwriting({ reports: targetsOf(outputs) }, { ...inputs, ...keyFiles() });
   const kept = await keptVerdicts(values);
-  const group = { fingerprints: await loadAll(fingerprints), models: suspects, threshold: values.threshold };
+  const loaded = await readyInTime(values.deadline, loadAll(fingerprints));
+  const group = { fingerprints: loaded, models: suspects, threshold: values.threshold };
   if (!group.fingerprints.some(({ fingerprint }) => fingerprint.about.verification)) refuseForClassifiers(values);
   const options = {
     groups: [group],

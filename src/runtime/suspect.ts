@@ -70,42 +70,62 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
 
 /**
  * Opens a model file for as long as `use` takes. Its process is kept from one run to the next.
+ * @param inTurn has the file copied, read and used when its turn has come; before that, nothing is done but to start its process
  * @throws SacError as `openModel`; MODEL_CHANGED if the file is written to while it is copied; FILE_UNREADABLE
  */
 export async function withSuspect<T>(
   path: string,
   options: ProcessOptions,
   use: (suspect: Suspect) => Promise<T>,
+  inTurn: (work: () => Promise<T>) => Promise<T> = (work) => work(),
 ): Promise<T> {
+  const started = await startAhead(path, options).catch((thrown: unknown) => ({ thrown }));
+  // What goes wrong ahead of its turn is told when that has come.
+  if ("thrown" in started) return inTurn(() => Promise.reject(started.thrown));
+  const { original, session, sandbox } = started;
+  try {
+    return await inTurn(async () => use(await openStarted(started, options)));
+  } finally {
+    await original.close();
+    await session.close();
+    await sandbox.remove();
+  }
+}
+
+async function startAhead(path: string, options: ProcessOptions) {
   const began = performance.now();
   const original = await openModel(path);
   const sandbox = await makeSandbox();
   const model = { path, file: join(sandbox.model, basename(path)), work: sandbox.work };
   const session = makeSession(model, options);
-  try {
-    const { signal } = options;
-    session.prepare();
-    const copies = new Map([[basename(path), await copyOpened(original, path, model.file, { signal })]]);
-    const parts = await readParts(model, session, copies, signal);
-    const suspect: Suspect = {
-      ...model,
-      ...parts,
-      sha256: digestOf(copies),
-      bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
-      openMs: performance.now() - began,
-      onAnswered: options.onAnswered,
-      ask: session.ask,
-      withOutput: async (name, look) => {
-        // One process at a time: two would take twice the memory that a suspect may.
-        await session.close();
-        return withExtraOutput(suspect, name, options, look);
-      },
-    };
-    return await use(suspect);
-  } finally {
-    await session.close();
-    await sandbox.remove();
-  }
+  session.prepare();
+  return { original, sandbox, model, session, startMs: performance.now() - began };
+}
+
+async function openStarted(
+  { original, model, session, startMs }: Awaited<ReturnType<typeof startAhead>>,
+  options: ProcessOptions,
+): Promise<Suspect> {
+  const began = performance.now();
+  const { path, file } = model;
+  const { signal } = options;
+  const copies = new Map([[basename(path), await copyOpened(original, path, file, { signal })]]);
+  const parts = await readParts(model, session, copies, signal);
+  const suspect: Suspect = {
+    ...model,
+    ...parts,
+    sha256: digestOf(copies),
+    bytes: [...copies.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    openMs: startMs + performance.now() - began,
+    onAnswered: options.onAnswered,
+    ask: session.ask,
+    withOutput: async (name, look) => {
+      // One process at a time: two would take twice the memory that a suspect may.
+      await session.close();
+      return withExtraOutput(suspect, name, options, look);
+    },
+  };
+  return suspect;
 }
 
 /** Beside the copy, so that its external data are found; the value is the only output that is said to be there. */

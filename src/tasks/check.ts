@@ -8,7 +8,7 @@ import type { Judge } from "./examination.ts";
 import { makeJudge } from "./examine.ts";
 import { examineSuspect, type PlannedSuspect, unexamined } from "./examine-suspect.ts";
 import { toldOf } from "./identical.ts";
-import { jobsFor } from "./jobs.ts";
+import { aheadOf, jobsFor } from "./jobs.ts";
 import { type Examined, type Judgement, judgeSuspect } from "./judgement.ts";
 import type { Progress } from "./progress.ts";
 import { examineAll } from "./schedule.ts";
@@ -28,11 +28,14 @@ export async function check(
   const judge = judgingOnce(options);
   const resultOf = (examined: readonly Examined[]) => resultFrom(examined, examined.map(judge), options);
   const waiting = options.onJudged ? suspects.map((one) => unexamined(one, options, notReached())) : [];
+  const jobs = jobsFor(options, suspects.length, progress.note);
   const examined = await examineAll(suspects, {
-    examine: (suspect, signal, begin) =>
-      examineSuspect(suspect, { ...options, run: { ...options.run, signal, onAnswered: progress.answered } }, begin),
+    examine: (suspect, signal, begin, inTurn) => {
+      const run = { ...options.run, signal, onAnswered: progress.answered };
+      return examineSuspect(suspect, { ...options, run }, begin, inTurn);
+    },
     tellOf: toldOf,
-    jobs: jobsFor(options, suspects.length, progress.note),
+    ...{ jobs, ahead: aheadOf(jobs, options) },
     signal: options.signal,
     progress,
     rescue: (found) => {

@@ -9,6 +9,7 @@ import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Judge } from "./examination.ts";
 import { examine } from "./examine.ts";
 import type { Examined } from "./judgement.ts";
+import type { InTurn } from "./turns.ts";
 import { compareSuspect } from "./weights.ts";
 
 /** A suspect and the fingerprints that it is to meet. */
@@ -34,27 +35,36 @@ interface Looking {
  * Opens a suspect and has each fingerprint look at the same copy of it. One that cannot be opened fails with all of them, and one
  * that is stopped with those that had not done with it.
  * @param begin called before the fingerprint of that index, unless the run was stopped before that
+ * @param inTurn until its turn has come, no more is done than its process is started
  * @throws SacError of kind `environment` or `internal`
  */
 export async function examineSuspect(
   planned: PlannedSuspect,
   options: Looking,
   begin: (fingerprint: number) => void,
+  inTurn: InTurn,
 ): Promise<Examined[]> {
   const { path, judges } = planned;
+  const { signal } = options.run;
   const examined: Examined[] = [];
+  const look = async (suspect: Suspect) => {
+    for (const [i, judge] of judges.entries()) {
+      if (i > 0) begin(i);
+      const seen = await lookAt(suspect, judge, planned, options);
+      // What was stopped in between may have failed to see what speaks against it.
+      signal?.throwIfAborted();
+      examined.push(seen);
+    }
+  };
   try {
-    options.run.signal?.throwIfAborted();
-    begin(0);
-    await withSuspect(path, options.run, async (suspect) => {
-      for (const [i, judge] of judges.entries()) {
-        if (i > 0) begin(i);
-        const seen = await lookAt(suspect, judge, planned, options);
-        // What was stopped in between may have failed to see what speaks against it.
-        options.run.signal?.throwIfAborted();
-        examined.push(seen);
-      }
-    });
+    signal?.throwIfAborted();
+    await withSuspect(path, options.run, look, (work) =>
+      inTurn(() => {
+        signal?.throwIfAborted();
+        begin(0);
+        return work();
+      }),
+    );
     return examined;
   } catch (thrown) {
     const error = modelError(thrown);

@@ -20,3 +20,8 @@ export function jobsFor({ jobs, run }: Wanted, models: number, note: ((text: str
   );
   return fitting;
 }
+
+/** How many more processes are started while so many models are run: one, where memory holds it beside them, as if it took all that it may. */
+export function aheadOf(jobs: number, { run }: Wanted): number {
+  return jobs < jobsInMemory(run) ? 1 : 0;
+}

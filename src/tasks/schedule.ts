@@ -4,6 +4,7 @@ import { toSacError } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
 import { identify } from "./identity.ts";
 import type { Progress } from "./progress.ts";
+import { type InTurn, turnsFor } from "./turns.ts";
 
 /** A suspect that is yet to meet its fingerprints. */
 interface Planned {
@@ -19,12 +20,20 @@ interface Schedule<T, R> {
    * What it throws makes every result meaningless, and stops the others.
    * @param signal that it is to stop
    * @param begin called before the fingerprint of that index
+   * @param inTurn has done what no more than `jobs` may do at once
    */
-  readonly examine: (suspect: T, signal: AbortSignal, begin: (fingerprint: number) => void) => Promise<R[]>;
+  readonly examine: (
+    suspect: T,
+    signal: AbortSignal,
+    begin: (fingerprint: number) => void,
+    inTurn: InTurn,
+  ) => Promise<R[]>;
   /** What was found of a suspect, told of one whose bytes are identified by `identity`; undefined: that one is to be examined, too. */
   readonly tellOf: (path: string, identity: string, found: readonly R[]) => R[] | undefined;
   /** How many at once. */
   readonly jobs: number;
+  /** How many more are begun, and wait for their turn. */
+  readonly ahead: number;
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress;
   /** Is given what was found before an error. */
@@ -51,7 +60,7 @@ interface Copy<T> {
  */
 export async function examineAll<T extends Planned, R>(
   suspects: readonly T[],
-  { examine, tellOf, jobs, progress, rescue, onFound, ...outside }: Schedule<T, R>,
+  { examine, tellOf, jobs, ahead, progress, rescue, onFound, ...outside }: Schedule<T, R>,
 ): Promise<R[]> {
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(outside.signal ? [outside.signal] : [])]);
@@ -64,34 +73,36 @@ export async function examineAll<T extends Planned, R>(
   const alike = await ofEqualSize(suspects);
   const firsts = new Map<string, number>();
   const copies: Copy<T>[] = [];
-  const done = (suspect: T) => {
-    tell.end(suspect);
+  const examineAt = async (suspect: T, index: number, inTurn: InTurn) => {
+    const begin = (fingerprint: number) => tell.begin(suspect, fingerprint);
+    // It is told of as done before the next one's turn comes.
+    found[index] = await examine(suspect, signal, begin, (work) =>
+      inTurn(() => work().finally(() => tell.end(suspect))),
+    );
     onFound(found);
   };
-  const examineAt = async (suspect: T, index: number) => {
-    found[index] = await examine(suspect, signal, (fingerprint) => tell.begin(suspect, fingerprint));
-    done(suspect);
-  };
-  const examineOrDefer = async (suspect: T, index: number) => {
+  const examineOrDefer = async (suspect: T, index: number, inTurn: InTurn) => {
     const identity = alike.has(suspect) ? await identify(suspect.path, signal) : undefined;
-    if (identity === undefined) return examineAt(suspect, index);
+    if (identity === undefined) return examineAt(suspect, index, inTurn);
     const key = `${suspect.group} ${identity}`;
     const first = firsts.get(key);
     if (first !== undefined) return void copies.push({ suspect, index, identity, first });
     firsts.set(key, index);
-    return examineAt(suspect, index);
+    return examineAt(suspect, index, inTurn);
   };
-  const tellCopy = async ({ suspect, index, identity, first }: Copy<T>) => {
+  const tellCopy = async ({ suspect, index, identity, first }: Copy<T>, inTurn: InTurn) => {
     const told = tellOf(suspect.path, identity, found[first]);
-    if (told === undefined) return examineAt(suspect, index);
+    if (told === undefined) return examineAt(suspect, index, inTurn);
     tell.begin(suspect, 0);
+    tell.end(suspect);
     found[index] = told;
-    done(suspect);
+    onFound(found);
   };
   try {
     onFound(found);
-    await atOnce(suspects, jobs, examineOrDefer, stop);
-    await atOnce(copies, jobs, tellCopy, stop);
+    const begin = turnsFor(jobs);
+    await atOnce(suspects, jobs + ahead, (suspect, i) => begin((inTurn) => examineOrDefer(suspect, i, inTurn)), stop);
+    await atOnce(copies, jobs + ahead, (copy) => begin((inTurn) => tellCopy(copy, inTurn)), stop);
   } catch (thrown) {
     rescue(found.flat());
     throw thrown;

@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseCacheKey } from "../../src/auditing/cache-key.ts";
@@ -90,7 +99,8 @@ const [CHANGED, COPIED, BROKEN] = [0, 4, 5];
 
 describe("a second audit", () => {
   it("judges the model that changed and the one that failed, and says so", async () => {
-    copyFileSync(models[COPIED], models[CHANGED]);
+    // With a text that nobody reads: a copy of a model that is known would be known, too.
+    writeFileSync(models[CHANGED], Buffer.concat([readFileSync(models[COPIED]), Buffer.of(0x32, 1, 0x61)]));
     const { report, judged, notes } = await run();
     expect(judged).toEqual([models[CHANGED], models[BROKEN]]);
     expect(report.results.map(({ path }) => path)).toEqual(models);
@@ -149,10 +159,22 @@ describe("a second audit", () => {
     ]);
   });
 
-  it("judges anew a model that was renamed, or beside which a configuration was put", async () => {
-    const renamed = folder.write("elsewhere/0.onnx", readFileSync(models[0]));
+  it("takes over the verdict on a model that was only renamed, and on a copy of one, and tells them by their own paths", async () => {
+    const [renamed, copy] = ["elsewhere/0.onnx", "elsewhere/copy.onnx"].map((name) =>
+      folder.write(name, readFileSync(models[0])),
+    );
     const [group] = plan.groups;
-    expect(await toBeJudged({ groups: [{ ...group, models: [renamed, models[1]] }] })).toEqual([renamed]);
+    const { report, judged } = await run({
+      startedAt: FIRST,
+      changes: { groups: [{ ...group, models: [renamed, copy] }] },
+    });
+    expect(judged).toEqual([]);
+    const told = undated(report).results;
+    expect(told).toEqual([renamed, copy].map((path) => ({ ...first.results[0], path })));
+    expect(JSON.stringify(told)).not.toContain(models[0]);
+  });
+
+  it("judges anew a model beside which a configuration was put", async () => {
     const beside = folder.write("models/preprocessor_config.json", '{"image_mean":[0,0,0],"image_std":[1,1,1]}');
     expect(await toBeJudged()).toEqual(models);
     rmSync(beside);
@@ -170,6 +192,28 @@ describe("a second audit", () => {
     expect(await toBeJudged({ groups })).toEqual([]);
     writeModels();
     expect(await toBeJudged({ groups })).toEqual([model]);
+  });
+
+  it("finds what a run that was killed had judged: each verdict is kept as soon as it is reached", async () => {
+    rmSync(kept, { recursive: true });
+    const numbers: number[] = [];
+    const step = () =>
+      void numbers.push(existsSync(kept) ? keptFiles().filter((name) => name.endsWith(".verdict")).length : 0);
+    const cache = verdictsIn(openSealedFolder(kept, KEY));
+    await judgePlan({ ...plan, jobs: 1 }, { startedAt: FIRST, cache }, { step });
+    // Writing one may take until the next model is begun, and no longer.
+    for (const [i, number] of numbers.entries()) expect(number).toBeGreaterThanOrEqual(Math.min(i, 5) - 1);
+    expect(keptFiles()).toHaveLength(5);
+  });
+
+  it("keeps each verdict under the threshold that it was reached by, where one model meets several", async () => {
+    rmSync(kept, { recursive: true });
+    const groups = [0.9, 0.0001].map((threshold) => ({ fingerprints: [stored], models: [UNRELATED[0]], threshold }));
+    const judged = await run({ changes: { groups } });
+    const again = await run({ changes: { groups } });
+    const verdicts = ({ report }: Ran) => report.results.map(({ verdict, threshold }) => [verdict, threshold]);
+    expect(new Set(verdicts(judged).map(String)).size).toBe(2);
+    expect([again.judged, verdicts(again)]).toEqual([[], verdicts(judged)]);
   });
 
   it("judges all anew by probes that are drawn, and keeps none of it", async () => {

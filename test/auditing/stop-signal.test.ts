@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { stopSignal } from "../../src/auditing/stop-signal.ts";
+import { readyInTime, stopSignal } from "../../src/auditing/stop-signal.ts";
 import { endOnInterrupt } from "../../src/interrupts.ts";
 
 afterEach(() => {
@@ -41,5 +41,36 @@ describe("a run is stopped", () => {
     }
     expect(told).toEqual([false]);
     expect(signal.reason).toMatchObject({ code: "INTERRUPTED", kind: "model" });
+  });
+});
+
+describe("what comes before the models", () => {
+  const never = new Promise<string>(() => undefined);
+
+  it("ends at the deadline", async () => {
+    vi.useFakeTimers();
+    const waiting = expect(readyInTime(performance.now() + 90_000, never)).rejects.toMatchObject({
+      code: "DEADLINE",
+      message: expect.stringMatching(/ while it was getting ready, and judged nothing\.$/),
+    });
+    await vi.advanceTimersByTimeAsync(90_001);
+    await waiting;
+  });
+
+  it("has ten seconds of the process in any case, so that a report can say what was not judged", async () => {
+    vi.useFakeTimers();
+    const short = vi.fn();
+    const waiting = readyInTime(1, never).catch(short);
+    await vi.advanceTimersByTimeAsync(Math.max(0, 9_900 - performance.now()));
+    if (performance.now() < 9_900) expect(short).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await waiting;
+    expect(short).toHaveBeenCalledOnce();
+  });
+
+  it("is waited for as long as it takes where there is no deadline, and gives what it gives", async () => {
+    expect(await readyInTime(undefined, Promise.resolve("ready"))).toBe("ready");
+    expect(await readyInTime(1e15, Promise.resolve("ready"))).toBe("ready");
+    await expect(readyInTime(1e15, Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   });
 });

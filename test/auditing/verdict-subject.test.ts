@@ -5,7 +5,6 @@ import { PROCEDURES } from "../../src/core/discoveries.ts";
 import { DEFAULT_RUN } from "../../src/settings/running.ts";
 
 const question: VerdictQuestion = {
-  path: "a.onnx",
   identity: "1".repeat(64),
   fingerprint: "2".repeat(64),
   threshold: 0.2,

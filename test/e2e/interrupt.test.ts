@@ -185,6 +185,20 @@ describe("SIGINT, when a check has begun its work", () => {
   });
 });
 
+it("SIGKILL leaves every verdict that was reached to the next run", async () => {
+  const at = (name: string) => join(folder.path, "killed", name);
+  const models = [`${zoo}/derived/prune-10.onnx`, folder.write("killed/endless.onnx", endless())];
+  const environment = { ...process.env, SAC_CACHE_KEY: "k".repeat(32) };
+  const args = ["check", fingerprint, "--verdict-cache", at("kept"), "--"];
+  const { child, finished } = startSac([...args, ...models], environment);
+  const isKept = () => existsSync(at("kept")) && readdirSync(at("kept")).some((name) => name.endsWith(".verdict"));
+  expect(await until(isKept)).toBe(true);
+  child.kill("SIGKILL");
+  await finished;
+  const { stderr } = await startSac([...args, models[0]], environment).finished;
+  expect(stderr).toContain("Known from earlier runs, on the same files and settings: 1 of 1 verdict.");
+});
+
 it("a reader who has had enough ends it, without a word and without a pass", async () => {
   const { child, output, finished } = startSac(["check", "--help"]);
   child.stdout?.destroy();

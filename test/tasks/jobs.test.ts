@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { SacError } from "../../src/errors.ts";
 import { buildReport } from "../../src/report/check/build.ts";
+import { memoryBytes } from "../../src/runtime/jobs.ts";
 import { calibrate } from "../../src/tasks/calibrate.ts";
 import type { Progress } from "../../src/tasks/progress.ts";
 import { checkFiles, type FileCheck, SILENT } from "../support/check-files.ts";
@@ -71,6 +72,21 @@ describe("several suspects at once", () => {
     expect(notes).toEqual([
       expect.stringMatching(/^1 model at once instead of 3: each may take 1048576 GiB of memory, and there are /),
     ]);
+  });
+
+  it.each([
+    ["and the next one's process is there while one is run", 2 ** 31, 2],
+    ["and no other process beside it where memory does not hold two", Math.floor(memoryBytes() / 2) + 1, 1],
+  ])("are one at a time if that is said, %s", async (_, memory, most) => {
+    const run = runOptions({ limits: { timeMs: 60_000, memoryBytes: memory } });
+    const models = ["vgg-1", "vgg-2", "vgg-3"].map((name) => join(ZOO, "unrelated", `unrelated-${name}.onnx`));
+    const seen: number[] = [];
+    const watch = setInterval(() => seen.push(modelProcessesOf(process.pid).length), 5);
+    const { judgements } = await judge(models, { jobs: 1, run });
+    clearInterval(watch);
+    expect(Math.max(...seen)).toBe(most);
+    expect(judgements.map(({ outcome }) => outcome.kind)).toEqual(["measured", "measured", "measured"]);
+    expect(modelProcessesOf(process.pid)).toEqual([]);
   });
 });
 

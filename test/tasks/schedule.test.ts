@@ -12,6 +12,9 @@ const named = (names: string) => [...names].map((name) => planned(name));
 
 interface Watched {
   readonly jobs?: number;
+  readonly ahead?: number;
+  /** Done before a suspect's turn. */
+  readonly prepare?: (path: string) => Promise<void>;
   readonly signal?: AbortSignal;
   readonly tellOf?: (path: string, identity: string, found: readonly string[]) => string[] | undefined;
 }
@@ -20,7 +23,7 @@ interface Watched {
 async function watch(
   suspects: readonly ReturnType<typeof planned>[],
   examine: (path: string, signal: AbortSignal) => Promise<string>,
-  { jobs = 1, signal, tellOf = () => undefined }: Watched = {},
+  { jobs = 1, ahead = 0, prepare = async () => {}, signal, tellOf = () => undefined }: Watched = {},
 ) {
   const steps: string[] = [];
   const bars: string[] = [];
@@ -28,11 +31,14 @@ async function watch(
   let most = 0;
   let rescued: string[] | undefined;
   const found = await examineAll(suspects, {
-    examine: async ({ path }, stopped, begin) => {
-      begin(0);
-      return [await examine(path, stopped)];
+    examine: async ({ path }, stopped, begin, inTurn) => {
+      await prepare(path);
+      return inTurn(async () => {
+        begin(0);
+        return [await examine(path, stopped)];
+      });
     },
-    ...{ tellOf, jobs, signal },
+    ...{ tellOf, jobs, ahead, signal },
     progress: {
       step: (done, total, what) => void steps.push(`${done}/${total} ${what}`),
       running: (done, total, paths) => {
@@ -97,6 +103,40 @@ describe("suspects that are examined several at once", () => {
       { signal: stop.signal },
     );
     expect(found).toEqual(["judged", "stopped", "stopped"]);
+  });
+});
+
+describe("a suspect that is begun ahead", () => {
+  it("is made ready while the one before it is examined, and waits for its turn", async () => {
+    const seen: string[] = [];
+    const prepare = async (path: string) => {
+      seen.push(path);
+    };
+    const examine = async (path: string) => {
+      seen.push(`${path} begins`);
+      await sleep(5);
+      seen.push(`${path} ends`);
+      return path.toUpperCase();
+    };
+    const { found, steps, most } = await watch(named("abc"), examine, { ahead: 1, prepare });
+    expect(seen.join()).toBe("a,b,a begins,a ends,b begins,c,b ends,c begins,c ends");
+    expect([found, steps, most]).toEqual([["A", "B", "C"], ["0/3 a", "1/3 b", "2/3 c"], 1]);
+  });
+
+  it("has its turn after the one before it, though it was ready first", async () => {
+    const prepare = (path: string) => sleep(path === "a" ? 30 : 0);
+    const { steps } = await watch(named("abcd"), async (path) => path, { jobs: 2, ahead: 1, prepare });
+    expect(steps.map((line) => line.slice(-1)).join("")).toBe("abcd");
+  });
+
+  it("does not keep others waiting when it fails before its turn, and nobody has one after an error", async () => {
+    const fatal = new SacError("SYSTEM_REFUSED", "Nothing is left.");
+    const prepare = async (path: string) => {
+      if (path === "b") throw fatal;
+    };
+    const { found, steps, rescued } = await watch(named("abcd"), async (path) => path, { ahead: 1, prepare });
+    expect([found, rescued]).toEqual(["SYSTEM_REFUSED", ["a"]]);
+    expect(steps).toEqual(["0/4 a"]);
   });
 });
 

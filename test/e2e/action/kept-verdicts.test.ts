@@ -6,7 +6,7 @@ import type { Change } from "../../support/github/checkout.ts";
 import { scheduleEvent } from "../../support/github/events.ts";
 import type { Ran } from "../../support/github/runner.ts";
 import { useScenery } from "../../support/github/scenery.ts";
-import { DERIVED } from "../../support/github/world.ts";
+import { DERIVED, DERIVED_TOO } from "../../support/github/world.ts";
 
 const scenery = useScenery();
 const service = await startCacheService();
@@ -44,7 +44,7 @@ describe("an audit that hands its verdicts on", () => {
       "models/old.onnx": true,
     });
 
-    const second = await audit({ "models/more.onnx": DERIVED }, KEY);
+    const second = await audit({ "models/more.onnx": DERIVED_TOO }, KEY);
     const changed = { "models/more.onnx": true, "models/new.onnx": false, "models/old.onnx": false };
     expect(fresh(second)).toEqual(changed);
     expect(second.log).toContain("Note: Known from earlier runs, on the same files and settings: 2 of 3 verdicts.");

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Report, reportSchema } from "../../../src/report/check/schema.ts";
@@ -93,5 +96,22 @@ describe.concurrent("a job that is stopped while models are judged", () => {
       { body: expect.stringContaining("the run reached its deadline") },
     ]);
     expect(ran.post.summary).toBe("");
+  });
+
+  it("by its deadline while it waits for a fingerprint ends then, and says so", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const world = await scenery.open();
+    const pull = world.pullRequest({ "models/a.onnx": UNRELATED });
+    const pinned = { fingerprint: `http://127.0.0.1:${port}/f.sac`, "fingerprint-sha256": "0".repeat(64) };
+    const about = { event: pull.event, workspace: world.checkout(pull.merge, 0) };
+    const ran = await world.run({ ...about, inputs: { ...pinned, deadline: "1s" } });
+    silent.closeAllConnections();
+    silent.close();
+    expect(ran.status, ran.log).toBe(2);
+    expect(ran.log).toContain("DEADLINE");
+    expect(ran.log).toContain("while it was getting ready, and judged nothing.");
+    expect(ran.outputs).toMatchObject({ verdict: "error" });
   });
 });
