@@ -2,7 +2,7 @@ import type { Layer, Network, Space } from "../network.ts";
 import { sizeOf } from "./work.ts";
 
 /** Multiplications that the products of all streams may take: what they cost a ViT-B is half a second. */
-const MOST_STEPS = 2 ** 29;
+const MOST_STEPS = 2 ** 28;
 /** Columns of the layer that begins a stream through which others are seen. */
 const MOST_COLUMNS = 64;
 
