@@ -11,7 +11,7 @@ import { diagonal, momentsOf, permutedSumsOfAll, type UnitPairing } from "./perm
 import { type BlockView, profileUnits, viewsOf } from "./profile.ts";
 import type { Alignment, Places } from "./projection.ts";
 import { standardised } from "./sketch.ts";
-import { type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
+import { type BlockPair, type MatchedNetwork, sourceSpace, sourceVectors } from "./suspect.ts";
 import { dequantised } from "./vectors.ts";
 
 /** Fewest matched units of a space that say anything. */
@@ -33,7 +33,7 @@ export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Aligned {
   );
   const inOrder = spaces.filter(({ fixed }) => !fixed).sort((a, b) => suspect.order[a.id] - suspect.order[b.id]);
   for (const { id, width } of inOrder) {
-    const pairs = suspect.blocks.filter(({ block }) => block.space === id);
+    const pairs = blocksAlong(suspect, id);
     const described = pairs.map((pair) => ({
       first: pair.ours.first,
       ours: sourceVectors(sketch, pair.source),
@@ -47,6 +47,15 @@ export function alignUnits(sketch: Sketch, suspect: MatchedNetwork): Aligned {
     if (compared) heldOutOf.set(id, { ...compared, tolerance: HELD_OUT_TOLERANCE });
   }
   return { alignment, heldOut: heldOutOf };
+}
+
+/** What describes a space's units; heads that may stand in another order as wholes only where there is nothing else. */
+function blocksAlong({ network, blocks }: MatchedNetwork, id: number): readonly BlockPair[] {
+  const all = blocks.filter(({ block }) => block.space === id);
+  const known = all.filter(({ block: { layer, segment } }) => {
+    return segment === undefined || !network.spaces[network.layers[layer].output].headed;
+  });
+  return known.length > 0 ? known : all;
 }
 
 /** Whether the other axis of a block is of hidden units: filters of colours are much the same in all models. */

@@ -13,6 +13,11 @@ export interface Space {
    */
   readonly fixed: boolean;
   /**
+   * Of fixed ones, whether they are the heads of an attention that could not be followed: these might stand in another order as
+   * wholes. Left out, and undefined, where they are not.
+   */
+  readonly headed?: boolean | undefined;
+  /**
    * Where units are alike only within consecutive runs of so many, as within the heads of an attention, and cannot be exchanged
    * between them; undefined where all are alike.
    */
@@ -49,6 +54,14 @@ export interface Wiring {
   readonly window: string;
 }
 
+/** What a norm does to what a layer reads, before it reads it. */
+export interface Norm {
+  /** Whether the mean over units is taken off. */
+  readonly centred: boolean;
+  /** What each unit is multiplied by afterwards, read when called; undefined where that is nothing. */
+  scales(): Float32Array | undefined;
+}
+
 /** One weight matrix of a model: rows write units of the output space, columns read units of the input segments. */
 export interface Layer {
   /** For people: the node's or its output's name. */
@@ -74,6 +87,10 @@ export interface Layer {
   readonly shifts?: (() => Float32Array | undefined) | undefined;
   /** Undefined where it is not known. */
   readonly wiring?: Wiring | undefined;
+  /** Undefined where it reads no norm's result. */
+  readonly norm?: Norm | undefined;
+  /** Of a product of layers, the name of the one whose rows it has. */
+  readonly seenThrough?: string | undefined;
 }
 
 /** What the weights leg sees of a model: its layers in topological order, and which units they share. */
@@ -85,7 +102,7 @@ export interface Network {
 }
 
 /** The layout of a layer, without its values. */
-export type Layout = Omit<Layer, "name" | "load" | "shifts" | "wiring">;
+export type Layout = Omit<Layer, "name" | "load" | "shifts" | "wiring" | "norm" | "seenThrough">;
 
 /** A network without its values. */
 export interface Topology {

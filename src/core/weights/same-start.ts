@@ -1,5 +1,5 @@
 import type { Found } from "./both-tests.ts";
-import { isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
+import { COPIED, isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { compareSeedless } from "./learned.ts";
 import type { MatchedNetwork } from "./suspect.ts";
@@ -15,12 +15,14 @@ interface Origin {
 }
 
 /**
- * Who begins from the source's random numbers has the source's widths and its order of units. Whoever has these, too, is known
+ * Who begins from the source's random numbers has the source's widths and its order of units, and a stream that lies as the
+ * source's does. Whoever has these, too, is known
  * for a copy by what training made of constants, or by most layers' weights being the source's untouched.
  */
 export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
-  if (isElsewhere(sketch, suspect, found) || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
+  const isMoved = isElsewhere(sketch, suspect, found) || isTurned(suspect, found.layers);
+  if (isMoved || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
   const learned = compareSeedless(sketch, suspect, found.layers);
   return { isCopy: learned !== undefined && learned.agreement >= learned.limit, learned };
 }
@@ -44,6 +46,16 @@ function isElsewhere(
     });
   }
   return isResized || 2 * moved > units;
+}
+
+/** Whether layers match when they are seen through the stream that they read, and not by themselves: it was turned. */
+function isTurned({ network }: MatchedNetwork, layers: readonly LayerEvidence[]): boolean {
+  const own = new Map(network.layers.map(({ name }, i) => [name, layers[i]]));
+  const seen = network.layers.flatMap(({ seenThrough }, i) => {
+    const { similarity = 0 } = layers[i];
+    return seenThrough !== undefined && similarity >= COPIED ? [own.get(seenThrough)] : [];
+  });
+  return seen.length > 0 && 2 * seen.filter((one) => one && !isMatched(one)).length > seen.length;
 }
 
 function isUntouched(layers: readonly LayerEvidence[]): boolean {

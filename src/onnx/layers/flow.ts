@@ -82,7 +82,8 @@ export function rankOf(flow: Flow): number | undefined {
 
 /** From now on none of the units that values carry can be exchanged for another. */
 export function fixUnits(flows: readonly Flow[], { spaces }: Pick<Tracking, "spaces">): void {
-  for (const flow of flows) if (flow.kind === "units" || flow.kind === "divided") spaces.fix(flow.runs);
+  for (const flow of flows)
+    if (flow.kind === "units" || flow.kind === "divided") spaces.fix(flow.runs, flow.kind === "divided");
 }
 
 export function widthOf({ runs }: Pick<Units, "runs">): number {

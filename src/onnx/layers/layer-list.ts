@@ -1,4 +1,4 @@
-import type { Network, Segment, Wiring } from "../../core/weights/network.ts";
+import type { Network, Norm, Segment, Wiring } from "../../core/weights/network.ts";
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
@@ -48,7 +48,7 @@ export class LayerList {
   }
 
   /** The network, with spaces numbered in the order in which layers use them. */
-  network(wiringOf: (layer: OpenLayer) => Wiring | undefined): Network {
+  network(wiringOf: (layer: OpenLayer) => Wiring | undefined, normOf: (layer: OpenLayer) => Norm | undefined): Network {
     const parts = this.#layers.flatMap((layer) => partsOf(layer, this.#spaces, this.#budget));
     const { spaces, id } = this.#spaces.numbered(parts.flatMap(({ input, output }) => [...input, output]));
     return {
@@ -56,6 +56,7 @@ export class LayerList {
       layers: parts.map((part) => ({
         ...closed(part, id),
         wiring: isWholeLayer(part) ? wiringOf(part.layer) : undefined,
+        norm: part.layer.linear.kind === "lookup" ? undefined : normOf(part.layer),
       })),
     };
   }

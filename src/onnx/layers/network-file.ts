@@ -16,6 +16,7 @@ import type { OpenLayer } from "./layer-parts.ts";
 import { linearOf } from "./linear.ts";
 import { LinearValues } from "./linear-values.ts";
 import { liveNodes } from "./live.ts";
+import { NormedValues } from "./normed-values.ts";
 import { normsOf } from "./norms.ts";
 import { ParameterAccount } from "./parameter-account.ts";
 import type { RowValues } from "./row-steps.ts";
@@ -53,6 +54,7 @@ class NetworkReading {
   readonly #layers: LayerList;
   readonly #flows = new Map<string, Flow>([["", NEUTRAL]]);
   readonly #linear: LinearValues;
+  readonly #normed = new NormedValues();
   readonly #graph: ModelGraph;
   readonly #account: ParameterAccount;
   readonly #norms: RowValues[] = [];
@@ -84,13 +86,16 @@ class NetworkReading {
     else if (!this.#linear.follow(node, inputs, flows, this.#tracking)) {
       this.#norms.push(...normsOf(node, inputs, this.#tracking));
     }
+    if (!made) this.#normed.follow(node, inputs, this.#tracking);
     this.#account.follow(node, made?.layer !== undefined, flows[0], this.#constants);
   }
 
   finish(): NetworkFile {
     const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
     fixUnits(outputs, { spaces: this.#spaces });
-    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs));
+    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs), ({ node }) =>
+      this.#normed.normOf(node.inputs[0]),
+    );
     const norms = this.#norms.slice(0, MAX_NORMS).map((read) => () => Float32Array.from(read(), finite));
     return { ...network, norms, reading: this.#account.reading() };
   }

@@ -12,6 +12,8 @@ interface Spending {
 interface Entry {
   readonly width: number;
   fixed: boolean;
+  /** Of fixed ones, whether that is so because heads could not be followed, and for nothing else. */
+  headed: boolean;
   /** The entry that this one turned out to be the same as; itself if none. */
   parent: number;
   /** Units are alike only within consecutive runs of so many. */
@@ -41,8 +43,9 @@ export class SpaceTable {
     return this.#add(width, { fixed, alike: width, divided: { parts: 1 } });
   }
 
-  fix(runs: readonly Run[]): void {
-    for (const { space } of this.resolved(runs)) this.#entries[space].fixed = true;
+  /** @param headed whether that is because they are laid out in heads */
+  fix(runs: readonly Run[], headed = false): void {
+    for (const { space } of this.resolved(runs)) fixEntry(this.#entries[space], headed);
   }
 
   /** Whether a run is all units of its space. */
@@ -105,15 +108,16 @@ export class SpaceTable {
     for (const { space } of runs) {
       if (ids.has(space)) continue;
       ids.set(space, spaces.length);
-      const { width, fixed, alike } = this.#entries[space];
-      spaces.push({ id: spaces.length, width, fixed, ...(alike < width && !fixed ? { alike } : {}) });
+      const { width, fixed, headed, alike } = this.#entries[space];
+      const about = { ...(headed ? { headed } : {}), ...(alike < width && !fixed ? { alike } : {}) };
+      spaces.push({ id: spaces.length, width, fixed, ...about });
     }
     return { spaces, id: (space) => ids.get(space) ?? -1 };
   }
 
-  #add(width: number, entry: Pick<Entry, "fixed" | "alike" | "divided">): Run {
+  #add(width: number, entry: Pick<Entry, "fixed" | "alike" | "divided"> & { readonly headed?: boolean }): Run {
     const space = this.#entries.length;
-    this.#entries.push({ ...entry, width, parent: space, indivisible: false, parts: undefined });
+    this.#entries.push({ headed: false, ...entry, width, parent: space, indivisible: false, parts: undefined });
     return { space, offset: 0, count: width };
   }
 
@@ -124,12 +128,12 @@ export class SpaceTable {
   #divide({ space, offset, count }: Run): void {
     const entry = this.#entries[space];
     const cuts = [0, offset, offset + count, entry.width].filter((place, i, all) => place !== all[i - 1]);
-    const { fixed, divided } = entry;
+    const { fixed, headed, divided } = entry;
     if (entry.indivisible || divided.parts + cuts.length - 2 > MAX_PARTS) return;
     divided.parts += cuts.length - 2;
     entry.parts = cuts.slice(1).map((end, i) => {
       const alike = Math.min(end - cuts[i], commonDivisor(entry.alike, cuts[i]));
-      return this.#add(end - cuts[i], { fixed, alike, divided });
+      return this.#add(end - cuts[i], { fixed, headed, alike, divided });
     });
   }
 
@@ -151,7 +155,7 @@ export class SpaceTable {
     if (a === b) return;
     const [first, second] = a < b ? [this.#entries[a], this.#entries[b]] : [this.#entries[b], this.#entries[a]];
     second.parent = Math.min(a, b);
-    first.fixed ||= second.fixed;
+    if (second.fixed) fixEntry(first, second.headed);
     first.indivisible ||= second.indivisible;
     first.alike = commonDivisor(first.alike, second.alike);
   }
@@ -166,6 +170,12 @@ export class SpaceTable {
       place = entry.parent;
     }
   }
+}
+
+/** What is fixed for another reason than heads stays so. */
+function fixEntry(entry: Pick<Entry, "fixed" | "headed">, headed: boolean): void {
+  entry.headed = headed && (entry.headed || !entry.fixed);
+  entry.fixed = true;
 }
 
 /** The units from `start` up to, and without, `end` of runs that follow each other. */

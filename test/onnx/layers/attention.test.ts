@@ -244,6 +244,25 @@ describe("a transformer whose units stand in another order", () => {
     expect({ verdict, compared }).toEqual({ verdict: "derived", compared: 1 });
   });
 
+  const others = (["layer", "root mean square"] as const).flatMap((norm) =>
+    [1, 2].flatMap((sharing) => [
+      { norm, sharing, change: { headOrder: 3 } },
+      { norm, sharing, change: { headOrder: 3, order: 5 } },
+      { norm, sharing, change: { turn: 4 } },
+    ]),
+  );
+
+  test.each(others)("or was turned: $norm, keys of $sharing, $change", async ({ norm, sharing, change }) => {
+    const base = { ...plan, spelling: "apart", norm, sharing } as const;
+    const [ours, theirs] = [await answers(base), await answers({ ...base, ...change })];
+    theirs.forEach((value, i) => {
+      expect(value).toBeCloseTo(ours[i], 4);
+    });
+    const sketch = sketchNetwork(await read(base), { seed: 3, bytes: 40_000 });
+    const { verdict } = compareWeights(sketch, await read({ ...base, ...change }), { alpha: 0.001, ancestors: [] });
+    expect(verdict).toBe("derived");
+  });
+
   test("is told from an independent one by its queries, keys and values alone", async () => {
     const attentionOf = async (one: TransformerPlan) => {
       const network = await read(one);

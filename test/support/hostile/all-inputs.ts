@@ -1,3 +1,4 @@
+import { constantInputs } from "./constants.ts";
 import { countInputs } from "./counts.ts";
 import { spelledInputs } from "./external-spellings.ts";
 import { forgedInputs } from "./forged-fingerprints.ts";
@@ -18,6 +19,7 @@ export function allInputs(fingerprint: string): HostileInput[] {
     ...damagedInputs(),
     ...typeInputs(),
     ...operatorInputs(),
+    ...constantInputs(),
     ...oddAnswers(),
     ...namedInputs(),
     ...spelledInputs(),

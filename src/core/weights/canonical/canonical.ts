@@ -2,6 +2,7 @@ import type { Network, Segment, Space } from "../network.ts";
 import { composed } from "./composed.ts";
 import { rowsJoined } from "./rows-joined.ts";
 import { sumsMerged } from "./sums-merged.ts";
+import { seenThroughStreams } from "./through-streams.ts";
 import { Work } from "./work.ts";
 
 /** Rounds after which what a graph still hides in further layers stays there. */
@@ -20,7 +21,7 @@ export function canonicalForm(network: Network): Network {
     for (const step of [sumsMerged, composed, rowsJoined]) found = step(found, work);
     if (found === before) break;
   }
-  return found === network ? network : numbered(found);
+  return seenThroughStreams(found === network ? network : numbered(found));
 }
 
 /** Spaces numbered by their first appearance; those that no layer uses any more are gone. */

@@ -1,0 +1,122 @@
+import type { Layer, Network, Space } from "../network.ts";
+import { sizeOf } from "./work.ts";
+
+/** Multiplications that the products of all streams may take: what they cost a ViT-B is half a second. */
+const MOST_STEPS = 2 ** 28;
+/** Columns of the layer that begins a stream through which others are seen. */
+const MOST_COLUMNS = 64;
+
+/** A set of units that blocks read behind norms and add to: where an image enters it, and who else writes it. */
+interface Stream {
+  readonly space: number;
+  readonly first: Layer;
+  readonly readers: readonly number[];
+}
+
+/**
+ * A network with products of its own layers beside them: whatever reads a residual stream behind a norm, times what brings the
+ * image into the stream, and times what was added to it last. A norm lets a stream be turned, if all that write and read it are
+ * turned with it: then nothing is left of these layers' own weights, and their products are the same as before.
+ */
+export function seenThroughStreams(network: Network): Network {
+  const spaces: Space[] = [...network.spaces];
+  const products: Layer[] = [];
+  let left = MOST_STEPS;
+  const add = (reader: Layer, writer: Layer) => {
+    const steps = reader.rows * writer.rows * writer.columns * writer.taps;
+    if (steps > left) return;
+    left -= steps;
+    products.push(productOf(reader, writer));
+  };
+  const streams = streamsOf(network);
+  for (const { first, readers } of streams) {
+    const width = Math.min(MOST_COLUMNS, first.columns * first.taps);
+    const begin = fewColumns(first, spaces.push({ id: spaces.length, width, fixed: true }) - 1, width);
+    for (const index of readers) add(network.layers[index], begin);
+  }
+  for (const { space, first, readers } of streams) {
+    for (const index of readers) {
+      const writer = network.layers.slice(0, index).findLast(({ output }) => output === space);
+      if (writer && writer !== first && writer.groups === 1 && writer.taps === 1) add(network.layers[index], writer);
+    }
+  }
+  return products.length === 0 ? network : { ...network, spaces, layers: [...network.layers, ...products] };
+}
+
+function streamsOf({ spaces, layers }: Network): Stream[] {
+  return spaces.flatMap(({ id, width, fixed }) => {
+    const writers = layers.filter(({ output }) => output === id);
+    const [first] = writers;
+    const readers = [...layers.keys()].filter((index) => readsNormed(layers[index], id, width, spaces));
+    const begins = first?.groups === 1 && first.input.every(({ space }) => spaces[space].fixed);
+    return !fixed && begins && writers.length > 1 && readers.length > 0 ? [{ space: id, first, readers }] : [];
+  });
+}
+
+/** Whether a layer of hidden units reads all of a stream behind a norm, one value of each unit. */
+function readsNormed(
+  { norm, input, output, groups, taps }: Layer,
+  id: number,
+  width: number,
+  spaces: readonly Space[],
+) {
+  const [{ space, count, positions }, ...others] = input;
+  const whole = space === id && count === width && positions === 1 && others.length === 0;
+  return norm !== undefined && whole && groups === 1 && taps === 1 && output !== id && !spaces[output].fixed;
+}
+
+/** A layer as a matrix of some of its columns, evenly spread, that reads a space of its own. */
+function fewColumns(layer: Layer, space: number, count: number): Layer {
+  const each = layer.columns * layer.taps;
+  const load = () => {
+    const values = layer.load();
+    const chosen = (i: number) => Math.floor(i / count) * each + Math.floor(((i % count) * each) / count);
+    return Float32Array.from({ length: layer.rows * count }, (_, i) => values[chosen(i)]);
+  };
+  return { ...layer, columns: count, taps: 1, input: [{ space, offset: 0, count, positions: 1 }], load };
+}
+
+/** What a reader makes of what a writer adds to the stream. */
+function productOf(reader: Layer, writer: Layer): Layer {
+  return {
+    name: `${reader.name} of ${writer.name}`,
+    operator: reader.operator,
+    rows: reader.rows,
+    columns: writer.columns,
+    taps: 1,
+    groups: 1,
+    output: reader.output,
+    input: writer.input,
+    seenThrough: reader.name,
+    load: () => product(asNormed(reader), writer.load(), reader.rows, writer),
+  };
+}
+
+/** A reader's values, with what the norm before it does to each unit. */
+function asNormed({ rows, columns, norm, load }: Layer): Float32Array {
+  const values = load().slice();
+  const scales = norm?.scales();
+  for (let r = 0; r < rows; r += 1) {
+    const row = values.subarray(r * columns, (r + 1) * columns);
+    if (scales) for (let c = 0; c < columns; c += 1) row[c] *= scales[c];
+    if (!norm?.centred) continue;
+    const mean = row.reduce((sum, value) => sum + value, 0) / columns;
+    for (let c = 0; c < columns; c += 1) row[c] -= mean;
+  }
+  return values;
+}
+
+function product(outer: Float32Array, inner: Float32Array, rows: number, writer: Layer): Float32Array {
+  const { rows: units } = writer;
+  const columns = sizeOf(writer) / units;
+  const result = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r += 1) {
+    const into = result.subarray(r * columns, (r + 1) * columns);
+    for (let unit = 0; unit < units; unit += 1) {
+      const factor = outer[r * units + unit];
+      const start = unit * columns;
+      for (let c = 0; c < columns; c += 1) into[c] += factor * inner[start + c];
+    }
+  }
+  return result;
+}
