@@ -94,6 +94,21 @@ describe("two networks that began from the same random numbers", () => {
     expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms", limit: 0.95 } });
   });
 
+  it("are told by norms that have hardly left 1, as a short training leaves them, from a copy with noise", () => {
+    const { normal } = random(11);
+    const normed = (network: Network): Network => {
+      const norms = [1, 2].map(() => Float32Array.from({ length: 48 }, () => 1 + 0.002 * normal()));
+      return { ...unbiased(network), norms: norms.map((values) => () => values.slice()) };
+    };
+    const known = normed(source);
+    const { verdict, learned } = judge(known, noisy(known, 0.2, 3));
+    expect([verdict, learned?.of]).toEqual(["derived", "norms"]);
+    expect(learned?.agreement).toBeGreaterThan(0.96);
+    const apart = judge(known, normed(trained(2)));
+    expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms" } });
+    expect(Math.abs(apart.learned?.agreement ?? 1)).toBeLessThan(0.4);
+  });
+
   it("were derived by sketches that keep no biases, and are", () => {
     const { seedless: _, ...earlier } = sketched(source);
     const { verdict, learned } = judge(source, trained(2), earlier);
