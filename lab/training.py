@@ -1,4 +1,4 @@
-"""One training loop for every model of the lab: SGD with momentum, one-cycle rate, flips and crops."""
+"""One training loop for every model of the lab: SGD with momentum (or AdamW), one-cycle rate, flips and crops."""
 
 from __future__ import annotations
 
@@ -12,10 +12,22 @@ from data import Split
 
 # What a batch of (already augmented) images and their true labels is trained towards.
 Loss = Callable[[nn.Module, torch.Tensor, torch.Tensor], torch.Tensor]
+Optimiser = Callable[[list[nn.Parameter], float, float], torch.optim.Optimizer]
 
 
 def cross_entropy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return F.cross_entropy(model(images), labels)
+
+
+def sgd(parameters: list[nn.Parameter], rate: float, decay: float) -> torch.optim.Optimizer:
+    return torch.optim.SGD(parameters, lr=rate, momentum=0.9, weight_decay=decay, nesterov=True)
+
+
+def adamw(parameters: list[nn.Parameter], rate: float, decay: float) -> torch.optim.Optimizer:
+    """As transformers are trained: biases and norms do not decay."""
+    decaying = {"params": [one for one in parameters if one.ndim > 1], "weight_decay": decay}
+    others = {"params": [one for one in parameters if one.ndim <= 1], "weight_decay": 0}
+    return torch.optim.AdamW([decaying, others], lr=rate)
 
 
 def augment(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -36,6 +48,7 @@ def train(
     rate: float,
     seed: int,
     loss: Loss = cross_entropy,
+    optimiser: Optimiser = sgd,
     parameters: Iterable[nn.Parameter] | None = None,
     decay: float = 5e-4,
     batch: int = 128,
@@ -48,18 +61,18 @@ def train(
     model.requires_grad_(parameters is None)
     for parameter in trained:
         parameter.requires_grad_(True)
-    optimiser = torch.optim.SGD(trained, lr=rate, momentum=0.9, weight_decay=decay, nesterov=True)
+    stepper = optimiser(trained, rate, decay)
     steps = epochs * (len(split.labels) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=rate, total_steps=steps, pct_start=0.2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(stepper, max_lr=rate, total_steps=steps, pct_start=0.2)
     model.train(not freeze_statistics)
     for _ in range(epochs):
         order = torch.randperm(len(split.labels), generator=generator)
         for start in range(0, len(order) - batch + 1, batch):
             chosen = order[start : start + batch]
             images = augment(split.images[chosen], generator)
-            optimiser.zero_grad(set_to_none=True)
+            stepper.zero_grad(set_to_none=True)
             loss(model, images, split.labels[chosen]).backward()
-            optimiser.step()
+            stepper.step()
             schedule.step()
             if after_step:
                 after_step()

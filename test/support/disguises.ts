@@ -83,15 +83,21 @@ function isSquare({ spaces, layers }: Network, { input, output, rows, groups }: 
   return only && groups === 1 && input.length === 1 && !spaces[output].fixed && spaces[input[0].space].width === rows;
 }
 
-/** Normal noise of `level` times the standard deviation of each layer's weights. */
+/** Normal noise of `level` times the standard deviation of each layer's weights, of its biases and of each norm's numbers. */
 export function noisy(network: Network, level: number, seed: number): Network {
   const random = seededNumbers(seed);
-  const changed = (_: Layer, values: Float32Array) => {
+  const changed = (values: Float32Array) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
     return values.map((value) => value + level * spread * normal(random));
   };
-  return edit(network, changed, changed);
+  const edited = edit(
+    network,
+    (_, shifts) => changed(shifts),
+    (_, values) => changed(values),
+  );
+  const norms = network.norms?.map((load) => changed(load())).map((values) => () => values.slice());
+  return { ...edited, norms };
 }
 
 function normal(random: () => number): number {

@@ -2,6 +2,7 @@ import type { Found } from "./both-tests.ts";
 import { COPIED, isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { compareSeedless } from "./learned.ts";
+import { isScattered } from "./scattered.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
 /** Mean cosine of a layer that was hardly trained since: separate trainings move weights further from each other. */
@@ -10,21 +11,22 @@ const UNTOUCHED = 0.9999;
 /** Whether a match is a copy's, and cannot be that of a model which merely began from the same random numbers. */
 interface Origin {
   readonly isCopy: boolean;
-  /** Undefined where biases and norms were not asked, or too few of them could be compared. */
+  /** Undefined where biases and norms were not asked, did not decide it, or too few of them could be compared. */
   readonly learned: Learned | undefined;
 }
 
 /**
  * Who begins from the source's random numbers has the source's widths and its order of units, and a stream that lies as the
- * source's does. Whoever has these, too, is known
- * for a copy by what training made of constants, or by most layers' weights being the source's untouched.
+ * source's does. Whoever has these, too, is known for a copy by what training made of constants, by most layers' weights being the
+ * source's untouched, or by differing from the source in nothing that a training would have made.
  */
 export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
   const isMoved = isElsewhere(sketch, suspect, found) || isTurned(suspect, found.layers);
   if (isMoved || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
   const learned = compareSeedless(sketch, suspect, found.layers);
-  return { isCopy: learned !== undefined && learned.agreement >= learned.limit, learned };
+  if (learned !== undefined && learned.agreement >= learned.limit) return { isCopy: true, learned };
+  return isScattered(sketch, suspect, found) ? { isCopy: true, learned: undefined } : { isCopy: false, learned };
 }
 
 /** Whether the source's units were found in another order, or in a set of another width. */

@@ -1,7 +1,7 @@
 import type { Equilibrated } from "./equilibrate.ts";
 import type { Seedless } from "./kept.ts";
 import type { Layer, Network } from "./network.ts";
-import { quantise } from "./vectors.ts";
+import { LARGEST } from "./vectors.ts";
 
 /** Units of a layer or a norm that are kept at most, and that say anything. */
 export const MOST_KEPT_UNITS = 128;
@@ -34,9 +34,16 @@ function isConstant(values: Float32Array): boolean {
   return values.every((value) => value === values[0]);
 }
 
+/**
+ * In eight bits over what they range over: the scales of norms that have hardly been trained lie close to 1, and what was learned
+ * is how they differ. Only what is zero is 0.
+ */
 function kept(values: Float32Array): Int8Array {
   const data = values.slice(0, MOST_KEPT_UNITS);
-  return quantise({ rows: data.length, columns: 1, data }).values;
+  const alive = data.filter((value) => value !== 0);
+  const [least, most] = [Math.min(...alive), Math.max(...alive)];
+  const step = (most - least) / 2 / LARGEST;
+  return Int8Array.from(data, (value) => (value === 0 ? 0 : Math.round((value - (least + most) / 2) / step) || 1));
 }
 
 /** What is added to a layer's rows, by a measure in which it does not matter how units are scaled; undefined where nothing is. */

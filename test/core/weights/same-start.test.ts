@@ -26,6 +26,22 @@ function rebiased(network: Network, seed: number, spread = 1): Network {
   return { ...network, layers };
 }
 
+/** As a training changes weights: the rows of every layer along a few directions that they share, by `level` of their spread. */
+function moved(network: Network, level: number, seed: number): Network {
+  const { normal } = random(seed);
+  const layers = network.layers.map((layer) => {
+    const length = layer.columns * layer.taps;
+    const directions = Array.from({ length: DIRECTIONS }, () => Float32Array.from({ length }, normal));
+    const shares = Array.from({ length: layer.rows }, () => directions.map(() => normal() / Math.sqrt(DIRECTIONS)));
+    const along = (row: number, i: number) =>
+      shares[row].reduce((sum, share, at) => sum + share * directions[at][i], 0);
+    const values = layer.load().map((value, i) => value + level * along(Math.floor(i / length), i % length));
+    return { ...layer, load: () => values.slice() };
+  });
+  return { ...network, layers };
+}
+const DIRECTIONS = 4;
+
 const unbiased = (network: Network): Network => ({
   ...network,
   layers: network.layers.map((layer) => ({ ...layer, shifts: undefined })),
@@ -33,7 +49,7 @@ const unbiased = (network: Network): Network => ({
 
 const start = randomChain([48, 48, 48, 48], 1, 21);
 /** Weights hardly leave the start in a short training, what began as a constant has nothing of it. */
-const trained = (seed: number) => rebiased(noisy(start, 0.1, seed), seed);
+const trained = (seed: number) => rebiased(moved(start, 0.1, seed), seed);
 const source = trained(1);
 
 describe("two networks that began from the same random numbers", () => {
@@ -92,6 +108,21 @@ describe("two networks that began from the same random numbers", () => {
     });
     const apart = judge(known, normed(trained(2), 0.15));
     expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms", limit: 0.95 } });
+  });
+
+  it("are told by norms that have hardly left 1, as a short training leaves them, from a copy with noise", () => {
+    const { normal } = random(11);
+    const normed = (network: Network): Network => {
+      const norms = [1, 2].map(() => Float32Array.from({ length: 48 }, () => 1 + 0.002 * normal()));
+      return { ...unbiased(network), norms: norms.map((values) => () => values.slice()) };
+    };
+    const known = normed(source);
+    const { verdict, learned } = judge(known, noisy(known, 0.2, 3));
+    expect([verdict, learned?.of]).toEqual(["derived", "norms"]);
+    expect(learned?.agreement).toBeGreaterThan(0.96);
+    const apart = judge(known, normed(trained(2)));
+    expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms" } });
+    expect(Math.abs(apart.learned?.agreement ?? 1)).toBeLessThan(0.4);
   });
 
   it("were derived by sketches that keep no biases, and are", () => {
@@ -157,6 +188,30 @@ describe("a copy", () => {
           },
     );
     expect(judge(source, { ...others, layers: pruned })).toMatchObject({ verdict: "doubtful", doubt: "same-start" });
+  });
+
+  it("with a little noise is known by it where its biases are others: no training changes each weight by itself", () => {
+    for (const seed of [2, 3, 4]) {
+      expect(judge(source, rebiased(noisy(source, 0.04, seed), seed))).toMatchObject({
+        verdict: "derived",
+        learned: undefined,
+      });
+      const apart = judge(source, rebiased(moved(source, 0.04, seed), seed));
+      expect(apart, "as far, along shared directions").toMatchObject({ verdict: "doubtful", doubt: "same-start" });
+    }
+  });
+
+  it("with more noise is not known by it: a training that changed less than the noise could not be seen", () => {
+    for (const network of [source, moved(source, 0.06, 2)]) {
+      expect(judge(source, rebiased(noisy(network, 0.25, 3), 3))).toMatchObject({
+        verdict: "doubtful",
+        doubt: "same-start",
+      });
+    }
+    // Of more units less has to be there to be seen.
+    const wide = rebiased(randomChain([256, 256, 256, 256], 1, 22), 1);
+    expect(judge(wide, rebiased(noisy(wide, 0.1, 2), 2)).verdict).toBe("derived");
+    expect(judge(wide, rebiased(noisy(moved(wide, 0.06, 3), 0.1, 2), 2)).verdict).toBe("doubtful");
   });
 
   it("of one layer among others of the same start is told by that layer's biases", () => {
