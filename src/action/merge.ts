@@ -2,6 +2,7 @@ import { findReports } from "../auditing/find-reports.ts";
 import { mergeReports } from "../auditing/merge.ts";
 import { SacError } from "../errors.ts";
 import type { Trigger } from "../github/trigger.ts";
+import { whoLacksSecrets } from "../github/trust.ts";
 import { unrecognisedWords } from "../report/check/not-judged.ts";
 import type { Report } from "../report/check/schema.ts";
 import { exitStatus } from "../report/check/verdict-counts.ts";
@@ -19,7 +20,7 @@ import { skippedOutcome } from "./skipped.ts";
  * @returns the exit status
  */
 export async function runMerge(session: Session<"merge">): Promise<number> {
-  const outcome = await merged(session).catch(failed);
+  const outcome = await merged(session).catch((thrown) => failed(withCause(thrown, session.trigger)));
   const trouble = await announce(outcome, session);
   if (session.trigger.pull === undefined) await announceInIssue(outcome, session);
   return conclude(outcome, trouble);
@@ -38,6 +39,16 @@ async function merged({ inputs, trigger }: Session<"merge">): Promise<Outcome> {
   const status = exitStatus(report, failOn);
   const concern = status === 0 ? judgeConcern(notes, failOn) : undefined;
   return { kind: "judged", report, status: concern?.status ?? status, failing: concern?.why };
+}
+
+/** In a run without secrets, shards that need one have no report, and their jobs may have passed all the same. */
+function withCause(thrown: unknown, trigger: Trigger): unknown {
+  const who = whoLacksSecrets(trigger);
+  if (who === undefined || !(thrown instanceof SacError) || thrown.code !== "SHARD_MISSING") return thrown;
+  const message = `${thrown.message} This is a run of ${who}, which gets no secrets: a shard that needs one, for its fingerprint or its config file, judges nothing and has no report.`;
+  const hint =
+    "Look at the jobs of the shards. If they say so, judge the change in the merge queue or after it is merged, where there are secrets, or by a fingerprint that needs none: docs/action/forks.md";
+  return new SacError("SHARD_MISSING", message, hint, { cause: thrown });
 }
 
 /** A report says itself where it comes from: this refuses what was mixed up, not what was forged. */

@@ -13,7 +13,7 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { emit, say, screen } from "./output.ts";
+import { emitAbout, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const EXAMPLES = `
@@ -66,7 +66,7 @@ async function runCalibrate(fingerprint: string, command: Command): Promise<void
   const options = { fingerprint, out, ...references, statements, acceptPreprocessing, jobs, ...how };
   const calibrated = await calibrate(options, showProgress());
   const summary = summariseCalibration(calibrated, values.alpha);
-  if (values.json) await emit(values.json, asJson(calibrationReport(summary)));
+  if (values.json) await emitAbout(out, values.json, asJson(calibrationReport(summary)));
   const sealed = isSealed(await readFingerprintFile(out));
   const told = [
     renderCalibration(summary, { screen: screen(), verbose: values.verbose }),

@@ -10,7 +10,7 @@ import { plainText } from "../text/table.ts";
 import { correlationOf, matchingOf, refuseForClassifiers } from "./comparison.ts";
 import { givenLock, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, runOptionsFrom, settingValues } from "./options.ts";
-import { describe, emit, say, screen } from "./output.ts";
+import { describe, emitAbout, say, screen } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { isUnfinished } from "./unfinished.ts";
 
@@ -57,7 +57,7 @@ async function runEnroll(command: Command): Promise<void> {
   const run = { ...(await runOptionsFrom(values)), matching: matchingOf(values) };
   const options = { ...enrolmentOptions({ ...values, correlation }), selection, run, lock, force: values.force };
   const fingerprint = await enroll(options, showProgress());
-  if (json) await emit(json, asJson(describe(out, fingerprint)));
+  if (json) await emitAbout(out, json, asJson(describe(out, fingerprint)));
   const told = [renderFingerprint(out, fingerprint, true), ...(lock ? [] : [notSealed(out)])];
   const written = { path: out, fingerprint, sealed: lock !== undefined };
   if (!isUnfinished(command)) told.push(nextCommands(written, screen().width));

@@ -1,3 +1,4 @@
+import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Screen } from "../report/screen.ts";
 import { writeWhole } from "../write-file.ts";
@@ -9,6 +10,18 @@ import { writeWhole } from "../write-file.ts";
 export async function emit(target: string, content: string | Uint8Array, words?: string): Promise<void> {
   if (target === "-") print(content, words);
   else await writeWhole(target, content);
+}
+
+/**
+ * The same for what is said about a fingerprint that has been written.
+ * @throws SacError OUTPUT_UNWRITABLE, which says that the fingerprint was
+ */
+export async function emitAbout(fingerprint: string, target: string, content: string): Promise<void> {
+  await emit(target, content).catch((thrown) => {
+    if (!(thrown instanceof SacError)) throw thrown;
+    const message = `${thrown.message} The fingerprint has been written all the same, to ${fingerprint}.`;
+    throw new SacError(thrown.code, message, thrown.hint, { cause: thrown.cause });
+  });
 }
 
 /** A reader who has gone is told nothing more. */

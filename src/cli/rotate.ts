@@ -11,7 +11,7 @@ import { asJson } from "../text/json.ts";
 import { matchingOf } from "./comparison.ts";
 import { givenKeys, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, argument, runOptionsFrom, settingValues } from "./options.ts";
-import { describe, emit, say } from "./output.ts";
+import { describe, emitAbout, say } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 /** What only this command has. */
@@ -82,6 +82,6 @@ async function run(old: string, flags: Flags, command: Command): Promise<void> {
     lock: lockFor(values),
   };
   const fingerprint = await rotate(options, showProgress());
-  if (json) await emit(json, asJson(describe(out, fingerprint)));
+  if (json) await emitAbout(out, json, asJson(describe(out, fingerprint)));
   say(renderFingerprint(out, fingerprint), json);
 }

@@ -5,7 +5,7 @@ import { asJson } from "../text/json.ts";
 import { plainText } from "../text/table.ts";
 import { givenLock, keyFiles, lockFor } from "./keys.ts";
 import { addSettings, settingValues } from "./options.ts";
-import { emit, say } from "./output.ts";
+import { emitAbout, say } from "./output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +34,7 @@ export function addSeal(program: Command): void {
         { "the fingerprint": fingerprint, ...keyFiles() },
       );
       const sha256 = await sealFile({ fingerprint, out, force, lock: lockFor(values) ?? givenLock() });
-      if (json) await emit(json, asJson({ path: out, sha256 }));
+      if (json) await emitAbout(out, json, asJson({ path: out, sha256 }));
       const told = [
         `${plainText(out)} is sealed. SHA-256, to pin it by: ${sha256}`,
         `The plain file is still at ${plainText(fingerprint)}: delete it when the sealed one opens (sac inspect ${plainText(out)}).`,

@@ -4,6 +4,7 @@ import { sha256 } from "../digest.ts";
 import { SacError, systemReason } from "../errors.ts";
 import { listed } from "../text/list.ts";
 import { type ImageFile, isImageName, readImage } from "./image-file.ts";
+import { refuseImages } from "./unusable.ts";
 
 export interface ImageFolder {
   readonly images: readonly ImageFile[];
@@ -60,19 +61,6 @@ async function imagesIn(folder: string, prefix: string, label: number | undefine
   return found;
 }
 
-/** All of them at once: whoever must put them right need not find them one at a time. */
-function refuseUnreadable(folder: string, unreadable: readonly SacError[]): void {
-  const [first, second] = unreadable;
-  if (!first) return;
-  if (!second) throw first;
-  const message = `${unreadable.length} images in ${folder} cannot be used: ${listed(
-    unreadable.map((one) => one.message.replace(/\.$/, "")),
-    "; ",
-  )}.`;
-  const hints = [...new Set(unreadable.flatMap(({ hint }) => hint ?? []))];
-  throw new SacError(first.code, message, hints.join(" "));
-}
-
 function countedByKind(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const counts = new Map<string, number>();
@@ -106,9 +94,9 @@ export async function listImages(folder: string): Promise<ImageFolder> {
     for (const [label, name] of classes.entries())
       inClasses.push(await imagesIn(join(folder, name), `${name}/`, label));
   const all = [flat, ...inClasses];
-  refuseUnreadable(
-    folder,
+  refuseImages(
     all.flatMap(({ unreadable }) => unreadable),
+    ` in ${folder}`,
   );
   const images = all.flatMap((found) => found.images);
   const others = countedByKind(all.flatMap((found) => found.others));

@@ -3,6 +3,7 @@ import { compress, decode, lossless, resizeTo } from "./pixels.ts";
 import type { Pixels, Preprocess } from "./preprocess.ts";
 import { type Quality, qualityFor } from "./quality.ts";
 import { seededOrder } from "./select.ts";
+import { allUsable } from "./unusable.ts";
 
 type Size = Pick<Preprocess, "width" | "height" | "fit">;
 
@@ -48,5 +49,5 @@ export async function asProbe<T extends ImageFile>(
 /** Draws images by the seed, brings them to the model's size and compresses them. @throws SacError IMAGE_* */
 export function drawPool(images: readonly ImageFile[], size: Size, how: PoolOptions): Promise<Candidate[]> {
   const drawn = seededOrder(images, how.seed).slice(0, how.pool);
-  return Promise.all(drawn.map((image) => asProbe(image, size, how)));
+  return allUsable(drawn.map((image) => asProbe(image, size, how)));
 }

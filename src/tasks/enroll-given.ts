@@ -6,6 +6,7 @@ import { decode } from "../probes/pixels.ts";
 import { asPng, type Candidate } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import { imageListDigest } from "../probes/select.ts";
+import { allUsable } from "../probes/unusable.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import { probeOf } from "./assemble.ts";
@@ -22,7 +23,7 @@ export const given: EnrolmentMethod = {
   choose: async (options, { source, folder, form }) => {
     const { images } = folder;
     if (images.length < 2) throw tooFew(options.images);
-    const chosen = await Promise.all(images.map((image) => asItIs(image, form)));
+    const chosen = await allUsable(images.map((image) => asItIs(image, form)));
     return { what: `${chosen.length} probes`, ask: () => ask(options, { source, folder }, chosen) };
   },
 };

@@ -10,6 +10,7 @@ import { choosePairs } from "../probes/pairing.ts";
 import { asPng, asProbe, type Candidate, readAtSize } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import { imageListDigest } from "../probes/select.ts";
+import { allUsable } from "../probes/unusable.ts";
 import { planVerification } from "../runtime/plan-model.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { memberName, probeOf } from "./assemble.ts";
@@ -53,10 +54,12 @@ async function choose(
   choosing("choosing pairs");
   const targets = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));
   const gallery = people.flatMap((one) => one.gallery.map((image) => ({ ...image, identity: one.identity })));
-  const chosen = {
-    targets: await Promise.all(targets.map((image) => asProbe(image, form, options))),
-    gallery: await Promise.all(gallery.map((image) => atSize(image, form))),
-  };
+  const [ofTargets, ofGallery] = [
+    targets.map((image) => asProbe(image, form, options)),
+    gallery.map((image) => atSize(image, form)),
+  ];
+  await allUsable([...ofTargets, ...ofGallery]);
+  const chosen = { targets: await Promise.all(ofTargets), gallery: await Promise.all(ofGallery) };
   const selection = { rule: "random", seed, pool: images.length, images: imageListDigest(images) } as const;
   return { what: `${gallery.length + targets.length} images`, ask: () => ask(source, options, chosen, selection) };
 }

@@ -79,6 +79,20 @@ describe("mode merge", () => {
   });
 
   it.each([
+    ["all shards", []],
+    ["one shard", [parts[0], parts[2]]],
+  ])("says in a fork's run, which has no secrets, why %s may have no report, and what to do", async (_, found) => {
+    const fork = { headRepository: "mallory/models" };
+    const event = pullRequestEvent({ number: 7, head, base, merge, changedFiles: 7, ...fork });
+    const ran = await mergeParts(found, { event });
+    expect(ran.status, ran.log).toBe(2);
+    expect(shown(ran.summary)).toMatch(/SHARD_MISSING.*This is a run of a fork, which gets no secrets: .*merge queue/s);
+    const own = await mergeParts(found);
+    expect(shown(own.summary)).toContain("SHARD_MISSING");
+    expect(own.summary).not.toContain("fork");
+  });
+
+  it.each([
     ["of another repository", { ...origin, repository: "octo-org/other" }],
     ["of another run", { ...origin, runUrl: "https://github.com/octo-org/models/actions/runs/12" }],
   ])("takes no reports %s", async (_, elsewhere) => {

@@ -57,6 +57,10 @@ describe.runIf(process.platform === "linux")("a failure of the machine ends with
         "error OUTPUT_UNWRITABLE: /dev/full cannot be written: there is no space left on the disk.",
       );
       expect(stderr).not.toMatch(STACK);
+      // Nobody takes a fingerprint that is there for one that has to be made again.
+      expect(stderr.includes(`The fingerprint has been written all the same, to ${folder.path}/f.sac.`)).toBe(
+        /enroll/.test(command),
+      );
     },
   );
 
