@@ -15,6 +15,7 @@ const BENCHMARKS = {
   "weights-cost": undefined,
   activations: "zoo",
   pairs: "zoo",
+  transfers: "zoo",
   architectures: "made",
   draw: undefined,
   detector: undefined,

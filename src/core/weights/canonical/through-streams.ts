@@ -1,44 +1,41 @@
 import type { Layer, Network, Space } from "../network.ts";
 import { sizeOf } from "./work.ts";
 
-/** Multiplications that the products of all streams may take: what they cost a ViT-B is half a second. */
+/** Multiplications that the products of all streams may take: half a second. */
 const MOST_STEPS = 2 ** 28;
 /** Columns of the layer that begins a stream through which others are seen. */
 const MOST_COLUMNS = 64;
+/** Share of a network's rows that products may have: a sketch has room for so many numbers, and layers come first. */
+const MOST_ROWS = 0.25;
 
-/** A set of units that blocks read behind norms and add to: where an image enters it, and who else writes it. */
+/** A set of units that blocks read behind norms and add to: where an image enters it, and who reads it. */
 interface Stream {
-  readonly space: number;
   readonly first: Layer;
-  readonly readers: readonly number[];
+  readonly readers: readonly Layer[];
 }
 
 /**
  * A network with products of its own layers beside them: whatever reads a residual stream behind a norm, times what brings the
- * image into the stream, and times what was added to it last. A norm lets a stream be turned, if all that write and read it are
- * turned with it: then nothing is left of these layers' own weights, and their products are the same as before.
+ * image into the stream. A norm lets a stream be turned, if all that write and read it are turned with it: then nothing is left of
+ * these layers' own weights, and their products are the same as before. The first of the readers have one.
  */
 export function seenThroughStreams(network: Network): Network {
   const spaces: Space[] = [...network.spaces];
   const products: Layer[] = [];
-  let left = MOST_STEPS;
-  const add = (reader: Layer, writer: Layer) => {
-    const steps = reader.rows * writer.rows * writer.columns * writer.taps;
-    if (steps > left) return;
-    left -= steps;
-    products.push(productOf(reader, writer));
-  };
-  const streams = streamsOf(network);
-  for (const { first, readers } of streams) {
+  let steps = MOST_STEPS;
+  let rows = MOST_ROWS * network.layers.reduce((sum, layer) => sum + layer.rows, 0);
+  for (const { first, readers } of streamsOf(network)) {
     const width = Math.min(MOST_COLUMNS, first.columns * first.taps);
-    const begin = fewColumns(first, spaces.push({ id: spaces.length, width, fixed: true }) - 1, width);
-    for (const index of readers) add(network.layers[index], begin);
-  }
-  for (const { space, first, readers } of streams) {
-    for (const index of readers) {
-      const writer = network.layers.slice(0, index).findLast(({ output }) => output === space);
-      if (writer && writer !== first && writer.groups === 1 && writer.taps === 1) add(network.layers[index], writer);
-    }
+    const begin = fewColumns(first, spaces.length, width);
+    const found = readers.filter((reader) => {
+      const taken = reader.rows * first.rows * width;
+      if (taken > steps || reader.rows > rows) return false;
+      steps -= taken;
+      rows -= reader.rows;
+      return true;
+    });
+    if (found.length > 0) spaces.push({ id: spaces.length, width, fixed: true });
+    products.push(...found.map((reader) => productOf(reader, begin)));
   }
   return products.length === 0 ? network : { ...network, spaces, layers: [...network.layers, ...products] };
 }
@@ -47,9 +44,9 @@ function streamsOf({ spaces, layers }: Network): Stream[] {
   return spaces.flatMap(({ id, width, fixed }) => {
     const writers = layers.filter(({ output }) => output === id);
     const [first] = writers;
-    const readers = [...layers.keys()].filter((index) => readsNormed(layers[index], id, width, spaces));
+    const readers = layers.filter((layer) => readsNormed(layer, id, width, spaces));
     const begins = first?.groups === 1 && first.input.every(({ space }) => spaces[space].fixed);
-    return !fixed && begins && writers.length > 1 && readers.length > 0 ? [{ space: id, first, readers }] : [];
+    return !fixed && begins && writers.length > 1 && readers.length > 0 ? [{ first, readers }] : [];
   });
 }
 
@@ -76,7 +73,7 @@ function fewColumns(layer: Layer, space: number, count: number): Layer {
   return { ...layer, columns: count, taps: 1, input: [{ space, offset: 0, count, positions: 1 }], load };
 }
 
-/** What a reader makes of what a writer adds to the stream. */
+/** What a reader makes of what enters the stream. */
 function productOf(reader: Layer, writer: Layer): Layer {
   return {
     name: `${reader.name} of ${writer.name}`,
