@@ -1,12 +1,13 @@
 /**
  * What judging many suspects takes: `sac check` by one unisolated process that judges the same ones, one after the other, and
- * two at once by one at a time, all with one thread a model. Suspects are the fixtures' models, each made a file of its own by a
+ * two at once by one at a time, all with one thread a model; with and without the next one's process being started meanwhile,
+ * which memory limits keep from it. Suspects are the fixtures' models, each made a file of its own by a
  * text that nothing reads. Ratios are medians of paired runs.
  *   node bench/jobs.mjs [--suspects 50] [--rounds 5] [--legs all|answers] [--json]
  *   node bench/jobs.mjs --memory 1000        the most that the command's own process holds, for so many suspects
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -83,14 +84,28 @@ async function memory(fingerprint, models, legs) {
   return { suspects: models.length, seconds, peakMiB };
 }
 
+/** Limits of which memory holds no more than so many, so that no process is started ahead of those. */
+const filling = (jobs) => [
+  "--jobs",
+  String(jobs),
+  "--memory-limit",
+  `${Math.floor(totalmem() / (jobs + 1) / 2 ** 20) + 1}MiB`,
+];
+
 async function compared(folder, fingerprint, models, { rounds, legs }) {
   const program = await bundled(folder);
+  const by =
+    (...more) =>
+    () =>
+      checking(fingerprint, models, [...LEGS[legs], ...more]);
   const ways = {
     unisolated: () => timed([process.execPath, program, fingerprint, "1", legs, ...models]),
-    one: () => checking(fingerprint, models, [...LEGS[legs], "--jobs", "1"]),
-    two: () => checking(fingerprint, models, [...LEGS[legs], "--jobs", "2"]),
+    "one, none ahead": by(...filling(1)),
+    one: by("--jobs", "1"),
+    "two, none ahead": by(...filling(2)),
+    two: by("--jobs", "2"),
   };
-  const seconds = { unisolated: [], one: [], two: [] };
+  const seconds = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   const verdicts = new Set();
   try {
     for (let round = 0; round < Number(rounds); round += 1) {
@@ -112,7 +127,8 @@ async function compared(folder, fingerprint, models, { rounds, legs }) {
     rounds: Number(rounds),
     medianSeconds: Object.fromEntries(Object.entries(seconds).map(([way, values]) => [way, median(values)])),
     twoByUnisolated: ratio("two", "unisolated"),
-    oneByTwo: ratio("one", "two"),
+    oneByTwo: ratio("one, none ahead", "two, none ahead"),
+    aheadByNone: { one: ratio("one", "one, none ahead"), two: ratio("two", "two, none ahead") },
   };
 }
 
@@ -137,14 +153,14 @@ function table(result) {
   if (peakMiB) {
     return `${suspects} suspects: the command's own process held ${peakMiB.toFixed(0)} MiB at most (${seconds.toFixed(0)} s; ${machine})`;
   }
-  const { legs, rounds, medianSeconds, twoByUnisolated, oneByTwo } = result;
+  const { legs, rounds, medianSeconds, twoByUnisolated, oneByTwo, aheadByNone } = result;
   const times = Object.entries(medianSeconds).map(([way, value]) => `| ${way} | ${value.toFixed(1)} s |`);
   return [
     `${suspects} suspects, ${legs}, one thread a model, medians of ${rounds} rounds, ${machine}`,
     "",
     ...["| | wall |", "|---|--:|", ...times],
     "",
-    `two at once by unisolated: ${twoByUnisolated.toFixed(2)}; one at a time by two at once: ${oneByTwo.toFixed(2)}`,
+    `two at once by unisolated: ${twoByUnisolated.toFixed(2)}; one at a time by two at once, none ahead: ${oneByTwo.toFixed(2)}; with the next one ahead by none ahead: ${aheadByNone.one.toFixed(2)} one at a time, ${aheadByNone.two.toFixed(2)} two at once`,
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 import { quantile } from "simple-statistics";
 import { crossProducts } from "../gram.ts";
-import { type Matrix, row } from "../matrix.ts";
+import { type Matrix, matrix, row } from "../matrix.ts";
 import { correlationVectors } from "./correlation-vectors.ts";
 import type { HiddenLikeness } from "./evidence.ts";
 import type { ActivationSketch } from "./kept.ts";
@@ -11,7 +11,7 @@ import type { Pooled } from "./pooling.ts";
  * have units of a kind with a few.
  */
 const SPEAKING = 0.75;
-/** Units of a model that are compared at a time. */
+/** Units of a model that are compared at a time, at most. */
 const AT_A_TIME = 2048;
 
 /**
@@ -24,14 +24,17 @@ export function hiddenLikeness(sketch: ActivationSketch, values: readonly Pooled
   const ours = vectorsOf(sketch);
   const best = new Float32Array(ours.rows);
   const from = new Int32Array(ours.rows).fill(-1);
-  values.forEach(({ data, units }, index) => {
-    const { vectors } = correlationVectors(data, units);
-    largestCorrelations(ours, vectors).forEach((value, unit) => {
-      if (value <= best[unit]) return;
-      best[unit] = value;
-      from[unit] = index;
-    });
-  });
+  for (const { vectors, parts } of blocksOf(values, ours.columns)) {
+    const products = crossProducts(ours, vectors);
+    for (let unit = 0; unit < ours.rows; unit += 1) {
+      for (const { index, first, count } of parts) {
+        const value = largestOf(row(products, unit).subarray(first, first + count));
+        if (value <= best[unit]) continue;
+        best[unit] = value;
+        from[unit] = index;
+      }
+    }
+  }
   let start = 0;
   const layers = sketch.layers.map(({ name, units }) => {
     const [likest, where] = [best, from].map((all) => all.slice(start, start + units));
@@ -48,19 +51,45 @@ function vectorsOf(sketch: ActivationSketch): Matrix {
   return correlationVectors(Float32Array.from(sketch.values), units).vectors;
 }
 
-/** Of each row of ours, its largest inner product with any of theirs, of either sign. */
-function largestCorrelations(ours: Matrix, theirs: Matrix): Float32Array {
-  const most = new Float32Array(ours.rows);
-  for (let first = 0; first < theirs.rows; first += AT_A_TIME) {
-    const count = Math.min(AT_A_TIME, theirs.rows - first);
-    const { columns } = theirs;
-    const data = theirs.data.subarray(first * columns, (first + count) * columns);
-    const products = crossProducts(ours, { rows: count, columns, data });
-    most.forEach((value, unit) => {
-      most[unit] = row(products, unit).reduce((largest, one) => Math.max(largest, Math.abs(one)), value);
-    });
+/** Units of one value, and where they stand among those of a block. */
+interface Part {
+  /** Of the value. */
+  readonly index: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * The vectors of all units, in blocks of as many values as fit: each block is multiplied with the source's units, which costs
+ * more than all the rest where values have few units. A block is there until the next one is asked for.
+ */
+function* blocksOf(values: readonly Pooled[], columns: number): Generator<{ vectors: Matrix; parts: readonly Part[] }> {
+  const all = values.reduce((sum, { units }) => sum + units, 0);
+  const { data } = matrix(Math.min(AT_A_TIME, all), columns);
+  let parts: Part[] = [];
+  let rows = 0;
+  for (const [index, value] of values.entries()) {
+    const { vectors } = correlationVectors(value.data, value.units);
+    for (let done = 0; done < value.units; ) {
+      const count = Math.min(value.units - done, AT_A_TIME - rows);
+      data.set(vectors.data.subarray(done * columns, (done + count) * columns), rows * columns);
+      parts.push({ index, first: rows, count });
+      rows += count;
+      done += count;
+      if (rows < AT_A_TIME) continue;
+      yield { vectors: { rows, columns, data }, parts };
+      parts = [];
+      rows = 0;
+    }
   }
-  return most;
+  if (rows > 0) yield { vectors: { rows, columns, data: data.subarray(0, rows * columns) }, parts };
+}
+
+/** The largest of them, of either sign. */
+function largestOf(products: Float32Array): number {
+  let largest = 0;
+  for (const product of products) largest = Math.max(largest, Math.abs(product));
+  return largest;
 }
 
 function commonest(indices: Iterable<number>): number {
