@@ -1,5 +1,6 @@
 import type { Verdict } from "./verdict.ts";
 import type { WeightsEvidence, WeightsVerdict } from "./weights/evidence.ts";
+import { PRODUCT } from "./weights/network.ts";
 
 /**
  * What hidden layers come to. `no-verdict`: there are too few models to tell what is usual. `doubtful`: they match, and an honest
@@ -70,10 +71,12 @@ const NEARLY_ALL = 0.95;
 
 /**
  * Whether a suspect's weights show that it is no copy of the source's file: it has the source's layers, nearly all of its hidden
- * units could be compared, and they do not match. Weights that could not be looked at show nothing.
+ * units could be compared, and they do not match. Weights that could not be looked at show nothing, nor do those
+ * beside a stream that may have been turned: it could have been reordered besides.
  * @param sourceLayers how many the source has
  */
 export function isNoCopy({ verdict, compared, layers }: WeightsEvidence, sourceLayers: number): boolean {
   const sameLayers = layers.length === sourceLayers && layers.every((layer) => layer.compared);
-  return verdict === "unrelated" && sameLayers && compared >= NEARLY_ALL;
+  const isTurnable = layers.some(({ operator }) => operator === PRODUCT);
+  return verdict === "unrelated" && sameLayers && !isTurnable && compared >= NEARLY_ALL;
 }

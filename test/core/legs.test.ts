@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   ACTIVATIONS_LEG,
   activationsLevel,
+  isNoCopy,
   type LegVerdicts,
   verdictOfLegs,
   weightsLevel,
   withSuspicion,
 } from "../../src/core/legs.ts";
 import { VERDICTS } from "../../src/core/verdict.ts";
-import { WEIGHTS_VERDICTS } from "../../src/core/weights/evidence.ts";
+import { WEIGHTS_VERDICTS, type WeightsEvidence } from "../../src/core/weights/evidence.ts";
 
 describe("the levels of the legs that speak alone", () => {
   const alphas = [0.05, 0.025, 0.01, 0.001];
@@ -93,5 +94,25 @@ describe("settings that come with a suspect", () => {
         }
       }
     }
+  });
+});
+
+describe("what weights show to be no copy", () => {
+  const layer = { name: "a", operator: "Conv", rows: 4, compared: true, alive: 4, similarity: 0 };
+  const evidence: WeightsEvidence = {
+    ...{ verdict: "unrelated", doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 1 },
+    layers: [layer, layer],
+    kinship: [],
+  };
+
+  it("has the source's layers, all compared, none of which match", () => {
+    expect(isNoCopy(evidence, 2)).toBe(true);
+    expect(isNoCopy(evidence, 3)).toBe(false);
+    expect(isNoCopy({ ...evidence, compared: 0.9 }, 2)).toBe(false);
+    expect(isNoCopy({ ...evidence, verdict: "not-comparable" }, 2)).toBe(false);
+  });
+
+  it("has no stream that may have been turned, and reordered besides", () => {
+    expect(isNoCopy({ ...evidence, layers: [layer, { ...layer, operator: "product" }] }, 2)).toBe(false);
   });
 });

@@ -62,6 +62,9 @@ export interface Norm {
   scales(): Float32Array | undefined;
 }
 
+/** What stands in place of an operator where a layer is a product of others, in which the stream between them no longer occurs. */
+export const PRODUCT = "product";
+
 /** One weight matrix of a model: rows write units of the output space, columns read units of the input segments. */
 export interface Layer {
   /** For people: the node's or its output's name. */

@@ -1,4 +1,4 @@
-import type { Layer, Network, Space } from "../network.ts";
+import { type Layer, type Network, PRODUCT, type Space } from "../network.ts";
 import { sizeOf } from "./work.ts";
 
 /** Multiplications that the products of all streams may take: half a second. */
@@ -77,7 +77,7 @@ function fewColumns(layer: Layer, space: number, count: number): Layer {
 function productOf(reader: Layer, writer: Layer): Layer {
   return {
     name: `${reader.name} of ${writer.name}`,
-    operator: reader.operator,
+    operator: PRODUCT,
     rows: reader.rows,
     columns: writer.columns,
     taps: 1,
