@@ -2,8 +2,8 @@
  * Transferred models in disguise: what `sac check` says of copies that were transferred to other classes, and of honest models of
  * those, as they are, in a random sample of the rewrites that change no answer, and with noise and their units reordered.
  *   node bench/run.mjs transfers [--zoo DIR] [--rewrites 20] [--seed 1]
- * DIR is a zoo of lab/transfer_zoo.py: its source, its unrelated models as references, and its transfers; without it, the
- * fixtures' transfers to faces. A table in Markdown.
+ * DIR is a zoo of lab/transfer_zoo.py: its source, its unrelated models as references (of the fixtures', if it has none), and its
+ * transfers; without it, the fixtures' transfers to faces. A table in Markdown.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,9 @@ import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 
 const COMMAND = join(root, "dist", "cli.js");
+const FIXTURES = join(root, "fixtures", "zoo");
+/** The fixtures' models that are references of a zoo without any: all VGGs, and one of each other family. */
+const SOME = /unrelated-(?:vgg-\d|[a-z]+-1)\.onnx$/;
 /** Standard deviations of a layer's weights. */
 const NOISE = [0.05, 0.1, 0.2];
 /** Models that are judged in one run. */
@@ -23,11 +26,12 @@ async function ofZoo(dir, folder) {
   const zoo = JSON.parse(readFileSync(join(dir, "ZOO.json"), "utf8"));
   const [fingerprint, preprocess] = [join(folder, "source.sac"), join(folder, "preprocess.json")];
   writeFileSync(preprocess, JSON.stringify(zoo.preprocess));
-  const own = zoo.models.filter(({ role, group }) => role === "unrelated" && group === undefined);
+  const own = referencesOf(dir, ({ role, group }) => role === "unrelated" && group === undefined);
+  const references = own.length > 0 ? own : referencesOf(FIXTURES, ({ path }) => SOME.test(path));
   const how = ["--images", join(dir, zoo.images), "--arch", zoo.sourceArch, "--select", "misclassified"];
   const stated = ["--training-images", "private", "--trained-from", "scratch", "--out", fingerprint];
   sac("enroll", "--model", join(dir, zoo.source), ...how, "--preprocess", preprocess, ...stated);
-  sac("calibrate", fingerprint, ...own.flatMap(({ path, arch }) => ["--unrelated", `${arch}=${join(dir, path)}`]));
+  sac("calibrate", fingerprint, ...references.flatMap((one) => ["--unrelated", one]));
   const elsewhere = zoo.models.filter(({ group }) => group !== undefined);
   return elsewhere.map(({ path, role, attack }) => ({
     kind: role === "derived" ? attack : "honest",
@@ -35,6 +39,12 @@ async function ofZoo(dir, folder) {
     name: basename(path),
     fingerprint,
   }));
+}
+
+/** Models of a zoo, as `sac calibrate` takes them. */
+function referencesOf(dir, chosen) {
+  const { models } = JSON.parse(readFileSync(join(dir, "ZOO.json"), "utf8"));
+  return models.filter(chosen).map(({ path, arch }) => `${arch}=${join(dir, path)}`);
 }
 
 async function ofFixtures(folder) {
