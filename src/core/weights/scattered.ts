@@ -21,11 +21,29 @@ const UNSEEN = 0.05;
 /** Standard errors that are allowed for. */
 const ERRORS = 3;
 
+/** How a suspect's weights differ from the source's. */
+interface Scatter {
+  /** By how much, as a share of the weights, root mean square. */
+  readonly moved: number;
+  /** Of what two units differ by: mean squared cosine, less what chance makes of it; and its standard error. */
+  readonly share: number;
+  readonly error: number;
+}
+
 /**
  * Whether a suspect's weights differ from the source's without anything that its units share. Training moves many units along the
  * same few directions, and so do two trainings of one start differ; noise, rounding and pruning change each weight by itself.
  */
-export function isScattered(sketch: Sketch, suspect: MatchedNetwork, { projected, alignment, layers }: Found): boolean {
+export function isScattered(sketch: Sketch, suspect: MatchedNetwork, found: Aligned): boolean {
+  const { moved, share, error } = scatterOf(sketch, suspect, found);
+  const hidden = moved * (Math.max(0, share + ERRORS * error) / TRAINED) ** 0.25;
+  return share - ERRORS * error <= SCATTERED && hidden <= UNSEEN;
+}
+
+type Aligned = Pick<Found, "projected" | "alignment" | "layers">;
+
+/** Of all layers that match. */
+export function scatterOf(sketch: Sketch, suspect: MatchedNetwork, { projected, alignment, layers }: Aligned): Scatter {
   const found = suspect.blocks.flatMap((pair, at) =>
     isMatched(layers[pair.block.layer])
       ? changesOf(sourceVectors(sketch, pair.source), projected[at], counterpart(alignment, pair))
@@ -33,9 +51,7 @@ export function isScattered(sketch: Sketch, suspect: MatchedNetwork, { projected
   );
   const units = found.reduce((sum, { directions }) => sum + directions.rows, 0);
   const moved = Math.sqrt(found.reduce((sum, { squares }) => sum + squares, 0) / units);
-  const { share, error } = sharedBy(found.map(({ directions }) => directions));
-  const hidden = moved * (Math.max(0, share + ERRORS * error) / TRAINED) ** 0.25;
-  return share - ERRORS * error <= SCATTERED && hidden <= UNSEEN;
+  return { moved, ...sharedBy(found.map(({ directions }) => directions)) };
 }
 
 /** What units of a block differ by, as rows of length 1, and the squares of how far, added up. */
