@@ -1,7 +1,9 @@
+import { matrix } from "../../matrix.ts";
+import { addInnerProducts } from "../inner-products.ts";
 import { type Layer, type Network, PRODUCT, type Space } from "../network.ts";
 import { sizeOf } from "./work.ts";
 
-/** Multiplications that the products of all streams may take: half a second. */
+/** Multiplications that the products of all streams may take: some tenths of a second. */
 const MOST_STEPS = 2 ** 28;
 /** Columns of the layer that begins a stream through which others are seen. */
 const MOST_COLUMNS = 64;
@@ -75,6 +77,12 @@ function fewColumns(layer: Layer, space: number, count: number): Layer {
 
 /** What a reader makes of what enters the stream. */
 function productOf(reader: Layer, writer: Layer): Layer {
+  // Small, and loaded more than once.
+  let values: Float32Array | undefined;
+  const load = () => {
+    values ??= product(asNormed(reader), writer.load(), reader.rows, writer);
+    return values.slice();
+  };
   return {
     name: `${reader.name} of ${writer.name}`,
     operator: PRODUCT,
@@ -85,12 +93,12 @@ function productOf(reader: Layer, writer: Layer): Layer {
     output: reader.output,
     input: writer.input,
     seenThrough: reader.name,
-    load: () => product(asNormed(reader), writer.load(), reader.rows, writer),
+    load,
   };
 }
 
 /** A reader's values, with what the norm before it does to each unit. */
-function asNormed({ rows, columns, norm, load }: Layer): Float32Array {
+function asNormed({ rows, columns, norm, load }: Layer): Float32Array<ArrayBuffer> {
   const values = load().slice();
   const scales = norm?.scales();
   for (let r = 0; r < rows; r += 1) {
@@ -103,17 +111,14 @@ function asNormed({ rows, columns, norm, load }: Layer): Float32Array {
   return values;
 }
 
-function product(outer: Float32Array, inner: Float32Array, rows: number, writer: Layer): Float32Array {
+function product(outer: Float32Array<ArrayBuffer>, inner: Float32Array, rows: number, writer: Layer): Float32Array {
   const { rows: units } = writer;
   const columns = sizeOf(writer) / units;
+  const turned = matrix(columns, units);
+  inner.forEach((value, i) => {
+    turned.data[(i % columns) * units + Math.floor(i / columns)] = value;
+  });
   const result = new Float32Array(rows * columns);
-  for (let r = 0; r < rows; r += 1) {
-    const into = result.subarray(r * columns, (r + 1) * columns);
-    for (let unit = 0; unit < units; unit += 1) {
-      const factor = outer[r * units + unit];
-      const start = unit * columns;
-      for (let c = 0; c < columns; c += 1) into[c] += factor * inner[start + c];
-    }
-  }
+  addInnerProducts(matrix(rows, units, outer), turned, result);
   return result;
 }
