@@ -95,7 +95,7 @@ function sketchOf(network, path, seed) {
 }
 
 /** The smallest weights of every layer set to 0. */
-function pruned(network, share) {
+export function pruned(network, share) {
   const layers = network.layers.map((layer) => ({
     ...layer,
     load: () => {

@@ -7,6 +7,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { pruned } from "./architectures.mjs";
 import { engine } from "./engine.mjs";
 
 const LEVEL = 0.001;
@@ -45,13 +46,6 @@ function judge(folder, path, source, suspect) {
   const { verdict, learned } = verdictOn(suspect);
   const forms = Object.entries(FORMS).map(([name, make]) => [name, verdictOn(make(suspect)).verdict]);
   return { pair: basename(folder), source: basename(path, ".onnx"), ...scatter, verdict, learned, forms };
-}
-
-function pruned(network, share) {
-  return edited(network, (values) => {
-    const limit = values.map(Math.abs).sort()[Math.floor(share * values.length)];
-    return values.map((value) => (Math.abs(value) < limit ? 0 : value));
-  });
 }
 
 /** Each row by a step of its own. */
