@@ -1,8 +1,8 @@
 """Pairs of models that began from the same random numbers, each trained briefly on one of two halves of the images.
 
-usage: short_starts.py --data DIR --work DIR --out DIR [--only PATTERN]
+usage: short_starts.py --data DIR --work DIR --out DIR [--only PATTERN] [--start SEED] [--times N]
 
-Writes OUT/DESIGN-RECIPE/owner.onnx and attacker.onnx; `node bench/run.mjs same-start` judges each by the other's weights.
+--times: so many times the usual epochs. Writes OUT/DESIGN-RECIPE/owner.onnx and attacker.onnx; `node bench/run.mjs same-start` judges each by the other's weights.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from torch import nn
 import data
 import export
 import models
-from modern import MODERN
+from modern import MODERN, deployed
 from training import adamw, sgd, train
 
-START = 77
 BATCH = 64
 
 
@@ -43,6 +42,7 @@ UNNORMED = {"plain": plain, "connected": connected}
 SLOWER = (sgd, 0.015, 5e-4, 2, 2_000)
 BY_SGD = (sgd, 0.05, 5e-4, 2, 2_000)
 BY_ADAMW = (adamw, 1e-3, 0.05, 2, 2_000)
+NORMED = {"sgd": BY_SGD, "adamw": BY_ADAMW, "slow": (sgd, 0.005, 5e-4, 2, 2_000)}
 RECIPES = {
     "vit-sgd": (sgd, 0.03, 5e-4, 1, 6_000),
     "vit-adamw": (adamw, 1e-3, 0.05, 1, 6_000),
@@ -50,19 +50,14 @@ RECIPES = {
     "connected-sgd": SLOWER,
     "connected-adamw": BY_ADAMW,
     "swin-adamw": BY_ADAMW,
-    "vgg-sgd": BY_SGD,
-    "vgg-adamw": BY_ADAMW,
-    "vgg-slow": (sgd, 0.005, 5e-4, 2, 2_000),
-    "resnet-sgd": BY_SGD,
-    "resnet-adamw": BY_ADAMW,
-    "resnet-slow": (sgd, 0.005, 5e-4, 2, 2_000),
+    **{f"{design}-{name}": recipe for design in ("vgg", "resnet", "mobilenet", "densenet", "repvgg") for name, recipe in NORMED.items()},
 }
 
 
-def started(design: str) -> nn.Module:
+def started(design: str, seed: int) -> nn.Module:
     if design in models.FAMILIES:
-        return models.build(design, START)
-    torch.manual_seed(START)
+        return models.build(design, seed)
+    torch.manual_seed(seed)
     return UNNORMED[design]() if design in UNNORMED else MODERN[design](len(data.CLASSES))
 
 
@@ -71,6 +66,8 @@ def main() -> None:
     for option in ("--data", "--work", "--out"):
         parser.add_argument(option, type=Path, required=True)
     parser.add_argument("--only", default="*")
+    parser.add_argument("--start", type=int, default=77)
+    parser.add_argument("--times", type=int, default=1)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     images = data.Images(arguments.data, arguments.work)
@@ -79,9 +76,10 @@ def main() -> None:
             continue
         reached = []
         for seed, (owner, half) in enumerate({"owner": images.owner, "attacker": images.attacker}.items(), 1):
-            model = started(name.split("-")[0])
-            train(model, data.cut(half, slice(0, count)), epochs=epochs, rate=rate, seed=seed, batch=BATCH, optimiser=optimiser, decay=decay)
-            export.save(export.to_onnx(model), arguments.out / name / f"{owner}.onnx")
+            design = name.split("-")[0]
+            model = started(design, arguments.start)
+            train(model, data.cut(half, slice(0, count)), epochs=arguments.times * epochs, rate=rate, seed=seed, batch=BATCH, optimiser=optimiser, decay=decay)
+            export.save(export.to_onnx(deployed(model) if design in MODERN else model), arguments.out / name / f"{owner}.onnx")
             reached.append(data.accuracy(model, images.test))
         print(f"{name}: accuracy {', '.join(f'{one:.2f}' for one in reached)}", flush=True)
 

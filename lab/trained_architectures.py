@@ -7,6 +7,7 @@ Writes what architectures.py writes, of two models that learned from two seeds a
     fine-tuned.onnx   the source, trained further on the other half
     transferred.onnx  the source with a new head, trained further on five classes
 
+and OUT/same-start/NAME/: the source as owner.onnx, and attacker.onnx, which began from the same random numbers and learned the other half.
 Trained models are kept in --work, from which an interrupted run goes on.
 """
 
@@ -31,9 +32,11 @@ from training import adamw, sgd, train
 
 CLASSES, FEWER = len(data.CLASSES), 5
 SIZE = 64
-IMAGES, BATCH = 2_000, 32
-# As their authors train them: AdamW, with more decay and a smaller rate than SGD's.
-BY_ADAMW = {"convnext", "vit", "swin"}
+IMAGES, BATCH = 6_000, 32
+# Their authors train them by a rate for each weight: AdamW (of the two smallest, RMSprop), with more decay and a smaller rate than SGD's.
+BY_ADAMW = {"convnext", "vit", "swin", "mobilenet_v3_large", "efficientnet"}
+# oneDNN's convolutions, as PyTorch has them, write past their memory in its training.
+WITHOUT_ONEDNN = {"repvgg"}
 RATE, DECAY = 0.1, 5e-4
 ADAMW_RATE, ADAMW_DECAY = 1e-3, 0.05
 
@@ -136,7 +139,8 @@ def models_of(name: str, images: data.Images, work: Path) -> dict[str, nn.Module
     tuned = learned("fine-tuned", copy.deepcopy(source), attacker, epochs=1, share=0.1, seed=3)
     head = seeded(4, lambda: with_new_head(source))
     transferred = learned("transferred", head, of_fewer_classes(attacker), epochs=2, share=0.3, seed=4)
-    found = {"source": source, "other": other, "fine-tuned": tuned, "transferred": transferred}
+    twin = learned("same-start", seeded(1, MAKERS[name]), attacker, epochs=3, share=1, seed=2)
+    found = {"source": source, "other": other, "fine-tuned": tuned, "transferred": transferred, "same-start": twin}
     return {kind: reparameterize_model(model).eval() for kind, model in found.items()}
 
 
@@ -150,11 +154,16 @@ def main() -> None:
     images = data.Images(arguments.data, arguments.work)
     tests = enlarged(data.cut(images.test, slice(None, None, 9)))
     for name in arguments.only:
+        torch.backends.mkldnn.enabled = name not in WITHOUT_ONEDNN
         found = models_of(name, images, arguments.work)
         shown, folder = torch.zeros(2, 3, SIZE, SIZE), arguments.out / name
         write(found["source"], found["other"], shown, folder, [])
         for kind in ("fine-tuned", "transferred"):
             as_ever(shown, found[kind], folder / f"{kind}.onnx")
+        pair = arguments.out / "same-start" / name
+        pair.mkdir(parents=True, exist_ok=True)
+        for kind, file in {"source": "owner", "same-start": "attacker"}.items():
+            as_ever(shown, found[kind], pair / f"{file}.onnx")
         reached = ", ".join(f"{kind} {data.accuracy(found[kind], tests):.2f}" for kind in ("source", "other", "fine-tuned"))
         print(f"{name}: accuracy {reached}", flush=True)
 
