@@ -72,12 +72,16 @@ async function compareOther(folder, sketch, path) {
   const graph = engine.readModelGraph(other);
   const floats = [...graph.tensors.values()].filter(({ elementType }) => elementType === "float32");
   const parameters = floats.reduce((sum, { elements }) => sum + elements, 0);
-  const compared = network.layers.reduce(
-    (sum, { rows, columns, taps }, at) => sum + (there.layers[at].compared ? rows * columns * taps : 0),
-    0,
-  );
+  // Layers are compared in one form, in which some were put together; products of theirs come after them.
+  const one = engine.canonicalForm(network).layers.filter(({ seenThrough }) => seenThrough === undefined);
+  const compared =
+    (sizeOf(network.layers) / parameters) * (sizeOf(one.filter((_, at) => there.layers[at].compared)) / sizeOf(one));
   const others = [there, back].map(({ verdict, pValue }) => ({ verdict, pValue }));
-  return { parameters, compared: compared / parameters, others };
+  return { parameters, compared, others };
+}
+
+function sizeOf(layers) {
+  return layers.reduce((sum, { rows, columns, taps }) => sum + rows * columns * taps, 0);
 }
 
 async function measureCost(folder, kept) {

@@ -74,7 +74,7 @@ function table(rows) {
     const agreement = learned ? `${learned.of} ${learned.agreement.toFixed(2)}` : "";
     const derived = forms.filter(([, one]) => one === "derived").map(([name]) => name);
     // A small model's sketch may have too few numbers of a unit to tell.
-    const figures = Number.isNaN(moved) ? ["", "", ""] : [moved.toFixed(3), share.toFixed(4), error.toFixed(4)];
+    const figures = moved === undefined ? ["", "", ""] : [moved.toFixed(3), share.toFixed(4), error.toFixed(4)];
     return [pair, source, ...figures, agreement, verdict, derived.join(", ")];
   });
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
