@@ -72,6 +72,10 @@ export const weightsSchema = z
       .max(10_000)
       .optional()
       .meta({ description: "of how many units scales and shifts of norms are kept, after the biases" }),
+    barelyTrained: z
+      .literal(true)
+      .optional()
+      .meta({ description: "its weights show no long training: biases must agree better to be a copy's" }),
     ancestors: z.array(
       z.strictObject({
         name: nameSchema,
@@ -128,6 +132,7 @@ export function addWeights(members: Map<string, Uint8Array>, { sketch, ancestors
     profiles: sketch.profiles.map(shapeOf),
     ...(seedless ? { biases: seedless.biases.flatMap((values, layer) => (values ? [layer] : [])) } : {}),
     ...(norms.length > 0 ? { norms: norms.map(({ length }) => length) } : {}),
+    ...(seedless?.barelyTrained ? { barelyTrained: true as const } : {}),
     ancestors: ancestors.map(({ name, sha256, pValue, vectors }, i) => {
       const member = `weights/ancestor-${String(i).padStart(4, "0")}.npy`;
       members.set(member, joined(valuesIn(vectors)));
@@ -171,6 +176,7 @@ export function readWeights(read: (member: string) => Uint8Array, name: string):
       seedless: {
         biases: topology.layers.map((_, layer) => learned[biases.indexOf(layer)]),
         norms: learned.slice(biases.length),
+        ...(file.barelyTrained ? { barelyTrained: file.barelyTrained } : {}),
       },
     }),
   };

@@ -38,6 +38,8 @@ export interface Seedless {
   /** Of each layer; undefined where it has none that were learned. */
   readonly biases: readonly (Int8Array | undefined)[];
   readonly norms: readonly Int8Array[];
+  /** Whether its weights show no long training; left out where they do, and in sketches that were made before this was kept. */
+  readonly barelyTrained?: true | undefined;
 }
 
 /** A model from which the source is known to descend, seen in the source's own projections. */

@@ -1,11 +1,13 @@
+import { biasLimit } from "./bias-limit.ts";
 import { COPIED, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
+import type { Scatter } from "./scattered.ts";
 import { biasesOf, FEWEST_KEPT_UNITS, MOST_KEPT_UNITS } from "./seedless.ts";
 import { silencedWeights } from "./silenced.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
-/** From which agreement on they are a copy's. Norms move little, and much the same way, in a short training. */
-const A_COPY = { biases: 0.85, norms: 0.95 };
+/** From which agreement on norms are a copy's: they move little, and much the same way, in a short training. */
+const COPIED_NORMS = 0.95;
 /** Share of their squares from which on two things that biases are fitted by are told apart. */
 const ALIKE = 1e-6;
 /** Fewest units in all. */
@@ -21,6 +23,7 @@ export function compareSeedless(
   { seedless }: Sketch,
   suspect: MatchedNetwork,
   layers: readonly LayerEvidence[],
+  scatter: Scatter | undefined,
 ): Learned | undefined {
   if (!seedless) return undefined;
   const { network } = suspect;
@@ -28,29 +31,38 @@ export function compareSeedless(
     const ours = seedless.biases[source];
     const theirs = ours && isMatched(layers[index]) && biasesOf(network.layers[index], suspect.weights(index));
     const found = theirs ? correlation(ours, theirs, silencedWeights(suspect, index)) : undefined;
-    return found ? [{ ...found, isClear: (layers[index].similarity ?? 0) >= COPIED }] : [];
+    const { similarity = 0 } = layers[index];
+    return found ? [{ ...found, similarity }] : [];
   });
-  const clear = biases.filter(({ isClear }) => isClear);
+  const clear = biases.filter(({ similarity }) => similarity >= COPIED);
+  const limit = biasLimit(seedless, layers, scatter);
   const norms = (network.norms ?? []).map((load) => load().slice(0, MOST_KEPT_UNITS));
   // A graph may have been written otherwise: the source's is where one like it is.
   const found = seedless.norms.flatMap((ours) => {
     const all = norms.flatMap((theirs) => correlation(ours, theirs) ?? []);
     return all.length > 0 ? all.reduce((most, one) => (one.agreement > most.agreement ? one : most)) : [];
   });
-  return together("biases", clear) ?? together("biases", biases) ?? together("norms", found);
+  const byBiases = together("biases", clear, limit) ?? together("biases", biases, limit);
+  const byNorms = together("norms", found, COPIED_NORMS);
+  return [byBiases, byNorms].find((one) => one && isReached(one)) ?? byBiases ?? byNorms;
+}
+
+export function isReached({ agreement, limit }: Learned): boolean {
+  return agreement >= limit;
 }
 
 type Agreement = Pick<Learned, "units" | "agreement">;
 
-function together(of: Learned["of"], found: readonly Agreement[]): Learned | undefined {
+function together(of: Learned["of"], found: readonly Agreement[], limit: number): Learned | undefined {
   const units = found.reduce((sum, one) => sum + one.units, 0);
   if (units < FEWEST_UNITS) return undefined;
   const agreement = found.reduce((sum, one) => sum + one.units * one.agreement, 0) / units;
-  return { of, units, agreement, limit: A_COPY[of] };
+  return { of, units, agreement, limit };
 }
 
 /**
- * Of the units that are not zero in either; undefined where they are too few, or all alike.
+ * Spearman's rank correlation of the units that are not zero in either; undefined where they are too few, or all alike. A unit of
+ * hardly any weights has a bias that is many times as large as any other's: only its place counts.
  * @param besides what else may have changed the suspect's, for each unit: as much of it as fits best is taken off
  */
 function correlation(ours: Int8Array, theirs: Float32Array, besides?: Float64Array): Agreement | undefined {
@@ -63,8 +75,22 @@ function correlation(ours: Int8Array, theirs: Float32Array, besides?: Float64Arr
   };
   const [a, b] = [centred(ours), centred(theirs)];
   const left = besides ? without(b, a, centred(besides)) : b;
-  const spread = Math.sqrt(inner(a, a) * inner(left, left));
-  return spread > 0 ? { units: alive.length, agreement: inner(a, left) / spread } : undefined;
+  const [x, y] = [ranks(a), ranks(left)];
+  const spread = Math.sqrt(inner(x, x) * inner(y, y));
+  return spread > 0 ? { units: alive.length, agreement: inner(x, y) / spread } : undefined;
+}
+
+/** Ranks less their mean; those of values that are equal are their mean. */
+function ranks(values: readonly number[]): readonly number[] {
+  const order = [...values.keys()].sort((i, j) => values[i] - values[j]);
+  const result = new Array<number>(values.length);
+  for (let first = 0; first < order.length; ) {
+    let next = first + 1;
+    while (next < order.length && values[order[next]] === values[order[first]]) next += 1;
+    for (let at = first; at < next; at += 1) result[order[at]] = (first + next - values.length) / 2;
+    first = next;
+  }
+  return result;
 }
 
 /** Values less that part of `other` which they have when they are fitted by it and by `known` together. */

@@ -1,8 +1,8 @@
 import type { Found } from "./both-tests.ts";
 import { COPIED, isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
-import { compareSeedless } from "./learned.ts";
-import { isScattered } from "./scattered.ts";
+import { compareSeedless, isReached } from "./learned.ts";
+import { isScattered, scatterOf } from "./scattered.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
 /** Mean cosine of a layer that was hardly trained since: separate trainings move weights further from each other. */
@@ -24,9 +24,10 @@ export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Foun
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
   const isMoved = isElsewhere(sketch, suspect, found) || isTurned(suspect, found.layers);
   if (isMoved || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
-  const learned = compareSeedless(sketch, suspect, found.layers);
-  if (learned !== undefined && learned.agreement >= learned.limit) return { isCopy: true, learned };
-  return isScattered(sketch, suspect, found) ? { isCopy: true, learned: undefined } : { isCopy: false, learned };
+  const scatter = scatterOf(sketch, suspect, found);
+  const learned = compareSeedless(sketch, suspect, found.layers, scatter);
+  if (learned && isReached(learned)) return { isCopy: true, learned };
+  return scatter && isScattered(scatter) ? { isCopy: true, learned: undefined } : { isCopy: false, learned };
 }
 
 /** Whether the source's units were found in another order, or in a set of another width. */

@@ -2,8 +2,8 @@ import { type Matrix, matrix, row } from "../matrix.ts";
 import type { Found } from "./both-tests.ts";
 import { counterpart, isAlive } from "./counterparts.ts";
 import { isMatched } from "./evidence.ts";
-import { addInnerProducts } from "./inner-products.ts";
 import type { Sketch } from "./kept.ts";
+import { ERRORS, type Shared, sharedBy } from "./shared-directions.ts";
 import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
 
 /** Units of a block that are looked at; fewest units and dimensions that say anything. */
@@ -14,41 +14,50 @@ const FEWEST = 8;
  * Where two trainings of one start were compared it was 0.01 and more.
  */
 const TRAINED = 0.01;
+/** What it usually is. */
+const USUAL = 0.03;
 /** Up to here it may be what noise, rounding and pruning leave. */
 const SCATTERED = 0.002;
 /** What a training may have changed unseen, as a share of the weights: it would have had to change them less. */
 const UNSEEN = 0.05;
-/** Standard errors that are allowed for. */
-const ERRORS = 3;
 
-/** How a suspect's weights differ from the source's. */
-interface Scatter {
+/** How a suspect's weights differ from the source's: and what two units share of what they differ by. */
+export interface Scatter extends Shared {
   /** By how much, as a share of the weights, root mean square. */
   readonly moved: number;
-  /** Of what two units differ by: mean squared cosine, less what chance makes of it; and its standard error. */
-  readonly share: number;
-  readonly error: number;
 }
 
 /**
  * Whether a suspect's weights differ from the source's without anything that its units share. Training moves many units along the
  * same few directions, and so do two trainings of one start differ; noise, rounding and pruning change each weight by itself.
  */
-export function isScattered(sketch: Sketch, suspect: MatchedNetwork, found: Aligned): boolean {
-  const { moved, share, error } = scatterOf(sketch, suspect, found);
+export function isScattered({ moved, share, error }: Scatter): boolean {
   const hidden = moved * (Math.max(0, share + ERRORS * error) / TRAINED) ** 0.25;
   return share - ERRORS * error <= SCATTERED && hidden <= UNSEEN;
 }
 
+/**
+ * By how much training has moved weights, as a share of them, whatever noise, rounding and pruning have added; undefined where
+ * it cannot be seen.
+ */
+export function movedByTraining({ moved, share, error }: Scatter): number | undefined {
+  return share > ERRORS * error ? moved * Math.min(1, share / USUAL) ** 0.25 : undefined;
+}
+
 type Aligned = Pick<Found, "projected" | "alignment" | "layers">;
 
-/** Of all layers that match. */
-export function scatterOf(sketch: Sketch, suspect: MatchedNetwork, { projected, alignment, layers }: Aligned): Scatter {
+/** Of all layers that match; undefined where none of their units have enough numbers. */
+export function scatterOf(
+  sketch: Sketch,
+  suspect: MatchedNetwork,
+  { projected, alignment, layers }: Aligned,
+): Scatter | undefined {
   const found = suspect.blocks.flatMap((pair, at) =>
     isMatched(layers[pair.block.layer])
       ? changesOf(sourceVectors(sketch, pair.source), projected[at], counterpart(alignment, pair))
       : [],
   );
+  if (found.length === 0) return undefined;
   const units = found.reduce((sum, { directions }) => sum + directions.rows, 0);
   const moved = Math.sqrt(found.reduce((sum, { squares }) => sum + squares, 0) / units);
   return { moved, ...sharedBy(found.map(({ directions }) => directions)) };
@@ -84,58 +93,4 @@ function changesOf(ours: Matrix, theirs: Matrix, of: (unit: number) => number): 
 function across(other: Float32Array, vector: Float32Array): Float32Array {
   const along = vector.reduce((sum, value, i) => sum + value * other[i], 0);
   return vector.map((value, i) => value - along * other[i]);
-}
-
-/**
- * Mean squared cosine of different rows, less its expectation if each value's sign were random, and its standard error then; both
- * follow from the values' squares. Blocks are weighted by how exactly they tell it.
- */
-function sharedBy(blocks: readonly Matrix[]): { readonly share: number; readonly error: number } {
-  let [weighted, weights] = [0, 0];
-  for (const block of blocks) {
-    const squares = squared(block);
-    const excess = squaredProducts(block) - products(squares);
-    const variance = 2 * (squaredProducts(squares) - products(squared(squares)));
-    const pairs = (block.rows * (block.rows - 1)) / 2;
-    weighted += (excess * pairs) / variance;
-    weights += (pairs * pairs) / variance;
-  }
-  return { share: weighted / weights, error: 1 / Math.sqrt(weights) };
-}
-
-function squared({ rows, columns, data }: Matrix): Matrix {
-  return matrix(
-    rows,
-    columns,
-    data.map((value) => value * value),
-  );
-}
-
-/** The inner products of all pairs of different rows, added up. */
-function products({ rows, columns, data }: Matrix): number {
-  const sums = new Float64Array(columns);
-  let own = 0;
-  for (let i = 0; i < rows * columns; i += 1) {
-    sums[i % columns] += data[i];
-    own += data[i] * data[i];
-  }
-  return (sums.reduce((sum, value) => sum + value * value, 0) - own) / 2;
-}
-
-/** Their squares: by the products of the columns, of which there are fewer. */
-function squaredProducts({ rows, columns, data }: Matrix): number {
-  const turned = matrix(columns, rows);
-  let own = 0;
-  for (let i = 0; i < rows; i += 1) {
-    let square = 0;
-    for (let c = 0; c < columns; c += 1) {
-      const value = data[i * columns + c];
-      turned.data[c * rows + i] = value;
-      square += value * value;
-    }
-    own += square * square;
-  }
-  const gram = new Float32Array(columns * columns);
-  addInnerProducts(turned, turned, gram);
-  return (gram.reduce((sum, value) => sum + value * value, 0) - own) / 2;
 }

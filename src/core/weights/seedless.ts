@@ -7,10 +7,11 @@ import { LARGEST } from "./vectors.ts";
 export const MOST_KEPT_UNITS = 128;
 export const FEWEST_KEPT_UNITS = 8;
 /**
- * Biases that spread less than so many times as far as the weights beside them may be random numbers of the start: frameworks
- * draw both from one range, unless a norm follows.
+ * Biases that spread about as far as the weights beside them may be random numbers of the start: frameworks draw both from one
+ * range, unless a norm follows. Those that spread so many times as far, or so small a part of it, were constant.
  */
 const WIDER = 2;
+const NARROWER = 0.25;
 /** Bytes that biases take at most, with the numbers that say of how many units they are. */
 export function mostBiases({ layers }: Network): number {
   return layers.reduce((sum, { rows }) => sum + Math.min(rows, MOST_KEPT_UNITS) + 4, 0);
@@ -21,7 +22,10 @@ export function mostBiases({ layers }: Network): number {
  * @returns undefined of a network that has learned neither: it was not trained, or has no biases and norms at all. Random numbers
  *   that may be the start's own are no such sign, unless there are constants beside them
  */
-export function sketchSeedless(network: Network, biases: readonly (Float32Array | undefined)[]): Seedless | undefined {
+export function sketchSeedless(
+  network: Network,
+  biases: readonly (Float32Array | undefined)[],
+): Omit<Seedless, "barelyTrained"> | undefined {
   const norms = (network.norms ?? []).map((load) => load());
   const shifts = network.layers.flatMap((layer) => layer.shifts?.() ?? []);
   const isStart = norms.length > 0 || shifts.some(isConstant) || shifts.length === 0;
@@ -61,5 +65,6 @@ export function areLearned({ rows, columns, taps, shifts }: Layer, { values }: E
     return squares > 0 ? shift / Math.sqrt(squares / length) : 0;
   });
   const mean = ratios.reduce((sum, one) => sum + one, 0) / rows;
-  return ratios.length > 0 && ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0) >= rows * WIDER ** 2;
+  const spread = Math.sqrt(ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0) / rows);
+  return ratios.length > 0 && (spread >= WIDER || spread <= NARROWER);
 }

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from "../matrix.ts";
+import { isBarelyTrained } from "./barely-trained.ts";
 import { type Block, blocksOf, isDepthwise, readsEarlier, spaceOrder } from "./blocks.ts";
 import { canonicalForm } from "./canonical/canonical.ts";
 import { describeLayer } from "./descriptor.ts";
@@ -49,7 +50,9 @@ export function sketchNetwork(given: Network, { seed, bytes }: SketchSize): Sket
     });
   });
   const layouts = network.layers.map(layoutOf);
-  const seedless = sketchSeedless(network, biases);
+  const learned = sketchSeedless(network, biases);
+  // As it was given: parts that were put together share directions by that alone.
+  const seedless = learned && { ...learned, ...(isBarelyTrained(given) ? { barelyTrained: true as const } : {}) };
   return { seed, canonical: true, spaces: network.spaces, layers: layouts, descriptors, vectors, profiles, seedless };
 }
 
