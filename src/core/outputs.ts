@@ -124,14 +124,18 @@ export function softened(outputs: Matrix): Matrix {
 }
 
 /** Probabilities at a temperature, of canonical rows. */
-export function probabilities(outputs: Matrix, temperature = 1): Matrix {
-  const result = matrix(outputs.rows, outputs.columns);
-  for (let i = 0; i < outputs.rows; i += 1) {
-    const values = row(outputs, i);
-    const most = values.reduce((a, b) => Math.max(a, b));
-    const target = Float64Array.from(values, (value) => Math.exp((value - most) / temperature));
-    const sum = target.reduce((a, b) => a + b);
-    row(result, i).set(target.map((value) => value / sum));
+export function probabilities({ rows, columns, data }: Matrix, temperature = 1): Matrix {
+  const result = matrix(rows, columns);
+  const exponentials = new Float64Array(columns);
+  for (let start = 0; start < rows * columns; start += columns) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j < columns; j += 1) most = Math.max(most, data[start + j]);
+    let sum = 0;
+    for (let j = 0; j < columns; j += 1) {
+      exponentials[j] = Math.exp((data[start + j] - most) / temperature);
+      sum += exponentials[j];
+    }
+    for (let j = 0; j < columns; j += 1) result.data[start + j] = exponentials[j] / sum;
   }
   return result;
 }

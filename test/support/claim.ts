@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { asDrawn } from "../../src/fingerprint/drawing.ts";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import type { DrawnManifest } from "../../src/fingerprint/manifest.ts";
@@ -9,6 +10,7 @@ import { gatherEvidence } from "../../src/tasks/claim/evidence.ts";
 import { makeFingerprint } from "../../src/tasks/enroll.ts";
 import type { ReferenceFile } from "../../src/tasks/references.ts";
 import { runOptions, SILENT, SOURCE } from "./fixture-source.ts";
+import { once } from "./once.ts";
 import { IMAGES, model, PREPROCESS, references } from "./zoo.ts";
 
 /** A model that nobody derived from anything, and another one that is accused of descending from it. */
@@ -74,4 +76,13 @@ export function evidenceAgainst(
   const models = { source: ACCUSER, suspect: INNOCENT, independent };
   const how = { images, ownImages, retired: new Set<string>(), pool: 1000, replaySeed: 1000, run: runOptions() };
   return gatherEvidence(fingerprint, { ...how, ...models }, SILENT);
+}
+
+/** That evidence by a fingerprint that the accuser's owner made honestly; it is gathered once in a run. */
+export async function honestEvidence(images: string, ownImages: string): Promise<Evidence> {
+  const path = await once("honest-evidence", async (made) => {
+    const fingerprint = await fingerprintOf(ACCUSER, images);
+    writeFileSync(made, serialize(await evidenceAgainst(fingerprint, images, ownImages)));
+  });
+  return deserialize(readFileSync(path));
 }

@@ -23,11 +23,9 @@ export function random(seed: number): Random {
 
 /** A matrix of standard normal values times `scale`. */
 export function normalMatrix(rows: number, columns: number, { normal }: Random, scale = 1): Matrix {
-  return matrix(
-    rows,
-    columns,
-    Float32Array.from({ length: rows * columns }, () => scale * normal()),
-  );
+  const made = matrix(rows, columns);
+  for (let k = 0; k < made.data.length; k += 1) made.data[k] = scale * normal();
+  return made;
 }
 
 /** 0 to n - 1 in random order (Fisher and Yates). */

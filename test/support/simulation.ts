@@ -4,8 +4,10 @@ import { mapRows } from "./transforms.ts";
 
 /** Adds independent normal noise to every value. */
 export function withNoise(outputs: Matrix, size: number, random: Random): Matrix {
-  const noise = normalMatrix(outputs.rows, outputs.columns, random, size);
-  return mapRows(outputs, (values, i) => values.map((value, j) => value + noise.data[i * outputs.columns + j]));
+  const { rows, columns, data } = outputs;
+  const noise = normalMatrix(rows, columns, random, size);
+  for (let k = 0; k < data.length; k += 1) noise.data[k] += data[k];
+  return noise;
 }
 
 /** Logits that every good model of a task gives, more or less: one class of each image stands out. */

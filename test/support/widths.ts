@@ -52,17 +52,26 @@ export function padded(network: Network): Network {
     ...network,
     layers: network.layers.map((layer) => {
       if (layer.taps !== 9) return layer;
-      const load = () => {
+      const load = madeOnce(() => {
         const values = layer.load();
         const wide = new Float32Array((values.length / 9) * 25);
-        values.forEach((value, i) => {
-          const [cell, tap] = [Math.floor(i / 9), i % 9];
-          wide[cell * 25 + (Math.floor(tap / 3) + 1) * 5 + (tap % 3) + 1] = value;
-        });
+        for (let i = 0; i < values.length; i += 1) {
+          const tap = i % 9;
+          wide[((i - tap) / 9) * 25 + (Math.floor(tap / 3) + 1) * 5 + (tap % 3) + 1] = values[i];
+        }
         return wide;
-      };
+      });
       return { ...layer, taps: 25, load };
     }),
+  };
+}
+
+/** A layer is loaded many times in a comparison: what it holds is made once, and whoever loads it gets a copy. */
+function madeOnce(make: () => Float32Array): () => Float32Array {
+  let made: Float32Array | undefined;
+  return () => {
+    made ??= make();
+    return made.slice();
   };
 }
 
@@ -100,17 +109,19 @@ function remadeLayer(layer: Layer, units: readonly (readonly NewUnit[])[], norma
           return { from: from < 0 ? -1 : first + from * positions + (k % positions), out };
         });
       });
-  const load = () => {
+  const load = madeOnce(() => {
     const values = layer.load();
-    const made = rows.flatMap(({ from: row }) =>
-      columns.flatMap(({ from: column, out }) =>
-        Array.from({ length: layer.taps }, (_, tap) =>
-          row < 0 || column < 0 ? out * normal() : out * values[(row * layer.columns + column) * layer.taps + tap],
-        ),
-      ),
-    );
-    return Float32Array.from(made);
-  };
+    const made = new Float32Array(rows.length * columns.length * layer.taps);
+    let at = 0;
+    for (const { from: row } of rows) {
+      for (const { from: column, out } of columns) {
+        const old = (row * layer.columns + column) * layer.taps;
+        const isNew = row < 0 || column < 0;
+        for (let tap = 0; tap < layer.taps; tap += 1) made[at++] = out * (isNew ? normal() : values[old + tap]);
+      }
+    }
+    return made;
+  });
   const sizes = { rows: rows.length, columns: columns.length, groups: depthwise ? rows.length : layer.groups };
   const shifts = () => {
     const values = layer.shifts?.();

@@ -7,6 +7,7 @@ import { buildReport } from "../../src/report/check/build.ts";
 import type { Report, ReportResult } from "../../src/report/check/schema.ts";
 import { exitStatus } from "../../src/report/check/verdict-counts.ts";
 import { checkFiles, type FileCheck } from "../support/check-files.ts";
+import { checkAtOnce, type ReportOn } from "../support/checked-at-once.ts";
 import { codes, runOptions, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -32,19 +33,25 @@ beforeAll(async () => {
   fingerprint = await calibratedZoo(whole, panel);
 });
 
+const optionsOf = (models: readonly string[], changes: Partial<FileCheck>): FileCheck => ({
+  fingerprints: [whole],
+  models,
+  alpha: 0.05,
+  rule: undefined,
+  threshold: undefined,
+  score: undefined,
+  weights: true,
+  run: runOptions(),
+  ...changes,
+});
+
 async function report(models: readonly string[], changes: Partial<FileCheck> = {}): Promise<Report> {
-  const options: FileCheck = {
-    fingerprints: [whole],
-    models,
-    alpha: 0.05,
-    rule: undefined,
-    threshold: undefined,
-    score: undefined,
-    weights: true,
-    run: runOptions(),
-    ...changes,
-  };
-  return buildReport(await checkFiles(options), new Date(0));
+  return buildReport(await checkFiles(optionsOf(models, changes)), new Date(0));
+}
+
+/** The same by each of several fingerprints alone, the models run once for all. */
+function reportsBy(fingerprints: readonly string[], models: readonly string[], changes: Partial<FileCheck>) {
+  return checkAtOnce(optionsOf(models, { ...changes, fingerprints }));
 }
 
 /** Verdict by file name. */
@@ -96,7 +103,7 @@ describe("a run over several suspects", () => {
       const { durationMs, inferenceMs, discovery, ...result } = results[results.length - 1];
       return result;
     };
-    const others = references("unrelated", /-[12]\.onnx$/).map(({ path }) => path);
+    const others = references("unrelated", /-1\.onnx$/).map(({ path }) => path);
     for (const suspect of [tuned[0], honest, model("derived", "prune-10")]) {
       const alone = await judge([suspect]);
       expect(alone.expectedFalseAlarms, "one in twenty by answers, in a thousand by weights").toBeCloseTo(0.051, 9);
@@ -205,10 +212,11 @@ describe("the rules", () => {
   });
 
   it("threshold: by the distance alone, whatever the calibration", async () => {
-    expect(verdicts(await report(pair, { threshold: 0.1 }))).toEqual(expected);
-    const fingerprints = [await withCalibration("bare.sac", undefined)];
-    expect(verdicts(await report(pair, { fingerprints, threshold: 0.1 }))).toEqual(expected);
-    expect((await report(tuned.slice(0, 1), { fingerprints, threshold: 0.001 })).verdict).toBe("unrelated");
+    const bare = await withCalibration("bare.sac", undefined);
+    const by = await reportsBy([whole, bare], pair, { threshold: 0.1 });
+    for (const fingerprint of [whole, bare]) expect(verdicts(by(fingerprint))).toEqual(expected);
+    const strict = await report(tuned.slice(0, 1), { fingerprints: [bare], threshold: 0.001 });
+    expect(strict.verdict).toBe("unrelated");
   });
 
   it("normal stands in with four references, and still catches every fine-tuned model", async () => {
@@ -236,10 +244,18 @@ describe("the rules", () => {
 });
 
 describe("inconclusive, and never unrelated, is a suspect", () => {
-  it.each([0, 2])("of a fingerprint with %d unrelated models", async (count) => {
-    const fingerprints = [await reduced("few.sac", count)];
-    for (const score of [undefined, "fusion"] as const) {
-      const made = await report([tuned[0]], { fingerprints, score });
+  const counts = [0, 2];
+  const few = (count: number) => file(`few-${count}.sac`);
+  let byEach: readonly ReportOn[];
+  beforeAll(async () => {
+    for (const count of counts) await reduced(`few-${count}.sac`, count);
+    const scores = [undefined, "fusion"] as const;
+    byEach = await Promise.all(scores.map((score) => reportsBy(counts.map(few), tuned.slice(0, 1), { score })));
+  });
+
+  it.each(counts)("of a fingerprint with %d unrelated models", (count) => {
+    for (const by of byEach) {
+      const made = by(few(count));
       expect(made.results[0]).toMatchObject({ verdict: "inconclusive", distance: expect.closeTo(0.044, 3) });
       expect(codes(made.results[0])).toEqual(["NOT_CALIBRATED"]);
       expect(made.results[0].reasons[0].text).toContain(

@@ -3,12 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Statements } from "../../src/core/statements.ts";
 import { statementsOf } from "../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
-import { buildReport } from "../../src/report/check/build.ts";
-import type { Report, ReportResult } from "../../src/report/check/schema.ts";
+import type { ReportResult } from "../../src/report/check/schema.ts";
 import { exitStatus } from "../../src/report/check/verdict-counts.ts";
 import { CHECK_FORMATS } from "../../src/report/formats.ts";
 import { JUDGING } from "../../src/settings/judging.ts";
-import { checkFiles } from "../support/check-files.ts";
+import { checkAtOnce, type ReportOn } from "../support/checked-at-once.ts";
 import { failureOf } from "../support/failure.ts";
 import { codes, runOptions } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -21,20 +20,26 @@ const suspects = {
   fineTune: model("derived", "finetune-all-1"),
   honest: model("unrelated", "unrelated-vgg-3"),
 };
+const otherArchitecture = model("derived", "extract-labels-resnet");
 
-/** Calibrated once; statements change without running a model again. */
+/** All that is stated in these tests. */
+const STATED: readonly Statements[] = (["unsaid", "shared", "private"] as const).flatMap((trainingImages) =>
+  (["unsaid", "scratch", "stated"] as const).map((ancestor) => ({ trainingImages, ancestor })),
+);
+const stating = ({ trainingImages, ancestor }: Statements) => join(folder.path, `${trainingImages}-${ancestor}.sac`);
+let reportOn: ReportOn;
+
+/** Calibrated once; statements change without running a model again, and every suspect is run once for all of them. */
 beforeAll(async () => {
   const unrelated = references("unrelated", /(vgg|resnet|mobilenet|densenet)-[12]/);
   await calibratedZoo(fingerprint, { unrelated, weights: true });
-  await calibrateZoo(fingerprint, { statements: { trainingImages: "unsaid" } });
+  for (const statements of STATED) await calibrateZoo(fingerprint, { out: stating(statements), statements });
+  const options = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined, weights: true };
+  const models = [...Object.values(suspects), otherArchitecture];
+  reportOn = await checkAtOnce({ ...options, fingerprints: STATED.map(stating), models, run: runOptions() });
 });
 
-async function judgeStated(statements: Partial<Statements>, models: readonly string[]): Promise<Report> {
-  await calibrateZoo(fingerprint, { statements });
-  const options = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined, weights: true };
-  const files = { fingerprints: [fingerprint], models: [...models], run: runOptions() };
-  return buildReport(await checkFiles({ ...options, ...files }), new Date());
-}
+const judgeStated = (statements: Statements, models: readonly string[]) => reportOn(stating(statements), models);
 
 const text = (result: ReportResult, code: string) => result.reasons.find((one) => one.code === code)?.text ?? "";
 
@@ -43,8 +48,8 @@ describe("what the owner states decides what answers alone can show", () => {
     ["nothing", { trainingImages: "unsaid", ancestor: "unsaid" }, "inconclusive", ["SAME_IMAGES_POSSIBLE"]],
     ["shared", { trainingImages: "shared", ancestor: "scratch" }, "inconclusive", ["SAME_IMAGES_POSSIBLE"]],
     ["private", { trainingImages: "private", ancestor: "scratch" }, "derived", []],
-  ] as const)("%s: extraction, fine-tuning and an honest model", async (_, statements, extraction, doubts) => {
-    const report = await judgeStated(statements, Object.values(suspects));
+  ] as const)("%s: extraction, fine-tuning and an honest model", (_, statements, extraction, doubts) => {
+    const report = judgeStated(statements, Object.values(suspects));
     const [extracted, fineTuned, honest] = report.results;
     expect(report.fingerprints[0].statements).toEqual(statements);
     expect([extracted.verdict, extracted.behaviour, extracted.doubts ?? []]).toEqual([extraction, extraction, doubts]);
@@ -57,9 +62,9 @@ describe("what the owner states decides what answers alone can show", () => {
     expect(report.expectedFalseAlarms).toBeCloseTo(3 * (0.001 + (doubts.length > 0 ? 0 : 0.05)), 9);
   });
 
-  it("an ancestor that is stated and not known: weights that match may be its, as those of every sibling", async () => {
+  it("an ancestor that is stated and not known: weights that match may be its, as those of every sibling", () => {
     const statements = { trainingImages: "private", ancestor: "stated" } as const;
-    const report = await judgeStated(statements, Object.values(suspects));
+    const report = judgeStated(statements, Object.values(suspects));
     const [extracted, sibling, honest] = report.results;
     expect([extracted.verdict, extracted.doubts]).toEqual(["inconclusive", ["ANCESTOR_STATED"]]);
     expect([sibling.verdict, sibling.weights?.verdict]).toEqual(["inconclusive", "unknown-ancestor"]);
@@ -67,33 +72,33 @@ describe("what the owner states decides what answers alone can show", () => {
     expect(honest.verdict).toBe("unrelated");
   });
 
-  it("each doubt says what was seen, and what would settle it", async () => {
+  it("each doubt says what was seen, and what would settle it", () => {
     const {
       results: [unsaid],
-    } = await judgeStated({ trainingImages: "unsaid", ancestor: "stated" }, [suspects.extraction]);
+    } = judgeStated({ trainingImages: "unsaid", ancestor: "stated" }, [suspects.extraction]);
     expect(text(unsaid, "SAME_IMAGES_POSSIBLE")).toMatch(
       /whether others have them is not stated.*What settles it: .*private.*twins/,
     );
     expect(text(unsaid, "ANCESTOR_STATED")).toMatch(/began from an ancestor's weights.*What settles it: .*twins/);
     const {
       results: [shared],
-    } = await judgeStated({ trainingImages: "shared" }, [suspects.extraction]);
+    } = judgeStated({ trainingImages: "shared", ancestor: "stated" }, [suspects.extraction]);
     expect(text(shared, "SAME_IMAGES_POSSIBLE")).toContain("others may have them, as the owner states");
   });
 
-  it("says of an extraction into the source's architecture that it is no copy, and what remains", async () => {
-    const said = async (trainingImages: Statements["trainingImages"]) =>
-      text((await judgeStated({ trainingImages }, [suspects.extraction])).results[0], "NO_COPY");
-    expect(await said("private")).toMatch(
+  it("says of an extraction into the source's architecture that it is no copy, and what remains", () => {
+    const said = (trainingImages: Statements["trainingImages"]) =>
+      text(judgeStated({ trainingImages, ancestor: "stated" }, [suspects.extraction]).results[0], "NO_COPY");
+    expect(said("private")).toMatch(
       /no copy of the source's file.*That leaves training on the source's answers \(extraction\), as the owner states/,
     );
-    expect(await said("unsaid")).toMatch(/or on its training images\. The owner's statement .* would settle it/);
-    expect(await said("shared")).toMatch(/which others may have\. Twins of the source would settle it/);
+    expect(said("unsaid")).toMatch(/or on its training images\. The owner's statement .* would settle it/);
+    expect(said("shared")).toMatch(/which others may have\. Twins of the source would settle it/);
   });
 
-  it("says nothing of copies where the weights could not be compared, or the answers are not close", async () => {
-    const models = [model("derived", "extract-labels-resnet"), suspects.honest];
-    const { results } = await judgeStated({ trainingImages: "private", ancestor: "unsaid" }, models);
+  it("says nothing of copies where the weights could not be compared, or the answers are not close", () => {
+    const models = [otherArchitecture, suspects.honest];
+    const { results } = judgeStated({ trainingImages: "private", ancestor: "unsaid" }, models);
     expect(results.map(({ weights }) => weights?.verdict)).toEqual(["not-comparable", "unrelated"]);
     for (const result of results) expect(codes(result)).not.toContain("NO_COPY");
   });
@@ -101,7 +106,7 @@ describe("what the owner states decides what answers alone can show", () => {
 
 describe("a verdict that a doubt withholds", () => {
   it("is inconclusive with its reasons in every format, fails a run, and promises no rate", async () => {
-    const report = await judgeStated({ trainingImages: "unsaid", ancestor: "unsaid" }, [suspects.extraction]);
+    const report = judgeStated({ trainingImages: "unsaid", ancestor: "unsaid" }, [suspects.extraction]);
     expect(report.verdict).toBe("inconclusive");
     expect(exitStatus(report, JUDGING.failOn.default)).toBe(1);
     for (const { name, render } of CHECK_FORMATS.filter(({ name }) =>

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Statements } from "../../src/core/statements.ts";
 import type { ReportResult } from "../../src/report/check/schema.ts";
-import { judgeAll, runOptions, ZOO } from "../support/fixture-source.ts";
+import { checkAtOnce } from "../support/checked-at-once.ts";
+import { runOptions, ZOO } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { calibratedZoo, calibrateZoo, enrolZoo, model, references } from "../support/zoo.ts";
 
@@ -26,9 +27,17 @@ async function fingerprintBy(name: string, unrelated: typeof others) {
   return path;
 }
 
-async function judgeStated(path: string, statements: Partial<Statements>, models: readonly string[]) {
-  await calibrateZoo(path, { statements });
-  return judgeAll(path, models, {}, { weights: true });
+type TrainingImages = Statements["trainingImages"];
+
+/** Has one fingerprint judge the models by each of these statements, every model run once for all. */
+async function judgeStated(path: string, stated: readonly TrainingImages[], models: readonly string[]) {
+  const stating = (trainingImages: TrainingImages) => `${path}-${trainingImages}.sac`;
+  for (const trainingImages of stated) {
+    await calibrateZoo(path, { out: stating(trainingImages), statements: { trainingImages } });
+  }
+  const options = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined, weights: true };
+  const reportOn = await checkAtOnce({ ...options, fingerprints: stated.map(stating), models, run: runOptions() });
+  return (trainingImages: TrainingImages, some = models) => reportOn(stating(trainingImages), some).results;
 }
 
 const verdicts = (results: readonly ReportResult[]) =>
@@ -37,35 +46,36 @@ const all = (models: readonly string[], verdict: string) =>
   Object.fromEntries(models.map((path) => [basename(path), verdict]));
 
 describe("before the fixtures' source, by 19 references", () => {
-  let path: string;
+  const honest = [small, large, heldOut];
+  let judged: Awaited<ReturnType<typeof judgeStated>>;
   beforeAll(async () => {
-    path = await fingerprintBy("source", others);
+    const path = await fingerprintBy("source", others);
+    judged = await judgeStated(path, ["private", "unsaid"], [...honest, ...twins, ...extractions, ...copies]);
   });
 
-  it("public models of other authors and a model like the references are unrelated, whatever is stated", async () => {
-    const honest = [small, large, heldOut];
-    expect(verdicts(await judgeStated(path, {}, honest))).toEqual(all(honest, "unrelated"));
-    expect(verdicts(await judgeStated(path, { trainingImages: "private" }, honest))).toEqual(all(honest, "unrelated"));
+  it("public models of other authors and a model like the references are unrelated, whatever is stated", () => {
+    for (const stated of ["private", "unsaid"] as const) {
+      expect(verdicts(judged(stated, honest))).toEqual(all(honest, "unrelated"));
+    }
   });
 
-  it("no model of the source's own images is derived unless they are stated private, which they are not", async () => {
-    const results = await judgeStated(path, { trainingImages: "unsaid" }, twins);
+  it("no model of the source's own images is derived unless they are stated private, which they are not", () => {
+    const results = judged("unsaid", twins);
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
     for (const { verdict, doubts } of results.filter(({ behaviour }) => behaviour === "inconclusive")) {
       expect([verdict, doubts]).toEqual(["inconclusive", ["SAME_IMAGES_POSSIBLE"]]);
     }
   });
 
-  it("what was taken through answers alone is derived where the images are stated private, and inconclusive otherwise", async () => {
-    const stated = await judgeStated(path, { trainingImages: "private" }, extractions);
-    expect(verdicts(stated)).toEqual(all(extractions, "derived"));
-    expect(verdicts(await judgeStated(path, { trainingImages: "unsaid" }, extractions))).toEqual(
-      all(extractions, "inconclusive"),
-    );
+  it("what was taken through answers alone is derived where the images are stated private, and inconclusive otherwise", () => {
+    expect(verdicts(judged("private", extractions))).toEqual(all(extractions, "derived"));
+    expect(verdicts(judged("unsaid", extractions))).toEqual(all(extractions, "inconclusive"));
   });
 
-  it("copies of the file are derived whatever is stated", async () => {
-    expect(verdicts(await judgeStated(path, { trainingImages: "unsaid" }, copies))).toEqual(all(copies, "derived"));
+  it("copies of the file are derived whatever is stated", () => {
+    for (const stated of ["private", "unsaid"] as const) {
+      expect(verdicts(judged(stated, copies))).toEqual(all(copies, "derived"));
+    }
   });
 });
 
@@ -76,7 +86,7 @@ describe("where the references are no stand-ins for the source", () => {
     const run = runOptions({ preprocess });
     await enrolZoo(path, { quality: "mixed", weights: true, model: small, arch: "resnet", run });
     await calibrateZoo(path, { unrelated: others });
-    const results = await judgeStated(path, { trainingImages: "private" }, [large, heldOut, twins[0]]);
+    const results = (await judgeStated(path, ["private"], [large, heldOut, twins[0]]))("private");
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
     const [likely] = results;
     expect([likely.verdict, likely.doubts]).toEqual([
@@ -89,7 +99,7 @@ describe("where the references are no stand-ins for the source", () => {
     const withoutVgg = others.filter(({ arch }) => arch !== "vgg");
     const vggs = references("unrelated", /vgg-[123]/).map(({ path: one }) => one);
     const path = await fingerprintBy("alone", withoutVgg);
-    const results = await judgeStated(path, { trainingImages: "private" }, vggs);
+    const results = (await judgeStated(path, ["private"], vggs))("private");
     expect(results.map(({ verdict }) => verdict)).not.toContain("derived");
     const near = results.filter(({ verdict }) => verdict === "inconclusive");
     expect(near.length).toBeGreaterThan(0);

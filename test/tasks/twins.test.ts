@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isSealed } from "../../src/fingerprint/seal.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import type { ReportResult } from "../../src/report/check/schema.ts";
 import type { TwinOptions } from "../../src/tasks/references.ts";
 import { rotate } from "../../src/tasks/rotate.ts";
+import { checkAtOnce, type ReportOn } from "../support/checked-at-once.ts";
 import { failureOf } from "../support/failure.ts";
 import { judgeAll, runOptions, SILENT, SOURCE, ZOO } from "../support/fixture-source.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -26,9 +28,10 @@ function twinsBy(changes: Partial<TwinOptions> = {}): TwinOptions {
 /** The same of 20 images, which is enough where no verdict hangs on it. */
 const fewBy = (changes: Partial<TwinOptions> = {}) => twinsBy({ probes: 20, pool: 100, ...changes });
 
+const verdictsOf = (results: readonly ReportResult[]) => results.map(({ verdict }) => verdict);
+
 async function verdicts(path: string, models: readonly string[], options = {}): Promise<string[]> {
-  const results = await judgeAll(path, models, {}, { weights: false, ...options });
-  return results.map(({ verdict }) => verdict);
+  return verdictsOf(await judgeAll(path, models, {}, { weights: false, ...options }));
 }
 
 beforeAll(async () => {
@@ -48,15 +51,24 @@ describe("a verdict by three twins", () => {
     model("unrelated", `unrelated-${name}`),
   );
 
-  it("is derived for fine-tuned, quantised and extracted models and unrelated for honest ones, without a reference", async () => {
-    await calibrateZoo(fingerprint, { family: twinsBy() });
-    expect(await verdicts(fingerprint, copies)).toEqual(copies.map(() => "derived"));
-    expect(await verdicts(fingerprint, honest)).toEqual(honest.map(() => "unrelated"));
+  const alone = file("alone.sac");
+  let reportOn: ReportOn;
+  beforeAll(async () => {
+    copyFileSync(enrolled, alone);
+    await calibrateZoo(alone, { family: twinsBy() });
+    const options = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined, weights: false };
+    const models = [...copies, ...honest];
+    reportOn = await checkAtOnce({ ...options, fingerprints: [alone, referenced], models, run: runOptions() });
+  });
+
+  it("is derived for fine-tuned, quantised and extracted models and unrelated for honest ones, without a reference", () => {
+    expect(verdictsOf(reportOn(alone, copies).results)).toEqual(copies.map(() => "derived"));
+    expect(verdictsOf(reportOn(alone, honest).results)).toEqual(honest.map(() => "unrelated"));
   });
 
   it("is the same with references beside them, and by some of the fingerprint's probes", async () => {
-    expect(await verdicts(referenced, copies)).toEqual(copies.map(() => "derived"));
-    expect(await verdicts(referenced, honest)).toEqual(honest.map(() => "unrelated"));
+    expect(verdictsOf(reportOn(referenced, copies).results)).toEqual(copies.map(() => "derived"));
+    expect(verdictsOf(reportOn(referenced, honest).results)).toEqual(honest.map(() => "unrelated"));
     const draw = { probes: 20, seed: "1" };
     expect(await verdicts(referenced, [copies[0], honest[0]], { draw })).toEqual(["derived", "unrelated"]);
   });
@@ -93,6 +105,13 @@ describe("a verdict by three twins", () => {
 });
 
 describe("twins of a calibration", () => {
+  const [few, fewAndTwo] = [file("few.sac"), file("few-and-two.sac")];
+  beforeAll(async () => {
+    copyFileSync(enrolled, few);
+    await calibrateZoo(few, { family: fewBy() });
+    await calibrateZoo(enrolled, { family: fewBy(), unrelated: two, out: fewAndTwo });
+  });
+
   it("keep their digests, answers and probes, and what every unrelated model answers to those", async () => {
     const made = await calibrateZoo(fingerprint, { family: twinsBy({ probes: 30, quality: 40 }), unrelated: two });
     const { fingerprint: stored } = await loadFingerprint(fingerprint);
@@ -106,11 +125,9 @@ describe("twins of a calibration", () => {
   });
 
   it("give the same file in one call and in two, and stay when the references are given anew", async () => {
-    const once = file("once.sac");
-    await calibrateZoo(fingerprint, { family: fewBy(), unrelated: two, out: once });
-    await calibrateZoo(fingerprint, { family: fewBy() });
+    copyFileSync(few, fingerprint);
     await calibrateZoo(fingerprint, { unrelated: two });
-    expect(readFileSync(fingerprint).equals(readFileSync(once))).toBe(true);
+    expect(readFileSync(fingerprint).equals(readFileSync(fewAndTwo))).toBe(true);
   });
 
   it("have the unrelated models asked again where these were there first", async () => {
@@ -122,7 +139,7 @@ describe("twins of a calibration", () => {
   });
 
   it("may not be lost without a word", async () => {
-    await calibrateZoo(fingerprint, { family: fewBy() });
+    copyFileSync(few, fingerprint);
     const three = [TWINS[0], TWINS[1], model("unrelated", "unrelated-vgg-2")];
     const failure = await failureOf(() => calibrateZoo(fingerprint, { family: fewBy({ twins: three }) }));
     expect(failure).toMatchObject({ code: "CALIBRATION_REFUSED", message: expect.stringContaining("twin-3.onnx") });
@@ -134,9 +151,9 @@ describe("twins of a calibration", () => {
   });
 
   it("are asked other images when the fingerprint is rotated, and must be given for it", async () => {
-    const { family: before } = await calibrateZoo(fingerprint, { family: fewBy(), unrelated: two });
+    const { family: before } = (await loadFingerprint(fewAndTwo)).fingerprint;
     const options = {
-      ...{ old: fingerprint, model: SOURCE, probeImages: IMAGES, images: undefined, out: file("new.sac"), force: true },
+      ...{ old: fewAndTwo, model: SOURCE, probeImages: IMAGES, images: undefined, out: file("new.sac"), force: true },
       ...{
         seed: 5,
         pool: 1000,

@@ -14,14 +14,7 @@ import { integritySteps } from "../../../src/tasks/claim/integrity.ts";
 import { seedStep, witnessSteps } from "../../../src/tasks/claim/judging.ts";
 import { replay } from "../../../src/tasks/claim/trial.ts";
 import { rowsAt } from "../../../src/tasks/draw.ts";
-import {
-  ACCUSER,
-  evidenceAgainst,
-  FOR_CLAIMANT,
-  FOR_EXAMINER,
-  fingerprintOf,
-  imagesWhere,
-} from "../../support/claim.ts";
+import { FOR_CLAIMANT, FOR_EXAMINER, honestEvidence, imagesWhere } from "../../support/claim.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -31,9 +24,8 @@ let commitment: Commitment;
 beforeAll(async () => {
   const images = imagesWhere(join(folder.path, "images"), FOR_CLAIMANT);
   const own = imagesWhere(join(folder.path, "own"), FOR_EXAMINER);
-  const fingerprint = await fingerprintOf(ACCUSER, images);
-  commitment = commitTo(fingerprint, new Date(), false);
-  honest = await evidenceAgainst(fingerprint, images, own);
+  honest = await honestEvidence(images, own);
+  commitment = commitTo(honest.fingerprint, new Date(), false);
 });
 
 /** What is found wrong with a fingerprint, once somebody has committed to it. */
