@@ -39,7 +39,7 @@ export function bootstrapInterval(n: number, score: (counts: Counts) => number, 
     for (let k = 0; k < n; k += 1) counts[Math.floor(random() * n)] += 1;
     values[draw] = score(counts);
   }
-  return intervalOf(values);
+  return percentileInterval(values);
 }
 
 /** How often probes are drawn for a score of that cost. */
@@ -48,7 +48,7 @@ export function drawsOf(cost: number): number {
 }
 
 /** What 95 of 100 values lie between. @param values which it sorts */
-export function intervalOf(values: Float64Array): Interval {
+export function percentileInterval(values: Float64Array): Interval {
   const last = values.sort().length - 1;
   const at = (share: number) => values[Math.min(last, Math.max(0, Math.round(share * last)))];
   return { low: at(TAIL), high: at(1 - TAIL) };

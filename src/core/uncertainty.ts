@@ -2,7 +2,7 @@ import type { Answers } from "./answers.ts";
 import { Room } from "./kernel.ts";
 import { fusionOf, type Panel } from "./panel.ts";
 import { PEER_SCORES, peerLikeness, peerTerms } from "./peers.ts";
-import { bootstrapInterval, type Counts, drawsOf, type Interval, intervalOf } from "./random.ts";
+import { bootstrapInterval, type Counts, drawsOf, type Interval, percentileInterval } from "./random.ts";
 import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
 
 /**
@@ -67,5 +67,5 @@ function distanceInterval(n: number, source: Float32Array, suspect: Float32Array
     state = drawnPairs(apart, 4 * height, n, counts, lines, drawn, draws, sums + 8 * draw, state);
   }
   const values = new Float64Array(memory.buffer, sums, count).map((sum) => sum / n / Math.max(1, n - 1));
-  return intervalOf(values);
+  return percentileInterval(values);
 }
