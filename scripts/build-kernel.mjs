@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import wabt from "wabt";
 
 // Imports come first in a module.
-const PARTS = ["memory", "gram", "products", "projections", "sums", "sorts", "permutations"];
+const PARTS = ["memory", "gram", "products", "projections", "sums", "sorts", "permutations", "bootstrap"];
 const target = new URL("../src/core/kernel.wasm.ts", import.meta.url);
 
 const sources = PARTS.map((name) => readFile(new URL(`../src/core/kernel/${name}.wat`, import.meta.url), "utf8"));

@@ -8,6 +8,29 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const native = join(root, "native");
 
+/**
+ * Leaves out what the schemas' fields are described by: scripts/schema.mjs makes schema/ of that, and no program reads it, but
+ * would make each field's schema twice for it.
+ */
+const withoutDescriptions = {
+  name: "without-descriptions",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return text.includes(DESCRIBED) ? { contents: undescribed(text), loader: "ts" } : undefined;
+    });
+  },
+};
+const DESCRIBED = ".meta({";
+
+/** Text without its calls of `meta`, whose argument is an object of plain strings. */
+function undescribed(text) {
+  const call = /\s*\.meta\(\{(?:[^"`'{}()]|"(?:[^"\\]|\\.)*")*\}\)/g;
+  const left = text.replaceAll(call, "");
+  if (!left.includes(DESCRIBED)) return left;
+  throw new Error("A field is described by more than plain strings: see scripts/build.mjs.");
+}
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -24,6 +47,7 @@ const common = {
   charset: "utf8",
   metafile: true,
   write: false,
+  plugins: [withoutDescriptions],
 };
 // Bundled CommonJS packages call require, which ES modules do not have; the alias cannot collide with their own names.
 const banner = `import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);`;

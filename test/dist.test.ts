@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "./support/sac.ts";
+import { node, root } from "./support/sac.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** All but the types, which scripts/types.mjs makes with a TypeScript that is too large to be copied. */
@@ -34,6 +34,30 @@ describe("dist", () => {
     const binary = Object.keys(shipped).filter((name) => shipped[name].includes(0));
     // Their source, and how the same bytes are made of it, lie in native/.
     expect(binary).toEqual(["launcher-linux-arm64", "launcher-linux-x64"]);
+  });
+
+  it("leaves out what describes the schemas' fields, which is for schema/", () => {
+    const programs = Object.keys(shipped).filter((name) => name.endsWith(".js"));
+    for (const name of programs) expect(shipped[name].toString(), name).not.toContain(".meta({");
+    expect(readFileSync(join(root, "schema/fingerprint.schema.json"), "utf8")).toContain('"description"');
+  });
+
+  it("checks what it reads without writing programs for that, and leaves the schemas of whoever uses the library alone", () => {
+    const report = folder.write("report.json", JSON.stringify({ schemaVersion: 1 }));
+    const hook = folder.write(
+      "hook.cjs",
+      `globalThis.Function = new Proxy(Function, { construct: () => { process.stderr.write("WRITTEN\\n"); throw new Error(); } });`,
+    );
+    const run = (...args: string[]) => spawnSync(node, ["--require", hook, ...args], { cwd: root, encoding: "utf8" });
+    const merged = run("dist/cli.js", "merge", report);
+    expect(merged.stderr).toContain("REPORT_INVALID");
+    expect(merged.stderr).not.toContain("WRITTEN");
+    const used = run(
+      "--input-type=module",
+      "--eval",
+      'await import("sac-action"); console.log(__zod_globalConfig.jitless)',
+    );
+    expect(used.stdout).toBe("undefined\n");
   });
 
   it("lets the step after the job end before anything that tells is loaded", () => {

@@ -3,6 +3,7 @@
  * with status 2, since 1 is a verdict's; so nothing is imported here that could fail before it can be told.
  */
 try {
+  await import("../interpreted-schemas.ts");
   await import("./main.ts");
 } catch (thrown) {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -7,6 +7,7 @@ process.once("SIGINT", () => {
   process.exit(130);
 });
 try {
+  await import("../interpreted-schemas.ts");
   await import("./main.ts");
 } catch (thrown) {
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";

@@ -62,6 +62,17 @@ export interface SharedKernel {
   sortDoubles(from: number, to: number, count: number, table: number): void;
   countSmaller(values: number, count: number, ascending: number, to: number): void;
   sortFloats(from: number, to: number, count: number, table: number): void;
+  drawnPairs(
+    apart: number,
+    bytes: number,
+    n: number,
+    counts: number,
+    lines: number,
+    drawn: number,
+    draws: number,
+    sums: number,
+    state: number,
+  ): number;
   projectColumns(values: number, step: number, factor: number, count: number, sums: number, squares: number): void;
 }
 

@@ -31,16 +31,25 @@ export function seededNumbers(seed: number): () => number {
  * @param cost of one such score, in steps
  */
 export function bootstrapInterval(n: number, score: (counts: Counts) => number, cost: number): Interval {
-  const draws = Math.max(FEWEST_DRAWS, Math.min(MOST_DRAWS, Math.floor(MOST_STEPS / Math.max(1, cost))));
+  const values = new Float64Array(drawsOf(cost));
   const random = seededNumbers(n);
-  const values = new Float64Array(draws);
   const counts = new Uint16Array(n);
-  for (let draw = 0; draw < draws; draw += 1) {
+  for (let draw = 0; draw < values.length; draw += 1) {
     counts.fill(0);
     for (let k = 0; k < n; k += 1) counts[Math.floor(random() * n)] += 1;
     values[draw] = score(counts);
   }
-  values.sort();
-  const at = (share: number) => values[Math.min(draws - 1, Math.max(0, Math.round(share * (draws - 1))))];
+  return percentileInterval(values);
+}
+
+/** How often probes are drawn for a score of that cost. */
+export function drawsOf(cost: number): number {
+  return Math.max(FEWEST_DRAWS, Math.min(MOST_DRAWS, Math.floor(MOST_STEPS / Math.max(1, cost))));
+}
+
+/** What 95 of 100 values lie between. @param values which it sorts */
+export function percentileInterval(values: Float64Array): Interval {
+  const last = values.sort().length - 1;
+  const at = (share: number) => values[Math.min(last, Math.max(0, Math.round(share * last)))];
   return { low: at(TAIL), high: at(1 - TAIL) };
 }

@@ -1,7 +1,8 @@
 import type { Answers } from "./answers.ts";
+import { Room } from "./kernel.ts";
 import { fusionOf, type Panel } from "./panel.ts";
 import { PEER_SCORES, peerLikeness, peerTerms } from "./peers.ts";
-import { bootstrapInterval, type Counts, type Interval } from "./random.ts";
+import { bootstrapInterval, type Counts, drawsOf, type Interval, percentileInterval } from "./random.ts";
 import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
 
 /**
@@ -11,7 +12,9 @@ import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
 export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, name: ScoreName): Interval | undefined {
   const n = source.labels.length;
   const { computed } = SCORE_TABLE[name];
-  if (computed.by === "correlation") return bootstrapInterval(n, distanceOf(source, suspect), n ** 2);
+  if (computed.by === "correlation") {
+    return distanceInterval(n, source.correlation.data, suspect.correlation.data);
+  }
   if (suspect.classes !== source.classes) return undefined;
   if (computed.by === "probes") {
     const terms = computed.terms(source, suspect);
@@ -35,57 +38,34 @@ function peerScoreOf(source: Answers, suspect: Answers, { peers, fused }: Panel,
   return (counts: Counts) => peerLikeness(terms, counts)[peerScore]?.amount ?? Number.NaN;
 }
 
+/** Lines that the kernel adds up at once. */
+const LINES = 8;
+/** Draws after which the kernel returns for a moment, so that V8 can put faster code in its place. */
+const DRAWS_AT_ONCE = 50;
+
 /**
  * Equation 4 over drawn probes. A probe drawn twice is at no distance from itself, which would make every draw look
  * closer than the probes as they are: in the mean by 1/n, which is taken out again.
  */
-function distanceOf(source: Answers, suspect: Answers): (counts: Counts) => number {
-  const n = source.labels.length;
-  const apart = source.correlation.data.map((value, i) => Math.abs(value - suspect.correlation.data[i]));
-  const drawn = new Int32Array(n);
-  const times = new Float64Array(n);
-  return (counts) => {
-    let different = 0;
-    for (let i = 0; i < n; i += 1) {
-      if (counts[i] === 0) continue;
-      drawn[different] = i;
-      times[different] = counts[i];
-      different += 1;
+function distanceInterval(n: number, source: Float32Array, suspect: Float32Array): Interval {
+  const count = drawsOf(n ** 2);
+  const height = LINES * Math.ceil(n / LINES);
+  const room = new Room();
+  const [apart, counts, lines] = [room.take(4 * height * n), room.take(8 * n), room.take(8 * height)];
+  // One more, because each is written before it is known whether it was drawn.
+  const [drawn, sums] = [room.take(16 * (n + 1)), room.take(8 * count)];
+  const { memory, drawnPairs } = room.kernel();
+  const columns = new Float32Array(memory.buffer, apart, height * n);
+  for (let row = 0; row < n; row += 1) {
+    for (let column = 0; column < n; column += 1) {
+      columns[column * height + row] = Math.abs(source[row * n + column] - suspect[row * n + column]);
     }
-    const sum = sumOfPairs(apart, n, drawn.subarray(0, different), times.subarray(0, different));
-    return sum / n / Math.max(1, n - 1);
-  };
-}
-
-/**
- * The sum over all pairs of drawn probes of how far apart they are, each as often as it was drawn. Of four lines at a time:
- * every line is added up in its order, and no line waits for another.
- * @param apart n x n
- * @param drawn indices of probes, and `times` how often each was drawn
- */
-function sumOfPairs(apart: Float32Array, n: number, drawn: Int32Array, times: Float64Array): number {
-  const whole = drawn.length - (drawn.length % 4);
-  let sum = 0;
-  for (let i = 0; i < whole; i += 4) {
-    const [p, q, r, s] = [drawn[i] * n, drawn[i + 1] * n, drawn[i + 2] * n, drawn[i + 3] * n];
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let k = 0; k < drawn.length; k += 1) {
-      const at = drawn[k];
-      const count = times[k];
-      a += apart[p + at] * count;
-      b += apart[q + at] * count;
-      c += apart[r + at] * count;
-      d += apart[s + at] * count;
-    }
-    sum += a * times[i];
-    sum += b * times[i + 1];
-    sum += c * times[i + 2];
-    sum += d * times[i + 3];
   }
-  for (let i = whole; i < drawn.length; i += 1) {
-    let line = 0;
-    for (let k = 0; k < drawn.length; k += 1) line += apart[drawn[i] * n + drawn[k]] * times[k];
-    sum += line * times[i];
+  let state = n;
+  for (let draw = 0; draw < count; draw += DRAWS_AT_ONCE) {
+    const draws = Math.min(DRAWS_AT_ONCE, count - draw);
+    state = drawnPairs(apart, 4 * height, n, counts, lines, drawn, draws, sums + 8 * draw, state);
   }
-  return sum;
+  const values = new Float64Array(memory.buffer, sums, count).map((sum) => sum / n / Math.max(1, n - 1));
+  return percentileInterval(values);
 }

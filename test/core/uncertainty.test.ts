@@ -109,4 +109,22 @@ describe("scoreInterval", () => {
     const middle = ((interval?.low ?? 0) + (interval?.high ?? 0)) / 2;
     expect(Math.abs(middle - sac) / sac).toBeLessThan(0.01);
   });
+
+  it.each([2, 3, 8, 61, 104])(
+    "the interval of the distance has the very bits that plain loops over %d probes give",
+    (n) => {
+      const [a, b] = [random(n), random(n + 1)].map((numbers) => prepare(normalMatrix(n, 10, numbers), settings));
+      const at = ({ correlation }: typeof a, i: number, k: number) => correlation.data[i * n + k];
+      const distance = (counts: Uint16Array) => {
+        let sum = 0;
+        for (let i = 0; i < n; i += 1) {
+          let line = 0;
+          for (let k = 0; k < n; k += 1) line += Math.fround(Math.abs(at(a, i, k) - at(b, i, k))) * counts[k];
+          sum += line * counts[i];
+        }
+        return sum / n / Math.max(1, n - 1);
+      };
+      expect(scoreInterval(a, b, makePanel(a, []), "sac")).toEqual(bootstrapInterval(n, distance, n ** 2));
+    },
+  );
 });
