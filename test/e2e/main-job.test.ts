@@ -2,13 +2,10 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { scoreCalibration } from "../../src/fingerprint/calibration.ts";
-import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { type Report, reportSchema } from "../../src/report/check/schema.ts";
 import { readZoo } from "../../src/tasks/zoo.ts";
 import { root, sac, zoo } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { writeFingerprint } from "../support/write-fingerprint.ts";
 
 const folder = temporaryFolder();
 const [enrolled, fingerprint] = ["enrolled.sac", "source.sac"].map((name) => join(folder.path, name));
@@ -66,10 +63,16 @@ describe("the main job on the fixture zoo, through the shipped command", () => {
 
   it("passes an unrelated model with status 0 and writes both reports", async () => {
     const other = join(folder.path, "fewer.sac");
-    const { fingerprint: whole } = await loadFingerprint(fingerprint);
-    const nineteen = whole.calibration?.unrelated.filter(({ name }) => name !== "unrelated-vgg-5.onnx") ?? [];
-    // What a calibration with nineteen of them makes.
-    await writeFingerprint(other, { ...whole, calibration: scoreCalibration(whole, nineteen, []) });
+    const nineteen = `${zoo}/unrelated/unrelated-{densenet,mobilenet,resnet}-*.onnx`;
+    await sac(
+      "calibrate",
+      fingerprint,
+      "--out",
+      other,
+      "--unrelated",
+      nineteen,
+      `${zoo}/unrelated/unrelated-vgg-[1234].onnx`,
+    );
     const files = { json: join(folder.path, "r.json"), markdown: join(folder.path, "r.md") };
     const suspect = `${zoo}/unrelated/unrelated-vgg-5.onnx`;
     const checked = await sac("check", other, "--json", files.json, "--markdown", files.markdown, "--", suspect);

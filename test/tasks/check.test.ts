@@ -103,7 +103,7 @@ describe("a run over several suspects", () => {
       const { durationMs, inferenceMs, discovery, ...result } = results[results.length - 1];
       return result;
     };
-    const others = references("unrelated", /-1\.onnx$/).map(({ path }) => path);
+    const others = references("unrelated", /-[12]\.onnx$/).map(({ path }) => path);
     for (const suspect of [tuned[0], honest, model("derived", "prune-10")]) {
       const alone = await judge([suspect]);
       expect(alone.expectedFalseAlarms, "one in twenty by answers, in a thousand by weights").toBeCloseTo(0.051, 9);
