@@ -1,0 +1,2 @@
+import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
+import{b as p,c as a,d as f,e as n,g as e,h as t,i,j as m}from"./shared-BMIW6SAD.js";import{a as r,d as c}from"./shared-ENQTB4PL.js";var d={};c(d,{ZodISODate:()=>t,ZodISODateTime:()=>e,ZodISODuration:()=>m,ZodISOTime:()=>i,date:()=>s,datetime:()=>x,duration:()=>O,time:()=>S});function x(o){return p(e,o)}r(x,"datetime");function s(o){return a(t,o)}r(s,"date");function S(o){return f(i,o)}r(S,"time");function O(o){return n(m,o)}r(O,"duration");export{d as a};
