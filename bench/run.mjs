@@ -17,6 +17,7 @@ const BENCHMARKS = {
   pairs: "zoo",
   transfers: "zoo",
   architectures: "made",
+  copies: "model",
   "same-start": "pair",
   draw: undefined,
   detector: undefined,

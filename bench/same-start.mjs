@@ -49,7 +49,7 @@ function judge(folder, path, source, suspect) {
 }
 
 /** Each row by a step of its own. */
-function rounded(network, bits) {
+export function rounded(network, bits) {
   const most = 2 ** (bits - 1) - 1;
   return edited(network, (values, { columns, taps }) => {
     const length = columns * taps;

@@ -68,7 +68,9 @@ describe("what the process of a model can see", () => {
       for (const entry of ownHomes) expect(entry.split("=")[1]).toBe(work);
       expect(environment).toContain(`TMPDIR=${work}`);
       expect(environment.join()).not.toContain("hidden");
-      expect(commandLine(pid)).toMatch(/^(\S*launcher-\S+ .* -- )?\S*node \S+ \S+\/worker\.js( \d+ \d+)?$/);
+      expect(commandLine(pid)).toMatch(
+        /^(\S*launcher-\S+ .* -- )?\S*node( --[a-z-]+=\d+)+ \S+\/worker\.js( \d+ \d+)?$/,
+      );
       expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(work);
     } finally {
       await child.close();

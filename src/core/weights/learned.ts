@@ -1,13 +1,11 @@
-import { biasLimit } from "./bias-limit.ts";
 import { COPIED, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
+import { leastAgreement } from "./least-agreement.ts";
 import type { Scatter } from "./scattered.ts";
 import { biasesOf, FEWEST_KEPT_UNITS, MOST_KEPT_UNITS } from "./seedless.ts";
 import { silencedWeights } from "./silenced.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
-/** From which agreement on norms are a copy's: they move little, and much the same way, in a short training. */
-const COPIED_NORMS = 0.95;
 /** Share of their squares from which on two things that biases are fitted by are told apart. */
 const ALIKE = 1e-6;
 /** Fewest units in all. */
@@ -35,15 +33,15 @@ export function compareSeedless(
     return found ? [{ ...found, similarity }] : [];
   });
   const clear = biases.filter(({ similarity }) => similarity >= COPIED);
-  const limit = biasLimit(seedless, layers, scatter);
+  const least = leastAgreement(seedless, layers, scatter);
   const norms = (network.norms ?? []).map((load) => load().slice(0, MOST_KEPT_UNITS));
   // A graph may have been written otherwise: the source's is where one like it is.
   const found = seedless.norms.flatMap((ours) => {
     const all = norms.flatMap((theirs) => correlation(ours, theirs) ?? []);
     return all.length > 0 ? all.reduce((most, one) => (one.agreement > most.agreement ? one : most)) : [];
   });
-  const byBiases = together("biases", clear, limit) ?? together("biases", biases, limit);
-  const byNorms = together("norms", found, COPIED_NORMS);
+  const byBiases = together("biases", clear, least.biases) ?? together("biases", biases, least.biases);
+  const byNorms = together("norms", found, least.norms);
   return [byBiases, byNorms].find((one) => one && isReached(one)) ?? byBiases ?? byNorms;
 }
 

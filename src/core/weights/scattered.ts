@@ -41,7 +41,7 @@ export function isScattered({ moved, share, error }: Scatter): boolean {
  * it cannot be seen.
  */
 export function movedByTraining({ moved, share, error }: Scatter): number | undefined {
-  return share > ERRORS * error ? moved * Math.min(1, share / USUAL) ** 0.25 : undefined;
+  return share > Math.max(SCATTERED, ERRORS * error) ? moved * Math.min(1, share / USUAL) ** 0.25 : undefined;
 }
 
 type Aligned = Pick<Found, "projected" | "alignment" | "layers">;

@@ -53,7 +53,7 @@ export const suspectWeightsSchema = z.strictObject({
         .number()
         .min(-1)
         .max(1)
-        .meta({ description: "mean correlation with the source's, weighted by units" }),
+        .meta({ description: "mean rank correlation with the source's, weighted by units" }),
       limit: probability.meta({ description: "from which agreement on they are a copy's" }),
     })
     .optional()

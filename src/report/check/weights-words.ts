@@ -30,7 +30,7 @@ export function sameStartWords({ learned }: WeightsEvidence, isKept: boolean): s
   const { of, agreement, limit } = learned ?? { of: "biases", agreement: undefined, limit: undefined };
   const shown =
     agreement !== undefined
-      ? ` Its ${of} agree with the source's by ${formatNumber(agreement, 2)}, and a copy's by ${formatNumber(limit, 2)} or more.`
+      ? ` Its ${of} agree with the source's by ${formatNumber(agreement)}, and a copy's by ${formatNumber(limit)} or more.`
       : isKept
         ? " Too few of its biases and norms can be compared to tell."
         : ` ${START_UNTOLD}`;

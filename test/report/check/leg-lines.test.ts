@@ -54,7 +54,7 @@ describe("the line of the weights", () => {
       return judged.kind === "compared" ? sameStartWords(judged.evidence, isKept) : "";
     };
     expect(words({ of: "norms", units: 40, agreement: 0.8849, limit: 0.95 })).toContain(
-      "Its norms agree with the source's by 0.88, and a copy's by 0.95 or more. What settles it: sac calibrate --ancestor",
+      "Its norms agree with the source's by 0.885, and a copy's by 0.950 or more. What settles it: sac calibrate --ancestor",
     );
     expect(words(undefined)).toContain("Too few of its biases and norms can be compared to tell.");
     expect(words(undefined, false)).toMatch(/keeps no biases.*made before they were kept.*enroll it again/);

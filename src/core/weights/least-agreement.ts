@@ -1,8 +1,9 @@
-import { isMatched, type LayerEvidence } from "./evidence.ts";
+import { isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Seedless } from "./kept.ts";
 import { movedByTraining, type Scatter } from "./scattered.ts";
 
-const A_COPY = 0.85;
+/** Norms move little, and much the same way, in a short training. */
+const A_COPY = { biases: 0.85, norms: 0.95 };
 /** Of a source that was trained for a short time: at least, and at most. */
 const FROM = 0.925;
 const UP_TO = 0.9875;
@@ -14,19 +15,24 @@ const TIMES_TRAINED = 2.5;
 const TIMES_ALL = 1.25;
 
 /**
- * From which agreement on biases are a copy's. Where the source's rows do not show that it was trained for long, the means of a
- * norm that was folded into biases may be those of the start, and alike as long as weights have hardly moved: then biases may
- * differ only little more than weights do. What older sketches do not tell is taken for granted.
+ * From which agreement on biases and norms are a copy's. Where the source's rows do not show that it was trained for long, the means
+ * of a norm that was folded into biases may be those of the start, and the first steps of norms are much the same, as long as weights
+ * have hardly moved: then they may differ only little more than weights do. What older sketches do not tell is taken for granted.
  */
-export function biasLimit(
+export function leastAgreement(
   { barelyTrained }: Seedless,
   layers: readonly LayerEvidence[],
   scatter: Scatter | undefined,
-): number {
-  if (!barelyTrained) return A_COPY;
+): Record<Learned["of"], number> {
+  const least = barelyTrained ? besideStart(layers, scatter) : undefined;
+  return least === undefined ? A_COPY : { biases: least, norms: Math.max(A_COPY.norms, least) };
+}
+
+/** Undefined where nothing that differs looks like a training's work. */
+function besideStart(layers: readonly LayerEvidence[], scatter: Scatter | undefined): number | undefined {
   if (!scatter) return limitFor(TIMES_ALL * apart(layers));
   const moved = movedByTraining(scatter);
-  return moved === undefined ? A_COPY : limitFor(TIMES_TRAINED * moved);
+  return moved && limitFor(TIMES_TRAINED * moved);
 }
 
 /** Of vectors of length 1 the square of the distance is 2 - 2 agreement. */
