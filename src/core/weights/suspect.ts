@@ -2,6 +2,7 @@ import { type Matrix, matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
 import { canonicalForm } from "./canonical/canonical.ts";
 import { thinned } from "./canonical/thinned.ts";
+import { sizeOf } from "./canonical/work.ts";
 import { type LayerPair, matchLayers } from "./correspondence.ts";
 import { describeLayer } from "./descriptor.ts";
 import { type Equilibrated, equilibrate, type Scales } from "./equilibrate.ts";
@@ -73,13 +74,18 @@ function pairNetwork(sketch: Sketch, network: Network): MatchedNetwork {
   };
 }
 
-/** Values that are kept once read, so that no test reads them again: a ResNet-50 has 25 million. */
+/** Values that are kept once read, besides the largest layer's, so that no test reads them again: a ResNet-50 has 25 million. */
 const MOST_KEPT = 2 ** 25;
 
-/** Reads layers and finds their scales once; of a larger network only the first layers' values, and the last one's, are kept. */
+/**
+ * Reads layers and finds their scales once; of a larger network only the first layers' values, the last one's and the largest
+ * one's are kept. Read again, the largest would stand in memory twice: what was let go of is still there until it is collected.
+ */
 function remember({ layers }: Network): (index: number) => Equilibrated {
   const kept = new Map<number, Equilibrated>();
   const scales: Scales[] = [];
+  const sizes = layers.map(sizeOf);
+  const largest = sizes.indexOf(Math.max(...sizes));
   let room = MOST_KEPT;
   let last: { readonly index: number; readonly weights: Equilibrated } | undefined;
   return (index) => {
@@ -91,9 +97,10 @@ function remember({ layers }: Network): (index: number) => Equilibrated {
     if (!("tied" in weights && weights.tied))
       scales[index] = { rowScale: weights.rowScale, columnScale: weights.columnScale };
     last = { index, weights };
-    if (weights.values.length <= room) {
+    const taken = index === largest ? 0 : weights.values.length;
+    if (taken <= room) {
       kept.set(index, weights);
-      room -= weights.values.length;
+      room -= taken;
     }
     return weights;
   };

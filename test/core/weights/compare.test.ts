@@ -252,6 +252,31 @@ describe("ancestors", () => {
   });
 });
 
+describe("a network of more values than are kept", () => {
+  it("has its largest layer read once only, so that it is never in memory twice", () => {
+    const chain = randomChain([64, 4096], 1);
+    const { normal } = random(2);
+    const some = Float32Array.from({ length: 65_521 }, normal);
+    const loads = [0, 0, 0];
+    const layers = chain.layers.map((layer, index) => {
+      const taps = index === 1 ? 130 : layer.taps;
+      const load = () => {
+        loads[index] += 1;
+        if (index !== 1) return layer.load();
+        const values = new Float32Array(layer.rows * layer.columns * taps);
+        for (let at = 0; at < values.length; at += some.length) values.set(some.subarray(0, values.length - at), at);
+        return values;
+      };
+      return { ...layer, taps, load };
+    });
+    const network = { ...chain, layers };
+    const own = sketched(network);
+    loads.fill(0);
+    expect(judge(own, network).inPlace?.spaces).toHaveLength(2);
+    expect(loads).toEqual([1, 1, 1]);
+  });
+});
+
 describe("the aligned test", () => {
   it("does not look at the order of the suspect's units", async () => {
     const wide = (seed: number) => randomChain([150, 160], seed, 2);
