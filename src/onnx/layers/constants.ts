@@ -89,12 +89,12 @@ export function dequantisedConstant(
       const scales = scale?.load().data ?? [1];
       const zeros = zeroPoint?.load().data ?? [0];
       const inner = product(shape.slice((along ?? 0) + 1));
-      const result = new Float32Array(data.length);
+      // In place: a large layer would be in memory twice.
       for (let i = 0; i < data.length; i += 1) {
         const place = Math.floor(i / inner) % (along === undefined ? 1 : shape[along]);
-        result[i] = (data[i] - zeros[zeros.length === 1 ? 0 : place]) * scales[scales.length === 1 ? 0 : place];
+        data[i] = (data[i] - zeros[zeros.length === 1 ? 0 : place]) * scales[scales.length === 1 ? 0 : place];
       }
-      return { shape, data: result };
+      return { shape, data };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { InferenceSession } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
+import { type Constant, dequantisedConstant } from "../../../src/onnx/layers/constants.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
 import { int64s, model, type Node, node, type Tensor, tensor, valueInfo } from "../../support/onnx-builder.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -89,4 +90,16 @@ describe("weights are not computed", () => {
     expect(network.reading.read).toBe(0);
     expect(network.reading.findings).toMatchObject([{ kind: "unfolded-weights", operator: "MatMul" }]);
   });
+});
+
+test("integers become numbers in the array in which they were read, so that a large layer is in memory once", () => {
+  const constant = (shape: number[], data: Float32Array): Constant => ({
+    ...{ shape, parts: [], tensor: undefined, depth: 1, work: data.length },
+    load: () => ({ shape, data }),
+  });
+  const read = Float32Array.of(1, 2, 3, 4);
+  const [scale, zero] = [constant([2], Float32Array.of(0.5, 2)), constant([], Float32Array.of(1))];
+  const data = dequantisedConstant(constant([2, 2], read), scale, zero, 0)?.load().data;
+  expect(data).toBe(read);
+  expect(read).toEqual(Float32Array.of(0, 0.5, 4, 6));
 });
