@@ -196,7 +196,7 @@ export interface Report {
       readonly learned?: {
         readonly of: "biases" | "norms";
         readonly units: number;
-        /** mean correlation with the source's, weighted by units */
+        /** mean rank correlation with the source's, weighted by units */
         readonly agreement: number;
         /** from which agreement on they are a copy's */
         readonly limit: number;

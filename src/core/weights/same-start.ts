@@ -2,7 +2,7 @@ import type { Found } from "./both-tests.ts";
 import { COPIED, isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { compareSeedless, isReached } from "./learned.ts";
-import { isScattered, scatterOf } from "./scattered.ts";
+import { isScattered, movedByTraining, scatterOf } from "./scattered.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
 /** Mean cosine of a layer that was hardly trained since: separate trainings move weights further from each other. */
@@ -22,9 +22,12 @@ interface Origin {
  */
 export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
   if (!sketch.seedless) return { isCopy: isCopied(found.layers), learned: undefined };
-  const isMoved = isElsewhere(sketch, suspect, found) || isTurned(suspect, found.layers);
-  if (isMoved || isUntouched(found.layers)) return { isCopy: true, learned: undefined };
+  if (isElsewhere(sketch, suspect, found) || isTurned(suspect, found.layers))
+    return { isCopy: true, learned: undefined };
   const scatter = scatterOf(sketch, suspect, found);
+  // What was barely trained may have another's weights nearly untouched, from which it has been trained away a little.
+  const isTrainedApart = sketch.seedless.barelyTrained && scatter && movedByTraining(scatter) !== undefined;
+  if (!isTrainedApart && isUntouched(found.layers)) return { isCopy: true, learned: undefined };
   const learned = compareSeedless(sketch, suspect, found.layers, scatter);
   if (learned && isReached(learned)) return { isCopy: true, learned };
   return scatter && isScattered(scatter) ? { isCopy: true, learned: undefined } : { isCopy: false, learned };
