@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { isBarelyTrained } from "../../../src/core/weights/barely-trained.ts";
 import { compareWeights } from "../../../src/core/weights/compare.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { noisy, permuted, rescaled } from "../../support/disguises.ts";
 import { SOURCE, ZOO } from "../../support/fixture-source.ts";
+import { moved, rebiased, start, unbiased } from "../../support/one-start.ts";
 import { random } from "../../support/random.ts";
 import { randomChain } from "../../support/random-networks.ts";
 import { withLayersOf } from "../../support/tied-networks.ts";
@@ -17,38 +17,6 @@ const sketched = (network: Network) => sketchNetwork(network, { seed: 3, bytes: 
 const judge = (source: Network, suspect: Network, sketch = sketched(source)) =>
   compareWeights(sketch, suspect, { alpha: 0.001, ancestors: [] });
 
-/** A network with other biases, `spread` times as wide as those of `randomChain`. */
-function rebiased(network: Network, seed: number, spread = 1): Network {
-  const { normal } = random(seed);
-  const layers = network.layers.map((layer) => {
-    const shifts = Float32Array.from({ length: layer.rows }, () => 3 * spread * normal());
-    return { ...layer, shifts: () => shifts };
-  });
-  return { ...network, layers };
-}
-
-/** As a training changes weights: the rows of every layer along a few directions that they share, by `level` of their spread. */
-function moved(network: Network, level: number, seed: number): Network {
-  const { normal } = random(seed);
-  const layers = network.layers.map((layer) => {
-    const length = layer.columns * layer.taps;
-    const directions = Array.from({ length: DIRECTIONS }, () => Float32Array.from({ length }, normal));
-    const shares = Array.from({ length: layer.rows }, () => directions.map(() => normal() / Math.sqrt(DIRECTIONS)));
-    const along = (row: number, i: number) =>
-      shares[row].reduce((sum, share, at) => sum + share * directions[at][i], 0);
-    const values = layer.load().map((value, i) => value + level * along(Math.floor(i / length), i % length));
-    return { ...layer, load: () => values.slice() };
-  });
-  return { ...network, layers };
-}
-const DIRECTIONS = 4;
-
-const unbiased = (network: Network): Network => ({
-  ...network,
-  layers: network.layers.map((layer) => ({ ...layer, shifts: undefined })),
-});
-
-const start = randomChain([48, 48, 48, 48], 1, 21);
 /** Weights hardly leave the start in a short training, what began as a constant has nothing of it. */
 const trained = (seed: number) => rebiased(moved(start, 0.1, seed), seed);
 const source = trained(1);
@@ -146,52 +114,6 @@ describe("two networks that began from the same random numbers", () => {
       expect(learned?.agreement).toBeLessThan(0.8);
       expect(judge(ours, noisy(ours, 0.2, 2)).verdict).toBe("derived");
     }
-  });
-});
-
-describe("a source that was trained for a short time", () => {
-  /** Biases as the means of a norm leave them that was folded in: what each unit makes of the mean of what it reads. */
-  const folded = (network: Network, seed: number): Network => {
-    const own = random(seed);
-    const layers = network.layers.map((layer) => {
-      const length = layer.columns * layer.taps;
-      const values = layer.load();
-      const { normal } = random(layer.columns);
-      const mean = Float32Array.from({ length }, () => normal() + 0.3 * own.normal());
-      const shifts = Float32Array.from({ length: layer.rows }, (_, row) => {
-        return mean.reduce((sum, value, i) => sum - value * values[row * length + i], 0);
-      });
-      return { ...layer, shifts: () => shifts };
-    });
-    return { ...network, layers };
-  };
-  const little = (seed: number) => folded(moved(start, 0.1, seed), seed);
-  const owned = little(1);
-
-  it("shows it by rows that have little in common, as those have that a training moved far", () => {
-    expect(isBarelyTrained(start)).toBe(true);
-    expect(isBarelyTrained(moved(start, 0.1, 1))).toBe(true);
-    expect(isBarelyTrained(moved(start, 1, 1))).toBe(false);
-    expect(sketched(owned).seedless?.barelyTrained).toBe(true);
-    expect(sketched(folded(moved(start, 1, 1), 1)).seedless?.barelyTrained).toBeUndefined();
-  });
-
-  it("has the biases of its start still, which make no copy of what began with it", () => {
-    for (const seed of [2, 3]) {
-      const { verdict, doubt, learned } = judge(owned, little(seed));
-      expect([verdict, doubt]).toEqual(["doubtful", "same-start"]);
-      expect(learned?.agreement).toBeGreaterThan(0.86);
-      expect(learned?.limit).toBeGreaterThan(learned?.agreement ?? 1);
-      // A sketch that does not say how long it was trained is judged as it was before.
-      const { barelyTrained: _, ...seedless } = sketched(owned).seedless ?? { biases: [], norms: [] };
-      expect(judge(owned, little(seed), { ...sketched(owned), seedless }).verdict).toBe("derived");
-    }
-  });
-
-  it("has copies that are known by biases which moved no further than weights", () => {
-    const tuned = moved(owned, 0.1, 5);
-    expect(judge(owned, tuned)).toMatchObject({ verdict: "derived", learned: { of: "biases" } });
-    expect(judge(owned, noisy(owned, 0.2, 4)).verdict).toBe("derived");
   });
 });
 
