@@ -42,7 +42,7 @@ UNNORMED = {"plain": plain, "connected": connected}
 SLOWER = (sgd, 0.015, 5e-4, 2, 2_000)
 BY_SGD = (sgd, 0.05, 5e-4, 2, 2_000)
 BY_ADAMW = (adamw, 1e-3, 0.05, 2, 2_000)
-NORMED = {"sgd": BY_SGD, "adamw": BY_ADAMW, "slow": (sgd, 0.005, 5e-4, 2, 2_000)}
+NORMED = {"sgd": BY_SGD, "adamw": BY_ADAMW, "slow": (sgd, 0.005, 5e-4, 2, 2_000), "slower": (sgd, 0.001, 5e-4, 2, 2_000)}
 RECIPES = {
     "vit-sgd": (sgd, 0.03, 5e-4, 1, 6_000),
     "vit-adamw": (adamw, 1e-3, 0.05, 1, 6_000),
