@@ -93,7 +93,7 @@ async function measureCost(folder, kept) {
   return { cpuSeconds: (user + system) / 1e6, peakMB: peakMemory() / 1e6, modelMB: statSync(other).size / 1e6 };
 }
 
-function sketchOf(network, path, seed) {
+export function sketchOf(network, path, seed) {
   const bytes = Math.min(MOST_BYTES, engine.LARGEST_SHARE * statSync(path).size);
   return engine.sketchNetwork(network, { seed, bytes });
 }

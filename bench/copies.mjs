@@ -3,15 +3,13 @@
  * how much do biases or norms agree? A row for each model.
  *   node bench/run.mjs copies --model FILE … [--json]
  */
-import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { pruned } from "./architectures.mjs";
+import { pruned, sketchOf } from "./architectures.mjs";
 import { engine } from "./engine.mjs";
 import { rounded } from "./same-start.mjs";
 
 const LEVEL = 0.001;
-const MOST_BYTES = 1.8e6;
 const FORMS = {
   "30 % pruned": (network) => pruned(network, 0.3),
   "50 % pruned": (network) => pruned(network, 0.5),
@@ -34,8 +32,7 @@ export async function run(args) {
 
 async function judgeCopies(path) {
   const network = await engine.readNetwork(path);
-  const bytes = Math.min(MOST_BYTES, engine.LARGEST_SHARE * statSync(path).size);
-  const sketch = engine.sketchNetwork(network, { seed: 1, bytes });
+  const sketch = sketchOf(network, path, 1);
   return Object.entries(FORMS).map(([form, make]) => {
     const { verdict, learned } = engine.compareWeights(sketch, make(network), { alpha: LEVEL, ancestors: [] });
     return { form, verdict, learned };

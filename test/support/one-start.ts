@@ -1,4 +1,6 @@
+import { compareWeights } from "../../src/core/weights/compare.ts";
 import type { Network } from "../../src/core/weights/network.ts";
+import { sketchNetwork } from "../../src/core/weights/sketch.ts";
 import { random } from "./random.ts";
 import { randomChain } from "./random-networks.ts";
 
@@ -34,3 +36,7 @@ export const unbiased = (network: Network): Network => ({
 });
 
 export const start = randomChain([48, 48, 48, 48], 1, 21);
+
+export const sketched = (network: Network) => sketchNetwork(network, { seed: 3, bytes: 40_000 });
+export const judge = (source: Network, suspect: Network, sketch = sketched(source)) =>
+  compareWeights(sketch, suspect, { alpha: 0.001, ancestors: [] });

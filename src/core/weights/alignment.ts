@@ -3,7 +3,8 @@ import { readsEarlier } from "./blocks.ts";
 import type { Sketch } from "./kept.ts";
 import { firstColumn, type Layout, type Segment } from "./network.ts";
 import { type Alignment, axisLength, drawProjection, type Places, projectBlock } from "./projection.ts";
-import { type BlockPair, type MatchedNetwork, unitVectors } from "./suspect.ts";
+import type { BlockPair, MatchedNetwork } from "./suspect.ts";
+import { unitVectors } from "./vectors.ts";
 
 /** The suspect's vectors in the source's projection, by index in `MatchedNetwork.blocks`. */
 export type Projected = readonly Matrix[];

@@ -1,13 +1,13 @@
 import { type Matrix, matrix, row } from "../matrix.ts";
 import { type Projected, projectAll } from "./alignment.ts";
-import { cosine, counterpart, isAlive } from "./counterparts.ts";
+import { cosine, counterpart } from "./counterparts.ts";
 import type { Kinship } from "./evidence.ts";
 import { testInPlace } from "./in-place.ts";
 import type { Ancestor, Quantised, Sketch } from "./kept.ts";
 import type { Network } from "./network.ts";
 import type { Alignment } from "./projection.ts";
-import { type BlockPair, type MatchedNetwork, pairWithSketch, sourceVectors, unitVectors } from "./suspect.ts";
-import { dequantised, quantise } from "./vectors.ts";
+import { type BlockPair, type MatchedNetwork, pairWithSketch, sourceVectors } from "./suspect.ts";
+import { dequantised, isAlive, quantise, unitVectors } from "./vectors.ts";
 
 /**
  * How many times closer the suspect must be to the source than either is to the ancestor. Two models fine-tuned from one

@@ -1,6 +1,9 @@
 import { matrix } from "../matrix.ts";
+import { clearOdd } from "./equilibrate.ts";
+import { chosenRows } from "./inner-products.ts";
 import type { Layer, Network } from "./network.ts";
 import { sharedBy } from "./shared-directions.ts";
+import { isAlive, unitVectors } from "./vectors.ts";
 
 /** Rows of a layer that are looked at; fewest rows and values of each that say anything. */
 const MOST_ROWS = 128;
@@ -19,20 +22,13 @@ export function isBarelyTrained({ layers }: Network): boolean {
   return shares.length > 0 && shares[Math.floor(shares.length / 2)] < TRAINED;
 }
 
-function sharedByRows(layer: Layer): number | undefined {
-  const columns = layer.columns * layer.taps;
-  if (columns < FEWEST || layer.rows < FEWEST) return undefined;
-  const values = layer.load();
-  const rows: Float32Array[] = [];
-  for (let r = 0; r < layer.rows && rows.length < MOST_ROWS; r += 1) {
-    const row = values.slice(r * columns, (r + 1) * columns);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    if (length > 0 && Number.isFinite(length)) rows.push(row.map((value) => value / length));
-  }
-  if (rows.length < FEWEST) return undefined;
-  const all = matrix(rows.length, columns);
-  rows.forEach((row, i) => {
-    all.data.set(row, i * columns);
-  });
-  return sharedBy([all]).share;
+function sharedByRows({ rows, columns, taps, load }: Layer): number | undefined {
+  const length = columns * taps;
+  if (length < FEWEST) return undefined;
+  const count = Math.min(rows, MOST_ROWS);
+  const values = load().slice(0, count * length);
+  clearOdd(values);
+  const all = unitVectors(matrix(count, length, values));
+  const alive = Int32Array.from(Array.from({ length: count }, (_, row) => row).filter((row) => isAlive(all, row)));
+  return alive.length < FEWEST ? undefined : sharedBy([chosenRows(all, alive)]).share;
 }

@@ -4,6 +4,7 @@ import type { LayerEvidence } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import type { Alignment } from "./projection.ts";
 import { type BlockPair, type MatchedNetwork, sourceVectors } from "./suspect.ts";
+import { isAlive } from "./vectors.ts";
 
 /** Units of a block that are alive in both models, with their cosine to their counterpart. */
 interface Pairs {
@@ -53,11 +54,6 @@ function pairsOf(ours: Matrix, theirs: Matrix, of: (unit: number) => number): Pa
     if (mine >= 0 && isAlive(ours, mine) && isAlive(theirs, unit)) cosines.push(cosine(ours, mine, theirs, unit));
   }
   return { cosines, units: theirs.rows };
-}
-
-export function isAlive({ data, columns }: Matrix, i: number): boolean {
-  for (let c = i * columns; c < (i + 1) * columns; c += 1) if (data[c] !== 0) return true;
-  return false;
 }
 
 /** Of unit rows. */

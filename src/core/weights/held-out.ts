@@ -2,7 +2,7 @@ import { type Matrix, matrix } from "../matrix.ts";
 import { addInnerProducts, chosenRows } from "./inner-products.ts";
 import { type Described, matchUnits } from "./matching.ts";
 import type { UnitPairing } from "./permutation.ts";
-import { unitVectors } from "./suspect.ts";
+import { unitVectors } from "./vectors.ts";
 
 /** Fewest dimensions of a projection that is cut in two. */
 const FEWEST_DIMENSIONS = 8;

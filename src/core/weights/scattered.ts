@@ -1,10 +1,11 @@
 import { type Matrix, matrix, row } from "../matrix.ts";
 import type { Found } from "./both-tests.ts";
-import { counterpart, isAlive } from "./counterparts.ts";
+import { counterpart } from "./counterparts.ts";
 import { isMatched } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { ERRORS, type Shared, sharedBy } from "./shared-directions.ts";
 import { type MatchedNetwork, sourceVectors } from "./suspect.ts";
+import { isAlive } from "./vectors.ts";
 
 /** Units of a block that are looked at; fewest units and dimensions that say anything. */
 const MOST_UNITS = 512;

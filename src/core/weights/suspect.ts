@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
 import { type Block, blocksOf, interchangeable, spaceOrder } from "./blocks.ts";
 import { canonicalForm } from "./canonical/canonical.ts";
 import { thinned } from "./canonical/thinned.ts";
@@ -13,7 +13,7 @@ import { glanceAt, repeatedLayers } from "./repeated.ts";
 import { tapsInUse } from "./taps.ts";
 import { equilibrateUntied } from "./ties.ts";
 import { unequalSpaces, unitsInPlace } from "./units-in-place.ts";
-import { dequantised } from "./vectors.ts";
+import { dequantised, unitVectors } from "./vectors.ts";
 
 /** A block of the suspect and the source's that it is compared with. */
 export interface BlockPair {
@@ -123,17 +123,4 @@ export function sourceSpace({ blocks }: MatchedNetwork, space: number): number {
 /** The source's projected vectors of a block, scaled to length 1. */
 export function sourceVectors(sketch: Sketch, block: number): Matrix {
   return unitVectors(dequantised(sketch.vectors[block]));
-}
-
-/** Rows scaled to length 1; rows of zeros stay. */
-export function unitVectors(m: Matrix): Matrix {
-  const result = matrix(m.rows, m.columns);
-  for (let i = 0; i < m.rows; i += 1) {
-    let sum = 0;
-    const end = (i + 1) * m.columns;
-    for (let k = i * m.columns; k < end; k += 1) sum += m.data[k] * m.data[k];
-    const factor = sum > 0 ? 1 / Math.sqrt(sum) : 0;
-    for (let k = i * m.columns; k < end; k += 1) result.data[k] = factor * m.data[k];
-  }
-  return result;
 }

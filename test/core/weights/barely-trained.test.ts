@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isBarelyTrained } from "../../../src/core/weights/barely-trained.ts";
-import { compareWeights } from "../../../src/core/weights/compare.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
-import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { noisy } from "../../support/disguises.ts";
-import { moved, rebiased, start, unbiased } from "../../support/one-start.ts";
+import { judge, moved, rebiased, sketched, start, unbiased } from "../../support/one-start.ts";
 import { random } from "../../support/random.ts";
-
-const sketched = (network: Network) => sketchNetwork(network, { seed: 3, bytes: 40_000 });
-const judge = (source: Network, suspect: Network, sketch = sketched(source)) =>
-  compareWeights(sketch, suspect, { alpha: 0.001, ancestors: [] });
 
 describe("a source that was trained for a short time", () => {
   /** Biases as the means of a norm leave them that was folded in: what each unit makes of the mean of what it reads. */

@@ -5,7 +5,7 @@ import { heldOut } from "../../../src/core/weights/held-out.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { diagonal, momentsOf } from "../../../src/core/weights/permutation.ts";
 import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
-import { unitVectors } from "../../../src/core/weights/suspect.ts";
+import { unitVectors } from "../../../src/core/weights/vectors.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { headReplaced, permuted } from "../../support/disguises.ts";
 import { SOURCE, ZOO } from "../../support/fixture-source.ts";

@@ -1,21 +1,15 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { compareWeights } from "../../../src/core/weights/compare.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
-import { sketchNetwork } from "../../../src/core/weights/sketch.ts";
 import { readNetwork } from "../../../src/onnx/layers/network-file.ts";
 import { noisy, permuted, rescaled } from "../../support/disguises.ts";
 import { SOURCE, ZOO } from "../../support/fixture-source.ts";
-import { moved, rebiased, start, unbiased } from "../../support/one-start.ts";
+import { judge, moved, rebiased, sketched, start, unbiased } from "../../support/one-start.ts";
 import { random } from "../../support/random.ts";
 import { randomChain } from "../../support/random-networks.ts";
 import { withLayersOf } from "../../support/tied-networks.ts";
 import { channelsCut } from "../../support/widths.ts";
-
-const sketched = (network: Network) => sketchNetwork(network, { seed: 3, bytes: 40_000 });
-const judge = (source: Network, suspect: Network, sketch = sketched(source)) =>
-  compareWeights(sketch, suspect, { alpha: 0.001, ancestors: [] });
 
 /** Weights hardly leave the start in a short training, what began as a constant has nothing of it. */
 const trained = (seed: number) => rebiased(moved(start, 0.1, seed), seed);
@@ -140,6 +134,7 @@ describe("a copy", () => {
     const silenced = await readNetwork(join(ZOO, "derived/prune-50.onnx"));
     const { verdict, learned } = judge(owned, silenced);
     expect([verdict, learned?.of, learned?.units]).toEqual(["derived", "biases", 88]);
+    expect(learned?.agreement).toBeCloseTo(0.864, 2);
     expect(learned?.limit).toBe(0.85);
     // Honest channels are silenced as well: what is taken off for them makes no copy of a network of the same start.
     const { layers, ...others } = trained(4);
