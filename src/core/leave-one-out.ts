@@ -17,7 +17,7 @@ import {
 import { whitening } from "./whitening.ts";
 
 /**
- * Every peer scored as `comparePeers` would with the others as its peers.
+ * Every peer scored as `peerTerms` and `peerLikeness` would with the others as its peers.
  * @returns undefined for a peer whose others are too few or answer alike
  */
 export function leaveOneOut(source: Answers, { unit, soft, chosen }: Peers): (PeerLikeness | undefined)[] {

@@ -2,13 +2,15 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Answers } from "./answers.ts";
 import { leaveOneOut } from "./leave-one-out.ts";
 import {
-  comparePeers,
   gatherPeers,
   type Likeness,
   PEER_SCORES,
   type PeerLikeness,
   type PeerScore,
   type Peers,
+  type PeerTerms,
+  peerLikeness,
+  peerTerms,
 } from "./peers.ts";
 import { SCORE_TABLE } from "./score-table.ts";
 import { directScores, type Scores } from "./scores.ts";
@@ -112,10 +114,23 @@ function locationOf(values: readonly number[]): Location {
   return { mean: mean(values), spread: sampleStandardDeviation(values) };
 }
 
-/** Every score of a suspect that its classes and the panel allow. */
-export function scoreSuspect(source: Answers, suspect: Answers, panel: Panel | undefined): Scores {
+/** What the scores by peers consist of; undefined where the suspect's classes or the panel allow none. */
+export function termsAmong(panel: Panel | undefined, source: Answers, suspect: Answers): PeerTerms | undefined {
+  return panel?.peers && suspect.classes === source.classes ? peerTerms(source, suspect, panel.peers) : undefined;
+}
+
+/**
+ * Every score of a suspect that its classes and the panel allow.
+ * @param terms of the suspect among the panel, where they are known
+ */
+export function scoreSuspect(
+  source: Answers,
+  suspect: Answers,
+  panel: Panel | undefined,
+  terms = termsAmong(panel, source, suspect),
+): Scores {
   const scores = directScores(source, suspect);
   if (!panel || suspect.classes !== source.classes) return scores;
-  const compared = panel.peers && comparePeers(source, suspect, panel.peers);
+  const compared = terms && peerLikeness(terms);
   return withFusion(withPeerScores(scores, source, compared), compared, panel.fused);
 }

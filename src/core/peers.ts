@@ -83,7 +83,7 @@ interface FilterTerms {
 }
 
 /** What each probe adds to the scores, and how many peers they are measured by. */
-interface PeerTerms {
+export interface PeerTerms {
   readonly "peer-residual": FilterTerms;
   readonly "peer-likelihood": FilterTerms;
   readonly "peer-agreement": FilterTerms | undefined;
@@ -196,18 +196,23 @@ function chosenTerms(source: Answers, model: Matrix, rows: Rows, hard: boolean):
 
 /** The scores of probes that count `counts` times each; without it, once. */
 export function peerLikeness(terms: PeerTerms, counts?: Counts): PeerLikeness {
-  const sum = (values: Float64Array) => {
-    let total = 0;
-    for (let i = 0; i < values.length; i += 1) total += (counts === undefined ? 1 : counts[i]) * values[i];
-    return total;
-  };
-  const likeness = ({ shared, template, own }: FilterTerms) => likenessOf(sum(shared), sum(template), sum(own));
   const agreement = terms["peer-agreement"];
   return {
-    "peer-residual": likeness(terms["peer-residual"]),
-    "peer-likelihood": byChoices(likeness(terms["peer-likelihood"]), terms.count),
-    "peer-agreement": agreement && byChoices(likeness(agreement), terms.count),
+    "peer-residual": likenessBy(terms["peer-residual"], counts),
+    "peer-likelihood": byChoices(likenessBy(terms["peer-likelihood"], counts), terms.count),
+    "peer-agreement": agreement && byChoices(likenessBy(agreement, counts), terms.count),
   };
+}
+
+function likenessBy({ shared, template, own }: FilterTerms, counts: Counts | undefined): Likeness {
+  return likenessOf(counted(shared, counts), counted(template, counts), counted(own, counts));
+}
+
+/** No closure: a thousand draws of the bootstrap would each make one. */
+function counted(values: Float64Array, counts: Counts | undefined): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) total += (counts === undefined ? 1 : counts[i]) * values[i];
+  return total;
 }
 
 /** Of the products tᵀS⁻¹z, tᵀS⁻¹t and zᵀS⁻¹z. Rounding, and drawn probes, can leave a length at nothing. */
@@ -219,10 +224,4 @@ export function likenessOf(shared: number, template: number, own: number): Liken
 /** Where the template is no difference to the peers' mean, the error of that mean adds to the amount's spread. */
 export function byChoices({ amount, cosine }: Likeness, peers: number): Likeness {
   return { amount: amount / Math.sqrt(1 + 1 / peers), cosine };
-}
-
-/** The scores of all probes. */
-export function comparePeers(source: Answers, model: Answers, peers: Peers): PeerLikeness | undefined {
-  const terms = peerTerms(source, model, peers);
-  return terms && peerLikeness(terms);
 }

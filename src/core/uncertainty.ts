@@ -1,15 +1,22 @@
 import type { Answers } from "./answers.ts";
 import { Room } from "./kernel.ts";
-import { fusionOf, type Panel } from "./panel.ts";
-import { PEER_SCORES, peerLikeness, peerTerms } from "./peers.ts";
+import { fusionOf, type Panel, termsAmong } from "./panel.ts";
+import { PEER_SCORES, type PeerTerms, peerLikeness } from "./peers.ts";
 import { bootstrapInterval, type Counts, drawsOf, type Interval, percentileInterval } from "./random.ts";
 import { SCORE_TABLE, type ScoreName } from "./score-table.ts";
 
 /**
  * How sure a suspect's score is: its 95 % bootstrap interval over the probes.
+ * @param terms of the suspect among the panel, where they are known
  * @returns undefined for a score that cannot be had for this suspect
  */
-export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, name: ScoreName): Interval | undefined {
+export function scoreInterval(
+  source: Answers,
+  suspect: Answers,
+  panel: Panel,
+  name: ScoreName,
+  terms = termsAmong(panel, source, suspect),
+): Interval | undefined {
   const n = source.labels.length;
   const { computed } = SCORE_TABLE[name];
   if (computed.by === "correlation") {
@@ -17,10 +24,10 @@ export function scoreInterval(source: Answers, suspect: Answers, panel: Panel, n
   }
   if (suspect.classes !== source.classes) return undefined;
   if (computed.by === "probes") {
-    const terms = computed.terms(source, suspect);
-    return terms && bootstrapInterval(n, (counts) => weightedSum(terms, counts) / n, n);
+    const perProbe = computed.terms(source, suspect);
+    return perProbe && bootstrapInterval(n, (counts) => weightedSum(perProbe, counts) / n, n);
   }
-  const score = peerScoreOf(source, suspect, panel, name);
+  const score = terms && peerScoreOf(terms, panel.fused, name);
   return score && bootstrapInterval(n, score, 3 * n);
 }
 
@@ -29,9 +36,7 @@ function weightedSum(terms: Float64Array, counts: Counts): number {
 }
 
 /** A score that is computed by peers, over drawn probes. */
-function peerScoreOf(source: Answers, suspect: Answers, { peers, fused }: Panel, name: ScoreName) {
-  const terms = peers && peerTerms(source, suspect, peers);
-  if (!terms) return undefined;
+function peerScoreOf(terms: PeerTerms, fused: Panel["fused"], name: ScoreName) {
   if (name === "fusion") return fused && ((counts: Counts) => fusionOf(peerLikeness(terms, counts), fused));
   const peerScore = PEER_SCORES.find((one) => one === name);
   if (peerScore === undefined || peerLikeness(terms)[peerScore] === undefined) return undefined;

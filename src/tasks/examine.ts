@@ -10,7 +10,7 @@ import { comparedBy, isHard } from "../core/forms.ts";
 import { standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf } from "../core/outputs.ts";
-import { makePanel, scoreSuspect } from "../core/panel.ts";
+import { makePanel, scoreSuspect, termsAmong } from "../core/panel.ts";
 import { formIn, prepare, type Settings } from "../core/prepare.ts";
 import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import { type Feature, zeroShare } from "../core/reference-features.ts";
@@ -192,9 +192,10 @@ function measure(
   suspect: Answers,
   wanted: ScoreName | undefined,
 ): Omit<Measurement, "family" | "contradiction"> {
-  const scores = scoreSuspect(view.source, suspect, view.panel);
+  const terms = termsAmong(view.panel, view.source, suspect);
+  const scores = scoreSuspect(view.source, suspect, view.panel, terms);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
-  const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy);
+  const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
     view.sourceStanding,

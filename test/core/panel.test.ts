@@ -4,7 +4,7 @@ import type { Answers } from "../../src/core/answers.ts";
 import { evidenceOf } from "../../src/core/judging.ts";
 import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
-import { comparePeers } from "../../src/core/peers.ts";
+import { peerLikeness, peerTerms } from "../../src/core/peers.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { closeness, directScores, type Scores } from "../../src/core/scores.ts";
 import { normalMatrix, type Random, random } from "../support/random.ts";
@@ -63,7 +63,8 @@ describe("makePanel", () => {
     const { source, unrelated, copy, peer } = scene(random(55), 19);
     const panel = makePanel(source, unrelated);
     const parts = (model: Answers) => {
-      const compared = panel.peers && comparePeers(source, model, panel.peers);
+      const terms = panel.peers && peerTerms(source, model, panel.peers);
+      const compared = terms && peerLikeness(terms);
       return PEER_SCORES.map((name) => {
         const [likeness, standing] = [compared?.[name], panel.fused?.get(name)];
         if (!likeness || !standing) throw new Error(`no ${name}`);

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { Answers } from "../../src/core/answers.ts";
 import { leaveOneOut } from "../../src/core/leave-one-out.ts";
 import { type Matrix, matrix } from "../../src/core/matrix.ts";
-import { comparePeers, FEWEST_PEERS, gatherPeers, type Likeness, type PeerLikeness } from "../../src/core/peers.ts";
+import {
+  FEWEST_PEERS,
+  gatherPeers,
+  type Likeness,
+  type PeerLikeness,
+  type Peers,
+  peerLikeness,
+  peerTerms,
+} from "../../src/core/peers.ts";
 import { prepare } from "../../src/core/prepare.ts";
 import { normalMatrix, random } from "../support/random.ts";
 import { simulate, taskLogits, withNoise } from "../support/simulation.ts";
@@ -12,6 +20,11 @@ import { mapRows } from "../support/transforms.ts";
 const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 const answers = (outputs: Matrix, hard = false): Answers =>
   prepare(outputs, { representation: "canonical", correlation: { kind: "cosine" } }, undefined, hard);
+
+function comparePeers(source: Answers, model: Answers, peers: Peers): PeerLikeness | undefined {
+  const terms = peerTerms(source, model, peers);
+  return terms && peerLikeness(terms);
+}
 
 function compare(source: Matrix, model: Matrix, peers: readonly Matrix[], hard = false): PeerLikeness {
   const gathered = gatherPeers(peers.map((peer) => answers(peer, hard)));
@@ -105,7 +118,7 @@ function expectAlike(found: PeerLikeness | undefined, expected: PeerLikeness): v
   }
 }
 
-describe("comparePeers", () => {
+describe("scores by peers", () => {
   it("is what its definition says", () => {
     fc.assert(
       fc.property(seeds, fc.constantFrom(2, 3, 8, 19), fc.boolean(), (seed, count, hard) => {
