@@ -2,6 +2,7 @@ import type { Found } from "./both-tests.ts";
 import { COPIED, isCopied, isMatched, type LayerEvidence, type Learned } from "./evidence.ts";
 import type { Sketch } from "./kept.ts";
 import { compareSeedless, isReached } from "./learned.ts";
+import type { Layer } from "./network.ts";
 import { isScattered, movedByTraining, scatterOf } from "./scattered.ts";
 import type { MatchedNetwork } from "./suspect.ts";
 
@@ -16,8 +17,8 @@ interface Origin {
 }
 
 /**
- * Who begins from the source's random numbers has the source's widths and its order of units, and a stream that lies as the
- * source's does. Whoever has these, too, is known for a copy by what training made of constants, by most layers' weights being the
+ * Who begins from the source's random numbers has the source's order of units, a stream that lies as the source's does, and where a
+ * set of units is wider or narrower no more of the source than one side of it. Whoever has these, too, is known for a copy by what training made of constants, by most layers' weights being the
  * source's untouched, or by differing from the source in nothing that a training would have made.
  */
 export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Found): Origin {
@@ -34,15 +35,8 @@ export function beyondStart(sketch: Sketch, suspect: MatchedNetwork, found: Foun
 }
 
 /** Whether the source's units were found in another order, or in a set of another width. */
-function isElsewhere(
-  sketch: Sketch,
-  { network, blocks, inPlace }: MatchedNetwork,
-  { alignment, layers }: Found,
-): boolean {
-  const isResized = blocks.some(
-    ({ ours, block }) =>
-      isMatched(layers[block.layer]) && sketch.spaces[ours.space].width !== network.spaces[block.space].width,
-  );
+function isElsewhere(sketch: Sketch, suspect: MatchedNetwork, { alignment, layers }: Found): boolean {
+  const { network, inPlace } = suspect;
   let [units, moved] = [0, 0];
   for (const { id, fixed } of network.spaces) {
     if (fixed) continue;
@@ -51,7 +45,25 @@ function isElsewhere(
       if (place >= 0 && place !== inPlace[id][unit]) moved += 1;
     });
   }
-  return isResized || 2 * moved > units;
+  return 2 * moved > units || resizedSpaces(sketch, suspect).some((id) => matchesOnBothSides(suspect, id, layers));
+}
+
+function resizedSpaces(sketch: Sketch, { network, blocks }: MatchedNetwork): number[] {
+  const resized = blocks.filter(
+    ({ ours, block }) => sketch.spaces[ours.space].width !== network.spaces[block.space].width,
+  );
+  return [...new Set(resized.map(({ block }) => block.space))];
+}
+
+/**
+ * Of one seed's random numbers a wider layer takes the same ones first, so that its first units can be another model's; but then
+ * the layer that reads them gets others.
+ */
+function matchesOnBothSides({ network }: MatchedNetwork, id: number, layers: readonly LayerEvidence[]): boolean {
+  const matches = (has: (layer: Layer) => boolean) =>
+    network.layers.some((layer, i) => has(layer) && isMatched(layers[i]));
+  const reads = ({ input, output }: Layer) => output !== id && input.some(({ space }) => space === id);
+  return matches(({ output }) => output === id) && matches(reads);
 }
 
 /** Whether layers match when they are seen through the stream that they read, and not by themselves: it was turned. */

@@ -9,7 +9,7 @@ import { judge, moved, rebiased, sketched, start, unbiased } from "../../support
 import { random } from "../../support/random.ts";
 import { randomChain } from "../../support/random-networks.ts";
 import { withLayersOf } from "../../support/tied-networks.ts";
-import { channelsCut } from "../../support/widths.ts";
+import { channelsCut, widened } from "../../support/widths.ts";
 
 /** Weights hardly leave the start in a short training, what began as a constant has nothing of it. */
 const trained = (seed: number) => rebiased(moved(start, 0.1, seed), seed);
@@ -86,6 +86,21 @@ describe("two networks that began from the same random numbers", () => {
     const apart = judge(known, normed(trained(2)));
     expect(apart).toMatchObject({ verdict: "doubtful", doubt: "same-start", learned: { of: "norms" } });
     expect(Math.abs(apart.learned?.agreement ?? 1)).toBeLessThan(0.4);
+  });
+
+  it("are doubtful where one has a wider layer, whose first units got the other's random numbers", () => {
+    const wider = rebiased(moved(randomChain([48, 96, 48, 48], 1, 21), 0.1, 2), 2);
+    for (const [ours, theirs] of [
+      [source, wider],
+      [wider, source],
+    ]) {
+      const { verdict, doubt, layers } = judge(ours, theirs);
+      expect([verdict, doubt]).toEqual(["doubtful", "same-start"]);
+      const matching = layers.map(({ similarity = 0 }) => similarity > 0.9);
+      expect(matching, "all but the layer that reads it").toEqual([true, true, false, true, true]);
+    }
+    const copy = rebiased(widened(noisy(source, 0.05, 3), 0.5, 4, true), 2);
+    expect(judge(source, copy).verdict, "a copy that was widened").toBe("derived");
   });
 
   it("were derived by sketches that keep no biases, and are", () => {
