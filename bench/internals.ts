@@ -6,6 +6,7 @@ export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
 export { describePopulation, sourceStanding, suspectStanding } from "../src/core/exchangeability.ts";
 export { decideByTwins, familyEvidence } from "../src/core/family.ts";
+export { fromFloat16Bits, toFloat16Bits } from "../src/core/float16.ts";
 export { standingOf } from "../src/core/judging.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";

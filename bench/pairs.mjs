@@ -146,7 +146,7 @@ function tooSmall(values) {
 }
 
 /** The largest rate at which so few events have a chance of 2.5 % still (Clopper and Pearson). */
-function upperBound(events, n) {
+export function upperBound(events, n) {
   let [low, high] = [events / n, 1];
   for (let step = 0; step < 50; step += 1) {
     const rate = (low + high) / 2;

@@ -15,6 +15,8 @@ const BENCHMARKS = {
   "weights-cost": undefined,
   activations: "zoo",
   pairs: "zoo",
+  legs: "zoo",
+  siblings: "zoo",
   transfers: "zoo",
   architectures: "made",
   copies: "model",
