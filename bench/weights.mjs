@@ -88,9 +88,9 @@ async function judgePairs(result, models, draw = 0, firsts = models.length) {
         verdict,
         pValue,
         inPlace: inPlace?.pValue,
-        aligned: aligned?.pValue,
+        aligned: aligned?.evidence.pValue,
         z: inPlace?.z,
-        alignedZ: aligned?.z,
+        alignedZ: aligned?.evidence.z,
       });
     }
   }
@@ -125,7 +125,7 @@ async function judgeDerived(result, { folder, zoo }) {
 function figures({ verdict, pValue, inPlace, aligned, compared, layers }) {
   const similar = layers.filter(({ similarity }) => similarity !== undefined);
   const similarity = similar.reduce((sum, layer) => sum + layer.similarity, 0) / similar.length;
-  return { verdict, pValue, z: inPlace?.z, alignedZ: aligned?.z, compared, similarity };
+  return { verdict, pValue, z: inPlace?.z, alignedZ: aligned?.evidence.z, compared, similarity };
 }
 
 async function judgeDisguises(result, { folder, zoo }) {

@@ -26,15 +26,19 @@ export interface TransformerPlan {
   readonly width?: number;
   readonly heads?: number;
   readonly depth?: number;
+  /** Begins with a table of so many words in place of an image: `x` is n x 4 then. */
+  readonly words?: number;
+  /** So many words more at the table's end. */
+  readonly added?: number;
 }
 
 const PATCH = 4;
 const TOKENS = 4;
 const CLASSES = 10;
 
-/** An ONNX file from `x` (n x 3 x 8 x 8) to `y` (n x 10). */
+/** An ONNX file from `x` (n x 3 x 8 x 8, or words) to `y` (n x 10). */
 export function transformer(plan: TransformerPlan): Buffer {
-  const { spelling, seed, order, headOrder, turn, norm = "layer", sharing = 1 } = plan;
+  const { spelling, seed, order, headOrder, turn, norm = "layer", sharing = 1, words, added = 0 } = plan;
   const { width = 8, heads = 2, depth = 1 } = plan;
   const { normal } = random(seed);
   const drawn = random(order ?? 0);
@@ -100,7 +104,7 @@ export function transformer(plan: TransformerPlan): Buffer {
   };
 
   const parts: AttentionParts = { heads, size, sharing, add, keep, integers };
-  let value = patches();
+  let value = words === undefined ? patches() : lookedUp(words);
   for (let block = 0; block < depth; block += 1) {
     const [scores, mixed] = [withinHeads(), withinHeads()];
     const [before, scales] = normed(value);
@@ -116,8 +120,18 @@ export function transformer(plan: TransformerPlan): Buffer {
   const classes = Array.from({ length: CLASSES }, (_, i) => i);
   const mean = add("ReduceMean", [value], { axes: [1], keepdims: 0 });
   nodes.push(node("MatMul", [mean, keep("head", reading(classes))], ["y"]));
-  const [inputs, outputs] = [[valueInfo("x", "float32", ["n", 3, 8, 8])], [valueInfo("y", "float32", null)]];
+  const image = valueInfo("x", "float32", ["n", 3, 8, 8]);
+  const inputs = [words === undefined ? image : valueInfo("x", "int64", ["n", TOKENS])];
+  const outputs = [valueInfo("y", "float32", null)];
   return model({ nodes, initialisers, inputs, outputs, opsets: { "com.microsoft": 1 } });
+
+  function lookedUp(count: number): string {
+    const others = random(seed + 1).normal;
+    const wordOf = (_: unknown, word: number) => Array.from({ length: width }, word < count ? normal : others);
+    const drawnWords = Array.from({ length: count + added }, wordOf);
+    const table = drawnWords.map((word) => stream.map((unit) => word[unit]));
+    return add("Gather", [keep("table", turned ? multiplied(table, transposed(turned)) : table), "x"]);
+  }
 
   function patches(): string {
     const drawnFilters = stream.map(() => Array.from({ length: 3 * PATCH * PATCH }, normal));
@@ -218,7 +232,7 @@ function merged(value: string, { add, heads, size, integers }: AttentionParts): 
 }
 
 /** A random turn of so many dimensions; one that leaves means as they are if asked for. */
-function turnOf(width: number, keepsMeans: boolean, drawn: Random): number[][] {
+export function turnOf(width: number, keepsMeans: boolean, drawn: Random): number[][] {
   const first = keepsMeans ? [Array.from({ length: width }, () => width ** -0.5)] : [];
   const [from, to] = [orthogonal(first, width, drawn), orthogonal(first, width, drawn)];
   return multiplied(transposed(to), from);
@@ -240,9 +254,9 @@ function orthogonal(given: readonly number[][], width: number, { normal }: Rando
 }
 
 const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
-const transposed = (rows: readonly number[][]): number[][] => rows[0].map((_, j) => rows.map((row) => row[j]));
+export const transposed = (rows: readonly number[][]): number[][] => rows[0].map((_, j) => rows.map((row) => row[j]));
 
-function multiplied(a: readonly number[][], b: readonly number[][]): number[][] {
+export function multiplied(a: readonly number[][], b: readonly number[][]): number[][] {
   const columns = transposed(b);
   return a.map((row) => columns.map((column) => inner(row, column)));
 }

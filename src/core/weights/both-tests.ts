@@ -68,12 +68,12 @@ export function testBoth(
   const known = isSmall(first, alpha) && anyMatched(standing);
   const enough = known && isCopied(standing.layers);
   if (!inPlace || enough) return { ...standing, inPlace, aligned: undefined, pValue: first, matched: known };
-  const matched = alignUnits(sketch, suspect);
-  const aligned = testAligned(sketch, suspect, matched, PERMUTATIONS, leftOut.aligned);
+  const reordered = testAligned(sketch, suspect, alignUnits(sketch, suspect), PERMUTATIONS, leftOut.aligned);
+  const aligned = reordered?.evidence;
   const second = aligned && weighted(aligned.pValue, SHARE_ALIGNED);
   const pValue = first && Math.min(first, second ?? 1);
-  if (!isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: known };
-  const realigned = compareBy(sketch, suspect, matched.alignment);
+  if (!reordered || !isSmall(second, alpha)) return { ...standing, inPlace, aligned, pValue, matched: known };
+  const realigned = compareBy(sketch, suspect, reordered.alignment);
   const shown = known && !isCopied(realigned.layers) ? standing : realigned;
   return { ...shown, inPlace, aligned, pValue, matched: first !== undefined && anyMatched(shown) };
 }
