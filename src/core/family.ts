@@ -88,7 +88,7 @@ export function decideByTwins(
   return { rule, ...decision, verdict: far ? "unrelated" : verdict, far };
 }
 
-/** Whether a suspect is not even loosely near by references. Fewer than three have no tail, and say too little. */
-export function isFar({ conformal, tail }: Pick<BehaviourEvidence, "conformal" | "tail">, alpha: number): boolean {
+/** Fewer than three references have no tail, and say too little. */
+function isFar({ conformal, tail }: Pick<BehaviourEvidence, "conformal" | "tail">, alpha: number): boolean {
   return Math.min(conformal, tail) > NEAR * alpha;
 }

@@ -1,7 +1,7 @@
 import type { Blindness } from "../core/blindness.ts";
 import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
-import { decideByTwins, type FamilyDecision, isFar } from "../core/family.ts";
+import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
 import { isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
 import type { ScoreName } from "../core/score-table.ts";
@@ -144,8 +144,8 @@ function nearViews({ others = [] }: Examined, options: Judging, threshold: numbe
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
-  const doubts = measured ? doubtsOf(measured, options.alpha) : [];
   const policy = measured && policyFor(measured, options, threshold);
+  const doubts = measured && policy ? doubtsOf(measured, policy) : [];
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins =
@@ -166,10 +166,10 @@ function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: numb
   };
 }
 
-/** Models that are oddly sure were not among the references: what is left at their usual confidence shows whether it is that alone. */
-function doubtsOf({ doubts, tempered }: MeasuredOutcome, alpha: number): readonly Doubt[] {
-  if (!tempered || !isFar(tempered.standing.evidence, alpha)) return doubts;
-  return [...doubts, { code: "CLOSE_BY_CONFIDENCE" }];
+/** None of the references is as sure, or as unsure: what the rule says at their usual confidence shows whether it is that alone. */
+function doubtsOf({ doubts, tempered }: MeasuredOutcome, policy: Policy): readonly Doubt[] {
+  const closeAsUsual = !tempered || decide(tempered.standing.evidence, policy).verdict === "derived";
+  return closeAsUsual ? doubts : [...doubts, { code: "CLOSE_BY_CONFIDENCE" }];
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */

@@ -32,7 +32,7 @@ function seen(doubt: Doubt): string {
     case "SOURCE_ARCHITECTURE_MISSING":
       return `None of the unrelated models is of the source's architecture (${doubt.arch}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_CONFIDENCE":
-      return "It is surer of its answers, or less sure, than every unrelated model, and at their usual confidence it is not close: how sure a model is decides how close it comes, and every honest model that sure may come as close.";
+      return "It is surer of its answers, or less sure, than every unrelated model, and at their usual confidence it is not close enough: an honest model that is as sure may come as close.";
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
     case "SUSPECT_UNLIKE_REFERENCES":
