@@ -3,12 +3,13 @@
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless] [--quality mixed]
- *                            [--source PATTERN] [--json F]
+ *                            [--source PATTERN] [--stretched 1] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
  * belong to no group; `--also` adds those of other groups whose paths the pattern matches, and takes as many fewer of the others.
- * With --source the models that it names take the source's role, one after another. Every draw has its own images, references
- * and twins; a model that could be a reference is judged by the others in every draw. All is computed as `sac calibrate` and
- * `sac check` do. Bounds are by models, not by verdicts: Wilson's, at 95 %, of as many trials as there are models.
+ * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
+ * take the source's role, one after another. Every draw has its own images, references and twins; a model that could be a
+ * reference is judged by the others in every draw. All is computed as `sac calibrate` and `sac check` do. Bounds are by models,
+ * not by verdicts: Wilson's, at 95 %, of as many trials as there are models.
  */
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -27,10 +28,11 @@ const OPTIONS = {
   "twin-quality": { type: "string", default: "lossless" },
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
+  stretched: { type: "string", default: "1" },
   json: { type: "string" },
 };
 const ALPHA = 0.05;
-const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes"];
+const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes", "stretched"];
 const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } };
 const VIEWS = ["nothing stated", "private", "twins"];
 
@@ -57,12 +59,19 @@ export async function run(args) {
 }
 
 /** What every model answers on every image, in the quality that it would be a probe in, and in that of the twins' probes. */
-async function askAll(zoo, { images, quality, "twin-quality": ofTwins }) {
+async function askAll(zoo, { images, quality, "twin-quality": ofTwins, stretched }) {
   const asked = await ask(zoo, images, quality);
   const again = await ask(zoo, images, ofTwins);
   const both = (one) => ({ ...one, contested: again.outputs.get(one.path), outputs: asked.outputs.get(one.path) });
   const source = { path: asked.zoo.source, role: "source", arch: asked.zoo.sourceArch };
-  return { source: both(source), models: asked.models.map(both), labels: asked.labels };
+  const models = asked.models.map(both).map((one) => ({ ...one, asSuspect: surer(one, stretched) }));
+  return { source: both(source), models, labels: asked.labels };
+}
+
+/** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
+function surer(model, factor) {
+  const times = ({ data, ...outputs }) => ({ ...outputs, data: data.map((value) => factor * value) });
+  return { ...model, outputs: times(model.outputs), contested: times(model.contested) };
 }
 
 async function ask(zoo, images, quality) {
@@ -136,22 +145,31 @@ function makeReferences(source, drawn, images, labels, { probes }) {
   const asked = engine.prepare(rowsOf(source, wrong), SETTINGS);
   const answers = (model) => engine.prepare(rowsOf(model, wrong), SETTINGS, asked);
   const prepared = drawn.map(answers);
+  const confidence = engine.describeConfidence(asked, prepared);
+  const tempered = (model) =>
+    engine.prepare(engine.atUsualConfidence(rowsOf(model, wrong), confidence), SETTINGS, asked);
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
   const standing = engine.sourceStanding(population);
   const fusions = panel.scores.map(({ fusion }) => fusion);
-  return { drawn, asked, answers, panel, population, standing, fusions };
+  return { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions };
 }
 
 /** What the answers say, with nothing stated and with the training images stated private. */
-function judgeByReferences(suspect, { drawn, asked, answers, panel, population, standing, fusions }) {
+function judgeByReferences(suspect, references) {
+  const { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions } = references;
   if (drawn.includes(suspect)) return {};
-  const model = answers(suspect);
+  const model = answers(suspect.asSuspect);
   const { fusion } = engine.scoreSuspect(asked, model, panel);
   if (fusion === undefined) return {};
-  const pValue = (fusions.length < 19 ? engine.predictiveTail : engine.conformalPValue)(fusion, fusions);
-  if (pValue > ALPHA) return { "nothing stated": "unrelated", private: "unrelated" };
-  const doubtful = standing?.doubtful || engine.suspectStanding(model, population)?.doubtful;
+  const isNear = (score) =>
+    (fusions.length < 19 ? engine.predictiveTail : engine.conformalPValue)(score, fusions) <= ALPHA;
+  if (!isNear(fusion)) return { "nothing stated": "unrelated", private: "unrelated" };
+  const doubtful =
+    standing?.doubtful ||
+    engine.suspectStanding(model, population)?.doubtful ||
+    (engine.isOddlySure(confidence, model) &&
+      !isNear(engine.scoreSuspect(asked, tempered(suspect.asSuspect), panel).fusion));
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
@@ -169,11 +187,11 @@ function makeFamily(source, twins, drawn, images, labels, options) {
 
 function judgeByFamily(suspect, family) {
   if (!family || family.members.includes(suspect)) return undefined;
-  const answers = family.prepared.suspect(contestedRowsOf(suspect, family.contested));
+  const answers = family.prepared.suspect(contestedRowsOf(suspect.asSuspect, family.contested));
   if (!answers) return undefined;
   const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
   const { asked, panel, fusions } = family.near;
-  const { fusion } = engine.scoreSuspect(asked, family.near.answers(suspect), panel);
+  const { fusion } = engine.scoreSuspect(asked, family.near.answers(suspect.asSuspect), panel);
   const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
   return engine.decideByTwins(evidence, { alpha: ALPHA }, { conformal, tail }).verdict;
 }

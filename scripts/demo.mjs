@@ -34,7 +34,7 @@ sac(["calibrate", "demo/source.sac", ...images, ...references("[2-5]")]);
 console.log(
   "\n2. Suspects, none of which the calibration knows: six that derive from your model, and five that do not.",
 );
-const derived = ["finetune-all-1", "prune-50", "quantise-int8", "extract-labels-resnet"];
+const derived = ["finetune-all-1", "prune-50", "quantise-int8", "extract-labels-densenet"];
 const suspects = [
   ...derived.map((name) => `${zoo}/derived/${name}.onnx`),
   "fixtures/transfers/transfer-all-1.onnx",

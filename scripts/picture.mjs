@@ -23,7 +23,7 @@ const COLUMNS = [60, 80, 160];
 const SHOWN_COLUMNS = 110;
 
 const suspects = [
-  "derived/extract-labels-resnet",
+  "derived/extract-labels-densenet",
   "derived/finetune-all-1",
   "derived/prune-50",
   "unrelated/unrelated-vgg-1",
