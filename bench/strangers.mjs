@@ -2,10 +2,11 @@
  * Honest models by population, and derived ones, before a source: how many are called derived, inconclusive and unrelated, one
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
- *                            [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless] [--quality mixed]
- *                            [--source PATTERN] [--stretched 1] [--json F]
+ *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
+ *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
- * belong to no group; `--also` adds those of other groups whose paths the pattern matches, and takes as many fewer of the others.
+ * belong to no group, or those whose paths `--pool` matches; `--also` adds those of other groups whose paths the pattern matches,
+ * and takes as many fewer of the others.
  * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
  * take the source's role, one after another. Every draw has its own images, references and twins; a model that could be a
  * reference is judged by the others in every draw. All is computed as `sac calibrate` and `sac check` do. Bounds are by models,
@@ -22,6 +23,7 @@ const OPTIONS = {
   probes: { type: "string", default: "100" },
   references: { type: "string", default: "19" },
   also: { type: "string" },
+  pool: { type: "string" },
   twins: { type: "string", default: "3" },
   "twin-references": { type: "string", default: "4" },
   "twin-probes": { type: "string", default: "300" },
@@ -96,7 +98,7 @@ async function ask(zoo, images, quality) {
 async function judgeBefore(source, { models, labels }, options) {
   const also = options.also && new RegExp(options.also);
   const extra = models.filter(({ role, path }) => role === "unrelated" && also?.test(path));
-  const plain = models.filter((one) => one.role === "unrelated" && one.group === undefined && one !== source);
+  const plain = models.filter((one) => one.role === "unrelated" && one !== source && couldBeReference(one, options));
   const twins = source.role === "source" ? models.filter(({ group }) => group === "twin") : [];
   const suspects = models.filter((one) => one !== source && (source.role === "source" || one.role === "unrelated"));
   const weights = await compareWeights(source, suspects);
@@ -114,7 +116,7 @@ async function judgeBefore(source, { models, labels }, options) {
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
       const views = { ...judgeByReferences(suspect, own), twins: judgeByFamily(suspect, family) };
-      count(rows, titleOf(suspect, source), suspect.path, views, weights.get(suspect.path));
+      count(rows, titleOf(suspect, source, plain), suspect.path, views, weights.get(suspect.path));
     }
   }
   return {
@@ -219,9 +221,14 @@ function pick(models, count, next) {
     .map((i) => models[i]);
 }
 
-function titleOf({ role, group, attack, arch }, source) {
+function couldBeReference({ path, group }, { pool }) {
+  return pool === undefined ? group === undefined : new RegExp(pool).test(path);
+}
+
+function titleOf(suspect, source, plain) {
+  const { role, group, attack, arch } = suspect;
   if (role === "derived") return attack;
-  if (group !== undefined) return `honest: ${group}`;
+  if (!plain.includes(suspect)) return `honest: ${group ?? "of no group"}`;
   return arch === source.arch
     ? "honest: like the references, of the source's architecture"
     : "honest: like the references";
@@ -262,7 +269,7 @@ function wilson(share, n, upper) {
 function tableOf({ source, references, extra, standings, rows, options }) {
   const mean = standings.reduce((sum, value) => sum + value, 0) / standings.length;
   const lines = [
-    `Source ${source}, in percent derived / inconclusive / unrelated: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
+    `Source ${source}, in percent derived / inconclusive / unrelated: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}${options.pool ? ` of ${options.pool}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
     "",
     `| suspects | models | verdicts | copies by weights | ${VIEWS.join(" | ")} |`,
     `|---|--:|--:|--:|${VIEWS.map(() => "--:|").join("")}`,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -104,38 +104,54 @@ def densenet(classes: int) -> Classifier:
 
 
 class Skip(nn.Module):
-    """Two convolutions at one size, and what they read added to what they give."""
+    """A convolution at one size, and what it reads added to what it gives."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(*conv_bn(width, width), nn.ReLU(), *conv_bn(width, width))
+        self.body = nn.Sequential(*conv_bn(width, width), nn.ReLU())
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.relu(x + self.body(x))
+        return x + self.body(x)
 
 
-def large(classes: int, rest: Callable[[int], list[nn.Module]]) -> Classifier:
-    """Three halvings of the image, each a convolution before the pooling and `rest` after it; after Jordan's airbench."""
-    layers: list[nn.Module] = [nn.Conv2d(3, 24, 2, bias=False), nn.BatchNorm2d(24), nn.ReLU()]
-    inputs = 24
-    for width in (40, 80, 160):
+def strong(classes: int, stem: nn.Conv2d, groups: Sequence[tuple[int, bool]], skips: bool = False) -> Classifier:
+    """After Jordan's airbench: a stem without a norm, and groups of two convolutions, with a pooling after the first of most.
+
+    `groups` has the width of each and whether it pools. Convolutions begin as identities as far as they can.
+    """
+    layers: list[nn.Module] = [stem, nn.ReLU()]
+    inputs = stem.out_channels
+    for width, pools in groups:
         convolution, norm = conv_bn(inputs, width)
-        layers += [convolution, nn.MaxPool2d(2), norm, nn.ReLU(), *rest(width)]
+        second = [Skip(width)] if skips else [*conv_bn(width, width), nn.ReLU()]
+        layers += [convolution, *([nn.MaxPool2d(2)] if pools else []), norm, nn.ReLU(), *second]
         inputs = width
-    return Classifier(nn.Sequential(*layers), inputs, classes)
+    model = Classifier(nn.Sequential(*layers), inputs, classes)
+    for layer in model.modules():
+        if isinstance(layer, nn.Conv2d) and layer is not stem:
+            nn.init.dirac_(layer.weight.data[: layer.in_channels])
+    return model
 
 
-def wide(classes: int) -> Classifier:
-    return large(classes, lambda width: [*conv_bn(width, width), nn.ReLU()])
+def chain(classes: int) -> Classifier:
+    return strong(classes, nn.Conv2d(3, 24, 3, 1, 1), [(32, True), (96, True), (128, True)])
 
 
-def deep(classes: int) -> Classifier:
-    return large(classes, lambda width: [Skip(width)])
+def skip(classes: int) -> Classifier:
+    return strong(classes, nn.Conv2d(3, 24, 3, 1, 1), [(32, True), (96, True), (128, True)], skips=True)
+
+
+def broad(classes: int) -> Classifier:
+    return strong(classes, nn.Conv2d(3, 24, 3, 1, 1), [(32, True), (112, True), (192, True)])
+
+
+def patch(classes: int) -> Classifier:
+    return strong(classes, nn.Conv2d(3, 32, 4, 2, 1), [(48, False), (96, True), (128, True)])
 
 
 FAMILIES = {"vgg": vgg, "resnet": resnet, "mobilenet": mobilenet, "densenet": densenet}
-# Ten times as large: 400,000 and 760,000 parameters.
-LARGE = {"wide": wide, "deep": deep}
+# Ten times as large.
+LARGE = {"chain": chain, "skip": skip, "broad": broad, "patch": patch}
 
 
 def build(family: str, seed: int, classes: int = 10) -> Classifier:
