@@ -164,14 +164,13 @@ function judgeByReferences(suspect, references) {
   const model = answers(suspect.asSuspect);
   const { fusion } = engine.scoreSuspect(asked, model, panel);
   if (fusion === undefined) return {};
-  const isNear = (score) =>
-    (fusions.length < 19 ? engine.predictiveTail : engine.conformalPValue)(score, fusions) <= ALPHA;
-  if (!isNear(fusion)) return { "nothing stated": "unrelated", private: "unrelated" };
+  const [conformal, tail] = pValuesOf(fusion, fusions);
+  if ((fusions.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": "unrelated", private: "unrelated" };
+  const usual = engine.isOddlySure(confidence, model) ? tempered(suspect.asSuspect) : model;
   const doubtful =
     standing?.doubtful ||
     engine.suspectStanding(model, population)?.doubtful ||
-    (engine.isOddlySure(confidence, model) &&
-      !isNear(engine.scoreSuspect(asked, tempered(suspect.asSuspect), panel).fusion));
+    Math.min(...pValuesOf(engine.scoreSuspect(asked, usual, panel).fusion, fusions)) > ALPHA;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
@@ -194,9 +193,11 @@ function judgeByFamily(suspect, family) {
   const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
   const { asked, panel, fusions } = family.near;
   const { fusion } = engine.scoreSuspect(asked, family.near.answers(suspect.asSuspect), panel);
-  const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
+  const [conformal, tail] = pValuesOf(fusion, fusions);
   return engine.decideByTwins(evidence, { alpha: ALPHA }, { conformal, tail }).verdict;
 }
+
+const pValuesOf = (fusion, fusions) => [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
 
 const contestedRowsOf = ({ contested }, places) => rowsOf({ outputs: contested }, places);
 

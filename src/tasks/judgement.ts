@@ -144,8 +144,8 @@ function nearViews({ others = [] }: Examined, options: Judging, threshold: numbe
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
+  const doubts = measured ? doubtsOf(measured, options.alpha) : [];
   const policy = measured && policyFor(measured, options, threshold);
-  const doubts = measured && policy ? doubtsOf(measured, policy) : [];
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins =
@@ -166,10 +166,11 @@ function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: numb
   };
 }
 
-/** None of the references is as sure, or as unsure: what the rule says at their usual confidence shows whether it is that alone. */
-function doubtsOf({ doubts, tempered }: MeasuredOutcome, policy: Policy): readonly Doubt[] {
-  const closeAsUsual = !tempered || decide(tempered.standing.evidence, policy).verdict === "derived";
-  return closeAsUsual ? doubts : [...doubts, { code: "CLOSE_BY_CONFIDENCE" }];
+/** None of the references is as sure, or as unsure: whether it is close at their usual confidence, by either rule, shows whether it is that alone. */
+function doubtsOf({ doubts, tempered }: MeasuredOutcome, alpha: number): readonly Doubt[] {
+  const { conformal, tail } = tempered?.standing.evidence ?? {};
+  const far = conformal !== undefined && tail !== undefined && Math.min(conformal, tail) > alpha;
+  return far ? [...doubts, { code: "CLOSE_BY_CONFIDENCE" }] : doubts;
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */

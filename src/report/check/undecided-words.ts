@@ -14,7 +14,7 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   SOURCE_ARCHITECTURE_MISSING: { leg: "behaviour", text: "answers close, no reference of the source's architecture" },
   SOURCE_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the source" },
   SUSPECT_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the suspect" },
-  CLOSE_BY_CONFIDENCE: { leg: "behaviour", text: "answers close, but not at the usual confidence" },
+  CLOSE_BY_CONFIDENCE: { leg: "behaviour", text: "answers close, by its confidence" },
   NEAR_INSIDE: { leg: "behaviour", text: "answers close, of a part of it" },
   NEAR_AT_USUAL_CONFIDENCE: { leg: "behaviour", text: "answers close, at the usual confidence" },
   NEAR_AS_FED_OTHERWISE: { leg: "behaviour", text: "answers close, fed otherwise" },

@@ -221,7 +221,7 @@ const NEXT: Readonly<Record<RunVerdict, readonly string[]>> = {
     "Do not count a model that could not be judged as passed.",
   ],
   inconclusive: [
-    "Read the reason beside each inconclusive model, and do what settles it: a statement of the source's owner, twins of the source or unrelated models of the suspect's kind in the calibration, your own word on how it wants its images, or a working export where its answers are broken.",
+    "Read the reason beside each inconclusive model, and do what settles it: the owner's statement, twins, references of the suspect's kind, your word on how it wants its images, or a working export.",
   ],
   "not-judged": [
     `Have the models in the files that were not judged as ONNX, and judge those. ${ALLOW_NOT_JUDGED.replaceAll("`", "")}`,

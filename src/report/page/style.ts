@@ -81,7 +81,7 @@ details:not([open]){display:none}figure details:not([open]){display:block}summar
 main:has(.results){display:grid;grid-template-columns:1fr 1fr;column-gap:1.5rem}main>*{grid-column:1/-1;order:4}main>.two{order:1}main>:is(section:has(.results),[aria-labelledby=again]){order:2}.results-figures{order:3}
 main>:is([aria-labelledby=sure],[aria-labelledby=limits]){grid-column:auto;font-size:7.5pt}
 h1{font-size:17pt;margin-bottom:.3rem}h2{font-size:11pt;margin-bottom:.2rem}h3{font-size:9.5pt;margin-bottom:.2rem}p{margin-bottom:.2rem}
-main>section,.two{margin-block:.45rem}.hero{padding-block:.4rem .3rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}.kicker{margin:0}
+main>section,.two{margin-block:.25rem}.hero{padding-block:.4rem .3rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}.kicker{margin:0}
 .counts{gap:.4rem;margin-bottom:.2rem}.counts li{padding:.15rem .5rem}.counts b{font-size:12pt}.counts span{line-height:1.2}
 .two{grid-template-columns:1fr 1fr}li+li{margin-top:.1rem}.words dd{margin-bottom:.3rem}:is(.two,.limits,.words,.notes,p,li):not(figure *){max-width:none}
 main,.hero>*{max-width:none;padding-inline:.6rem}.limits,tbody,figure,.words dd,[aria-labelledby=again]{break-inside:avoid}[aria-labelledby=again] p{display:none}h2,h3,.words dt,.note{break-after:avoid}

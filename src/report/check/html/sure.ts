@@ -1,4 +1,4 @@
-import { isStatistical, modelsNeeded, type Rule } from "../../../core/verdict.ts";
+import { isStatistical, type Rule } from "../../../core/verdict.ts";
 import { counted, percent, ratePercent } from "../../../text/numbers.ts";
 import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
@@ -101,12 +101,12 @@ function restsOnTwins({ fingerprints }: Report): Html | undefined {
   return html`<dt>Twins</dt><dd>There are <bdi>${having.join(", ")}</bdi>: models of the source’s own recipe and data from other seeds. Where a suspect is judged by them, rule, p-value and spreads are of the source among its twins, in how close the suspect is to each. That holds for every suspect that does not depend on the source, if twins were trained and picked as the source was, before any suspect was seen.</dd>`;
 }
 
-function restsOnReferences({ results, fingerprints, settings }: Report): Html | undefined {
+function restsOnReferences({ results, fingerprints }: Report): Html | undefined {
   const statistical = results.some(({ rule }) => rule && isStatistical(rule));
   if (!statistical || !results.some(({ pValue, twins }) => pValue !== undefined && !twins?.decided)) return undefined;
   const several = fingerprints.length > 1;
   const panels = fingerprints.map(
     ({ unrelated, source }) => `${unrelated} unrelated models${several ? ` (${source.name})` : ""}`,
   );
-  return html`<dt>What it rests on</dt><dd>Calibration with <bdi>${panels.join(", ")}</bdi>: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much. For ${percent(settings.alpha)} that does not rest on normal scores, ${modelsNeeded(settings.alpha)} unrelated models are needed.</dd>`;
+  return html`<dt>What it rests on</dt><dd>Calibration with <bdi>${panels.join(", ")}</bdi>: an honest suspect must be one that could as well have been among them. If it is of another architecture or much more or less accurate, the p-value promises too much.</dd>`;
 }
