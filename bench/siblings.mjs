@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { engine, root } from "./engine.mjs";
 import { sac } from "./jobs.mjs";
 import { upperBound } from "./pairs.mjs";
+import { noisy } from "./transfers.mjs";
 
 const OPTIONS = { draws: { type: "string", default: "8" }, references: { type: "string", default: "19" } };
 const STATED = ["--training-images", "private", "--trained-from", "ancestor"];
@@ -69,29 +70,29 @@ async function enrolled(source, { zoo, within, asked, draw, folder }) {
 function copiesOf(path, folder) {
   mkdirSync(folder, { recursive: true });
   const net = engine.readNet(readFileSync(path));
-  const { normal } = engine.random(3);
-  const noisy = (weights, share) => {
-    const spread = share * engine.spreadOf(weights);
-    return engine.mapped(weights, (value) => value + spread * normal());
+  const random = engine.random(3);
+  const copies = {
+    "pruned by 30 %": withLayers(net, pruned),
+    "noise of 5 %": noisy(net, 0.05, random),
+    "noise of 1 %": noisy(net, 0.01, random),
+    "rounded to float16": withLayers(net, (one) =>
+      engine.mapped(one, (value) => engine.fromFloat16Bits(engine.toFloat16Bits(value))),
+    ),
   };
-  const changes = {
-    "pruned by 30 %": (weights) => {
-      const limit = weights.values.map(Math.abs).sort()[Math.floor(0.3 * weights.values.length)];
-      return engine.mapped(weights, (value) => (Math.abs(value) < limit ? 0 : value));
-    },
-    "noise of 5 %": (weights) => noisy(weights, 0.05),
-    "noise of 1 %": (weights) => noisy(weights, 0.01),
-    "rounded to float16": (weights) =>
-      engine.mapped(weights, (value) => engine.fromFloat16Bits(engine.toFloat16Bits(value))),
-  };
-  return Object.entries(changes).map(([kind, change], at) => {
-    const changed = [...net.weights].map(([name, weights]) => [
-      name,
-      weights.dims.length < 2 ? weights : change(weights),
-    ]);
-    const file = engine.writeFiles({ ...net, weights: new Map(changed) }, join(folder, `${at}`));
-    return { path: file, kind: `copy, ${kind}` };
+  return Object.entries(copies).map(([kind, copy], at) => {
+    return { path: engine.writeFiles(copy, join(folder, `${at}`)), kind: `copy, ${kind}` };
   });
+}
+
+/** Biases stay as they are. */
+function withLayers(net, change) {
+  const changed = [...net.weights].map(([name, one]) => [name, one.dims.length < 2 ? one : change(one)]);
+  return { ...net, weights: new Map(changed) };
+}
+
+function pruned(weights) {
+  const limit = weights.values.map(Math.abs).sort()[Math.floor(0.3 * weights.values.length)];
+  return engine.mapped(weights, (value) => (Math.abs(value) < limit ? 0 : value));
 }
 
 function table(judged) {

@@ -75,7 +75,8 @@ function formsOf(count, seed) {
   ];
 }
 
-function noisy(net, level, { normal }) {
+/** A network with noise of so many standard deviations of each layer's weights. */
+export function noisy(net, level, { normal }) {
   const changed = [...net.weights].map(([name, weights]) => {
     if (weights.dims.length < 2) return [name, weights];
     const spread = level * engine.spreadOf(weights);
