@@ -136,8 +136,11 @@ export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" |
 
 function nearViews({ others = [] }: Examined, options: Judging, threshold: number | undefined): NearView[] {
   return others.flatMap((view) => {
-    if (view.outcome.kind !== "measured" || view.outcome.blindness) return [];
-    const judgement = judgeAnswers(view.outcome, options, threshold);
+    const { kind, outcome } = view;
+    if (outcome.kind !== "measured" || outcome.agreement?.collapsed) return [];
+    // What hides a network inside may have given it a class more.
+    if (outcome.blindness && kind !== "inside") return [];
+    const judgement = judgeAnswers(outcome, options, threshold);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
 }
