@@ -18,16 +18,17 @@ const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean
 /**
  * Finds values that may be answers over a source's classes and are not what the model gives, nor that in another form: results of
  * linear layers with as many rows as there are classes; of last ones with some rows more or fewer; and what branches give that are
- * joined behind the last layers, where no such layer of theirs is known.
+ * joined behind the last layers, or given as another output, where no such layer of theirs is known.
+ * @param given the output that is read anyway
  * @throws SacError MODEL_NOT_ONNX
  */
-export function innerAnswers(file: ModelGraph, classes: number): InnerAnswers {
+export function innerAnswers(file: ModelGraph, classes: number, given: string): InnerAnswers {
   const graph = withFunctionsInlined(file);
   const { outputs } = graph;
   const nodes = inOrder(graph);
   const readers = readersOf(nodes);
   const linears = linearsOf(graph, nodes);
-  const { heads, branches } = lastValues(graph, outputs, nodes, linears, classes);
+  const { heads, branches } = lastValues(graph, given, nodes, linears, classes);
   const ends = valuesBefore(outputs, nodes, (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes);
   const found = nodes.flatMap((node) => {
     const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
@@ -35,7 +36,7 @@ export function innerAnswers(file: ModelGraph, classes: number): InnerAnswers {
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
     const value = withBias(node, readers, graph, rows);
-    if (isGiven(value, outputs, readers, kind === "convolution")) return joined;
+    if (isGiven(value, given, readers, kind === "convolution")) return joined;
     return [...joined, { value, isLast: rows !== classes || ends.has(value) }];
   });
   const [last, deeper] = [true, false].map((end) =>
@@ -87,12 +88,12 @@ function withBias(
 /** Whether a value is what the model gives, or becomes that without being changed. */
 function isGiven(
   value: string,
-  outputs: readonly string[],
+  given: string,
   readers: ReadonlyMap<string, readonly GraphNode[]>,
   isMap: boolean,
 ): boolean {
   for (let name = value; ; ) {
-    if (outputs.includes(name)) return true;
+    if (name === given) return true;
     const [next, ...others] = readers.get(name) ?? [];
     const same = next && (SAME_ANSWERS.has(next.operator) || (isMap && POOLING.has(next.operator)));
     if (!same || others.length > 0 || next.inputs[0] !== name) return false;

@@ -15,6 +15,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
+import { MOST_OTHER_CLASSES } from "../onnx/limits.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, MeasuredOutcome, Measurement, SuspectOutcome } from "./examination.ts";
 import {
@@ -138,11 +139,16 @@ function nearViews({ others = [] }: Examined, options: Judging, threshold: numbe
   return others.flatMap((view) => {
     const { kind, outcome } = view;
     if (outcome.kind !== "measured" || outcome.agreement?.collapsed) return [];
-    // What hides a network inside may have given it a class more.
-    if (outcome.blindness && kind !== "inside") return [];
+    if (outcome.blindness && !(kind === "inside" && hasNearlyAsMany(outcome.blindness))) return [];
     const judgement = judgeAnswers(outcome, options, threshold);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
+}
+
+/** What hides a network inside may have given it some classes more. */
+function hasNearlyAsMany(blindness: Blindness): boolean {
+  if (blindness.code !== "OTHER_LABEL_SET") return false;
+  return Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
 }
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {

@@ -45,9 +45,10 @@ export async function lookOtherwise<T>(
   reading: OutcomeReading<T>,
   usual: T,
 ): Promise<OtherViews<T>> {
-  const { suspect, options, about } = viewing;
+  const { suspect, options, kind, about } = viewing;
   if (about.task !== "classification" || !reading.ran(usual)) return {};
-  const inside = await suspect.innerAnswers(about.classes).catch(unread);
+  const { output } = await kind.mannerFor(suspect, withoutBeside(options));
+  const inside = await suspect.innerAnswers(about.classes, output).catch(unread);
   const others = await viewsInside(viewing, inside);
   const tempered = reading.tempered(usual);
   if (tempered) others.push({ kind: "tempered", outcome: tempered });

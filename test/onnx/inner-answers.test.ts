@@ -35,7 +35,7 @@ function found(
       outputs: [valueInfo(output, "float32", ["batch", CLASSES])],
     }),
   );
-  return innerAnswers(readModelGraph(path), CLASSES);
+  return innerAnswers(readModelGraph(path), CLASSES, output);
 }
 
 const weights = (name: string, rows = CLASSES, columns = 6) =>
@@ -119,6 +119,20 @@ describe("networks inside a model", () => {
     const table = tensor("table", [CLASSES, 30], new Float32Array(CLASSES * 30));
     const initialisers = [head("hidden", 30), table, head("own"), scale, int64s("second", [1]), int64s("last", [2])];
     expect(found(nodes, initialisers)).toEqual({ values: ["own", "taken"], more: false });
+  });
+
+  it("finds other outputs than the one that is read, and those of their layers that may be last", () => {
+    const nodes = [layer("given"), layer("second"), layer("hidden"), node("Relu", ["hidden"], ["third"])];
+    const path = folder.write(
+      "outputs.onnx",
+      model({
+        nodes,
+        initialisers: [head("given"), head("second"), head("hidden", 30)],
+        inputs: [valueInfo("features", "float32", ["batch", 6])],
+        outputs: ["given", "second", "third"].map((name) => valueInfo(name, "float32", ["batch", "any"])),
+      }),
+    );
+    expect(innerAnswers(readModelGraph(path), CLASSES, "given")).toEqual({ values: ["third", "second"], more: false });
   });
 
   it("says so where they are inside a function, whose values cannot be asked for", () => {
