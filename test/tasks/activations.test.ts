@@ -9,6 +9,7 @@ import { runOptions } from "../support/fixture-source.ts";
 import { allRewrites } from "../support/rewrites/all-rewrites.ts";
 import { bentAgain, besideAll } from "../support/rewrites/decoys.ts";
 import type { Rewrite } from "../support/rewrites/edit.ts";
+import { mirroredInside } from "../support/rewrites/mirrored.ts";
 import { readNet, writeNet } from "../support/rewrites/net.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -82,7 +83,7 @@ describe("hidden layers", () => {
     });
   });
 
-  it.each(["in another order", "a quarter more that nobody reads", "all in two, each scaled"])(
+  it.each(["in another order", "a quarter more that nobody reads", "all in two, each scaled", "images transposed"])(
     "give it away under a rewrite that changes no answer: %s",
     async (name) => {
       for (const { verdict } of await evidenceOf(
@@ -96,7 +97,9 @@ describe("hidden layers", () => {
   it.each([
     ["400 nodes that come to nothing", besideAll(200)],
     ["400 bends that change nothing", bentAgain(400)],
-  ])("give it away among %s, and no honest model", async (name, rewrite) => {
+    ["images mirrored left to right", mirroredInside([3])],
+    ["images turned by half a turn", mirroredInside([2, 3])],
+  ])("give it away in spite of %s, and no honest model", async (name, rewrite) => {
     const copies = [derived("prune-50"), transferred("transfer-all-1")];
     const found = await evidenceOf(
       [...copies, model("unrelated", "unrelated-vgg-3")].map((path) => writtenAs(path, name, rewrite)),
