@@ -23,9 +23,11 @@ export function sumsMerged(network: Network, work: Work): Network {
   return { ...network, layers };
 }
 
-/** The same for layers that can be merged. */
+/** The same for layers that can be merged: kernels that are square and odd may have different sizes. */
 function keyOf({ rows, columns, groups, output, input }: Layer, { addends, reads, through, window }: Wiring): string {
-  return JSON.stringify([rows, columns, groups, output, input, addends, reads, through, window]);
+  const square = window.every(({ size }) => size === window[0].size && size % 2 === 1);
+  const centres = square ? window.map((axis) => ({ ...axis, size: 0 })) : window;
+  return JSON.stringify([rows, columns, groups, output, input, addends, reads, through, centres]);
 }
 
 function sumOf(group: readonly Layer[]): Layer {
