@@ -29,10 +29,10 @@ export function innerAnswers(file: ModelGraph, classes: number): InnerAnswers {
     nodes,
     (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes,
   );
-  const found = [...linears].flatMap(([node, { kind, weights }]) => {
+  const found = [...linears].flatMap(([node, { rank = 0, weights }]) => {
     if (weights.shape[0] !== classes) return [];
     const value = withBias(node, readers, graph, classes);
-    return isGiven(value, graph.outputs, readers, kind === "convolution") ? [] : [value];
+    return isGiven(value, graph.outputs, readers, rank > 2) ? [] : [value];
   });
   const [last, deeper] = [true, false].map((end) => found.filter((value) => ends.has(value) === end).toReversed());
   // What is inside a function cannot be asked for by name.

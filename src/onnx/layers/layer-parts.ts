@@ -70,7 +70,7 @@ export function closed(
     taps: product(kernel),
     groups: filtersEachUnit(linear) ? output.count : linear.groups,
     output: id(output.space),
-    input: input.map((segment) => ({ ...segment, space: id(segment.space) })),
+    input: input.map(({ space, offset, count, positions }) => ({ space: id(space), offset, count, positions })),
     load,
     shifts,
   };
