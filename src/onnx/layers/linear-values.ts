@@ -63,7 +63,10 @@ export class LinearValues {
   follow(node: GraphNode, inputs: readonly Flow[], outputs: readonly Flow[], tracking: Tracking): boolean {
     const [output] = node.outputs;
     const value =
-      this.#sum(node, outputs) ?? this.#scaled(node, inputs, tracking) ?? this.#moved(node, inputs, outputs);
+      this.#sum(node, outputs) ??
+      this.#scaled(node, inputs, tracking) ??
+      this.#moved(node, inputs, outputs) ??
+      this.#besideItself(node);
     if (value) this.#values.set(output, value);
     else for (const name of [...node.inputs, ...node.captured]) this.#see(name);
     if (SAME.has(node.operator)) this.#roots.set(output, this.#rootOf(node.inputs[0]));
@@ -137,6 +140,15 @@ export class LinearValues {
     if (!value || !(OVER_POSITIONS.has(node.operator) || SAME.has(node.operator))) return undefined;
     if (from.kind !== "units" || to?.kind !== "units" || !sameUnits(from, to)) return undefined;
     return { ...value, exclusive: value.exclusive && this.#isUsedOnce(node.inputs[0]), through: node.outputs[0] };
+  }
+
+  /** One linear value several times, with its positions put elsewhere, as in patches. */
+  #besideItself({ operator, inputs, outputs: [through] }: GraphNode): LinearValue | undefined {
+    const [first, ...others] = inputs.map((name) => this.#values.get(name));
+    if (operator !== "Concat" || !first || others.length === 0) return undefined;
+    const isSame = (terms: readonly OpenLayer[] = []) =>
+      terms.length === first.terms.length && terms.every((term, i) => term === first.terms[i]);
+    return others.every((one) => isSame(one?.terms)) ? { terms: first.terms, exclusive: false, through } : undefined;
   }
 
   /** Notes that something else than layers and sums reads a value. */

@@ -1,5 +1,6 @@
 import { product } from "./arrays.ts";
 import { hasUnits, lengthOfAxis } from "./axes.ts";
+import type { Budget } from "./budget.ts";
 import { type Constant, madeOf, withShape } from "./constants.ts";
 import { type DividedUnits, type Flow, type Units, widthOf } from "./flow.ts";
 import type { Linear } from "./linear.ts";
@@ -12,7 +13,8 @@ interface Reading {
 }
 
 /** The units of a value that was shifted. @param by how many places, for each of its axes */
-export function shifted(units: Units, by: (axis: number) => number | undefined): Units {
+export function shifted(units: Units, budget: Budget, by: (axis: number) => number | undefined): Units {
+  budget.spend("runs of units", units.runs.length);
   const axes = Array.from({ length: units.rank }, (_, axis) => axis).filter((axis) => axis > 0 && axis !== units.axis);
   const runs = units.runs.map((run) => ({ ...run, at: axes.map((axis, i) => (run.at?.[i] ?? 0) + (by(axis) ?? 0)) }));
   return { ...units, runs };

@@ -57,7 +57,7 @@ export function splitSizes(
 export const slice: FlowRule = onUnits((units, node, tracking) => {
   const bounds = boundsOf(node, units.rank, tracking);
   if (!bounds || units.flattened) return undefined;
-  const moved = shifted(units, (axis) => bounds.get(axis)?.start);
+  const moved = shifted(units, tracking.budget, (axis) => bounds.get(axis)?.start);
   const own = bounds.get(units.axis);
   if (!own) return { ...moved, positions: undefined };
   if (own.start === undefined || own.end === undefined || own.step !== 1) return undefined;
@@ -111,7 +111,7 @@ export const gathering: FlowRule = onUnits(
     }
     const [first] = tracking.constants.integers(node.inputs[1]) ?? [];
     if (indices.shape.length === 1) {
-      return { ...shifted(units, (one) => (one === axis ? first : 0)), positions: undefined };
+      return { ...shifted(units, tracking.budget, (one) => (one === axis ? first : 0)), positions: undefined };
     }
     const added = indices.shape.length - 1;
     const rank = units.rank + added;
@@ -139,11 +139,11 @@ export const tiling: FlowRule = onUnits((units, node, { sizes }) => {
 });
 
 /** Padding of positions; units that are added are none. How much is computed while the model runs depends on positions only. */
-export const padding: FlowRule = onUnits((units, node, { sizes }) => {
+export const padding: FlowRule = onUnits((units, node, { sizes, budget }) => {
   const pads = node.attributes.integers.get("pads") ?? sizes.find(node.inputs[1]);
   if ((node.inputs[3] ?? "") !== "" || units.flattened || (pads && pads.length !== 2 * units.rank)) return undefined;
   const untouched = [units.axis, units.axis + units.rank].every((place) => (pads?.[place] ?? 0) === 0);
-  return untouched ? { ...shifted(units, (axis) => -(pads?.[axis] ?? 0)), positions: undefined } : undefined;
+  return untouched ? { ...shifted(units, budget, (axis) => -(pads?.[axis] ?? 0)), positions: undefined } : undefined;
 });
 
 export const resizing: FlowRule = onUnits((units, node, tracking) => {

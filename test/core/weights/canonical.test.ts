@@ -204,6 +204,18 @@ describe("the canonical form of a layer that was split is the layer", () => {
   });
 });
 
+it("keeps weights zero that were zero before a layer was turned, whatever rounding left of them", async () => {
+  const [cos, sin] = [Math.cos(1), Math.sin(1)];
+  const turn = [cos, -sin, 0, 0, sin, cos, 0, 0, 0, 0, cos, -sin, 0, 0, sin, cos];
+  const back = turn.map((_, at) => turn[(at % 4) * 4 + Math.floor(at / 4)]);
+  const pruned = W.map((value, at) => (Math.floor(at / 9) % 4 === 1 ? 0 : value));
+  const nodes = [pixel("h", "m", "p"), conv("p", "u", "c")];
+  const split = await networkWith(nodes, w("m", turn, [4, 4, 1, 1]), w("u", columnsTimes(pruned, back)));
+  const values = canonicalForm(split).layers[1].load();
+  expect(pruned.flatMap((value, at) => (value === 0 ? [values[at]] : [])).every((value) => value === 0)).toBe(true);
+  expectSame(loaded(canonicalForm(split)), loaded(await networkWith([conv("h", "w", "c")], w("w", pruned))));
+});
+
 describe("the canonical form leaves as it is", () => {
   it("a network in which nothing was split", async () => {
     const network = await plain();

@@ -176,6 +176,24 @@ describe("a convolution on patches is read as what it is", () => {
       array("w", [5, 36], W),
     ],
     [
+      "shifts that are put beside each other as an axis of their own first",
+      [
+        ...SHIFTS,
+        ...PLACES.map((_, place) => node("Unsqueeze", [`s${place}`, "axis 1"], [`d${place}`])),
+        node(
+          "Concat",
+          PLACES.map((_, place) => `d${place}`),
+          ["deep"],
+          { axis: 1 },
+        ),
+        node("Reshape", ["deep", "patches"], ["s"]),
+        pixel,
+      ],
+      pixels(ROW_BY_ROW),
+      int64s("axis 1", [1]),
+      int64s("patches", [0, 36, 8, 8]),
+    ],
+    [
       "a constant times what is unfolded by tables of indices, as PyTorch writes it",
       [
         padded,

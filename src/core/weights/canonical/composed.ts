@@ -1,5 +1,5 @@
 import type { Layer, Network, Segment, Window } from "../network.ts";
-import { sizeOf, type Work } from "./work.ts";
+import { NOTHING, rootMeanSquare, sizeOf, type Work } from "./work.ts";
 
 /**
  * Layers that read nothing but the sum of other layers' results, multiplied by the last of these: a rotation of the units
@@ -99,9 +99,14 @@ function windowsOver(inner: readonly Window[], outer: readonly Window[]): readon
 function product(writer: Layer, reader: Layer): Float32Array {
   const inner = writer.load();
   const outer = reader.load();
-  return (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
-    ? positionsProduct(outer, reader, inner, writer)
-    : rowsProduct(outer, reader, inner, writer);
+  const values =
+    (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
+      ? positionsProduct(outer, reader, inner, writer)
+      : rowsProduct(outer, reader, inner, writer);
+  // What rounding leaves of weights that were zero would have units that were taken out look alive.
+  const least = NOTHING * rootMeanSquare(values);
+  for (let i = 0; i < values.length; i += 1) if (Math.abs(values[i]) < least) values[i] = 0;
+  return values;
 }
 
 /** What is added to a product's rows: what the reader adds, and what it makes of what the writer adds. */
