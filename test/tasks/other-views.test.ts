@@ -49,6 +49,7 @@ describe("a suspect that answers like the source only when it is looked at other
     ["sure to .9", "NEAR_INSIDE", "inside"],
     ["a stamp in the corner", "NEAR_INSIDE", "inside"],
     ["runners-up are noise", "NEAR_INSIDE", "inside"],
+    ["the last choice is ruled out", "NEAR_INSIDE", "inside"],
     ["blue first", "NEAR_AS_FED_OTHERWISE", "fed"],
     ["upside down", "NEAR_AS_FED_OTHERWISE", "fed"],
   ])("is inconclusive, and an honest one is not: %s", async (name, code, by) => {
