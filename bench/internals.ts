@@ -1,7 +1,6 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
 export { standAmong } from "../src/core/activations/standing.ts";
-export { atUsualConfidence, describeConfidence, isOddlySure } from "../src/core/confidence.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";

@@ -147,30 +147,23 @@ function makeReferences(source, drawn, images, labels, { probes }) {
   const asked = engine.prepare(rowsOf(source, wrong), SETTINGS);
   const answers = (model) => engine.prepare(rowsOf(model, wrong), SETTINGS, asked);
   const prepared = drawn.map(answers);
-  const confidence = engine.describeConfidence(asked, prepared);
-  const tempered = (model) =>
-    engine.prepare(engine.atUsualConfidence(rowsOf(model, wrong), confidence), SETTINGS, asked);
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
   const standing = engine.sourceStanding(population);
   const fusions = panel.scores.map(({ fusion }) => fusion);
-  return { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions };
+  return { drawn, asked, answers, panel, population, standing, fusions };
 }
 
 /** What the answers say, with nothing stated and with the training images stated private. */
 function judgeByReferences(suspect, references) {
-  const { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions } = references;
+  const { drawn, asked, answers, panel, population, standing, fusions } = references;
   if (drawn.includes(suspect)) return {};
   const model = answers(suspect.asSuspect);
   const { fusion } = engine.scoreSuspect(asked, model, panel);
   if (fusion === undefined) return {};
   const [conformal, tail] = pValuesOf(fusion, fusions);
   if ((fusions.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": "unrelated", private: "unrelated" };
-  const usual = engine.isOddlySure(confidence, model) ? tempered(suspect.asSuspect) : model;
-  const doubtful =
-    standing?.doubtful ||
-    engine.suspectStanding(model, population)?.doubtful ||
-    Math.min(...pValuesOf(engine.scoreSuspect(asked, usual, panel).fusion, fusions)) > ALPHA;
+  const doubtful = standing?.doubtful || engine.suspectStanding(model, population)?.doubtful;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 

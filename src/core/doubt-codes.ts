@@ -5,6 +5,5 @@ export const DOUBTS = [
   "SOURCE_ARCHITECTURE_MISSING",
   "SOURCE_UNLIKE_REFERENCES",
   "SUSPECT_UNLIKE_REFERENCES",
-  "CLOSE_BY_CONFIDENCE",
 ] as const;
 export type DoubtCode = (typeof DOUBTS)[number];

@@ -14,8 +14,6 @@ export type Doubt =
   | { readonly code: "ANCESTOR_STATED" }
   /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
   | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
-  /** It is surer, or less sure, than every reference, and at their usual confidence not close, by either rule. */
-  | { readonly code: "CLOSE_BY_CONFIDENCE" }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;

@@ -1,7 +1,6 @@
 import type { Agreement, Company } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import type { Blindness } from "../core/blindness.ts";
-import type { Confidence } from "../core/confidence.ts";
 import type { Contradiction, PartStandings } from "../core/contradiction.ts";
 import type { Doubt } from "../core/doubts.ts";
 import type { Population, PopulationStanding } from "../core/exchangeability.ts";
@@ -32,8 +31,6 @@ export interface View {
   readonly population: Population;
   /** How much source and unrelated models agree in what they choose. */
   readonly company: Company;
-  /** How sure unrelated models are; undefined where scores do not say, or nobody is there. */
-  readonly confidence: Confidence | undefined;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
@@ -70,8 +67,6 @@ export interface MeasuredOutcome extends Measurement {
   readonly kind: "measured";
   readonly run: Answered["run"];
   readonly match: Answered["match"];
-  /** What it is at the unrelated models' usual confidence; undefined where it is about as sure as they are. */
-  readonly tempered?: MeasuredOutcome;
 }
 
 /** What came of running one suspect on one fingerprint's probes. */

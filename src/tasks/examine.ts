@@ -1,7 +1,6 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { blindnessOf } from "../core/blindness.ts";
-import { atUsualConfidence, describeConfidence, isOddlySure } from "../core/confidence.ts";
 import { contradictionOf } from "../core/contradiction.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
@@ -30,7 +29,6 @@ import type {
   AnswersAbout,
   Examination,
   Judge,
-  MeasuredOutcome,
   Measurement,
   SuspectOutcome,
   View,
@@ -52,7 +50,6 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     panel,
     population,
     company: describeCompany(source, references),
-    confidence: hard ? undefined : describeConfidence(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
@@ -146,7 +143,6 @@ export async function examine(
 const READING: OutcomeReading<SuspectOutcome> = {
   ran: ({ kind }) => kind !== "failed",
   agreement: (outcome) => (outcome.kind === "measured" ? outcome.agreement : undefined),
-  tempered: (outcome) => (outcome.kind === "measured" ? outcome.tempered : undefined),
 };
 
 async function outcomeOf(
@@ -167,13 +163,7 @@ async function outcomeOf(
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
     const parts = seen.parts()?.(outputs, answers, wanted);
     const contradiction = parts && contradictionOf(parts);
-    const measured = (one: Answers): MeasuredOutcome => ({
-      ...{ kind: "measured", run, match },
-      ...{ ...measure(judge, seen, one, wanted), contradiction, family },
-    });
-    if (!seen.confidence || !isOddlySure(seen.confidence, answers)) return measured(answers);
-    const usual = atUsualConfidence(outputs, seen.confidence);
-    return { ...measured(answers), tempered: measured(prepare(usual, settings, seen.source)) };
+    return { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), contradiction, family };
   } catch (thrown) {
     return { kind: "failed", error: modelError(thrown) };
   }

@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "../core/verdict.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
-import type { Examination, MeasuredOutcome, Measurement, SuspectOutcome } from "./examination.ts";
+import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
   isUnusual,
   type JudgedActivations,
@@ -144,7 +144,7 @@ function nearViews({ others = [] }: Examined, options: Judging, threshold: numbe
 
 function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
-  const doubts = measured ? doubtsOf(measured, options.alpha) : [];
+  const doubts = measured?.doubts ?? [];
   const policy = measured && policyFor(measured, options, threshold);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
@@ -164,13 +164,6 @@ function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: numb
     blindness,
     contradiction,
   };
-}
-
-/** None of the references is as sure, or as unsure: whether it is close at their usual confidence, by either rule, shows whether it is that alone. */
-function doubtsOf({ doubts, tempered }: MeasuredOutcome, alpha: number): readonly Doubt[] {
-  const { conformal, tail } = tempered?.standing.evidence ?? {};
-  const far = conformal !== undefined && tail !== undefined && Math.min(conformal, tail) > alpha;
-  return far ? [...doubts, { code: "CLOSE_BY_CONFIDENCE" }] : doubts;
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */

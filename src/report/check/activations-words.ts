@@ -24,7 +24,6 @@ const MAY_MATCH: Readonly<Record<DoubtCode, string>> = {
     "one of the source's architecture may, and none of the models that it is measured among has that",
   SOURCE_UNLIKE_REFERENCES: "one of the source's kind may, and the unrelated models are not of it",
   SUSPECT_UNLIKE_REFERENCES: "one of its kind may, and the unrelated models are not of it",
-  CLOSE_BY_CONFIDENCE: "one as sure as it is may",
 };
 
 type Compared = Extract<JudgedActivations, { kind: "compared" }>;

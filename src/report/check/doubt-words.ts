@@ -15,7 +15,6 @@ export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
   SOURCE_UNLIKE_REFERENCES: "What settles it: unrelated models more like the source, or twins of the source.",
   SUSPECT_UNLIKE_REFERENCES:
     "What settles it: unrelated models of the suspect's kind (architecture, accuracy, training), or twins of the source.",
-  CLOSE_BY_CONFIDENCE: "What settles it: unrelated models as sure as it, or twins of the source.",
 };
 
 function seen(doubt: Doubt): string {
@@ -31,8 +30,6 @@ function seen(doubt: Doubt): string {
       return "The source's training began from an ancestor's weights: every model that began there answers like the source, too.";
     case "SOURCE_ARCHITECTURE_MISSING":
       return `None of the unrelated models is of the source's architecture (${doubt.arch}): an honest model of that architecture comes closer to the source than those of others do.`;
-    case "CLOSE_BY_CONFIDENCE":
-      return "It is surer, or less sure, than every unrelated model, and not close at their usual confidence: an honest model as sure may come as close.";
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
     case "SUSPECT_UNLIKE_REFERENCES":

@@ -15,7 +15,6 @@ const reasons = [
   doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch: "vgg" }),
   doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
   doubtReason({ code: "SUSPECT_UNLIKE_REFERENCES", standing }),
-  doubtReason({ code: "CLOSE_BY_CONFIDENCE" }),
 ];
 const doubted = makeResult({ verdict: "inconclusive", doubts: [...DOUBTS], reasons });
 
