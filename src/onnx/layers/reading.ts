@@ -12,7 +12,7 @@ interface Place {
 }
 
 /** Where the units lie that a layer reads; undefined where the rank of what goes in is not known. */
-export function inputPlace({ rank: told, reads }: Linear, from: Flow): Place | undefined {
+function inputPlace({ rank: told, reads }: Linear, from: Flow): Place | undefined {
   const rank = told ?? rankOf(from);
   return rank === undefined ? undefined : { rank, axis: rank + reads };
 }

@@ -204,7 +204,7 @@ describe("the canonical form of a layer that was split is the layer", () => {
   });
 });
 
-it("keeps weights zero that were zero before a layer was turned, whatever rounding left of them", async () => {
+it("a weight that was zero is zero in a product, whatever rounding left of it", async () => {
   const [cos, sin] = [Math.cos(1), Math.sin(1)];
   const turn = [cos, -sin, 0, 0, sin, cos, 0, 0, 0, 0, cos, -sin, 0, 0, sin, cos];
   const back = turn.map((_, at) => turn[(at % 4) * 4 + Math.floor(at / 4)]);
