@@ -101,7 +101,7 @@ export class LayerList {
     return layer;
   }
 
-  #segments(from: Flow, columns: number): Segment[] {
+  #segments(from: Flow, columns: number): (Segment & Run)[] {
     const once = (runs: readonly Run[]) => runs.map((run) => ({ ...run, positions: 1 }));
     if (from.kind === "image") return once([this.#image(columns)]);
     if (from.kind === "divided") return segmentsOf(from, columns) ?? [];

@@ -30,6 +30,8 @@ const OVER_POSITIONS = new Set([
   ..."AveragePool GlobalAveragePool ReduceMean Flatten Reshape Squeeze Unsqueeze Transpose".split(" "),
   ..."Gather Slice Pad DepthToSpace SpaceToDepth".split(" "),
 ]);
+/** Operators that shift positions, by how much a layer's window tells. */
+const SHIFTS = new Set(["Slice", "Gather", "Pad"]);
 /** Most results of which a sum is known. */
 const MOST_TERMS = 64;
 
@@ -69,7 +71,8 @@ export class LinearValues {
       this.#besideItself(node);
     if (value) this.#values.set(output, value);
     else for (const name of [...node.inputs, ...node.captured]) this.#see(name);
-    if (SAME.has(node.operator)) this.#roots.set(output, this.#rootOf(node.inputs[0]));
+    const isShifted = SHIFTS.has(node.operator) && outputs[0].kind === "units" && outputs[0].runs.every(({ at }) => at);
+    if (SAME.has(node.operator) || isShifted) this.#roots.set(output, this.#rootOf(node.inputs[0]));
     return value !== undefined;
   }
 

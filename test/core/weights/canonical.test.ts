@@ -35,6 +35,22 @@ const gathered = (at: (part: number, tap: number) => number) =>
       [0, 1, 2].map((tap) => W[(row * 4 + Math.floor(unit / 3)) * 9 + at(unit % 3, tap)]),
     ).flat(),
   );
+/** For each place under a kernel, what stands there of `p`, and a layer that reads that. */
+const PLACES = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((place) => ({
+  nodes: [
+    node("Slice", ["p"], [`s${place}`], {
+      starts: [Math.floor(place / 3), place % 3],
+      ends: [Math.floor(place / 3) + 8, (place % 3) + 8],
+      axes: [2, 3],
+    }),
+    node("Conv", [`s${place}`, `w${place}`], [`c${place}`]),
+  ],
+  weights: array(
+    `w${place}`,
+    [5, 4, 1, 1],
+    W.filter((_, at) => at % 9 === place),
+  ),
+}));
 const COLUMN = { pads: [1, 0, 1, 0] };
 const ROW = { pads: [0, 1, 0, 1] };
 
@@ -170,6 +186,19 @@ describe("the canonical form of a layer that was split is the layer", () => {
         gathered((x, y) => y * 3 + x),
         [5, 12, 3, 1],
       ),
+    ],
+    [
+      "into a layer for each place under its kernel",
+      [
+        node("Pad", ["h"], ["p"], { pads: [0, 0, 1, 1, 0, 0, 1, 1] }),
+        ...PLACES.flatMap(({ nodes }) => nodes),
+        node(
+          "Sum",
+          PLACES.map((_, place) => `c${place}`),
+          ["c"],
+        ),
+      ],
+      ...PLACES.map(({ weights }) => weights),
     ],
     [
       "into columns, rows of these, and noise that is added",

@@ -58,8 +58,8 @@ function shifts(maker: Maker, { input, weights, strides, pads }: Convolution): s
 
 /** Weights as a matrix whose columns are place by place, those places first that `order` has first. */
 const byPlace = (weights: Weights, order: readonly number[]): Weights => {
-  const [rows, columns, height, width] = weights.dims;
-  return filled([rows, columns * height * width], (row, k) => {
+  const [rows, columns, , width] = weights.dims;
+  return filled([rows, columns * order.length], (row, k) => {
     const place = order[Math.floor(k / columns)];
     return at(weights, row, k % columns, Math.floor(place / width), place % width);
   });
@@ -110,6 +110,13 @@ export const kernelRewrites: Readonly<Record<string, Rewrite>> = {
     const product = maker.step("MatMul", [last, maker.weights(exchanged(byPlace(conv.weights, order)))]);
     const back = maker.step("Transpose", [product], { perm: [0, 3, 1, 2] });
     maker.step("Add", [back, biasOf(maker, conv)], {}, conv.output);
+  }),
+  "shifts, a layer for each, added": eachConvolution((conv, maker) => {
+    const each = shifts(maker, conv).map((part, place) => {
+      const weights = asKernels(byPlace(conv.weights, [place]));
+      return convolve(maker, part, { weights, bias: place === 0 ? conv.bias : undefined });
+    });
+    maker.step("Sum", each, {}, conv.output);
   }),
   "a constant times what is unfolded": eachConvolution((conv, maker) => {
     if (!isEven(conv)) return;
