@@ -145,23 +145,26 @@ function rowsProduct(outer: Float32Array, { rows }: Layer, inner: Float32Array, 
 function positionsProduct(outer: Float32Array, reader: Layer, inner: Float32Array, writer: Layer): Float32Array {
   const own = writer.taps;
   const columns = writer.columns * own;
-  // How many of the writer's taps lie side by side: all where its axes come last.
-  const step = own > 1 && orderOfAxes(writer, reader) === "reader's first" ? own : 1;
+  // The axes that come last in a kernel vary first.
+  const isInside = own > 1 && orderOfAxes(writer, reader) === "reader's first";
   const result = new Float32Array((outer.length / writer.rows) * columns);
   let [at, into] = [0, 0];
   for (let r = 0; r < reader.rows; r += 1) {
     for (const { positions } of reader.input) {
       const each = positions * reader.taps;
-      const jump = (each - 1) * step + 1;
+      const sums = new Float32Array(each * columns);
       for (let unit = 0; unit < writer.rows; unit += 1) {
         const from = inner.subarray(unit * columns, (unit + 1) * columns);
         for (let k = 0; k < each; k += 1, at += 1) {
           const factor = outer[at];
           if (factor === 0) continue;
-          for (let c = 0, to = into + k * step; c < columns; c += 1, to += c % step === 0 ? jump : 1) {
-            result[to] += factor * from[c];
-          }
+          for (let c = 0, to = k * columns; c < columns; c += 1, to += 1) sums[to] += factor * from[c];
         }
+      }
+      for (let i = 0; i < sums.length; i += 1) {
+        const [k, c] = [Math.floor(i / columns), i % columns];
+        const place = isInside ? (Math.floor(c / own) * each + k) * own + (c % own) : c * each + k;
+        result[into + place] = sums[i];
       }
       into += each * columns;
     }
