@@ -1,6 +1,8 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
 export { standAmong } from "../src/core/activations/standing.ts";
+export { agreementWith, describeCompany } from "../src/core/agreement.ts";
+export { blindnessOf } from "../src/core/blindness.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
