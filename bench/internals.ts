@@ -10,6 +10,7 @@ export { describePopulation, sourceStanding, suspectStanding } from "../src/core
 export { decideByTwins, familyEvidence } from "../src/core/family.ts";
 export { fromFloat16Bits, toFloat16Bits } from "../src/core/float16.ts";
 export { standingOf } from "../src/core/judging.ts";
+export { hasLayersOf } from "../src/core/legs.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";

@@ -82,8 +82,10 @@ async function judgeBefore(source, { models, draw }, options) {
     const family = makeFamily(source, pick(twins, options.twins, next), references.models, drawn, options);
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
-      const views = { ...judgeByReferences(suspect, own, options), twins: judgeByFamily(suspect, family, options) };
-      count(rows, titleOf(suspect, source, plain), suspect.path, views, weights.get(suspect.path));
+      const { verdict, isOther } = weights.get(suspect.path);
+      const byReferences = judgeByReferences(suspect, own, isOther ? undefined : source.arch, options);
+      const views = { ...byReferences, twins: judgeByFamily(suspect, family, options) };
+      count(rows, titleOf(suspect, source, plain), suspect.path, views, verdict);
     }
   }
   return {
@@ -96,14 +98,15 @@ async function judgeBefore(source, { models, draw }, options) {
   };
 }
 
-/** Which of the weights' verdicts a suspect has, which does not hang on probes. */
+/** Which of the weights' verdicts a suspect has, and whether its layers are others than the source's: neither hangs on probes. */
 async function compareWeights(source, suspects) {
   const sketch = engine.sketchNetwork(await engine.readNetwork(source.path), { seed: 7, bytes: 1e6 });
   const found = new Map();
   for (const { path } of suspects) {
     const network = await engine.readNetwork(path).catch(() => undefined);
     const evidence = network && engine.compareWeights(sketch, network, { alpha: ALPHA / 50, ancestors: [] });
-    found.set(path, evidence?.verdict ?? "not-comparable");
+    const isOther = evidence !== undefined && !engine.hasLayersOf(evidence, sketch.layers.length);
+    found.set(path, { verdict: evidence?.verdict ?? "not-comparable", isOther });
   }
   return found;
 }
@@ -126,7 +129,7 @@ function measure(suspect, { own, asked, answers, panel, company }, { stretched }
   const fusions = panel.scores.map((one) => one.fusion);
   const blind = engine.blindnessOf(asked, model, engine.agreementWith(company, model)) !== undefined;
   const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
-  return { model, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
+  return { model, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
 }
 
 /** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
@@ -134,14 +137,21 @@ function surer({ data, ...outputs }, factor) {
   return { ...outputs, data: data.map((value) => factor * value) };
 }
 
-/** What the answers say, with nothing stated and with the training images stated private. */
-function judgeByReferences(suspect, references, options) {
+/**
+ * What the answers say, with nothing stated and with the training images stated private.
+ * @param arch the source's architecture, if the suspect may be of it
+ */
+function judgeByReferences(suspect, references, arch, options) {
   const { models, population, standing } = references;
   const measured = models.includes(suspect) ? undefined : measure(suspect, references, options);
   if (!measured) return {};
-  const { model, conformal, tail, acquitted } = measured;
+  const { model, fusion, fusions, conformal, tail, acquitted } = measured;
   if ((models.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": acquitted, private: acquitted };
-  const doubtful = standing?.doubtful || engine.suspectStanding(model, population)?.doubtful;
+  const alike = fusions.filter((_, i) => models[i].arch === arch);
+  const doubtful =
+    standing?.doubtful ||
+    engine.suspectStanding(model, population)?.doubtful ||
+    engine.predictiveTail(fusion, alike) > ALPHA;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
