@@ -32,11 +32,11 @@ export function calibrationReport(summary: CalibrationSummary) {
 function sentenceOf(warning: CalibrationWarning): string {
   switch (warning.code) {
     case "FEW_UNRELATED": {
-      const { alpha, unrelated, smallestRate, needed, normal } = warning;
+      const { alpha, unrelated, smallestRate, needed, normal, twins } = warning;
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
       const stands = normal ? " Until then the rule normal is used, which assumes normally distributed scores." : "";
-      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
+      return `${twins ? "Where the twins cannot decide, a" : "A"} false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}${twins ? " For verdicts by the twins that is not needed." : ""}`;
     }
     case "FEW_PROBES":
       return `${warning.probes} probes tell models apart badly: copies may be missed.${DO}Enroll the source again with more.`;
@@ -136,7 +136,7 @@ function twinLines(
     ? "no rate is promised, as the unrelated models are unlike the source"
     : "the promise holds for every suspect that does not depend on the source";
   return [
-    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}.`,
+    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}${rule === "conformal" ? "" : `, and ${modelsNeeded(alpha)} would one of ${percent(alpha)}`}.`,
     `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; ${promise}.`,
     `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
   ];
@@ -144,10 +144,11 @@ function twinLines(
 
 /** What so many models support, and what came of judging each by the others. */
 function rates(summary: CalibrationSummary): string[] {
-  const { unrelated, alpha, rule, smallestRate, leaveOneOut } = summary;
+  const { unrelated, alpha, rule, smallestRate, leaveOneOut, twins } = summary;
+  const when = twins ? "Where the twins cannot decide, at" : "At";
   const decides = rule
-    ? `At ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
-    : `At ${percent(alpha)} sac check can give no verdict by answers.`;
+    ? `${when} ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
+    : `${when} ${percent(alpha)} sac check can give no verdict by answers.`;
   return [
     smallestRate === undefined
       ? `There are no unrelated models. ${decides}`

@@ -15,6 +15,8 @@ export type CalibrationWarning =
       readonly needed: number;
       /** Whether the rule `normal` stands in until there are enough. */
       readonly normal: boolean;
+      /** Whether there are twins, so that it matters only where those cannot decide. */
+      readonly twins: boolean;
     }
   | { readonly code: "FEW_PROBES"; readonly probes: number }
   | { readonly code: "ARCHITECTURE_UNKNOWN" }
@@ -74,7 +76,7 @@ export function calibrationWarnings(
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
     ...twinWarnings(fingerprint, source),
-    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
+    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
     ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...peerWarnings(fingerprint, unrelated),
     ...classWarnings(fingerprint, unrelated),
@@ -113,12 +115,12 @@ function pickedWarnings(family: Fingerprint["family"]): CalibrationWarning[] {
   return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];
 }
 
-function countWarnings(unrelated: number, alpha: number): CalibrationWarning[] {
+function countWarnings(unrelated: number, alpha: number, twins: boolean): CalibrationWarning[] {
   const needed = modelsNeeded(alpha);
   if (unrelated >= needed) return [];
   const supported = unrelated === 0 ? undefined : smallestRate(unrelated);
   const normal = ruleFor(unrelated, alpha) === "normal";
-  return [{ code: "FEW_UNRELATED", alpha, unrelated, smallestRate: supported, needed, normal }];
+  return [{ code: "FEW_UNRELATED", alpha, unrelated, smallestRate: supported, needed, normal, twins }];
 }
 
 /** An unrelated model warns of false alarms only about models like itself: same architecture, similar accuracy. */

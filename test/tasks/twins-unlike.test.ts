@@ -52,6 +52,14 @@ describe("twins of a source that could not have been one of the references", () 
     expect(calibrated).not.toMatch(/the promise holds for every suspect|or with twins of it/);
   });
 
+  it("are told by what they decide, and that the references' rule is for what they cannot", () => {
+    expect(calibrated).toContain("Where the twins cannot decide, at 5 % sac check will use the rule conformal.");
+    expect(calibrated).toContain(
+      "By their rank alone they support a false-alarm rate of 25 %, and 19 would one of 5 %.",
+    );
+    expect(calibrated).toContain("At 5 % sac check decides among them by the rule normal");
+  });
+
   it("decide as ever, and their verdict promises no rate: neither by itself nor for the run", () => {
     const [copy, honest] = report.results;
     expect(copy).toMatchObject({ verdict: "derived", rule: "normal", doubtfulPanel: true, twins: { decided: true } });
