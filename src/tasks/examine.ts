@@ -26,14 +26,7 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import type {
-  AnswersAbout,
-  Examination,
-  Judge,
-  Measurement,
-  SuspectOutcome,
-  View,
-} from "./examination.ts";
+import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
 

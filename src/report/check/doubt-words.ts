@@ -41,6 +41,11 @@ function seen(doubt: Doubt): string {
   }
 }
 
+/** Why verdicts by twins promise less where the unrelated models are unlike the source. */
+export function unlikeWords(standing: PopulationStanding): string {
+  return `the source could not have been one of the unrelated models (${farness(standing)}), and twins are weighed by those, too. With references much weaker than the source, twins called 17 to 18 % of honest models as strong as it derived, where 5 % was nominal; with references as strong, 0 to 7.5 %.`;
+}
+
 /** By how much a model is further from the unrelated models than they are from each other. */
 export function farness({ distance, usual, spreads }: PopulationStanding): string {
   return `${distance.toFixed(3)} from them, ${spreads.toFixed(1)} of their spreads more than the ${usual.toFixed(3)} that they are from each other`;
