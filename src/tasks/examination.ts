@@ -108,6 +108,8 @@ export interface Measurement {
   readonly agreement: Agreement | undefined;
   /** What keeps its answers from acquitting it; undefined where nothing does. */
   readonly blindness: Blindness | undefined;
+  /** Its p-value by the rule `normal` among those of the source's architecture alone; undefined where there are too few. */
+  readonly ofArchitecture: { readonly arch: string; readonly tail: number } | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */

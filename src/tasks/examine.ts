@@ -14,7 +14,8 @@ import { formIn, prepare, type Settings } from "../core/prepare.ts";
 import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import { type Feature, zeroShare } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
-import { smallestRate } from "../core/significance.ts";
+import type { Scores } from "../core/scores.ts";
+import { FEWEST_FOR_NORMAL, smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError } from "../errors.ts";
 import type { Family } from "../fingerprint/family.ts";
@@ -25,14 +26,7 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import type {
-  AnswersAbout,
-  Examination,
-  Judge,
-  Measurement,
-  SuspectOutcome,
-  View,
-} from "./examination.ts";
+import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
 
@@ -185,6 +179,7 @@ function measure(
   const terms = termsAmong(view.panel, view.source, suspect);
   const scores = scoreSuspect(view.source, suspect, view.panel, terms);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
+  const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
@@ -195,7 +190,14 @@ function measure(
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  return { view, ...kept, scores, standing, doubts, interval, agreement, blindness };
+  return { view, ...kept, scores, standing, ofArchitecture, doubts, interval, agreement, blindness };
+}
+
+function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {
+  const { arch } = about.source;
+  const alike = view.panel.scores.filter((_, i) => calibration?.unrelated[i].arch === arch);
+  if (arch === undefined || alike.length < FEWEST_FOR_NORMAL) return undefined;
+  return { arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
 }
 
 function aboutAnswers({ form, classes, added, order, decisions }: Answers): AnswersAbout {

@@ -3,7 +3,7 @@ import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
-import { isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
+import { hasLayersOf, isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
@@ -34,6 +34,13 @@ export interface Judging {
   readonly rule: Rule | undefined;
   /** Of what the suspect's standing is; undefined: what is usual. */
   readonly score?: ScoreName | undefined;
+}
+
+/** The same, with what else the answers' verdict hangs on. */
+interface JudgingAnswers extends Judging {
+  readonly threshold: number | undefined;
+  /** Whether the suspect's weights show that it is not of the source's architecture. */
+  readonly otherArchitecture: boolean;
 }
 
 /** One suspect and one fingerprint, with what every leg saw. */
@@ -91,9 +98,10 @@ export type NearView = OtherView<SuspectOutcome> & { readonly judgement: Answers
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const { outcome, beside, judge, threshold, weightsOutcome, activationsOutcome } = examined;
   const { fingerprint } = judge.stored;
-  const answers = judgeAnswers(outcome, options, threshold);
-  const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
-  const nearOtherwise = nearViews(examined, options, threshold);
+  const how = { ...options, threshold, otherArchitecture: weightsShow(examined, isOtherArchitecture) };
+  const answers = judgeAnswers(outcome, how);
+  const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, how) : undefined;
+  const nearOtherwise = nearViews(examined, how);
   const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
   const behaviour = withSuspicion(answers.behaviour, suspicious === true);
   const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);
@@ -113,7 +121,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
     activations,
     asBeside,
     nearOtherwise,
-    noCopy: isNear(answers) && weightsShowNoCopy(examined),
+    noCopy: isNear(answers) && weightsShow(examined, isNoCopy),
     whole: isWhole(examined),
   };
 }
@@ -134,22 +142,22 @@ export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" |
   return (byTwins ?? decision)?.verdict === "derived";
 }
 
-function nearViews({ others = [] }: Examined, options: Judging, threshold: number | undefined): NearView[] {
+function nearViews({ others = [] }: Examined, how: JudgingAnswers): NearView[] {
   return others.flatMap((view) => {
     if (view.outcome.kind !== "measured" || view.outcome.blindness) return [];
-    const judgement = judgeAnswers(view.outcome, options, threshold);
+    const judgement = judgeAnswers(view.outcome, how);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
 }
 
-function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
+function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
-  const doubts = measured?.doubts ?? [];
-  const policy = measured && policyFor(measured, options, threshold);
+  const doubts = measured ? doubtsOf(measured, how) : [];
+  const policy = measured && policyFor(measured, how);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
   const byTwins =
-    measured?.family && decideByTwins(measured.family, { ...options, threshold }, measured.standing.evidence);
+    measured?.family && decideByTwins(measured.family, how, measured.standing.evidence);
   const found = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const blindness = found === "unrelated" ? measured?.blindness : undefined;
   const contradiction = found === "unrelated" ? contradictionIn(measured, policy) : undefined;
@@ -166,6 +174,15 @@ function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: numb
   };
 }
 
+/**
+ * Models of the source's architecture come closer to it than others do, and may be few: by the rule that works with few, whatever
+ * the rule is for all of them. A model whose weights show another architecture is no such model.
+ */
+function doubtsOf({ doubts, ofArchitecture }: Measurement, { alpha, otherArchitecture }: JudgingAnswers) {
+  if (!ofArchitecture || otherArchitecture || !(ofArchitecture.tail > alpha)) return doubts;
+  return [...doubts, { code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }];
+}
+
 /** Only if by its clean images alone the rule that is applied would call it derived. */
 function contradictionIn(measured: Measurement | undefined, policy: Policy | undefined): Contradiction | undefined {
   const contradiction = measured?.contradiction;
@@ -173,18 +190,20 @@ function contradictionIn(measured: Measurement | undefined, policy: Policy | und
   return decide(contradiction.clean.evidence, policy).verdict === "derived" ? contradiction : undefined;
 }
 
-function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+/** @param what is asked of the weights' evidence and the number of the source's layers */
+function weightsShow({ judge, weightsOutcome: outcome }: Examined, what: typeof isNoCopy): boolean {
   const sketch = judge.stored.fingerprint.weights?.sketch;
-  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
+  return outcome?.kind === "compared" && sketch !== undefined && what(outcome.evidence, sketch.layers.length);
 }
+
+const isOtherArchitecture: typeof isNoCopy = (evidence, sourceLayers) => !hasLayersOf(evidence, sourceLayers);
 
 function distances(scores: readonly Scores[]): number[] {
   return scores.map(distanceIn);
 }
 
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
-function policyFor(measured: Measurement, options: Judging, threshold: number | undefined): Policy | undefined {
-  const { alpha } = options;
+function policyFor(measured: Measurement, { alpha, threshold, ...options }: JudgingAnswers): Policy | undefined {
   const { view, standing } = measured;
   const { evidence, panel, smallestRate } = standing;
   const onDistance = (rule: Rule, line: number): Policy | undefined =>
