@@ -156,8 +156,7 @@ function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudg
   const policy = measured && policyFor(measured, how);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
-  const byTwins =
-    measured?.family && decideByTwins(measured.family, how, measured.standing.evidence);
+  const byTwins = measured?.family && decideByTwins(measured.family, how, measured.standing.evidence);
   const found = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const blindness = found === "unrelated" ? measured?.blindness : undefined;
   const contradiction = found === "unrelated" ? contradictionIn(measured, policy) : undefined;
