@@ -1,7 +1,8 @@
 /** What benchmarks use of the sources, and of what the tests are made of, beyond the library's door. */
 
 export { standAmong } from "../src/core/activations/standing.ts";
-export { atUsualConfidence, describeConfidence, isOddlySure } from "../src/core/confidence.ts";
+export { agreementWith, describeCompany } from "../src/core/agreement.ts";
+export { blindnessOf } from "../src/core/blindness.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";
 export { correlationMatrix } from "../src/core/correlation.ts";
@@ -9,6 +10,7 @@ export { describePopulation, sourceStanding, suspectStanding } from "../src/core
 export { decideByTwins, familyEvidence } from "../src/core/family.ts";
 export { fromFloat16Bits, toFloat16Bits } from "../src/core/float16.ts";
 export { standingOf } from "../src/core/judging.ts";
+export { hasLayersOf } from "../src/core/legs.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";

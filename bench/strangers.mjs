@@ -4,7 +4,9 @@
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
  *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--json F]
- * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there. References are its unrelated models that
+ * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py: of
+ * verification models, whose probes are targets drawn anew each time, the twins' as well, so that --images and the options of
+ * the twins' probes mean nothing there. References are its unrelated models that
  * belong to no group, or those whose paths `--pool` matches; `--also` adds those of other groups whose paths the pattern matches,
  * and takes as many fewer of the others.
  * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
@@ -16,6 +18,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { engine } from "./engine.mjs";
+import { askZoo, shuffled } from "./strangers-answers.mjs";
 
 const OPTIONS = {
   images: { type: "string", default: "2000" },
@@ -35,14 +38,13 @@ const OPTIONS = {
 };
 const ALPHA = 0.05;
 const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes", "stretched"];
-const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } };
 const VIEWS = ["nothing stated", "private", "twins"];
 
 /** @param args of the command line */
 export async function run(args) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const options = { ...values, ...Object.fromEntries(NUMBERS.map((name) => [name, Number(values[name])])) };
-  const world = await askAll(positionals[0], options);
+  const world = await askZoo(positionals[0], options);
   const named = options.source && new RegExp(options.source);
   const sources = named ? world.models.filter(({ path }) => named.test(path)) : [world.source];
   const results = [];
@@ -60,42 +62,7 @@ export async function run(args) {
   }
 }
 
-/** What every model answers on every image, in the quality that it would be a probe in, and in that of the twins' probes. */
-async function askAll(zoo, { images, quality, "twin-quality": ofTwins, stretched }) {
-  const asked = await ask(zoo, images, quality);
-  const again = await ask(zoo, images, ofTwins);
-  const both = (one) => ({ ...one, contested: again.outputs.get(one.path), outputs: asked.outputs.get(one.path) });
-  const source = { path: asked.zoo.source, role: "source", arch: asked.zoo.sourceArch };
-  const models = asked.models.map(both).map((one) => ({ ...one, asSuspect: surer(one, stretched) }));
-  return { source: both(source), models, labels: asked.labels };
-}
-
-/** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
-function surer(model, factor) {
-  const times = ({ data, ...outputs }) => ({ ...outputs, data: data.map((value) => factor * value) });
-  return { ...model, outputs: times(model.outputs), contested: times(model.contested) };
-}
-
-async function ask(zoo, images, quality) {
-  const named = { mixed: { kind: "mixed" }, lossless: { kind: "clean" } };
-  const treatment = named[quality] ?? { kind: "jpeg", quality: Number(quality) };
-  const setting = { probes: images, treatments: [treatment], selection: "random", settings: SETTINGS };
-  const how = { ...engine.DEFAULT_RUN, device: "cpu" };
-  const evaluation = await engine.evaluate(
-    { zoo, setting, seeds: [0], pool: images, sweeps: [], run: how },
-    { step() {} },
-  );
-  for (const { error } of evaluation.leftOut) throw error;
-  const [sheet] = evaluation.sheets;
-  const models = evaluation.contestants.map(({ model }) => model);
-  const outputs = new Map(models.map(({ path }, i) => [path, sheet.outputs[i]])).set(
-    evaluation.zoo.source,
-    sheet.source,
-  );
-  return { zoo: evaluation.zoo, models, outputs, labels: sheet.probes.map(({ label }) => label) };
-}
-
-async function judgeBefore(source, { models, labels }, options) {
+async function judgeBefore(source, { models, draw }, options) {
   const also = options.also && new RegExp(options.also);
   const extra = models.filter(({ role, path }) => role === "unrelated" && also?.test(path));
   const plain = models.filter((one) => one.role === "unrelated" && one !== source && couldBeReference(one, options));
@@ -105,18 +72,20 @@ async function judgeBefore(source, { models, labels }, options) {
   const next = engine.seededNumbers(1);
   const rows = new Map();
   const standings = [];
-  for (let draw = 0; draw < options.draws; draw += 1) {
-    const images = shuffled(labels.length, next).slice(0, Math.ceil(0.6 * labels.length));
+  for (let k = 0; k < options.draws; k += 1) {
+    const drawn = draw(k, source, next);
     const order = pick(plain, plain.length, next);
     const without = (suspect) => order.filter((one) => one !== suspect).slice(0, options.references - extra.length);
-    const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], images, labels, options);
+    const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], drawn);
     const references = judgedBy(undefined);
     if (references.standing) standings.push(references.standing.spreads);
-    const family = makeFamily(source, pick(twins, options.twins, next), references.drawn, images, labels, options);
+    const family = makeFamily(source, pick(twins, options.twins, next), references.models, drawn, options);
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
-      const views = { ...judgeByReferences(suspect, own), twins: judgeByFamily(suspect, family) };
-      count(rows, titleOf(suspect, source, plain), suspect.path, views, weights.get(suspect.path));
+      const { verdict, isOther } = weights.get(suspect.path);
+      const byReferences = judgeByReferences(suspect, own, isOther ? undefined : source.arch, options);
+      const views = { ...byReferences, twins: judgeByFamily(suspect, family, options) };
+      count(rows, titleOf(suspect, source, plain), suspect.path, views, verdict);
     }
   }
   return {
@@ -129,91 +98,83 @@ async function judgeBefore(source, { models, labels }, options) {
   };
 }
 
-/** Which of the weights' verdicts a suspect has, which does not hang on probes. */
+/** Which of the weights' verdicts a suspect has, and whether its layers are others than the source's: neither hangs on probes. */
 async function compareWeights(source, suspects) {
   const sketch = engine.sketchNetwork(await engine.readNetwork(source.path), { seed: 7, bytes: 1e6 });
   const found = new Map();
   for (const { path } of suspects) {
     const network = await engine.readNetwork(path).catch(() => undefined);
     const evidence = network && engine.compareWeights(sketch, network, { alpha: ALPHA / 50, ancestors: [] });
-    found.set(path, evidence?.verdict ?? "not-comparable");
+    const isOther = evidence !== undefined && !engine.hasLayersOf(evidence, sketch.layers.length);
+    found.set(path, { verdict: evidence?.verdict ?? "not-comparable", isOther });
   }
   return found;
 }
 
-function makeReferences(source, drawn, images, labels, { probes }) {
-  const own = engine.prepare(rowsOf(source, images), SETTINGS).labels;
-  const wrong = images.filter((image, i) => own[i] !== labels[image]).slice(0, probes);
-  const asked = engine.prepare(rowsOf(source, wrong), SETTINGS);
-  const answers = (model) => engine.prepare(rowsOf(model, wrong), SETTINGS, asked);
-  const prepared = drawn.map(answers);
-  const confidence = engine.describeConfidence(asked, prepared);
-  const tempered = (model) =>
-    engine.prepare(engine.atUsualConfidence(rowsOf(model, wrong), confidence), SETTINGS, asked);
+function makeReferences(source, models, { own, settings }) {
+  const asked = engine.prepare(own(source), settings);
+  const answers = (outputs) => engine.prepare(outputs, settings, asked);
+  const prepared = models.map((model) => answers(own(model)));
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
-  const standing = engine.sourceStanding(population);
-  const fusions = panel.scores.map(({ fusion }) => fusion);
-  return { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions };
+  const company = engine.describeCompany(asked, prepared);
+  return { models, own, asked, answers, panel, population, company, standing: engine.sourceStanding(population) };
 }
 
-/** What the answers say, with nothing stated and with the training images stated private. */
-function judgeByReferences(suspect, references) {
-  const { drawn, asked, answers, tempered, panel, population, confidence, standing, fusions } = references;
-  if (drawn.includes(suspect)) return {};
-  const model = answers(suspect.asSuspect);
+/** A suspect before references: its answers and p-values, and whether its not being close would say anything. */
+function measure(suspect, { own, asked, answers, panel, company }, { stretched }) {
+  const model = answers(surer(own(suspect), stretched));
   const { fusion } = engine.scoreSuspect(asked, model, panel);
-  if (fusion === undefined) return {};
-  const [conformal, tail] = pValuesOf(fusion, fusions);
-  if ((fusions.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": "unrelated", private: "unrelated" };
-  const usual = engine.isOddlySure(confidence, model) ? tempered(suspect.asSuspect) : model;
+  if (fusion === undefined) return undefined;
+  const fusions = panel.scores.map((one) => one.fusion);
+  const blind = engine.blindnessOf(asked, model, engine.agreementWith(company, model)) !== undefined;
+  const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
+  return { model, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
+}
+
+/** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
+function surer({ data, ...outputs }, factor) {
+  return { ...outputs, data: data.map((value) => factor * value) };
+}
+
+/**
+ * What the answers say, with nothing stated and with the training images stated private.
+ * @param arch the source's architecture, if the suspect may be of it
+ */
+function judgeByReferences(suspect, references, arch, options) {
+  const { models, population, standing } = references;
+  const measured = models.includes(suspect) ? undefined : measure(suspect, references, options);
+  if (!measured) return {};
+  const { model, fusion, fusions, conformal, tail, acquitted } = measured;
+  if ((models.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": acquitted, private: acquitted };
+  const alike = fusions.filter((_, i) => models[i].arch === arch);
   const doubtful =
     standing?.doubtful ||
     engine.suspectStanding(model, population)?.doubtful ||
-    Math.min(...pValuesOf(engine.scoreSuspect(asked, usual, panel).fusion, fusions)) > ALPHA;
+    engine.predictiveTail(fusion, alike) > ALPHA;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
-function makeFamily(source, twins, drawn, images, labels, options) {
+function makeFamily(source, twins, drawn, asked, options) {
   if (twins.length === 0) return undefined;
   const members = [source, ...twins];
-  const whole = members.map((model) => contestedRowsOf(model, images));
-  const contested = engine.mostContested(whole, options["twin-probes"]).map((i) => images[i]);
+  const contested = asked.contested(members);
   const references = drawn.slice(-options["twin-references"]);
-  const outputs = (models) => models.map((model) => contestedRowsOf(model, contested));
-  const prepared = engine.prepareFamily(outputs(members), outputs(references), SETTINGS, false);
-  const near = makeReferences(source, references, images, labels, options);
+  const outputs = (models) => models.map(contested);
+  const prepared = engine.prepareFamily(outputs(members), outputs(references), asked.settings, false);
+  const near = makeReferences(source, references, asked);
   return { members: [...twins, ...references], contested, prepared, near };
 }
 
-function judgeByFamily(suspect, family) {
+function judgeByFamily(suspect, family, options) {
   if (!family || family.members.includes(suspect)) return undefined;
-  const answers = family.prepared.suspect(contestedRowsOf(suspect.asSuspect, family.contested));
-  if (!answers) return undefined;
-  const evidence = engine.familyEvidence(family.prepared.panel.values(answers), family.prepared.panel.spread);
-  const { asked, panel, fusions } = family.near;
-  const { fusion } = engine.scoreSuspect(asked, family.near.answers(suspect.asSuspect), panel);
-  const [conformal, tail] = pValuesOf(fusion, fusions);
-  return engine.decideByTwins(evidence, { alpha: ALPHA }, { conformal, tail }).verdict;
-}
-
-const pValuesOf = (fusion, fusions) => [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
-
-const contestedRowsOf = ({ contested }, places) => rowsOf({ outputs: contested }, places);
-
-function rowsOf({ outputs }, places) {
-  const { columns, data } = outputs;
-  const rows = engine.matrix(places.length, columns);
-  places.forEach((place, i) => {
-    rows.data.set(data.subarray(place * columns, (place + 1) * columns), i * columns);
-  });
-  return rows;
-}
-
-function shuffled(count, next) {
-  return Array.from({ length: count }, (_, i) => [next(), i])
-    .sort(([a], [b]) => a - b)
-    .map(([, i]) => i);
+  const { near, prepared, contested } = family;
+  const answers = prepared.suspect(surer(contested(suspect), options.stretched));
+  const measured = measure(suspect, near, options);
+  if (!answers || !measured) return undefined;
+  const evidence = engine.familyEvidence(prepared.panel.values(answers), prepared.panel.spread);
+  const { verdict } = engine.decideByTwins(evidence, { alpha: ALPHA }, measured);
+  return verdict === "unrelated" ? measured.acquitted : verdict;
 }
 
 function pick(models, count, next) {

@@ -29,7 +29,6 @@ QUALITY = 25
 # So many images, the first ones drawn, are what further models' accuracies are measured on.
 POOL = 100
 DELTA = 10.0
-TEMPERATURE = 3
 # The peers' average spread counts like so many further models.
 SHRINKAGE = 4
 
@@ -176,7 +175,8 @@ def distance(a, b):
 
 
 def soft(outputs):
-    powers = np.exp((outputs - outputs.max(axis=1, keepdims=True)) / TEMPERATURE)
+    """Probabilities of rows of root mean square 1."""
+    powers = np.exp(unit(outputs) * np.sqrt(outputs.shape[1]))
     return powers / powers.sum(axis=1, keepdims=True)
 
 

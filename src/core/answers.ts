@@ -10,7 +10,7 @@ export interface Answers {
   readonly added: number;
   /** Canonical rows of length 1, in the source's order of classes where that order could be told. */
   readonly unit: Matrix;
-  /** The same as probabilities, softened: a class that a model rules out altogether counts no more than an unlikely one. */
+  /** The same as probabilities: a class that a model rules out altogether counts no more than an unlikely one. */
   readonly soft: Matrix;
   /** The labels as ones and zeros: what no change of the scores moves that keeps the largest one. */
   readonly chosen: Matrix;

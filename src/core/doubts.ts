@@ -14,8 +14,8 @@ export type Doubt =
   | { readonly code: "ANCESTOR_STATED" }
   /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
   | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
-  /** It is surer, or less sure, than every reference, and at their usual confidence not close, by either rule. */
-  | { readonly code: "CLOSE_BY_CONFIDENCE" }
+  /** They are closer than those of others, and among the references of it alone the suspect is not unusually close. */
+  | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string; readonly tail: number }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;

@@ -69,14 +69,19 @@ export function withSuspicion(behaviour: Verdict, near: boolean): Verdict {
 /** The share of the hidden units that counts as nearly all. */
 const NEARLY_ALL = 0.95;
 
+/** Whether a suspect has the source's layers, by number and size: then it is of the source's architecture. @param sourceLayers how many the source has */
+export function hasLayersOf({ layers }: Pick<WeightsEvidence, "layers">, sourceLayers: number): boolean {
+  return layers.length === sourceLayers && layers.every((layer) => layer.compared);
+}
+
 /**
  * Whether a suspect's weights show that it is no copy of the source's file: it has the source's layers, nearly all of its hidden
  * units could be compared, and they do not match. Weights that could not be looked at show nothing, nor do those
  * beside a stream that may have been turned: it could have been reordered besides.
  * @param sourceLayers how many the source has
  */
-export function isNoCopy({ verdict, compared, layers }: WeightsEvidence, sourceLayers: number): boolean {
-  const sameLayers = layers.length === sourceLayers && layers.every((layer) => layer.compared);
+export function isNoCopy(evidence: WeightsEvidence, sourceLayers: number): boolean {
+  const { verdict, compared, layers } = evidence;
   const isTurnable = layers.some(({ operator }) => operator === PRODUCT);
-  return verdict === "unrelated" && sameLayers && !isTurnable && compared >= NEARLY_ALL;
+  return verdict === "unrelated" && hasLayersOf(evidence, sourceLayers) && !isTurnable && compared >= NEARLY_ALL;
 }

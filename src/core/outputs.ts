@@ -115,12 +115,14 @@ export function canonical(outputs: Matrix, form: ClassForm): Matrix {
   return centredRows(result);
 }
 
-/** Chosen on the lab's zoos (docs/results/default-score.md); 2 to 4 do as well. */
-const TEMPERATURE = 3;
-
-/** Probabilities of canonical rows, softened so that a class that is ruled out counts no more than an unlikely one. */
-export function softened(outputs: Matrix): Matrix {
-  return probabilities(outputs, TEMPERATURE);
+/**
+ * Probabilities of canonical rows, each at the temperature at which its scores have root mean square 1: how sure a model is
+ * of everything says nothing of where it comes from, and whoever exports it can set that as he likes. So soft, a class that
+ * is ruled out counts no more than an unlikely one.
+ * @param unit canonical rows of length 1, n probes x d classes
+ */
+export function softened(unit: Matrix): Matrix {
+  return probabilities(unit, 1 / Math.sqrt(unit.columns));
 }
 
 /** Probabilities at a temperature, of canonical rows. */

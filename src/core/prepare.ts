@@ -42,14 +42,14 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
   const centred = common ? canonical(reorderColumns(plain, common), "logits") : plain;
   const whole = unitRows(centred);
   const order = source && !ordered && !given ? classOrder(source.unit, whole) : undefined;
-  const [unit, soft] = [whole, softened(centred)].map((rows) => (order ? reorderColumns(rows, order) : rows));
+  const unit = order ? reorderColumns(whole, order) : whole;
   const raw = settings.representation === "raw" && form !== "labels" && !common;
   return {
     form,
     classes: unit.columns,
     added: outputs.columns - unit.columns,
     unit,
-    soft,
+    soft: softened(unit),
     chosen: oneHot(labelsOf(unit), unit.columns),
     labels: labelsOf(unit),
     correlation: correlationMatrix(raw ? outputs : whole, settings.correlation),

@@ -10,6 +10,8 @@ export interface RunRow {
   readonly placing: Placing | undefined;
   /** Whether these models are doubtful stand-ins for it: then no rate is promised for it, and it is not tested. */
   readonly doubtful: boolean;
+  /** Whether its answers may call it derived all the same. */
+  readonly unbounded: boolean;
   /** The levels of the legs that spoke beside its answers, and that could have called it derived alone. */
   readonly levels: readonly number[];
 }
@@ -38,14 +40,14 @@ interface RunFigures {
 /** What concerns a run as a whole, from its verdicts alone, wherever each was made. */
 export function runFigures(rows: readonly RunRow[], alpha: number, procedure: Procedure | undefined): RunFigures {
   const judged = rows.map(({ rule, placing, doubtful, levels }) => ({
-    // Behind a doubt nothing is called derived by its answers, and no rate is promised.
+    // Behind a doubt nothing else is called derived by its answers, and no rate is promised.
     rule: rule && isStatistical(rule) && doubtful ? undefined : rule,
     panel: placing?.panel ?? 0,
     levels,
   }));
   const marked = procedure && markDiscoveries(rows, procedure, alpha);
   return {
-    expectedFalseAlarms: expectedFalseAlarms(judged, alpha),
+    expectedFalseAlarms: rows.some(({ unbounded }) => unbounded) ? undefined : expectedFalseAlarms(judged, alpha),
     discoveries: marked?.discoveries,
     discovered: marked?.discovered ?? rows.map(() => undefined),
   };

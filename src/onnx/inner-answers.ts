@@ -32,11 +32,11 @@ export function innerAnswers(file: ModelGraph, classes: number, given: string): 
   const ends = valuesBefore(outputs, nodes, (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes);
   const found = nodes.flatMap((node) => {
     const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
-    const { kind, weights } = linears.get(node) ?? {};
+    const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
     const value = withBias(node, readers, graph, rows);
-    if (isGiven(value, given, readers, kind === "convolution")) return joined;
+    if (isGiven(value, given, readers, rank > 2)) return joined;
     return [...joined, { value, isLast: rows !== classes || ends.has(value) }];
   });
   const [last, deeper] = [true, false].map((end) =>

@@ -5,7 +5,7 @@ import { listed } from "../text/list.ts";
 import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { wrapped } from "../text/wrap.ts";
-import { farness } from "./check/doubt-words.ts";
+import { farness, unlikeWords } from "./check/doubt-words.ts";
 import { normalisationWords } from "./normalisation-words.ts";
 import { referenceTable } from "./reference-table.ts";
 import { NO_SCREEN, type Screen } from "./screen.ts";
@@ -32,11 +32,11 @@ export function calibrationReport(summary: CalibrationSummary) {
 function sentenceOf(warning: CalibrationWarning): string {
   switch (warning.code) {
     case "FEW_UNRELATED": {
-      const { alpha, unrelated, smallestRate, needed, normal } = warning;
+      const { alpha, unrelated, smallestRate, needed, normal, twins } = warning;
       const found =
         smallestRate === undefined ? "none is there" : `${unrelated} support ${fixedPercent(smallestRate)} at best`;
       const stands = normal ? " Until then the rule normal is used, which assumes normally distributed scores." : "";
-      return `A false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}`;
+      return `${twins ? "Where the twins cannot decide, a" : "A"} false-alarm rate of ${ratePercent(alpha)} that does not rest on normal scores needs ${needed} unrelated models; ${found}.${stands}${DO}${moreNeeded(alpha, unrelated, needed)}${twins ? " For verdicts by the twins that is not needed." : ""}`;
     }
     case "FEW_PROBES":
       return `${warning.probes} probes tell models apart badly: copies may be missed.${DO}Enroll the source again with more.`;
@@ -63,6 +63,8 @@ function sentenceOf(warning: CalibrationWarning): string {
     }
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
+    case "TWINS_UNLIKE_REFERENCES":
+      return `No false-alarm rate is promised for verdicts by these twins: ${unlikeWords(warning.standing)}${DO}Calibrate with unrelated models as strong as the source (--unrelated).`;
     case "UNITS_TIED":
       return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":
@@ -96,7 +98,7 @@ export function renderCalibration(
   const references = unrelated.length + derived.length > 0 || !twins;
   const parts = [
     references ? rates(summary) : [],
-    twins ? twinLines(twins, summary.alpha) : [],
+    twins ? twinLines(twins, summary) : [],
     fedOtherwise([...unrelated, ...derived]),
     warnings.flatMap((one) => withAdvice(`Warning: ${plainText(warningOf(one).text)}`)),
     twins ? [] : withAdvice(unsaidWords(summary.statements) ?? ""),
@@ -125,21 +127,28 @@ function withAdvice(text: string): string[] {
     .map((part, place) => (place === 0 ? part : `${DO.trimStart()}${part}`));
 }
 
-function twinLines({ names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary, alpha: number): string[] {
+function twinLines(
+  { names, rule, smallestRate, sourcePicked, twinsPicked }: TwinSummary,
+  { alpha, warnings }: Pick<CalibrationSummary, "alpha" | "warnings">,
+): string[] {
   const assumed = rule === "normal" ? ", which assumes normal scores" : "";
+  const promise = warnings.some(({ code }) => code === "TWINS_UNLIKE_REFERENCES")
+    ? "no rate is promised, as the unrelated models are unlike the source"
+    : "the promise holds for every suspect that does not depend on the source";
   return [
-    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}.`,
-    `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; the promise holds for every suspect that does not depend on the source.`,
+    `${names.length} twins: ${names.map(plainText).join(", ")}. By their rank alone they support a false-alarm rate of ${percent(smallestRate)}${rule === "conformal" ? "" : `, and ${modelsNeeded(alpha)} would one of ${percent(alpha)}`}.`,
+    `At ${percent(alpha)} sac check decides among them by the rule ${rule ?? "none"}${assumed}; ${promise}.`,
     `Picked among their owner's runs: the source ${sourcePicked ?? "unsaid"}, each twin ${twinsPicked ?? "unsaid"}. Twins must be picked as the source was, before any suspect is seen.`,
   ];
 }
 
 /** What so many models support, and what came of judging each by the others. */
 function rates(summary: CalibrationSummary): string[] {
-  const { unrelated, alpha, rule, smallestRate, leaveOneOut } = summary;
+  const { unrelated, alpha, rule, smallestRate, leaveOneOut, twins } = summary;
+  const when = twins ? "Where the twins cannot decide, at" : "At";
   const decides = rule
-    ? `At ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
-    : `At ${percent(alpha)} sac check can give no verdict by answers.`;
+    ? `${when} ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
+    : `${when} ${percent(alpha)} sac check can give no verdict by answers.`;
   return [
     smallestRate === undefined
       ? `There are no unrelated models. ${decides}`

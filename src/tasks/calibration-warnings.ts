@@ -15,6 +15,8 @@ export type CalibrationWarning =
       readonly needed: number;
       /** Whether the rule `normal` stands in until there are enough. */
       readonly normal: boolean;
+      /** Whether there are twins, so that it matters only where those cannot decide. */
+      readonly twins: boolean;
     }
   | { readonly code: "FEW_PROBES"; readonly probes: number }
   | { readonly code: "ARCHITECTURE_UNKNOWN" }
@@ -31,7 +33,7 @@ export type CalibrationWarning =
       readonly source: number;
       readonly unrelated: readonly [least: number, most: number];
     }
-  | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | { readonly code: "SOURCE_UNLIKE_REFERENCES" | "TWINS_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
   | { readonly code: "TWINS_WITHOUT_REFERENCES"; readonly needed: number }
   | {
       readonly code: "TWINS_PICKED_OTHERWISE";
@@ -69,13 +71,13 @@ export function calibrationWarnings(
 ): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
-  const unlike: CalibrationWarning[] = source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source }] : [];
+  const unlike = source?.doubtful && !fingerprint.family;
   const probes = fingerprint.outputs.rows;
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
-    ...twinWarnings(fingerprint),
-    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha)),
-    ...unlike,
+    ...twinWarnings(fingerprint, source),
+    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
+    ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...peerWarnings(fingerprint, unrelated),
     ...classWarnings(fingerprint, unrelated),
     ...tiedWarnings(fingerprint),
@@ -88,13 +90,18 @@ function tiedWarnings({ weights }: Fingerprint): CalibrationWarning[] {
   return tied === 0 ? [] : [{ code: "UNITS_TIED", tied, sets }];
 }
 
-/** What keeps twins from bearing their promise: the best of several runs is no model like one that was not picked. */
-export function twinWarnings({
-  family,
-  calibration,
-}: Pick<Fingerprint, "family" | "calibration">): CalibrationWarning[] {
+/**
+ * What keeps twins from bearing their promise: references that are missing, or unlike the source; and the best of several runs is
+ * no model like one that was not picked.
+ * @param source where it stands among the unrelated models; undefined where that says nothing
+ */
+export function twinWarnings(
+  { family, calibration }: Pick<Fingerprint, "family" | "calibration">,
+  source: PopulationStanding | undefined,
+): CalibrationWarning[] {
   const references = calibration?.unrelated.length ?? 0;
   return [
+    ...(family && source?.doubtful ? [{ code: "TWINS_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...(family && references < FEWEST_FOR_NORMAL
       ? [{ code: "TWINS_WITHOUT_REFERENCES", needed: FEWEST_FOR_NORMAL } as const]
       : []),
@@ -108,12 +115,12 @@ function pickedWarnings(family: Fingerprint["family"]): CalibrationWarning[] {
   return best && source !== twins ? [{ code: "TWINS_PICKED_OTHERWISE", source, twins }] : [];
 }
 
-function countWarnings(unrelated: number, alpha: number): CalibrationWarning[] {
+function countWarnings(unrelated: number, alpha: number, twins: boolean): CalibrationWarning[] {
   const needed = modelsNeeded(alpha);
   if (unrelated >= needed) return [];
   const supported = unrelated === 0 ? undefined : smallestRate(unrelated);
   const normal = ruleFor(unrelated, alpha) === "normal";
-  return [{ code: "FEW_UNRELATED", alpha, unrelated, smallestRate: supported, needed, normal }];
+  return [{ code: "FEW_UNRELATED", alpha, unrelated, smallestRate: supported, needed, normal, twins }];
 }
 
 /** An unrelated model warns of false alarms only about models like itself: same architecture, similar accuracy. */

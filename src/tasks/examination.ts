@@ -1,7 +1,6 @@
 import type { Agreement, Company } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import type { Blindness } from "../core/blindness.ts";
-import type { Confidence } from "../core/confidence.ts";
 import type { Contradiction, PartStandings } from "../core/contradiction.ts";
 import type { Doubt } from "../core/doubts.ts";
 import type { Population, PopulationStanding } from "../core/exchangeability.ts";
@@ -32,8 +31,6 @@ export interface View {
   readonly population: Population;
   /** How much source and unrelated models agree in what they choose. */
   readonly company: Company;
-  /** How sure unrelated models are; undefined where scores do not say, or nobody is there. */
-  readonly confidence: Confidence | undefined;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
   /** Of the calibration's derived models. */
@@ -66,12 +63,10 @@ export type SuspectOutcome =
   | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
   | MeasuredOutcome;
 
-export interface MeasuredOutcome extends Measurement {
+interface MeasuredOutcome extends Measurement {
   readonly kind: "measured";
   readonly run: Answered["run"];
   readonly match: Answered["match"];
-  /** What it is at the unrelated models' usual confidence; undefined where it is about as sure as they are. */
-  readonly tempered?: MeasuredOutcome;
 }
 
 /** What came of running one suspect on one fingerprint's probes. */
@@ -113,6 +108,8 @@ export interface Measurement {
   readonly agreement: Agreement | undefined;
   /** What keeps its answers from acquitting it; undefined where nothing does. */
   readonly blindness: Blindness | undefined;
+  /** Its p-value by the rule `normal` among those of the source's architecture alone; undefined where there are too few. */
+  readonly ofArchitecture: { readonly arch: string; readonly tail: number } | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */

@@ -1,7 +1,6 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { blindnessOf } from "../core/blindness.ts";
-import { atUsualConfidence, describeConfidence, isOddlySure } from "../core/confidence.ts";
 import { contradictionOf } from "../core/contradiction.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
@@ -15,7 +14,8 @@ import { formIn, prepare, type Settings } from "../core/prepare.ts";
 import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import { type Feature, zeroShare } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
-import { smallestRate } from "../core/significance.ts";
+import type { Scores } from "../core/scores.ts";
+import { FEWEST_FOR_NORMAL, smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError } from "../errors.ts";
 import type { Family } from "../fingerprint/family.ts";
@@ -26,15 +26,7 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Draw, drawProbes } from "./draw.ts";
-import type {
-  AnswersAbout,
-  Examination,
-  Judge,
-  MeasuredOutcome,
-  Measurement,
-  SuspectOutcome,
-  View,
-} from "./examination.ts";
+import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
 
@@ -52,7 +44,6 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     panel,
     population,
     company: describeCompany(source, references),
-    confidence: hard ? undefined : describeConfidence(source, references),
     sourceStanding: sourceStanding(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
@@ -146,7 +137,6 @@ export async function examine(
 const READING: OutcomeReading<SuspectOutcome> = {
   ran: ({ kind }) => kind !== "failed",
   agreement: (outcome) => (outcome.kind === "measured" ? outcome.agreement : undefined),
-  tempered: (outcome) => (outcome.kind === "measured" ? outcome.tempered : undefined),
 };
 
 async function outcomeOf(
@@ -167,13 +157,7 @@ async function outcomeOf(
     const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
     const parts = seen.parts()?.(outputs, answers, wanted);
     const contradiction = parts && contradictionOf(parts);
-    const measured = (one: Answers): MeasuredOutcome => ({
-      ...{ kind: "measured", run, match },
-      ...{ ...measure(judge, seen, one, wanted), contradiction, family },
-    });
-    if (!seen.confidence || !isOddlySure(seen.confidence, answers)) return measured(answers);
-    const usual = atUsualConfidence(outputs, seen.confidence);
-    return { ...measured(answers), tempered: measured(prepare(usual, settings, seen.source)) };
+    return { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), contradiction, family };
   } catch (thrown) {
     return { kind: "failed", error: modelError(thrown) };
   }
@@ -195,6 +179,7 @@ function measure(
   const terms = termsAmong(view.panel, view.source, suspect);
   const scores = scoreSuspect(view.source, suspect, view.panel, terms);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
+  const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
@@ -205,7 +190,14 @@ function measure(
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  return { view, ...kept, scores, standing, doubts, interval, agreement, blindness };
+  return { view, ...kept, scores, standing, ofArchitecture, doubts, interval, agreement, blindness };
+}
+
+function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {
+  const { arch } = about.source;
+  const alike = view.panel.scores.filter((_, i) => calibration?.unrelated[i].arch === arch);
+  if (arch === undefined || alike.length < FEWEST_FOR_NORMAL) return undefined;
+  return { arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
 }
 
 function aboutAnswers({ form, classes, added, order, decisions }: Answers): AnswersAbout {

@@ -3,7 +3,7 @@ import type { Contradiction } from "../core/contradiction.ts";
 import { behaviourVerdict, type Doubt } from "../core/doubts.ts";
 import { decideByTwins, type FamilyDecision } from "../core/family.ts";
 import { boundary, type Decision, decide } from "../core/judging.ts";
-import { isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
+import { hasLayersOf, isNoCopy, verdictOfLegs, withSuspicion } from "../core/legs.ts";
 import type { ScoreName } from "../core/score-table.ts";
 import { distanceIn, type Scores } from "../core/scores.ts";
 import {
@@ -17,7 +17,7 @@ import {
 } from "../core/verdict.ts";
 import { MOST_OTHER_CLASSES } from "../onnx/limits.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
-import type { Examination, MeasuredOutcome, Measurement, SuspectOutcome } from "./examination.ts";
+import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
   isUnusual,
   type JudgedActivations,
@@ -35,6 +35,13 @@ export interface Judging {
   readonly rule: Rule | undefined;
   /** Of what the suspect's standing is; undefined: what is usual. */
   readonly score?: ScoreName | undefined;
+}
+
+/** The same, with what else the answers' verdict hangs on. */
+interface JudgingAnswers extends Judging {
+  readonly threshold: number | undefined;
+  /** Whether the suspect's weights show that it is not of the source's architecture. */
+  readonly otherArchitecture: boolean;
 }
 
 /** One suspect and one fingerprint, with what every leg saw. */
@@ -92,9 +99,10 @@ export type NearView = OtherView<SuspectOutcome> & { readonly judgement: Answers
 export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const { outcome, beside, judge, threshold, weightsOutcome, activationsOutcome } = examined;
   const { fingerprint } = judge.stored;
-  const answers = judgeAnswers(outcome, options, threshold);
-  const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, options, threshold) : undefined;
-  const nearOtherwise = nearViews(examined, options, threshold);
+  const how = { ...options, threshold, otherArchitecture: weightsShow(examined, isOtherArchitecture) };
+  const answers = judgeAnswers(outcome, how);
+  const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, how) : undefined;
+  const nearOtherwise = nearViews(examined, how);
   const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
   const behaviour = withSuspicion(answers.behaviour, suspicious === true);
   const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);
@@ -114,7 +122,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
     activations,
     asBeside,
     nearOtherwise,
-    noCopy: isNear(answers) && weightsShowNoCopy(examined),
+    noCopy: isNear(answers) && weightsShow(examined, isNoCopy),
     whole: isWhole(examined),
   };
 }
@@ -135,12 +143,12 @@ export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" |
   return (byTwins ?? decision)?.verdict === "derived";
 }
 
-function nearViews({ others = [] }: Examined, options: Judging, threshold: number | undefined): NearView[] {
+function nearViews({ others = [] }: Examined, how: JudgingAnswers): NearView[] {
   return others.flatMap((view) => {
     const { kind, outcome } = view;
     if (outcome.kind !== "measured" || outcome.agreement?.collapsed) return [];
     if (outcome.blindness && !(kind === "inside" && hasNearlyAsMany(outcome.blindness))) return [];
-    const judgement = judgeAnswers(outcome, options, threshold);
+    const judgement = judgeAnswers(outcome, how);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
 }
@@ -151,14 +159,13 @@ function hasNearlyAsMany(blindness: Blindness): boolean {
   return Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
 }
 
-function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: number | undefined): AnswersJudgement {
+function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudgement {
   const measured = outcome.kind === "measured" ? outcome : undefined;
-  const doubts = measured ? doubtsOf(measured, options.alpha) : [];
-  const policy = measured && policyFor(measured, options, threshold);
+  const doubts = measured ? doubtsOf(measured, how) : [];
+  const policy = measured && policyFor(measured, how);
   const decision = policy && decide(measured.standing.evidence, policy);
   const byAnswers = decision && policy && behaviourVerdict(decision, policy.rule, doubts);
-  const byTwins =
-    measured?.family && decideByTwins(measured.family, { ...options, threshold }, measured.standing.evidence);
+  const byTwins = measured?.family && decideByTwins(measured.family, how, measured.standing.evidence);
   const found = outcome.kind === "failed" ? "error" : (byTwins?.verdict ?? byAnswers ?? "inconclusive");
   const blindness = found === "unrelated" ? measured?.blindness : undefined;
   const contradiction = found === "unrelated" ? contradictionIn(measured, policy) : undefined;
@@ -175,11 +182,13 @@ function judgeAnswers(outcome: SuspectOutcome, options: Judging, threshold: numb
   };
 }
 
-/** None of the references is as sure, or as unsure: whether it is close at their usual confidence, by either rule, shows whether it is that alone. */
-function doubtsOf({ doubts, tempered }: MeasuredOutcome, alpha: number): readonly Doubt[] {
-  const { conformal, tail } = tempered?.standing.evidence ?? {};
-  const far = conformal !== undefined && tail !== undefined && Math.min(conformal, tail) > alpha;
-  return far ? [...doubts, { code: "CLOSE_BY_CONFIDENCE" }] : doubts;
+/**
+ * Models of the source's architecture come closer to it than others do, and may be few: by the rule that works with few, whatever
+ * the rule is for all of them. A model whose weights show another architecture is no such model.
+ */
+function doubtsOf({ doubts, ofArchitecture }: Measurement, { alpha, otherArchitecture }: JudgingAnswers) {
+  if (!ofArchitecture || otherArchitecture || !(ofArchitecture.tail > alpha)) return doubts;
+  return [...doubts, { code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }];
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */
@@ -189,18 +198,20 @@ function contradictionIn(measured: Measurement | undefined, policy: Policy | und
   return decide(contradiction.clean.evidence, policy).verdict === "derived" ? contradiction : undefined;
 }
 
-function weightsShowNoCopy({ judge, weightsOutcome: outcome }: Examined): boolean {
+/** @param what is asked of the weights' evidence and the number of the source's layers */
+function weightsShow({ judge, weightsOutcome: outcome }: Examined, what: typeof isNoCopy): boolean {
   const sketch = judge.stored.fingerprint.weights?.sketch;
-  return outcome?.kind === "compared" && sketch !== undefined && isNoCopy(outcome.evidence, sketch.layers.length);
+  return outcome?.kind === "compared" && sketch !== undefined && what(outcome.evidence, sketch.layers.length);
 }
+
+const isOtherArchitecture: typeof isNoCopy = (evidence, sourceLayers) => !hasLayersOf(evidence, sourceLayers);
 
 function distances(scores: readonly Scores[]): number[] {
   return scores.map(distanceIn);
 }
 
 /** How one suspect is judged; undefined if its score cannot be weighed, so that nothing unweighed passes as unrelated. */
-function policyFor(measured: Measurement, options: Judging, threshold: number | undefined): Policy | undefined {
-  const { alpha } = options;
+function policyFor(measured: Measurement, { alpha, threshold, ...options }: JudgingAnswers): Policy | undefined {
   const { view, standing } = measured;
   const { evidence, panel, smallestRate } = standing;
   const onDistance = (rule: Rule, line: number): Policy | undefined =>

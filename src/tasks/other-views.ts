@@ -24,8 +24,6 @@ interface Viewing<T> {
 export interface OutcomeReading<T> {
   readonly ran: (outcome: T) => boolean;
   readonly agreement: (outcome: T) => Agreement | undefined;
-  /** What it is at the references' usual confidence; undefined where it is about as sure as they are. */
-  readonly tempered: (outcome: T) => T | undefined;
 }
 
 /** Empty for a suspect that did not run, or is no classifier. */
@@ -50,11 +48,9 @@ export async function lookOtherwise<T>(
   const { output } = await kind.mannerFor(suspect, withoutBeside(options));
   const inside = await suspect.innerAnswers(about.classes, output).catch(unread);
   const others = await viewsInside(viewing, inside);
-  const tempered = reading.tempered(usual);
-  if (tempered) others.push({ kind: "tempered", outcome: tempered });
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
-  const fed = !isTold && reading.agreement(usual)?.below ? await viewFedOtherwise(viewing, reading, usual) : undefined;
-  return { others: fed ? [...others, fed] : others, moreInside: inside.more };
+  const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];
+  return { others: [...others, ...fed], moreInside: inside.more };
 }
 
 /** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */
@@ -84,6 +80,18 @@ interface Feeding {
   readonly options: PlanOptions;
 }
 
+/** Ranges differ little, and one may seem better as long as the colours are in the wrong order: without them as well. */
+async function viewsFedOtherwise<T>(
+  viewing: Viewing<T>,
+  reading: OutcomeReading<T>,
+  usual: T,
+): Promise<OtherView<T>[]> {
+  const found = await viewFedOtherwise(viewing, reading, usual, [rows, ranges, colours, turned]);
+  const ranged = found?.options.preprocess.mean !== undefined;
+  const plain = ranged ? await viewFedOtherwise(viewing, reading, usual, [rows, colours, turned]) : undefined;
+  return [found, plain].flatMap((one) => (one ? [{ kind: "fed" as const, as: one.as, outcome: one.outcome }] : []));
+}
+
 /**
  * Looks for a convention of feeding by which a suspect agrees better than it does as it was fed: order of the values in a row
  * first, then their range, then order of colours, then which way up; each on top of what was found before.
@@ -93,14 +101,15 @@ async function viewFedOtherwise<T>(
   { suspect, options, kind, about, ask }: Viewing<T>,
   reading: OutcomeReading<T>,
   usual: T,
-): Promise<OtherView<T> | undefined> {
+  ways: readonly ((from: Feeding, probes: Preprocess, form: InputForm) => Feeding[])[],
+): Promise<(Feeding & { readonly outcome: T }) | undefined> {
   const { preprocess: probes } = about;
   const agreement = (outcome: T) => reading.agreement(outcome)?.own ?? 0;
   const first: Feeding = { as: [], options: withoutBeside(options) };
   const usualForm = await kind.mannerFor(suspect, first.options).catch((thrown) => void modelError(thrown));
   if (!usualForm) return undefined;
   let best = { ...first, outcome: usual };
-  for (const changes of [rows, ranges, colours, turned]) {
+  for (const changes of ways) {
     for (const feeding of changes(best, probes, usualForm.form)) {
       const { form } = await kind.mannerFor(suspect, feeding.options);
       if (!feeding.options.upsideDown && feedAlike(form, usualForm.form, probes)) continue;
@@ -108,7 +117,7 @@ async function viewFedOtherwise<T>(
       if (agreement(outcome) > agreement(best.outcome)) best = { ...feeding, outcome };
     }
   }
-  return best.as.length === 0 ? undefined : { kind: "fed", as: best.as, outcome: best.outcome };
+  return best.as.length === 0 ? undefined : best;
 }
 
 /** A row of values does not say whether all of a channel stand together, or all of a pixel. */

@@ -18,7 +18,5 @@ export type BesideView<T> = {
 export type OtherView<T> =
   /** As if one of its values were its output. */
   | { readonly kind: "inside"; readonly value: string; readonly outcome: T }
-  /** Its scores at the confidence that is usual among the references, where it is less sure than all of them, or surer. */
-  | { readonly kind: "tempered"; readonly outcome: T }
   /** Fed by other conventions, by which it agrees better with source and references. */
   | { readonly kind: "fed"; readonly as: readonly string[]; readonly outcome: T };

@@ -29,11 +29,11 @@ describe("judging by references is doubted", () => {
     expect(codes({}, far, usual)).toEqual(["SOURCE_UNLIKE_REFERENCES"]);
     expect(codes({}, usual, far)).toEqual(["SUSPECT_UNLIKE_REFERENCES"]);
     const every = doubtsByReferences({ trainingImages: "shared", ancestor: "stated" }, far, far, "vgg");
-    const others = DOUBTS.filter((code) => code !== "CLOSE_BY_CONFIDENCE");
+    const byReferences = DOUBTS.filter((code) => code !== "CLOSE_BY_ARCHITECTURE");
     expect(
       every.map(({ code }) => code),
-      "all but what its own confidence brings",
-    ).toEqual(others);
+      "all but what hangs on the rate",
+    ).toEqual(byReferences);
     expect(doubtsByReferences(clear, undefined, undefined)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { unitRows } from "../../src/core/linear.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
@@ -234,19 +235,29 @@ describe("labelsOf", () => {
 });
 
 describe("softened", () => {
-  it("is the softmax at temperature 3, whatever constant is added to a row", () => {
-    const outputs = normalMatrix(20, 7, random(81), 5);
-    const expected = softmax(mapValues(outputs, (value) => value / 3));
-    const shifted = mapRows(outputs, (values, i) => values.map((value) => value + 10 * i));
-    for (const soft of [softened(outputs), softened(canonical(outputs, "logits")), softened(shifted)]) {
-      soft.data.forEach((value, k) => {
+  it("is the softmax of rows of root mean square 1", () => {
+    const centred = canonical(normalMatrix(20, 7, random(81), 5), "logits");
+    const expected = softmax(
+      mapRows(centred, (values) => values.map((value) => value / Math.sqrt(mean(values.map((one) => one ** 2))))),
+    );
+    softened(unitRows(centred)).data.forEach((value, k) => {
+      expect(value).toBeCloseTo(expected.data[k], 5);
+    });
+  });
+
+  it("says the same however sure a model is, of all images or of each, up to the largest scores there may be", () => {
+    const outputs = normalMatrix(20, 7, random(82));
+    const softOf = (given: Matrix) => softened(unitRows(canonical(given, "logits")));
+    const expected = softOf(outputs);
+    for (const factor of [1e-30, 0.01, 3, 1e14]) {
+      const surer = softOf(mapRows(outputs, (values, i) => values.map((value) => factor * (1 + i) * value)));
+      surer.data.forEach((value, k) => {
         expect(value).toBeCloseTo(expected.data[k], 5);
       });
     }
   });
 
-  it("bears scores as large as there may be", () => {
-    const outputs = mapRows(matrix(1, 3), () => [1e15, -1e15, 0]);
-    expect([...softened(outputs).data]).toEqual([1, 0, 0]);
+  it("says nothing of an image to which all scores are the same", () => {
+    expect([...softened(unitRows(matrix(1, 4))).data]).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 });

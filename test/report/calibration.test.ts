@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Scores } from "../../src/core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../../src/core/statements.ts";
-import { renderCalibration } from "../../src/report/calibration.ts";
+import { renderCalibration, warningOf } from "../../src/report/calibration.ts";
 import type { CalibrationSummary } from "../../src/tasks/calibration-summary.ts";
 import { displayWidth } from "../../src/text/table.ts";
 
@@ -124,13 +124,24 @@ describe("renderCalibration", () => {
       ...{ alpha: 0.05, unrelated: [], derived: [], smallestRate: undefined, rule: undefined, leaveOneOut: held },
       ...{ architectures: [], twins: { ...twins, ...picked }, warnings: [warning], statements: NOTHING_STATED },
     });
-    expect(text).toMatch(/^3 twins: a\.onnx, b\.onnx, c\.onnx\. .* false-alarm rate of 25 %/);
+    expect(text).toMatch(
+      /^3 twins: a\.onnx, b\.onnx, c\.onnx\. .* false-alarm rate of 25 %, and 19 would one of 5 %\./,
+    );
     expect(text).toContain("by the rule normal, which assumes normal scores");
     expect(text).toContain("the source best-of-5, each twin unsaid. Twins must be picked as the source was");
     expect(text).toMatch(
       /\n\nWarning: Of how the models were picked .* promises too much\.\n→ Say how .* picked alike\.$/,
     );
     expect(text).not.toContain("unrelated");
+  });
+
+  it("asks nobody who has twins for the references that only a rule without them needs", () => {
+    const facts = { alpha: 0.05, unrelated: 4, smallestRate: 0.2, needed: 19, normal: true };
+    const [twinned, alone] = [true, false].map((twins) => warningOf({ code: "FEW_UNRELATED", ...facts, twins }).text);
+    expect(twinned).toMatch(
+      /^Where the twins cannot decide, a false-alarm rate .* For verdicts by the twins that is not/,
+    );
+    expect(alone).toMatch(/^A false-alarm rate of 5 % .* → Calibrate with 15 more\.$/);
   });
 
   it("says in one line what is unsaid and what saying it would buy, and nothing where all is said", () => {

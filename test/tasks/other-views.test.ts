@@ -52,8 +52,8 @@ describe("a suspect that answers like the source only when it is looked at other
   it.each([
     ["sure to .9", "NEAR_INSIDE", "inside"],
     ["a stamp in the corner", "NEAR_INSIDE", "inside"],
-    ["times 1e-30", "NEAR_INSIDE", "inside"],
     ["runners-up are noise", "NEAR_INSIDE", "inside"],
+    ["the last choice is ruled out", "NEAR_INSIDE", "inside"],
     ["blue first", "NEAR_AS_FED_OTHERWISE", "fed"],
     ["upside down", "NEAR_AS_FED_OTHERWISE", "fed"],
   ])("is inconclusive, and an honest one is not: %s", async (name, code, by) => {
@@ -93,11 +93,10 @@ describe("a suspect that answers like the source only when it is looked at other
     expect(ofHonest.nearOtherwise).toBeUndefined();
   });
 
-  it("is inconclusive where only its temperature hides it", async () => {
+  it("is derived where only a factor on its scores hides it, whatever is inside it", async () => {
     const [ofCopy, ofHonest] = await disguised("times 1e-30");
-    expect(ofCopy.nearOtherwise?.map(({ by }) => by)).toEqual(["inside", "tempered"]);
-    expect(codes(ofCopy)).toContain("NEAR_AT_USUAL_CONFIDENCE");
-    expect(ofHonest.nearOtherwise).toBeUndefined();
+    expect(ofCopy.verdict).toBe("derived");
+    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
   });
 
   it("is looked at in no other way where it is as it seems", async () => {

@@ -36,6 +36,16 @@ export interface Segment {
   readonly positions: number;
 }
 
+/** How a kernel lies over what it reads, along one axis. */
+export interface Window {
+  readonly size: number;
+  readonly dilation: number;
+  /** From a place of what is made to the kernel's centre. */
+  readonly shift: number;
+  /** From one place to the next; a fraction where more is made than there was. */
+  readonly stride: number;
+}
+
 /** How a layer hangs together with others by nothing but additions, scales of single units and means over positions. */
 export interface Wiring {
   /** Of the layer; different for each. */
@@ -50,8 +60,8 @@ export interface Wiring {
   readonly addends: readonly number[];
   /** Whether something reads its result that is no layer. */
   readonly seen: boolean;
-  /** How a kernel lies over what it reads; those of the same size and window see the same places. */
-  readonly window: string;
+  /** How its kernel lies over each axis of what it reads. */
+  readonly window: readonly Window[];
 }
 
 /** What a norm does to what a layer reads, before it reads it. */

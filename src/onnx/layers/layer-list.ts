@@ -5,6 +5,7 @@ import type { Budget } from "./budget.ts";
 import { type Flow, fixUnits, rankOf, UNKNOWN, type Units, widthOf } from "./flow.ts";
 import { closed, isWholeLayer, type OpenLayer, partsOf } from "./layer-parts.ts";
 import { filtersEachUnit, type Linear } from "./linear.ts";
+import { onPatches } from "./patches.ts";
 import { isReadable, outputPlace, segmentsOf } from "./reading.ts";
 import type { Run, SpaceTable } from "./space-table.ts";
 
@@ -26,9 +27,11 @@ export class LayerList {
     const { groups } = linear;
     if (linear.kind === "lookup") return this.#addLookup(node, linear, from);
     const place = outputPlace(linear, from);
+    const patches = onPatches(linear, from);
+    if (patches) return this.add(node, patches.linear, patches.from);
     if (mixesPositions(from, linear))
       return { flow: { ...from, positions: undefined }, layer: this.#addAlone(node, linear) };
-    const readable = isReadable(from, place, linear);
+    const readable = isReadable(from, linear);
     if (!readable) fixUnits([from], { spaces: this.#spaces });
     const read = readable ? from : UNKNOWN;
     if (filtersEachUnit(linear)) return this.#addDepthwise(node, linear, read);
@@ -98,7 +101,7 @@ export class LayerList {
     return layer;
   }
 
-  #segments(from: Flow, columns: number): Segment[] {
+  #segments(from: Flow, columns: number): (Segment & Run)[] {
     const once = (runs: readonly Run[]) => runs.map((run) => ({ ...run, positions: 1 }));
     if (from.kind === "image") return once([this.#image(columns)]);
     if (from.kind === "divided") return segmentsOf(from, columns) ?? [];
@@ -128,6 +131,7 @@ function sharedByGroups(from: Flow, groups: number): Units | undefined {
 }
 
 /** Whether a layer sums over positions, in the same way for every unit. */
-function mixesPositions(from: Flow, { kind }: Linear): from is Units {
-  return from.kind === "units" && kind === "last axis" && from.axis !== from.rank - 1 && !from.flattened;
+function mixesPositions(from: Flow, { kind, rank, reads }: Linear): from is Units {
+  const isProduct = kind === "one axis" && rank === undefined;
+  return from.kind === "units" && isProduct && from.axis !== from.rank + reads && !from.flattened;
 }

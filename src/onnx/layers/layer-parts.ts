@@ -13,14 +13,15 @@ export interface OpenLayer {
   readonly node: GraphNode;
   readonly linear: Linear;
   readonly output: Run;
-  readonly input: readonly Segment[];
+  readonly input: readonly (Segment & Run)[];
   /** What the nodes that follow it do to its rows. */
   readonly steps: RowStep[];
 }
 
 /** Some rows of a layer, those that write one space. */
-interface LayerPart extends Pick<OpenLayer, "input" | "output"> {
+interface LayerPart extends Pick<OpenLayer, "output"> {
   readonly layer: OpenLayer;
+  readonly input: readonly Segment[];
   readonly first: number;
   load(): Float32Array;
   shifts(): Float32Array | undefined;
@@ -70,7 +71,7 @@ export function closed(
     taps: product(kernel),
     groups: filtersEachUnit(linear) ? output.count : linear.groups,
     output: id(output.space),
-    input: input.map((segment) => ({ ...segment, space: id(segment.space) })),
+    input: input.map(({ space, offset, count, positions }) => ({ space: id(space), offset, count, positions })),
     load,
     shifts,
   };

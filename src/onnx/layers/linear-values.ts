@@ -25,11 +25,13 @@ interface Found {
 
 /** Operators that leave a value as it is. */
 const SAME = new Set(["Identity", "Cast", "Dropout"]);
-/** Operators that take means over positions, choose some, or lay them out otherwise, where they leave units as they are. */
+/** Operators that take means over positions, choose some, add some, or lay them out otherwise, where they leave units as they are. */
 const OVER_POSITIONS = new Set([
   ..."AveragePool GlobalAveragePool ReduceMean Flatten Reshape Squeeze Unsqueeze Transpose".split(" "),
-  ..."Gather Slice DepthToSpace SpaceToDepth".split(" "),
+  ..."Gather Slice Pad DepthToSpace SpaceToDepth".split(" "),
 ]);
+/** Operators that shift positions, by how much a layer's window tells. */
+const SHIFTS = new Set(["Slice", "Gather", "Pad"]);
 /** Most results of which a sum is known. */
 const MOST_TERMS = 64;
 
@@ -49,8 +51,8 @@ export class LinearValues {
 
   /** Notes a node that is a layer. @param plain whether nothing is added to what the layer makes */
   addLayer(node: GraphNode, layer: OpenLayer | undefined, plain: boolean): void {
-    const [read, ...others] = node.inputs;
-    for (const name of [...others, ...node.captured]) this.#see(name);
+    const read = node.inputs[layer?.linear.from ?? 0];
+    for (const name of [...node.inputs, ...node.captured]) if (name !== read) this.#see(name);
     const isLookup = layer?.linear.kind === "lookup";
     if (!layer || isLookup || layer.linear.groups > 1) this.#see(read);
     if (!layer || isLookup) return;
@@ -63,10 +65,14 @@ export class LinearValues {
   follow(node: GraphNode, inputs: readonly Flow[], outputs: readonly Flow[], tracking: Tracking): boolean {
     const [output] = node.outputs;
     const value =
-      this.#sum(node, outputs) ?? this.#scaled(node, inputs, tracking) ?? this.#moved(node, inputs, outputs);
+      this.#sum(node, outputs) ??
+      this.#scaled(node, inputs, tracking) ??
+      this.#moved(node, inputs, outputs) ??
+      this.#besideItself(node);
     if (value) this.#values.set(output, value);
     else for (const name of [...node.inputs, ...node.captured]) this.#see(name);
-    if (SAME.has(node.operator)) this.#roots.set(output, this.#rootOf(node.inputs[0]));
+    const isShifted = SHIFTS.has(node.operator) && outputs[0].kind === "units" && outputs[0].runs.every(({ at }) => at);
+    if (SAME.has(node.operator) || isShifted) this.#roots.set(output, this.#rootOf(node.inputs[0]));
     return value !== undefined;
   }
 
@@ -103,7 +109,8 @@ export class LinearValues {
     if (terms.length > MOST_TERMS) return undefined;
     if (operator === "Sub")
       for (const { steps, output } of parts[1].terms) steps.push({ scale: () => new Array(output.count).fill(-1) });
-    if (exclusive) for (const term of terms) this.#note(term, { addends: terms });
+    const isPlain = parts.every((part) => part.through === "");
+    if (exclusive && isPlain) for (const term of terms) this.#note(term, { addends: terms });
     const [{ through }] = parts;
     return {
       terms,
@@ -118,7 +125,9 @@ export class LinearValues {
     const value = this.#values.get(node.inputs[place] ?? "");
     const step = value && rowStepOf(node, inputs[place], tracking);
     if (!value || !step) return undefined;
-    const exclusive = value.exclusive && this.#isUsedOnce(node.inputs[place]);
+    // What is added to some positions more than to others, after these were put together, no row has.
+    const isKnown = value.through === "" || step.shift !== "unknown";
+    const exclusive = value.exclusive && isKnown && this.#isUsedOnce(node.inputs[place]);
     if (!exclusive) return step.scale ? undefined : { ...value, exclusive };
     const { shift: _, ...scale } = step;
     // What is added to a sum is added once.
@@ -133,7 +142,16 @@ export class LinearValues {
     const value = this.#values.get(node.inputs[0]);
     if (!value || !(OVER_POSITIONS.has(node.operator) || SAME.has(node.operator))) return undefined;
     if (from.kind !== "units" || to?.kind !== "units" || !sameUnits(from, to)) return undefined;
-    return { ...value, exclusive: false, through: node.outputs[0] };
+    return { ...value, exclusive: value.exclusive && this.#isUsedOnce(node.inputs[0]), through: node.outputs[0] };
+  }
+
+  /** One linear value several times, with its positions put elsewhere, as in patches. */
+  #besideItself({ operator, inputs, outputs: [through] }: GraphNode): LinearValue | undefined {
+    const [first, ...others] = inputs.map((name) => this.#values.get(name));
+    if (operator !== "Concat" || !first || others.length === 0) return undefined;
+    const isSame = (terms: readonly OpenLayer[] = []) =>
+      terms.length === first.terms.length && terms.every((term, i) => term === first.terms[i]);
+    return others.every((one) => isSame(one?.terms)) ? { terms: first.terms, exclusive: false, through } : undefined;
   }
 
   /** Notes that something else than layers and sums reads a value. */

@@ -1,10 +1,18 @@
 import { type GraphNode, integerOf } from "../graph.ts";
-import { type Constant, combined, dequantisedConstant, transposed, withShape } from "./constants.ts";
+import { type Constant, combined, dequantisedConstant, transposed } from "./constants.ts";
 import type { Tracking } from "./flow.ts";
 
-/** An operator that multiplies its first input by a constant matrix, or looks up vectors in one, and how it does that. */
+/** An operator that multiplies an input by a constant matrix, or looks up vectors in one, and how it does that. */
 export interface Linear {
-  readonly kind: "convolution" | "rows of vectors" | "last axis" | "lookup";
+  /** "one axis" where any number of axes may stand beside it, and those of a kernel are gone afterwards. */
+  readonly kind: "convolution" | "one axis" | "lookup";
+  /** The input that is multiplied. */
+  readonly from: number;
+  /** How many axes that has; undefined where the operator does not tell. */
+  readonly rank: number | undefined;
+  /** The axis of units that is read, and the one where its own are, counted from the last one, which is -1. */
+  readonly reads: number;
+  readonly writes: number;
   /** rows x columns (of a lookup: entries x units), or rows x columns per group x kernel. */
   readonly weights: Constant;
   readonly groups: number;
@@ -26,17 +34,18 @@ const LINEAR: Readonly<Record<string, Reader>> = {
   QLinearConv: (node, part) =>
     biased(convolution(node, integers(part(3), part(4), part(5), 0)), sums(part(8), part(1), part(4))),
   ConvTranspose: (node, part) => biased(convolution(node, turned(node, swapped(part(1)))), part(2)),
-  Gemm: (node, part) => biased(gemm(node, part(1)), part(2)),
-  FusedGemm: (node, part) => biased(gemm(node, part(1)), part(2)),
-  QGemm: (node, part) => gemm(node, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1)),
+  Gemm: (node, part) => biased(product(node, part(0), part(1), 2), part(2)),
+  FusedGemm: (node, part) => biased(product(node, part(0), part(1), 2), part(2)),
+  QGemm: (node, part) =>
+    product(node, undefined, integers(part(3), part(4), part(5), integerOf(node, "transB", 0) === 1 ? 0 : 1), 2),
   Gather: (node, part) => lookup(node, part(0)),
-  MatMul: (node, part) => product(node, part(1)),
-  Einsum: (node, part) => summed(node, part(1)),
-  FusedMatMul: (node, part) => product(node, part(1)),
-  MatMulInteger: (node, part) => product(node, integers(part(1), undefined, part(3), 1)),
-  QLinearMatMul: (node, part) => product(node, integers(part(3), part(4), part(5), 1)),
-  DynamicQuantizeMatMul: (node, part) => product(node, integers(part(1), part(2), part(3), 1)),
-  MatMulIntegerToFloat: (node, part) => product(node, integers(part(1), part(3), part(5), 1)),
+  MatMul: (node, part) => product(node, part(0), part(1)),
+  Einsum: (node, part) => summed(node, part(0), part(1)),
+  FusedMatMul: (node, part) => product(node, part(0), part(1)),
+  MatMulInteger: (node, part) => product(node, undefined, integers(part(1), undefined, part(3), 1)),
+  QLinearMatMul: (node, part) => product(node, undefined, integers(part(3), part(4), part(5), 1)),
+  DynamicQuantizeMatMul: (node, part) => product(node, undefined, integers(part(1), part(2), part(3), 1)),
+  MatMulIntegerToFloat: (node, part) => product(node, undefined, integers(part(1), part(3), part(5), 1)),
 };
 
 /** Operators of onnxruntime's own that stand for one of ONNX's, or for several. */
@@ -69,43 +78,58 @@ function convolution(node: GraphNode, weights: Constant | undefined, added?: str
   if (groups < 1 || weights.shape[0] % groups !== 0) return undefined;
   // With groups, a transposed convolution's weights do not only lie the other way round.
   if (node.operator === "ConvTranspose" && groups > 1) return undefined;
-  return { kind: "convolution", weights, groups, factor: 1, added };
+  const rank = weights.shape.length;
+  return { kind: "convolution", from: 0, rank, reads: 1 - rank, writes: 1 - rank, weights, groups, factor: 1, added };
 }
 
-function gemm(node: GraphNode, matrix: Constant | undefined): Linear | undefined {
-  const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
-  if (weights?.shape.length !== 2 || weights.shape.includes(0) || integerOf(node, "transA", 0) === 1) return undefined;
-  return { kind: "rows of vectors", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
-}
-
-function product(node: GraphNode, matrix: Constant | undefined): Linear | undefined {
-  if (integerOf(node, "transA", 0) === 1 || integerOf(node, "transBatchA", 0) === 1) return undefined;
-  const weights = integerOf(node, "transB", 0) === 1 ? matrix : swapped(matrix);
+/** A product of matrices, one of which is constant. @param rank where the operator takes matrices alone */
+function product(
+  node: GraphNode,
+  left: Constant | undefined,
+  right: Constant | undefined,
+  rank?: 2,
+): Linear | undefined {
+  const [isLeftTurned, isRightTurned] = ["transA", "transB"].map((name) => integerOf(node, name, 0) === 1);
+  const weights = right ? (isRightTurned ? right : swapped(right)) : isLeftTurned ? swapped(left) : left;
   if (weights?.shape.length !== 2 || weights.shape.includes(0)) return undefined;
-  return { kind: "last axis", weights, groups: 1, factor: node.attributes.floats.get("alpha")?.[0] ?? 1 };
+  if (integerOf(node, "transBatchA", 0) === 1 || integerOf(node, "transBatchB", 0) === 1) return undefined;
+  const factor = node.attributes.floats.get("alpha")?.[0] ?? 1;
+  const axes = right
+    ? { from: 0, reads: isLeftTurned ? -2 : -1, writes: -1 }
+    : { from: 1, reads: isRightTurned ? -1 : -2, writes: -2 };
+  return { kind: "one axis", rank, ...axes, weights, groups: 1, factor };
 }
 
-/** Sums of products of what comes in, along its last axis or its second, with a matrix: "nf,cf->nc", "ncyx,rc->nryx". */
-function summed({ attributes }: GraphNode, matrix: Constant | undefined): Linear | undefined {
+/** Sums of products of what comes in with constant weights: "nf,cf->nc", "ncyx,rc->nryx", "rct,nctyx->nryx". */
+function summed(
+  { attributes }: GraphNode,
+  left: Constant | undefined,
+  right: Constant | undefined,
+): Linear | undefined {
   const equation = attributes.texts.get("equation")?.replaceAll(" ", "");
-  const parsed = /^([a-zA-Z]+),([a-zA-Z]{2})->([a-zA-Z]+)$/.exec(equation ?? "");
-  if (!parsed) return undefined;
-  const [, taken, matrixAxes, made] = parsed;
-  if (matrix?.shape.length !== 2 || matrix.shape.includes(0) || new Set(taken).size !== taken.length) return undefined;
-  const column = [...matrixAxes].find((axis) => taken.includes(axis) && !made.includes(axis)) ?? "";
-  const row = matrixAxes.replace(column, "");
-  const place = taken.indexOf(column);
-  if (row.length !== 1 || taken.includes(row) || made !== taken.replace(column, row)) return undefined;
-  const weights = matrixAxes[0] === row ? matrix : swapped(matrix);
-  if (!weights || place === taken.length - 1) return weights && { kind: "last axis", weights, groups: 1, factor: 1 };
-  const kernel = place === 1 && withShape(weights, [...weights.shape, ...Array(taken.length - 2).fill(1)]);
-  return kernel ? { kind: "convolution", weights: kernel, groups: 1, factor: 1 } : undefined;
+  const [, first = "", second = "", made = ""] = /^([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$/.exec(equation ?? "") ?? [];
+  const [constant, axes, taken] = right ? [right, second, first] : [left, first, second];
+  if (constant?.shape.length !== axes.length || constant.shape.includes(0)) return undefined;
+  const columns = [...taken].filter((axis) => axes.includes(axis) && !made.includes(axis));
+  const kept = [...taken].filter((axis) => !axes.includes(axis) && made.includes(axis));
+  const row = [...axes].find((axis) => !taken.includes(axis) && made.includes(axis)) ?? "";
+  // Of every axis it is known by now whether it is read, kept or made, if each stands there once.
+  const isPlain = [taken.length - kept.length, axes.length - 1].every((count) => count === columns.length && count > 0);
+  if (!isPlain || made.length !== kept.length + 1) return undefined;
+  const weights = transposed(
+    constant,
+    [row, ...columns].map((axis) => axes.indexOf(axis)),
+  );
+  const places = { reads: taken.indexOf(columns[0]) - taken.length, writes: made.indexOf(row) - made.length };
+  return (
+    weights && { kind: "one axis", rank: taken.length, from: right ? 0 : 1, ...places, weights, groups: 1, factor: 1 }
+  );
 }
 
 /** A table of vectors, such as those of words. */
 function lookup(node: GraphNode, weights: Constant | undefined): Linear | undefined {
   if (weights?.shape.length !== 2 || weights.shape.includes(0) || integerOf(node, "axis", 0) !== 0) return undefined;
-  return { kind: "lookup", weights, groups: 1, factor: 1 };
+  return { kind: "lookup", from: 1, rank: undefined, reads: -1, writes: -1, weights, groups: 1, factor: 1 };
 }
 
 function swapped(matrix: Constant | undefined): Constant | undefined {

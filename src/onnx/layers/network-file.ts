@@ -19,6 +19,7 @@ import { liveNodes } from "./live.ts";
 import { NormedValues } from "./normed-values.ts";
 import { normsOf } from "./norms.ts";
 import { ParameterAccount } from "./parameter-account.ts";
+import { isSumOverPlaces } from "./reading.ts";
 import type { RowValues } from "./row-steps.ts";
 import { flowsAfter } from "./rules.ts";
 import { SizeTable } from "./sizes.ts";
@@ -93,8 +94,8 @@ class NetworkReading {
   finish(): NetworkFile {
     const outputs = this.#graph.outputs.map((name) => this.#flows.get(name) ?? UNKNOWN);
     fixUnits(outputs, { spaces: this.#spaces });
-    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs), ({ node }) =>
-      this.#normed.normOf(node.inputs[0]),
+    const network = this.#layers.network(this.#linear.wiring(this.#graph.outputs), ({ node, linear }) =>
+      this.#normed.normOf(node.inputs[linear.from]),
     );
     const norms = this.#norms.slice(0, MAX_NORMS).map((read) => () => Float32Array.from(read(), finite));
     return { ...network, norms, reading: this.#account.reading() };
@@ -106,8 +107,8 @@ class NetworkReading {
 
   #layer(node: GraphNode, inputs: readonly Flow[]): ReadLayer | undefined {
     const linear = linearOf(node, this.#constants);
-    const from = linear?.kind === "lookup" ? inputs[1] : inputs[0];
-    if (!linear || from.kind === "neutral") return undefined;
+    const from = linear && inputs[linear.from];
+    if (!from || from.kind === "neutral" || isSumOverPlaces(linear, from)) return undefined;
     const { flow, layer } = this.#layers.add(node, linear, from);
     const added = linear.added ? inputs[node.inputs.indexOf(linear.added)] : NEUTRAL;
     // What a table or a layer between positions makes has other units than its rows.

@@ -1,20 +1,33 @@
 import type { Segment } from "../../core/weights/network.ts";
 import { MAX_SEGMENTS } from "../limits.ts";
 import { type Axis, hasUnits } from "./axes.ts";
-import { type DividedUnits, type Flow, rankOf, type Units, widthOf } from "./flow.ts";
+import { type DividedUnits, type Flow, rankOf, widthOf } from "./flow.ts";
 import type { Linear } from "./linear.ts";
 import { sliceRuns } from "./space-table.ts";
 
-/** Where a layer's units lie in what comes out of it; undefined where the rank of what goes in is not known. */
-export function outputPlace({ kind, weights }: Linear, from: Flow): Pick<Units, "rank" | "axis"> | undefined {
-  if (kind === "convolution") return { rank: weights.shape.length, axis: 1 };
-  if (kind === "rows of vectors") return { rank: 2, axis: 1 };
-  const rank = rankOf(from);
-  return rank === undefined ? undefined : { rank, axis: rank - 1 };
+/** An axis of a value. */
+interface Place {
+  readonly rank: number;
+  readonly axis: number;
+}
+
+/** Where the units lie that a layer reads; undefined where the rank of what goes in is not known. */
+function inputPlace({ rank: told, reads }: Linear, from: Flow): Place | undefined {
+  const rank = told ?? rankOf(from);
+  return rank === undefined ? undefined : { rank, axis: rank + reads };
+}
+
+/** Where its own lie in what comes out of it. */
+export function outputPlace(linear: Linear, from: Flow): Place | undefined {
+  const read = inputPlace(linear, from)?.rank;
+  if (read === undefined) return undefined;
+  const rank = linear.kind === "convolution" ? read : read + 2 - linear.weights.shape.length;
+  return { rank, axis: rank + linear.writes };
 }
 
 /** Whether a layer's columns are the units that come in, each once, or at a whole number of positions if flattened. */
-export function isReadable(flow: Flow, place: Pick<Units, "rank" | "axis"> | undefined, linear: Linear): boolean {
+export function isReadable(flow: Flow, linear: Linear): boolean {
+  const place = inputPlace(linear, flow);
   const columns = linear.weights.shape[1] * linear.groups;
   if (flow.kind === "divided") {
     const elsewhere = flow.axes.some((axis, i) => i !== place?.axis && hasUnits(axis));
@@ -26,6 +39,13 @@ export function isReadable(flow: Flow, place: Pick<Units, "rank" | "axis"> | und
   if (!flow.flattened) return positions === 1;
   const segments = flow.runs.length * (flow.flattened === "by unit" ? 1 : positions);
   return positions >= 1 && segments <= MAX_SEGMENTS;
+}
+
+/** Whether a constant that comes first weighs places and no units, as of what is resized or averaged. */
+export function isSumOverPlaces(linear: Linear, from: Flow): boolean {
+  if (linear.from === 0 || linear.kind === "lookup") return false;
+  if (from.kind === "units" || from.kind === "divided") return !isReadable(from, linear);
+  return inputPlace(linear, from)?.axis !== 1;
 }
 
 /** What columns along the one axis with units read, in their order; undefined where the sizes do not tell. */

@@ -1,6 +1,7 @@
 import { type GraphNode, integerOf } from "../graph.ts";
+import { MAX_RUNS } from "../limits.ts";
 import { axisOf, isPermutation } from "./arrays.ts";
-import type { Sizes } from "./axes.ts";
+import { places, type Sizes, unitFactor } from "./axes.ts";
 import { reshapedAxes, withAxes } from "./divided.ts";
 import { axesOf, type Flow, type FlowRule, onUnits, type Tracking, type Units, widthOf } from "./flow.ts";
 import { unflattened } from "./identities.ts";
@@ -34,7 +35,11 @@ function flattened(units: Units): Units | undefined {
 export const reshape: FlowRule = (node, inputs, tracking) => {
   const target = targetOf(node, tracking);
   const keep = onUnits(
-    (units) => target && (reshapedUnits(units, target) ?? reshapedAxes(withAxes(units), target, tracking)),
+    (units) =>
+      target &&
+      (withPlaces(units, target, tracking) ??
+        reshapedUnits(units, target) ??
+        reshapedAxes(withAxes(units), target, tracking)),
     () => target?.length,
   );
   // How a shape is computed from another value's shape says nothing of units.
@@ -59,6 +64,22 @@ function reshapedUnits(units: Units, target: Sizes): Flow | undefined {
   // A batch of another size would mix images, so that -1 is the same one.
   const kept = units.axis === 1 && (second === width || second === 0);
   return kept ? { ...units, rank: target.length, positions: single ? 1 : units.positions } : undefined;
+}
+
+/** Units put into one axis with places beside them, as those under a kernel are when patches are made. */
+function withPlaces(units: Units, target: Sizes, { budget }: Tracking): Flow | undefined {
+  const width = widthOf(units);
+  const count = (target[1] ?? 0) / width;
+  const isFewer = target.length > 2 && target.length < units.rank && !units.flattened;
+  if (!isFewer || !Number.isInteger(count) || count < 2 || count > MAX_RUNS / units.runs.length) return undefined;
+  if (units.axis === 2) {
+    budget.spend("runs of units", count * units.runs.length);
+    const runs = Array.from({ length: count }, (_, place) => units.runs.map((run) => ({ ...run, at: [place] }))).flat();
+    return { ...units, runs, rank: target.length, axis: 1, positions: undefined };
+  }
+  if (units.axis !== 1) return undefined;
+  const axes = target.map((_, i) => (i === 1 ? [unitFactor(width), places(count)] : [places(undefined)]));
+  return { kind: "divided", runs: units.runs, axes };
 }
 
 export const squeezing: FlowRule = onUnits((units, node, tracking) => {

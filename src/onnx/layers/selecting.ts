@@ -3,6 +3,7 @@ import { axisOf } from "./arrays.ts";
 import type { Budget } from "./budget.ts";
 import { axesOf, type FlowRule, NEUTRAL, onUnits, type Tracking, UNKNOWN, type Units, widthOf } from "./flow.ts";
 import { chosenUnits } from "./identities.ts";
+import { shifted } from "./patches.ts";
 import { sliceRuns } from "./space-table.ts";
 
 /** Pooling over the positions of each unit; only the first output says what the units are. */
@@ -56,12 +57,13 @@ export function splitSizes(
 export const slice: FlowRule = onUnits((units, node, tracking) => {
   const bounds = boundsOf(node, units.rank, tracking);
   if (!bounds || units.flattened) return undefined;
+  const moved = shifted(units, tracking.budget, (axis) => bounds.get(axis)?.start);
   const own = bounds.get(units.axis);
-  if (!own) return { ...units, positions: undefined };
+  if (!own) return { ...moved, positions: undefined };
   if (own.start === undefined || own.end === undefined || own.step !== 1) return undefined;
   const width = widthOf(units);
   const at = (position: number) => Math.min(width, Math.max(0, position < 0 ? position + width : position));
-  return part(units, at(own.start), at(own.end), tracking.budget);
+  return part(moved, at(own.start), at(own.end), tracking.budget);
 });
 
 /** From where to where Slice takes an axis; what is known only when the model runs is undefined. */
@@ -107,13 +109,16 @@ export const gathering: FlowRule = onUnits(
       const chosen = indices.shape.length === 1 ? tracking.constants.integers(node.inputs[1]) : undefined;
       return chosen && chosenUnits(units, chosen, tracking);
     }
-    if (indices.shape.length === 1) return { ...units, positions: undefined };
-    if (indices.shape.length > 1) return undefined;
-    const rank = units.rank - 1;
+    const [first] = tracking.constants.integers(node.inputs[1]) ?? [];
+    if (indices.shape.length === 1) {
+      return { ...shifted(units, tracking.budget, (one) => (one === axis ? first : 0)), positions: undefined };
+    }
+    const added = indices.shape.length - 1;
+    const rank = units.rank + added;
     return {
       ...units,
       rank,
-      axis: units.axis > axis ? units.axis - 1 : units.axis,
+      axis: units.axis > axis ? units.axis + added : units.axis,
       positions: rank === 2 ? 1 : undefined,
     };
   },
@@ -134,11 +139,11 @@ export const tiling: FlowRule = onUnits((units, node, { sizes }) => {
 });
 
 /** Padding of positions; units that are added are none. How much is computed while the model runs depends on positions only. */
-export const padding: FlowRule = onUnits((units, node, { sizes }) => {
+export const padding: FlowRule = onUnits((units, node, { sizes, budget }) => {
   const pads = node.attributes.integers.get("pads") ?? sizes.find(node.inputs[1]);
   if ((node.inputs[3] ?? "") !== "" || units.flattened || (pads && pads.length !== 2 * units.rank)) return undefined;
   const untouched = [units.axis, units.axis + units.rank].every((place) => (pads?.[place] ?? 0) === 0);
-  return untouched ? { ...units, positions: undefined } : undefined;
+  return untouched ? { ...shifted(units, budget, (axis) => -(pads?.[axis] ?? 0)), positions: undefined } : undefined;
 });
 
 export const resizing: FlowRule = onUnits((units, node, tracking) => {

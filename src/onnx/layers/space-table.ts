@@ -2,7 +2,10 @@ import type { Segment, Space } from "../../core/weights/network.ts";
 import { MAX_PARTS } from "../limits.ts";
 
 /** A run of units that a value carries along its channel axis. */
-export type Run = Omit<Segment, "positions">;
+export interface Run extends Omit<Segment, "positions"> {
+  /** By how many places it was shifted, along each axis of positions; left out where it was not, as far as is known. */
+  readonly at?: readonly number[];
+}
 
 /** What keeps count of what a hostile graph could multiply. */
 interface Spending {
@@ -181,10 +184,10 @@ function fixEntry(entry: Pick<Entry, "fixed" | "headed">, headed: boolean): void
 /** The units from `start` up to, and without, `end` of runs that follow each other. */
 export function sliceRuns(runs: readonly Run[], start: number, end: number): Run[] {
   let first = 0;
-  return runs.flatMap(({ space, offset, count }) => {
-    const [from, to] = [Math.max(start - first, 0), Math.min(end - first, count)];
-    first += count;
-    return to > from ? [{ space, offset: offset + from, count: to - from }] : [];
+  return runs.flatMap((run) => {
+    const [from, to] = [Math.max(start - first, 0), Math.min(end - first, run.count)];
+    first += run.count;
+    return to > from ? [{ ...run, offset: run.offset + from, count: to - from }] : [];
   });
 }
 
@@ -193,7 +196,8 @@ export function mergedRuns(runs: readonly Run[]): Run[] {
   const merged: Run[] = [];
   for (const run of runs) {
     const last = merged.at(-1);
-    if (last?.space === run.space && last.offset + last.count === run.offset) {
+    const isNext = last?.space === run.space && last.offset + last.count === run.offset;
+    if (isNext && last.at?.join() === run.at?.join()) {
       merged[merged.length - 1] = { ...last, count: last.count + run.count };
     } else merged.push(run);
   }

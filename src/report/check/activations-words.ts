@@ -22,9 +22,9 @@ const MAY_MATCH: Readonly<Record<DoubtCode, string>> = {
   ANCESTOR_STATED: "one that began at the source's ancestor does",
   SOURCE_ARCHITECTURE_MISSING:
     "one of the source's architecture may, and none of the models that it is measured among has that",
+  CLOSE_BY_ARCHITECTURE: "one of the source's architecture may",
   SOURCE_UNLIKE_REFERENCES: "one of the source's kind may, and the unrelated models are not of it",
   SUSPECT_UNLIKE_REFERENCES: "one of its kind may, and the unrelated models are not of it",
-  CLOSE_BY_CONFIDENCE: "one as sure as it is may",
 };
 
 type Compared = Extract<JudgedActivations, { kind: "compared" }>;

@@ -137,15 +137,15 @@ function fingerprintOf(judge: Judge, judgements: readonly Judgement[], alpha: nu
   };
 }
 
-/** Where twins decided about every suspect, references bear no promise, and what they lack is nobody's concern. */
+/** Where twins decided about every suspect, most of what references lack is nobody's concern. */
 function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: number): CalibrationWarning[] {
   const { fingerprint } = judge.stored;
   const own = judgements.filter((one) => one.judge === judge);
   const byTwins = own.length > 0 && own.every((one) => one.byTwins !== undefined || one.outcome.kind !== "measured");
-  if (judge.family && byTwins) return twinWarnings(fingerprint);
-  return judge.smallestRate === undefined
-    ? twinWarnings(fingerprint)
-    : calibrationWarnings(fingerprint, alpha, judge.soft.sourceStanding);
+  const { sourceStanding } = judge.soft;
+  return (judge.family && byTwins) || judge.smallestRate === undefined
+    ? twinWarnings(fingerprint, sourceStanding)
+    : calibrationWarnings(fingerprint, alpha, sourceStanding);
 }
 
 function familyOf({ about, family }: Fingerprint): ReportFingerprint["twins"] {
@@ -257,8 +257,8 @@ function decisionOf(
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
-    // Whether or not it is near: no rate was promised for it.
-    doubtfulPanel: (!byTwins && seen.length > 0) || undefined,
+    // Whether or not it is near: no rate was promised for it. Of the doubts, twins have one.
+    doubtfulPanel: (byTwins ? view.sourceStanding?.doubtful : seen.length > 0) || undefined,
     blindness: blindness?.code,
     agreement: agreement && { own: agreement.own, usual: agreement.usual },
     pValue: claimed?.value,

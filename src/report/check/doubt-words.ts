@@ -1,5 +1,6 @@
 import type { Doubt } from "../../core/doubts.ts";
 import type { PopulationStanding } from "../../core/exchangeability.ts";
+import { formatP } from "../../text/numbers.ts";
 
 /** A doubt in sentences for people: what was seen, and what would settle it. */
 export function doubtReason(doubt: Doubt): { readonly code: Doubt["code"]; readonly text: string } {
@@ -12,10 +13,10 @@ export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
     "What settles it: if nobody else has the images, state that (sac calibrate --training-images private); if somebody may, twins of the source, trained as it was from other seeds.",
   ANCESTOR_STATED: "What settles it: weights that match beyond what the ancestor explains, or twins of the source.",
   SOURCE_ARCHITECTURE_MISSING: "What settles it: unrelated models of that architecture, or twins of the source.",
+  CLOSE_BY_ARCHITECTURE: "What settles it: more unrelated models of that architecture, or twins of the source.",
   SOURCE_UNLIKE_REFERENCES: "What settles it: unrelated models more like the source, or twins of the source.",
   SUSPECT_UNLIKE_REFERENCES:
     "What settles it: unrelated models of the suspect's kind (architecture, accuracy, training), or twins of the source.",
-  CLOSE_BY_CONFIDENCE: "What settles it: unrelated models as sure as it, or twins of the source.",
 };
 
 function seen(doubt: Doubt): string {
@@ -31,13 +32,18 @@ function seen(doubt: Doubt): string {
       return "The source's training began from an ancestor's weights: every model that began there answers like the source, too.";
     case "SOURCE_ARCHITECTURE_MISSING":
       return `None of the unrelated models is of the source's architecture (${doubt.arch}): an honest model of that architecture comes closer to the source than those of others do.`;
-    case "CLOSE_BY_CONFIDENCE":
-      return "It is surer, or less sure, than every unrelated model, and not close at their usual confidence: an honest model as sure may come as close.";
+    case "CLOSE_BY_ARCHITECTURE":
+      return `Among the unrelated models of the source's architecture alone (${doubt.arch}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
     case "SUSPECT_UNLIKE_REFERENCES":
       return `It could not have been one of the unrelated models (${farness(doubt.standing)}): how close those come to the source says little about how close an honest model of its kind does.`;
   }
+}
+
+/** Why verdicts by twins promise less where the unrelated models are unlike the source. */
+export function unlikeWords(standing: PopulationStanding): string {
+  return `the source could not have been one of the unrelated models (${farness(standing)}), and twins are weighed by those, too. With references much weaker than the source, twins called 17 to 18 % of honest models as strong as it derived, where 5 % was nominal; with references as strong, 0 to 7.5 %.`;
 }
 
 /** By how much a model is further from the unrelated models than they are from each other. */

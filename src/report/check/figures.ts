@@ -2,6 +2,7 @@ import type { Procedure } from "../../core/discoveries.ts";
 import { type RunRow, runFigures } from "../../core/run-figures.ts";
 import type { Report, ReportResult } from "./schema.ts";
 import { countVerdicts, runVerdict } from "./verdict-counts.ts";
+import { isUnpromised } from "./words.ts";
 
 /** A report without what concerns its results together. */
 export type ReportOfResults = Omit<Report, "counts" | "expectedFalseAlarms" | "discoveries" | "verdict">;
@@ -25,8 +26,9 @@ export function withFigures(report: ReportOfResults, procedure: Procedure | unde
   };
 }
 
-/** Where twins decided about a suspect, they are its panel, and no doubt about the unrelated models concerns it. */
-function rowOf({ rule, twins, asClose, panel, conformalP, doubtfulPanel, weights, activations }: ReportResult): RunRow {
+/** Where twins decided about a suspect, they are its panel. */
+function rowOf(result: ReportResult): RunRow {
+  const { rule, twins, asClose, panel, conformalP, doubtfulPanel, weights, activations } = result;
   const among = conformalP === undefined ? undefined : { asClose, panel };
   const { asClose: close, panel: models } = (twins?.decided ? twins : among) ?? {};
   const looked = weights !== undefined && weights.error === undefined;
@@ -35,6 +37,7 @@ function rowOf({ rule, twins, asClose, panel, conformalP, doubtfulPanel, weights
     rule,
     placing: close === undefined || models === undefined ? undefined : { asClose: close, panel: models },
     doubtful: doubtfulPanel ?? false,
+    unbounded: isUnpromised(result),
     levels: [...(looked ? [weights.level] : []), ...(speaks ? [activations.level] : [])],
   };
 }

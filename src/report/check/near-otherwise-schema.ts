@@ -6,12 +6,8 @@ const probability = z.number().min(0).max(1);
 export const nearOtherwiseSchema = z
   .array(
     z.strictObject({
-      by: z.enum(["inside", "fed", "tempered"]).meta({
-        description: "by the answers of a network inside it, fed otherwise, or at the references' confidence",
-      }),
-      how: z
-        .string()
-        .meta({ description: "the value inside that was read, how it was fed, or at what confidence it was read" }),
+      by: z.enum(["inside", "fed"]).meta({ description: "by the answers of a network inside it, or fed otherwise" }),
+      how: z.string().meta({ description: "the value inside that was read, or how it was fed" }),
       pValue: probability.optional(),
       pValueIsBound: z.literal(true).optional(),
     }),

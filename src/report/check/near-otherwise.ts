@@ -25,8 +25,6 @@ function howOf(view: NearView): string {
       return view.value;
     case "fed":
       return view.as.join(", ");
-    case "tempered":
-      return "the unrelated models' confidence";
   }
 }
 
@@ -49,10 +47,6 @@ function reasonOf(view: NearView) {
   if (view.kind === "inside") {
     const text = `A network inside it answers like the source (${place}, read at ${quoted(view.value)}), though what the model gives is made of that and of something else. What settles it: its author's word what the other part is for, or that network by itself.`;
     return { code: "NEAR_INSIDE", text };
-  }
-  if (view.kind === "tempered") {
-    const text = `It is less sure of its answers than every unrelated model, or surer. Read at their usual confidence, which changes no answer, it is near the source (${place}). What settles it: its weights, or its author's word why its scores are so.`;
-    return { code: "NEAR_AT_USUAL_CONFIDENCE", text };
   }
   const text = `Fed with ${howOf(view)}, it agrees better with source and unrelated models than as the fingerprint feeds it, and is near the source (${place}). What settles it: see how the model wants its images, and say so on your own word (--preprocess; in the Action, the input preprocess): then that decides.`;
   return { code: "NEAR_AS_FED_OTHERWISE", text };

@@ -2,6 +2,7 @@ import { isStatistical } from "../../core/verdict.ts";
 import { counted, formatP } from "../../text/numbers.ts";
 import { verdictEvidence } from "./evidence.ts";
 import type { Report, ReportResult } from "./schema.ts";
+import { assumptionsOf } from "./words.ts";
 
 /** The p-value of a leg, if it has one; a bound where it is smaller by as much as cannot be said. */
 interface LegP {
@@ -34,7 +35,8 @@ function atMost(legs: readonly LegP[], name: string, qualified = ""): string[] {
 
 /** What p-values of answers assume, or that they can be no smaller. */
 function qualification(results: readonly ReportResult[]): string {
-  if (results.some(({ pValueAssumes }) => pValueAssumes)) return " (assuming normal scores)";
+  const assumed = assumptionsOf(results);
+  if (assumed !== undefined) return ` (assuming ${assumed})`;
   const [first] = results;
   const least = first !== undefined && results.every((one) => isLeast(one) && one.panel === first.panel);
   return least ? `, the least possible with ${counted(first.panel ?? 0, "reference")}` : "";

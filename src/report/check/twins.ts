@@ -1,6 +1,7 @@
 import { modelsNeeded } from "../../core/verdict.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
+import { unlikeWords } from "./doubt-words.ts";
 import type { ReportResult } from "./schema.ts";
 
 /** What the report says of a suspect among the source's twins; undefined where they say nothing. */
@@ -26,6 +27,11 @@ export function twinReasons({ outcome, judge, byTwins, decision }: Judgement, al
     const text =
       "It is near the source, as models of the same images or tradition are, and no closer to it than to its twins.";
     reasons.unshift({ code: "NEAR_AS_KIN", text });
+  }
+  const { sourceStanding } = outcome.view;
+  if (byTwins.verdict === "derived" && sourceStanding?.doubtful) {
+    const text = `No false-alarm rate is promised for this: ${unlikeWords(sourceStanding)} What settles it: unrelated models as strong as the source.`;
+    reasons.push({ code: "TWINS_UNLIKE_REFERENCES", text });
   }
   if (byTwins.rule === "normal") {
     const text = `${twins} twins cannot support the conformal rule at ${percent(alpha)} (${modelsNeeded(alpha)} could); the p-value assumes normal scores.`;

@@ -77,9 +77,25 @@ export function pValueWords({ pValue, pValueIsBound, pValueAssumes }: ReportResu
   return `${pValueIsBound ? "< " : ""}${formatP(pValue)}${pValueAssumes ? " *" : ""}`;
 }
 
+/** Whether twins decided beside unrelated models that are unlike the source: then no rate is promised. */
+export function isUnpromised({ twins, doubtfulPanel }: ReportResult): boolean {
+  return twins?.decided === true && doubtfulPanel === true;
+}
+
+/** What p-values take for granted beside the rule; undefined: nothing. */
+export function assumptionsOf(results: readonly ReportResult[]): string | undefined {
+  const normal = results.some(({ pValueAssumes }) => pValueAssumes) ? ["normal scores"] : [];
+  const assumed = [
+    ...normal,
+    ...(results.some(isUnpromised) ? ["references like the source, which they are not"] : []),
+  ];
+  return assumed.length === 0 ? undefined : assumed.join(", and ");
+}
+
 /** What the star means, if any p-value has one. */
 export function starMeaning({ results }: Report): string | undefined {
-  return results.some(({ pValueAssumes }) => pValueAssumes) ? "* assumes normal scores" : undefined;
+  const starred = results.filter(({ pValueAssumes }) => pValueAssumes);
+  return starred.length === 0 ? undefined : `* assumes ${assumptionsOf(starred)}`;
 }
 
 /** For whom a p-value is promised: twins are the better stand-ins, for they promise it for everybody. */
@@ -98,7 +114,7 @@ export function decidingSpreads({ twins, spreads }: ReportResult): number | unde
 
 /** How likely a false alarm is in this run, and for whom that is promised; undefined where nothing is. */
 export function falseAlarmWords({ expectedFalseAlarms, results, fingerprints }: Report): string | undefined {
-  if (expectedFalseAlarms === undefined) return undefined;
+  if (expectedFalseAlarms === undefined) return results.some(isUnpromised) ? UNPROMISED : undefined;
   const judged = results.filter(
     ({ rule, weights, activations }) => (rule ?? weights?.pValue ?? activations?.pValue) !== undefined,
   ).length;
@@ -113,6 +129,9 @@ export function falseAlarmWords({ expectedFalseAlarms, results, fingerprints }: 
   const any = `the chance of any false alarm in this run would be ${chance}`;
   return `If ${all}${provided(results)}, ${expectedFalseAlarms < 1 ? any : expected}.`;
 }
+
+const UNPROMISED =
+  "No false-alarm rate is promised: twins decided, and are weighed by unrelated models that are unlike the source, too.";
 
 /** What a rate takes for granted of honest models. */
 function provided(results: readonly ReportResult[]): string {

@@ -156,7 +156,7 @@ function thresholdOf(results: Results, score: EvaluatedScore): number {
   return isDistance(score) ? -threshold : threshold;
 }
 
-/** Unrelated models judged by others as `sac check` would judge them. */
+/** Unrelated models judged by others, by the rule of `sac check` and whatever doubts that would have. */
 function falseAlarmsOf({ draws }: Results, chosen: Chosen): FalseAlarms[] {
   return draws[0].held.flatMap(({ group, arch, suspects }, h) =>
     ALPHAS.flatMap((alpha) => {

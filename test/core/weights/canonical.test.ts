@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalForm } from "../../../src/core/weights/canonical/canonical.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
-import { int64s, type Node, node, type Tensor } from "../../support/onnx-builder.ts";
+import { type Attributes, int64s, type Node, node, type Tensor } from "../../support/onnx-builder.ts";
 import { random } from "../../support/random.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -26,6 +26,34 @@ function columnsTimes(kernels: readonly number[], matrix: readonly number[]): nu
   });
 }
 
+/** Kernels of one row, or column, of W's: a unit between for every column of a unit that is read, and row of the kernel. */
+const PARTS = Array.from({ length: 144 }, (_, at) => (at % 12 === Math.floor(at / 12) ? 1 : 0));
+/** What the units between give each row of W; `at` is a place in a kernel of so many rows, or columns, taken by part and tap. */
+const gathered = (at: (part: number, tap: number) => number) =>
+  [0, 1, 2, 3, 4].flatMap((row) =>
+    Array.from({ length: 12 }, (_, unit) =>
+      [0, 1, 2].map((tap) => W[(row * 4 + Math.floor(unit / 3)) * 9 + at(unit % 3, tap)]),
+    ).flat(),
+  );
+/** For each place under a kernel, what stands there of `p`, and a layer that reads that. */
+const PLACES = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((place) => ({
+  nodes: [
+    node("Slice", ["p"], [`s${place}`], {
+      starts: [Math.floor(place / 3), place % 3],
+      ends: [Math.floor(place / 3) + 8, (place % 3) + 8],
+      axes: [2, 3],
+    }),
+    node("Conv", [`s${place}`, `w${place}`], [`c${place}`]),
+  ],
+  weights: array(
+    `w${place}`,
+    [5, 4, 1, 1],
+    W.filter((_, at) => at % 9 === place),
+  ),
+}));
+const COLUMN = { pads: [1, 0, 1, 0] };
+const ROW = { pads: [0, 1, 0, 1] };
+
 /** Colours, a layer of 4 units, ReLU, whatever makes `c` of `h`, ReLU, and a head of 2 classes. */
 function networkWith(nodes: readonly Node[], ...initialisers: Tensor[]): Promise<Network> {
   return networkOf(folder, {
@@ -42,7 +70,7 @@ function networkWith(nodes: readonly Node[], ...initialisers: Tensor[]): Promise
   });
 }
 
-const conv = (from: string, weights: string, to: string, attributes = PADS) =>
+const conv = (from: string, weights: string, to: string, attributes: Attributes = PADS) =>
   node("Conv", [from, weights], [to], attributes);
 const pixel = (from: string, weights: string, to: string) => node("Conv", [from, weights], [to]);
 const w = (name: string, values: readonly number[], shape = [5, 4, 3, 3]) => array(name, shape, values);
@@ -135,6 +163,65 @@ describe("the canonical form of a layer that was split is the layer", () => {
       w("w", W),
     ],
     [
+      "into columns, and rows of these",
+      [conv("h", "a1", "p", COLUMN), conv("p", "b1", "c", ROW)],
+      w("a1", PARTS, [12, 4, 3, 1]),
+      w(
+        "b1",
+        gathered((y, x) => y * 3 + x),
+        [5, 12, 1, 3],
+      ),
+    ],
+    [
+      "into rows, and columns of these, with a layer of single pixels between that does nothing",
+      [conv("h", "a1", "p", ROW), pixel("p", "i", "q"), conv("q", "b1", "c", COLUMN)],
+      w("a1", PARTS, [12, 4, 1, 3]),
+      w(
+        "i",
+        Array.from({ length: 144 }, (_, at) => (at % 13 === 0 ? 1 : 0)),
+        [12, 12, 1, 1],
+      ),
+      w(
+        "b1",
+        gathered((x, y) => y * 3 + x),
+        [5, 12, 3, 1],
+      ),
+    ],
+    [
+      "into a layer for each place under its kernel",
+      [
+        node("Pad", ["h"], ["p"], { pads: [0, 0, 1, 1, 0, 0, 1, 1] }),
+        ...PLACES.flatMap(({ nodes }) => nodes),
+        node(
+          "Sum",
+          PLACES.map((_, place) => `c${place}`),
+          ["c"],
+        ),
+      ],
+      ...PLACES.map(({ weights }) => weights),
+    ],
+    [
+      "into columns, rows of these, and noise that is added",
+      [
+        conv("h", "a1", "p", COLUMN),
+        conv("p", "b1", "q", ROW),
+        conv("h", "n", "r"),
+        conv("h", "m", "s"),
+        node("Sum", ["q", "r", "s"], ["c"]),
+      ],
+      w("a1", PARTS, [12, 4, 3, 1]),
+      w(
+        "b1",
+        gathered((y, x) => y * 3 + x),
+        [5, 12, 1, 3],
+      ),
+      w("n", NOISE),
+      w(
+        "m",
+        NOISE.map((value) => -value),
+      ),
+    ],
+    [
       "before a layer that does nothing",
       [conv("h", "w", "p"), pixel("p", "i", "c")],
       w("w", W),
@@ -144,6 +231,18 @@ describe("the canonical form of a layer that was split is the layer", () => {
     const found = loaded(canonicalForm(await networkWith(nodes, ...initialisers)));
     expectSame(found, loaded(await plain()));
   });
+});
+
+it("a weight that was zero is zero in a product, whatever rounding left of it", async () => {
+  const [cos, sin] = [Math.cos(1), Math.sin(1)];
+  const turn = [cos, -sin, 0, 0, sin, cos, 0, 0, 0, 0, cos, -sin, 0, 0, sin, cos];
+  const back = turn.map((_, at) => turn[(at % 4) * 4 + Math.floor(at / 4)]);
+  const pruned = W.map((value, at) => (Math.floor(at / 9) % 4 === 1 ? 0 : value));
+  const nodes = [pixel("h", "m", "p"), conv("p", "u", "c")];
+  const split = await networkWith(nodes, w("m", turn, [4, 4, 1, 1]), w("u", columnsTimes(pruned, back)));
+  const values = canonicalForm(split).layers[1].load();
+  expect(pruned.flatMap((value, at) => (value === 0 ? [values[at]] : [])).every((value) => value === 0)).toBe(true);
+  expectSame(loaded(canonicalForm(split)), loaded(await networkWith([conv("h", "w", "c")], w("w", pruned))));
 });
 
 describe("the canonical form leaves as it is", () => {
@@ -212,6 +311,25 @@ describe("the canonical form leaves as it is", () => {
       [conv("h", "k", "p"), conv("p", "w", "c")],
       w("k", numbers(144, 3), [4, 4, 3, 3]),
       w("w", W),
+    ],
+    [
+      "two columns in a row, which are none of a layer",
+      [conv("h", "k", "p", COLUMN), conv("p", "v", "c", COLUMN)],
+      w("k", numbers(48, 3), [4, 4, 3, 1]),
+      w("v", numbers(60, 4), [5, 4, 3, 1]),
+    ],
+    [
+      "columns, and rows of these after a ReLU",
+      [conv("h", "k", "p", COLUMN), node("Relu", ["p"], ["q"]), conv("q", "v", "c", ROW)],
+      w("k", numbers(48, 3), [4, 4, 3, 1]),
+      w("v", numbers(60, 4), [5, 4, 1, 3]),
+    ],
+    [
+      "columns, and rows of each of these alone",
+      [conv("h", "k", "p", COLUMN), conv("p", "v", "q", { ...ROW, group: 4 }), pixel("q", "o", "c")],
+      w("k", numbers(48, 3), [4, 4, 3, 1]),
+      w("v", numbers(12, 4), [4, 1, 1, 3]),
+      w("o", numbers(20, 6), [5, 4, 1, 1]),
     ],
     [
       "rows of which some come first elsewhere",

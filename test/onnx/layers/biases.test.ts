@@ -38,6 +38,15 @@ test.each<[string, readonly Node[], readonly number[] | undefined, (readonly num
     [40, -40],
   ],
   ["folded with a BatchNormalization", [CONV, NORM], [1 + (10 - 4), 2 - 0.25 * (20 - 8)]],
+  [
+    "added where a layer's maps lie otherwise",
+    [
+      node("Conv", ["x", "w"], ["a"]),
+      node("Transpose", ["a"], ["t"], { perm: [0, 2, 3, 1] }),
+      node("Add", ["t", "b"], ["y"]),
+    ],
+    [10, 20],
+  ],
   ["not known where it differs by place", [CONV, node("Add", ["a", "map"], ["y"])], undefined],
 ])("a bias is found: %s", async (_, nodes, expected, shape) => {
   expect((await read(nodes, [], shape)).shifts).toEqual(expected);

@@ -13,9 +13,9 @@ const reasons = [
   doubtReason({ code: "SAME_IMAGES_POSSIBLE", trainingImages: "unsaid" }),
   doubtReason({ code: "ANCESTOR_STATED" }),
   doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch: "vgg" }),
+  doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg", tail: 0.21 }),
   doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
   doubtReason({ code: "SUSPECT_UNLIKE_REFERENCES", standing }),
-  doubtReason({ code: "CLOSE_BY_CONFIDENCE" }),
 ];
 const doubted = makeResult({ verdict: "inconclusive", doubts: [...DOUBTS], reasons });
 

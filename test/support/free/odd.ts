@@ -84,6 +84,19 @@ const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
       [number("hardly", 1e-3), number("a little", 1e-3)],
     ),
   }),
+  "the last choice is ruled out": (model) => ({
+    model: answering(
+      model,
+      [
+        node("ReduceMin", ["logits"], ["least"], { axes: [1] }),
+        node("Equal", ["logits", "least"], ["is last"]),
+        node("Cast", ["is last"], ["one for the last"], { to: 1 }),
+        node("Mul", ["one for the last", "far"], ["less"]),
+        node("Sub", ["logits", "less"], ["given"]),
+      ],
+      [number("far", 1000)],
+    ),
+  }),
   "the first choice is infinite": (model) => ({
     model: made(
       model,

@@ -5,6 +5,7 @@ import { constantRewrites } from "./constants.ts";
 import { convolutionRewrites } from "./convolutions.ts";
 import type { Rewrite } from "./edit.ts";
 import { graphFormRewrites } from "./graph-forms.ts";
+import { kernelRewrites } from "./kernels.ts";
 import { linearRewrites } from "./linear.ts";
 import { unitRewrites } from "./units.ts";
 import { wholeRewrites } from "./whole.ts";
@@ -21,6 +22,7 @@ const THEMES: Readonly<Record<string, Readonly<Record<string, Rewrite>>>> = {
   "weights made": constantRewrites,
   units: unitRewrites,
   convolutions: convolutionRewrites,
+  kernels: kernelRewrites,
   "linear layers": linearRewrites,
   ReLU: activationRewrites,
   "in between": betweenRewrites,

@@ -4,6 +4,7 @@ import { constantRewrites as constants } from "./constants.ts";
 import { convolutionRewrites as convolutions } from "./convolutions.ts";
 import type { Rewrite } from "./edit.ts";
 import { graphFormRewrites as forms } from "./graph-forms.ts";
+import { kernelRewrites as kernels } from "./kernels.ts";
 import { linearRewrites as linear } from "./linear.ts";
 import { unitRewrites as units } from "./units.ts";
 import { wholeRewrites as whole } from "./whole.ts";
@@ -49,6 +50,15 @@ export const combinedRewrites: Readonly<Record<string, Rewrite>> = {
   "units in two, in loops": all(units["one in two"], forms["layers in loops of one turn"]),
   "twice with units nobody reads, images transposed": (net) =>
     whole["twice, averaged"](whole["images transposed"](units["a quarter more that nobody reads"](net))),
+  "units in another order, columns and rows, padded apart": all(
+    units["in another order"],
+    kernels["columns, and rows of these"],
+    convolutions["padded apart"],
+  ),
+  "columns, and of these shifts and single pixels": all(
+    kernels["columns, and rows of these"],
+    kernels["shifts, and single pixels"],
+  ),
   "what is read turned first, on patches, behind noise": all(
     linear["what they read turned first"],
     convolutions["of one pixel, on patches"],

@@ -26,7 +26,7 @@ const partOfRows = (maker: Maker, conv: Convolution, from: number, to: number) =
   });
 
 /** The values under the kernel as channels of their own, by a convolution with a single one in each filter. */
-function patches(maker: Maker, { input, weights, strides, pads }: Convolution): string {
+export function patches(maker: Maker, { input, weights, strides, pads }: Convolution): string {
   const [, columns, height, width] = weights.dims;
   const ones = filled([columns * height * width, columns, height, width], (row, column, y, x) =>
     row === (column * height + y) * width + x ? 1 : 0,
@@ -35,9 +35,13 @@ function patches(maker: Maker, { input, weights, strides, pads }: Convolution): 
 }
 
 /** A convolution's weights as a matrix: rows x (columns . height . width). */
-const matrixOf = ({ dims: [rows], values }: Weights): Weights => ({ dims: [rows, values.length / rows], values });
-const asKernels = ({ dims, values }: Weights): Weights => ({ dims: [...dims, 1, 1], values });
-const biasOf = (maker: Maker, { bias }: Convolution) => maker.weights({ dims: [bias.length, 1, 1], values: bias });
+export const matrixOf = ({ dims: [rows], values }: Weights): Weights => ({
+  dims: [rows, values.length / rows],
+  values,
+});
+export const asKernels = ({ dims, values }: Weights): Weights => ({ dims: [...dims, 1, 1], values });
+export const biasOf = (maker: Maker, { bias }: Convolution) =>
+  maker.weights({ dims: [bias.length, 1, 1], values: bias });
 
 /** Batch normalisation after a convolution whose weights have its inverse, as before an export. */
 function normalised(conv: Convolution, maker: Maker, { uniform, normal }: Random): void {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Matrix, matrix } from "../../../src/core/matrix.ts";
 import { labelsOf } from "../../../src/core/outputs.ts";
 import { prepare } from "../../../src/core/prepare.ts";
 import { sha256 } from "../../../src/digest.ts";
@@ -12,7 +13,7 @@ import { seededOrder } from "../../../src/probes/select.ts";
 import type { Evidence } from "../../../src/tasks/claim/evidence.ts";
 import { integritySteps } from "../../../src/tasks/claim/integrity.ts";
 import { seedStep, witnessSteps } from "../../../src/tasks/claim/judging.ts";
-import { replay } from "../../../src/tasks/claim/trial.ts";
+import { replay, tryClaim } from "../../../src/tasks/claim/trial.ts";
 import { rowsAt } from "../../../src/tasks/draw.ts";
 import { FOR_CLAIMANT, FOR_EXAMINER, honestEvidence, imagesWhere } from "../../support/claim.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -170,5 +171,47 @@ describe("an accuser who tries seeds until one accuses an innocent model", () =>
     ).toEqual(fingerprint.about.probes.map(({ image }) => image));
     const fresh = replay(named, outputs, wanted, { ...how, seeds: Array.from({ length: 20 }, (_, i) => 10 ** 9 + i) });
     expect(seedStep(fresh)).toMatchObject({ outcome: "failed", finding: "ONLY_THIS_SEED" });
+  });
+});
+
+describe("an innocent model that is surer than every independent one", () => {
+  it("is judged as it would be without that, on any probes", () => {
+    const { named, own, source, suspect, independent, fingerprint } = honest;
+    if (!own) throw new Error("the examiner has images");
+    const times = (factor: number, { rows, columns, data }: Matrix) =>
+      matrix(
+        rows,
+        columns,
+        data.map((value) => factor * value),
+      );
+    const outputs = (factor: number, of: (model: Evidence["source"]) => Matrix | undefined) => {
+      const answers = (model: Evidence["source"]) => of(model) ?? model.onProbes;
+      const surer = times(factor, answers(suspect));
+      return { source: answers(source), suspect: surer, independent: independent.map(answers) };
+    };
+    const settings = settingsOf(fingerprint);
+    const wanted = { rule: "random", probes: 40 } as const;
+    const how = { settings, alpha: 0.05, seeds: Array.from({ length: 20 }, (_, i) => 1000 + i) };
+    const judged = [1, 2, 3].map((factor) => [
+      tryClaim(
+        outputs(factor, ({ onProbes }) => onProbes),
+        settings,
+        0.05,
+      ).derived,
+      replay(
+        named,
+        outputs(factor, ({ onNamed }) => onNamed),
+        wanted,
+        how,
+      )?.derived,
+      replay(
+        own,
+        outputs(factor, ({ onOwn }) => onOwn),
+        wanted,
+        how,
+      )?.derived,
+    ]);
+    // On the committed probes, and by so many of 20 other seeds.
+    expect(judged).toEqual(Array(3).fill([false, 3, 0]));
   });
 });

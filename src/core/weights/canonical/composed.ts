@@ -1,5 +1,5 @@
-import type { Layer, Network, Segment } from "../network.ts";
-import { sizeOf, type Work } from "./work.ts";
+import type { Layer, Network, Segment, Window } from "../network.ts";
+import { NOTHING, rootMeanSquare, sizeOf, type Work } from "./work.ts";
 
 /**
  * Layers that read nothing but the sum of other layers' results, multiplied by the last of these: a rotation of the units
@@ -41,7 +41,15 @@ function reads({ spaces }: Network, reader: Layer, writer: Layer): boolean {
   const whole = ({ space, offset, count }: Segment) => space === writer.output && offset === 0 && count === width;
   if (reader.groups > 1 || fixed || writer.rows !== width || !reader.input.every(whole)) return false;
   if (writer.taps === 1) return writer.input.every(({ positions }) => positions === 1) || isSimple(reader);
-  return reader.taps === 1 && isSimple(reader);
+  return isSimple(reader) && (reader.taps === 1 || (isSimple(writer) && orderOfAxes(writer, reader) !== undefined));
+}
+
+/** Of two kernels along different axes, such as a column and a row, whose axes come first; undefined of others. */
+function orderOfAxes(writer: Layer, reader: Layer): "writer's first" | "reader's first" | undefined {
+  const [inner, outer] = [writer, reader].map(({ wiring }) => wiring?.window.map(({ size }) => size > 1) ?? []);
+  if (inner.length !== outer.length) return undefined;
+  if (inner.lastIndexOf(true) < outer.indexOf(true)) return "writer's first";
+  return outer.lastIndexOf(true) < inner.indexOf(true) ? "reader's first" : undefined;
 }
 
 function isSimple({ input }: Layer): boolean {
@@ -55,25 +63,50 @@ function multiplied(reader: Layer, writer: Layer): Layer {
   );
   const [outer, inner] = [reader.wiring, writer.wiring];
   const through = outer?.through === "" ? (inner?.through ?? "") : `${inner?.through} ${outer?.through}`;
-  const window = reader.taps > 1 ? outer?.window : inner?.window;
   return {
     ...reader,
     columns: input.reduce((sum, { count, positions }) => sum + count * positions, 0),
-    taps: Math.max(reader.taps, writer.taps),
+    taps: reader.taps * writer.taps,
     input,
     load: () => product(writer, reader),
     shifts: () => shiftsThrough(writer, reader),
-    wiring: outer && inner && { ...outer, reads: inner.reads, terms: inner.terms, through, window: window ?? "" },
+    wiring: outer &&
+      inner && {
+        ...outer,
+        reads: inner.reads,
+        terms: inner.terms,
+        through,
+        window: windowsOver(inner.window, outer.window),
+      },
   };
+}
+
+/** The window of one kernel over what another made. */
+function windowsOver(inner: readonly Window[], outer: readonly Window[]): readonly Window[] {
+  if (inner.length !== outer.length) return inner.length > outer.length ? inner : outer;
+  return inner.map((one, axis) => {
+    const other = outer[axis];
+    return {
+      size: one.size * other.size,
+      dilation: other.size > 1 ? one.stride * other.dilation : one.dilation,
+      shift: one.shift + one.stride * other.shift,
+      stride: one.stride * other.stride,
+    };
+  });
 }
 
 /** The writer is loaded before the reader, so that a chain of products holds few arrays at a time. */
 function product(writer: Layer, reader: Layer): Float32Array {
   const inner = writer.load();
   const outer = reader.load();
-  return (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
-    ? positionsProduct(outer, reader, inner, writer)
-    : rowsProduct(outer, reader, inner, writer);
+  const values =
+    (writer.taps === 1 && !isSimple(reader)) || reader.taps > 1
+      ? positionsProduct(outer, reader, inner, writer)
+      : rowsProduct(outer, reader, inner, writer);
+  // What rounding leaves of weights that were zero would have units that were taken out look alive.
+  const least = NOTHING * rootMeanSquare(values);
+  for (let i = 0; i < values.length; i += 1) if (Math.abs(values[i]) < least) values[i] = 0;
+  return values;
 }
 
 /** What is added to a product's rows: what the reader adds, and what it makes of what the writer adds. */
@@ -105,21 +138,33 @@ function rowsProduct(outer: Float32Array, { rows }: Layer, inner: Float32Array, 
   return result;
 }
 
-/** Of a reader with several positions or taps for each unit, and a writer with one: the order of columns is unit by unit. */
+/**
+ * Of a reader with several positions or taps for each unit, and a writer with one, or with taps along other axes: the order of
+ * columns is unit by unit.
+ */
 function positionsProduct(outer: Float32Array, reader: Layer, inner: Float32Array, writer: Layer): Float32Array {
-  const columns = writer.columns;
+  const own = writer.taps;
+  const columns = writer.columns * own;
+  // The axes that come last in a kernel vary first.
+  const isInside = own > 1 && orderOfAxes(writer, reader) === "reader's first";
   const result = new Float32Array((outer.length / writer.rows) * columns);
   let [at, into] = [0, 0];
   for (let r = 0; r < reader.rows; r += 1) {
     for (const { positions } of reader.input) {
       const each = positions * reader.taps;
+      const sums = new Float32Array(each * columns);
       for (let unit = 0; unit < writer.rows; unit += 1) {
         const from = inner.subarray(unit * columns, (unit + 1) * columns);
         for (let k = 0; k < each; k += 1, at += 1) {
           const factor = outer[at];
           if (factor === 0) continue;
-          for (let c = 0, to = into + k; c < columns; c += 1, to += each) result[to] += factor * from[c];
+          for (let c = 0, to = k * columns; c < columns; c += 1, to += 1) sums[to] += factor * from[c];
         }
+      }
+      for (let i = 0; i < sums.length; i += 1) {
+        const [k, c] = [Math.floor(i / columns), i % columns];
+        const place = isInside ? (Math.floor(c / own) * each + k) * own + (c % own) : c * each + k;
+        result[into + place] = sums[i];
       }
       into += each * columns;
     }

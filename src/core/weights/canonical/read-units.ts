@@ -1,5 +1,5 @@
 import { firstColumn, type Layer, type Network } from "../network.ts";
-import { NOTHING } from "./work.ts";
+import { NOTHING, rootMeanSquare } from "./work.ts";
 
 /** Passes over a network's layers after which it is not known which units are read. */
 const MOST_PASSES = 8;
@@ -55,10 +55,4 @@ function markRead(layer: Layer, read: readonly Uint8Array[]): boolean {
     });
   }
   return left.length < before;
-}
-
-function rootMeanSquare(values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i] * values[i];
-  return Math.sqrt(sum / Math.max(1, values.length));
 }

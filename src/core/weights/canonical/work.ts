@@ -32,3 +32,9 @@ export class Work {
 export function sizeOf({ rows, columns, taps }: Pick<Layer, "rows" | "columns" | "taps">): number {
   return rows * columns * taps;
 }
+
+export function rootMeanSquare(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] * values[i];
+  return Math.sqrt(sum / Math.max(1, values.length));
+}

@@ -4,7 +4,7 @@ import { type Html, html } from "../../page/escape.ts";
 import { decimal } from "../../page/numbers.ts";
 import { saidOnce } from "../fingerprint-labels.ts";
 import type { Report } from "../schema.ts";
-import { discoveryWords, falseAlarmWords, promisedTo, RULE_MEANS, starMeaning } from "../words.ts";
+import { discoveryWords, falseAlarmWords, isUnpromised, promisedTo, RULE_MEANS, starMeaning } from "../words.ts";
 
 /** What the verdicts are worth in this run. */
 export function sureSection(report: Report): Html {
@@ -50,7 +50,7 @@ function meanings(report: Report): Html[] {
     ...term(
       statistical,
       "p-value",
-      `How often an honest model ${promisedTo(results)} would come out at least this close by chance. At most ${rate} counts as derived, so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be.${star ? ` ${star}.` : ""}`,
+      `How often an honest model ${promisedTo(results)} would come out at least this close by chance. At most ${rate} counts as derived, ${results.some(isUnpromised) ? "but more such models may be where the unrelated models are unlike the source" : `so of a hundred such models up to ${decimal(settings.alpha * 100, 0)} would be`}.${star ? ` ${star}.` : ""}`,
     ),
     ...rules.flatMap((rule) => term(true, html`Rule <code>${rule}</code>`, RULE_MEANS[rule])),
     ...term(
@@ -93,12 +93,15 @@ function ratesByLeg({ results }: Report): string {
     : ` That includes ${said.join(" and ")}, beside the answers: each may call a model derived by itself.`;
 }
 
-function restsOnTwins({ fingerprints }: Report): Html | undefined {
+function restsOnTwins({ fingerprints, results }: Report): Html | undefined {
   const having = fingerprints.flatMap(({ source, twins }) =>
     twins ? [`${counted(twins.count, "twin")} of ${source.name}`] : [],
   );
   if (having.length === 0) return undefined;
-  return html`<dt>Twins</dt><dd>There are <bdi>${having.join(", ")}</bdi>: models of the source’s own recipe and data from other seeds. Where a suspect is judged by them, rule, p-value and spreads are of the source among its twins, in how close the suspect is to each. That holds for every suspect that does not depend on the source, if twins were trained and picked as the source was, before any suspect was seen.</dd>`;
+  const like = results.some(isUnpromised)
+    ? " and unrelated models are like the source, which they are not everywhere"
+    : "";
+  return html`<dt>Twins</dt><dd>There are <bdi>${having.join(", ")}</bdi>: models of the source’s own recipe and data from other seeds. Where a suspect is judged by them, rule, p-value and spreads are of the source among its twins, in how close the suspect is to each. That holds for every suspect that does not depend on the source, if twins were trained and picked as the source was, before any suspect was seen${like}.</dd>`;
 }
 
 function restsOnReferences({ results, fingerprints }: Report): Html | undefined {

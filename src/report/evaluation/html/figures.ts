@@ -53,5 +53,5 @@ function falseAlarms(by: string, { falseAlarms }: EvaluationTable): Html | undef
     { shown: `${falseAlarms} of ${judged}` },
     { shown: percent(falseAlarms / judged) },
   ]);
-  return scrollTable(`${by}: false alarms on unrelated models.`, columns, rows);
+  return scrollTable(`${by}: false alarms on unrelated models, whatever doubts sac check would have.`, columns, rows);
 }

@@ -48,7 +48,7 @@ export function conclusionsSection(evaluation: Evaluation): Html {
   const judged = evaluation.judged.attacks.filter(({ auc }) => auc !== undefined);
   return html`<div class="two"><section aria-labelledby="means"><h2 id="means">What this means</h2>
 <p>Every model of the zoo was shown the same hard images as the source, and every score says how alike they answer. A good score puts models that descend from the source before all that were trained without it.</p>
-${judged.length > 0 ? html`<p>As <code>sac check</code> judges, ${hardest(judged)}</p>` : undefined}
+${judged.length > 0 ? html`<p>By the score that <code>sac check</code> judges by, ${hardest(judged)}</p>` : undefined}
 ${strangers(evaluation)}</section>
 <section class="limits" aria-labelledby="limits"><h2 id="limits">What this does not show</h2>
 <ul><li>It holds for this source, these attacks and unrelated models like these. Other ones can come out better or worse.</li>

@@ -5,7 +5,7 @@ export const METRIC_MEANS: readonly (readonly [term: string, meaning: string])[]
   ],
   [
     "TPR at 5 %, at 1 %",
-    "True positive rate: the share of derived models that the conformal rule calls derived, when at most 5 % or 1 % of honest models are. It needs 19 or 99 unrelated models; with fewer it is not given.",
+    "True positive rate: the share of derived models that the conformal rule calls derived, when at most 5 % or 1 % of honest models are. It needs 19 or 99 unrelated models; with fewer it is not given. Doubts, for which sac check says inconclusive, are not counted.",
   ],
   [
     "F1",

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import type { SuspectOutcome } from "../../src/tasks/examination.ts";
+import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
+import { checkFiles } from "../support/check-files.ts";
+import { runOptions } from "../support/fixture-source.ts";
+import { WHOLE_READING } from "../support/networks.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { calibratedZoo, model, references } from "../support/zoo.ts";
+
+const folder = temporaryFolder();
+const honest = model("unrelated", "unrelated-vgg-3");
+const copy = model("derived", "extract-labels-vgg");
+const others = references("unrelated").filter(({ path }) => path !== honest);
+const OPTIONS = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined };
+
+type Measured = Extract<SuspectOutcome, { kind: "measured" }>;
+type Judged = Examined & { readonly outcome: Measured };
+
+/** An honest model of the source's architecture and one that was extracted into it, before a fingerprint by these references. */
+async function judged(name: string, unrelated: typeof others): Promise<readonly [Judged, Judged]> {
+  const fingerprint = join(folder.path, `${name}.sac`);
+  await calibratedZoo(fingerprint, { unrelated, weights: true });
+  const { judgements } = await checkFiles({
+    ...OPTIONS,
+    fingerprints: [fingerprint],
+    models: [honest, copy],
+    weights: false,
+    run: runOptions(),
+  });
+  const [first, second] = judgements.map(({ path, judge, outcome }) => {
+    if (outcome.kind !== "measured") throw new Error(`${path} was not measured`);
+    return { path, judge, outcome, threshold: undefined, weightsOutcome: undefined };
+  });
+  return [first, second];
+}
+
+let [ofHonest, ofCopy]: Judged[] = [];
+
+beforeAll(async () => {
+  [ofHonest, ofCopy] = await judged("by-19", others);
+}, 240_000);
+
+it("what was extracted into the source's architecture is closer than honest models of it, and derived", () => {
+  expect(ofCopy.outcome.ofArchitecture?.tail).toBeLessThan(0.05);
+  expect(judgeSuspect(ofCopy, OPTIONS)).toMatchObject({ verdict: "derived", doubts: [] });
+});
+
+it("a model that is closer than all references, and no closer than those of its architecture are, is inconclusive", () => {
+  const { ofArchitecture } = ofHonest.outcome;
+  expect(ofArchitecture?.arch).toBe("vgg");
+  expect(ofArchitecture?.tail).toBeGreaterThan(0.05);
+  const close = { ...ofCopy, outcome: { ...ofCopy.outcome, ofArchitecture } };
+  expect(judgeSuspect(close, OPTIONS)).toMatchObject({
+    verdict: "inconclusive",
+    doubts: [{ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg" }],
+  });
+});
+
+it("a model whose weights show another architecture is not asked that", () => {
+  const nothing = { doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 0, kinship: [] };
+  const evidence = { ...nothing, verdict: "unrelated", layers: [] } as const;
+  const weightsOutcome = { kind: "compared", reading: WHOLE_READING, blind: undefined, evidence } as const;
+  const outcome = { ...ofCopy.outcome, ofArchitecture: ofHonest.outcome.ofArchitecture };
+  expect(judgeSuspect({ ...ofCopy, outcome, weightsOutcome }, OPTIONS).verdict).toBe("derived");
+});
+
+it("it is not asked among fewer than three references of the source's architecture", async () => {
+  const two = others.filter(({ path }) => !/vgg-[45]/.test(path));
+  const [, copyByTwo] = await judged("by-two", two);
+  expect(copyByTwo.outcome.ofArchitecture).toBeUndefined();
+  expect(judgeSuspect(copyByTwo, OPTIONS).verdict).toBe("derived");
+}, 240_000);
