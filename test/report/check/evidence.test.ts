@@ -60,7 +60,7 @@ describe("verdictEvidence", () => {
   });
 
   it("leaves out what its answers alone would be doubted for where another leg has decided, but not that none were judged", () => {
-    const reasons = ["NEAR_AT_USUAL_CONFIDENCE", "NOT_CALIBRATED", "WEIGHTS_BLIND"].map((code) => ({
+    const reasons = ["NEAR_AS_FED_OTHERWISE", "NOT_CALIBRATED", "WEIGHTS_BLIND"].map((code) => ({
       code,
       text: `${code}.`,
     }));
