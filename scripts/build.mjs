@@ -51,6 +51,7 @@ const common = {
 };
 // Bundled CommonJS packages call require, which ES modules do not have; the alias cannot collide with their own names.
 const banner = `import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);`;
+const children = { worker: "src/runtime/worker.ts", watchdog: "src/runtime/watchdog.ts" };
 const programs = {
   cli: "src/cli/start.ts",
   index: "src/index.ts",
@@ -90,7 +91,8 @@ async function licences(bundles) {
 /** Builds dist/ from src/; anything else in there is removed, but the types, which scripts/types.mjs makes. */
 export async function buildDist() {
   const bundles = await Promise.all([
-    build({ ...common, entryPoints: { worker: "src/runtime/worker.ts", watchdog: "src/runtime/watchdog.ts" } }),
+    // These two say what went wrong in words of their own: nobody reads a stack of theirs.
+    build({ ...common, entryPoints: children, keepNames: false }),
     // What the programs share is one file of its own, whose name changes with its content.
     build({ ...common, entryPoints: programs, splitting: true, chunkNames: "shared-[hash]", banner: { js: banner } }),
   ]);

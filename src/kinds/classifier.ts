@@ -29,7 +29,7 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       const images = [...asked, ...labelled.map(({ pixels }) => pixels)];
       return async (model, options) => {
         const seen = options.upsideDown ? images.map(upsideDown) : images;
-        const { answer, ...run } = await runModel(model, seen, preprocess, options);
+        const { answer, ...run } = await runModel(model, seen, preprocess, { ...options, classes });
         const outputs = outputMatrix(answer, classes);
         return {
           outputs: rowsOf(outputs, 0, probes.length),
@@ -41,8 +41,8 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
       };
     },
     mannerFor: async (model, options) => {
-      const { form } = await planModel(model, preprocess, options);
-      return { form, threshold: undefined };
+      const { form, output } = await planModel(model, preprocess, { ...options, classes });
+      return { form, output, threshold: undefined };
     },
     objection: () => undefined,
     withFeature: () => fingerprint,

@@ -25,7 +25,7 @@ export async function hiddenQuestions(
   if (about.task !== "verification") {
     const items = probes.map((probe): Item => [probe]);
     return async (model, options) => {
-      const plan = await planModel(model, about.preprocess, options);
+      const plan = await planModel(model, about.preprocess, { ...options, classes: about.classes });
       return { plan, items, grid, threads: options.threads };
     };
   }

@@ -24,9 +24,10 @@ export interface Answered {
 /** Asks a model about a fingerprint's images. @throws SacError as `runModel` and `askVerifier` */
 export type Ask = (model: Suspect, options: PlanOptions) => Promise<Answered>;
 
-/** How a model is fed, and what else its file says of how it is asked. */
+/** How a model is fed and read, and what else its file says of how it is asked. */
 interface Manner {
   readonly form: InputForm;
+  readonly output: string;
   /** The threshold by which it decides, as its file tells it, where decisions are compared; undefined elsewhere. */
   readonly threshold: string | undefined;
 }

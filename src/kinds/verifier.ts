@@ -30,8 +30,8 @@ export function verifier(fingerprint: Fingerprint<VerificationManifest>): Kind {
       };
     },
     mannerFor: async (model, options) => {
-      const { form, metadata } = await planVerification(model, about.preprocess, options);
-      return { form, threshold: options.withoutBeside || !deciding ? undefined : metadata[THRESHOLD_KEY] };
+      const { form, output, metadata } = await planVerification(model, about.preprocess, options);
+      return { form, output, threshold: options.withoutBeside || !deciding ? undefined : metadata[THRESHOLD_KEY] };
     },
     objection: ({ accuracy = 0 }) => (separatesIdentities(accuracy) ? undefined : "BARELY_VERIFIES"),
     withFeature: (feature) => (feature === own ? fingerprint : withFeature(fingerprint, feature)),

@@ -1,5 +1,6 @@
 import type { GraphNode, ModelGraph } from "./graph.ts";
 import { withFunctionsInlined } from "./inline.ts";
+import { lastValues, valuesBefore } from "./last-values.ts";
 import { ConstantTable } from "./layers/constant-table.ts";
 import { inOrder } from "./layers/graph-order.ts";
 import { type Linear, linearOf } from "./layers/linear.ts";
@@ -15,29 +16,36 @@ const SAME_ANSWERS = new Set([
 const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean"]);
 
 /**
- * Finds results of linear layers with as many rows as the source has classes that are not what the model gives, nor that in
- * another form.
+ * Finds values that may be answers over a source's classes and are not what the model gives, nor that in another form: results of
+ * linear layers with as many rows as there are classes; of last ones with some rows more or fewer; and what branches give that are
+ * joined behind the last layers, or given as another output, where no such layer of theirs is known.
+ * @param given the output that is read anyway
  * @throws SacError MODEL_NOT_ONNX
  */
-export function innerAnswers(file: ModelGraph, classes: number): InnerAnswers {
+export function innerAnswers(file: ModelGraph, classes: number, given: string): InnerAnswers {
   const graph = withFunctionsInlined(file);
+  const { outputs } = graph;
   const nodes = inOrder(graph);
   const readers = readersOf(nodes);
   const linears = linearsOf(graph, nodes);
-  const ends = valuesBefore(
-    graph.outputs,
-    nodes,
-    (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes,
-  );
-  const found = [...linears].flatMap(([node, { rank = 0, weights }]) => {
-    if (weights.shape[0] !== classes) return [];
-    const value = withBias(node, readers, graph, classes);
-    return isGiven(value, graph.outputs, readers, rank > 2) ? [] : [value];
+  const { heads, branches } = lastValues(graph, given, nodes, linears, classes);
+  const ends = valuesBefore(outputs, nodes, (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes);
+  const found = nodes.flatMap((node) => {
+    const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
+    const { rank = 0, weights } = linears.get(node) ?? {};
+    const rows = weights?.shape[0];
+    if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
+    const value = withBias(node, readers, graph, rows);
+    if (isGiven(value, given, readers, rank > 2)) return joined;
+    return [...joined, { value, isLast: rows !== classes || ends.has(value) }];
   });
-  const [last, deeper] = [true, false].map((end) => found.filter((value) => ends.has(value) === end).toReversed());
+  const [last, deeper] = [true, false].map((end) =>
+    found.filter(({ isLast }) => isLast === end).map(({ value }) => value),
+  );
   // What is inside a function cannot be asked for by name.
   const named = new Set(file.nodes.flatMap((node) => node.outputs));
-  const values = [...last, ...deeper].filter((value) => named.has(value)).slice(0, MOST_INNER_ANSWERS);
+  const all = new Set([...last.toReversed(), ...deeper.toReversed()]);
+  const values = [...all].filter((value) => named.has(value)).slice(0, MOST_INNER_ANSWERS);
   return { values, more: last.length > MOST_INNER_ANSWERS || last.some((value) => !named.has(value)) };
 }
 
@@ -64,42 +72,28 @@ function readersOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Gr
   return readers;
 }
 
-/** Values from which an output is reached through nodes that `passes`. */
-function valuesBefore(
-  outputs: readonly string[],
-  nodes: readonly GraphNode[],
-  passes: (node: GraphNode) => boolean,
-): ReadonlySet<string> {
-  const reached = new Set(outputs);
-  for (const node of nodes.toReversed()) {
-    if (!node.outputs.some((name) => reached.has(name)) || !passes(node)) continue;
-    for (const name of [...node.inputs, ...node.captured]) reached.add(name);
-  }
-  return reached;
-}
-
 /** A product's value with the bias that is added to it, where nothing else reads it. */
 function withBias(
   { operator, outputs: [value] }: GraphNode,
   readers: ReadonlyMap<string, readonly GraphNode[]>,
   { tensors }: ModelGraph,
-  classes: number,
+  rows: number,
 ): string {
   const [next, ...others] = readers.get(value) ?? [];
   if (!operator.endsWith("MatMul") || next?.operator !== "Add" || others.length > 0) return value;
   const bias = tensors.get(next.inputs.find((name) => name !== value) ?? "");
-  return bias?.shape?.at(-1) === classes ? next.outputs[0] : value;
+  return bias?.shape?.at(-1) === rows ? next.outputs[0] : value;
 }
 
 /** Whether a value is what the model gives, or becomes that without being changed. */
 function isGiven(
   value: string,
-  outputs: readonly string[],
+  given: string,
   readers: ReadonlyMap<string, readonly GraphNode[]>,
   isMap: boolean,
 ): boolean {
   for (let name = value; ; ) {
-    if (outputs.includes(name)) return true;
+    if (name === given) return true;
     const [next, ...others] = readers.get(name) ?? [];
     const same = next && (SAME_ANSWERS.has(next.operator) || (isMap && POOLING.has(next.operator)));
     if (!same || others.length > 0 || next.inputs[0] !== name) return false;

@@ -69,5 +69,8 @@ export const MAX_IN_ALL = {
 /** Values inside of a model that are asked for as its answers; more are not. */
 export const MOST_INNER_ANSWERS = 4;
 
+/** How many classes more, or fewer, than the source has a network inside may answer over. */
+export const MOST_OTHER_CLASSES = 16;
+
 /** Values inside a model at which its hidden units are looked at; real ones have some hundred. */
 export const MOST_HIDDEN_VALUES = 24;

@@ -20,6 +20,12 @@ export function declaredClasses(outputs: readonly TensorInfo[], chosen: string):
   return more.length === 0 && typeof classes === "number" ? classes : undefined;
 }
 
+/** The only output that says it is over that many classes; undefined if none does, or several do. */
+export function outputOver(outputs: readonly TensorInfo[], classes: number): string | undefined {
+  const fitting = outputs.filter(({ name }) => declaredClasses(outputs, name) === classes);
+  return fitting.length === 1 ? fitting[0].name : undefined;
+}
+
 /** Whether a model says that it answers an image with one number, which is read as two classes. */
 export function saysOneNumber(outputs: readonly TensorInfo[]): boolean {
   const [{ elementType, shape }, ...others] = outputs;

@@ -45,6 +45,8 @@ export interface PlanOptions {
   /** Passes over the settings that lie beside the model; undefined: they count, as they do for the owner's own models. */
   readonly withoutBeside?: boolean | undefined;
   readonly output: string | undefined;
+  /** How many classes it should answer over: that tells which of several outputs is read, where nobody says; undefined: nothing does. */
+  readonly classes?: number | undefined;
   /** Whether images are turned round, top to bottom, before a classifier is asked; undefined: not. */
   readonly upsideDown?: boolean | undefined;
   /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */

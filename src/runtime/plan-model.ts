@@ -2,6 +2,7 @@ import { refuseOtherTask } from "../core/task.ts";
 import type { OnnxFile } from "../onnx/types.ts";
 import { readHuggingFaceConfig } from "../probes/huggingface.ts";
 import type { PartialPreprocess } from "../probes/preprocess.ts";
+import { outputOver } from "./declared-outputs.ts";
 import type { PlanOptions } from "./options.ts";
 import { planVerifier } from "./pair-plan.ts";
 import { planRun } from "./plan.ts";
@@ -21,7 +22,11 @@ interface Readable {
 export async function planModel(suspect: Readable, known: PartialPreprocess, options: PlanOptions) {
   const { onnx, sources } = await readPlan(suspect, known, options);
   refuseOtherTask(suspect.path, onnx.metadata, "classification");
-  return { ...planRun(suspect.path, onnx, sources, options.output), pair: undefined };
+  const { output, classes } = options;
+  const fits = output === undefined && classes !== undefined && onnx.outputs.length > 1;
+  const taken = fits ? outputOver(onnx.outputs, classes) : undefined;
+  const plan = planRun(suspect.path, onnx, sources, output ?? taken);
+  return { ...plan, outputTaken: taken !== undefined, pair: undefined };
 }
 
 /** The same for a verification model. @throws SacError likewise */

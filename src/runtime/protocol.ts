@@ -72,7 +72,7 @@ export interface Requests {
   /** That the model be written with the graph as the runtime simplifies it, as `SIMPLIFIED`. */
   readonly simplify: Reading & WithRuntime;
   /** Which values may be answers of a network inside, over that many classes. */
-  readonly inner: Reading & { readonly classes: number };
+  readonly inner: Reading & { readonly classes: number; readonly given: string };
   readonly load: Loading;
   readonly run: Fed & { readonly output: string };
   /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */

@@ -9,6 +9,8 @@ export interface RunPlan {
   /** Whether the model insists on that number. */
   readonly batchFixed: boolean;
   readonly output: string;
+  /** Whether it was taken for the only one of several that says it is over the classes that are asked for; undefined: not. */
+  readonly outputTaken?: boolean | undefined;
 }
 
 /** How a model takes two images at once: as two inputs, or joined into one along an axis. */

@@ -21,6 +21,8 @@ export interface ModelRun<A = Answer> {
   readonly fed: number;
   /** Whether it was asked about one at a time, because it fails, or answers too little, when it is asked about several. */
   readonly oneByOne: boolean;
+  /** The output that was read, where it was taken for the only one of several over the classes that are asked for. */
+  readonly outputTaken: string | undefined;
   readonly device: DeviceUsed;
   readonly onnxruntime: string;
   /** What stood between it and the machine, and what of the network it could reach. */
@@ -103,6 +105,7 @@ async function runPlanned<A>(
     answer,
     fed: asked.fed,
     oneByOne: asked.oneByOne,
+    outputTaken: questions.plan.outputTaken ? questions.plan.output : undefined,
     sha256: suspect.sha256,
     form: questions.plan.form,
     device: model.device,

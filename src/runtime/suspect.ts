@@ -53,8 +53,12 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
    * @throws SacError MODEL_*
    */
   compareWeights(question: WeightsQuestion): Promise<ComparedWeights>;
-  /** Which of its values may be the answers of a network inside it, over that many classes. @throws SacError MODEL_* */
-  innerAnswers(classes: number): Promise<InnerAnswers>;
+  /**
+   * Which of its values may be the answers of a network inside it, over that many classes.
+   * @param given the output that is read anyway
+   * @throws SacError MODEL_*
+   */
+  innerAnswers(classes: number, given: string): Promise<InnerAnswers>;
   /**
    * The same model with one of its values for its output, in a process of its own for as long as `use` takes.
    * @throws SacError TEMPORARY_FOLDER_UNUSABLE, and what `use` throws
@@ -210,8 +214,8 @@ async function readParts(
     settingsBeside,
     runnable: () => named(runnable()),
     compareWeights: (question: WeightsQuestion) => named(compared(question)),
-    innerAnswers: (classes: number) =>
-      named(session.read("inner", { model: file, classes }).then(({ found }) => found)),
+    innerAnswers: (classes: number, given: string) =>
+      named(session.read("inner", { model: file, classes, given }).then(({ found }) => found)),
     read: <T>(look: (file: string, simplify: () => Promise<string>) => Promise<T>) =>
       named(toRead.then(() => look(file, simplify))),
   };

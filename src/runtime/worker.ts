@@ -69,7 +69,7 @@ class Child {
         await this.#simplify(request);
         return { reply: { type: "simplified" } };
       case "inner": {
-        const found = innerAnswers(readModelGraph(request.model), request.classes);
+        const found = innerAnswers(readModelGraph(request.model), request.classes, request.given);
         return { reply: { type: "inner", found } };
       }
       case "load":

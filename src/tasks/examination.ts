@@ -63,7 +63,7 @@ export type SuspectOutcome =
   | { readonly kind: "defect"; readonly defect: Defect | "BARELY_VERIFIES"; readonly run: Answered["run"] }
   | MeasuredOutcome;
 
-export interface MeasuredOutcome extends Measurement {
+interface MeasuredOutcome extends Measurement {
   readonly kind: "measured";
   readonly run: Answered["run"];
   readonly match: Answered["match"];

@@ -15,6 +15,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
+import { MOST_OTHER_CLASSES } from "../onnx/limits.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
@@ -144,10 +145,18 @@ export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" |
 
 function nearViews({ others = [] }: Examined, how: JudgingAnswers): NearView[] {
   return others.flatMap((view) => {
-    if (view.outcome.kind !== "measured" || view.outcome.blindness) return [];
-    const judgement = judgeAnswers(view.outcome, how);
+    const { kind, outcome } = view;
+    if (outcome.kind !== "measured" || outcome.agreement?.collapsed) return [];
+    if (outcome.blindness && !(kind === "inside" && hasNearlyAsMany(outcome.blindness))) return [];
+    const judgement = judgeAnswers(outcome, how);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
+}
+
+/** What hides a network inside may have given it some classes more. */
+function hasNearlyAsMany(blindness: Blindness): boolean {
+  if (blindness.code !== "OTHER_LABEL_SET") return false;
+  return Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
 }
 
 function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudgement {

@@ -43,9 +43,10 @@ export async function lookOtherwise<T>(
   reading: OutcomeReading<T>,
   usual: T,
 ): Promise<OtherViews<T>> {
-  const { suspect, options, about } = viewing;
+  const { suspect, options, kind, about } = viewing;
   if (about.task !== "classification" || !reading.ran(usual)) return {};
-  const inside = await suspect.innerAnswers(about.classes).catch(unread);
+  const { output } = await kind.mannerFor(suspect, withoutBeside(options));
+  const inside = await suspect.innerAnswers(about.classes, output).catch(unread);
   const others = await viewsInside(viewing, inside);
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
   const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];

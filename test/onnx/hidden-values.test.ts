@@ -3,8 +3,10 @@ import { exposing } from "../../src/onnx/exposed.ts";
 import { hasBodies, hiddenValues } from "../../src/onnx/hidden-values.ts";
 import { MOST_HIDDEN_VALUES } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
-import { SOURCE } from "../support/fixture-source.ts";
+import { SOURCE, SOURCE_BYTES } from "../support/fixture-source.ts";
 import { int64s, localFunction, model, type Node, node, valueInfo } from "../support/onnx-builder.ts";
+import { bentAgain, besideAll } from "../support/rewrites/decoys.ts";
+import { readNet, writeNet } from "../support/rewrites/net.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { weights } from "../support/tiny-classifier.ts";
 
@@ -63,6 +65,42 @@ describe("values inside a model", () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places.at(-1)).toBe(depth - 1);
     expect(Math.max(...places.map((place, i) => place - (places[i - 1] ?? 0)))).toBeLessThan(depth / 8);
+  });
+
+  it("are beside the weights, however many other nodes there are", () => {
+    const net = readNet(SOURCE_BYTES);
+    const places = net.steps.filter(({ op }) => op === "Conv" || op === "Relu").flatMap(({ outputs }) => outputs);
+    for (const rewrite of [besideAll(200), bentAgain(400)]) {
+      const path = folder.write("decoys.onnx", writeNet(rewrite(net)));
+      const names = hiddenValues(readModelGraph(path));
+      expect(names).toHaveLength(MOST_HIDDEN_VALUES);
+      // All but those beside the first and the last layer, which have one weight in a hundred.
+      expect(names).toEqual(expect.arrayContaining(places.slice(2, -1)));
+    }
+  });
+
+  it("are beside weights that are taken once, and not beside those that many nodes share", () => {
+    const sharing = Array.from({ length: 100 }, (_, i) =>
+      node("MatMul", [i === 0 ? "images" : `shared ${i - 1}`, "both"], [`shared ${i}`]),
+    );
+    const own = Array.from({ length: 3 }, (_, i) => node("Einsum", [`own ${i - 1}`, `weights ${i}`], [`own ${i}`]));
+    const graph = graphOf(
+      [
+        node("Transpose", ["images"], ["own -1"], { perm: [0, 2, 3, 1] }),
+        ...own,
+        ...sharing,
+        node("Mul", ["shared 99", "nothing"], ["idle"]),
+        node("Add", ["idle", "own 2"], ["scores"]),
+      ],
+      {
+        initialisers: [
+          weights("both", [8, 8]),
+          weights("nothing", [1]),
+          ...own.map((_, i) => weights(`weights ${i}`, [8, 8])),
+        ],
+      },
+    );
+    expect(hiddenValues(graph)).toEqual(expect.arrayContaining(["own 0", "own 1", "own 2"]));
   });
 
   it("are what functions give as a whole, and it is said that there may be more inside", () => {

@@ -3,6 +3,7 @@ import { innerAnswers } from "../../src/onnx/inner-answers.ts";
 import { MOST_INNER_ANSWERS } from "../../src/onnx/limits.ts";
 import { readModelGraph } from "../../src/onnx/read-graph.ts";
 import {
+  int64s,
   type LocalFunction,
   localFunction,
   model,
@@ -34,7 +35,7 @@ function found(
       outputs: [valueInfo(output, "float32", ["batch", CLASSES])],
     }),
   );
-  return innerAnswers(readModelGraph(path), CLASSES);
+  return innerAnswers(readModelGraph(path), CLASSES, output);
 }
 
 const weights = (name: string, rows = CLASSES, columns = 6) =>
@@ -81,6 +82,57 @@ describe("networks inside a model", () => {
     ];
     const initialisers = [head("deep"), head("wide", 6, CLASSES), head("one"), head("two")];
     expect(found(nodes, initialisers)).toEqual({ values: ["two", "one", "deep"], more: false });
+  });
+
+  it.each([
+    ["a row more", 1],
+    ["a row fewer", -1],
+  ])("finds a last layer with %s than there are classes, unless that is what the model gives", (_, more) => {
+    const initialisers = [head("wide", CLASSES + more), scale];
+    const changed = [layer("wide"), node("Mul", ["wide", "scale"], ["given"])];
+    expect(found(changed, initialisers)).toEqual({ values: ["wide"], more: false });
+    expect(found([layer("wide"), node("Softmax", ["wide"], ["given"])], initialisers).values).toEqual([]);
+  });
+
+  it("finds it behind a mixture of classes, and no layer before the last one", () => {
+    const nodes = [
+      layer("hidden"),
+      node("Relu", ["hidden"], ["active"]),
+      layer("wide", "active"),
+      layer("mixed", "wide"),
+    ];
+    const initialisers = [head("hidden", 6), head("wide", CLASSES + 1), head("mixed", CLASSES, CLASSES + 1), scale];
+    const changed = [...nodes, node("Mul", ["mixed", "scale"], ["given"])];
+    expect(found(changed, initialisers)).toEqual({ values: ["mixed", "wide"], more: false });
+  });
+
+  it("finds what a branch gives whose last layer cannot be read", () => {
+    const nodes = [
+      layer("hidden"),
+      node("Unsqueeze", ["hidden", "second"], ["rows"]),
+      node("Mul", ["rows", "table"], ["products"]),
+      node("ReduceSum", ["products", "last"], ["taken"], { keepdims: 0 }),
+      layer("own"),
+      node("Less", ["own", "scale"], ["flags"]),
+      node("Where", ["flags", "taken", "own"], ["given"]),
+    ];
+    const table = tensor("table", [CLASSES, 30], new Float32Array(CLASSES * 30));
+    const initialisers = [head("hidden", 30), table, head("own"), scale, int64s("second", [1]), int64s("last", [2])];
+    expect(found(nodes, initialisers)).toEqual({ values: ["own", "taken"], more: false });
+  });
+
+  it("finds other outputs than the one that is read, and those of their layers that may be last", () => {
+    const nodes = [layer("given"), layer("second"), layer("hidden"), node("Relu", ["hidden"], ["third"])];
+    const path = folder.write(
+      "outputs.onnx",
+      model({
+        nodes,
+        initialisers: [head("given"), head("second"), head("hidden", 30)],
+        inputs: [valueInfo("features", "float32", ["batch", 6])],
+        outputs: ["given", "second", "third"].map((name) => valueInfo(name, "float32", ["batch", "any"])),
+      }),
+    );
+    expect(innerAnswers(readModelGraph(path), CLASSES, "given")).toEqual({ values: ["third", "second"], more: false });
   });
 
   it("says so where they are inside a function, whose values cannot be asked for", () => {

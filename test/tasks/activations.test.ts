@@ -7,6 +7,9 @@ import type { Judgement } from "../../src/tasks/judgement.ts";
 import { checkFiles } from "../support/check-files.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { allRewrites } from "../support/rewrites/all-rewrites.ts";
+import { bentAgain, besideAll } from "../support/rewrites/decoys.ts";
+import type { Rewrite } from "../support/rewrites/edit.ts";
+import { mirroredInside } from "../support/rewrites/mirrored.ts";
 import { readNet, writeNet } from "../support/rewrites/net.ts";
 import { root } from "../support/sac.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -42,7 +45,12 @@ async function evidenceOf(models: readonly string[], by = fingerprint): Promise<
   });
 }
 
-/** A model under a rewrite of the suite, by a part of its name. */
+/** A model under a rewrite. */
+function writtenAs(path: string, name: string, rewrite: Rewrite): string {
+  return folder.write(`${basename(path, ".onnx")} ${name}.onnx`, writeNet(rewrite(readNet(readFileSync(path)))));
+}
+
+/** A model under a rewrite of the suite, by its name. */
 function rewritten(path: string, name: string): string {
   const found = allRewrites().find((one) => one.name === name);
   if (!found)
@@ -51,8 +59,7 @@ function rewritten(path: string, name: string): string {
         .map((one) => one.name)
         .join("; ")}`,
     );
-  const bytes = writeNet(found.rewrite(readNet(readFileSync(path))));
-  return folder.write(`${basename(path, ".onnx")} ${name}.onnx`, bytes);
+  return writtenAs(path, name, found.rewrite);
 }
 
 beforeAll(async () => {
@@ -76,7 +83,7 @@ describe("hidden layers", () => {
     });
   });
 
-  it.each(["in another order", "a quarter more that nobody reads", "all in two, each scaled"])(
+  it.each(["in another order", "a quarter more that nobody reads", "all in two, each scaled", "images transposed"])(
     "give it away under a rewrite that changes no answer: %s",
     async (name) => {
       for (const { verdict } of await evidenceOf(
@@ -86,6 +93,19 @@ describe("hidden layers", () => {
       }
     },
   );
+
+  it.each([
+    ["400 nodes that come to nothing", besideAll(200)],
+    ["400 bends that change nothing", bentAgain(400)],
+    ["images mirrored left to right", mirroredInside([3])],
+    ["images turned by half a turn", mirroredInside([2, 3])],
+  ])("give it away in spite of %s, and no honest model", async (name, rewrite) => {
+    const copies = [derived("prune-50"), transferred("transfer-all-1")];
+    const found = await evidenceOf(
+      [...copies, model("unrelated", "unrelated-vgg-3")].map((path) => writtenAs(path, name, rewrite)),
+    );
+    expect(found.map(({ verdict }) => verdict)).toEqual(["derived", "derived", "unrelated"]);
+  });
 
   it("accuse no model that was trained independently, whatever its architecture and classes", async () => {
     const honest = [

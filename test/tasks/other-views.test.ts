@@ -8,6 +8,8 @@ import { inputCases } from "../support/free/inputs.ts";
 import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
+import { multipliedOut, oneRowMore } from "../support/rewrites/heads.ts";
+import { readNet, writeNet } from "../support/rewrites/net.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { calibratedZoo, references } from "../support/zoo.ts";
 
@@ -15,6 +17,8 @@ const folder = temporaryFolder();
 const fingerprint = join(folder.path, "source.sac");
 const [own, honest, ...others] = references("unrelated").toReversed();
 const [copy] = references("derived", /^extract-labels-mobilenet/);
+/** Of one architecture, the second one among the references. */
+const [taught, vgg] = [references("derived", /^extract-labels-vgg/), references("unrelated", /vgg-1/)].flat();
 const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases()];
 
 let detectors: Awaited<ReturnType<typeof fitDetectors>>;
@@ -57,6 +61,27 @@ describe("a suspect that answers like the source only when it is looked at other
     expect([ofCopy.verdict, codes(ofCopy)[0], ofCopy.nearOtherwise?.[0].by]).toEqual(["inconclusive", code, by]);
     expect(ofHonest.verdict).not.toBe("derived");
     expect(ofHonest.nearOtherwise).toBeUndefined();
+  });
+
+  it.each([
+    ["a last layer with one class more", oneRowMore],
+    ["a last layer that cannot be read", multipliedOut],
+  ])("is inconclusive behind a gate with %s, and an honest one is not", async (name, rewrite) => {
+    const models = [taught, vgg].map(({ path }, i) => {
+      const other = writeNet(rewrite(readNet(readFileSync(path))));
+      const made = CASES.find((one) => one.name === "sure to .9")?.disguise(other, {
+        own: readFileSync(own.path),
+        detectors,
+      });
+      return folder.write(`${name}/${i}.onnx`, Buffer.from(made?.model ?? []));
+    });
+    const [ofCopy, ofHonest] = await judgeAll(fingerprint, models, {}, { weights: false });
+    expect([ofCopy.verdict, codes(ofCopy)[0], ofCopy.nearOtherwise?.[0].by]).toEqual([
+      "inconclusive",
+      "NEAR_INSIDE",
+      "inside",
+    ]);
+    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
   });
 
   it("is inconclusive where a row of pixels that holds all of a pixel together hides it", async () => {

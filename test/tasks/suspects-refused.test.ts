@@ -103,6 +103,37 @@ describe("a model with several outputs", () => {
     expect(result.distance).toBeLessThan(1e-3);
   });
 
+  test("is read by the only one that says it is over the source's classes, and the report says so", async () => {
+    const pooled = node("ReduceMean", ["images"], ["colours"], { axes: [2, 3], keepdims: 0 });
+    const outputs = [valueInfo("colours", "float32", ["batch", 3]), logits];
+    const path = write("logits-and-colours", { nodes: [pooled], outputs });
+    const result = await judge(fingerprint, path);
+    expect([result.verdict, result.error]).toEqual(["derived", undefined]);
+    expect(result.reasons.find(({ code }) => code === "OUTPUT_TAKEN")?.text).toMatch(
+      /^It has several outputs: "logits" /,
+    );
+    const named = await judge(fingerprint, path, { output: "logits" });
+    expect([named.verdict, codes(named).includes("OUTPUT_TAKEN")]).toEqual(["derived", false]);
+  });
+
+  test("is asked for the others, too, which may say what they are not", async () => {
+    const colours = [
+      node("ReduceMean", ["images"], ["colours"], { axes: [2, 3], keepdims: 0 }),
+      node("MatMul", ["colours", "table"], ["own"]),
+    ];
+    const table = tensor(
+      "table",
+      [3, 10],
+      Float32Array.from({ length: 30 }, (_, i) => Math.sin(i)),
+    );
+    const outputs = [valueInfo("own", "float32", ["batch", 10]), valueInfo("logits", "float32", ["batch", 512])];
+    const result = await judge(fingerprint, write("lying", { nodes: colours, initialisers: [table], outputs }));
+    expect([result.verdict, codes(result)]).toEqual([
+      "inconclusive",
+      expect.arrayContaining(["NEAR_INSIDE", "OUTPUT_TAKEN"]),
+    ]);
+  });
+
   test("is refused if the chosen one is not there", async () => {
     const { error } = await judge(fingerprint, both(), { output: "softmax" });
     expect(error?.code).toBe("MODEL_OUTPUT_UNKNOWN");

@@ -4,6 +4,7 @@ import { isStatistical, modelsNeeded } from "../../core/verdict.ts";
 import { statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Answered } from "../../kinds/kind.ts";
 import { isNear, type Judgement } from "../../tasks/judgement.ts";
+import { quoted } from "../../text/list.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { activationsReasons } from "./activations-words.ts";
 import { doubtReason } from "./doubt-words.ts";
@@ -84,12 +85,14 @@ function contradictionReasons({ contradiction }: Judgement): Reason[] {
 }
 
 /** What is to know of how it was run. */
-function runReasons({ device, oneByOne, form }: Answered["run"]): Reason[] {
+function runReasons({ device, oneByOne, outputTaken, form }: Answered["run"]): Reason[] {
   const { width, height, channels } = form;
   const row = `Its input is a row of values: it was fed the pixels of ${width}x${height}, ${channels === 1 ? "gray" : "in colour"}. Another size: --size.`;
   const text =
     "It was asked about one image at a time: about several at once it fails, or answers too little, though its file says that the batch is free.";
+  const taken = `It has several outputs: ${quoted(outputTaken ?? "")} was read, which is the only one that says it is over the source's classes. Another one: --output (in the Action, the input output).`;
   return [
+    ...(outputTaken === undefined ? [] : [{ code: "OUTPUT_TAKEN", text: taken }]),
     ...(oneByOne ? [{ code: "ASKED_ONE_BY_ONE", text }] : []),
     ...(form.axes === "row" ? [{ code: "FED_IN_A_ROW", text: row }] : []),
     ...(device.note === undefined ? [] : [{ code: "DEVICE_FALLBACK", text: `${device.note}.` }]),

@@ -3,6 +3,7 @@ import { pooledLength } from "../../../src/core/activations/kept.ts";
 import { hiddenLikeness } from "../../../src/core/activations/likeness.ts";
 import type { Pooled } from "../../../src/core/activations/pooling.ts";
 import { sketchActivations } from "../../../src/core/activations/sketch.ts";
+import { TURNS, turned } from "../../../src/core/activations/symmetries.ts";
 import { crossProducts } from "../../../src/core/gram.ts";
 import { matrix, row } from "../../../src/core/matrix.ts";
 import { seededNumbers } from "../../../src/core/random.ts";
@@ -33,6 +34,18 @@ const made = sketchActivations(activations(1), POOLING, 7);
 if (!made) throw new Error("nothing to sketch");
 const sketch = made;
 const likeness = (values: Pooled[]) => hiddenLikeness(sketch, values).layers.map((layer) => layer.likeness);
+
+describe("a model that mirrors or turns all images", () => {
+  it("is as like the source as one that does not, in every layer", () => {
+    for (const turn of TURNS) {
+      const values = activations(1).map(({ data, ...value }) => {
+        const units = { rows: value.units, columns: LENGTH, data };
+        return { ...value, data: turned(units, POOLING.grid, turn).data };
+      });
+      for (const one of likeness(values)) expect.soft(one).toBeGreaterThan(0.999);
+    }
+  });
+});
 
 describe("a sketch of hidden layers", () => {
   it("keeps at most 32 units of a layer and 16 layers, in eight bits, the same by the same seed", () => {

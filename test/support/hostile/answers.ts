@@ -227,7 +227,7 @@ export function answerFiles(): HostileFile[] {
       [
         "two-outputs",
         "a second output",
-        "MODEL_SEVERAL_OUTPUTS",
+        UNCLEARED,
         classifier({ outputs: [LOGITS, valueInfo("flat", "float32", ["n", 192])] }),
       ],
       [

@@ -1,0 +1,84 @@
+import type { GraphNode, ModelGraph } from "./graph.ts";
+import type { Linear } from "./layers/linear.ts";
+import { MOST_OTHER_CLASSES } from "./limits.ts";
+
+/** Layers, whether their weights can be read or not. */
+const LAYERS = /Conv|MatMul|Gemm|Einsum/;
+/** Where several branches become one. */
+const JOINTS = new Set(["Add", "Concat", "Max", "Min", "Mul", "Sum", "Where"]);
+
+/** What stands last in a graph. */
+interface LastValues {
+  /** Linear layers with nearly as many rows as there are classes, and no layer but such a mixture of classes behind them. */
+  readonly heads: ReadonlySet<GraphNode>;
+  /** What goes into the joints of branches behind all layers, and other outputs, where the last layer of its own is no head. */
+  readonly branches: ReadonlySet<string>;
+}
+
+/** @param given the output that is read anyway @param nodes in the graph's order */
+export function lastValues(
+  graph: ModelGraph,
+  given: string,
+  nodes: readonly GraphNode[],
+  linears: ReadonlyMap<GraphNode, Linear>,
+  classes: number,
+): LastValues {
+  const isHead = (node: GraphNode) => {
+    const rows = linears.get(node)?.weights.shape[0] ?? 0;
+    return isLayer(node) && Math.abs(rows - classes) <= MOST_OTHER_CLASSES && 2 * rows >= classes;
+  };
+  const isMixture = (node: GraphNode) => {
+    const [rows, columns] = linears.get(node)?.weights.shape ?? [];
+    return rows === classes && (columns === classes || columns === classes + 1);
+  };
+  const { followed, depending, headless } = traced(graph, nodes, isHead);
+  const endingIn = (outputs: readonly string[]) => {
+    const last = valuesBefore(outputs, followed, (node) => !isLayer(node) || isMixture(node));
+    return followed.filter((node) => node.outputs.some((name) => last.has(name)));
+  };
+  const joined = endingIn([given]).flatMap(({ operator, inputs }) => {
+    const branches = JOINTS.has(operator) ? inputs.filter((name) => depending.has(name)) : [];
+    if (branches.length < 2) return [];
+    return operator === "Where" ? branches.filter((name) => name !== inputs[0]) : branches;
+  });
+  const others = graph.outputs.filter((name) => name !== given);
+  return {
+    heads: new Set(endingIn(graph.outputs).filter(isHead)),
+    branches: new Set([...joined, ...others].filter((name) => headless.has(name))),
+  };
+}
+
+function isLayer({ operator }: GraphNode): boolean {
+  return LAYERS.test(operator);
+}
+
+/** Nodes and values that depend on an input, and those of the values of which a last layer is no head. */
+function traced({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[], isHead: (node: GraphNode) => boolean) {
+  const depending = new Set(inputs.map(({ name }) => name).filter((name) => !tensors.has(name)));
+  const headless = new Set<string>();
+  const followed = nodes.filter((node) => {
+    const taken = [...node.inputs, ...node.captured];
+    if (!taken.some((name) => depending.has(name))) return false;
+    const without = isLayer(node) ? !isHead(node) : taken.some((name) => headless.has(name));
+    for (const name of node.outputs) {
+      depending.add(name);
+      if (without) headless.add(name);
+    }
+    return true;
+  });
+  return { followed, depending, headless };
+}
+
+/** Values from which an output is reached through nodes that `passes`. @param nodes in the graph's order */
+export function valuesBefore(
+  outputs: readonly string[],
+  nodes: readonly GraphNode[],
+  passes: (node: GraphNode) => boolean,
+): ReadonlySet<string> {
+  const reached = new Set(outputs);
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((name) => reached.has(name)) || !passes(node)) continue;
+    for (const name of [...node.inputs, ...node.captured]) reached.add(name);
+  }
+  return reached;
+}
