@@ -205,9 +205,15 @@ function count(rows, title, path, views, weights) {
     if (views[view] === undefined) continue;
     const key = `${view} ${path}`;
     const tally = row.models.get(key) ?? { view, path, derived: 0, inconclusive: 0, unrelated: 0 };
-    tally[weights === "derived" ? "derived" : views[view]] += 1;
+    tally[ofBoth(views[view], weights)] += 1;
     row.models.set(key, tally);
   }
+}
+
+/** The verdict of answers and weights. */
+function ofBoth(answers, weights) {
+  if (weights === "derived") return "derived";
+  return weights === "doubtful" && answers === "unrelated" ? "inconclusive" : answers;
 }
 
 /** Shares of the three verdicts, means of the models' own, with the bound on the wrong side of what counts. */

@@ -20,27 +20,28 @@ function sac(args, { failing = false } = {}) {
   if (status !== (failing ? 1 : 0)) process.exit(status || 2);
 }
 
-/** Independent models of four architectures, by the seeds of their training. The first of each is left for the suspects. */
-function references(seeds) {
-  const of = (arch) => `${arch}=${zoo}/unrelated/unrelated-${arch}-${seeds}.onnx`;
+/** Independent models of four architectures, by the seeds of their training. */
+function references(vgg, others) {
+  const of = (arch) => `${arch}=${zoo}/unrelated/unrelated-${arch}-${arch === "vgg" ? vgg : others}.onnx`;
   return ["--unrelated", ...["vgg", "resnet", "mobilenet", "densenet"].map(of)];
 }
 
 console.log("1. Your model, trained from scratch on images that nobody else has: all of this is true of the fixtures.");
 const stated = ["--training-images", "private", "--trained-from", "scratch"];
 sac(["enroll", "--model", `${zoo}/source.onnx`, ...made, ...stated, "--out", "demo/source.sac"]);
-sac(["calibrate", "demo/source.sac", ...images, ...references("[2-5]")]);
+sac(["calibrate", "demo/source.sac", ...images, ...references("[2-5]", "[1-5]")]);
 
 console.log(
-  "\n2. Suspects, none of which the calibration knows: six that derive from your model, and five that do not.",
+  "\n2. Suspects, none of which the calibration knows: six that derive from your model, and three that do not.",
 );
 const derived = ["finetune-all-1", "prune-50", "quantise-int8", "extract-labels-densenet"];
 const suspects = [
   ...derived.map((name) => `${zoo}/derived/${name}.onnx`),
   "fixtures/transfers/transfer-all-1.onnx",
   "fixtures/transfers/transfer-last-1.onnx",
-  `${zoo}/unrelated/*-1.onnx`,
+  `${zoo}/unrelated/unrelated-vgg-1.onnx`,
   "fixtures/strangers/aka-resnet20.onnx",
+  "fixtures/strangers/aka-resnet32.onnx",
 ];
 const written = ["--json", "demo/report.json", "--markdown", "demo/report.md", "--html", "demo/report.html"];
 sac(["check", "demo/source.sac", ...written, "--", ...suspects], { failing: true });
@@ -53,7 +54,7 @@ cpSync(`${zoo}/derived/finetune-all-1.onnx`, "demo/copy.onnx");
 cpSync(`${zoo}/derived/finetune-all-2.onnx`, "demo/sibling.onnx");
 cpSync(`${zoo}/source.onnx`, "demo/public.onnx");
 sac(["enroll", "--model", "demo/mine.onnx", ...made, "--trained-from", "ancestor", "--out", "demo/mine.sac"]);
-sac(["calibrate", "demo/mine.sac", "--ancestor", "demo/public.onnx", ...images, ...references("2")]);
+sac(["calibrate", "demo/mine.sac", "--ancestor", "demo/public.onnx", ...images, ...references("2", "2")]);
 sac(["check", "demo/mine.sac", "--json", "demo/siblings.json", "--", "demo/copy.onnx", "demo/sibling.onnx"], {
   failing: true,
 });
@@ -78,7 +79,7 @@ console.log(`
 Done in ${Math.round((performance.now() - started) / 1000)} s. What to look at:
   demo/report.html   for each model, which evidence decided, and how strongly: weights, hidden layers or answers.
                      Red: what derives from the source, a model that learnt nothing but its labels included.
-                     Green: models like the references, which were held out, and a stranger's, of other authors.
+                     Green: a model like the references, which was held out, and two strangers', of other authors.
   demo/siblings.json the copy is derived. The sibling has the same weights for an honest reason, the public model that
                      both began from: it is inconclusive, and a person has to look.
 Next, with a model of your own:
