@@ -4,15 +4,15 @@
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
  *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--json F]
- * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py: of
- * verification models, whose probes are targets drawn anew each time, the twins' as well, so that --images and the options of
- * the twins' probes mean nothing there. References are its unrelated models that
- * belong to no group, or those whose paths `--pool` matches; `--also` adds those of other groups whose paths the pattern matches,
- * and takes as many fewer of the others.
+ * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py.
+ * References are its unrelated models that belong to no group, or those whose paths `--pool` matches; `--also` adds those of other
+ * groups whose paths the pattern matches, and takes as many fewer of the others.
  * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
- * take the source's role, one after another. Every draw has its own images, references and twins; a model that could be a
- * reference is judged by the others in every draw. All is computed as `sac calibrate` and `sac check` do. Bounds are by models,
- * not by verdicts: Wilson's, at 95 %, of as many trials as there are models.
+ * take the source's role, one after another; of a twin, the other ones are twins. Every draw has its own images, references and
+ * twins; a model that could be a reference is judged by the others in every draw. Verification models have so many targets drawn
+ * from all images each time, and their twins are asked the same: --images and the --twin- options of probes mean nothing there.
+ * All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts: Wilson's, at 95 %, of as many
+ * trials as there are models.
  */
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -66,7 +66,8 @@ async function judgeBefore(source, { models, draw }, options) {
   const also = options.also && new RegExp(options.also);
   const extra = models.filter(({ role, path }) => role === "unrelated" && also?.test(path));
   const plain = models.filter((one) => one.role === "unrelated" && one !== source && couldBeReference(one, options));
-  const twins = source.role === "source" ? models.filter(({ group }) => group === "twin") : [];
+  const isKin = ({ role, group }) => role === "source" || group === "twin";
+  const twins = isKin(source) ? models.filter((one) => one !== source && isKin(one)) : [];
   const suspects = models.filter((one) => one !== source && (source.role === "source" || one.role === "unrelated"));
   const weights = await compareWeights(source, suspects);
   const next = engine.seededNumbers(1);

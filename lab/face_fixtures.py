@@ -13,22 +13,19 @@ import face_models
 import program
 from face_zoo import entries
 from faces import Faces
-from manifest import Entry, publish
+from manifest import publish
 
 PEOPLE, PICTURES = 20, 10
 CHOSEN = ["source.onnx", "unrelated/*", "derived/finetune-*-1.onnx", "derived/prune-5.onnx", "derived/distil-resnet-1.onnx",
           "derived/distil-vgg-1.onnx", "derived/adversarial-training-4-1.onnx"]
 
 
-def chosen(family: str) -> list[Entry]:
-    return [entry for entry in entries(family) if any(fnmatch(entry.path, pattern) for pattern in CHOSEN)]
-
-
 def main() -> None:
     arguments = program.options(__doc__, face_models.FAMILIES, "resnet").parse_args()
     faces = Faces(arguments.data, arguments.work, PEOPLE, PICTURES)
+    chosen = [entry for entry in entries(arguments.source) if any(fnmatch(entry.path, pattern) for pattern in CHOSEN)]
     faces.copy_probes(arguments.out / "images")
-    publish(chosen(arguments.source), faces, arguments.work, arguments.out)
+    publish(chosen, faces, arguments.work, arguments.out)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Makes honest face verification models that are unlike a source's references, and what tells them from thieves: twins.
 
-usage: face_strangers_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--only PATTERN …]
+usage: face_strangers_zoo.py --data DIR --work DIR --out DIR [--source FAMILY] [--reuse ZOO] [--only PATTERN …]
 
 Options as of face_zoo.py, with which it shares --work. Each population is a group of its own: models of the owner's own people
-(those of his family are twins of the source), weaker ones and adversarially trained ones. Beside them stand the models of the
-fixtures, to be judged by and to be found; in a copy of fixtures/faces as --out they are there already.
+(those of his family are twins of the source), weaker ones and adversarially trained ones. Beside them stand the unrelated and
+the derived models of face_zoo.py, to be judged by and to be found.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from __future__ import annotations
 import data
 import face_attacks
 import face_models
+import face_zoo
 import program
 from data import Split
-from face_fixtures import chosen
 from face_zoo import EPOCHS, PLACE, FaceJob, to_onnx
 from faces import Faces
 from jobs import Job
@@ -68,7 +68,7 @@ def entries(family: str) -> list[Entry]:
     every = list(face_models.FAMILIES)
     others = [kind for kind in every if kind != family]
     return [
-        *chosen(family),
+        *[entry for entry in face_zoo.entries(family) if entry.group is None],
         *honest("twin", [same_people(family, number) for number in range(1, 1 + TWINS)]),
         *honest("same-people", [same_people(kind, number) for number in range(1, 1 + OTHERS) for kind in others]),
         *honest("weaker", [make(kind, number) for make in (early, few_people) for number in WEAKER for kind in every]),
