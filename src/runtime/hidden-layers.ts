@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { HiddenLikeness } from "../core/activations/evidence.ts";
 import { type ActivationSketch, type Pooling, pooledLength } from "../core/activations/kept.ts";
-import { type ActivationLayout, layoutOf } from "../core/activations/layout.ts";
+import { type ActivationLayout, layoutsOf } from "../core/activations/layout.ts";
 import { hiddenLikeness } from "../core/activations/likeness.ts";
 import { type Pooled, pool } from "../core/activations/pooling.ts";
 import { sketchActivations } from "../core/activations/sketch.ts";
@@ -25,6 +25,8 @@ const USUAL_BATCH = 32;
 /** A value inside a model that holds activations of so many units. */
 interface Exposed {
   readonly name: string;
+  /** Which of the ways to read it this is. */
+  readonly way: number;
   /** Units that it has, of which some may be left out. */
   readonly width: number;
   readonly pooled: Pooled;
@@ -70,18 +72,17 @@ export class HiddenLayers {
    */
   async begin(feed: Feed, images: number, pooling: Pooling): Promise<{ values: number; batch: number }> {
     const results = this.#names.length > 0 ? await feed(this.#session, this.#names) : {};
-    const found = this.#names.flatMap((name) => {
-      const layout = activationsIn(results[name], images);
-      return layout ? [{ name, layout }] : [];
-    });
+    const found = this.#names.flatMap((name) =>
+      activationsIn(results[name], images).map((layout, way) => ({ name, layout, way })),
+    );
     this.#pooling = pooling;
     const units = unitsThatFit(
       found.map(({ layout }) => layout.units),
       pooling,
     );
-    this.#values = found.map(({ name, layout }, i) => {
+    this.#values = found.map(({ name, layout, way }, i) => {
       const data = new Float32Array(units[i] * pooledLength(pooling));
-      return { name, width: layout.units, pooled: { name, units: units[i], data } };
+      return { name, way, width: layout.units, pooled: { name, units: units[i], data, unlikely: way > 0 } };
     });
     const bytes = found.reduce((sum, { layout }) => sum + layout.imageStride * FLOAT_BYTES, 0);
     const batch = Math.floor(MOST_BATCH_BYTES / Math.max(1, bytes));
@@ -94,10 +95,10 @@ export class HiddenLayers {
    * @returns how many values are left
    */
   async look(feed: Feed, images: number, first: number, count: number): Promise<number> {
-    const names = this.#values.map(({ name }) => name);
+    const names = [...new Set(this.#values.map(({ name }) => name))];
     const results = names.length > 0 ? await feed(this.#session, names) : {};
-    this.#values = this.#values.filter(({ name, pooled, width }) => {
-      const layout = activationsIn(results[name], images);
+    this.#values = this.#values.filter(({ name, way, pooled, width }) => {
+      const layout = activationsIn(results[name], images)[way];
       if (layout?.units !== width) return false;
       pool(pooled, this.#pooling, numbersOf(results[name]), layout, first, count);
       return true;
@@ -106,7 +107,8 @@ export class HiddenLayers {
   }
 
   sketch(seed: number): ActivationSketch | undefined {
-    return sketchActivations(this.#taken(), this.#pooling, seed);
+    const likeliest = this.#taken().filter(({ unlikely }) => !unlikely);
+    return sketchActivations(likeliest, this.#pooling, seed);
   }
 
   resemble(sketch: ActivationSketch): HiddenLikeness {
@@ -139,8 +141,8 @@ function isOfNumbers(value: InferenceSession.ValueMetadata): boolean {
   return value.isTensor && ["float32", "float16", "float64"].includes(value.type);
 }
 
-function activationsIn(tensor: Tensor | undefined, images: number): ActivationLayout | undefined {
-  return tensor && layoutOf(tensor.dims, images);
+function activationsIn(tensor: Tensor | undefined, images: number): ActivationLayout[] {
+  return tensor ? layoutsOf(tensor.dims, images) : [];
 }
 
 function numbersOf({ type, data }: Tensor): ArrayLike<number> {

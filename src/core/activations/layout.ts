@@ -11,6 +11,21 @@ export interface ActivationLayout {
 }
 
 /**
+ * Every way to read a tensor, the likeliest first: what looks like tokens in a row may be the maps of as many units, each flat.
+ * @param images whose activations the tensor holds
+ */
+export function layoutsOf(shape: readonly number[], images: number): ActivationLayout[] {
+  const likeliest = layoutOf(shape, images);
+  if (!likeliest) return [];
+  const [first, units, plane] = shape;
+  const side = Math.sqrt(plane);
+  if (shape.length !== 3 || first !== images || side < 2 || !Number.isInteger(side)) return [likeliest];
+  const { imageStride } = likeliest;
+  const flat = { units, unitStride: plane, imageStride, height: side, width: side, rowStride: side, columnStride: 1 };
+  return [likeliest, flat];
+}
+
+/**
  * Reads from a tensor's shape where its units are: along the second axis of feature maps, along the last one of tokens. Windows and
  * tokens that were put beside the images on the first axis belong to these in turn.
  * @param images whose activations the tensor holds

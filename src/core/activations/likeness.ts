@@ -24,7 +24,7 @@ const MOST_TURNED = 16;
  * with any unit of any value, and of these the upper quartile. The order of units, their scale and sign, how many there are and
  * what they are called make no difference, nor whether the model mirrors or turns all images: of these ways to look at it the one
  * counts by which it is most like the source, for any model, so that honest ones are held to no other measure.
- * @param values of the model on the sketch's images, pooled likewise; their numbers are changed
+ * @param values of the model on the sketch's images, pooled likewise, in every way to read them; their numbers are changed
  */
 export function hiddenLikeness(sketch: ActivationSketch, values: readonly Pooled[]): HiddenLikeness {
   const ours = vectorsOf(sketch);
@@ -42,7 +42,7 @@ export function hiddenLikeness(sketch: ActivationSketch, values: readonly Pooled
     likeness > plain
       ? moreAlike(asIs, layersOf(sketch, values, closest(turned(ours, sketch.grid, turn), values)))
       : asIs;
-  const widths = values.map(({ units }) => units);
+  const widths = values.filter(({ unlikely }) => !unlikely).map(({ units }) => units);
   return { layers, sameShape: widths.join() === sketch.widths.join() };
 }
 

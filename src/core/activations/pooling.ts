@@ -7,6 +7,8 @@ export interface Pooled {
   readonly name: string;
   readonly units: number;
   readonly data: Float32Array;
+  /** Whether it is another, less likely reading of a value that is read already. */
+  readonly unlikely?: boolean;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pooledLength } from "../../../src/core/activations/kept.ts";
-import { layoutOf } from "../../../src/core/activations/layout.ts";
+import { layoutOf, layoutsOf } from "../../../src/core/activations/layout.ts";
 import { pool } from "../../../src/core/activations/pooling.ts";
 
 const POOLING = { images: 2, grid: 2 };
@@ -55,6 +55,21 @@ describe("the layout of activations", () => {
   it("gives maps with fewer positions than cells some of them in several", () => {
     expect(pooled([2, 1, 1, 1], (image) => image)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
     expect(pooled([2, 1], (image) => image)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
+  it("may be that of flat maps where it looks like tokens, and reads them as it reads maps", () => {
+    const ways = layoutsOf([2, 3, 16], 2);
+    expect(ways[0]).toEqual(layoutOf([2, 3, 16], 2));
+    expect(ways.slice(1)).toEqual([layoutOf([2, 3, 4, 4], 2)]);
+    for (const shape of [
+      [2, 3, 15],
+      [2, 3, 1],
+      [4, 3, 16],
+      [2, 16],
+      [2, 3, 4, 4],
+    ]) {
+      expect.soft(layoutsOf(shape, 2), shape.join()).toEqual([layoutOf(shape, 2)]);
+    }
   });
 
   it("is none of anything else: numbers alone, empty tensors, weights, more dimensions", () => {
