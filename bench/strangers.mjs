@@ -106,7 +106,8 @@ async function compareWeights(source, suspects) {
   for (const { path } of suspects) {
     const network = await engine.readNetwork(path).catch(() => undefined);
     const evidence = network && engine.compareWeights(sketch, network, { alpha: ALPHA / 50, ancestors: [] });
-    const isOther = evidence !== undefined && !engine.hasLayersOf(evidence, sketch.layers.length);
+    const isOther =
+      evidence !== undefined && evidence.layers.length > 0 && !engine.hasLayersOf(evidence, sketch.layers.length);
     found.set(path, { verdict: evidence?.verdict ?? "not-comparable", isOther });
   }
   return found;

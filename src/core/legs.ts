@@ -69,7 +69,10 @@ export function withSuspicion(behaviour: Verdict, near: boolean): Verdict {
 /** The share of the hidden units that counts as nearly all. */
 const NEARLY_ALL = 0.95;
 
-/** Whether a suspect has the source's layers, by number and size: then it is of the source's architecture. @param sourceLayers how many the source has */
+/**
+ * Whether a suspect has the source's layers, by number and size: then it is of the source's architecture.
+ * @param sourceLayers how many the source has
+ */
 export function hasLayersOf({ layers }: Pick<WeightsEvidence, "layers">, sourceLayers: number): boolean {
   return layers.length === sourceLayers && layers.every((layer) => layer.compared);
 }

@@ -204,7 +204,9 @@ function weightsShow({ judge, weightsOutcome: outcome }: Examined, what: typeof 
   return outcome?.kind === "compared" && sketch !== undefined && what(outcome.evidence, sketch.layers.length);
 }
 
-const isOtherArchitecture: typeof isNoCopy = (evidence, sourceLayers) => !hasLayersOf(evidence, sourceLayers);
+/** Of a suspect in which no layers could be read, nothing is known. */
+const isOtherArchitecture: typeof isNoCopy = (evidence, sourceLayers) =>
+  evidence.layers.length > 0 && !hasLayersOf(evidence, sourceLayers);
 
 function distances(scores: readonly Scores[]): number[] {
   return scores.map(distanceIn);

@@ -59,10 +59,15 @@ it("a model that is closer than all references, and no closer than those of its 
 
 it("a model whose weights show another architecture is not asked that", () => {
   const nothing = { doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 0, kinship: [] };
-  const evidence = { ...nothing, verdict: "unrelated", layers: [] } as const;
-  const weightsOutcome = { kind: "compared", reading: WHOLE_READING, blind: undefined, evidence } as const;
+  const layer = { name: "other", operator: "Conv", rows: 99, compared: false, alive: 1, similarity: undefined };
   const outcome = { ...ofCopy.outcome, ofArchitecture: ofHonest.outcome.ofArchitecture };
-  expect(judgeSuspect({ ...ofCopy, outcome, weightsOutcome }, OPTIONS).verdict).toBe("derived");
+  const judgedWith = (layers: readonly (typeof layer)[]) => {
+    const evidence = { ...nothing, verdict: "not-comparable", layers } as const;
+    const weightsOutcome = { kind: "compared", reading: WHOLE_READING, blind: undefined, evidence } as const;
+    return judgeSuspect({ ...ofCopy, outcome, weightsOutcome }, OPTIONS).verdict;
+  };
+  expect(judgedWith([layer])).toBe("derived");
+  expect(judgedWith([]), "of which no layers could be read").toBe("inconclusive");
 });
 
 it("it is not asked among fewer than three references of the source's architecture", async () => {
