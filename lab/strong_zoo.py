@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import torch
 from torch.nn import functional as F
 
 import attacks
@@ -20,7 +19,7 @@ import program
 import table
 from jobs import Job
 from manifest import Entry
-from quick import in_bfloat16, train_quickly
+from quick import bfloat16_where_fast, quickened, train_quickly
 from strangers_zoo import PROBES_PER_CLASS, honest
 from training import Loss
 
@@ -52,7 +51,7 @@ def extracted(parent: Job, attack: str, family: str) -> Entry:
     """By the labels, or by the probabilities, that the source gives to the attacker's images, augmented as in training."""
 
     def loss_of(source) -> Loss:
-        asked = in_bfloat16(source)
+        asked = quickened(source)
         if attack == "extract-probabilities":
             return attacks.distilled_from(asked)
         return lambda model, images, _labels: F.cross_entropy(model(images), attacks.stolen_labels(asked, images))
@@ -63,11 +62,11 @@ def extracted(parent: Job, attack: str, family: str) -> Entry:
 
 
 def faster(entry: Entry) -> Entry:
-    """The same copy, made in bfloat16."""
+    """The same copy, made in the faster arithmetic."""
 
     def under_autocast(job: Job) -> Job:
         def make(found, images):
-            with torch.autocast(data.DEVICE.type, dtype=torch.bfloat16):
+            with bfloat16_where_fast(data.DEVICE):
                 return job.make(found, images)
 
         return replace(job, make=make)
