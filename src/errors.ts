@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   OUTPUT_CONSTANT: "model",
   OUTPUT_RANDOM: "model",
   OUTPUT_DEPENDS_ON_BATCH: "model",
+  OUTPUT_DEPENDS_ON_OPTIMISATION: "model",
   TASK_MISMATCH: "model",
   DEADLINE: "model",
   INTERRUPTED: "model",

@@ -6,6 +6,7 @@ import type { ModelProcess } from "./child.ts";
 import {
   answersByCompany,
   answersByLot,
+  answersByOptimisation,
   type Difference,
   findDifference,
   inOrderOfItems,
@@ -25,7 +26,8 @@ interface Asked {
 }
 
 /**
- * Asks a model about everything in batches, and about some again in others. One that cannot be asked about several at once,
+ * Asks a model about everything in batches, and about some again in others, its graph as it is written: what a runtime's
+ * simplification changes in it would be a key that opens one model to us and another to everybody else. One that cannot be asked about several at once,
  * though its file says so, is asked about one at a time: many an export fixes the batch to 1 inside.
  * @param seed of the batches
  * @throws SacError MODEL_*: where neither way works, what came of the first
@@ -64,27 +66,44 @@ async function askIn(
   size: Pick<RunPlan, "batch" | "batchFixed">,
   seed: number,
 ): Promise<Asked> {
-  const batches = drawBatches(questions.items.length, size, seededNumbers(seed));
-  const outputs = await runBatches(child, questions, batches);
+  const { asked, asWritten } = drawBatches(questions.items.length, size, seededNumbers(seed));
+  const batches = [...asked, ...asWritten];
+  const outputs = await runBatches(child, questions, batches, asked.length);
   const fed = outputs.reduce((sum, output) => sum + output.fed, 0);
   const difference = findDifference(batches, outputs);
   return {
     answers: inOrderOfItems(batches, outputs, questions.items.length),
     fed,
     oneByOne: false,
-    unfit: difference && (await whyDifferent(child, questions, batches, outputs, difference)),
+    unfit:
+      difference && (await whyDifferent(child, questions, { batches, outputs, asWritten: asked.length }, difference)),
   };
 }
 
-/** Asks the two batches again as they were: what then answers otherwise does so by lot. */
+/** Batches and what a model answered, from one of them on with its graph as it is written. */
+interface Answered {
+  readonly batches: readonly Batch[];
+  readonly outputs: readonly BatchOutput[];
+  readonly asWritten: number;
+}
+
+/**
+ * Asks the two batches again as they were: what then answers otherwise does so by lot. What answers the second one like the first
+ * if its graph is simplified for both does not mind its company.
+ */
 async function whyDifferent(
   child: ModelProcess,
   questions: ModelQuestions,
-  batches: readonly Batch[],
-  outputs: readonly BatchOutput[],
+  { batches, outputs, asWritten }: Answered,
   { first, again }: Difference,
 ): Promise<SacError> {
-  const repeated = await runBatches(child, questions, [batches[first], batches[again]]);
-  const same = [outputs[first], outputs[again]].every((output, i) => isRepeated(output, repeated[i]));
-  return same ? answersByCompany(questions.path) : answersByLot(questions.path);
+  const two = [first, again].map((place) => batches[place]);
+  const places = [first, again].filter((place) => place < asWritten);
+  const repeated = await runBatches(child, questions, two, places.length);
+  const same = [first, again].every((place, i) => isRepeated(outputs[place], repeated[i]));
+  if (!same) return answersByLot(questions.path);
+  if (places.length === 2) return answersByCompany(questions.path);
+  return findDifference(two, await runBatches(child, questions, two))
+    ? answersByCompany(questions.path)
+    : answersByOptimisation(questions.path);
 }

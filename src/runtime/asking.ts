@@ -11,20 +11,37 @@ export interface Slot {
 /** What a model is fed at once. */
 export type Batch = readonly Slot[];
 
+/** What a model is asked, and which of it once more while the runtime leaves its graph as it is written. */
+export interface Drawn {
+  readonly asked: readonly Batch[];
+  readonly asWritten: readonly Batch[];
+}
+
 type Random = () => number;
 
 /** How many items are asked about a second time in other company, and how many of them once more alone. */
 const TOGETHER = 6;
 const ALONE = 4;
+/** How many are asked about again with the graph as it is written. */
+const AS_WRITTEN = 8;
 
 /**
  * In which batches a model is asked about n items: all of them in an order and in sizes that nobody foresees who does not know what
  * `random` gives, and then some again, in other company and alone. No batch holds an item twice, but those of a fixed size that
  * hold one alone.
  */
-export function drawBatches(n: number, { batch, batchFixed }: Pick<RunPlan, "batch" | "batchFixed">, random: Random) {
+export function drawBatches(
+  n: number,
+  { batch, batchFixed }: Pick<RunPlan, "batch" | "batchFixed">,
+  random: Random,
+): Drawn {
   const order = shuffled(n, random);
-  return batchFixed && batch > 1 ? ofFixedSize(order, batch, random) : ofAnySize(order, batch, random);
+  const isFixed = batchFixed && batch > 1;
+  const asked = isFixed ? ofFixedSize(order, batch, random) : ofAnySize(order, batch, random);
+  const size = isFixed ? batch : Math.min(batch, AS_WRITTEN);
+  const again = shuffled(n, random).slice(0, isFixed ? Math.max(size, AS_WRITTEN) : AS_WRITTEN);
+  const slots = cut(again, size).map((items) => items.map(slotOf));
+  return { asked, asWritten: isFixed ? slots.map((batch) => filledUp(batch, size, random)) : slots };
 }
 
 /** Sizes are from half of `most` to the whole of it. */
@@ -39,7 +56,7 @@ function ofAnySize(order: readonly number[], most: number, random: Random): Batc
   const again = telling(first, TOGETHER, random);
   const alone = (items: readonly number[]) => items.map((item) => [item]);
   const second = most > 1 ? [mixed(again.slice(0, most), random), ...alone(again.slice(0, ALONE))] : alone(again);
-  return [...first, ...second].map((items) => items.map(asked));
+  return [...first, ...second].map((items) => items.map(slotOf));
 }
 
 /**
@@ -56,9 +73,9 @@ function ofFixedSize(order: readonly number[], size: number, random: Random): Ba
   const [item] = telling(first, 1, random);
   const others = Array.from({ length: size - 1 });
   return [
-    ...batches.map((items) => mixed(filledUp(items.map(asked), size, random), random)),
-    [asked(item), ...others.map(() => asked(item))],
-    mixed([asked(item), ...others.map((): Slot => ({ item, filling: "black" }))], random),
+    ...batches.map((items) => mixed(filledUp(items.map(slotOf), size, random), random)),
+    [slotOf(item), ...others.map(() => slotOf(item))],
+    mixed([slotOf(item), ...others.map((): Slot => ({ item, filling: "black" }))], random),
   ];
 }
 
@@ -66,7 +83,7 @@ function cut(items: readonly number[], size: number): number[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-function asked(item: number): Slot {
+function slotOf(item: number): Slot {
   return { item };
 }
 

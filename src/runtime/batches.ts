@@ -36,18 +36,22 @@ function shown(image: Pixels, { filling }: Slot): Pixels {
   return { ...image, data };
 }
 
-/** Asks a model in batches, one after the other. */
+/**
+ * Asks a model in batches, one after the other.
+ * @param asWritten from which batch on the runtime leaves its graph as it is
+ */
 export async function runBatches(
   child: ModelProcess,
   questions: ModelQuestions,
   batches: readonly Batch[],
+  asWritten = batches.length,
 ): Promise<BatchOutput[]> {
   const outputs: BatchOutput[] = [];
   const total = batches.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  for (const batch of batches) {
+  for (const [i, batch] of batches.entries()) {
     questions.onAnswered?.(questions.path, done, total);
-    outputs.push(await runBatch(child, questions, batch));
+    outputs.push(await runBatch(child, questions, batch, i >= asWritten));
     done += batch.length;
   }
   questions.onAnswered?.(questions.path, total, total);
@@ -62,6 +66,7 @@ async function runBatch(
   child: ModelProcess,
   { path, file, plan, items }: ModelQuestions,
   batch: Batch,
+  asWritten: boolean,
 ): Promise<BatchOutput> {
   const fed = await Promise.all(
     batch.map(async (slot): Promise<Item> => {
@@ -72,6 +77,7 @@ async function runBatch(
   const replied = await child.ask("run", {
     input: plan.input,
     output: plan.output,
+    asWritten,
     elementType: plan.form.dtype,
     ...feedOf(fed, plan),
   });

@@ -135,6 +135,16 @@ export function answersByLot(path: string): SacError {
   return new SacError("OUTPUT_RANDOM", message, `Export the model without dropout or other random steps. ${MAY_EVADE}`);
 }
 
+/**
+ * What it answers depends on what the runtime makes of its graph, so that whoever runs it by another runtime, or by another version
+ * of this one, may get other answers than the probes did.
+ */
+export function answersByOptimisation(path: string): SacError {
+  const message = `${path} answers an image differently when its graph is simplified, as runtimes do, and when it is run as it is written.`;
+  const hint = `Its graph meets an error of onnxruntime: export the model with another opset or exporter. ${MAY_EVADE}`;
+  return new SacError("OUTPUT_DEPENDS_ON_OPTIMISATION", message, hint);
+}
+
 /** What it answers depends on how it is asked, so that its answers to the probes need not be those that its users get. */
 export function answersByCompany(path: string): SacError {
   const message = `${path} answers an image differently alone and among others, or by what other images are in the batch.`;

@@ -74,7 +74,8 @@ export interface Requests {
   /** Which values may be answers of a network inside, over that many classes. */
   readonly inner: Reading & { readonly classes: number; readonly given: string };
   readonly load: Loading;
-  readonly run: Fed & { readonly output: string };
+  /** `asWritten`: the runtime leaves the graph as it is, instead of making it simpler and faster. */
+  readonly run: Fed & { readonly output: string; readonly asWritten: boolean };
   /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
   readonly expose: Loading & Fed & { readonly pooling: Pooling };
   /** Feeds what was exposed a batch, and keeps of it what hidden units say to `count` images from the one of index `first` on. */

@@ -41,7 +41,8 @@ export interface VerifierRun extends ModelRun<VerifierAnswer> {
 /**
  * Runs a model on images, in a process of its own with an empty environment, a private directory and hard limits.
  * @param probes the images, all of one size; resized where the model wants another
- * @throws SacError as `planModel`, DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_*, OUTPUT_RANDOM, OUTPUT_DEPENDS_ON_BATCH
+ * @throws SacError as `planModel`, DEVICE_UNAVAILABLE, RUNTIME_MISSING, MODEL_*, OUTPUT_RANDOM, OUTPUT_DEPENDS_ON_BATCH,
+ *   OUTPUT_DEPENDS_ON_OPTIMISATION
  */
 export async function runModel(
   suspect: Suspect,

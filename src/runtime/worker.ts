@@ -52,7 +52,8 @@ function startWatchdog(limit: number, parent: number): Promise<void> {
 class Child {
   #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
-  #session: InferenceSession | undefined;
+  #loading: Requests["load"] | undefined;
+  #session: { readonly asWritten: boolean; readonly session: InferenceSession } | undefined;
   #hidden: HiddenLayers | undefined;
 
   async answer(request: Request): Promise<{ reply: Reply; data?: Float32Array | undefined }> {
@@ -116,14 +117,26 @@ class Child {
   async #load(request: Requests["load"]): Promise<Responses["load"]> {
     const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
-    this.#session = await runtime.InferenceSession.create(request.model, sessionOptions(request));
+    this.#loading = request;
+    await this.#sessionFor(false);
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }
 
   async #run(request: Requests["run"]): Promise<RawOutput> {
-    if (!this.#session) throw new Error("run came before load");
-    const results = await this.#feed(request)(this.#session, [request.output]);
+    const results = await this.#feed(request)(await this.#sessionFor(request.asWritten), [request.output]);
     return plain(results[request.output], mostValues(request.shape));
+  }
+
+  /** One at a time: two would hold a model's weights twice. */
+  async #sessionFor(asWritten: boolean): Promise<InferenceSession> {
+    if (!this.#runtime || !this.#loading) throw new Error("run came before load");
+    if (this.#session?.asWritten !== asWritten) {
+      await this.#session?.session.release();
+      this.#session = undefined;
+      const options = { ...sessionOptions(this.#loading), ...(asWritten && AS_WRITTEN) };
+      this.#session = { asWritten, session: await this.#runtime.InferenceSession.create(this.#loading.model, options) };
+    }
+    return this.#session.session;
   }
 
   async #expose(request: Requests["expose"]): Promise<Omit<Responses["expose"], "type">> {
@@ -149,7 +162,12 @@ class Child {
 
 const RUNS: readonly Request["type"][] = ["run", "look", "sketch", "resemble"];
 
+const AS_WRITTEN: InferenceSession.SessionOptions = { graphOptimizationLevel: "disabled" };
+
 const PATIENT = { "intra_op.allow_spinning": "0", "inter_op.allow_spinning": "0" };
+
+/** Padding that is merged into a MaxPool counts as minus infinity there, whatever it is: the runtime would answer for another model. */
+const CORRECT = { optimization: { disable_specified_optimizers: "Pad_Fusion" } };
 
 /** @param folder of the external data, which a model that is no file of its own has to be told */
 function sessionOptions(
@@ -167,7 +185,7 @@ function sessionOptions(
     // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
     // name's ending would have a model read as another format than it was recognised as.
     // A thread that waits for work by trying again and again takes the processor from other models, and is hardly sooner.
-    extra: { session: { ...PATIENT, disable_quant_qdq: "1", load_model_format: "ONNX", ...beside } },
+    extra: { session: { ...PATIENT, disable_quant_qdq: "1", load_model_format: "ONNX", ...beside }, ...CORRECT },
   };
 }
 

@@ -183,7 +183,14 @@ describe("a process that dies", () => {
     expect(pid).toBeGreaterThan(0);
     process.kill(pid, "SIGKILL");
     const data = new Float32Array(4 * MIB);
-    const asked = child.ask("run", { input: "x", output: "y", elementType: "float32", shape: [1], data });
+    const asked = child.ask("run", {
+      input: "x",
+      output: "y",
+      elementType: "float32",
+      shape: [1],
+      asWritten: false,
+      data,
+    });
     await expect(asked).rejects.toMatchObject({
       code: "MODEL_CRASHED",
       message: expect.stringMatching(/was ended by SIGKILL/),

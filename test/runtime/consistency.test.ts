@@ -21,7 +21,7 @@ const folder = temporaryFolder();
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
 const drawn = (n: number, batch: number, batchFixed: boolean, seed: number) =>
-  drawBatches(n, { batch, batchFixed }, seededNumbers(seed));
+  drawBatches(n, { batch, batchFixed }, seededNumbers(seed)).asked;
 const asked = (batch: Batch) => batch.filter(({ filling }) => filling === undefined).map(({ item }) => item);
 const fed = (batches: readonly Batch[]) => batches.reduce((sum, { length }) => sum + length, 0);
 
@@ -53,6 +53,24 @@ describe.each([false, true])("batches, where their size is fixed: %s", (batchFix
       expect(again.size).toBeGreaterThanOrEqual(Math.min(n, most, 6));
     }
   });
+
+  test.each([
+    [100, 32],
+    [100, 1],
+    [5, 32],
+  ])(
+    "of %i items and at most %i at once hold eight, if there are so many, once more for the graph as it is written",
+    (n, most) => {
+      for (const seed of SEEDS) {
+        const { asWritten } = drawBatches(n, { batch: most, batchFixed }, seededNumbers(seed));
+        const again = asWritten.flatMap(asked);
+        expect(new Set(again).size).toBe(again.length);
+        expect(again.length).toBeGreaterThanOrEqual(Math.min(n, 8));
+        for (const batch of asWritten) expect(batch.length).toBeLessThanOrEqual(most);
+        if (batchFixed) expect(asWritten.every(({ length }) => length === most)).toBe(true);
+      }
+    },
+  );
 
   test("are the same for the same seed, and others for another", () => {
     expect(drawn(100, 32, batchFixed, 3)).toEqual(drawn(100, 32, batchFixed, 3));
@@ -249,7 +267,7 @@ describe("a model that is judged all the same", () => {
     const own = await run("tiny", tinyClassifier());
     const one = await run("one", tinyClassifier("batch", 1));
     expect([own.oneByOne, one.oneByOne]).toEqual([false, true]);
-    expect(one.fed).toBe(probes.length + 6);
+    expect(one.fed).toBe(probes.length + 6 + 8);
     const [given, expected] = [
       await answers("one", tinyClassifier("batch", 1)),
       await answers("tiny", tinyClassifier()),
