@@ -16,6 +16,8 @@ export type Doubt =
   | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
   /** They are closer than those of others, and among the references of it alone the suspect is not unusually close. */
   | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string; readonly tail: number }
+  /** It lies in the midst of the references, as averages of several models do, and is no closer than averages of them. */
+  | { readonly code: "CLOSE_BY_AVERAGING"; readonly tail: number }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;

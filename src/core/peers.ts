@@ -18,6 +18,9 @@ export interface Rows {
   readonly squares: Float64Array;
 }
 
+/** A model's answers in the ways that scores by peers read them, as in `Answers`. */
+export type Read = Pick<Answers, "unit" | "soft" | "chosen">;
+
 /** Unrelated models, read in all ways that scores need. */
 export interface Peers {
   readonly unit: Rows;
@@ -26,7 +29,7 @@ export interface Peers {
 }
 
 /** @param answers of unrelated models of the source's classes */
-export function gatherPeers(answers: readonly Answers[]): Peers {
+export function gatherPeers(answers: readonly Read[]): Peers {
   return {
     unit: gatherRows(answers.map(({ unit }) => unit)),
     soft: gatherRows(answers.map(({ soft }) => soft)),
@@ -147,7 +150,7 @@ function differences({ models, sum, squares }: Rows, model: Matrix, hard: boolea
  * agree on, as the source does where it errs: for the residual the consensus c is taken out as well, by S + ccᵀ.
  * @returns undefined with too few peers, or if they all answer alike
  */
-export function peerTerms(source: Answers, model: Answers, { unit, soft, chosen }: Peers): PeerTerms | undefined {
+export function peerTerms(source: Answers, model: Read, { unit, soft, chosen }: Peers): PeerTerms | undefined {
   const count = unit.models.length;
   if (count < FEWEST_PEERS || areAlike(count, unit.sum, unit.squares)) return undefined;
   const hard = isHard(source.form);

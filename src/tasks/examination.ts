@@ -110,6 +110,11 @@ export interface Measurement {
   readonly blindness: Blindness | undefined;
   /** Its p-value by the rule `normal` among those of the source's architecture alone; undefined where there are too few. */
   readonly ofArchitecture: { readonly arch: string; readonly tail: number } | undefined;
+  /**
+   * Its p-value among averages of references; undefined of a suspect that lies among the references rather than in their midst, and
+   * where no averages can be made.
+   */
+  readonly amongAverages: number | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */

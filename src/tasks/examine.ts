@@ -1,12 +1,13 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
+import { isAmidst, tailAmongAverages } from "../core/averages.ts";
 import { blindnessOf } from "../core/blindness.ts";
 import { contradictionOf } from "../core/contradiction.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
 import { familyEvidence } from "../core/family.ts";
 import { comparedBy, isHard } from "../core/forms.ts";
-import { standingOf } from "../core/judging.ts";
+import { type Standing, standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf } from "../core/outputs.ts";
 import { makePanel, scoreSuspect, termsAmong } from "../core/panel.ts";
@@ -180,17 +181,19 @@ function measure(
   const scores = scoreSuspect(view.source, suspect, view.panel, terms);
   const standing = standingOf(view.source, scores, view.panel.scores, wanted);
   const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
+  const among = suspectStanding(suspect, view.population);
+  const amongAverages = among && isAmidst(among) ? averagesTail(view, standing) : undefined;
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
     view.sourceStanding,
-    suspectStanding(suspect, view.population),
+    among,
     missingArchitecture(stored.fingerprint),
   );
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  return { view, ...kept, scores, standing, ofArchitecture, doubts, interval, agreement, blindness };
+  return { view, ...kept, scores, standing, ofArchitecture, amongAverages, doubts, interval, agreement, blindness };
 }
 
 function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {
@@ -198,6 +201,10 @@ function amongArchitecture({ about, calibration }: Fingerprint, view: View, scor
   const alike = view.panel.scores.filter((_, i) => calibration?.unrelated[i].arch === arch);
   if (arch === undefined || alike.length < FEWEST_FOR_NORMAL) return undefined;
   return { arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
+}
+
+function averagesTail({ source, population, panel }: View, { judgedBy, closeness }: Standing): number | undefined {
+  return judgedBy === "fusion" ? tailAmongAverages(closeness, source, population.references, panel) : undefined;
 }
 
 function aboutAnswers({ form, classes, added, order, decisions }: Answers): AnswersAbout {

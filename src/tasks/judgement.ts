@@ -186,9 +186,17 @@ function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudg
  * Models of the source's architecture come closer to it than others do, and may be few: by the rule that works with few, whatever
  * the rule is for all of them. A model whose weights show another architecture is no such model.
  */
-function doubtsOf({ doubts, ofArchitecture }: Measurement, { alpha, otherArchitecture }: JudgingAnswers) {
-  if (!ofArchitecture || otherArchitecture || !(ofArchitecture.tail > alpha)) return doubts;
-  return [...doubts, { code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }];
+function doubtsOf(
+  { doubts, ofArchitecture, amongAverages }: Measurement,
+  { alpha, otherArchitecture }: JudgingAnswers,
+): readonly Doubt[] {
+  const byArchitecture = !otherArchitecture && ofArchitecture && ofArchitecture.tail > alpha;
+  const byAveraging = amongAverages !== undefined && amongAverages > alpha;
+  return [
+    ...doubts,
+    ...(byArchitecture ? [{ code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }] : []),
+    ...(byAveraging ? [{ code: "CLOSE_BY_AVERAGING" as const, tail: amongAverages }] : []),
+  ];
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */

@@ -57,6 +57,16 @@ it("a model that is closer than all references, and no closer than those of its 
   });
 });
 
+it("a model amidst the references that is no closer than averages of them are is inconclusive", () => {
+  expect(ofCopy.outcome.amongAverages).toBeUndefined();
+  const among = (amongAverages: number) => ({ ...ofCopy, outcome: { ...ofCopy.outcome, amongAverages } });
+  expect(judgeSuspect(among(0.01), OPTIONS)).toMatchObject({ verdict: "derived", doubts: [] });
+  expect(judgeSuspect(among(0.3), OPTIONS)).toMatchObject({
+    verdict: "inconclusive",
+    doubts: [{ code: "CLOSE_BY_AVERAGING", tail: 0.3 }],
+  });
+});
+
 it("a model whose weights show another architecture is not asked that", () => {
   const nothing = { doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 0, kinship: [] };
   const layer = { name: "other", operator: "Conv", rows: 99, compared: false, alive: 1, similarity: undefined };
