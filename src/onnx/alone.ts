@@ -35,14 +35,12 @@ const LARGEST_OR_LEAST = new Set(["Max", "Min"]);
 /**
  * Computes a value once more, with zeros in the place of what the other networks give, and without the masks that decide which of
  * them counts: that is what the graph computes where it is the one that is kept.
- * @returns undefined if nothing would change, or a sub-graph would have to
+ * @returns the value itself if nothing would change; undefined if a sub-graph would have to
  */
 export function alone(value: string, question: AloneQuestion): Alone | undefined {
   const rewriting = new Rewriting(question);
   for (const node of question.nodes) if (!rewriting.rewrite(node)) return undefined;
-  const { names, added } = rewriting;
-  const found = names.get(value);
-  return found === undefined ? undefined : { value: found, nodes: added };
+  return { value: rewriting.names.get(value) ?? value, nodes: rewriting.added };
 }
 
 /** The first value that a node makes, of which no other makes one of that name. */

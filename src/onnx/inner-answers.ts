@@ -26,19 +26,49 @@ const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean
  */
 export function innerAnswers(file: ModelGraph, classes: number, given: string): InnerAnswers {
   const graph = withFunctionsInlined(file);
-  const { outputs } = graph;
   const nodes = inOrder(graph);
-  const readers = readersOf(nodes);
   const linears = linearsOf(graph, nodes);
+  const searched = { graph, nodes, linears, given, readers: readersOf(nodes) };
+  const { last, deeper, scores } = likeAnswers(searched, classes);
+  const beside = networksAlone(file, { ...searched, scores, last });
+  const deciding = nodes.flatMap((node) => {
+    const rows = linears.get(node)?.weights.shape[0] ?? 0;
+    const isAsked = beside.deciding.has(node) && rows > classes && rows <= classes + MOST_DECIDING_ROWS;
+    return isAsked ? [withBias(node, searched, rows)] : [];
+  });
+  // What is inside a function cannot be asked for by name.
+  const named = new Set(file.nodes.flatMap((node) => node.outputs));
+  const values = new Set([...last, ...deciding.toReversed(), ...deeper]);
+  const wanted = [...values].filter((value) => named.has(value));
+  const tooMany = last.length + beside.alone.length > MOST_INNER_ANSWERS;
+  return {
+    ...mostOf(wanted, beside.alone, { last: new Set(last), deciding: new Set(deciding) }),
+    more: beside.more || tooMany || last.some((value) => !named.has(value)),
+  };
+}
+
+interface Searched {
+  readonly graph: ModelGraph;
+  readonly nodes: readonly GraphNode[];
+  readonly linears: ReadonlyMap<GraphNode, Linear>;
+  readonly given: string;
+  /** Of each value, the nodes that take it. */
+  readonly readers: ReadonlyMap<string, readonly GraphNode[]>;
+}
+
+/** Values that have the shape of answers, the last ones first; `scores`: those that last layers give, in the graph's order. */
+function likeAnswers(searched: Searched, classes: number) {
+  const { graph, nodes, linears, given, readers } = searched;
   const { heads, branches } = lastValues(graph, given, nodes, linears, classes);
-  const ends = valuesBefore(outputs, nodes, (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes);
+  const isClasses = (node: GraphNode) => (linears.get(node)?.weights.shape[0] ?? classes) === classes;
+  const ends = valuesBefore(graph.outputs, nodes, isClasses);
   const scores: string[] = [];
   const found = nodes.flatMap((node) => {
     const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
     const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
-    const value = withBias(node, readers, graph, rows);
+    const value = withBias(node, searched, rows);
     const isLast = rows !== classes || ends.has(value);
     if (isLast) scores.push(value);
     return isGiven(value, given, readers, rank > 2) ? joined : [...joined, { value, isLast }];
@@ -46,21 +76,7 @@ export function innerAnswers(file: ModelGraph, classes: number, given: string): 
   const [last, deeper] = [true, false].map((end) =>
     found.filter(({ isLast }) => isLast === end).map(({ value }) => value),
   );
-  // What is inside a function cannot be asked for by name.
-  const named = new Set(file.nodes.flatMap((node) => node.outputs));
-  const beside = networksAlone(file, { graph, nodes, linears, given, scores, last });
-  const deciding = nodes.flatMap((node) => {
-    const rows = linears.get(node)?.weights.shape[0] ?? 0;
-    const isAsked = beside.deciding.has(node) && rows > classes && rows <= classes + MOST_DECIDING_ROWS;
-    return isAsked ? [withBias(node, readers, graph, rows)] : [];
-  });
-  const values = new Set([...last.toReversed(), ...deciding.toReversed(), ...deeper.toReversed()]);
-  const wanted = [...values].filter((value) => named.has(value));
-  return {
-    ...mostOf(wanted, beside.alone, { last: new Set(last), deciding: new Set(deciding) }),
-    more:
-      beside.more || last.length + beside.alone.length > MOST_INNER_ANSWERS || last.some((value) => !named.has(value)),
-  };
+  return { last: last.toReversed(), deeper: deeper.toReversed(), scores };
 }
 
 /** As many as may be asked: what is last before what stands alone, and that before what only decides or is deeper. */
@@ -107,8 +123,7 @@ function readersOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Gr
 /** A product's value with the bias that is added to it, where nothing else reads it. */
 function withBias(
   { operator, outputs: [value] }: GraphNode,
-  readers: ReadonlyMap<string, readonly GraphNode[]>,
-  { tensors }: ModelGraph,
+  { readers, graph: { tensors } }: Searched,
   rows: number,
 ): string {
   const [next, ...others] = readers.get(value) ?? [];

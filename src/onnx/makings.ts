@@ -56,19 +56,17 @@ export function makingsOf(
   const maskings = new Map<GraphNode, Masking>();
   let bit = 1n;
   for (const node of nodes) {
+    const own = bit;
+    if (isLayer(node)) bit <<= 1n;
     const taken = [...new Set([...node.inputs, ...node.captured])].filter((name) => made.has(name));
     if (taken.length === 0) continue;
-    const masking = maskingOf(node, taken, made, linears.has(node));
+    const linear = linears.get(node);
+    const masking = maskingOf(node, taken, made, linear !== undefined);
     if (masking) maskings.set(node, masking);
+    const makings = taken.flatMap((name) => made.get(name) ?? []);
     const making = isLayer(node)
-      ? ofLayer(
-          bit,
-          taken.flatMap((name) => made.get(name) ?? []),
-          masking && made.get(masking.mask),
-          linears.get(node),
-        )
+      ? ofLayer(own, makings, masking && made.get(masking.mask), linear)
       : ofOther(node, taken, masking, made);
-    if (isLayer(node)) bit <<= 1n;
     for (const name of node.outputs) if (name !== "" && !except.has(name)) made.set(name, making);
   }
   return { of: made, maskings };

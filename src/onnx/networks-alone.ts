@@ -5,7 +5,7 @@ import type { GraphNode, ModelGraph } from "./graph.ts";
 import { isLayer, valuesBefore } from "./last-values.ts";
 import { type LayerSet, NO_LAYERS, share } from "./layer-sets.ts";
 import type { Linear } from "./layers/linear.ts";
-import { MOST_ADDED_BYTES, MOST_TRACED_LAYERS } from "./limits.ts";
+import { MOST_ADDED_BYTES, MOST_INNER_ANSWERS, MOST_TRACED_LAYERS } from "./limits.ts";
 import { type Makings, makingsOf } from "./makings.ts";
 import { type NetworkBeside, sideBySide } from "./side-by-side.ts";
 import type { NetworkAlone } from "./types.ts";
@@ -49,12 +49,15 @@ export function networksAlone(file: ModelGraph, { graph, linears, given, ...sear
   // Where each has a last layer of its own, that is asked; unless more than that goes into what is given.
   const asked = joined.length > 0 ? [] : searched.last.filter((name) => inside(name) === 1);
   const reaching = makingsOf(graph, nodes, linears, new Set(asked));
-  const found = (joined.length > 0 ? joined : [given]).flatMap((target) =>
+  // One more than can be asked tells that there are too many.
+  const targets = joined.length > 0 ? joined.slice(0, MOST_INNER_ANSWERS + 1) : [given];
+  const found = targets.flatMap((target) =>
     networks
       .filter(({ own }) => share(own, layersIn(reaching, target)))
       .map((kept) => networkAlone(file, target, { nodes, makings, networks, kept })),
   );
-  return { alone: found.filter((one) => one !== undefined), more: more || found.includes(undefined), deciding };
+  const asking = found.filter((one) => one !== undefined && one !== "same");
+  return { alone: asking, more: more || found.includes(undefined), deciding };
 }
 
 function layersIn({ of }: Makings, name: string): LayerSet {
@@ -82,10 +85,11 @@ interface Keeping {
   readonly kept: NetworkBeside;
 }
 
-/** @returns undefined where it cannot be asked */
-function networkAlone(file: ModelGraph, target: string, keeping: Keeping): NetworkAlone | undefined {
+/** @returns undefined where it cannot be asked; "same" where the value is made of nothing else as it is */
+function networkAlone(file: ModelGraph, target: string, keeping: Keeping): NetworkAlone | "same" | undefined {
   // No file knows beforehand what to call a value of its own so that the names meet.
   const found = alone(target, { ...keeping, nodes: ancestorsOf(target, keeping.nodes), prefix: `${randomUUID()}/` });
+  if (found?.value === target) return "same";
   const own = new Set(file.nodes);
   if (!found?.nodes.every(({ like }) => typeof like === "string" || own.has(like))) return undefined;
   const added = addingNodes(file.path, found.nodes);

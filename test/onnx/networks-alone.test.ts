@@ -212,7 +212,7 @@ const together = (...parts: readonly Part[]): Part => ({
 
 /** What a model answers with each of its networks alone, by the name of a value of that network. */
 async function answersAlone(path: string) {
-  const { values, alone = [], more } = innerAnswers(readModelGraph(path), CLASSES, "given");
+  const { values, deciding, alone = [], more } = innerAnswers(readModelGraph(path), CLASSES, "given");
   const answers: number[][] = [];
   for (const { value, added } of alone) {
     const copy = `${path}.${answers.length}`;
@@ -220,7 +220,7 @@ async function answersAlone(path: string) {
     appendFileSync(copy, Buffer.concat([Buffer.from(added, "base64"), exposing([value])]));
     answers.push(await run(copy, value));
   }
-  return { values, more, names: alone.map(({ network: name }) => name), answers };
+  return { values, deciding, more, names: alone.map(({ network: name }) => name), answers };
 }
 
 /** Both networks, and a last layer over the features of each, beside each other or over the same columns. */
@@ -368,6 +368,65 @@ describe("networks that a gate joins before the last layer", () => {
     expect([names, more]).toEqual([[], true]);
   });
 
+  it("are found though a layer that comes to nothing gives as many scores of one of them", async () => {
+    const both = pair(false);
+    const { nodes, initialisers } = JOINTS["put beside each other"];
+    const idle = {
+      nodes: [
+        ...nodes.slice(0, -1),
+        node("Gemm", ["joined", "last weights", "last bias"], ["scores"], { transB: 1 }),
+        node("MatMul", ["one", "idle"], ["idle scores"]),
+        node("Mul", ["idle scores", "tiny"], ["hardly any"]),
+        node("Add", ["scores", "hardly any"], ["given"]),
+      ],
+      initialisers: [...initialisers, drawn("idle", WIDTH, CLASSES), number("tiny", 1e-9)],
+    };
+    const found = await answersAlone(write(together(both, GATES["the image itself"], idle)));
+    expect([found.values, found.names, found.more]).toEqual([
+      ["idle scores", "scores"],
+      ["one or nothing", "two or nothing"],
+      false,
+    ]);
+  });
+
+  it("have the layer with many rows asked as well that only decides, and no hidden layer", async () => {
+    const { nodes, initialisers } = JOINTS.chosen;
+    const gate = GATES["a confidence, of 30 rows"];
+    const { deciding } = await answersAlone(write(together(pair(true), gate, { nodes, initialisers })));
+    expect(deciding).toEqual(["rows"]);
+    const brightness = GATES["the image itself"];
+    const plain = await answersAlone(write(together(pair(true), brightness, { nodes, initialisers })));
+    expect(plain.deciding).toBeUndefined();
+  });
+
+  it("are found in float16, and with a last layer in eight bits", async () => {
+    const eight = {
+      nodes: [
+        ...MASKED,
+        node("Concat", ["one or nothing", "two or nothing"], ["joined"], { axis: 1 }),
+        node("DequantizeLinear", ["stored", "step"], ["last weights"]),
+        node("Cast", ["joined"], ["joined in half"], { to: 10 }),
+        node("Cast", ["last weights"], ["weights in half"], { to: 10 }),
+        node("MatMul", ["joined in half", "weights in half"], ["given in half"]),
+        node("Cast", ["given in half"], ["given"], { to: 1 }),
+      ],
+      initialisers: [
+        tensor(
+          "stored",
+          [2 * WIDTH, CLASSES],
+          Int8Array.from({ length: 2 * WIDTH * CLASSES }, (_, i) => (i * 37) % 90),
+        ),
+        number("step", 0.01),
+        number("unit", 1),
+      ],
+    };
+    const both = together(network("one"), network("two"));
+    const { names, more, answers } = await answersAlone(write(together(both, GATES["the image itself"], eight)));
+    expect([names, more]).toEqual([["one or nothing", "two or nothing"], false]);
+    expect(answers.map(({ length }) => length)).toEqual([IMAGES * CLASSES, IMAGES * CLASSES]);
+    expect(answers[0]).not.toEqual(answers[1]);
+  });
+
   it("are asked no further where each has a last layer of its own, which is asked anyway", async () => {
     const heads = {
       nodes: [
@@ -380,6 +439,17 @@ describe("networks that a gate joins before the last layer", () => {
     const both = together(network("one"), network("two"));
     const { values, names, more } = await answersAlone(write(together(both, GATES["the image itself"], heads)));
     expect([values, names, more]).toEqual([["scores of two", "scores of one"], [], false]);
+    const [first, second] = [network("one"), network("two")];
+    const mixed = {
+      nodes: [...heads.nodes.slice(0, 1), node("MatMul", ["scores of one", "mixture"], ["mixed"])],
+      initialisers: [drawn("mixture", CLASSES, CLASSES)],
+    };
+    const later = {
+      ...heads,
+      nodes: [...heads.nodes.slice(1, 3), node("Where", ["chosen", "mixed", "scores of two"], ["given"])],
+    };
+    const behind = await answersAlone(write(together(first, mixed, second, GATES["the image itself"], later)));
+    expect([behind.values, behind.names]).toEqual([["scores of two", "mixed", "scores of one"], []]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { float, type Node, node, type Tensor, tensor } from "../onnx-builder.ts";
+import { type Node, node, type Tensor, tensor } from "../onnx-builder.ts";
 import type { FreeCase } from "./free-case.ts";
-import { answering, CLASSES, number, numbers } from "./graphs.ts";
+import { answering, CLASSES, type Fragment, number, numbers } from "./graphs.ts";
 import { headOf, withoutHead } from "./head.ts";
 import { otherModel } from "./other-answers.ts";
 
@@ -8,34 +8,31 @@ import { otherModel } from "./other-answers.ts";
 const GATE_ROWS = 30;
 const SURE = 0.9;
 
-/** Two networks without their last layers, and a gate between them. */
+type Head = ReturnType<typeof headOf>;
+
+/** Two last layers. */
 interface Pair {
-  /** Names of their features (batch x width), of which the second's are brought to the first's width and last layer. */
-  readonly first: string;
-  readonly second: string;
-  readonly adapted: string;
   readonly widths: readonly [number, number];
-  /** Last layers, classes x width by rows, and what they add. */
   readonly heads: readonly [Head, Head];
 }
 
-type Head = ReturnType<typeof headOf>;
+/**
+ * Makes `given` of "first features" and "second features" (batch x width), or of "second adapted", which the first last layer
+ * understands, where "sure" (a truth value), or "is sure" (a number), is for the first one.
+ */
+type Joining = (pair: Pair) => Fragment;
 
-/** Nodes that make `given` of both networks' features, where `sure` (truth) or `is sure` (a number) is for the first one. */
-type Joining = (pair: Pair) => { readonly nodes: readonly Node[]; readonly initialisers: readonly Tensor[] };
+const columnsOf = ({ weights }: Pick<Head, "weights">) => weights.length / CLASSES;
 
-const columnsOf = ({ weights }: Head) => weights.length / CLASSES;
-
-/** Rows of one matrix beside those of another. */
-function beside(one: Head, other: Head): number[] {
+/** Rows of matrices beside each other. */
+function beside(...heads: readonly Pick<Head, "weights">[]): number[] {
   return Array.from({ length: CLASSES }, (_, r) =>
-    [one, other].flatMap((head) => head.weights.slice(r * columnsOf(head), (r + 1) * columnsOf(head))),
+    heads.flatMap((head) => head.weights.slice(r * columnsOf(head), (r + 1) * columnsOf(head))),
   ).flat();
 }
 
-/** What is added to the scores of two networks, one of which is zero: half of it each, as the rest is in what is joined. */
 const last = (input: string, weights = "both heads", bias = "mean bias") =>
-  node("Gemm", [input, weights, bias], ["given"], { transB: 1, alpha: float(1), beta: float(1) });
+  node("Gemm", [input, weights, bias], ["given"], { transB: 1 });
 
 const bothHeads = ({ heads, widths }: Pair): Tensor[] => [
   numbers("both heads", beside(...heads), [CLASSES, widths[0] + widths[1]]),
@@ -52,6 +49,7 @@ const masked: readonly Node[] = [
 ];
 const one = number("one", 1);
 
+/** One bias for both is the mean of theirs: that changes hardly an answer. */
 const WAYS: Readonly<Record<string, Joining>> = {
   "masked and put beside each other": (pair) => ({
     nodes: [
@@ -107,6 +105,20 @@ const WAYS: Readonly<Record<string, Joining>> = {
       last("joined"),
     ],
     initialisers: [one, ...inTurns(bothHeads(pair), pair)],
+  }),
+  "with a bias for each": ({ heads, widths }) => ({
+    nodes: [
+      ...masked,
+      node("Concat", ["first or nothing", "second or nothing", "is sure", "is unsure"], ["joined"], { axis: 1 }),
+      node("Gemm", ["joined", "heads and biases"], ["given"], { transB: 1 }),
+    ],
+    initialisers: [
+      one,
+      numbers("heads and biases", beside(...heads, ...heads.map(({ bias }) => ({ weights: bias }))), [
+        CLASSES,
+        widths[0] + widths[1] + 2,
+      ]),
+    ],
   }),
   "behind another layer": (pair) => ({
     nodes: [
@@ -209,13 +221,7 @@ const inLastLayer =
       node("Greater", ["confidence", "enough"], ["sure"]),
       node("Cast", ["sure"], ["is sure"], { to: 1 }),
     ];
-    const joined = joining({
-      first: "first features",
-      second: "second features",
-      adapted: "second adapted",
-      widths: [width, otherWidth],
-      heads,
-    });
+    const joined = joining({ widths: [width, otherWidth], heads });
     const initialisers = [
       numbers("adapter", adapter.weights, [width, otherWidth]),
       numbers("adapter's bias", adapter.bias),
