@@ -17,7 +17,7 @@ export const FUNCTION = { name: 1, input: 4, output: 5, node: 7, domain: 10, att
 
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 } as const;
 
-export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
+export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7, overload: 8 } as const;
 
 export const ATTRIBUTE = {
   name: 1,

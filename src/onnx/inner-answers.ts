@@ -4,8 +4,9 @@ import { lastValues, valuesBefore } from "./last-values.ts";
 import { ConstantTable } from "./layers/constant-table.ts";
 import { inOrder } from "./layers/graph-order.ts";
 import { type Linear, linearOf } from "./layers/linear.ts";
-import { MOST_INNER_ANSWERS } from "./limits.ts";
-import type { InnerAnswers } from "./types.ts";
+import { MOST_DECIDING_ROWS, MOST_INNER_ANSWERS } from "./limits.ts";
+import { networksAlone } from "./networks-alone.ts";
+import type { InnerAnswers, NetworkAlone } from "./types.ts";
 
 /** Operators that leave the order of classes and the meaning of scores as they are. */
 const SAME_ANSWERS = new Set([
@@ -18,35 +19,82 @@ const POOLING = new Set(["Relu", "AveragePool", "GlobalAveragePool", "ReduceMean
 /**
  * Finds values that may be answers over a source's classes and are not what the model gives, nor that in another form: results of
  * linear layers with as many rows as there are classes; of last ones with some rows more or fewer; and what branches give that are
- * joined behind the last layers, or given as another output, where no such layer of theirs is known.
+ * joined behind the last layers, or given as another output, where no such layer of theirs is known; and what networks that run
+ * beside each other would give alone, where what puts them together comes before the last layer.
  * @param given the output that is read anyway
  * @throws SacError MODEL_NOT_ONNX
  */
 export function innerAnswers(file: ModelGraph, classes: number, given: string): InnerAnswers {
   const graph = withFunctionsInlined(file);
-  const { outputs } = graph;
   const nodes = inOrder(graph);
-  const readers = readersOf(nodes);
   const linears = linearsOf(graph, nodes);
+  const searched = { graph, nodes, linears, given, readers: readersOf(nodes) };
+  const { last, deeper, scores } = likeAnswers(searched, classes);
+  const beside = networksAlone(file, { ...searched, scores, last });
+  const deciding = nodes.flatMap((node) => {
+    const rows = linears.get(node)?.weights.shape[0] ?? 0;
+    const isAsked = beside.deciding.has(node) && rows > classes && rows <= classes + MOST_DECIDING_ROWS;
+    return isAsked ? [withBias(node, searched, rows)] : [];
+  });
+  // What is inside a function cannot be asked for by name.
+  const named = new Set(file.nodes.flatMap((node) => node.outputs));
+  const values = new Set([...last, ...deciding.toReversed(), ...deeper]);
+  const wanted = [...values].filter((value) => named.has(value));
+  const tooMany = last.length + beside.alone.length > MOST_INNER_ANSWERS;
+  return {
+    ...mostOf(wanted, beside.alone, { last: new Set(last), deciding: new Set(deciding) }),
+    more: beside.more || tooMany || last.some((value) => !named.has(value)),
+  };
+}
+
+interface Searched {
+  readonly graph: ModelGraph;
+  readonly nodes: readonly GraphNode[];
+  readonly linears: ReadonlyMap<GraphNode, Linear>;
+  readonly given: string;
+  /** Of each value, the nodes that take it. */
+  readonly readers: ReadonlyMap<string, readonly GraphNode[]>;
+}
+
+/** Values that have the shape of answers, the last ones first; `scores`: those that last layers give, in the graph's order. */
+function likeAnswers(searched: Searched, classes: number) {
+  const { graph, nodes, linears, given, readers } = searched;
   const { heads, branches } = lastValues(graph, given, nodes, linears, classes);
-  const ends = valuesBefore(outputs, nodes, (node) => (linears.get(node)?.weights.shape[0] ?? classes) === classes);
+  const isClasses = (node: GraphNode) => (linears.get(node)?.weights.shape[0] ?? classes) === classes;
+  const ends = valuesBefore(graph.outputs, nodes, isClasses);
+  const scores: string[] = [];
   const found = nodes.flatMap((node) => {
     const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
     const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
-    const value = withBias(node, readers, graph, rows);
-    if (isGiven(value, given, readers, rank > 2)) return joined;
-    return [...joined, { value, isLast: rows !== classes || ends.has(value) }];
+    const value = withBias(node, searched, rows);
+    const isLast = rows !== classes || ends.has(value);
+    if (isLast) scores.push(value);
+    return isGiven(value, given, readers, rank > 2) ? joined : [...joined, { value, isLast }];
   });
   const [last, deeper] = [true, false].map((end) =>
     found.filter(({ isLast }) => isLast === end).map(({ value }) => value),
   );
-  // What is inside a function cannot be asked for by name.
-  const named = new Set(file.nodes.flatMap((node) => node.outputs));
-  const all = new Set([...last.toReversed(), ...deeper.toReversed()]);
-  const values = [...all].filter((value) => named.has(value)).slice(0, MOST_INNER_ANSWERS);
-  return { values, more: last.length > MOST_INNER_ANSWERS || last.some((value) => !named.has(value)) };
+  return { last: last.toReversed(), deeper: deeper.toReversed(), scores };
+}
+
+/** As many as may be asked: what is last before what stands alone, and that before what only decides or is deeper. */
+function mostOf(
+  values: readonly string[],
+  alone: readonly NetworkAlone[],
+  { last, deciding }: Readonly<Record<"last" | "deciding", ReadonlySet<string>>>,
+): Omit<InnerAnswers, "more"> {
+  const [first, others] = [true, false].map((isLast) => values.filter((value) => last.has(value) === isLast));
+  const taken = [...first, ...alone, ...others].slice(0, MOST_INNER_ANSWERS);
+  const names = taken.filter((one) => typeof one === "string");
+  const isDeciding = (name: string) => deciding.has(name) && !last.has(name);
+  const [onlyDeciding, besides] = [names.filter(isDeciding), taken.filter((one) => typeof one !== "string")];
+  return {
+    values: names.filter((name) => !isDeciding(name)),
+    ...(onlyDeciding.length > 0 && { deciding: onlyDeciding }),
+    ...(besides.length > 0 && { alone: besides }),
+  };
 }
 
 function linearsOf(graph: ModelGraph, nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, Linear> {
@@ -75,8 +123,7 @@ function readersOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Gr
 /** A product's value with the bias that is added to it, where nothing else reads it. */
 function withBias(
   { operator, outputs: [value] }: GraphNode,
-  readers: ReadonlyMap<string, readonly GraphNode[]>,
-  { tensors }: ModelGraph,
+  { readers, graph: { tensors } }: Searched,
   rows: number,
 ): string {
   const [next, ...others] = readers.get(value) ?? [];

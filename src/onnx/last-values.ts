@@ -3,7 +3,7 @@ import type { Linear } from "./layers/linear.ts";
 import { MOST_OTHER_CLASSES } from "./limits.ts";
 
 /** Layers, whether their weights can be read or not. */
-const LAYERS = /Conv|MatMul|Gemm|Einsum/;
+const LAYERS = /Conv|MatMul|Gemm|Einsum|RNN|GRU|LSTM/;
 /** Where several branches become one. */
 const JOINTS = new Set(["Add", "Concat", "Max", "Min", "Mul", "Sum", "Where"]);
 
@@ -48,7 +48,7 @@ export function lastValues(
   };
 }
 
-function isLayer({ operator }: GraphNode): boolean {
+export function isLayer({ operator }: GraphNode): boolean {
   return LAYERS.test(operator);
 }
 

@@ -69,8 +69,16 @@ export const MAX_IN_ALL = {
 /** Values inside of a model that are asked for as its answers; more are not. */
 export const MOST_INNER_ANSWERS = 4;
 
+/** Layers on which answers depend; those of more are not told apart. Real models have at most some thousand. */
+export const MOST_TRACED_LAYERS = 4096;
+/** Bytes of nodes that a model is given besides its own, so that it answers with one of its networks. */
+export const MOST_ADDED_BYTES = 2 ** 18;
+
 /** How many classes more, or fewer, than the source has a network inside may answer over. */
 export const MOST_OTHER_CLASSES = 16;
+
+/** How many rows more than the source has classes a layer may have that only decides between values, and be asked. */
+export const MOST_DECIDING_ROWS = 128;
 
 /** Values inside a model at which its hidden units are looked at; real ones have some hundred. */
 export const MOST_HIDDEN_VALUES = 24;

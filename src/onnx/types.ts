@@ -114,10 +114,24 @@ export interface OnnxFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Values of a graph that may be the answers of a whole network inside it. */
+/** Values that a graph may be asked for as the answers of a whole network inside it, at most `MOST_INNER_ANSWERS` in all. */
 export interface InnerAnswers {
-  /** Names, at most `MOST_INNER_ANSWERS`: those that reach the end without another layer first, of them the last first. */
+  /** Names: those that reach the end without another layer first, of them the last first. */
   readonly values: readonly string[];
+  /** Names of what layers give that have more rows than there are classes, and only decide which values count; left out likewise. */
+  readonly deciding?: readonly string[];
+  /** Values that the graph does not have yet; left out where there are none. */
+  readonly alone?: readonly NetworkAlone[];
   /** Whether more reach the end so than are listed: they are too many, or inside functions, where they have no name to ask for. */
   readonly more: boolean;
+}
+
+/** What a graph would give if of the networks that run beside each other in it only one gave anything. */
+export interface NetworkAlone {
+  /** A value that this network gives, as the graph names it. */
+  readonly network: string;
+  /** The name of the answers. */
+  readonly value: string;
+  /** What is put after the model's bytes so that it computes them, as base64. */
+  readonly added: string;
 }

@@ -7,10 +7,11 @@ import {
   MAX_LISTED,
   MAX_TEXT_BYTES,
   MAX_VALUES,
+  MOST_ADDED_BYTES,
   MOST_HIDDEN_VALUES,
   MOST_INNER_ANSWERS,
 } from "../onnx/limits.ts";
-import { ELEMENT_TYPE_NAMES, type OnnxFile } from "../onnx/types.ts";
+import { ELEMENT_TYPE_NAMES, type InnerAnswers, type OnnxFile } from "../onnx/types.ts";
 import type { Frame } from "./frames.ts";
 import { type Failure, MOST_MESSAGE, NOT_FINITE, READER_CODES, type RequestKind, type Responses } from "./protocol.ts";
 
@@ -108,6 +109,19 @@ const reading: z.ZodType<WeightsReading> = z.object({
   simplified: z.boolean(),
 });
 
+const innerAnswers: z.ZodType<InnerAnswers> = z
+  .object({
+    values: z.array(text),
+    deciding: z.array(text).exactOptional(),
+    alone: z
+      .array(z.object({ network: text, value: text, added: z.base64().max(2 * MOST_ADDED_BYTES) }))
+      .exactOptional(),
+    more: z.boolean(),
+  })
+  .refine(
+    ({ values, deciding = [], alone = [] }) => values.length + deciding.length + alone.length <= MOST_INNER_ANSWERS,
+  );
+
 const failures = [
   z.object({ type: z.literal("failed"), stage: z.enum(["read", "runtime", "load", "run"]), message }),
   z.object({ type: z.literal("refused"), code: z.enum(READER_CODES), message, hint: message }),
@@ -124,7 +138,7 @@ const REPLIES: { [K in RequestKind]: z.ZodType<Responses[K] | Failure> } = {
   inner: z.discriminatedUnion("type", [
     z.object({
       type: z.literal("inner"),
-      found: z.object({ values: z.array(text).max(MOST_INNER_ANSWERS), more: z.boolean() }),
+      found: innerAnswers,
     }),
     ...failures,
   ]),

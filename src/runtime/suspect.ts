@@ -61,9 +61,10 @@ export interface Suspect extends Loadable, Pick<ModelSession, "ask"> {
   innerAnswers(classes: number, given: string): Promise<InnerAnswers>;
   /**
    * The same model with one of its values for its output, in a process of its own for as long as `use` takes.
+   * @param added what is put after its bytes first, so that it has that value
    * @throws SacError TEMPORARY_FOLDER_UNUSABLE, and what `use` throws
    */
-  withOutput<T>(name: string, use: (suspect: Suspect) => Promise<T>): Promise<T>;
+  withOutput<T>(name: string, use: (suspect: Suspect) => Promise<T>, added?: Uint8Array): Promise<T>;
   /**
    * Reads its weights from the copy in this process, which is for the owner's own models.
    * @param look is given the copy, and what has the model's own process make one with a simpler graph, whose path it returns
@@ -123,10 +124,10 @@ async function openStarted(
     openMs: startMs + performance.now() - began,
     onAnswered: options.onAnswered,
     ask: session.ask,
-    withOutput: async (name, look) => {
+    withOutput: async (name, look, added = new Uint8Array(0)) => {
       // One process at a time: two would take twice the memory that a suspect may.
       await session.close();
-      return withExtraOutput(suspect, name, options, look);
+      return withExtraOutput(suspect, { name, added }, options, look);
     },
   };
   return suspect;
@@ -135,7 +136,7 @@ async function openStarted(
 /** Beside the copy, so that its external data are found; the value is the only output that is said to be there. */
 async function withExtraOutput<T>(
   suspect: Suspect,
-  name: string,
+  { name, added }: { readonly name: string; readonly added: Uint8Array },
   options: ProcessOptions,
   use: (suspect: Suspect) => Promise<T>,
 ): Promise<T> {
@@ -143,7 +144,7 @@ async function withExtraOutput<T>(
   await inTemporaryFolder(tmpdir(), async () => {
     await copyFile(suspect.file, file);
     await chmod(file, 0o600);
-    await appendFile(file, exposing([name]));
+    await appendFile(file, Buffer.concat([added, exposing([name])]));
   });
   const session = makeSession({ ...suspect, file }, options);
   const outputs = [{ name, elementType: "float32", shape: null }] as const;

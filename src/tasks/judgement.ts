@@ -145,18 +145,18 @@ export function isNear({ byTwins, decision }: Pick<AnswersJudgement, "byTwins" |
 
 function nearViews({ others = [] }: Examined, how: JudgingAnswers): NearView[] {
   return others.flatMap((view) => {
-    const { kind, outcome } = view;
+    const { outcome } = view;
     if (outcome.kind !== "measured" || outcome.agreement?.collapsed) return [];
-    if (outcome.blindness && !(kind === "inside" && hasNearlyAsMany(outcome.blindness))) return [];
+    if (outcome.blindness && !isNearlySighted(view, outcome.blindness)) return [];
     const judgement = judgeAnswers(outcome, how);
     return isNear(judgement) ? [{ ...view, judgement }] : [];
   });
 }
 
-/** What hides a network inside may have given it some classes more. */
-function hasNearlyAsMany(blindness: Blindness): boolean {
-  if (blindness.code !== "OTHER_LABEL_SET") return false;
-  return Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
+/** What hides a network inside may have given it some classes more; a layer that only decides has rows for anything. */
+function isNearlySighted(view: OtherView<SuspectOutcome>, blindness: Blindness): boolean {
+  if (view.kind !== "inside" || blindness.code !== "OTHER_LABEL_SET") return false;
+  return view.decides === true || Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
 }
 
 function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudgement {

@@ -47,10 +47,10 @@ export async function lookOtherwise<T>(
   if (about.task !== "classification" || !reading.ran(usual)) return {};
   const { output } = await kind.mannerFor(suspect, withoutBeside(options));
   const inside = await suspect.innerAnswers(about.classes, output).catch(unread);
-  const others = await viewsInside(viewing, inside);
+  const { views, missed } = await viewsInside(viewing, reading, inside);
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
   const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];
-  return { others: [...others, ...fed], moreInside: inside.more };
+  return { others: [...views, ...fed], moreInside: inside.more || missed };
 }
 
 /** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */
@@ -59,19 +59,30 @@ function unread(thrown: unknown): InnerAnswers {
   return { values: [], more: true };
 }
 
-/** Asks a suspect for the answers of each network that may be inside it. */
+/**
+ * Asks a suspect for the answers of each network that may be inside it.
+ * @returns besides, whether one of them could not be asked though its graph says how
+ */
 async function viewsInside<T>(
   { suspect, options, ask }: Viewing<T>,
-  { values }: InnerAnswers,
-): Promise<OtherView<T>[]> {
+  { ran }: Pick<OutcomeReading<T>, "ran">,
+  { values, deciding = [], alone = [] }: InnerAnswers,
+): Promise<{ readonly views: readonly OtherView<T>[]; readonly missed: boolean }> {
   const views: OtherView<T>[] = [];
+  const asked = (inner: Suspect) => ask(inner, { ...withoutBeside(options), output: undefined });
   for (const value of values) {
-    const outcome = await suspect.withOutput(value, (inner) =>
-      ask(inner, { ...withoutBeside(options), output: undefined }),
-    );
-    views.push({ kind: "inside", value, outcome });
+    views.push({ kind: "inside", value, outcome: await suspect.withOutput(value, asked) });
   }
-  return views;
+  for (const value of deciding) {
+    views.push({ kind: "inside", value, decides: true, outcome: await suspect.withOutput(value, asked) });
+  }
+  let missed = false;
+  for (const { network, value, added } of alone) {
+    const outcome = await suspect.withOutput(value, asked, Buffer.from(added, "base64"));
+    missed ||= !ran(outcome);
+    views.push({ kind: "inside", value: network, outcome });
+  }
+  return { views, missed };
 }
 
 /** How a suspect is fed in a view, as changes of the plan, and in words. */

@@ -16,7 +16,7 @@ export type BesideView<T> = {
 
 /** A suspect looked at in another way than the fingerprint's, which can add suspicion and never take it away. */
 export type OtherView<T> =
-  /** As if one of its values were its output. */
-  | { readonly kind: "inside"; readonly value: string; readonly outcome: T }
+  /** As if one of its values were its output; it may be one that only decides which values count. */
+  | { readonly kind: "inside"; readonly value: string; readonly decides?: true; readonly outcome: T }
   /** Fed by other conventions, by which it agrees better with source and references. */
   | { readonly kind: "fed"; readonly as: readonly string[]; readonly outcome: T };

@@ -5,6 +5,7 @@ import { codes, judgeAll } from "../support/fixture-source.ts";
 import { fitDetectors } from "../support/free/fitted-detectors.ts";
 import { gateCases } from "../support/free/gates.ts";
 import { inputCases } from "../support/free/inputs.ts";
+import { lastLayerCases } from "../support/free/last-layer.ts";
 import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
@@ -62,6 +63,19 @@ describe("a suspect that answers like the source only when it is looked at other
     expect(ofHonest.verdict).not.toBe("derived");
     expect(ofHonest.nearOtherwise).toBeUndefined();
   });
+
+  it.each(lastLayerCases().map(({ name }) => name))(
+    "is inconclusive where a gate and one last layer join it with another model, and an honest one is not: %s",
+    async (name) => {
+      const [ofCopy, ofHonest] = await disguised(name);
+      expect([ofCopy.verdict, codes(ofCopy)[0], ofCopy.nearOtherwise?.[0].by]).toEqual([
+        "inconclusive",
+        "NEAR_INSIDE",
+        "inside",
+      ]);
+      expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
+    },
+  );
 
   it.each([
     ["a last layer with one class more", oneRowMore],

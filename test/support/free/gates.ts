@@ -1,6 +1,7 @@
 import { int64s, type Node, node, type Tensor, tensor } from "../onnx-builder.ts";
 import type { FreeCase } from "./free-case.ts";
 import { answering, CLASSES, type Fragment, number, numbers, switched } from "./graphs.ts";
+import { lastLayerCases } from "./last-layer.ts";
 import { otherModel } from "./other-answers.ts";
 
 const scores = (answer: string, name: string) => node("Softmax", [answer], [name], { axis: 1 });
@@ -120,5 +121,5 @@ const CASES: Readonly<Record<string, FreeCase["disguise"]>> = {
 
 /** The model where it serves best, and a model of the thief's own elsewhere; or both at once. */
 export function gateCases(): FreeCase[] {
-  return Object.entries(CASES).map(([name, disguise]) => ({ kind: "gates", name, disguise }));
+  return [...Object.entries(CASES).map(([name, disguise]) => ({ kind: "gates", name, disguise })), ...lastLayerCases()];
 }

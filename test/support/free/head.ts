@@ -1,5 +1,5 @@
 import { changeWeights } from "../onnx-weights.ts";
-import { type RawField, splitFields } from "../protobuf-writer.ts";
+import { delimited, type RawField, splitFields } from "../protobuf-writer.ts";
 
 interface Head {
   /** The name of what the last layer reads. */
@@ -30,4 +30,16 @@ export function headOf(model: Uint8Array): Head {
 
 function textsOf(fields: readonly RawField[], wanted: number): string[] {
   return fields.filter(({ field }) => field === wanted).map(({ payload }) => payload.toString());
+}
+
+/** A model without the node that gives `logits`. */
+export function withoutHead(model: Uint8Array): Buffer {
+  const fields = splitFields(model).map(({ field, raw, payload }) => {
+    if (field !== GRAPH) return raw;
+    const kept = splitFields(payload).filter(
+      (part) => part.field !== NODE || !textsOf(splitFields(part.payload), OUTPUT).includes("logits"),
+    );
+    return delimited(GRAPH, Buffer.concat(kept.map((part) => part.raw)));
+  });
+  return Buffer.concat(fields);
 }
