@@ -60,6 +60,7 @@ export declare const ERROR_CODES: {
     readonly OUTPUT_CONSTANT: "model";
     readonly OUTPUT_RANDOM: "model";
     readonly OUTPUT_DEPENDS_ON_BATCH: "model";
+    readonly OUTPUT_DEPENDS_ON_OPTIMISATION: "model";
     readonly TASK_MISMATCH: "model";
     readonly DEADLINE: "model";
     readonly INTERRUPTED: "model";

@@ -28,9 +28,9 @@ describe("dist", () => {
     for (const [name, bytes] of Object.entries(built)) expect(bytes.equals(shipped[name]), name).toBe(true);
   });
 
-  it("is text but for the launchers, and less than 3.1 MB of it", () => {
+  it("is text but for the launchers, and less than 3.2 MB of it", () => {
     const total = Object.values(shipped).reduce((sum, bytes) => sum + bytes.length, 0);
-    expect(total).toBeLessThan(3.1e6);
+    expect(total).toBeLessThan(3.2e6);
     const binary = Object.keys(shipped).filter((name) => shipped[name].includes(0));
     // Their source, and how the same bytes are made of it, lie in native/.
     expect(binary).toEqual(["launcher-linux-arm64", "launcher-linux-x64"]);

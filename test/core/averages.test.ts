@@ -47,7 +47,9 @@ describe.each([
   });
 
   it("a copy stands beyond them", () => {
-    expect(share(looks(({ copy }) => copy(0.2)).map(({ tail = 1 }) => tail <= 0.05))).toBe(1);
+    expect(share(looks(({ copy }) => copy(0.2)).map(({ tail = 1 }) => tail <= 0.05))).toBeGreaterThan(
+      hard ? 0.75 : 0.99,
+    );
   });
 });
 

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-6A234767.js";import"./shared-LXXQJ6HO.js";import"./shared-A2AVYDPO.js";import"./shared-QVZVDITQ.js";import"./shared-M3ZXQRNV.js";import"./shared-V5NKQF6R.js";import"./shared-RSKFT5KT.js";import"./shared-BMIW6SAD.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};
