@@ -3,10 +3,11 @@
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
- *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--json F]
+ *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--averages] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py.
  * References are its unrelated models that belong to no group, or those whose paths `--pool` matches; `--also` adds those of other
  * groups whose paths the pattern matches, and takes as many fewer of the others.
+ * With --averages means of the logits of two, three and four models that are not drawn as references are judged, too.
  * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
  * take the source's role, one after another; of a twin, the other ones are twins. Every draw has its own images, references and
  * twins; a model that could be a reference is judged by the others in every draw. Verification models have so many targets drawn
@@ -34,6 +35,7 @@ const OPTIONS = {
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
   stretched: { type: "string", default: "1" },
+  averages: { type: "boolean", default: false },
   json: { type: "string" },
 };
 const ALPHA = 0.05;
@@ -88,6 +90,12 @@ async function judgeBefore(source, { models, draw }, options) {
       const views = { ...byReferences, twins: judgeByFamily(suspect, family, options) };
       count(rows, titleOf(suspect, source, plain), suspect.path, views, verdict);
     }
+    for (const members of options.averages ? [2, 3, 4] : []) {
+      const others = order.slice(options.references, options.references + members);
+      const averaged = meanOf(others.map(drawn.own));
+      const views = judgeByReferences({}, { ...references, own: () => averaged }, undefined, options);
+      count(rows, `honest: mean of ${members} that are not references`, others[0].path, views, "not-comparable");
+    }
   }
   return {
     source: basename(source.path),
@@ -97,6 +105,16 @@ async function judgeBefore(source, { models, draw }, options) {
     rows,
     options,
   };
+}
+
+/** What an ensemble of models answers that gave these logits. */
+function meanOf(outputs) {
+  const [{ rows, columns }] = outputs;
+  const mean = engine.matrix(rows, columns);
+  for (const { data } of outputs) {
+    for (let i = 0; i < data.length; i += 1) mean.data[i] += data[i] / outputs.length;
+  }
+  return mean;
 }
 
 /** Which of the weights' verdicts a suspect has, and whether its layers are others than the source's: neither hangs on probes. */
@@ -124,14 +142,20 @@ function makeReferences(source, models, { own, settings }) {
 }
 
 /** A suspect before references: its answers and p-values, and whether its not being close would say anything. */
-function measure(suspect, { own, asked, answers, panel, company }, { stretched }) {
+function measure(suspect, { own, asked, answers, panel, company, population }, { stretched }) {
   const model = answers(surer(own(suspect), stretched));
   const { fusion } = engine.scoreSuspect(asked, model, panel);
   if (fusion === undefined) return undefined;
   const fusions = panel.scores.map((one) => one.fusion);
   const blind = engine.blindnessOf(asked, model, engine.agreementWith(company, model)) !== undefined;
   const [conformal, tail] = [engine.conformalPValue, engine.predictiveTail].map((p) => p(fusion, fusions));
-  return { model, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
+  const among = engine.suspectStanding(model, population);
+  const isAverage =
+    among !== undefined &&
+    engine.isAmidst(among) &&
+    engine.tailAmongAverages(fusion, asked, population.references, panel) > ALPHA;
+  const doubtful = among?.doubtful === true || isAverage;
+  return { doubtful, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
 }
 
 /** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
@@ -144,16 +168,13 @@ function surer({ data, ...outputs }, factor) {
  * @param arch the source's architecture, if the suspect may be of it
  */
 function judgeByReferences(suspect, references, arch, options) {
-  const { models, population, standing } = references;
+  const { models, standing } = references;
   const measured = models.includes(suspect) ? undefined : measure(suspect, references, options);
   if (!measured) return {};
-  const { model, fusion, fusions, conformal, tail, acquitted } = measured;
+  const { fusion, fusions, conformal, tail, acquitted } = measured;
   if ((models.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": acquitted, private: acquitted };
   const alike = fusions.filter((_, i) => models[i].arch === arch);
-  const doubtful =
-    standing?.doubtful ||
-    engine.suspectStanding(model, population)?.doubtful ||
-    engine.predictiveTail(fusion, alike) > ALPHA;
+  const doubtful = standing?.doubtful || measured.doubtful || engine.predictiveTail(fusion, alike) > ALPHA;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
