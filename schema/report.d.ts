@@ -223,9 +223,9 @@ export interface Report {
           readonly operator: string;
           readonly parameters: number;
         }[];
-        /** where its graph has a shape that no exporter makes; the first twenty */
+        /** where its graph has a shape that no exporter makes, or what could not be read has room for a copy; the first twenty */
         readonly findings: {
-          readonly kind: "function" | "subgraph" | "unfolded-weights" | "computed-weights" | "not-simplified";
+          readonly kind: "function" | "subgraph" | "unfolded-weights" | "computed-weights" | "not-simplified" | "unread-operator";
           readonly node: string;
           readonly operator: string;
         }[];
@@ -265,7 +265,7 @@ export interface Report {
       /** why an honest model's hidden layers may be like the source's as well, so that they do not accuse */
       readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
       /** why nothing inside it could be seen */
-      readonly blind?: "NOT_RUN" | "NOTHING_INSIDE" | undefined;
+      readonly blind?: "NOT_RUN" | "NOTHING_INSIDE" | "SEEN_IN_PART" | undefined;
       readonly error?: {
         readonly code: string;
         readonly message: string;

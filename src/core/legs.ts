@@ -9,9 +9,10 @@ import { PRODUCT } from "./weights/network.ts";
 export const ACTIVATIONS_LEG = ["derived", "unrelated", "no-verdict", "doubtful", "blind"] as const;
 /**
  * Why hidden layers could not be looked at. `NOT_RUN`: the model could not be run so that anything inside it could be seen;
- * `NOTHING_INSIDE`: no value inside it holds activations of hidden units that could be read.
+ * `NOTHING_INSIDE`: no value inside it holds activations of hidden units that could be read; `SEEN_IN_PART`: what was seen is not
+ * like the source's, and operators whose results could not be looked at have room for a copy.
  */
-export const ACTIVATIONS_BLIND = ["NOT_RUN", "NOTHING_INSIDE"] as const;
+export const ACTIVATIONS_BLIND = ["NOT_RUN", "NOTHING_INSIDE", "SEEN_IN_PART"] as const;
 export type ActivationsLeg = (typeof ACTIVATIONS_LEG)[number];
 
 /** What every leg says of one suspect by itself; undefined where it was not asked. */
@@ -44,6 +45,7 @@ export function activationsLevel(alpha: number): number {
  * layers proves nothing either, and if that ancestor is not known nothing about the model does. A match of
  * weights or hidden layers that is doubtful accuses nobody, and keeps a suspect from being cleared, unless an ancestor explains it. So does a graph
  * of a shape that no exporter makes where it kept the weights from being compared: a suspect does not choose how it is judged.
+ * Nor do answers clear it by themselves where both other legs looked, and neither could see anything.
  */
 export function verdictOfLegs({ behaviour, weights, activations, unusualGraph = false }: LegVerdicts): Verdict {
   if (weights === "derived") return "derived";
@@ -52,7 +54,8 @@ export function verdictOfLegs({ behaviour, weights, activations, unusualGraph = 
   if (behaviour === "derived") return ofOneAncestor ? "inconclusive" : "derived";
   const hidden = unusualGraph && (weights === "blind" || weights === "not-comparable");
   const doubtful = weights === "doubtful" || (activations === "doubtful" && !ofOneAncestor);
-  const uncleared = weights === "unknown-ancestor" || doubtful || hidden;
+  const unseen = weights === "blind" && activations === "blind";
+  const uncleared = weights === "unknown-ancestor" || doubtful || hidden || unseen;
   return behaviour === "unrelated" && uncleared ? "inconclusive" : behaviour;
 }
 

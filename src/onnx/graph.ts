@@ -20,6 +20,8 @@ export interface GraphNode {
   readonly captured: readonly string[];
   /** Numbers in the tensors that its sub-graphs hold. */
   readonly enclosed: number;
+  /** Numbers in lists and tables that its attributes hold, but for its attribute `value`. */
+  readonly listed: number;
   readonly attributes: Attributes;
 }
 

@@ -74,6 +74,11 @@ function plainName(operator: string): string {
   return operator.replace(/^com\.microsoft::/, "");
 }
 
+/** Whether what an operator makes is looked at as the units of a layer, whatever it is made of. */
+export function showsUnits(operator: string): boolean {
+  return LAYERS.has(plainName(operator));
+}
+
 /** What multiplies two values that both depend on the image, as attention does, makes no units of its own. */
 function isLayer({ operator, inputs: [one, other] }: GraphNode, depending: ReadonlySet<string>): boolean {
   const name = plainName(operator);

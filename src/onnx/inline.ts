@@ -53,7 +53,13 @@ function handedOn(inputs: readonly string[], outputs: readonly string[], call: G
   return outputs.flatMap((name, i) => {
     const place = inputs.indexOf(name);
     if (place < 0 || !call.outputs[i]) return [];
-    const taken = { inputs: [call.inputs[place] ?? ""], outputs: [call.outputs[i]], captured: [], enclosed: 0 };
+    const taken = {
+      inputs: [call.inputs[place] ?? ""],
+      outputs: [call.outputs[i]],
+      captured: [],
+      enclosed: 0,
+      listed: 0,
+    };
     return [{ ...call, ...taken, operator: "Identity" }];
   });
 }

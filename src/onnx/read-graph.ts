@@ -114,24 +114,26 @@ function openNode() {
     references: new Map<string, string>(),
   };
   const names = { inputs: [] as string[], outputs: [] as string[], captured: [] as string[] };
-  return { name: "", operator: "", ...names, enclosed: 0, attributes };
+  return { name: "", operator: "", ...names, enclosed: 0, listed: 0, attributes };
 }
 
 /** Collects the attributes of the node that is being read. */
 function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeVisitor {
   let integers: number[] = [];
   let floats: number[] = [];
+  let numbers = 0;
   let single: TensorSummary | undefined;
   let text: string | undefined;
   let reference = "";
   const captured = captureVisitor(
     (name) => nodeOf().captured.push(name),
-    ({ elements }) => {
+    (elements) => {
       nodeOf().enclosed += elements;
     },
   );
   return {
     float: (value) => {
+      numbers += 1;
       if (floats.length < MAX_ATTRIBUTE_VALUES) floats.push(value);
     },
     integer: (value) => {
@@ -139,6 +141,9 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
     },
     tensor: (tensor) => {
       single ??= tensor;
+    },
+    otherTensor: ({ elements, sparse }) => {
+      nodeOf().listed += sparse?.values.elements ?? elements;
     },
     graph: () => captured,
     text: (value) => {
@@ -148,7 +153,11 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
       reference = name;
     },
     end: (name) => {
-      const { attributes } = nodeOf();
+      const node = nodeOf();
+      const { attributes } = node;
+      if (numbers > 1) node.listed += numbers;
+      numbers = 0;
+      if (single && name !== "value") node.listed += single.elements;
       if (text !== undefined) attributes.texts.set(name, text);
       text = undefined;
       if (reference !== "") attributes.references.set(name, reference);
@@ -163,9 +172,22 @@ function attributeVisitor(nodeOf: () => ReturnType<typeof openNode>): AttributeV
   };
 }
 
-/** Notes the names that a sub-graph's nodes take, and the tensors that it holds, at any depth. */
-function captureVisitor(input: (name: string) => void, tensor: (held: TensorSummary) => void): GraphVisitor {
-  const attribute: AttributeVisitor = { tensor, otherTensor: tensor, graph: () => graph };
+/** Notes the names that a sub-graph's nodes take, and how many numbers its tensors and lists hold, at any depth. */
+function captureVisitor(input: (name: string) => void, held: (numbers: number) => void): GraphVisitor {
+  const tensor = ({ elements }: TensorSummary) => held(elements);
+  let floats = 0;
+  const attribute: AttributeVisitor = {
+    tensor,
+    otherTensor: tensor,
+    graph: () => graph,
+    float: () => {
+      floats += 1;
+    },
+    end: () => {
+      if (floats > 1) held(floats);
+      floats = 0;
+    },
+  };
   const graph: GraphVisitor = { node: { input, attribute }, initialiser: tensor, sparseInitialiser: tensor };
   return graph;
 }

@@ -106,7 +106,7 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
   const behaviour = withSuspicion(answers.behaviour, suspicious === true);
   const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);
-  const activations = activationsOutcome && judgeActivations(fingerprint, activationsOutcome);
+  const activations = activationsOutcome && judgeActivations(fingerprint, activationsOutcome, weightsOutcome);
   const unusualGraph = isUnusual(weightsOutcome);
   return {
     ...examined,

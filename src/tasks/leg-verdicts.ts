@@ -43,12 +43,26 @@ export function isUnusual(outcome: WeightsOutcome | undefined): boolean {
   return outcome.kind === "unreadable" || outcome.reading.findings.length > 0;
 }
 
-/** Whoever began at the source's ancestor has hidden layers like its own: they alone say nothing where there is one. */
-export function judgeActivations(fingerprint: Fingerprint, outcome: ActivationsOutcome): JudgedActivations {
+/**
+ * Whoever began at the source's ancestor has hidden layers like its own: they alone say nothing where there is one. Nor do those
+ * that are unlike the source's where most of the model is in operators that nobody looks at.
+ */
+export function judgeActivations(
+  fingerprint: Fingerprint,
+  outcome: ActivationsOutcome,
+  weights: WeightsOutcome | undefined,
+): JudgedActivations {
   if (outcome.kind === "blind") return { ...outcome, verdict: "blind", doubts: [] };
   const { verdict, doubts } = outcome.evidence;
+  if (verdict === "unrelated" && isSeenInPart(weights)) {
+    return { kind: "blind", reason: "SEEN_IN_PART", error: undefined, verdict: "blind", doubts: [] };
+  }
   const match = verdict === "derived" || doubts.length > 0;
   const ofAncestor = match && statementsOf(fingerprint).ancestor === "stated";
   const all = new Set<DoubtCode>([...doubts, ...(ofAncestor ? (["ANCESTOR_STATED"] as const) : [])]);
   return { ...outcome, verdict: all.size > 0 ? "doubtful" : verdict, doubts: [...all] };
+}
+
+function isSeenInPart(weights: WeightsOutcome | undefined): boolean {
+  return weights?.kind === "compared" && weights.reading.findings.some(({ kind }) => kind === "unread-operator");
 }

@@ -1,4 +1,4 @@
-import { weightsBlindness } from "../core/weights/sight.ts";
+import { weightsBlindness, withoutHarmless } from "../core/weights/sight.ts";
 import { modelError } from "../errors.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -15,7 +15,8 @@ export async function compareSuspect(
 ): Promise<WeightsOutcome> {
   try {
     const { evidence, reading } = await suspect.compareWeights({ sketch, ancestors, tied, alpha: level });
-    return { kind: "compared", evidence, reading, blind: weightsBlindness(evidence, reading, sketch) };
+    const blind = weightsBlindness(evidence, reading, sketch);
+    return { kind: "compared", evidence, reading: withoutHarmless(reading, blind), blind };
   } catch (thrown) {
     return { kind: "unreadable", error: modelError(thrown) };
   }

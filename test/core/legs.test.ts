@@ -33,7 +33,7 @@ const TABLE: Readonly<Record<string, string>> = {
   doubtful: "deii dddd deii deii deii deii",
   unrelated: "deiu dddd deiu deiu deii deiu",
   "not-comparable": "deiu dddd deiu deiu deii deiu",
-  blind: "deiu dddd deiu deiu deii deiu",
+  blind: "deiu dddd deiu deiu deii deii",
   "not asked": "deiu dddd deiu deiu deii deiu",
 };
 

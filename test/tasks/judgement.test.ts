@@ -162,6 +162,30 @@ describe("a leg that is blind, or sees badly", () => {
     ]);
   });
 
+  it("clears nobody beside another that saw nothing, or saw a part of the model alone", () => {
+    const findings = [{ kind: "unread-operator", node: "n", operator: "RNN" }] as const;
+    const unread = weights("unrelated", { reading: { ...WHOLE_READING, findings }, blind: "unread" });
+    const nothing = { kind: "blind", reason: "NOTHING_INSIDE", error: undefined } as const;
+    const found = [
+      [unread, layers("unrelated")],
+      [unread, layers("derived")],
+      [weights("unrelated", { blind: "unread" }), layers("unrelated")],
+      [weights("unrelated", { blind: "unread" }), nothing],
+      [weights("unrelated"), nothing],
+    ] as const;
+    const judged = found.map(([weightsOutcome, activationsOutcome]) => {
+      const { verdict, activations } = judgedFar({ weightsOutcome, activationsOutcome });
+      return [activations?.verdict, activations?.kind === "blind" ? activations.reason : undefined, verdict];
+    });
+    expect(judged).toEqual([
+      ["blind", "SEEN_IN_PART", "inconclusive"],
+      ["derived", undefined, "derived"],
+      ["unrelated", undefined, "unrelated"],
+      ["blind", "NOTHING_INSIDE", "inconclusive"],
+      ["blind", "NOTHING_INSIDE", "unrelated"],
+    ]);
+  });
+
   it("is no hindrance to one that can see", () => {
     expect(judgeSuspect({ ...examined, outcome: blind(undefined) }, { alpha: ALPHA, rule: undefined }).verdict).toBe(
       "unrelated",

@@ -4,7 +4,9 @@
  * `subgraph`: parameters inside of an If, Loop or Scan;
  * `unfolded-weights`: a layer's weights are made of constants by operators that could not be computed;
  * `computed-weights`: a layer's weights are made of parameters and of what the model computes from its input;
- * `not-simplified`: the runtime failed to simplify the graph, or the file is too large for that.
+ * `not-simplified`: the runtime failed to simplify the graph, or the file is too large for that;
+ * `unread-operator`: an operator that takes parameters, and is read as no layer nor looked at as one. Exporters write some of
+ * these, so that it counts only where what could not be read has room for a copy.
  */
 export const FINDING_KINDS = [
   "function",
@@ -12,6 +14,7 @@ export const FINDING_KINDS = [
   "unfolded-weights",
   "computed-weights",
   "not-simplified",
+  "unread-operator",
 ] as const;
 
 /** One such place in the graph. */

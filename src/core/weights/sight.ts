@@ -8,6 +8,12 @@ import type { WeightsReading } from "./reading.ts";
  */
 export type WeightsBlindness = "unread" | "unpaired";
 
+/** A suspect's reading without those operators that nobody reads which are too small to hide a copy. */
+export function withoutHarmless(reading: WeightsReading, blind: WeightsBlindness | undefined): WeightsReading {
+  if (blind === "unread") return reading;
+  return { ...reading, findings: reading.findings.filter(({ kind }) => kind !== "unread-operator") };
+}
+
 /** The least share, of the source's weights or of the suspect's parameters, that unread parameters must have to hide a copy. */
 const ROOM_FOR_A_COPY = 0.5;
 

@@ -73,7 +73,7 @@ export class ConstantTable {
     const list = floats.get("value_floats") ?? integers.get("value_ints") ?? scalar;
     if (!list) return this.find(output);
     const shape = scalar ? [] : [list.length];
-    return { ...ofFile(undefined, shape), load: () => ({ shape, data: Float32Array.from(list) }) };
+    return { ...ofFile(output, shape), load: () => ({ shape, data: Float32Array.from(list) }) };
   }
 
   #derive(node: GraphNode): Constant | undefined {

@@ -57,6 +57,11 @@ export function weightsInput({ operator, inputs }: GraphNode): string | undefine
   return name in LINEAR && name !== "Gather" ? inputs[/^Q(Linear|Gemm)/.test(name) ? 3 : 1] : undefined;
 }
 
+/** Whether an operator is one that is read as a layer where its weights are constants. */
+export function isLinear(operator: string): boolean {
+  return operator.replace(CONTRIBUTED, "") in LINEAR;
+}
+
 /** What a node multiplies by, if it is a linear layer whose weights are constants. */
 export function linearOf(node: GraphNode, constants: Tracking["constants"]): Linear | undefined {
   const read = LINEAR[node.operator.replace(CONTRIBUTED, "")];

@@ -28,13 +28,24 @@ export class Origins {
     return this.#carriers.has(weights) && !this.#constant.has(node.inputs[0]) ? "computed-weights" : undefined;
   }
 
+  /** Whether a value is made of parameters with no layer between, and is no constant of known values. */
+  isMadeOfParameters(name: string): boolean {
+    return name !== "" && (this.#carriers.has(name) || this.#constant.has(name));
+  }
+
+  /** Whether what a node makes depends on no input of the model. */
+  isConstant({ inputs, captured, operator }: GraphNode): boolean {
+    const taken = [...inputs, ...captured];
+    return taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";
+  }
+
   /** @param took whether it made something of a matrix and of nothing that came out of a layer */
   add(node: GraphNode, isLayer: boolean, took: boolean): void {
     const { inputs, captured, outputs, operator } = node;
     if (isLayer) this.#layers.add(node);
     for (const name of outputs) this.#makers.set(name, node);
     const taken = [...inputs, ...captured];
-    const constant = taken.length > 0 ? taken.every((name) => this.#constant.has(name)) : operator === "Constant";
+    const constant = this.isConstant(node);
     const carries =
       !isLayer &&
       operator !== "Shape" &&

@@ -1,15 +1,23 @@
 import { type GraphFinding, MOST_FINDINGS, MOST_UNREAD, type WeightsReading } from "../../core/weights/reading.ts";
 import type { GraphNode, ModelGraph } from "../graph.ts";
+import { showsUnits } from "../hidden-values.ts";
 import type { TensorSummary } from "../types.ts";
 import { product } from "./arrays.ts";
 import type { Constant } from "./constants.ts";
 import { type Flow, type Tracking, widthOf } from "./flow.ts";
-import { linearOf } from "./linear.ts";
+import { isLinear, linearOf } from "./linear.ts";
 import { Origins } from "./origins.ts";
+import { hasRule } from "./rules.ts";
 
 /** Whole numbers in tensors no longer than that are sizes, axes and indices, and no parameters. */
 const LONGEST_INDEX = 64;
 const INTEGERS: readonly string[] = ["int32", "int64", "uint32", "uint64"];
+/** What these take second says where something stands, and is no parameter. */
+const INDEXED = /^(Gather|Scatter)/;
+/** Trees compare numbers with others: they multiply by nothing, as a layer would. */
+const TREES = /^ai\.onnx\.ml::TreeEnsemble/;
+/** Tables longer than that are not looked through for whether all of it is zero. */
+const MOST_LOOKED_THROUGH = 2 ** 24;
 
 /** Keeps count of which of a file's parameters were understood while its graph is read, and what took the others. */
 export class ParameterAccount {
@@ -20,6 +28,8 @@ export class ParameterAccount {
   /** Parameters that are in no tensor of the main graph, or in a layer that makes weights, by the operator that has them. */
   readonly #hidden = new Map<string, number>();
   readonly #findings: GraphFinding[] = [];
+  /** Operators in which layers may be that neither leg sees. */
+  readonly #opaque: GraphFinding[] = [];
   readonly #wasRead = new Set<Constant>();
   readonly #wasTaken = new Set<Constant>();
   readonly #functions: ModelGraph["functions"];
@@ -33,13 +43,15 @@ export class ParameterAccount {
     this.#origins = new Origins(graph);
     const used = new Set([...live.flatMap(({ inputs, captured }) => [...inputs, ...captured]), ...outputs]);
     for (const [name, tensor] of tensors) if (used.has(name)) this.#count(name, tensor);
-    for (const { attributes, outputs } of live) {
+    for (const { operator, attributes, outputs, listed } of live) {
       const tensor = attributes.tensors.get("value");
       if (tensor && outputs[0]) this.#count(outputs[0], tensor);
+      else if (operator === "Constant" && listed > 0) this.#add(outputs[0], listed);
     }
-    for (const { operator, enclosed } of live) {
-      this.#parameters += enclosed;
-      if (enclosed > 0) this.#hidden.set(operator, (this.#hidden.get(operator) ?? 0) + enclosed);
+    for (const { operator, enclosed, listed } of live) {
+      const inside = enclosed + (operator === "Constant" ? 0 : listed);
+      this.#parameters += inside;
+      if (inside > 0) this.#hidden.set(operator, (this.#hidden.get(operator) ?? 0) + inside);
     }
   }
 
@@ -56,6 +68,7 @@ export class ParameterAccount {
     const weights = isLayer ? undefined : this.#origins.strange(node, constants);
     if (weights) this.#find(weights, node);
     if (weights === "computed-weights") this.#hide(node, constants);
+    if (!isLayer && !folded && this.#isOpaque(node, constants)) found(this.#opaque, "unread-operator", node);
     this.#origins.add(node, isLayer, took);
   }
 
@@ -66,13 +79,14 @@ export class ParameterAccount {
     // What came out of layers and meets a table, such as one of positions, does not make it weights.
     const plain = made?.kind === "neutral" || made?.kind === "image";
     let took = false;
-    for (const name of [...node.inputs, ...node.captured]) {
+    for (const [i, name] of [...node.inputs, ...node.captured].entries()) {
+      if (i === 1 && INDEXED.test(operator)) continue;
       const constant = constants.find(name);
       if (!constant) {
         if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
       } else if (isLayer || product(constant.shape) <= width) {
         this.#read(constant);
-      } else {
+      } else if (isKnown(operator) || !isZero(constant)) {
         this.#taken(constant, operator);
         took ||= plain && isMatrix(constant);
       }
@@ -88,8 +102,20 @@ export class ParameterAccount {
     }
   }
 
-  #find(kind: GraphFinding["kind"], { name, outputs, operator }: GraphNode): void {
-    if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ kind, node: name || outputs[0] || "", operator });
+  /** Whether nobody knows what a node makes of the parameters that it takes: it may be a layer, or many. */
+  #isOpaque(node: GraphNode, constants: Tracking["constants"]): boolean {
+    const { operator, inputs, listed } = node;
+    // What makes constants is no layer; what takes them may be.
+    if (isKnown(operator) || TREES.test(operator) || this.#origins.isConstant(node)) return false;
+    const isParameter = (name: string) => {
+      const constant = constants.find(name);
+      return constant ? isMatrix(constant) : this.#origins.isMadeOfParameters(name);
+    };
+    return listed > 0 || inputs.some(isParameter);
+  }
+
+  #find(kind: GraphFinding["kind"], node: GraphNode): void {
+    found(this.#findings, kind, node);
   }
 
   reading(): WeightsReading {
@@ -107,7 +133,7 @@ export class ParameterAccount {
       parameters: this.#parameters - unused,
       read: Math.max(0, this.#parameters - unused - missing),
       unread: largest.map(([operator, parameters]) => ({ operator, parameters })),
-      findings: this.#findings,
+      findings: [...this.#findings, ...this.#opaque].slice(0, MOST_FINDINGS),
       simplified: false,
     };
   }
@@ -115,6 +141,10 @@ export class ParameterAccount {
   #count(name: string, { elements, elementType }: TensorSummary): void {
     if (elementType === "string" || elementType === "bool" || elements === 0) return;
     if (INTEGERS.includes(elementType) && elements <= LONGEST_INDEX) return;
+    this.#add(name, elements);
+  }
+
+  #add(name: string, elements: number): void {
     this.#left.set(name, elements);
     this.#parameters += elements;
   }
@@ -135,6 +165,19 @@ export class ParameterAccount {
     if (constant.tensor !== undefined) this.#takers.set(constant.tensor, operator);
     for (const part of constant.parts) this.#taken(part, operator);
   }
+}
+
+function found(findings: GraphFinding[], kind: GraphFinding["kind"], { name, outputs, operator }: GraphNode): void {
+  if (findings.length < MOST_FINDINGS) findings.push({ kind, node: name || outputs[0] || "", operator });
+}
+
+/** Whether one of the legs understands an operator: it is read as a layer, or moves or bends units, or shows them. */
+function isKnown(operator: string): boolean {
+  return operator === "Constant" || isLinear(operator) || hasRule(operator) || showsUnits(operator);
+}
+
+function isZero(constant: Constant): boolean {
+  return product(constant.shape) <= MOST_LOOKED_THROUGH && constant.load().data.every((value) => value === 0);
 }
 
 /** Whether a constant has two axes at least along which it has several values, as all weights but those of units have. */

@@ -86,6 +86,11 @@ export function flowsAfter(node: GraphNode, inputs: readonly Flow[], tracking: T
   return node.outputs.map(() => ({ kind: "unknown", rank: rankAfter(node, inputs, tracking) }));
 }
 
+/** Whether it is known of an operator what it makes of units. */
+export function hasRule(operator: string): boolean {
+  return operator.replace(/^com\.microsoft::/, "") in RULES;
+}
+
 /** The rank of what an operator without a rule makes, where that is plain: a layer behind it may be understood again. */
 function rankAfter(node: GraphNode, inputs: readonly Flow[], tracking: Tracking): number | undefined {
   if (node.operator === "Reshape") return targetOf(node, tracking)?.length;

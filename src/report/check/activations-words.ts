@@ -14,6 +14,7 @@ export function layersAlike(spreads: readonly (number | undefined)[]): number {
 const BLIND = {
   NOT_RUN: "it could not be run so that they could be seen",
   NOTHING_INSIDE: "nothing inside it could be read as the activations of hidden units",
+  SEEN_IN_PART: "what was seen is unlike the source's, and operators that show none have room for a copy",
 } as const;
 
 /** Why an honest model may have hidden layers like the source's. */

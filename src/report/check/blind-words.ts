@@ -10,6 +10,7 @@ const UNUSUAL: Readonly<Record<GraphFinding["kind"], string>> = {
   "unfolded-weights": "a layer's weights that are computed from constants by operators that could not be followed",
   "computed-weights": "a layer's weights that are computed from the model's input",
   "not-simplified": "a graph that the runtime could not simplify",
+  "unread-operator": "weights in operators that could not be read as layers, nor looked at as such",
 };
 /** So many places of one kind are named. */
 const MOST_NAMED = 3;
@@ -35,6 +36,9 @@ function findingsWords(findings: readonly GraphFinding[]): string {
 }
 
 const CURE = "What settles it: a plain export of the model, or a person who knows where it comes from.";
+/** Operators that nobody reads have honest models, too. */
+const CURE_OF_OPERATORS =
+  "What settles it: an export of the model with ordinary layers (Conv, Gemm, MatMul), or a person who knows where it comes from.";
 
 /** What came of a suspect beside its weights. */
 interface Circumstances {
@@ -51,14 +55,16 @@ export function blindReasons(
 ): { readonly code: string; readonly text: string }[] {
   if (weights.kind === "unreadable") return unreadable(weights.error, circumstances);
   const { findings } = weights.reading;
+  const isMade = findings.some(({ kind }) => kind !== "unread-operator");
   const isBlind = weights.verdict === "blind";
   const hides = circumstances.uncleared && (isBlind || weights.verdict === "not-comparable");
   const blind =
-    "Its weights could not be looked at, so that nobody knows whether they are the source's: the verdict rests on what else was seen.";
-  const shape = `Its graph has a shape that no exporter makes: ${findingsWords(findings)}.`;
-  const hidden = hides
-    ? ` It may have been made to hide its weights, so that its answers do not clear it. ${CURE}`
-    : "";
+    hides && findings.length === 0
+      ? `Its weights could not be looked at, nor its hidden layers, so that its answers do not clear it. ${CURE_OF_OPERATORS}`
+      : "Its weights could not be looked at, so that nobody knows whether they are the source's: the verdict rests on what else was seen.";
+  const shape = `Its graph has ${isMade ? "a shape that no exporter makes" : "room for a copy"}: ${findingsWords(findings)}.`;
+  const why = isMade ? "It may have been made to hide its weights" : "They may be the source's";
+  const hidden = hides ? ` ${why}, so that its answers do not clear it. ${isMade ? CURE : CURE_OF_OPERATORS}` : "";
   return [
     ...(isBlind ? [{ code: "WEIGHTS_BLIND", text: blind }] : []),
     ...(findings.length > 0 ? [{ code: "UNUSUAL_GRAPH", text: `${shape}${hidden}` }] : []),

@@ -12,9 +12,10 @@ const readingSchema = z.strictObject({
   unread: z
     .array(z.strictObject({ operator: z.string(), parameters: count }))
     .meta({ description: "the others, by the operator that takes them; the largest ten" }),
-  findings: z
-    .array(z.strictObject({ kind: z.enum(FINDING_KINDS), node: z.string(), operator: z.string() }))
-    .meta({ description: "where its graph has a shape that no exporter makes; the first twenty" }),
+  findings: z.array(z.strictObject({ kind: z.enum(FINDING_KINDS), node: z.string(), operator: z.string() })).meta({
+    description:
+      "where its graph has a shape that no exporter makes, or what could not be read has room for a copy; the first twenty",
+  }),
   simplified: z.boolean().meta({ description: "whether the graph as the runtime simplified it was read" }),
 });
 

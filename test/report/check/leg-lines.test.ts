@@ -110,6 +110,23 @@ describe("weights that could not be looked at", () => {
     expect(reasons[1].text).toMatch(/its answers do not clear it\. What settles it: a plain export/);
   });
 
+  it("are told beside operators that nobody reads, or where hidden layers show nothing either, with what settles it", () => {
+    const uncleared = { ...how, uncleared: true };
+    const rnn = [{ kind: "unread-operator", node: "n1", operator: "RNN" }] as const;
+    const [blind, graph] = blindReasons(weights("blind", {}, { ...reading, findings: rnn }), uncleared);
+    expect([blind.code, graph.code]).toEqual(["WEIGHTS_BLIND", "UNUSUAL_GRAPH"]);
+    expect(graph.text).toMatch(
+      /^Its graph has room for a copy: weights in operators .* \(RNN "n1"\)\. They may be the source's/,
+    );
+    expect(graph.text).toMatch(/do not clear it\. What settles it: an export of the model with ordinary layers/);
+    const [alone, ...others] = blindReasons(weights("blind", {}, reading), uncleared);
+    expect(alone.code).toBe("WEIGHTS_BLIND");
+    expect(alone.text).toMatch(
+      /nor its hidden layers, so that its answers do not clear it\. What settles it: an export/,
+    );
+    expect(others).toEqual([]);
+  });
+
   it("are told by the shape alone where they were compared, and where something else decided", () => {
     for (const verdict of ["derived", "unrelated", "blind"] as const) {
       const reasons = blindReasons(weights(verdict, {}, { ...WHOLE_READING, findings }), how);

@@ -5,7 +5,7 @@ import { exchanged } from "./rotation.ts";
 import { unitRewrites } from "./units.ts";
 
 /** Several networks on the same image. @param join makes `logits` of each one's answer */
-function joined(nets: readonly Net[], join: (answers: readonly string[], maker: Maker) => unknown): Net {
+export function joined(nets: readonly Net[], join: (answers: readonly string[], maker: Maker) => unknown): Net {
   const parts = nets.map((net, k) => {
     const other = renamed(net, (name) => `${k} ${name}`);
     const outputs = (step: Net["steps"][number]) =>
