@@ -12,7 +12,7 @@ export interface Slot {
 export type Batch = readonly Slot[];
 
 /** What a model is asked, and which of it once more while the runtime leaves its graph as it is written. */
-export interface Drawn {
+interface Batches {
   readonly asked: readonly Batch[];
   readonly asWritten: readonly Batch[];
 }
@@ -34,7 +34,7 @@ export function drawBatches(
   n: number,
   { batch, batchFixed }: Pick<RunPlan, "batch" | "batchFixed">,
   random: Random,
-): Drawn {
+): Batches {
   const order = shuffled(n, random);
   const isFixed = batchFixed && batch > 1;
   const asked = isFixed ? ofFixedSize(order, batch, random) : ofAnySize(order, batch, random);

@@ -85,8 +85,10 @@ function comparison(answers: ReadonlyMap<number, readonly Told[]>, elementType: 
   const middle = single ? quantile(0.5, values) : undefined;
   const lengths = firsts.map((row) => norm(centred(row, middle)));
   const short = quantile(0.25, lengths);
-  return (one: Float32Array, other: Float32Array) => {
-    if (same(one, other)) return 0;
+  return (given: Float32Array, again: Float32Array) => {
+    if (same(given, again)) return 0;
+    const [one, other] = [withoutShared(given, again), withoutShared(again, given)];
+    if (![one, other].every((row) => row.every(Number.isFinite))) return 1;
     const [left, right] = [centred(one, middle), centred(other, middle)];
     const rounding = ROUNDING * Math.max(norm(one), norm(other));
     const apart = Math.max(0, norm(left.map((value, i) => value - right[i])) - rounding);
@@ -96,6 +98,11 @@ function comparison(answers: ReadonlyMap<number, readonly Told[]>, elementType: 
 
 function same(one: Float32Array, other: Float32Array): boolean {
   return one.every((value, i) => Object.is(value, other[i]));
+}
+
+/** Zeros where both answers have the same value that is no number or without bounds: the rest may still be compared. */
+function withoutShared(row: Float32Array, other: Float32Array): Float32Array {
+  return row.map((value, i) => (!Number.isFinite(value) && Object.is(value, other[i]) ? 0 : value));
 }
 
 /** Values less their mean, or less what is given. */
@@ -111,9 +118,10 @@ function norm(values: Float32Array | Float64Array): number {
   return Math.sqrt(sum);
 }
 
+/** Of the values that are finite numbers; 0 if none is. */
 function quantile(share: number, values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(share * (sorted.length - 1))];
+  const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 }
 
 /** Whether a model answered the same batch in the same way twice. */

@@ -78,3 +78,12 @@ test("zeros beside negative numbers stay zeros under a MaxPool, as ONNX says", a
   const [given, own] = [await run("padded", padded), await run("tiny", tinyClassifier())];
   expect(Math.max(...given.map((value, i) => Math.abs(value - own[i])))).toBeLessThan(1e-6);
 });
+
+test("scores that are no numbers either way make no difference between the two ways", async () => {
+  const undefinedAnyway = withMaps(
+    [node("Sub", ["images", "two"], ["negative"]), node("Log", ["negative"], ["maps"])],
+    [number("two", 2)],
+    3,
+  );
+  expect((await run("undefined", undefinedAnyway)).some(Number.isNaN)).toBe(true);
+});
