@@ -6,7 +6,7 @@ import { type Matrix, matrix } from "./matrix.ts";
 import { labelsOf, oneHot, softened } from "./outputs.ts";
 import { fusionOf, type Panel } from "./panel.ts";
 import { gatherPeers, peerLikeness, peerTerms, type Read } from "./peers.ts";
-import { seededNumbers } from "./random.ts";
+import { seededNumbers, shuffled } from "./random.ts";
 import { predictiveTail } from "./significance.ts";
 
 /** Of so many models an average is, and so many averages are made. */
@@ -40,7 +40,7 @@ export function tailAmongAverages(
   if (!fused || members < 2) return undefined;
   const next = seededNumbers(SEED);
   const fusions = Array.from({ length: AVERAGES }, () => {
-    const order = shuffled(references, next);
+    const order = shuffled(references.length, next).map((i) => references[i]);
     const terms = peerTerms(source, average(order.slice(0, members)), gatherPeers(order.slice(members)));
     return terms ? fusionOf(peerLikeness(terms), fused) : Number.NaN;
   }).filter(Number.isFinite);
@@ -60,9 +60,4 @@ function average(models: readonly Answers[]): Read {
 
 function votes(sum: Matrix): Matrix {
   return unitRows(centredRows(oneHot(labelsOf(sum), sum.columns)));
-}
-
-function shuffled<T>(values: readonly T[], next: () => number): T[] {
-  const keyed = values.map((value) => ({ value, key: next() }));
-  return keyed.sort((one, other) => one.key - other.key).map(({ value }) => value);
 }

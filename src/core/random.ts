@@ -23,6 +23,16 @@ export function seededNumbers(seed: number): () => number {
   };
 }
 
+/** 0 to n - 1 in random order (Fisher and Yates). */
+export function shuffled(n: number, random: () => number): number[] {
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
 /**
  * Where a score would lie, in 95 of 100 cases, had other probes been drawn like these: the percentile bootstrap. What the
  * calibration says is held fixed.

@@ -1,3 +1,4 @@
+import { shuffled } from "../core/random.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 /** A place in a batch. */
@@ -122,14 +123,4 @@ function below(n: number, random: Random): number {
 
 function mixed<T>(values: readonly T[], random: Random): T[] {
   return shuffled(values.length, random).map((i) => values[i]);
-}
-
-/** 0 to n - 1 in random order (Fisher and Yates). */
-function shuffled(n: number, random: Random): number[] {
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i -= 1) {
-    const j = below(i + 1, random);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }

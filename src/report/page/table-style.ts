@@ -10,7 +10,7 @@ export const TABLE_STYLE = `
 .same{margin-top:.8rem}
 .results{width:100%;border-collapse:separate;border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:12px;table-layout:fixed}
 .results thead th{text-align:left;font-size:.85rem;font-weight:600;color:var(--muted);padding:.6rem .7rem;border-bottom:1px solid var(--line);vertical-align:bottom}
-thead .rank{width:9.2rem}thead .evidence{width:54%}
+thead .rank{width:10.6rem}thead .evidence{width:54%}
 thead button{all:unset;cursor:pointer;padding:.2rem 0;border-bottom:1px dotted currentColor}
 thead button:focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:4px}
 th[aria-sort=ascending] button::after{content:" ▲";content:" ▲"/""}
