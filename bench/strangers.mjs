@@ -154,7 +154,8 @@ function measure(suspect, { own, asked, answers, panel, company, population }, {
     among !== undefined &&
     engine.isAmidst(among) &&
     engine.tailAmongAverages(fusion, asked, population.references, panel) > ALPHA;
-  const doubtful = among?.doubtful === true || isAverage;
+  const isBent = (engine.tailByOrder(asked, model, population.references) ?? 0) > ALPHA;
+  const doubtful = among?.doubtful === true || isAverage || isBent;
   return { doubtful, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
 }
 

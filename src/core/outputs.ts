@@ -7,6 +7,8 @@ export type Defect = "OUTPUT_NOT_FINITE" | "OUTPUT_CONSTANT";
 
 /** Steps of probabilities that were rounded to decimals, or to 8 bits as quantised models answer them. */
 const ROUNDING_STEPS = [1, 0.1, 0.01, 0.001, 1 / 255, 1 / 256];
+/** What the probabilities of all classes add up to: 1, per cent, or whole bytes. */
+const WHOLES = [1, 100, 255, 256];
 /** Half the relative spacing of float16, the coarsest type that a rounded value may have been stored in. */
 const FLOAT16_ERROR = 2 ** -11;
 /** Share of exact zeros among probabilities from which on the small ones have been rounded away. */
@@ -59,20 +61,43 @@ function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
 
 /** Recognises the form of finite class scores (n probes x d classes) from their values alone. */
 export function formOf(outputs: Matrix): ClassForm {
-  const { data, columns } = outputs;
-  const within = (sums: number[], tolerance: number) => sums.every((sum) => Math.abs(sum - 1) <= tolerance);
-  if (data.every((value) => value >= 0 && value <= 1 + 1e-3)) {
-    const sums = rowSums(outputs, (value) => value);
-    for (const step of ROUNDING_STEPS) {
-      if (roundedTo(data, step) && within(sums, Math.max(1e-3, (step < 1 ? 0.5 : 0) * step * columns))) return "labels";
-    }
-    if (within(sums, 0.01)) {
-      const zeros = data.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
-      return zeros > MANY_ZEROS * data.length ? "labels" : "probabilities";
-    }
+  if (isOneHot(outputs)) return "labels";
+  for (const whole of outputs.data.every((value) => value >= 0) ? WHOLES : []) {
+    const shares = { ...outputs, data: outputs.data.map((value) => value / whole) };
+    const form = formOfShares(shares);
+    if (form) return form;
   }
-  const logarithmic = data.every((value) => value <= 1e-3) && within(rowSums(outputs, Math.exp), 0.01);
+  const logarithmic = outputs.data.every((value) => value <= 1e-3) && allNearOne(rowSums(outputs, Math.exp), 0.01);
   return logarithmic ? "log-probabilities" : "logits";
+}
+
+/** Whether every row has one score for the winner and another for all other classes, whatever the two are. */
+function isOneHot({ data, rows, columns }: Matrix): boolean {
+  const most = data.reduce((highest, score) => Math.max(highest, score), Number.NEGATIVE_INFINITY);
+  const others = data.filter((score) => score !== most);
+  if (columns < 3 || others.length !== rows * (columns - 1) || others.some((score) => score !== others[0]))
+    return false;
+  return Array.from({ length: rows }, (_, i) => data.indexOf(most, i * columns)).every(
+    (at, i) => at >= 0 && at < (i + 1) * columns,
+  );
+}
+
+/** @returns undefined where they do not add up to 1 */
+function formOfShares(shares: Matrix): "labels" | "probabilities" | undefined {
+  const { data, columns } = shares;
+  if (!data.every((share) => share <= 1 + 1e-3)) return undefined;
+  const sums = rowSums(shares, (value) => value);
+  for (const step of ROUNDING_STEPS) {
+    if (roundedTo(data, step) && allNearOne(sums, Math.max(1e-3, (step < 1 ? 0.5 : 0) * step * columns)))
+      return "labels";
+  }
+  if (!allNearOne(sums, 0.01)) return undefined;
+  const zeros = data.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
+  return zeros > MANY_ZEROS * data.length ? "labels" : "probabilities";
+}
+
+function allNearOne(sums: readonly number[], tolerance: number): boolean {
+  return sums.every((sum) => Math.abs(sum - 1) <= tolerance);
 }
 
 /** The class with the highest score for each probe (the first one on a tie). */
@@ -87,7 +112,7 @@ export function labelsOf(outputs: Matrix): Int32Array {
 
 /** What zero probabilities are taken for, since they have no logarithm: the smallest that the model could still tell. */
 function smallestPositive(values: Float32Array): number {
-  return values.reduce((least, value) => (value > 0 && value < least ? value : least), 1);
+  return values.reduce((least, value) => (value > 0 && value < least ? value : least), Number.POSITIVE_INFINITY);
 }
 
 /** Class indices as the n x d matrix of ones and zeros that stands for them. */

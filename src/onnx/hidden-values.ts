@@ -12,9 +12,12 @@ const LAYERS = new Set([
   ..."Celu Clip Elu FastGelu BiasGelu Gelu HardSigmoid HardSwish LeakyRelu Mish PRelu QuickGelu Relu Selu".split(" "),
   ..."Sigmoid Softplus Softsign Swish Tanh ThresholdedRelu".split(" "),
 ]);
-/** Operators that a layer may be taken apart into, and after which its units stand again. */
+/** Operators that a layer, or what bends its values, may be taken apart into, and after which its units stand again. */
 const JOINTS = new Set([
-  ..."Add BatchNormalization Concat LayerNormalization Max Min Mul Sub Sum Where".split(" "),
+  ..."Abs Add BatchNormalization Concat CumSum Div Exp LayerNormalization Log Max Mean Min Mul Neg Pow Slice".split(
+    " ",
+  ),
+  ..."Split Sqrt Sub Sum Where".split(" "),
   ..."ReduceMax ReduceMin ReduceSum".split(" "),
 ]);
 const SUBGRAPHS = new Set(["If", "Loop", "Scan"]);

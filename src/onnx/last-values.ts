@@ -4,6 +4,8 @@ import { MOST_OTHER_CLASSES } from "./limits.ts";
 
 /** Layers, whether their weights can be read or not. */
 const LAYERS = /Conv|MatMul|Gemm|Einsum|RNN|GRU|LSTM/;
+/** Quantises by the range of what it is given: beside the whole numbers come two numbers, by which products are multiplied. */
+const BY_RANGE = "DynamicQuantizeLinear";
 /** Where several branches become one. */
 const JOINTS = new Set(["Add", "Concat", "Max", "Min", "Mul", "Sum", "Where"]);
 
@@ -31,13 +33,17 @@ export function lastValues(
     const [rows, columns] = linears.get(node)?.weights.shape ?? [];
     return rows === classes && (columns === classes || columns === classes + 1);
   };
-  const { followed, depending, headless } = traced(graph, nodes, isHead);
+  const { followed, depending, headless, scales } = traced(graph, nodes, isHead);
   const endingIn = (outputs: readonly string[]) => {
-    const last = valuesBefore(outputs, followed, (node) => !isLayer(node) || isMixture(node));
+    const last = valuesBefore(outputs, followed, (node, reached) => {
+      if (node.operator === BY_RANGE && !reached.has(node.outputs[0])) return false;
+      return !isLayer(node) || isMixture(node);
+    });
     return followed.filter((node) => node.outputs.some((name) => last.has(name)));
   };
   const joined = endingIn([given]).flatMap(({ operator, inputs }) => {
-    const branches = JOINTS.has(operator) ? inputs.filter((name) => depending.has(name)) : [];
+    const isBranch = (name: string) => depending.has(name) && !(operator === "Mul" && scales.has(name));
+    const branches = JOINTS.has(operator) ? inputs.filter(isBranch) : [];
     if (branches.length < 2) return [];
     return operator === "Where" ? branches.filter((name) => name !== inputs[0]) : branches;
   });
@@ -52,32 +58,35 @@ export function isLayer({ operator }: GraphNode): boolean {
   return LAYERS.test(operator);
 }
 
-/** Nodes and values that depend on an input, and those of the values of which a last layer is no head. */
+/** Nodes and values that depend on an input, those of the values of which a last layer is no head, and scales of quantisation. */
 function traced({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[], isHead: (node: GraphNode) => boolean) {
   const depending = new Set(inputs.map(({ name }) => name).filter((name) => !tensors.has(name)));
   const headless = new Set<string>();
+  const scales = new Set<string>();
   const followed = nodes.filter((node) => {
     const taken = [...node.inputs, ...node.captured];
     if (!taken.some((name) => depending.has(name))) return false;
     const without = isLayer(node) ? !isHead(node) : taken.some((name) => headless.has(name));
+    const scaled = taken.every((name) => !depending.has(name) || scales.has(name)) && node.operator === "Mul";
     for (const name of node.outputs) {
       depending.add(name);
       if (without) headless.add(name);
+      if (scaled || (node.operator === BY_RANGE && name !== node.outputs[0])) scales.add(name);
     }
     return true;
   });
-  return { followed, depending, headless };
+  return { followed, depending, headless, scales };
 }
 
-/** Values from which an output is reached through nodes that `passes`. @param nodes in the graph's order */
+/** Values from which an output is reached through nodes that `passes`, given what was reached before. @param nodes in the graph's order */
 export function valuesBefore(
   outputs: readonly string[],
   nodes: readonly GraphNode[],
-  passes: (node: GraphNode) => boolean,
+  passes: (node: GraphNode, reached: ReadonlySet<string>) => boolean,
 ): ReadonlySet<string> {
   const reached = new Set(outputs);
   for (const node of nodes.toReversed()) {
-    if (!node.outputs.some((name) => reached.has(name)) || !passes(node)) continue;
+    if (!node.outputs.some((name) => reached.has(name)) || !passes(node, reached)) continue;
     for (const name of [...node.inputs, ...node.captured]) reached.add(name);
   }
   return reached;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { addingNodes } from "./added-nodes.ts";
 import { alone, madeFirst } from "./alone.ts";
 import type { GraphNode, ModelGraph } from "./graph.ts";
+import { joinsOtherwise } from "./joints.ts";
 import { isLayer, valuesBefore } from "./last-values.ts";
 import { type LayerSet, NO_LAYERS, share } from "./layer-sets.ts";
 import type { Linear } from "./layers/linear.ts";
@@ -42,8 +43,10 @@ export function networksAlone(file: ModelGraph, { graph, linears, given, ...sear
   if (nodes.filter(isLayer).length > MOST_TRACED_LAYERS) return { alone: [], more: true, deciding: new Set() };
   const makings = makingsOf(graph, nodes, linears);
   const deciding = decidingLayers(nodes, makings);
-  const { networks, more } = sideBySide(nodes, makings, layersIn(makings, given));
-  if (networks.length < 2) return { alone: [], more, deciding };
+  const beside = sideBySide(nodes, makings, layersIn(makings, given));
+  const { networks } = beside;
+  if (networks.length < 2) return { alone: [], more: beside.more, deciding };
+  const more = beside.more || joinsOtherwise(nodes, makings, networks);
   const inside = (name: string) => networks.filter(({ own }) => share(own, layersIn(makings, name))).length;
   const joined = searched.scores.filter((name) => inside(name) > 1);
   // Where each has a last layer of its own, that is asked; unless more than that goes into what is given.

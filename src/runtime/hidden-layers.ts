@@ -138,7 +138,7 @@ async function valuesIn(model: string, simplify: () => Promise<string>) {
 }
 
 function isOfNumbers(value: InferenceSession.ValueMetadata): boolean {
-  return value.isTensor && ["float32", "float16", "float64"].includes(value.type);
+  return value.isTensor && ["float32", "float16", "float64", "int8", "uint8"].includes(value.type);
 }
 
 function activationsIn(tensor: Tensor | undefined, images: number): ActivationLayout[] {

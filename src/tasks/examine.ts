@@ -1,6 +1,7 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { isAmidst, tailAmongAverages } from "../core/averages.ts";
+import { tailByOrder } from "../core/bent.ts";
 import { blindnessOf } from "../core/blindness.ts";
 import { contradictionOf } from "../core/contradiction.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
@@ -183,6 +184,8 @@ function measure(
   const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
   const among = suspectStanding(suspect, view.population);
   const amongAverages = among && isAmidst(among) ? averagesTail(view, standing) : undefined;
+  const byOrder =
+    standing.judgedBy === "fusion" ? tailByOrder(view.source, suspect, view.population.references) : undefined;
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
@@ -193,7 +196,8 @@ function measure(
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  return { view, ...kept, scores, standing, ofArchitecture, amongAverages, doubts, interval, agreement, blindness };
+  const close = { ofArchitecture, amongAverages, byOrder, doubts };
+  return { view, ...kept, scores, standing, ...close, interval, agreement, blindness };
 }
 
 function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {

@@ -70,6 +70,26 @@ describe("formOf", () => {
     }
   });
 
+  it.each([100, 255, 256])(
+    "takes what adds up to %d for probabilities, or rounded ones, and reads it as if it were 1",
+    (whole) => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const probabilities = softmax(logitsOf(seed, 1));
+        const scaled = mapValues(probabilities, (value) => whole * value);
+        expect(formOf(scaled)).toBe("probabilities");
+        const [ours, theirs] = [scaled, probabilities].map((outputs) => canonical(outputs, "probabilities"));
+        expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
+        expect(formOf(mapValues(scaled, Math.round))).toBe("labels");
+        expect(formOf(mapValues(oneHot([3, 1, 4], CLASSES), (value) => whole * value))).toBe("labels");
+      }
+    },
+  );
+
+  it("takes one score for the winner and one for all others for labels, whatever the two are, but of two classes", () => {
+    expect(formOf(mapValues(oneHot([3, 1, 4, 1, 5], CLASSES), (value) => 7 * value - 2.5))).toBe("labels");
+    expect(formOf(matrix(2, 2, Float32Array.of(-1, 4, 3, -2)))).toBe("logits");
+  });
+
   it("does not take probabilities for rounded because two or three of them are", () => {
     const few = matrix(2, 2, Float32Array.of(0.25, 0.75, 0.123456, 0.876544));
     expect(formOf(few)).toBe("probabilities");

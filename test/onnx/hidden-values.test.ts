@@ -67,6 +67,18 @@ describe("values inside a model", () => {
     expect(Math.max(...places.map((place, i) => place - (places[i - 1] ?? 0)))).toBeLessThan(depth / 8);
   });
 
+  it("are seen where what bends them is written with means, quotients and absolute values", () => {
+    const graph = graphOf([
+      node("Conv", ["images", "kernels"], ["mixed"]),
+      node("Neg", ["mixed"], ["turned"]),
+      node("Mean", ["mixed", "turned"], ["undone"]),
+      node("Abs", ["undone"], ["size"]),
+      node("Mean", ["undone", "size"], ["bent"]),
+      node("Conv", ["bent", "kernels"], ["scores"]),
+    ]);
+    expect(hiddenValues(graph)).toEqual(["mixed", "turned", "undone", "size", "bent"]);
+  });
+
   it("are beside the weights, however many other nodes there are", () => {
     const net = readNet(SOURCE_BYTES);
     const places = net.steps.filter(({ op }) => op === "Conv" || op === "Relu").flatMap(({ outputs }) => outputs);

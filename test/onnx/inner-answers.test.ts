@@ -71,6 +71,31 @@ describe("networks inside a model", () => {
     expect(found(nodes, [head("product"), bias, scale])).toEqual({ values: ["scores"], more: false });
   });
 
+  it("has but the last layer where layers are quantised by the range of what they read: scales are no branches", () => {
+    const quantised = (from: string, name: string, rows: number) => [
+      node("DynamicQuantizeLinear", [from], [`${name} whole`, `${name} scale`, `${name} zero`]),
+      node("MatMulInteger", [`${name} whole`, `${name} weights`, `${name} zero`], [`${name} sums`]),
+      node("Cast", [`${name} sums`], [`${name} numbers`], { to: 1 }),
+      node("Mul", [`${name} scale`, "scale"], [`${name} factor`]),
+      node("Mul", [`${name} numbers`, `${name} factor`], [name]),
+      ...(rows === CLASSES ? [] : [node("Relu", [name], [`${name} bent`])]),
+    ];
+    const nodes = Array.from({ length: 7 }, (_, i) =>
+      quantised(i === 0 ? "features" : `layer ${i - 1} bent`, `layer ${i}`, 6),
+    );
+    const whole = (name: string, rows: number) =>
+      tensor(
+        `${name} weights`,
+        [6, rows],
+        Int8Array.from({ length: 6 * rows }, (_, i) => i % 7),
+      );
+    const initialisers = [...nodes.map((_, i) => whole(`layer ${i}`, 6)), whole("given", CLASSES), scale];
+    expect(found([...nodes.flat(), ...quantised("layer 6 bent", "given", CLASSES)], initialisers)).toEqual({
+      values: ["given sums"],
+      more: false,
+    });
+  });
+
   it("finds both networks of a mixture, and those before another layer last", () => {
     const nodes = [
       layer("deep"),

@@ -246,6 +246,85 @@ async function expected(of: Part, which: "one" | "two", common: boolean): Promis
 
 const closeTo = (numbers: readonly number[]) => numbers.map((value) => expect.closeTo(value, 5));
 
+/** Ways to join them of which one operand cannot be taken away: `c` is the choice, as a whole number. */
+const MOVED: Readonly<Record<string, Part>> = {
+  "by a computed slope": {
+    nodes: [
+      ...["one", "two"].map((name) => node("Neg", [name], [`${name} below`])),
+      node("Sub", ["unit", "g"], ["h"]),
+      node("PRelu", ["one below", "g"], ["one or nothing"]),
+      node("PRelu", ["two below", "h"], ["two or nothing"]),
+      node("Add", ["one or nothing", "two or nothing"], ["joined"]),
+      last("joined"),
+    ],
+    initialisers: [],
+  },
+  "gathered from computed places": {
+    nodes: [
+      node("Concat", ["one", "two"], ["both"], { axis: 1 }),
+      node("Greater", ["g", "half"], ["chosen"]),
+      node("Where", ["chosen", "first places", "second places"], ["places"]),
+      node("GatherElements", ["both", "places"], ["joined"], { axis: 1 }),
+      last("joined"),
+    ],
+    initialisers: [
+      half(),
+      ...[0, WIDTH].map((first) => {
+        const places = BigInt64Array.from({ length: WIDTH }, (_, i) => BigInt(first + i));
+        return tensor(first === 0 ? "first places" : "second places", [1, WIDTH], places);
+      }),
+    ],
+  },
+  "scattered to computed places": {
+    nodes: [
+      node("Greater", ["g", "half"], ["chosen"]),
+      node("NonZero", ["chosen"], ["found"]),
+      node("Gather", ["found", "row"], ["images"], { axis: 0 }),
+      node("Gather", ["one", "images"], ["those"], { axis: 0 }),
+      node("Unsqueeze", ["images", "second"], ["places"]),
+      node("ScatterND", ["two", "places", "those"], ["joined"]),
+      last("joined"),
+    ],
+    initialisers: [half(), int64s("second", [1]), tensor("row", [], BigInt64Array.of(0n))],
+  },
+  "made little by a subtraction, and bent": {
+    nodes: [
+      node("Sub", ["unit", "g"], ["h"]),
+      ...["one", "two"].flatMap((name) => [
+        node("Log", [name], [`${name} small`]),
+        node("Mul", [name === "one" ? "h" : "g", "much"], [`less of ${name}`]),
+        node("Sub", [`${name} small`, `less of ${name}`], [`${name} or less`]),
+        node("Exp", [`${name} or less`], [`${name} or nothing`]),
+      ]),
+      node("Add", ["one or nothing", "two or nothing"], ["joined"]),
+      last("joined"),
+    ],
+    initialisers: [number("much", 100)],
+  },
+};
+
+describe("networks that are moved by a decision", () => {
+  it.each(Object.keys(MOVED))("cannot be asked alone, and it is said that there are more: %s", async (way) => {
+    const path = write(together(pair(true), GATES["a confidence, of 30 rows"], MOVED[way]));
+    expect((await run(path, "given")).length).toBe(IMAGES * CLASSES);
+    expect(innerAnswers(readModelGraph(path), CLASSES, "given").more).toBe(true);
+  });
+
+  it("are no such networks where there is one, whose values are moved by what it computes", () => {
+    const one = together(network("one"), {
+      nodes: [
+        node("ReduceMax", ["one"], ["most"], { axes: [1] }),
+        node("Sub", ["one", "most"], ["less"]),
+        node("Neg", ["most"], ["slope"]),
+        node("PRelu", ["less", "slope"], ["joined"]),
+        last("joined"),
+      ],
+      initialisers: [drawn("last weights", CLASSES, WIDTH), drawn("last bias", CLASSES)],
+    });
+    expect(innerAnswers(readModelGraph(write(one)), CLASSES, "given").more).toBe(false);
+  });
+});
+
 describe("networks that a gate joins before the last layer", () => {
   const cases = Object.keys(JOINTS).flatMap((joint) => Object.keys(GATES).map((gate) => [joint, gate]));
   it.each(cases)("are each found, and answer alone as they would by themselves: %s, by %s", async (joint, gate) => {

@@ -108,7 +108,7 @@ describe("a model that is looked into", () => {
     expect(other?.sameShape).toBe(true);
   });
 
-  it("is seen behind a fixed batch, in float16, and with its weights in other files", async () => {
+  it("is seen behind a fixed batch, in float16, in whole numbers, and with its weights in other files", async () => {
     const { normal } = random(1);
     for (const [name, dims] of [
       ["k1", UNITS * 27],
@@ -121,6 +121,17 @@ describe("a model that is looked into", () => {
       ["fixed.onnx", network({ batch: 7 })],
       ["one.onnx", network({ batch: 1 })],
       ["outside/model.onnx", network({ outside: true })],
+      [
+        "whole-numbers.onnx",
+        network({
+          middle: [
+            node("QuantizeLinear", ["first", "step", "none"], ["whole"]),
+            node("Max", ["whole", "whole"], ["kept"]),
+            node("DequantizeLinear", ["kept", "step", "none"], ["active"]),
+          ],
+          initialisers: [tensor("step", [], Float32Array.of(0.08)), tensor("none", [], Uint8Array.of(0))],
+        }),
+      ],
       [
         "narrow.onnx",
         network({

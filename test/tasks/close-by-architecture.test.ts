@@ -67,6 +67,16 @@ it("a model amidst the references that is no closer than averages of them are is
   });
 });
 
+it("a model whose scores are in a form of its own, and by their order alone no closer than references are, is inconclusive", () => {
+  expect(ofCopy.outcome.byOrder ?? 0).toBeLessThan(0.05);
+  const inOrder = (byOrder: number) => ({ ...ofCopy, outcome: { ...ofCopy.outcome, byOrder } });
+  expect(judgeSuspect(inOrder(0.01), OPTIONS)).toMatchObject({ verdict: "derived", doubts: [] });
+  expect(judgeSuspect(inOrder(0.3), OPTIONS)).toMatchObject({
+    verdict: "inconclusive",
+    doubts: [{ code: "CLOSE_BY_FORM", tail: 0.3 }],
+  });
+});
+
 it("a model whose weights show another architecture is not asked that", () => {
   const nothing = { doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 0, kinship: [] };
   const layer = { name: "other", operator: "Conv", rows: 99, compared: false, alive: 1, similarity: undefined };
