@@ -7,8 +7,11 @@ import { softened } from "./outputs.ts";
 import { makePanel, scoreSuspect } from "./panel.ts";
 import { FEWEST_FOR_NORMAL, predictiveTail } from "./significance.ts";
 
-/** Below this p-value a model's scores are spread over the classes otherwise than the references' are. */
-const LEVEL = 0.05;
+/** Below this p-value a model's scores are spread over the classes otherwise than the references' are: models that learnt from
+ * labels alone are surer than others, and come near to it. */
+const LEVEL = 0.001;
+/** So many of a model's scores may be equal to another class's; cut off or rounded, more of them have no order. */
+const MOST_EQUAL = 0.05;
 
 /** The mean over all probes of a model's scores, from the highest down: d values. */
 type Profile = Float64Array;
@@ -19,8 +22,9 @@ type Profile = Float64Array;
  * over the classes as the references' are not, it is judged again by their order alone: all models' scores, the source's, too,
  * become those of one profile, in each model's own order.
  * @param references at least three
- * @returns how often one more reference would be at least as close, if their scores are normally distributed; undefined where its
- *   scores are spread as the references' are, or where there is no `fusion`, or only labels or decisions count
+ * @returns how often one more reference would be at least as close, if their scores are normally distributed, and 1 where many
+ *   scores are equal, so that there is no order; undefined where its scores are spread as the references' are, or where there is
+ *   no `fusion`, or only labels or decisions count
  */
 export function tailByOrder(source: Answers, suspect: Answers, references: readonly Answers[]): number | undefined {
   const all = [source, suspect, ...references];
@@ -28,6 +32,7 @@ export function tailByOrder(source: Answers, suspect: Answers, references: reado
   if (!isScored || references.length < FEWEST_FOR_NORMAL) return undefined;
   const profiles = references.map(({ unit }) => profileOf(unit));
   if (!isUnusual(profileOf(suspect.unit), profiles)) return undefined;
+  if (shareOfEqual(suspect.unit) > MOST_EQUAL) return 1;
   const usual = centreOf(profiles);
   const [ours, theirs, ...others] = all.map((answers) => inOrder(answers, usual));
   const panel = makePanel(ours, others);
@@ -53,6 +58,15 @@ function centreOf(profiles: readonly Profile[]): Profile {
 function isUnusual(profile: Profile, references: readonly Profile[]): boolean {
   const usual = references.map((one, i) => Math.log(apart(one, centreOf(references.filter((_, k) => k !== i)))));
   return predictiveTail(Math.log(apart(profile, centreOf(references))), usual) < LEVEL;
+}
+
+function shareOfEqual({ rows, columns, data }: Matrix): number {
+  let equal = 0;
+  for (let start = 0; start < rows * columns; start += columns) {
+    const sorted = data.slice(start, start + columns).sort();
+    for (let j = 1; j < columns; j += 1) if (sorted[j] === sorted[j - 1]) equal += 1;
+  }
+  return equal / data.length;
 }
 
 function apart(one: Profile, other: Profile): number {

@@ -41,7 +41,7 @@ function seen(doubt: Doubt): string {
     case "CLOSE_BY_AVERAGING":
       return `It is nearer to what the unrelated models have in common than each of them is, as an average of several models would be, and averages of them come as close to the source (p ${formatP(doubt.tail)}).`;
     case "CLOSE_BY_FORM":
-      return `Its scores are spread over the classes as those of the unrelated models are not, as where an activation or rounding follows the last layer, and by their order alone it is not unusually close (p ${formatP(doubt.tail)}).`;
+      return `Its scores are spread over the classes as those of the unrelated models are not, as where an activation or rounding follows the last layer, and by their order alone it is not unusually close${doubt.tail < 1 ? ` (p ${formatP(doubt.tail)})` : ", as far as they have one"}.`;
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
     case "SUSPECT_UNLIKE_REFERENCES":
