@@ -1,4 +1,4 @@
-import { mean } from "simple-statistics";
+import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Answers } from "./answers.ts";
 import { isHard } from "./forms.ts";
 import { centredRows, unitRows } from "./linear.ts";
@@ -7,9 +7,11 @@ import { softened } from "./outputs.ts";
 import { makePanel, scoreSuspect } from "./panel.ts";
 import { FEWEST_FOR_NORMAL, predictiveTail } from "./significance.ts";
 
-/** Below this p-value a model's scores are spread over the classes otherwise than the references' are: models that learnt from
- * labels alone are surer than others, and come near to it. */
-const LEVEL = 0.001;
+/**
+ * Beyond so many of the references' spreads a model's scores are spread over the classes otherwise than theirs. Models that learnt
+ * from labels alone are surer than others, and up to five beyond; few references would give no p-value as small.
+ */
+const FAR = 6;
 /** So many of a model's scores may be equal to another class's; cut off or rounded, more of them have no order. */
 const MOST_EQUAL = 0.05;
 
@@ -57,7 +59,8 @@ function centreOf(profiles: readonly Profile[]): Profile {
 /** Whether a profile is further from the references' mean than each of theirs is from that of the others. */
 function isUnusual(profile: Profile, references: readonly Profile[]): boolean {
   const usual = references.map((one, i) => Math.log(apart(one, centreOf(references.filter((_, k) => k !== i)))));
-  return predictiveTail(Math.log(apart(profile, centreOf(references))), usual) < LEVEL;
+  const own = Math.log(apart(profile, centreOf(references)));
+  return own - mean(usual) > FAR * sampleStandardDeviation(usual);
 }
 
 function shareOfEqual({ rows, columns, data }: Matrix): number {
