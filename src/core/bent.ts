@@ -9,7 +9,7 @@ import { FEWEST_FOR_NORMAL, predictiveTail } from "./significance.ts";
 
 /**
  * Beyond so many of the references' spreads a model's scores are spread over the classes otherwise than theirs. Models that learnt
- * from labels alone are surer than others, and up to five beyond; few references would give no p-value as small.
+ * from labels alone are surer than others, and nearly as far beyond; few references would give no p-value as small.
  */
 const FAR = 6;
 /** So many of a model's scores may be equal to another class's; cut off or rounded, more of them have no order. */
@@ -33,9 +33,9 @@ export function tailByOrder(source: Answers, suspect: Answers, references: reado
   const isScored = all.every((one) => one.classes === source.classes && !isHard(one.form) && !one.decisions);
   if (!isScored || references.length < FEWEST_FOR_NORMAL) return undefined;
   const profiles = references.map(({ unit }) => profileOf(unit));
-  if (!isUnusual(profileOf(suspect.unit), profiles)) return undefined;
-  if (shareOfEqual(suspect.unit) > MOST_EQUAL) return 1;
   const usual = centreOf(profiles);
+  if (!isUnusual(profileOf(suspect.unit), usual, profiles)) return undefined;
+  if (shareOfEqual(suspect.unit) > MOST_EQUAL) return 1;
   const [ours, theirs, ...others] = all.map((answers) => inOrder(answers, usual));
   const panel = makePanel(ours, others);
   const { fusion } = scoreSuspect(ours, theirs, panel);
@@ -57,10 +57,11 @@ function centreOf(profiles: readonly Profile[]): Profile {
 }
 
 /** Whether a profile is further from the references' mean than each of theirs is from that of the others. */
-function isUnusual(profile: Profile, references: readonly Profile[]): boolean {
-  const usual = references.map((one, i) => Math.log(apart(one, centreOf(references.filter((_, k) => k !== i)))));
-  const own = Math.log(apart(profile, centreOf(references)));
-  return own - mean(usual) > FAR * sampleStandardDeviation(usual);
+function isUnusual(profile: Profile, centre: Profile, references: readonly Profile[]): boolean {
+  const n = references.length;
+  // Without the reference itself its distance to the mean is larger by n/(n - 1).
+  const usual = references.map((one) => Math.log((apart(one, centre) * n) / (n - 1)));
+  return Math.log(apart(profile, centre)) - mean(usual) > FAR * sampleStandardDeviation(usual);
 }
 
 function shareOfEqual({ rows, columns, data }: Matrix): number {
