@@ -3,7 +3,6 @@
 export { standAmong } from "../src/core/activations/standing.ts";
 export { agreementWith, describeCompany } from "../src/core/agreement.ts";
 export { isAmidst, tailAmongAverages } from "../src/core/averages.ts";
-export { tailByOrder } from "../src/core/bent.ts";
 export { blindnessOf } from "../src/core/blindness.ts";
 export { mostContested } from "../src/core/contested.ts";
 export { contradictionOf } from "../src/core/contradiction.ts";

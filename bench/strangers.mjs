@@ -3,12 +3,15 @@
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
- *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--averages] [--json F]
+ *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--bent FORM] [--averages]
+ *                            [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py.
  * References are its unrelated models that belong to no group, or those whose paths `--pool` matches; `--also` adds those of other
  * groups whose paths the pattern matches, and takes as many fewer of the others.
  * With --averages means of the logits of two, three and four models that are not drawn as references are judged, too.
- * With --stretched suspects' logits are multiplied by a factor, which changes no choice. With --source the models that it names
+ * With --stretched suspects' logits are multiplied by a factor, and with --bent they are given in another form (leaky: LeakyRelu of
+ * slope 0.7; steep: of 0.3; elu; relu; softplus; root: 100 times the probabilities to the power of 0.15; warm: percentages at
+ * temperature 4), which changes no choice, but where scores are cut off. With --source the models that it names
  * take the source's role, one after another; of a twin, the other ones are twins. Every draw has its own images, references and
  * twins; a model that could be a reference is judged by the others in every draw. Verification models have so many targets drawn
  * from all images each time, and their twins are asked the same: --images and the --twin- options of probes mean nothing there.
@@ -35,6 +38,7 @@ const OPTIONS = {
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
   stretched: { type: "string", default: "1" },
+  bent: { type: "string" },
   averages: { type: "boolean", default: false },
   json: { type: "string" },
 };
@@ -142,8 +146,8 @@ function makeReferences(source, models, { own, settings }) {
 }
 
 /** A suspect before references: its answers and p-values, and whether its not being close would say anything. */
-function measure(suspect, { own, asked, answers, panel, company, population }, { stretched }) {
-  const model = answers(surer(own(suspect), stretched));
+function measure(suspect, { own, asked, answers, panel, company, population }, options) {
+  const model = answers(reshaped(own(suspect), options));
   const { fusion } = engine.scoreSuspect(asked, model, panel);
   if (fusion === undefined) return undefined;
   const fusions = panel.scores.map((one) => one.fusion);
@@ -154,14 +158,32 @@ function measure(suspect, { own, asked, answers, panel, company, population }, {
     among !== undefined &&
     engine.isAmidst(among) &&
     engine.tailAmongAverages(fusion, asked, population.references, panel) > ALPHA;
-  const isBent = (engine.tailByOrder(asked, model, population.references) ?? 0) > ALPHA;
-  const doubtful = among?.doubtful === true || isAverage || isBent;
+  const doubtful = among?.doubtful === true || isAverage;
   return { doubtful, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
 }
 
-/** The same choices, of which it is so many times as sure: where outputs are logits, its scores times that. */
-function surer({ data, ...outputs }, factor) {
-  return { ...outputs, data: data.map((value) => factor * value) };
+const BENDS = {
+  leaky: (scores) => scores.map((value) => Math.max(value, 0.7 * value)),
+  steep: (scores) => scores.map((value) => Math.max(value, 0.3 * value)),
+  elu: (scores) => scores.map((value) => (value < 0 ? Math.expm1(value) : value)),
+  relu: (scores) => scores.map((value) => Math.max(value, 0)),
+  softplus: (scores) => scores.map((value) => Math.log1p(Math.exp(value))),
+  root: (scores) => probabilities(scores, 1).map((share) => 100 * share ** 0.15),
+  warm: (scores) => probabilities(scores, 4).map((share) => 99 * share),
+};
+
+function probabilities(scores, temperature) {
+  const powers = scores.map((value) => Math.exp((value - Math.max(...scores)) / temperature));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
+
+/** The same choices, of which it is so many times as sure, or in another form: of outputs that are logits. */
+function reshaped({ data, ...outputs }, { stretched, bent }) {
+  const scores = data.map((value) => stretched * value);
+  for (let start = 0; bent && start < scores.length; start += outputs.columns)
+    scores.set(BENDS[bent](scores.slice(start, start + outputs.columns)), start);
+  return { ...outputs, data: scores };
 }
 
 /**
@@ -193,7 +215,7 @@ function makeFamily(source, twins, drawn, asked, options) {
 function judgeByFamily(suspect, family, options) {
   if (!family || family.members.includes(suspect)) return undefined;
   const { near, prepared, contested } = family;
-  const answers = prepared.suspect(surer(contested(suspect), options.stretched));
+  const answers = prepared.suspect(reshaped(contested(suspect), options));
   const measured = measure(suspect, near, options);
   if (!answers || !measured) return undefined;
   const evidence = engine.familyEvidence(prepared.panel.values(answers), prepared.panel.spread);

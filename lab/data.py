@@ -103,7 +103,8 @@ class Images:
 
     `root` holds train/<class>/*.jpg and test/<class>/*.jpg of CIFAR-10 and, for transfers, what Emotions needs.
     Decoded pixels are kept in `work`. The owner's and the attacker's half are disjoint, equal in size and the same in every
-    run; `swapped` exchanges them. An attacker with less has the first `limit` images.
+    run; `swapped` exchanges them. An attacker with less has the first `limit` images. Where images are `shared`, as those of a
+    public data set are, both have all.
     """
 
     root: Path
@@ -111,6 +112,7 @@ class Images:
     swapped: bool = False
     limit: int | None = None
     probes_per_class: int = 50
+    shared: bool = False
     task = "classification"
     preprocess = PREPROCESS
     classes = CLASSES
@@ -127,7 +129,7 @@ class Images:
         """Places of the training images."""
         _, labels = self.decoded("train")
         order = np.random.default_rng(SPLIT_SEED).permutation(len(labels))
-        return np.split(order, 2)[number]
+        return order if self.shared else np.split(order, 2)[number]
 
     @cached_property
     def probes(self) -> Split:

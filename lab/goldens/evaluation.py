@@ -29,10 +29,9 @@ def with_fusion(models, unrelated):
         return (scores[name] - np.mean(values)) / np.std(values, ddof=1)
 
     for scores in models.values():
-        amounts = [apart(scores, name) for name in PARTS]
-        cosines = [apart(scores, f"{name}, cosine") for name in PARTS]
-        means = [np.sign(amount) * np.sqrt(max(0, amount * cosine)) for amount, cosine in zip(amounts, cosines)]
-        scores["fusion"] = max(means) + min(0, min(amounts) + 2) / 2
+        amount, cosine = apart(scores, "peer-residual"), apart(scores, "peer-residual, cosine")
+        residual = np.sign(amount) * np.sqrt(max(0, amount * cosine))
+        scores["fusion"] = residual + apart(scores, "peer-likelihood")
 
 
 def separation(derived, unrelated):

@@ -31,6 +31,8 @@ POOL = 100
 DELTA = 10.0
 # The peers' average spread counts like so many further models.
 SHRINKAGE = 4
+# Scores take the source's numbers, and rows the length 1, so often in turns.
+ROUNDS = 4
 
 
 # Images
@@ -159,6 +161,16 @@ def unit(outputs):
     return centred / np.linalg.norm(centred, axis=1, keepdims=True)
 
 
+def in_numbers_of(rows, target):
+    """Quantile normalisation: scores of the same order with the target's numbers, equal ones with their mean; rows stay units."""
+    wanted = np.sort(target, axis=None).astype(float)
+    for _ in range(ROUNDS):
+        _, place, count = np.unique(rows, return_inverse=True, return_counts=True)
+        first = np.cumsum(count) - count
+        rows = unit((np.add.reduceat(wanted, first) / count)[place].reshape(rows.shape).astype(np.float32))
+    return rows
+
+
 def cosine(outputs):
     rows = outputs / np.linalg.norm(outputs, axis=1, keepdims=True)
     return rows @ rows.T
@@ -174,9 +186,9 @@ def distance(a, b):
     return np.abs(a - b).mean()
 
 
-def soft(outputs):
-    """Probabilities of rows of root mean square 1."""
-    powers = np.exp(unit(outputs) * np.sqrt(outputs.shape[1]))
+def soft(rows):
+    """Probabilities of unit rows scaled to root mean square 1."""
+    powers = np.exp(rows * np.sqrt(rows.shape[1]))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
@@ -207,14 +219,17 @@ def match(template, source, model, peers, trust=1):
 
 
 def peer_scores(source, model, peers):
+    ours = unit(source)
+
     def read(form):
-        ours, theirs, *others = (form(each) for each in (source, model, *peers))
-        return ours, theirs, others
+        models = [ours] + [in_numbers_of(unit(each), ours) for each in (model, *peers)]
+        first, second, *others = (form(each) for each in models)
+        return first, second, others
 
     chosen = hard(source)
     off = np.array([np.sqrt(1 + 1 / len(peers)), 1])
     found = {
-        "peer-residual": match(None, *read(unit)),
+        "peer-residual": match(None, *read(np.asarray)),
         "peer-likelihood": match(chosen, *read(soft)) / off,
         "peer-agreement": match(chosen, *read(hard), trust=0) / off,
     }
@@ -224,11 +239,12 @@ def peer_scores(source, model, peers):
 
 def score(source, model, peers):
     ours, theirs = unit(source), unit(model)
+    alike = in_numbers_of(theirs, ours)
     return {
         "raw": distance(cosine(source), cosine(model)),
         "canonical": distance(cosine(ours), cosine(theirs)),
         "rbf": distance(rbf(source, DELTA), rbf(model, DELTA)),
-        "logit-cosine": (ours * theirs).sum(axis=1).mean(),
+        "logit-cosine": (ours * alike).sum(axis=1).mean(),
         "label-agreement": (source.argmax(axis=1) == model.argmax(axis=1)).mean(),
         **peer_scores(source, model, peers),
     }

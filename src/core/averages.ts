@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import { distributedAs } from "./distribution.ts";
 import type { PopulationStanding } from "./exchangeability.ts";
 import { isHard } from "./forms.ts";
 import { centredRows, unitRows } from "./linear.ts";
@@ -41,7 +42,7 @@ export function tailAmongAverages(
   const next = seededNumbers(SEED);
   const fusions = Array.from({ length: AVERAGES }, () => {
     const order = shuffled(references.length, next).map((i) => references[i]);
-    const terms = peerTerms(source, average(order.slice(0, members)), gatherPeers(order.slice(members)));
+    const terms = peerTerms(source, average(order.slice(0, members), source), gatherPeers(order.slice(members)));
     return terms ? fusionOf(peerLikeness(terms), fused) : Number.NaN;
   }).filter(Number.isFinite);
   const tail = predictiveTail(fusion, fusions);
@@ -49,13 +50,14 @@ export function tailAmongAverages(
 }
 
 /** What a model would answer that is the mean of several: of their canonical rows, or, where only labels count, of their votes. */
-function average(models: readonly Answers[]): Read {
+function average(models: readonly Answers[], source: Answers): Read {
   const [{ form, unit, decisions }] = models;
   const sum = matrix(unit.rows, unit.columns);
   for (const { unit: own } of models) for (let i = 0; i < sum.data.length; i += 1) sum.data[i] += own.data[i];
-  const rows = decisions || !isHard(form) ? unitRows(sum) : votes(sum);
-  if (decisions) return { unit: rows, soft: rows, chosen: rows };
-  return { unit: rows, soft: softened(rows), chosen: oneHot(labelsOf(rows), rows.columns) };
+  const own = decisions || !isHard(form) ? unitRows(sum) : votes(sum);
+  if (decisions) return { unit: own, soft: own, chosen: own };
+  const rows = isHard(form) ? own : distributedAs(own, source.unit);
+  return { unit: rows, soft: softened(rows), chosen: oneHot(labelsOf(own), own.columns) };
 }
 
 function votes(sum: Matrix): Matrix {

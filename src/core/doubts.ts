@@ -19,7 +19,6 @@ export type Doubt =
   /** It lies in the midst of the references, as averages of several models do, and is no closer than averages of them. */
   | { readonly code: "CLOSE_BY_AVERAGING"; readonly tail: number }
   /** Its scores are spread over the classes as the references' are not, and by their order alone it is not unusually close. */
-  | { readonly code: "CLOSE_BY_FORM"; readonly tail: number }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;

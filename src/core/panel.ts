@@ -26,10 +26,6 @@ interface Location {
 /** Where both ways to measure likeness lie, of every score that `fusion` is made of. */
 type Fused = ReadonlyMap<PeerScore, { readonly amount: Location; readonly cosine: Location }>;
 
-/** Spreads below the unrelated models' mean from which on a score counts against the others, and how much of it does. */
-const MUCH_LESS = 2;
-const AGAINST = 0.5;
-
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {
   /** Undefined unless all unrelated models have the source's classes. */
@@ -54,19 +50,18 @@ function withPeerScores(scores: Scores, source: Answers, compared: PeerLikeness 
 }
 
 /**
- * The largest of the fused scores, each in units of its spread among the unrelated models, from their mean: a copy that was
- * changed much in one respect is often as it was in the other, and the largest finds it where a mean would be pulled down
- * (docs/results/default-score.md). Each is the geometric mean of its amount and its cosine, since a model that is
- * unlike all others has a large amount of anything. A score that says much less like the source than unrelated models are
- * speaks against the largest.
+ * The sum of the fused scores, each in units of its spread among the unrelated models, from their mean: a copy is closer in all
+ * of them, and an honest model that is unusual in one is not so in the others. A model that is unlike all others has a large
+ * amount of any residual, which therefore counts as the geometric mean of its amount and its cosine.
  */
 export function fusionOf(likeness: PeerLikeness, fused: Fused): number {
-  const parts = [...fused].map(([name, { amount, cosine }]) => {
+  let sum = 0;
+  for (const [name, { amount, cosine }] of fused) {
     const own = likeness[name] ?? { amount: Number.NaN, cosine: Number.NaN };
-    return { amount: standardised(own.amount, amount), cosine: standardised(own.cosine, cosine) };
-  });
-  const least = Math.min(...parts.map(({ amount }) => amount));
-  return Math.max(...parts.map(geometricMean)) + AGAINST * Math.min(0, least + MUCH_LESS);
+    const above = { amount: standardised(own.amount, amount), cosine: standardised(own.cosine, cosine) };
+    sum += SCORE_TABLE[name].fused === "both" ? geometricMean(above) : above.amount;
+  }
+  return sum;
 }
 
 function standardised(value: number, { mean, spread }: Location): number {
@@ -97,14 +92,12 @@ function fusedAmong(models: readonly (PeerLikeness | undefined)[], task: Task): 
   if (models.length < FEWEST_FOR_NORMAL) return undefined;
   const found = new Map<PeerScore, { amount: Location; cosine: Location }>();
   for (const name of PEER_SCORES) {
-    const { fused, tasks } = SCORE_TABLE[name];
-    if (!fused || !tasks.includes(task)) continue;
+    if (!SCORE_TABLE[name].fused || !SCORE_TABLE[name].tasks.includes(task)) continue;
     const known = models.flatMap((one) => one?.[name] ?? []);
     const amount = locationOf(known.map((one) => one.amount));
     const cosine = locationOf(known.map((one) => one.cosine));
-    const whole = known.length === models.length && amount.spread > 0 && cosine.spread > 0;
-    if (whole && models.length >= fused.fewest) found.set(name, { amount, cosine });
-    else if (fused.needed) return undefined;
+    if (known.length < models.length || !(amount.spread > 0 && cosine.spread > 0)) return undefined;
+    found.set(name, { amount, cosine });
   }
   return found;
 }

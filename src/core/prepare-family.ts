@@ -28,9 +28,10 @@ export function prepareFamily(
   hard: boolean,
 ): FamilyAnswers {
   const decided = hard || outputs.some((one) => isHard(formIn(one, settings)));
-  const members = outputs.map((one) => prepare(one, settings, undefined, decided));
+  const alone = outputs.map((one) => prepare(one, settings, undefined, decided));
   // The features of verification models are of the same gallery images in the same order.
-  const centre = settings.feature === undefined ? prepare(meanOf(members), settings, undefined, decided) : undefined;
+  const centre = settings.feature === undefined ? prepare(meanOf(alone), settings, undefined, decided) : undefined;
+  const members = centre ? outputs.map((one) => prepare(one, settings, centre, decided, true)) : alone;
   const comparable = (answers: Matrix, ordered: boolean) => {
     const prepared = prepare(answers, settings, centre, decided, ordered);
     return prepared.classes === members[0].classes ? prepared : undefined;

@@ -1,6 +1,7 @@
 import { classOrder, commonClasses, reorderColumns } from "./alignment.ts";
 import type { Answers } from "./answers.ts";
 import { type Correlation, correlationMatrix } from "./correlation.ts";
+import { distributedAs } from "./distribution.ts";
 import type { OutputForm } from "./forms.ts";
 import { unitRows } from "./linear.ts";
 import type { Matrix } from "./matrix.ts";
@@ -40,9 +41,12 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
   const more = source && !given && outputs.columns > source.classes;
   const common = more ? commonClasses(source.unit, plain) : undefined;
   const centred = common ? canonical(reorderColumns(plain, common), "logits") : plain;
-  const whole = unitRows(centred);
+  const own = unitRows(centred);
+  const whole = source && form !== "labels" ? distributedAs(own, source.unit) : own;
   const order = source && !ordered && !given ? classOrder(source.unit, whole) : undefined;
-  const unit = order ? reorderColumns(whole, order) : whole;
+  const inOrder = (scores: Matrix) => (order ? reorderColumns(scores, order) : scores);
+  const unit = inOrder(whole);
+  const labels = labelsOf(inOrder(own));
   const raw = settings.representation === "raw" && form !== "labels" && !common;
   return {
     form,
@@ -50,9 +54,9 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
     added: outputs.columns - unit.columns,
     unit,
     soft: softened(unit),
-    chosen: oneHot(labelsOf(unit), unit.columns),
-    labels: labelsOf(unit),
-    correlation: correlationMatrix(raw ? outputs : whole, settings.correlation),
+    chosen: oneHot(labels, unit.columns),
+    labels,
+    correlation: correlationMatrix(raw ? outputs : own, settings.correlation),
     order,
     ...(given && !source ? { given } : {}),
   };

@@ -13,8 +13,8 @@ interface Score {
   readonly computed: Computed;
   /** The least spread that honest models' values can be taken to have on n probes, where chance alone spreads them. */
   readonly leastSpread?: (values: readonly number[], n: number) => number;
-  /** Of what `fusion` is the largest of: how many unrelated models it takes, and whether there is no fusion without it. */
-  readonly fused?: { readonly fewest: number; readonly needed: boolean };
+  /** Of what `fusion` is the sum of: by its amount alone, or by the geometric mean of that and its cosine. */
+  readonly fused?: "amount" | "both";
 }
 
 /** How a score is computed, which also says how it is drawn again in a bootstrap. */
@@ -41,22 +41,19 @@ const TABLE = {
     closer: "larger",
     tasks: CLASSIFIERS,
     computed: { by: "peers" },
-    fused: { fewest: 3, needed: true },
+    fused: "amount",
   },
   "peer-residual": {
     closer: "larger",
     ideal: 1,
     tasks: BOTH,
     computed: { by: "peers" },
-    fused: { fewest: 3, needed: true },
+    fused: "both",
   },
   "peer-agreement": {
     closer: "larger",
     tasks: CLASSIFIERS,
     computed: { by: "peers" },
-    // Counts of labels lie close together by chance among few models, and honest ones would stand out from them. Unrelated
-    // models may also all choose alike, so that there is no agreement.
-    fused: { fewest: 19, needed: false },
   },
   fusion: { closer: "larger", tasks: BOTH, computed: { by: "fusion" } },
   "match-rate": {

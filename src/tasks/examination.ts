@@ -115,8 +115,6 @@ export interface Measurement {
    * where no averages can be made.
    */
   readonly amongAverages: number | undefined;
-  /** Its p-value by the order of its scores alone; undefined where those are spread over the classes as the references' are. */
-  readonly byOrder: number | undefined;
   /** What is doubtful about judging it by these unrelated models. */
   readonly doubts: readonly Doubt[];
   /** That it is closer to the source on clean images than on compressed ones, beyond what references are. */

@@ -1,7 +1,6 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import { isAmidst, tailAmongAverages } from "../core/averages.ts";
-import { tailByOrder } from "../core/bent.ts";
 import { blindnessOf } from "../core/blindness.ts";
 import { contradictionOf } from "../core/contradiction.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
@@ -184,8 +183,6 @@ function measure(
   const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
   const among = suspectStanding(suspect, view.population);
   const amongAverages = among && isAmidst(among) ? averagesTail(view, standing) : undefined;
-  const byOrder =
-    standing.judgedBy === "fusion" ? tailByOrder(view.source, suspect, view.population.references) : undefined;
   const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
   const doubts = doubtsByReferences(
     statementsOf(stored.fingerprint),
@@ -196,7 +193,7 @@ function measure(
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  const close = { ofArchitecture, amongAverages, byOrder, doubts };
+  const close = { ofArchitecture, amongAverages, doubts };
   return { view, ...kept, scores, standing, ...close, interval, agreement, blindness };
 }
 

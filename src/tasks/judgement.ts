@@ -187,7 +187,7 @@ function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudg
  * the rule is for all of them. A model whose weights show another architecture is no such model.
  */
 function doubtsOf(
-  { doubts, ofArchitecture, amongAverages, byOrder }: Measurement,
+  { doubts, ofArchitecture, amongAverages }: Measurement,
   { alpha, otherArchitecture }: JudgingAnswers,
 ): readonly Doubt[] {
   const byArchitecture = !otherArchitecture && ofArchitecture && ofArchitecture.tail > alpha;
@@ -196,7 +196,6 @@ function doubtsOf(
     ...doubts,
     ...(byArchitecture ? [{ code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }] : []),
     ...(byAveraging ? [{ code: "CLOSE_BY_AVERAGING" as const, tail: amongAverages }] : []),
-    ...(byOrder !== undefined && byOrder > alpha ? [{ code: "CLOSE_BY_FORM" as const, tail: byOrder }] : []),
   ];
 }
 

@@ -48,10 +48,7 @@ describe("makePanel", () => {
   it("measures where the unrelated models' fused scores lie", () => {
     const { source, unrelated } = scene(random(51), 19);
     const panel = makePanel(source, unrelated);
-    expect(new Set(panel.fused?.keys())).toEqual(new Set(PEER_SCORES));
-    // Of few models, agreement says too little.
-    const few = makePanel(source, unrelated.slice(1)).fused;
-    expect(new Set(few?.keys())).toEqual(new Set(PEER_SCORES.slice(0, 2)));
+    expect(new Set(panel.fused?.keys())).toEqual(new Set(["peer-likelihood", "peer-residual"]));
     for (const [name, standing] of panel.fused ?? []) {
       const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
       expect(standing.amount.mean).toBeCloseTo(mean(values), 12);
@@ -59,13 +56,13 @@ describe("makePanel", () => {
     }
   });
 
-  it("fuses by the largest score, from the unrelated models' mean in units of their spread, and by how much of it that is", () => {
+  it("fuses by the sum of two scores, from the unrelated models' mean in units of their spread", () => {
     const { source, unrelated, copy, peer } = scene(random(55), 19);
     const panel = makePanel(source, unrelated);
     const parts = (model: Answers) => {
       const terms = panel.peers && peerTerms(source, model, panel.peers);
       const compared = terms && peerLikeness(terms);
-      return PEER_SCORES.map((name) => {
+      return (["peer-likelihood", "peer-residual"] as const).map((name) => {
         const [likeness, standing] = [compared?.[name], panel.fused?.get(name)];
         if (!likeness || !standing) throw new Error(`no ${name}`);
         const amount = (likeness.amount - standing.amount.mean) / standing.amount.spread;
@@ -74,10 +71,8 @@ describe("makePanel", () => {
       });
     };
     for (const model of [copy(0.5), copy(3), peer()]) {
-      const found = parts(model);
-      const against = Math.min(0, Math.min(...found.map(({ amount }) => amount)) + 2) / 2;
-      const expected = Math.max(...found.map(({ both }) => both)) + against;
-      expect(fusion(scoreSuspect(source, model, panel))).toBeCloseTo(expected, 9);
+      const [likelihood, residual] = parts(model);
+      expect(fusion(scoreSuspect(source, model, panel))).toBeCloseTo(likelihood.amount + residual.both, 9);
     }
   });
 

@@ -46,9 +46,12 @@ describe("a fingerprint that an earlier program wrote", () => {
   });
 
   it.each(goldens)(
-    "($name) gives its references the scores that they had, but for fusion and a classifier's likelihood, which are others now",
+    "($name) gives its references the scores that they had, but for fusion and a classifier's scores that are read in the source's numbers, which are others now",
     ({ fingerprint }) => {
-      const changed = fingerprint.about.task === "classification" ? ["fusion", "peer-likelihood"] : ["fusion"];
+      const changed =
+        fingerprint.about.task === "classification"
+          ? ["fusion", "logit-cosine", "peer-likelihood", "peer-residual"]
+          : ["fusion"];
       const { unrelated = [], derived = [] } = fingerprint.calibration ?? {};
       const again = scoreCalibration(fingerprint, withoutScores(unrelated), withoutScores(derived), true);
       for (const [i, { scores }] of [...unrelated, ...derived].entries()) {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
@@ -6,8 +5,6 @@ import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
 import { checkFiles } from "../support/check-files.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { WHOLE_READING } from "../support/networks.ts";
-import { float, node, valueInfo } from "../support/onnx-builder.ts";
-import { appendNodes } from "../support/onnx-edit.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { calibratedZoo, model, references } from "../support/zoo.ts";
 
@@ -69,37 +66,6 @@ it("a model amidst the references that is no closer than averages of them are is
     doubts: [{ code: "CLOSE_BY_AVERAGING", tail: 0.3 }],
   });
 });
-
-it("a model whose scores are in a form of its own, and by their order alone no closer than references are, is inconclusive", () => {
-  expect(ofCopy.outcome.byOrder ?? 0).toBeLessThan(0.05);
-  const inOrder = (byOrder: number) => ({ ...ofCopy, outcome: { ...ofCopy.outcome, byOrder } });
-  expect(judgeSuspect(inOrder(0.01), OPTIONS)).toMatchObject({ verdict: "derived", doubts: [] });
-  expect(judgeSuspect(inOrder(0.3), OPTIONS)).toMatchObject({
-    verdict: "inconclusive",
-    doubts: [{ code: "CLOSE_BY_FORM", tail: 0.3 }],
-  });
-});
-
-it("an honest model whose scores are bent behind its last layer is closer than all references, and never derived", async () => {
-  const bends = [
-    ["leaky", node("LeakyRelu", ["logits"], ["scores"], { alpha: float(0.3) })],
-    ["exponential", node("Elu", ["logits"], ["scores"])],
-    ["cut off", node("Relu", ["logits"], ["scores"])],
-  ] as const;
-  const outputs = [valueInfo("scores", "float32", ["batch", 10])];
-  const models = bends.map(([name, bend]) =>
-    folder.write(`${name}.onnx`, appendNodes(readFileSync(honest), { nodes: [bend], outputs })),
-  );
-  const fingerprints = [join(folder.path, "by-19.sac")];
-  const { judgements } = await checkFiles({ ...OPTIONS, fingerprints, models, weights: false, run: runOptions() });
-  const close = judgements.filter(
-    ({ outcome }) => outcome.kind === "measured" && outcome.standing.evidence.conformal <= 0.05,
-  );
-  expect(close.length).toBeGreaterThan(1);
-  expect(close.map(({ verdict }) => verdict)).toEqual(close.map(() => "inconclusive"));
-  for (const { doubts } of close) expect(doubts.map(({ code }) => code)).toContain("CLOSE_BY_FORM");
-  expect(judgements.map(({ verdict }) => verdict)).not.toContain("derived");
-}, 120_000);
 
 it("a model whose weights show another architecture is not asked that", () => {
   const nothing = { doubt: undefined, pValue: 0.5, inPlace: undefined, aligned: undefined, compared: 0, kinship: [] };

@@ -25,7 +25,6 @@ const MAY_MATCH: Readonly<Record<DoubtCode, string>> = {
     "one of the source's architecture may, and none of the models that it is measured among has that",
   CLOSE_BY_ARCHITECTURE: "one of the source's architecture may",
   CLOSE_BY_AVERAGING: "an average of several models may",
-  CLOSE_BY_FORM: "one whose scores are in an unusual form may",
   SOURCE_UNLIKE_REFERENCES: "one of the source's kind may, and the unrelated models are not of it",
   SUSPECT_UNLIKE_REFERENCES: "one of its kind may, and the unrelated models are not of it",
 };

@@ -16,8 +16,6 @@ export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
   CLOSE_BY_ARCHITECTURE: "What settles it: more unrelated models of that architecture, or twins of the source.",
   CLOSE_BY_AVERAGING:
     "What settles it: the models that it is an average of, judged one by one; or twins of the source.",
-  CLOSE_BY_FORM:
-    "What settles it: an export that gives its scores as they come from its last layer; or twins of the source.",
   SOURCE_UNLIKE_REFERENCES: "What settles it: unrelated models more like the source, or twins of the source.",
   SUSPECT_UNLIKE_REFERENCES:
     "What settles it: unrelated models of the suspect's kind (architecture, accuracy, training), or twins of the source.",
@@ -40,8 +38,6 @@ function seen(doubt: Doubt): string {
       return `Among the unrelated models of the source's architecture alone (${doubt.arch}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_AVERAGING":
       return `It is nearer to what the unrelated models have in common than each of them is, as an average of several models would be, and averages of them come as close to the source (p ${formatP(doubt.tail)}).`;
-    case "CLOSE_BY_FORM":
-      return `Its scores are spread over the classes as those of the unrelated models are not, as where an activation or rounding follows the last layer, and by their order alone it is not unusually close${doubt.tail < 1 ? ` (p ${formatP(doubt.tail)})` : ", as far as they have one"}.`;
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
     case "SUSPECT_UNLIKE_REFERENCES":

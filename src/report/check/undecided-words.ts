@@ -14,7 +14,6 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   SOURCE_ARCHITECTURE_MISSING: { leg: "behaviour", text: "answers close, no reference of the source's architecture" },
   CLOSE_BY_ARCHITECTURE: { leg: "behaviour", text: "answers close, as others of its architecture" },
   CLOSE_BY_AVERAGING: { leg: "behaviour", text: "answers close, as averages of models" },
-  CLOSE_BY_FORM: { leg: "behaviour", text: "answers close, by the form of their scores" },
   SOURCE_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the source" },
   SUSPECT_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the suspect" },
   NEAR_INSIDE: { leg: "behaviour", text: "answers close, of a part of it" },

@@ -15,7 +15,6 @@ const reasons = [
   doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch: "vgg" }),
   doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg", tail: 0.21 }),
   doubtReason({ code: "CLOSE_BY_AVERAGING", tail: 0.4 }),
-  doubtReason({ code: "CLOSE_BY_FORM", tail: 0.4 }),
   doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
   doubtReason({ code: "SUSPECT_UNLIKE_REFERENCES", standing }),
 ];
