@@ -28,10 +28,13 @@ def with_fusion(models, unrelated):
         values = [models[path][name] for path in unrelated]
         return (scores[name] - np.mean(values)) / np.std(values, ddof=1)
 
+    def both(scores, name):
+        amount, cosine = apart(scores, name), apart(scores, f"{name}, cosine")
+        return np.sign(amount) * np.sqrt(max(0, amount * cosine))
+
     for scores in models.values():
-        amount, cosine = apart(scores, "peer-residual"), apart(scores, "peer-residual, cosine")
-        residual = np.sign(amount) * np.sqrt(max(0, amount * cosine))
-        scores["fusion"] = residual + apart(scores, "peer-likelihood")
+        sum_of_two = apart(scores, "peer-likelihood") + both(scores, "peer-residual")
+        scores["fusion"] = max(sum_of_two, np.sqrt(2) * both(scores, "peer-agreement"))
 
 
 def separation(derived, unrelated):

@@ -49,19 +49,25 @@ function withPeerScores(scores: Scores, source: Answers, compared: PeerLikeness 
   return { ...scores, ...Object.fromEntries(amounts) };
 }
 
+/** Two scores together spread so much more than one. */
+const SPREAD_OF_TWO = Math.SQRT2;
+
 /**
- * The sum of the fused scores, each in units of its spread among the unrelated models, from their mean: a copy is closer in all
- * of them, and an honest model that is unusual in one is not so in the others. A model that is unlike all others has a large
- * amount of any residual, which therefore counts as the geometric mean of its amount and its cosine.
+ * The sum of likelihood and residual, each in units of its spread among the unrelated models, from their mean: a copy is closer
+ * in both, and an honest model that is unusual in one is not so in the other. A model that is unlike all others has a large
+ * amount of any residual, which therefore counts as the geometric mean of its amount and its cosine. Where labels alone say
+ * more, they count: whoever scrambles all scores but the highest changes nothing of them.
  */
 export function fusionOf(likeness: PeerLikeness, fused: Fused): number {
-  let sum = 0;
+  let [sum, alternative] = [0, Number.NEGATIVE_INFINITY];
   for (const [name, { amount, cosine }] of fused) {
     const own = likeness[name] ?? { amount: Number.NaN, cosine: Number.NaN };
     const above = { amount: standardised(own.amount, amount), cosine: standardised(own.cosine, cosine) };
-    sum += SCORE_TABLE[name].fused === "both" ? geometricMean(above) : above.amount;
+    const as = SCORE_TABLE[name].fused?.as;
+    if (as === "alternative") alternative = SPREAD_OF_TWO * geometricMean(above);
+    else sum += as === "likeness" ? geometricMean(above) : above.amount;
   }
-  return sum;
+  return Math.max(sum, alternative);
 }
 
 function standardised(value: number, { mean, spread }: Location): number {
@@ -92,12 +98,14 @@ function fusedAmong(models: readonly (PeerLikeness | undefined)[], task: Task): 
   if (models.length < FEWEST_FOR_NORMAL) return undefined;
   const found = new Map<PeerScore, { amount: Location; cosine: Location }>();
   for (const name of PEER_SCORES) {
-    if (!SCORE_TABLE[name].fused || !SCORE_TABLE[name].tasks.includes(task)) continue;
+    const { fused, tasks } = SCORE_TABLE[name];
+    if (!fused || !tasks.includes(task)) continue;
     const known = models.flatMap((one) => one?.[name] ?? []);
     const amount = locationOf(known.map((one) => one.amount));
     const cosine = locationOf(known.map((one) => one.cosine));
-    if (known.length < models.length || !(amount.spread > 0 && cosine.spread > 0)) return undefined;
-    found.set(name, { amount, cosine });
+    const whole = known.length === models.length && amount.spread > 0 && cosine.spread > 0;
+    if (whole && models.length >= fused.fewest) found.set(name, { amount, cosine });
+    else if (fused.as !== "alternative") return undefined;
   }
   return found;
 }

@@ -13,9 +13,12 @@ interface Score {
   readonly computed: Computed;
   /** The least spread that honest models' values can be taken to have on n probes, where chance alone spreads them. */
   readonly leastSpread?: (values: readonly number[], n: number) => number;
-  /** Of what `fusion` is the sum of: by its amount alone, or by the geometric mean of that and its cosine. */
-  readonly fused?: "amount" | "both";
+  /** Of what `fusion` is made of: how it counts, and how many unrelated models it takes. */
+  readonly fused?: { readonly as: Part; readonly fewest: number };
 }
+
+/** Added by its amount; added by the geometric mean of that and its cosine; or, by that mean, in place of the sum if it is larger. */
+type Part = "amount" | "likeness" | "alternative";
 
 /** How a score is computed, which also says how it is drawn again in a bootstrap. */
 type Computed =
@@ -41,19 +44,21 @@ const TABLE = {
     closer: "larger",
     tasks: CLASSIFIERS,
     computed: { by: "peers" },
-    fused: "amount",
+    fused: { as: "amount", fewest: 3 },
   },
   "peer-residual": {
     closer: "larger",
     ideal: 1,
     tasks: BOTH,
     computed: { by: "peers" },
-    fused: "both",
+    fused: { as: "likeness", fewest: 3 },
   },
   "peer-agreement": {
     closer: "larger",
     tasks: CLASSIFIERS,
     computed: { by: "peers" },
+    // Counts of labels lie close together by chance among few models, and honest ones would stand out from them.
+    fused: { as: "alternative", fewest: 19 },
   },
   fusion: { closer: "larger", tasks: BOTH, computed: { by: "fusion" } },
   "match-rate": {

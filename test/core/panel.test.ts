@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Answers } from "../../src/core/answers.ts";
 import { evidenceOf } from "../../src/core/judging.ts";
 import type { Matrix } from "../../src/core/matrix.ts";
-import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
+import { makePanel, type Panel, scoreSuspect } from "../../src/core/panel.ts";
 import { peerLikeness, peerTerms } from "../../src/core/peers.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { closeness, directScores, type Scores } from "../../src/core/scores.ts";
@@ -48,7 +48,10 @@ describe("makePanel", () => {
   it("measures where the unrelated models' fused scores lie", () => {
     const { source, unrelated } = scene(random(51), 19);
     const panel = makePanel(source, unrelated);
-    expect(new Set(panel.fused?.keys())).toEqual(new Set(["peer-likelihood", "peer-residual"]));
+    expect(new Set(panel.fused?.keys())).toEqual(new Set(PEER_SCORES));
+    // Of few models, agreement says too little.
+    const few = makePanel(source, unrelated.slice(1)).fused;
+    expect(new Set(few?.keys())).toEqual(new Set(PEER_SCORES.slice(0, 2)));
     for (const [name, standing] of panel.fused ?? []) {
       const values = panel.scores.map((scores) => scores[name] ?? Number.NaN);
       expect(standing.amount.mean).toBeCloseTo(mean(values), 12);
@@ -56,24 +59,32 @@ describe("makePanel", () => {
     }
   });
 
-  it("fuses by the sum of two scores, from the unrelated models' mean in units of their spread", () => {
+  /** Of three scores the amount, and the geometric mean of that and the cosine, in the unrelated models' spreads from their mean. */
+  function partsOf(source: Answers, model: Answers, panel: Panel) {
+    const terms = panel.peers && peerTerms(source, model, panel.peers);
+    const compared = terms && peerLikeness(terms);
+    return PEER_SCORES.map((name) => {
+      const [likeness, standing] = [compared?.[name], panel.fused?.get(name)];
+      if (!likeness || !standing) throw new Error(`no ${name}`);
+      const amount = (likeness.amount - standing.amount.mean) / standing.amount.spread;
+      const cosine = (likeness.cosine - standing.cosine.mean) / standing.cosine.spread;
+      return { amount, both: amount * cosine < 0 ? 0 : Math.sign(amount) * Math.sqrt(amount * cosine) };
+    });
+  }
+
+  it("fuses by the sum of likelihood and residual, or by the labels if these say more", () => {
     const { source, unrelated, copy, peer } = scene(random(55), 19);
     const panel = makePanel(source, unrelated);
-    const parts = (model: Answers) => {
-      const terms = panel.peers && peerTerms(source, model, panel.peers);
-      const compared = terms && peerLikeness(terms);
-      return (["peer-likelihood", "peer-residual"] as const).map((name) => {
-        const [likeness, standing] = [compared?.[name], panel.fused?.get(name)];
-        if (!likeness || !standing) throw new Error(`no ${name}`);
-        const amount = (likeness.amount - standing.amount.mean) / standing.amount.spread;
-        const cosine = (likeness.cosine - standing.cosine.mean) / standing.cosine.spread;
-        return { amount, both: amount * cosine < 0 ? 0 : Math.sign(amount) * Math.sqrt(amount * cosine) };
-      });
-    };
-    for (const model of [copy(0.5), copy(3), peer()]) {
-      const [likelihood, residual] = parts(model);
-      expect(fusion(scoreSuspect(source, model, panel))).toBeCloseTo(likelihood.amount + residual.both, 9);
-    }
+    const scrambled = { ...peer(), chosen: source.chosen };
+    const byLabels = [copy(0.5), copy(3), peer(), scrambled].map((model) => {
+      const [residual, likelihood, agreement] = partsOf(source, model, panel);
+      const sum = likelihood.amount + residual.both;
+      const labels = Math.SQRT2 * agreement.both;
+      expect(fusion(scoreSuspect(source, model, panel))).toBeCloseTo(Math.max(sum, labels), 9);
+      return labels > sum;
+    });
+    expect(byLabels.at(0)).toBe(false);
+    expect(byLabels.at(-1)).toBe(true);
   });
 
   it("does not take a model for the source's because it is unlike all others", () => {
