@@ -32,6 +32,7 @@ const PARTS = {
   agreement: ["chosen", "chosen", true],
 };
 const larger = (values) => Math.max(...values);
+const sumOrLabels = ([residual, likelihood, agreement]) => Math.max(residual + likelihood, Math.SQRT2 * agreement);
 const FORMS = [
   ["no filter, mean", ["residual", "likelihood"], mean],
   ["no filter, larger", ["residual", "likelihood"], larger],
@@ -40,7 +41,9 @@ const FORMS = [
   ["filter, softened likelihood, mean", ["filteredResidual", "softLikelihood"], mean],
   ["filter, softened likelihood, larger", ["filteredResidual", "softLikelihood"], larger],
   ["the same and labels alone, largest", ["filteredResidual", "softLikelihood", "agreement"], larger],
-  ["**the same, consensus left out**", ["clearedResidual", "softLikelihood", "agreement"], larger],
+  ["the same, consensus left out", ["clearedResidual", "softLikelihood", "agreement"], larger],
+  ["sum of residual and likelihood", ["clearedResidual", "softLikelihood"], mean],
+  ["**the sum, or labels alone**", ["clearedResidual", "softLikelihood", "agreement"], sumOrLabels],
   ["filter, both softened, larger", ["softResidual", "softLikelihood"], larger],
   ["filter, softened likelihood alone", ["softLikelihood"], larger],
   ["filter, residual alone", ["filteredResidual"], larger],

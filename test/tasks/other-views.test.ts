@@ -54,7 +54,6 @@ describe("a suspect that answers like the source only when it is looked at other
     ["sure to .9", "NEAR_INSIDE", "inside"],
     ["a stamp in the corner", "NEAR_INSIDE", "inside"],
     ["runners-up are noise", "NEAR_INSIDE", "inside"],
-    ["the last choice is ruled out", "NEAR_INSIDE", "inside"],
     ["blue first", "NEAR_AS_FED_OTHERWISE", "fed"],
     ["upside down", "NEAR_AS_FED_OTHERWISE", "fed"],
   ])("is inconclusive, and an honest one is not: %s", async (name, code, by) => {
@@ -110,6 +109,13 @@ describe("a suspect that answers like the source only when it is looked at other
   it("is derived where only a factor on its scores hides it, whatever is inside it", async () => {
     const [ofCopy, ofHonest] = await disguised("times 1e-30");
     expect(ofCopy.verdict).toBe("derived");
+    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
+  });
+
+  it("is near as it is where a class is ruled out, and unlike the references", async () => {
+    const [ofCopy, ofHonest] = await disguised("the last choice is ruled out");
+    expect(ofCopy.verdict).toBe("inconclusive");
+    expect(codes(ofCopy)).toEqual(expect.arrayContaining(["CLOSER_THAN_ALL", "SUSPECT_UNLIKE_REFERENCES"]));
     expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
   });
 
