@@ -5,12 +5,6 @@ import { predictiveTail } from "./significance.ts";
 
 /** Below this p-value a model is doubted to be of the references' kind. */
 const LEVEL = 0.01;
-/**
- * The same of a source among as many references as the rule `conformal` needs for 5 %: on images that it gets wrong it is further
- * from them than they are in most draws. Fewer know their own spread so badly that hardly a source would be beyond this.
- */
-const LEVEL_AMONG_MANY = 0.001;
-const MANY_REFERENCES = 19;
 /** Fewer references have no spread to be beyond. */
 const FEWEST_REFERENCES = 3;
 /** So many tell a spread as well as more do, whose distances to each other would take their number squared. */
@@ -99,7 +93,7 @@ export function sourceStanding({ source, references, distances }: Population): P
   const n = references.length;
   if (source.given || n < FEWEST_REFERENCES) return undefined;
   const distance = mean(references.map(({ correlation }) => correlationDistance(source.correlation, correlation)));
-  return standingAmong(distance, distances, (n - 1) / (n - 2), n < MANY_REFERENCES ? LEVEL : LEVEL_AMONG_MANY);
+  return standingAmong(distance, distances, (n - 1) / (n - 2));
 }
 
 /**
@@ -111,7 +105,7 @@ export function suspectStanding(suspect: Answers, population: Population): Popul
   const { source, references, beside, sum } = population;
   if (references.length < FEWEST_REFERENCES) return undefined;
   const centre = sum.map((total) => total / references.length);
-  return standingAmong(besideSource(suspect, source, centre), beside, 1, LEVEL);
+  return standingAmong(besideSource(suspect, source, centre), beside, 1);
 }
 
 /**
@@ -122,7 +116,6 @@ function standingAmong(
   distance: number,
   distances: readonly number[],
   stretch: number,
-  level: number,
 ): PopulationStanding | undefined {
   // References that are one and the same have no spread.
   if (distances.some((one) => one === 0)) return undefined;
@@ -131,5 +124,5 @@ function standingAmong(
   const stretched = logs.map((one) => centre + (one - centre) * stretch);
   const pValue = predictiveTail(Math.log(distance), stretched);
   const spreads = (Math.log(distance) - centre) / sampleStandardDeviation(stretched);
-  return { distance, usual: mean([...distances]), spreads, pValue, doubtful: pValue < level };
+  return { distance, usual: mean([...distances]), spreads, pValue, doubtful: pValue < LEVEL };
 }
