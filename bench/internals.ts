@@ -15,6 +15,7 @@ export { hasLayersOf } from "../src/core/legs.ts";
 export { dot } from "../src/core/linear.ts";
 export { matrix } from "../src/core/matrix.ts";
 export { separation } from "../src/core/metrics.ts";
+export { probabilities } from "../src/core/outputs.ts";
 export { makePanel, scoreSuspect } from "../src/core/panel.ts";
 export { chosenPlaces } from "../src/core/peers.ts";
 export { prepare } from "../src/core/prepare.ts";

@@ -50,6 +50,8 @@ const VIEWS = ["nothing stated", "private", "twins"];
 export async function run(args) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const options = { ...values, ...Object.fromEntries(NUMBERS.map((name) => [name, Number(values[name])])) };
+  if (options.bent && !Object.hasOwn(BENDS, options.bent))
+    throw new Error(`--bent is ${Object.keys(BENDS).join(", ")}`);
   const world = await askZoo(positionals[0], options);
   const named = options.source && new RegExp(options.source);
   const sources = named ? world.models.filter(({ path }) => named.test(path)) : [world.source];
@@ -162,28 +164,23 @@ function measure(suspect, { own, asked, answers, panel, company, population }, o
   return { doubtful, fusion, fusions, conformal, tail, acquitted: blind ? "inconclusive" : "unrelated" };
 }
 
+const each = (bend) => (logits) => ({ ...logits, data: logits.data.map(bend) });
+const ofProbabilities = (temperature, bend) => (logits) => each(bend)(engine.probabilities(logits, temperature));
+/** Forms in which a model's scores may be exported, made of its logits. */
 const BENDS = {
-  leaky: (scores) => scores.map((value) => Math.max(value, 0.7 * value)),
-  steep: (scores) => scores.map((value) => Math.max(value, 0.3 * value)),
-  elu: (scores) => scores.map((value) => (value < 0 ? Math.expm1(value) : value)),
-  relu: (scores) => scores.map((value) => Math.max(value, 0)),
-  softplus: (scores) => scores.map((value) => Math.log1p(Math.exp(value))),
-  root: (scores) => probabilities(scores, 1).map((share) => 100 * share ** 0.15),
-  warm: (scores) => probabilities(scores, 4).map((share) => 99 * share),
+  leaky: each((score) => Math.max(score, 0.7 * score)),
+  steep: each((score) => Math.max(score, 0.3 * score)),
+  elu: each((score) => (score < 0 ? Math.expm1(score) : score)),
+  relu: each((score) => Math.max(score, 0)),
+  softplus: each((score) => Math.log1p(Math.exp(score))),
+  root: ofProbabilities(1, (share) => 100 * share ** 0.15),
+  warm: ofProbabilities(4, (share) => 99 * share),
 };
 
-function probabilities(scores, temperature) {
-  const powers = scores.map((value) => Math.exp((value - Math.max(...scores)) / temperature));
-  const sum = powers.reduce((total, value) => total + value, 0);
-  return powers.map((value) => value / sum);
-}
-
 /** The same choices, of which it is so many times as sure, or in another form: of outputs that are logits. */
-function reshaped({ data, ...outputs }, { stretched, bent }) {
-  const scores = data.map((value) => stretched * value);
-  for (let start = 0; bent && start < scores.length; start += outputs.columns)
-    scores.set(BENDS[bent](scores.slice(start, start + outputs.columns)), start);
-  return { ...outputs, data: scores };
+function reshaped(outputs, { stretched, bent }) {
+  const scores = each((score) => stretched * score)(outputs);
+  return bent === undefined ? scores : BENDS[bent](scores);
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Answers {
   readonly classes: number;
   /** Classes of the model's beyond the source's, left out because the others answer as the source's do. */
   readonly added: number;
-  /** Canonical rows of length 1, in the source's order of classes where that order could be told. */
+  /** Canonical rows of length 1, in the source's numbers, and in its order of classes where that order could be told. */
   readonly unit: Matrix;
   /** The same as probabilities: a class that a model rules out altogether counts no more than an unlikely one. */
   readonly soft: Matrix;

@@ -15,7 +15,7 @@ export interface FamilyAnswers {
 }
 
 /**
- * Makes a family ready to be compared with. Classes are put into the order of the members' mean and not of the source's, and
+ * Makes a family ready to be compared with. Classes are put into the order of the members' mean and not of the source's, scores take its numbers, and
  * where one member has labels or decisions alone, all are compared by those: so no member is preferred.
  * @param outputs of the members, the source's first, n probes x d
  * @param references those of independent models in the members' order of classes; one with another number of them is left out

@@ -26,8 +26,8 @@ export function formIn(outputs: Matrix, { feature }: Settings): OutputForm {
 }
 
 /**
- * Makes finite outputs (n probes x d classes, or margins of n targets x d references) comparable. Against a source of labels
- * or decisions a model counts by its own, too.
+ * Makes finite outputs (n probes x d classes, or margins of n targets x d references) comparable. Against a source a model's
+ * scores take the source's numbers; against one of labels or decisions it counts by its own, too.
  * @param source the source's answers; undefined when these are the source's
  * @param hard judge by labels or decisions alone, whatever the outputs would allow
  * @param ordered the classes are known to stand in the source's order: with a thousand of them, finding out takes seconds

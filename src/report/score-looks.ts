@@ -61,7 +61,7 @@ const LOOKS: Readonly<Record<EvaluatedScore, Look>> = {
   },
   fusion: {
     means:
-      "peer-likelihood and peer-residual together: their sum, in spreads from the unrelated models' mean, the residual by amount and direction",
+      "the sum of peer-likelihood and peer-residual in spreads from the unrelated models' mean, the residual by amount and direction; or peer-agreement, where that says more",
     ofPairs: "peer-residual, as its distance from the unrelated models' mean in units of their spread",
     column: { title: "fusion", digits: 2 },
     ...{ light: "#16202b", dark: "#e7ecf2", dash: "none" },
