@@ -263,7 +263,7 @@ export interface Report {
         readonly counterpart: string;
       }[] | undefined;
       /** why an honest model's hidden layers may be like the source's as well, so that they do not accuse */
-      readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+      readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SOURCE_ISOLATED" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
       /** why nothing inside it could be seen */
       readonly blind?: "NOT_RUN" | "NOTHING_INSIDE" | "SEEN_IN_PART" | undefined;
       readonly error?: {
@@ -298,7 +298,7 @@ export interface Report {
     /** where the rule draws its line for one suspect alone: a value of the score, or the threshold. A suspect on it is derived, save by the rule conformal, by which it must be closer */
     readonly boundary?: number | undefined;
     /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
-    readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
+    readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SOURCE_ISOLATED" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
     /** the unrelated models are doubtful stand-ins for this model or, where twins decided, for the source: no false-alarm rate is promised for it, and it is not tested for being a discovery */
     readonly doubtfulPanel?: true | undefined;
     /** why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source */

@@ -6,6 +6,7 @@ export const DOUBTS = [
   "CLOSE_BY_ARCHITECTURE",
   "CLOSE_BY_AVERAGING",
   "SOURCE_UNLIKE_REFERENCES",
+  "SOURCE_ISOLATED",
   "SUSPECT_UNLIKE_REFERENCES",
 ] as const;
 export type DoubtCode = (typeof DOUBTS)[number];

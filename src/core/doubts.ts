@@ -12,13 +12,14 @@ export type Doubt =
     }
   /** It may descend from the source's ancestor, without having anything of the source. */
   | { readonly code: "ANCESTOR_STATED" }
+  /** Each reference has others that are like it, and the source has none. */
+  | { readonly code: "SOURCE_ISOLATED" }
   /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
   | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
   /** They are closer than those of others, and among the references of it alone the suspect is not unusually close. */
   | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string; readonly tail: number }
   /** It lies in the midst of the references, as averages of several models do, and is no closer than averages of them. */
   | { readonly code: "CLOSE_BY_AVERAGING"; readonly tail: number }
-  /** Its scores are spread over the classes as the references' are not, and by their order alone it is not unusually close. */
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;
@@ -29,18 +30,21 @@ export type Doubt =
  * @param source where it stands among the references; undefined if that was not tested
  * @param suspect likewise
  * @param missing the source's architecture, where it is known that no reference has it
+ * @param isolated whether no reference is like the source
  */
 export function doubtsByReferences(
   { trainingImages, ancestor }: Statements,
   source: PopulationStanding | undefined,
   suspect: PopulationStanding | undefined,
   missing?: string,
+  isolated = false,
 ): Doubt[] {
   return [
     ...(trainingImages === "private" ? [] : [{ code: "SAME_IMAGES_POSSIBLE", trainingImages } as const]),
     ...(ancestor === "stated" ? [{ code: "ANCESTOR_STATED" } as const] : []),
     ...(missing === undefined ? [] : [{ code: "SOURCE_ARCHITECTURE_MISSING", arch: missing } as const]),
     ...(source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
+    ...(isolated ? [{ code: "SOURCE_ISOLATED" } as const] : []),
     ...(suspect?.doubtful ? [{ code: "SUSPECT_UNLIKE_REFERENCES", standing: suspect } as const] : []),
   ];
 }

@@ -5,6 +5,12 @@ import { predictiveTail } from "./significance.ts";
 
 /** Below this p-value a model is doubted to be of the references' kind. */
 const LEVEL = 0.01;
+/**
+ * The same of a suspect among as many references as the rule `conformal` needs for 5 %: what descends from the source has its kind
+ * from it, and is often of none of theirs. Fewer know their own spread so badly that hardly anything would be beyond this.
+ */
+const LEVEL_AMONG_MANY = 0.001;
+const MANY_REFERENCES = 19;
 /** Fewer references have no spread to be beyond. */
 const FEWEST_REFERENCES = 3;
 /** So many tell a spread as well as more do, whose distances to each other would take their number squared. */
@@ -14,7 +20,9 @@ const MOST_REFERENCES = 200;
 export interface Population {
   readonly source: Answers;
   readonly references: readonly Answers[];
-  /** Of each reference the mean distance (equation 4) to the others. */
+  /** Distance (equation 4) between each two references, n x n. */
+  readonly between: Float64Array;
+  /** Of each reference the mean of these. */
   readonly distances: readonly number[];
   /** Of each reference how far it lies from the others beside the direction to the source, as `besideSource` measures it. */
   readonly beside: readonly number[];
@@ -42,24 +50,27 @@ export function describePopulation(source: Answers, all: readonly Answers[]): Po
   const sum = new Float64Array(source.correlation.data.length);
   for (const { correlation } of references) for (let e = 0; e < sum.length; e += 1) sum[e] += correlation.data[e];
   const rest = (own: Answers) => sum.map((total, e) => (total - own.correlation.data[e]) / (n - 1));
+  const between = distancesBetween(references);
   return {
-    ...{ source, references, sum },
-    distances: meanDistances(references),
+    ...{ source, references, sum, between },
+    distances: references.map(
+      (_, i) => between.subarray(i * n, (i + 1) * n).reduce((total, one) => total + one, 0) / (n - 1),
+    ),
     // The others' mean is one of fewer models than all are, and strays more: by the square root of this.
     beside: references.map((one) => besideSource(one, source, rest(one)) * Math.sqrt(1 - 1 / n ** 2)),
   };
 }
 
-function meanDistances(references: readonly Answers[]): number[] {
-  const sums = new Float64Array(references.length);
+function distancesBetween(references: readonly Answers[]): Float64Array {
+  const n = references.length;
+  const distances = new Float64Array(n * n);
   references.forEach((one, i) => {
     for (let j = 0; j < i; j += 1) {
-      const distance = correlationDistance(one.correlation, references[j].correlation);
-      sums[i] += distance;
-      sums[j] += distance;
+      distances[i * n + j] = correlationDistance(one.correlation, references[j].correlation);
+      distances[j * n + i] = distances[i * n + j];
     }
   });
-  return Array.from(sums, (sum) => sum / (references.length - 1));
+  return distances;
 }
 
 /**
@@ -93,7 +104,7 @@ export function sourceStanding({ source, references, distances }: Population): P
   const n = references.length;
   if (source.given || n < FEWEST_REFERENCES) return undefined;
   const distance = mean(references.map(({ correlation }) => correlationDistance(source.correlation, correlation)));
-  return standingAmong(distance, distances, (n - 1) / (n - 2));
+  return standingAmong(distance, distances, (n - 1) / (n - 2), LEVEL);
 }
 
 /**
@@ -105,17 +116,20 @@ export function suspectStanding(suspect: Answers, population: Population): Popul
   const { source, references, beside, sum } = population;
   if (references.length < FEWEST_REFERENCES) return undefined;
   const centre = sum.map((total) => total / references.length);
-  return standingAmong(besideSource(suspect, source, centre), beside, 1);
+  const level = references.length < MANY_REFERENCES ? LEVEL : LEVEL_AMONG_MANY;
+  return standingAmong(besideSource(suspect, source, centre), beside, 1, level);
 }
 
 /**
  * Predictive t-test with n - 1 degrees of freedom, on logarithms: distances are skewed.
  * @param stretch by how much more a further model's distance varies than those of the n references
+ * @param level the p-value below which it is doubted
  */
 function standingAmong(
   distance: number,
   distances: readonly number[],
   stretch: number,
+  level: number,
 ): PopulationStanding | undefined {
   // References that are one and the same have no spread.
   if (distances.some((one) => one === 0)) return undefined;
@@ -124,5 +138,5 @@ function standingAmong(
   const stretched = logs.map((one) => centre + (one - centre) * stretch);
   const pValue = predictiveTail(Math.log(distance), stretched);
   const spreads = (Math.log(distance) - centre) / sampleStandardDeviation(stretched);
-  return { distance, usual: mean([...distances]), spreads, pValue, doubtful: pValue < LEVEL };
+  return { distance, usual: mean([...distances]), spreads, pValue, doubtful: pValue < level };
 }

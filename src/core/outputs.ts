@@ -14,6 +14,11 @@ const FLOAT16_ERROR = 2 ** -11;
 /** Share of exact zeros among probabilities from which on the small ones have been rounded away. */
 const MANY_ZEROS = 0.1;
 
+/** Share of a row's scores that are one value from which on most classes are given none of their own, and in how many rows. */
+const MOSTLY_TIED = 0.4;
+const OFTEN_TIED = 0.5;
+const FEWEST_TIED = 3;
+
 /** How far the length of an embedding that was scaled to length 1 may be off. */
 const LENGTH_ERROR = 1e-3;
 
@@ -61,7 +66,7 @@ function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
 
 /** Recognises the form of finite class scores (n probes x d classes) from their values alone. */
 export function formOf(outputs: Matrix): ClassForm {
-  if (isOneHot(outputs)) return "labels";
+  if (isOneHot(outputs) || isTied(outputs)) return "labels";
   for (const whole of outputs.data.every((value) => value >= 0) ? WHOLES : []) {
     const shares = { ...outputs, data: outputs.data.map((value) => value / whole) };
     const form = formOfShares(shares);
@@ -69,6 +74,24 @@ export function formOf(outputs: Matrix): ClassForm {
   }
   const logarithmic = outputs.data.every((value) => value <= 1e-3) && allNearOne(rowSums(outputs, Math.exp), 0.01);
   return logarithmic ? "log-probabilities" : "logits";
+}
+
+/**
+ * Whether most rows give many classes one and the same score, as votes do, and the few best scores with nothing for the rest: what is
+ * left of their order says what was chosen, and would set the few apart from all others as no other model's scores do.
+ */
+function isTied({ rows, columns, data }: Matrix): boolean {
+  let tied = 0;
+  for (let start = 0; start < data.length; start += columns) {
+    const sorted = data.slice(start, start + columns).sort();
+    let [longest, run] = [0, 0];
+    sorted.forEach((score, j) => {
+      run = j > 0 && score === sorted[j - 1] ? run + 1 : 1;
+      longest = Math.max(longest, run);
+    });
+    if (longest >= Math.max(FEWEST_TIED, MOSTLY_TIED * columns)) tied += 1;
+  }
+  return tied >= OFTEN_TIED * rows;
 }
 
 /** Whether every row has one score for the winner and another for all other classes, whatever the two are. */

@@ -46,7 +46,7 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
   const order = source && !ordered && !given ? classOrder(source.unit, whole) : undefined;
   const inOrder = (scores: Matrix) => (order ? reorderColumns(scores, order) : scores);
   const unit = inOrder(whole);
-  const labels = labelsOf(inOrder(own));
+  const labels = labelsInOrder(common ? reorderColumns(outputs, common) : outputs, order);
   const raw = settings.representation === "raw" && form !== "labels" && !common;
   return {
     form,
@@ -60,6 +60,15 @@ export function prepare(outputs: Matrix, settings: Settings, source?: Answers, h
     order,
     ...(given && !source ? { given } : {}),
   };
+}
+
+/**
+ * What the model's users take its scores for: the first of the largest, as answered. Centred scores hold fewer digits, in which
+ * a winner by a hair would tie, and in another order of classes another one of those that tie would be first.
+ */
+function labelsInOrder(outputs: Matrix, order: Int32Array | undefined): Int32Array {
+  const labels = labelsOf(outputs);
+  return order ? labels.map((label) => order.indexOf(label)) : labels;
 }
 
 /** Features have no order to be found: every model is asked about the same references. */

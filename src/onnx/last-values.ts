@@ -1,6 +1,6 @@
 import type { GraphNode, ModelGraph } from "./graph.ts";
 import type { Linear } from "./layers/linear.ts";
-import { MOST_OTHER_CLASSES } from "./limits.ts";
+import { MOST_OTHER_CLASSES, MOST_ROWS_BESIDES } from "./limits.ts";
 
 /** Layers, whether their weights can be read or not. */
 const LAYERS = /Conv|MatMul|Gemm|Einsum|RNN|GRU|LSTM/;
@@ -11,7 +11,7 @@ const JOINTS = new Set(["Add", "Concat", "Max", "Min", "Mul", "Sum", "Where"]);
 
 /** What stands last in a graph. */
 interface LastValues {
-  /** Linear layers with nearly as many rows as there are classes, and no layer but such a mixture of classes behind them. */
+  /** Linear layers with nearly as many rows as there are classes, or more, and no layer but a mixture of classes behind them. */
   readonly heads: ReadonlySet<GraphNode>;
   /** What goes into the joints of branches behind all layers, and other outputs, where the last layer of its own is no head. */
   readonly branches: ReadonlySet<string>;
@@ -25,15 +25,16 @@ export function lastValues(
   linears: ReadonlyMap<GraphNode, Linear>,
   classes: number,
 ): LastValues {
-  const isHead = (node: GraphNode) => {
+  const isHead = (node: GraphNode, besides = MOST_OTHER_CLASSES) => {
     const rows = linears.get(node)?.weights.shape[0] ?? 0;
-    return isLayer(node) && Math.abs(rows - classes) <= MOST_OTHER_CLASSES && 2 * rows >= classes;
+    const fewest = Math.max(classes - MOST_OTHER_CLASSES, classes / 2);
+    return isLayer(node) && rows >= fewest && rows <= classes + besides;
   };
   const isMixture = (node: GraphNode) => {
     const [rows, columns] = linears.get(node)?.weights.shape ?? [];
     return rows === classes && (columns === classes || columns === classes + 1);
   };
-  const { followed, depending, headless, scales } = traced(graph, nodes, isHead);
+  const { followed, depending, headless, scales } = traced(graph, nodes, (node) => isHead(node));
   const endingIn = (outputs: readonly string[]) => {
     const last = valuesBefore(outputs, followed, (node, reached) => {
       if (node.operator === BY_RANGE && !reached.has(node.outputs[0])) return false;
@@ -49,7 +50,7 @@ export function lastValues(
   });
   const others = graph.outputs.filter((name) => name !== given);
   return {
-    heads: new Set(endingIn(graph.outputs).filter(isHead)),
+    heads: new Set(endingIn(graph.outputs).filter((node) => isHead(node, MOST_ROWS_BESIDES))),
     branches: new Set([...joined, ...others].filter((name) => headless.has(name))),
   };
 }

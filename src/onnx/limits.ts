@@ -77,6 +77,9 @@ export const MOST_ADDED_BYTES = 2 ** 18;
 /** How many classes more, or fewer, than the source has a network inside may answer over. */
 export const MOST_OTHER_CLASSES = 16;
 
+/** How many rows more than the source has classes the last layer may have, of which what follows takes some. */
+export const MOST_ROWS_BESIDES = 1024;
+
 /** How many rows more than the source has classes a layer may have that only decides between values, and be asked. */
 export const MOST_DECIDING_ROWS = 128;
 

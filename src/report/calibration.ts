@@ -5,7 +5,7 @@ import { listed } from "../text/list.ts";
 import { counted, fixedPercent, percent, ratePercent } from "../text/numbers.ts";
 import { plainText } from "../text/table.ts";
 import { wrapped } from "../text/wrap.ts";
-import { farness, unlikeWords } from "./check/doubt-words.ts";
+import { farness, ISOLATED, unlikeWords } from "./check/doubt-words.ts";
 import { normalisationWords } from "./normalisation-words.ts";
 import { referenceTable } from "./reference-table.ts";
 import { NO_SCREEN, type Screen } from "./screen.ts";
@@ -63,6 +63,8 @@ function sentenceOf(warning: CalibrationWarning): string {
     }
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
+    case "SOURCE_ISOLATED":
+      return `${ISOLATED} Answers alone make no suspect derived.${DO}Calibrate with some unrelated models that were made as the source was, or with twins of it.`;
     case "TWINS_UNLIKE_REFERENCES":
       return `No false-alarm rate is promised for verdicts by these twins: ${unlikeWords(warning.standing)}${DO}Calibrate with unrelated models as strong as the source (--unrelated).`;
     case "UNITS_TIED":

@@ -1,5 +1,6 @@
 import type { Answers } from "../core/answers.ts";
 import { describePopulation, sourceStanding } from "../core/exchangeability.ts";
+import { isIsolated } from "../core/isolation.ts";
 import { decide, standingOf } from "../core/judging.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
 import { prepare } from "../core/prepare.ts";
@@ -80,6 +81,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings);
   const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
+  const population = describePopulation(source, answers);
   const held = heldOut(source, answers, alpha);
   const everyone = unrelated.map((_, i) => i);
   const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== undefined);
@@ -112,7 +114,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
     }),
     twins: fingerprint.family && summariseTwins(fingerprint.family, alpha),
     warnings: [
-      ...calibrationWarnings(fingerprint, alpha, sourceStanding(describePopulation(source, answers))),
+      ...calibrationWarnings(fingerprint, alpha, sourceStanding(population), isIsolated(population)),
       ...doubtWarnings(fingerprint, unrelated, (i, by) => held([i], by).smallestTail),
     ],
     statements: statementsOf(fingerprint),

@@ -34,6 +34,7 @@ export type CalibrationWarning =
       readonly unrelated: readonly [least: number, most: number];
     }
   | { readonly code: "SOURCE_UNLIKE_REFERENCES" | "TWINS_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | { readonly code: "SOURCE_ISOLATED" }
   | { readonly code: "TWINS_WITHOUT_REFERENCES"; readonly needed: number }
   | {
       readonly code: "TWINS_PICKED_OTHERWISE";
@@ -63,11 +64,13 @@ const SUSPICIOUS = 0.05;
 /**
  * What keeps a calibration from bearing its promise: too few models, or none like the source.
  * @param source where it stands among the unrelated models; undefined where that says nothing
+ * @param isolated whether none of them is like it
  */
 export function calibrationWarnings(
   fingerprint: Fingerprint,
   alpha: number,
   source: PopulationStanding | undefined,
+  isolated: boolean,
 ): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
@@ -78,6 +81,7 @@ export function calibrationWarnings(
     ...twinWarnings(fingerprint, source),
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
     ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
+    ...(isolated && !fingerprint.family ? [{ code: "SOURCE_ISOLATED" } as const] : []),
     ...peerWarnings(fingerprint, unrelated),
     ...classWarnings(fingerprint, unrelated),
     ...tiedWarnings(fingerprint),

@@ -33,6 +33,8 @@ export interface View {
   readonly company: Company;
   /** Where the source stands among them; undefined where that says nothing. */
   readonly sourceStanding: PopulationStanding | undefined;
+  /** Whether no unrelated model is like the source, though each is like others. */
+  readonly sourceIsolated: boolean;
   /** Of the calibration's derived models. */
   readonly derived: readonly Scores[];
   /** Made when the first suspect is measured; undefined where there are no parts. */

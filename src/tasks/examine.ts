@@ -7,6 +7,7 @@ import { doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
 import { familyEvidence } from "../core/family.ts";
 import { comparedBy, isHard } from "../core/forms.ts";
+import { isIsolated } from "../core/isolation.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf } from "../core/outputs.ts";
@@ -46,6 +47,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
     population,
     company: describeCompany(source, references),
     sourceStanding: sourceStanding(population),
+    sourceIsolated: isIsolated(population),
     derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
   };
@@ -189,6 +191,7 @@ function measure(
     view.sourceStanding,
     among,
     missingArchitecture(stored.fingerprint),
+    view.sourceIsolated,
   );
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);

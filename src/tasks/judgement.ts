@@ -15,7 +15,7 @@ import {
   ruleFor,
   type Verdict,
 } from "../core/verdict.ts";
-import { MOST_OTHER_CLASSES } from "../onnx/limits.ts";
+import { MOST_OTHER_CLASSES, MOST_ROWS_BESIDES } from "../onnx/limits.ts";
 import type { ActivationsOutcome } from "./activations-outcome.ts";
 import type { Examination, Measurement, SuspectOutcome } from "./examination.ts";
 import {
@@ -153,10 +153,11 @@ function nearViews({ others = [] }: Examined, how: JudgingAnswers): NearView[] {
   });
 }
 
-/** What hides a network inside may have given it some classes more; a layer that only decides has rows for anything. */
+/** What hides a network inside may have given its last layer more rows, or some fewer; one that only decides has rows for anything. */
 function isNearlySighted(view: OtherView<SuspectOutcome>, blindness: Blindness): boolean {
   if (view.kind !== "inside" || blindness.code !== "OTHER_LABEL_SET") return false;
-  return view.decides === true || Math.abs(blindness.classes - blindness.ofSource) <= MOST_OTHER_CLASSES;
+  const besides = blindness.classes - blindness.ofSource;
+  return view.decides === true || (besides >= -MOST_OTHER_CLASSES && besides <= MOST_ROWS_BESIDES);
 }
 
 function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudgement {

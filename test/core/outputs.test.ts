@@ -49,6 +49,27 @@ describe("formOf", () => {
     }
   });
 
+  it("takes scores for labels of which most are tied in most rows: votes, the best few, several ones", () => {
+    const { uniform } = random(9);
+    const bestThree = mapRows(logitsOf(9), (scores) => {
+      const third = scores.slice().sort()[CLASSES - 3];
+      return scores.map((score) => (score >= third ? score : 0));
+    });
+    const votes = mapRows(matrix(PROBES, CLASSES), (counts) => {
+      for (let vote = 0; vote < 5; vote += 1) counts[Math.floor(uniform() ** 3 * CLASSES)] += 1;
+      return counts;
+    });
+    const several = mapValues(logitsOf(9), (score) => (score > 0 ? 1 : 0));
+    for (const tied of [bestThree, votes, several]) expect(formOf(tied)).toBe("labels");
+  });
+
+  it("takes whole numbers of 8 bits, and rows of which a few are tied, for scores as they are", () => {
+    expect(formOf(mapValues(logitsOf(10), (score) => Math.round(8 * score)))).toBe("logits");
+    const fewTied = logitsOf(10);
+    for (let i = 0; i < PROBES / 2 - 1; i += 1) row(fewTied, i).fill(1, 3);
+    expect(formOf(fewTied)).toBe("logits");
+  });
+
   it("takes ones and zeros for labels", () => {
     expect(formOf(oneHot([3, 1, 4, 1, 5], CLASSES))).toBe("labels");
     expect(formOf(toFloat16(softmax(confident(1, 30))))).toBe("labels");
@@ -101,7 +122,6 @@ describe("formOf", () => {
     expect(formOf(anywhere)).toBe("logits");
     const sigmoid = mapValues(logitsOf(6), (value) => 1 / (1 + Math.exp(-value)));
     expect(formOf(sigmoid)).toBe("logits");
-    expect(formOf(mapValues(sigmoid, Math.round))).toBe("logits");
     const oneOff = softmax(logitsOf(7));
     row(oneOff, 11).fill(0.3);
     expect(formOf(oneOff)).toBe("logits");

@@ -143,7 +143,19 @@ describe("networks inside a model", () => {
     ];
     const table = tensor("table", [CLASSES, 30], new Float32Array(CLASSES * 30));
     const initialisers = [head("hidden", 30), table, head("own"), scale, int64s("second", [1]), int64s("last", [2])];
-    expect(found(nodes, initialisers)).toEqual({ values: ["own", "taken"], more: false });
+    expect(found(nodes, initialisers)).toEqual({ values: ["own", "taken", "hidden"], more: false });
+  });
+
+  it("finds a last layer of which what follows takes as many scores as there are classes, however many others it has", () => {
+    const taken = [
+      layer("wide"),
+      node("Relu", ["wide"], ["bent"]),
+      node("Gather", ["bent", "places"], ["given"], { axis: 1 }),
+    ];
+    const places = int64s("places", [7, 3, 11, 0]);
+    expect(found(taken, [head("wide", 40), places])).toEqual({ values: ["wide"], more: false });
+    expect(found(taken, [head("wide", CLASSES + 1024), places])).toEqual({ values: ["wide"], more: false });
+    expect(found(taken, [head("wide", CLASSES + 1025), places])).toEqual({ values: [], more: false });
   });
 
   it("finds other outputs than the one that is read, and those of their layers that may be last", () => {
@@ -157,7 +169,10 @@ describe("networks inside a model", () => {
         outputs: ["given", "second", "third"].map((name) => valueInfo(name, "float32", ["batch", "any"])),
       }),
     );
-    expect(innerAnswers(readModelGraph(path), CLASSES, "given")).toEqual({ values: ["third", "second"], more: false });
+    expect(innerAnswers(readModelGraph(path), CLASSES, "given")).toEqual({
+      values: ["third", "hidden", "second"],
+      more: false,
+    });
   });
 
   it("says so where they are inside a function, whose values cannot be asked for", () => {

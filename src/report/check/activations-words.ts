@@ -26,6 +26,7 @@ const MAY_MATCH: Readonly<Record<DoubtCode, string>> = {
   CLOSE_BY_ARCHITECTURE: "one of the source's architecture may",
   CLOSE_BY_AVERAGING: "an average of several models may",
   SOURCE_UNLIKE_REFERENCES: "one of the source's kind may, and the unrelated models are not of it",
+  SOURCE_ISOLATED: "one of the source's kind may, and none of the unrelated models is like it",
   SUSPECT_UNLIKE_REFERENCES: "one of its kind may, and the unrelated models are not of it",
 };
 

@@ -142,10 +142,10 @@ function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: numb
   const { fingerprint } = judge.stored;
   const own = judgements.filter((one) => one.judge === judge);
   const byTwins = own.length > 0 && own.every((one) => one.byTwins !== undefined || one.outcome.kind !== "measured");
-  const { sourceStanding } = judge.soft;
+  const { sourceStanding, sourceIsolated } = judge.soft;
   return (judge.family && byTwins) || judge.smallestRate === undefined
     ? twinWarnings(fingerprint, sourceStanding)
-    : calibrationWarnings(fingerprint, alpha, sourceStanding);
+    : calibrationWarnings(fingerprint, alpha, sourceStanding, sourceIsolated);
 }
 
 function familyOf({ about, family }: Fingerprint): ReportFingerprint["twins"] {

@@ -17,9 +17,14 @@ export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
   CLOSE_BY_AVERAGING:
     "What settles it: the models that it is an average of, judged one by one; or twins of the source.",
   SOURCE_UNLIKE_REFERENCES: "What settles it: unrelated models more like the source, or twins of the source.",
+  SOURCE_ISOLATED: "What settles it: unrelated models made as the source was, or twins of the source.",
   SUSPECT_UNLIKE_REFERENCES:
     "What settles it: unrelated models of the suspect's kind (architecture, accuracy, training), or twins of the source.",
 };
+
+/** What references are where none of them is of the source's kind. */
+export const ISOLATED =
+  "The unrelated models are of several kinds, each with others like it, and none is like the source: an honest model of the source's kind may come closer to it than all of them.";
 
 function seen(doubt: Doubt): string {
   switch (doubt.code) {
@@ -40,6 +45,8 @@ function seen(doubt: Doubt): string {
       return `It is nearer to what the unrelated models have in common than each of them is, as an average of several models would be, and averages of them come as close to the source (p ${formatP(doubt.tail)}).`;
     case "SOURCE_UNLIKE_REFERENCES":
       return `The source could not have been one of the unrelated models (${farness(doubt.standing)}): they are more like each other than like it, so that an honest model of its kind may come closer to it than all of them.`;
+    case "SOURCE_ISOLATED":
+      return ISOLATED;
     case "SUSPECT_UNLIKE_REFERENCES":
       return `It could not have been one of the unrelated models (${farness(doubt.standing)}): how close those come to the source says little about how close an honest model of its kind does.`;
   }

@@ -15,6 +15,7 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   CLOSE_BY_ARCHITECTURE: { leg: "behaviour", text: "answers close, as others of its architecture" },
   CLOSE_BY_AVERAGING: { leg: "behaviour", text: "answers close, as averages of models" },
   SOURCE_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the source" },
+  SOURCE_ISOLATED: { leg: "behaviour", text: "answers close, no reference like the source" },
   SUSPECT_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the suspect" },
   NEAR_INSIDE: { leg: "behaviour", text: "answers close, of a part of it" },
   NEAR_AS_FED_OTHERWISE: { leg: "behaviour", text: "answers close, fed otherwise" },

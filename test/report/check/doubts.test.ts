@@ -16,6 +16,7 @@ const reasons = [
   doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg", tail: 0.21 }),
   doubtReason({ code: "CLOSE_BY_AVERAGING", tail: 0.4 }),
   doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
+  doubtReason({ code: "SOURCE_ISOLATED" }),
   doubtReason({ code: "SUSPECT_UNLIKE_REFERENCES", standing }),
 ];
 const doubted = makeResult({ verdict: "inconclusive", doubts: [...DOUBTS], reasons });

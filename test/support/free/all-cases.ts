@@ -6,6 +6,7 @@ import type { FreeCase } from "./free-case.ts";
 import { gateCases } from "./gates.ts";
 import { inputCases } from "./inputs.ts";
 import { labelCases } from "./labels.ts";
+import { lastDigitCases } from "./last-digits.ts";
 import { oddCases } from "./odd.ts";
 import { outputCases } from "./outputs.ts";
 import { probeCases } from "./probes.ts";
@@ -23,6 +24,7 @@ export function allFreeCases(): FreeCase[] {
     ...probeCases(),
     ...labelCases(),
     ...outputCases(),
+    ...lastDigitCases(),
     ...oddCases(),
     ...gateCases(),
     ...fileCases(),
