@@ -10,6 +10,7 @@ export { correlationMatrix } from "../src/core/correlation.ts";
 export { describePopulation, sourceStanding, suspectStanding } from "../src/core/exchangeability.ts";
 export { decideByTwins, familyEvidence } from "../src/core/family.ts";
 export { fromFloat16Bits, toFloat16Bits } from "../src/core/float16.ts";
+export { isIsolated } from "../src/core/isolation.ts";
 export { standingOf } from "../src/core/judging.ts";
 export { hasLayersOf } from "../src/core/legs.ts";
 export { dot } from "../src/core/linear.ts";

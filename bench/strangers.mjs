@@ -144,7 +144,9 @@ function makeReferences(source, models, { own, settings }) {
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
   const company = engine.describeCompany(asked, prepared);
-  return { models, own, asked, answers, panel, population, company, standing: engine.sourceStanding(population) };
+  const standing = engine.sourceStanding(population);
+  const isDoubtful = standing?.doubtful === true || engine.isIsolated(population);
+  return { models, own, asked, answers, panel, population, company, standing, isDoubtful };
 }
 
 /** A suspect before references: its answers and p-values, and whether its not being close would say anything. */
@@ -188,13 +190,13 @@ function reshaped(outputs, { stretched, bent }) {
  * @param arch the source's architecture, if the suspect may be of it
  */
 function judgeByReferences(suspect, references, arch, options) {
-  const { models, standing } = references;
+  const { models, isDoubtful } = references;
   const measured = models.includes(suspect) ? undefined : measure(suspect, references, options);
   if (!measured) return {};
   const { fusion, fusions, conformal, tail, acquitted } = measured;
   if ((models.length < 19 ? tail : conformal) > ALPHA) return { "nothing stated": acquitted, private: acquitted };
   const alike = fusions.filter((_, i) => models[i].arch === arch);
-  const doubtful = standing?.doubtful || measured.doubtful || engine.predictiveTail(fusion, alike) > ALPHA;
+  const doubtful = isDoubtful || measured.doubtful || engine.predictiveTail(fusion, alike) > ALPHA;
   return { "nothing stated": "inconclusive", private: doubtful ? "inconclusive" : "derived" };
 }
 
