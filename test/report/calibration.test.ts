@@ -92,7 +92,7 @@ describe("renderCalibration", () => {
     ] as const;
     const text = lines({ warnings }).join("\n");
     expect(text).toMatch(
-      /\nWarning: No unrelated model has the source's architecture vgg: .* may be called derived\.\n→ Train one /,
+      /\nWarning: No unrelated model has the source's architecture vgg: .* may accuse such models if not\.\n→ Train one /,
     );
     expect(text).toMatch(
       /\n→ Enroll with class folders, and calibrate with --images, a folder with one folder per class\.\n/,

@@ -8,7 +8,7 @@ import { calibrationReport } from "../../src/report/calibration.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { cpuMsSince } from "../support/processes.ts";
 import { random } from "../support/random.ts";
-import { simulate } from "../support/simulation.ts";
+import { simulate, withNoise } from "../support/simulation.ts";
 
 const SETTINGS: Settings = { representation: "canonical", correlation: { kind: "cosine" } };
 const { source: outputs, peer, copy } = simulate(random(71), 60);
@@ -196,6 +196,20 @@ describe("there is a warning where", () => {
     expect(warnings(calibrated(strangers)).get("SOURCE_UNLIKE_REFERENCES")).toMatch(
       /^The source could not have been one of the unrelated models .* Calibrate with unrelated models more like the source, or with twins of it\.$/,
     );
+  });
+
+  it("each of them has others that are like it, and the source has none, and what would help", () => {
+    expect(warnings(calibrated(unrelated)).has("SOURCE_ISOLATED")).toBe(false);
+    const draws = random(73);
+    const published = [5, 4].flatMap((count, group) => {
+      const recipe = peer();
+      return Array.from({ length: count }, (_, i) => reference(`${group}-${i}`, withNoise(recipe, 0.5, draws)));
+    });
+    expect(warnings(calibrated(published)).get("SOURCE_ISOLATED")).toMatch(
+      /^The unrelated models are of several kinds, .* and none is like the source: .* Calibrate with some unrelated models that were made as the source was, or with twins of it\.$/,
+    );
+    const withOwn = [...published, ...unrelated.slice(0, 10)];
+    expect(warnings(calibrated(withOwn)).has("SOURCE_ISOLATED")).toBe(false);
   });
 
   it("a model's weights are the source's, however it answers", () => {
