@@ -112,8 +112,28 @@ export function decidingSpreads({ twins, spreads }: ReportResult): number | unde
   return twins?.decided ? twins.spreads : spreads;
 }
 
-/** How likely a false alarm is in this run, and for whom that is promised; undefined where nothing is. */
-export function falseAlarmWords({ expectedFalseAlarms, results, fingerprints }: Report): string | undefined {
+/** How likely a false alarm is in this run, for whom that is promised, and what speaks against it; undefined where nothing is. */
+export function falseAlarmWords(report: Report): string | undefined {
+  const sentences = [rateWords(report), allCloseWords(report)].filter((one) => one !== undefined);
+  return sentences.length === 0 ? undefined : sentences.join(" ");
+}
+
+/** Fewer suspects may all be thieves' without anybody wondering. */
+const MANY_SUSPECTS = 5;
+
+/** Honest models are seldom all closer than the references: then those may not be like them. */
+function allCloseWords({ results, settings: { alpha } }: Report): string | undefined {
+  const byReferences = results.filter(
+    ({ pValue, twins, weights }) => pValue !== undefined && !twins?.decided && weights?.verdict !== "derived",
+  );
+  const areClose = byReferences.every(({ verdict, pValue = 1 }) => verdict === "derived" && pValue <= alpha);
+  if (byReferences.length < MANY_SUSPECTS || !areClose) return undefined;
+  return `${capital(allOf(byReferences.length))} models whose weights are not the source's are closer than the references are: either each was made with the source, or the references are of another kind than these models, and no rate holds.`;
+}
+
+const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
+
+function rateWords({ expectedFalseAlarms, results, fingerprints }: Report): string | undefined {
   if (expectedFalseAlarms === undefined) return results.some(isUnpromised) ? UNPROMISED : undefined;
   const judged = results.filter(
     ({ rule, weights, activations }) => (rule ?? weights?.pValue ?? activations?.pValue) !== undefined,

@@ -108,6 +108,23 @@ describe("the rate that a report states", () => {
   });
 });
 
+describe("a run in which every model is closer than the references", () => {
+  const close = Array.from({ length: 5 }, () => makeResult());
+  const doubt = /All 5 models whose weights are not the source's are closer .* or the references are of another kind/;
+
+  it("says that the references may be of another kind", () => {
+    expect(falseAlarmWords(makeReport(close))).toMatch(doubt);
+  });
+
+  it("says nothing of it where some are not, where they are few, and of copies or models that twins accuse", () => {
+    const weights = { verdict: "derived", level: 0.001, pValue: 1e-4 } as const;
+    const far = makeResult({ verdict: "unrelated", pValue: 0.4 });
+    for (const results of [[...close, far], close.slice(1), close.map((one) => ({ ...one, weights }))]) {
+      expect(falseAlarmWords(makeReport(results))).not.toMatch(doubt);
+    }
+  });
+});
+
 describe("a model that passes although a leg was blind", () => {
   const passed = makeResult({ verdict: "unrelated", legs: legs.slice(0, 2), reasons: [] });
   const report = makeReport([passed, makeResult({ path: "seen.onnx", verdict: "unrelated", legs: legs.slice(0, 1) })]);
