@@ -1,11 +1,11 @@
-import { mean, median } from "simple-statistics";
+import { mean } from "simple-statistics";
 import { correlationDistance } from "./correlation.ts";
 import type { Population } from "./exchangeability.ts";
 
 /** So many of the models that are nearest to one are its like. */
 const LIKE = 2;
-/** By so many spreads of what sets pairs apart the source must be more alone than any reference, for it to be no chance. */
-const APART = 0.45;
+/** By so much, on logarithms, the source must be more alone than any reference, for it to be no chance. */
+const APART = 0.04;
 /** Fewer references say too little of what is usual among them. */
 const FEWEST_REFERENCES = 5;
 
@@ -30,13 +30,6 @@ export function isIsolated({ source, references, between }: Population): boolean
   const all = sums.reduce((sum, one) => sum + one, 0) / (2 * (n - 1));
   const parts = sums.map((sum) => (sum - all) / (n - 2));
   const rest = rows.map((row, i) => row.map((one, k) => one - parts[i] - parts[k < i ? k : k + 1]));
-  const spread = medianDeviation(rest.flat());
   const [alone, ...others] = rest.map((row) => mean(row.sort((a, b) => a - b).slice(0, LIKE)));
-  return alone - Math.max(...others) > APART * spread;
-}
-
-/** The median of how far values are from their median: few that are far off do not move it. */
-function medianDeviation(values: readonly number[]): number {
-  const middle = median([...values]);
-  return median(values.map((value) => Math.abs(value - middle)));
+  return alone - Math.max(...others) > APART;
 }
