@@ -64,9 +64,14 @@ function rowSums(outputs: Matrix, of: (value: number) => number): number[] {
   return Array.from({ length: outputs.rows }, (_, i) => row(outputs, i).reduce((sum, value) => sum + of(value), 0));
 }
 
-/** Recognises the form of finite class scores (n probes x d classes) from their values alone. */
+/** What finite class scores (n probes x d classes) say, from their values alone: tied ones hardly more than labels. */
 export function formOf(outputs: Matrix): ClassForm {
-  if (isOneHot(outputs) || isTied(outputs)) return "labels";
+  return isTied(outputs) ? "labels" : writtenForm(outputs);
+}
+
+/** The form in which numbers are written, whatever they say: an embedding behind a Relu has many ties, and is written as logits are. */
+export function writtenForm(outputs: Matrix): ClassForm {
+  if (isOneHot(outputs)) return "labels";
   for (const whole of outputs.data.every((value) => value >= 0) ? WHOLES : []) {
     const shares = { ...outputs, data: outputs.data.map((value) => value / whole) };
     const form = formOfShares(shares);

@@ -11,7 +11,7 @@ import {
   USUAL_RULE,
 } from "../core/match-threshold.ts";
 import type { Matrix } from "../core/matrix.ts";
-import { formOf } from "../core/outputs.ts";
+import { writtenForm } from "../core/outputs.ts";
 import type { GalleryPairing } from "../core/pairing.ts";
 import { type Answering, byEmbedding, galleryAt, margins } from "../core/reference-features.ts";
 import { taskMismatch } from "../core/task.ts";
@@ -84,7 +84,7 @@ function keyOf([first, second]: Pair, images: number): number {
 
 /** Class probabilities tell what an image shows, not who: their cosine is no answer of a verification model. */
 function refuseClassifier(path: string, embeddings: Matrix): void {
-  const form = formOf(embeddings);
+  const form = writtenForm(embeddings);
   if (form === "logits") return;
   const what = form === "labels" ? "labels, or probabilities rounded to labels," : form;
   throw taskMismatch(

@@ -3,7 +3,7 @@ import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { unitRows } from "../../src/core/linear.ts";
 import { type Matrix, matrix, row } from "../../src/core/matrix.ts";
-import { canonical, defectOf, formOf, labelsOf, oneHot, softened } from "../../src/core/outputs.ts";
+import { canonical, defectOf, formOf, labelsOf, oneHot, softened, writtenForm } from "../../src/core/outputs.ts";
 import { normalMatrix, random, shuffled } from "../support/random.ts";
 import { logSoftmax, mapRows, mapValues, permuteClasses, roundTo, softmax, toFloat16 } from "../support/transforms.ts";
 
@@ -60,7 +60,10 @@ describe("formOf", () => {
       return counts;
     });
     const several = mapValues(logitsOf(9), (score) => (score > 0 ? 1 : 0));
-    for (const tied of [bestThree, votes, several]) expect(formOf(tied)).toBe("labels");
+    for (const tied of [bestThree, votes, several]) {
+      expect(formOf(tied)).toBe("labels");
+      expect(writtenForm(tied)).toBe("logits");
+    }
   });
 
   it("takes whole numbers of 8 bits, and rows of which a few are tied, for scores as they are", () => {
