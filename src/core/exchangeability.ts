@@ -20,7 +20,9 @@ const MOST_REFERENCES = 200;
 export interface Population {
   readonly source: Answers;
   readonly references: readonly Answers[];
-  /** Distance (equation 4) between each two references, n x n. */
+  /** Distance (equation 4) of each reference from the source. */
+  readonly fromSource: readonly number[];
+  /** The same between each two references, n x n. */
   readonly between: Float64Array;
   /** Of each reference the mean of these. */
   readonly distances: readonly number[];
@@ -53,6 +55,7 @@ export function describePopulation(source: Answers, all: readonly Answers[]): Po
   const between = distancesBetween(references);
   return {
     ...{ source, references, sum, between },
+    fromSource: references.map((one) => correlationDistance(source.correlation, one.correlation)),
     distances: references.map(
       (_, i) => between.subarray(i * n, (i + 1) * n).reduce((total, one) => total + one, 0) / (n - 1),
     ),
@@ -100,11 +103,15 @@ function besideSource(model: Answers, source: Answers, centre: Float64Array): nu
  * @returns undefined with fewer than three references, and for probes that were made for the source, which set it apart from
  *   whatever model
  */
-export function sourceStanding({ source, references, distances }: Population): PopulationStanding | undefined {
+export function sourceStanding({
+  source,
+  references,
+  fromSource,
+  distances,
+}: Population): PopulationStanding | undefined {
   const n = references.length;
   if (source.given || n < FEWEST_REFERENCES) return undefined;
-  const distance = mean(references.map(({ correlation }) => correlationDistance(source.correlation, correlation)));
-  return standingAmong(distance, distances, (n - 1) / (n - 2), LEVEL);
+  return standingAmong(mean([...fromSource]), distances, (n - 1) / (n - 2), LEVEL);
 }
 
 /**

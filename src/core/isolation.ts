@@ -1,5 +1,4 @@
 import { mean } from "simple-statistics";
-import { correlationDistance } from "./correlation.ts";
 import type { Population } from "./exchangeability.ts";
 
 /** So many of the models that are nearest to one are its like. */
@@ -17,19 +16,25 @@ const FEWEST_REFERENCES = 5;
  * On logarithms a distance (equation 4) is made of what sets each of two models apart, and of what is left where those are alike, or
  * unlike: d(i, j) = a(i) + a(j) + e(i, j). A model is the more alone the larger the smallest of its e are.
  */
-export function isIsolated({ source, references, between }: Population): boolean {
-  const n = references.length + 1;
-  if (source.given || references.length < FEWEST_REFERENCES) return false;
-  const own = references.map(({ correlation }) => correlationDistance(source.correlation, correlation));
-  const distance = (i: number, j: number) => (i === 0 || j === 0 ? own[i + j - 1] : between[(i - 1) * (n - 1) + j - 1]);
-  const places = Array.from({ length: n }, (_, i) => i);
-  const rows = places.map((i) => places.filter((j) => j !== i).map((j) => Math.log(distance(i, j))));
+export function isIsolated({ source, references, fromSource, between }: Population): boolean {
+  const n = references.length;
+  if (source.given || n < FEWEST_REFERENCES) return false;
+  const rows = references.map((_, i) => [fromSource[i], ...between.subarray(i * n, (i + 1) * n)]);
+  const logs = [[0, ...fromSource], ...rows].map((row, i) => row.filter((_, j) => j !== i).map(Math.log));
   // References that are one and the same have no distance.
-  if (rows.flat().some((one) => !Number.isFinite(one))) return false;
-  const sums = rows.map((row) => row.reduce((sum, one) => sum + one, 0));
+  if (logs.flat().some((one) => !Number.isFinite(one))) return false;
+  const [alone, ...others] = leftOf(logs).map((row) => mean(row.sort((a, b) => a - b).slice(0, LIKE)));
+  return alone - Math.max(...others) > APART;
+}
+
+/**
+ * e(i, j) of d(i, j) = a(i) + a(j) + e(i, j), by least squares.
+ * @param distances for each of n models its n - 1 to the others, in their order
+ */
+function leftOf(distances: readonly (readonly number[])[]): number[][] {
+  const n = distances.length;
+  const sums = distances.map((row) => row.reduce((sum, one) => sum + one, 0));
   const all = sums.reduce((sum, one) => sum + one, 0) / (2 * (n - 1));
   const parts = sums.map((sum) => (sum - all) / (n - 2));
-  const rest = rows.map((row, i) => row.map((one, k) => one - parts[i] - parts[k < i ? k : k + 1]));
-  const [alone, ...others] = rest.map((row) => mean(row.sort((a, b) => a - b).slice(0, LIKE)));
-  return alone - Math.max(...others) > APART;
+  return distances.map((row, i) => row.map((one, k) => one - parts[i] - parts[k < i ? k : k + 1]));
 }
