@@ -88,10 +88,12 @@ function mostOf(
   const [first, others] = [true, false].map((isLast) => values.filter((value) => last.has(value) === isLast));
   const taken = [...first, ...alone, ...others].slice(0, MOST_INNER_ANSWERS);
   const names = taken.filter((one) => typeof one === "string");
-  const isDeciding = (name: string) => deciding.has(name) && !last.has(name);
-  const [onlyDeciding, besides] = [names.filter(isDeciding), taken.filter((one) => typeof one !== "string")];
+  const besides = taken.filter((one) => typeof one !== "string");
+  const notLast = names.filter((name) => !last.has(name));
+  const [onlyDeciding, deeper] = [true, false].map((by) => notLast.filter((name) => deciding.has(name) === by));
   return {
-    values: names.filter((name) => !isDeciding(name)),
+    values: names.filter((name) => last.has(name)),
+    ...(deeper.length > 0 && { deeper }),
     ...(onlyDeciding.length > 0 && { deciding: onlyDeciding }),
     ...(besides.length > 0 && { alone: besides }),
   };

@@ -21,6 +21,8 @@ interface Asked {
   readonly answers: readonly BatchOutput[];
   readonly fed: number;
   readonly oneByOne: boolean;
+  /** Whether each answer is the mean of several. */
+  readonly averaged: boolean;
   /** Why these answers tell nothing. */
   readonly unfit: SacError | undefined;
 }
@@ -75,6 +77,7 @@ async function askIn(
     answers: inOrderOfItems(batches, outputs, questions.items.length),
     fed,
     oneByOne: false,
+    averaged: outputs.some((output) => output.averaged),
     unfit:
       difference && (await whyDifferent(child, questions, { batches, outputs, asWritten: asked.length }, difference)),
   };

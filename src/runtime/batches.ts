@@ -4,6 +4,7 @@ import type { Batch, Slot } from "./asking.ts";
 import type { ModelProcess } from "./child.ts";
 import { type BatchOutput, rowPerItem } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
+import { meanOfRows } from "./mean-rows.ts";
 import type { OnAnswered } from "./options.ts";
 import { succeeded } from "./reply.ts";
 import type { VerifierPlan } from "./run-plan.ts";
@@ -16,6 +17,8 @@ export interface ModelQuestions {
   readonly plan: VerifierPlan;
   readonly items: readonly Item[];
   readonly onAnswered?: OnAnswered | undefined;
+  /** Over how many classes several rows for an item are, of which the mean is taken; undefined: there should be one for each. */
+  readonly meanOver?: number | undefined;
 }
 
 /** An item as a model wants its images. Those that several items share are resized for each of them: where the size fits, that costs nothing. */
@@ -64,7 +67,7 @@ export async function runBatches(
  */
 async function runBatch(
   child: ModelProcess,
-  { path, file, plan, items }: ModelQuestions,
+  { path, file, plan, items, meanOver }: ModelQuestions,
   batch: Batch,
   asWritten: boolean,
 ): Promise<BatchOutput> {
@@ -82,5 +85,7 @@ async function runBatch(
     ...feedOf(fed, plan),
   });
   const { elementType, shape } = succeeded(path, file, replied);
-  return { elementType, shape: rowPerItem(shape, batch.length), data: replied.values, fed: batch.length };
+  const fedTo = batch.length;
+  const output = { elementType, shape: rowPerItem(shape, fedTo), data: replied.values, fed: fedTo };
+  return meanOver === undefined ? output : meanOfRows(output, meanOver);
 }

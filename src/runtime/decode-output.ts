@@ -11,6 +11,8 @@ export type Answer =
 /** What a model answered when it was fed that many images at once. */
 export interface BatchOutput extends RawOutput {
   readonly fed: number;
+  /** Whether each row is the mean of several; undefined: no. */
+  readonly averaged?: boolean | undefined;
 }
 
 /** Types of whole numbers, in which a model may answer with class indices. */

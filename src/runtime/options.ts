@@ -47,6 +47,8 @@ export interface PlanOptions {
   readonly output: string | undefined;
   /** How many classes it should answer over: that tells which of several outputs is read, where nobody says; undefined: nothing does. */
   readonly classes?: number | undefined;
+  /** Whether what is read is a value inside, which may have several rows for each image: their mean is read; undefined: not. */
+  readonly inside?: boolean | undefined;
   /** Whether images are turned round, top to bottom, before a classifier is asked; undefined: not. */
   readonly upsideDown?: boolean | undefined;
   /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */

@@ -112,6 +112,7 @@ const reading: z.ZodType<WeightsReading> = z.object({
 const innerAnswers: z.ZodType<InnerAnswers> = z
   .object({
     values: z.array(text),
+    deeper: z.array(text).exactOptional(),
     deciding: z.array(text).exactOptional(),
     alone: z
       .array(z.object({ network: text, value: text, added: z.base64().max(2 * MOST_ADDED_BYTES) }))
@@ -119,7 +120,8 @@ const innerAnswers: z.ZodType<InnerAnswers> = z
     more: z.boolean(),
   })
   .refine(
-    ({ values, deciding = [], alone = [] }) => values.length + deciding.length + alone.length <= MOST_INNER_ANSWERS,
+    ({ values, deeper = [], deciding = [], alone = [] }) =>
+      [values, deeper, deciding, alone].flat().length <= MOST_INNER_ANSWERS,
   );
 
 const failures = [

@@ -21,6 +21,8 @@ export interface ModelRun<A = Answer> {
   readonly fed: number;
   /** Whether it was asked about one at a time, because it fails, or answers too little, when it is asked about several. */
   readonly oneByOne: boolean;
+  /** Whether each answer is the mean of several, where that is asked for. */
+  readonly averaged: boolean;
   /** The output that was read, where it was taken for the only one of several over the classes that are asked for. */
   readonly outputTaken: string | undefined;
   readonly device: DeviceUsed;
@@ -52,7 +54,8 @@ export async function runModel(
 ): Promise<ModelRun> {
   const plan = await planModel(suspect, known, options);
   const items = probes.map((probe): Item => [probe]);
-  return runPlanned(suspect, { ...suspect, plan, items }, (batches) =>
+  const meanOver = options.inside ? options.classes : undefined;
+  return runPlanned(suspect, { ...suspect, plan, items, meanOver }, (batches) =>
     decodeOutput(suspect.path, plan.output, batches, items.length),
   );
 }
@@ -106,6 +109,7 @@ async function runPlanned<A>(
     answer,
     fed: asked.fed,
     oneByOne: asked.oneByOne,
+    averaged: asked.averaged,
     outputTaken: questions.plan.outputTaken ? questions.plan.output : undefined,
     sha256: suspect.sha256,
     form: questions.plan.form,

@@ -88,7 +88,7 @@ export interface Examination {
 }
 
 /** What is told of a suspect's answers, which are dropped themselves: those of a thousand suspects would take gigabytes. */
-export interface AnswersAbout extends Pick<Answers, "form" | "classes" | "added"> {
+export interface AnswersAbout extends Pick<Answers, "form" | "classes" | "added" | "labels"> {
   /** Whether its classes had to be put into the source's order. */
   readonly isReordered: boolean;
   /** Share of the targets on which it takes all references for other people; undefined for a classifier. */

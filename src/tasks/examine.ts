@@ -140,6 +140,8 @@ export async function examine(
 const READING: OutcomeReading<SuspectOutcome> = {
   ran: ({ kind }) => kind !== "failed",
   agreement: (outcome) => (outcome.kind === "measured" ? outcome.agreement : undefined),
+  labels: (outcome) => (outcome.kind === "measured" ? outcome.suspect.labels : undefined),
+  averaged: (outcome) => outcome.kind !== "failed" && outcome.run.averaged,
 };
 
 async function outcomeOf(
@@ -211,8 +213,15 @@ function averagesTail({ source, population, panel }: View, { judgedBy, closeness
   return judgedBy === "fusion" ? tailAmongAverages(closeness, source, population.references, panel) : undefined;
 }
 
-function aboutAnswers({ form, classes, added, order, decisions }: Answers): AnswersAbout {
-  return { form, classes, added, isReordered: order !== undefined, zeroShare: decisions && zeroShare(decisions) };
+function aboutAnswers({ form, classes, added, labels, order, decisions }: Answers): AnswersAbout {
+  return {
+    form,
+    classes,
+    added,
+    labels,
+    isReordered: order !== undefined,
+    zeroShare: decisions && zeroShare(decisions),
+  };
 }
 
 /** The source's architecture, where every reference's is known and none has it. */

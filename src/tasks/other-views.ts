@@ -1,4 +1,4 @@
-import type { Agreement } from "../core/agreement.ts";
+import { type Agreement, kappa } from "../core/agreement.ts";
 import { modelError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -24,7 +24,14 @@ interface Viewing<T> {
 export interface OutcomeReading<T> {
   readonly ran: (outcome: T) => boolean;
   readonly agreement: (outcome: T) => Agreement | undefined;
+  /** What was chosen, of the source's classes; undefined where nothing was measured. */
+  readonly labels: (outcome: T) => ArrayLike<number> | undefined;
+  /** Whether each answer is the mean of several. */
+  readonly averaged: (outcome: T) => boolean;
 }
+
+/** Cohen's kappa from which on the mean of several rows decides what a model chooses. */
+const SAME_CHOICES = 0.9;
 
 /** Empty for a suspect that did not run, or is no classifier. */
 interface OtherViews<T> {
@@ -47,7 +54,7 @@ export async function lookOtherwise<T>(
   if (about.task !== "classification" || !reading.ran(usual)) return {};
   const { output } = await kind.mannerFor(suspect, withoutBeside(options));
   const inside = await suspect.innerAnswers(about.classes, output).catch(unread);
-  const { views, missed } = await viewsInside(viewing, reading, inside);
+  const { views, missed } = await viewsInside(viewing, reading, inside, usual);
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
   const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];
   return { others: [...views, ...fed], moreInside: inside.more || missed };
@@ -61,28 +68,40 @@ function unread(thrown: unknown): InnerAnswers {
 
 /**
  * Asks a suspect for the answers of each network that may be inside it.
- * @returns besides, whether one of them could not be asked though its graph says how
+ * @returns besides, whether one of them could not be looked at though its graph says how
  */
 async function viewsInside<T>(
   { suspect, options, ask }: Viewing<T>,
-  { ran }: Pick<OutcomeReading<T>, "ran">,
-  { values, deciding = [], alone = [] }: InnerAnswers,
+  reading: OutcomeReading<T>,
+  { values, deeper = [], deciding = [], alone = [] }: InnerAnswers,
+  usual: T,
 ): Promise<{ readonly views: readonly OtherView<T>[]; readonly missed: boolean }> {
   const views: OtherView<T>[] = [];
-  const asked = (inner: Suspect) => ask(inner, { ...withoutBeside(options), output: undefined });
+  const asked = (inner: Suspect) => ask(inner, { ...withoutBeside(options), output: undefined, inside: true });
+  let missed = false;
   for (const value of values) {
+    const outcome = await suspect.withOutput(value, asked);
+    missed ||= !reading.ran(outcome) || hidesRows(reading, outcome, usual);
+    views.push({ kind: "inside", value, outcome });
+  }
+  for (const value of deeper) {
     views.push({ kind: "inside", value, outcome: await suspect.withOutput(value, asked) });
   }
   for (const value of deciding) {
     views.push({ kind: "inside", value, decides: true, outcome: await suspect.withOutput(value, asked) });
   }
-  let missed = false;
   for (const { network, value, added } of alone) {
     const outcome = await suspect.withOutput(value, asked, Buffer.from(added, "base64"));
-    missed ||= !ran(outcome);
+    missed ||= !reading.ran(outcome);
     views.push({ kind: "inside", value: network, outcome });
   }
   return { views, missed };
+}
+
+/** Whether a last layer answers in several rows for each image of which the mean is not what decides, but some that are unknown. */
+function hidesRows<T>({ labels, averaged }: OutcomeReading<T>, outcome: T, usual: T): boolean {
+  const [inside, given] = [outcome, usual].map(labels);
+  return averaged(outcome) && !(inside && given && kappa(inside, given) >= SAME_CHOICES);
 }
 
 /** How a suspect is fed in a view, as changes of the plan, and in words. */

@@ -106,7 +106,7 @@ describe("networks inside a model", () => {
       node("Max", ["one", "two"], ["given"]),
     ];
     const initialisers = [head("deep"), head("wide", 6, CLASSES), head("one"), head("two")];
-    expect(found(nodes, initialisers)).toEqual({ values: ["two", "one", "deep"], more: false });
+    expect(found(nodes, initialisers)).toEqual({ values: ["two", "one"], deeper: ["deep"], more: false });
   });
 
   it.each([

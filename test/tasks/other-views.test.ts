@@ -8,6 +8,7 @@ import { inputCases } from "../support/free/inputs.ts";
 import { lastLayerCases } from "../support/free/last-layer.ts";
 import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
+import { viewCases } from "../support/free/views.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { multipliedOut, oneRowMore } from "../support/rewrites/heads.ts";
 import { readNet, writeNet } from "../support/rewrites/net.ts";
@@ -20,7 +21,7 @@ const [own, honest, ...others] = references("unrelated").toReversed();
 const [copy] = references("derived", /^extract-labels-mobilenet/);
 /** Of one architecture, the second one among the references. */
 const [taught, vgg] = [references("derived", /^extract-labels-vgg/), references("unrelated", /vgg-1/)].flat();
-const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases()];
+const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases(), ...viewCases()];
 
 let detectors: Awaited<ReturnType<typeof fitDetectors>>;
 
@@ -76,10 +77,23 @@ describe("a suspect that answers like the source only when it is looked at other
     },
   );
 
+  it("is inconclusive where only means of several views of an image are the source's, and an honest one is not", async () => {
+    const [ofCopy, ofHonest] = await disguised("scores of the class that four views choose");
+    expect([ofCopy.verdict, ofCopy.nearOtherwise?.[0].by]).toEqual(["inconclusive", "inside"]);
+    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
+  });
+
+  it("is inconclusive where its last layer has other images beside each that is asked about, honest or not", async () => {
+    const [ofCopy, ofHonest] = await disguised("scores of the class, chosen in company");
+    expect(ofCopy.verdict).toBe("inconclusive");
+    expect([ofHonest.verdict, codes(ofHonest)[0]]).toEqual(["inconclusive", "MANY_INSIDE"]);
+  });
+
   it.each([
-    ["a last layer with one class more", oneRowMore],
-    ["a last layer that cannot be read", multipliedOut],
-  ])("is inconclusive behind a gate with %s, and an honest one is not", async (name, rewrite) => {
+    ["a last layer with one class more", oneRowMore, "unrelated"],
+    // The layer before it is then the last, and its maps are no scores for places.
+    ["a last layer that cannot be read", multipliedOut, "inconclusive"],
+  ])("is inconclusive behind a gate with %s, and an honest one is not near", async (name, rewrite, expected) => {
     const models = [taught, vgg].map(({ path }, i) => {
       const other = writeNet(rewrite(readNet(readFileSync(path))));
       const made = CASES.find((one) => one.name === "sure to .9")?.disguise(other, {
@@ -94,7 +108,7 @@ describe("a suspect that answers like the source only when it is looked at other
       "NEAR_INSIDE",
       "inside",
     ]);
-    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
+    expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual([expected, undefined]);
   });
 
   it("is inconclusive where a row of pixels that holds all of a pixel together hides it", async () => {

@@ -10,6 +10,7 @@ import { lastDigitCases } from "./last-digits.ts";
 import { oddCases } from "./odd.ts";
 import { outputCases } from "./outputs.ts";
 import { probeCases } from "./probes.ts";
+import { viewCases } from "./views.ts";
 
 /** The model as it is. */
 const plain: FreeCase = { kind: "plain", name: "as it is", disguise: (model) => ({ model }) };
@@ -25,6 +26,7 @@ export function allFreeCases(): FreeCase[] {
     ...labelCases(),
     ...outputCases(),
     ...lastDigitCases(),
+    ...viewCases(),
     ...oddCases(),
     ...gateCases(),
     ...fileCases(),
