@@ -6,7 +6,7 @@ const LIKE = 2;
 /** By so much, on logarithms, the source must be more alone than any reference, for it to be no chance. */
 const APART = 0.04;
 /** Fewer references say too little of what is usual among them. */
-const FEWEST_REFERENCES = 5;
+const FEWEST_REFERENCES = 4;
 
 /**
  * Whether every reference has others that are like it, and the source has none: then the references are of several kinds and none

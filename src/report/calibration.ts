@@ -66,7 +66,7 @@ function sentenceOf(warning: CalibrationWarning): string {
     case "SOURCE_ISOLATED":
       return `${ISOLATED} Answers alone make no suspect derived.${DO}Calibrate with some unrelated models that were made as the source was, or with twins of it.`;
     case "TWINS_UNLIKE_REFERENCES":
-      return `No false-alarm rate is promised for verdicts by these twins: ${unlikeWords(warning.standing)}${DO}Calibrate with unrelated models as strong as the source (--unrelated).`;
+      return twinsUnlike(unlikeWords(warning.standing));
     case "UNITS_TIED":
       return `In ${warning.tied} of the source's ${warning.sets} sets of hidden units an unrelated model's weights match, too, as filters that nobody trained do: no suspect is judged by those.`;
     case "UNRELATED_DOUBTFUL":
@@ -74,6 +74,10 @@ function sentenceOf(warning: CalibrationWarning): string {
         return `The weights of ${warning.name} are the source's: it is not unrelated, and until it is gone no suspect is derived by its weights alone.${DO}Leave it out, and calibrate again.`;
       return `${warning.name} is far closer to the source than the other unrelated models are.${DO}Find out where it comes from; if it may descend from the source, leave it out and calibrate again.`;
   }
+}
+
+function twinsUnlike({ words, cure }: ReturnType<typeof unlikeWords>): string {
+  return `No false-alarm rate is promised for verdicts by these twins: ${words}${DO}Calibrate with ${cure} (--unrelated).`;
 }
 
 /** How many more there must be. */

@@ -33,7 +33,12 @@ export type CalibrationWarning =
       readonly source: number;
       readonly unrelated: readonly [least: number, most: number];
     }
-  | { readonly code: "SOURCE_UNLIKE_REFERENCES" | "TWINS_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | {
+      readonly code: "TWINS_UNLIKE_REFERENCES";
+      /** The source's; undefined: they are of several kinds, and none is like it. */
+      readonly standing: PopulationStanding | undefined;
+    }
   | { readonly code: "SOURCE_ISOLATED" }
   | { readonly code: "TWINS_WITHOUT_REFERENCES"; readonly needed: number }
   | {
@@ -78,7 +83,7 @@ export function calibrationWarnings(
   const probes = fingerprint.outputs.rows;
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
-    ...twinWarnings(fingerprint, source),
+    ...twinWarnings(fingerprint, source, isolated),
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
     ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...(isolated && !fingerprint.family ? [{ code: "SOURCE_ISOLATED" } as const] : []),
@@ -98,14 +103,17 @@ function tiedWarnings({ weights }: Fingerprint): CalibrationWarning[] {
  * What keeps twins from bearing their promise: references that are missing, or unlike the source; and the best of several runs is
  * no model like one that was not picked.
  * @param source where it stands among the unrelated models; undefined where that says nothing
+ * @param isolated whether none of them is like it
  */
 export function twinWarnings(
   { family, calibration }: Pick<Fingerprint, "family" | "calibration">,
   source: PopulationStanding | undefined,
+  isolated: boolean,
 ): CalibrationWarning[] {
   const references = calibration?.unrelated.length ?? 0;
+  const standing = isolated ? undefined : source;
   return [
-    ...(family && source?.doubtful ? [{ code: "TWINS_UNLIKE_REFERENCES", standing: source } as const] : []),
+    ...(family && (isolated || source?.doubtful) ? [{ code: "TWINS_UNLIKE_REFERENCES", standing } as const] : []),
     ...(family && references < FEWEST_FOR_NORMAL
       ? [{ code: "TWINS_WITHOUT_REFERENCES", needed: FEWEST_FOR_NORMAL } as const]
       : []),

@@ -3,6 +3,7 @@ import type { Matrix } from "../../src/core/matrix.ts";
 import { makePanel, scoreSuspect } from "../../src/core/panel.ts";
 import { prepare, type Settings } from "../../src/core/prepare.ts";
 import { closeness } from "../../src/core/scores.ts";
+import type { Family } from "../../src/fingerprint/family.ts";
 import type { Fingerprint, Reference } from "../../src/fingerprint/fingerprint.ts";
 import { calibrationReport } from "../../src/report/calibration.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
@@ -33,6 +34,15 @@ const unrelated = ["vgg", "resnet", "mobilenet", "densenet"].flatMap((arch) =>
   [1, 2, 3, 4, 5].map((number) => reference(`${arch}-${number}`, peer())),
 );
 const copies = [0.1, 0.2, 0.2].map((noise, i) => reference(`copy-${i}`, copy(noise)));
+
+/** Models of several kinds, so many of each, none of which is the source's. */
+function ofKinds(counts: readonly number[]): Reference[] {
+  const draws = random(73);
+  return counts.flatMap((count, group) => {
+    const recipe = peer();
+    return Array.from({ length: count }, (_, i) => reference(`${group}-${i}`, withNoise(recipe, 0.5, draws)));
+  });
+}
 
 /** A fingerprint calibrated with these models, its source being so. */
 function calibrated(models: readonly Reference[], about: Partial<Fingerprint["about"]["source"]> = {}): Fingerprint {
@@ -200,16 +210,28 @@ describe("there is a warning where", () => {
 
   it("each of them has others that are like it, and the source has none, and what would help", () => {
     expect(warnings(calibrated(unrelated)).has("SOURCE_ISOLATED")).toBe(false);
-    const draws = random(73);
-    const published = [5, 4].flatMap((count, group) => {
-      const recipe = peer();
-      return Array.from({ length: count }, (_, i) => reference(`${group}-${i}`, withNoise(recipe, 0.5, draws)));
-    });
+    const published = ofKinds([5, 4]);
     expect(warnings(calibrated(published)).get("SOURCE_ISOLATED")).toMatch(
       /^The unrelated models are of several kinds, .* and none is like the source: .* Calibrate with some unrelated models that were made as the source was, or with twins of it\.$/,
     );
     const withOwn = [...published, ...unrelated.slice(0, 10)];
     expect(warnings(calibrated(withOwn)).has("SOURCE_ISOLATED")).toBe(false);
+  });
+
+  it("none of them is like the source, and twins are weighed by them", () => {
+    const twins = [1, 2, 3].map((i) => reference(`twin-${i}`, peer()));
+    const family: Family = { twins, contested: undefined, sourcePicked: "first", twinsPicked: "first" };
+    for (const kinds of [
+      [5, 4],
+      [2, 2],
+    ]) {
+      const found = warnings({ ...calibrated(ofKinds(kinds)), family });
+      expect(found.get("TWINS_UNLIKE_REFERENCES")).toMatch(
+        /^No false-alarm rate is promised for verdicts by these twins: .* none is like the source: .* Calibrate with unrelated models made as the source was \(--unrelated\)\.$/,
+      );
+      expect(found.has("SOURCE_ISOLATED")).toBe(false);
+    }
+    expect(warnings({ ...calibrated(unrelated), family }).has("TWINS_UNLIKE_REFERENCES")).toBe(false);
   });
 
   it("a model's weights are the source's, however it answers", () => {

@@ -18,7 +18,7 @@ import { reasonsFor } from "./reasons.ts";
 import type { Report, ReportFingerprint, ReportOrigin, ReportResult } from "./schema.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { toldOnce } from "./told-once.ts";
-import { twinsOf } from "./twins.ts";
+import { isUnlikeReferences, twinsOf } from "./twins.ts";
 import { weightsOf } from "./weights.ts";
 
 type Measured = Extract<Judgement["outcome"], { kind: "measured" }>;
@@ -144,7 +144,7 @@ function warningsFor(judge: Judge, judgements: readonly Judgement[], alpha: numb
   const byTwins = own.length > 0 && own.every((one) => one.byTwins !== undefined || one.outcome.kind !== "measured");
   const { sourceStanding, sourceIsolated } = judge.soft;
   return (judge.family && byTwins) || judge.smallestRate === undefined
-    ? twinWarnings(fingerprint, sourceStanding)
+    ? twinWarnings(fingerprint, sourceStanding, sourceIsolated)
     : calibrationWarnings(fingerprint, alpha, sourceStanding, sourceIsolated);
 }
 
@@ -258,7 +258,7 @@ function decisionOf(
     boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
     // Whether or not it is near: no rate was promised for it. Of the doubts, twins have one.
-    doubtfulPanel: (byTwins ? view.sourceStanding?.doubtful : seen.length > 0) || undefined,
+    doubtfulPanel: (byTwins ? isUnlikeReferences(view) : seen.length > 0) || undefined,
     blindness: blindness?.code,
     agreement: agreement && { own: agreement.own, usual: agreement.usual },
     pValue: claimed?.value,

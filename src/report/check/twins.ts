@@ -1,4 +1,5 @@
 import { modelsNeeded } from "../../core/verdict.ts";
+import type { View } from "../../tasks/examination.ts";
 import type { Judgement } from "../../tasks/judgement.ts";
 import { percent } from "../../text/numbers.ts";
 import { unlikeWords } from "./doubt-words.ts";
@@ -11,6 +12,11 @@ export function twinsOf({ outcome, byTwins }: Judgement): ReportResult["twins"] 
   const { twins, asClose, conformal, spreads } = family;
   const known = Number.isFinite(spreads) ? { spreads } : {};
   return { panel: twins, asClose, conformalP: conformal, ...known, decided: byTwins !== undefined };
+}
+
+/** Whether the references by which twins are weighed are of another kind than the source. */
+export function isUnlikeReferences({ sourceStanding, sourceIsolated }: View): boolean {
+  return sourceStanding?.doubtful === true || sourceIsolated;
 }
 
 /** Why the twins decided as they did, in sentences for people, or why they did not; nothing where there are none. */
@@ -28,9 +34,10 @@ export function twinReasons({ outcome, judge, byTwins, decision }: Judgement, al
       "It is near the source, as models of the same images or tradition are, and no closer to it than to its twins.";
     reasons.unshift({ code: "NEAR_AS_KIN", text });
   }
-  const { sourceStanding } = outcome.view;
-  if (byTwins.verdict === "derived" && sourceStanding?.doubtful) {
-    const text = `No false-alarm rate is promised for this: ${unlikeWords(sourceStanding)} What settles it: unrelated models as strong as the source.`;
+  const { view } = outcome;
+  if (byTwins.verdict === "derived" && isUnlikeReferences(view)) {
+    const { words, cure } = unlikeWords(view.sourceIsolated ? undefined : view.sourceStanding);
+    const text = `No false-alarm rate is promised for this: ${words} What settles it: ${cure}.`;
     reasons.push({ code: "TWINS_UNLIKE_REFERENCES", text });
   }
   if (byTwins.rule === "normal") {
