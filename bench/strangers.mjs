@@ -3,16 +3,14 @@
  * suspect a run, with nothing stated, with the training images stated private, and by twins.
  *   node bench/strangers.mjs ZOO.json [--images 2000] [--draws 16] [--probes 100] [--references 19] [--also PATTERN]
  *                            [--pool PATTERN] [--twins 3] [--twin-references 4] [--twin-probes 300] [--twin-quality lossless]
- *                            [--quality mixed] [--source PATTERN] [--stretched 1] [--bent FORM] [--averages]
- *                            [--json F]
+ *                            [--quality mixed] [--source PATTERN] [--bent FORM] [--averages] [--json F]
  * The zoo is one of lab/strangers_zoo.py, with lab/foreign.py's models if they are there, or one of lab/face_strangers_zoo.py.
  * References are its unrelated models that belong to no group, or those whose paths `--pool` matches; `--also` adds those of other
  * groups whose paths the pattern matches, and takes as many fewer of the others.
  * With --averages means of the logits of two, three and four models that are not drawn as references are judged, too.
- * With --stretched suspects' logits are multiplied by a factor, and with --bent they are given in another form (leaky: LeakyRelu of
- * slope 0.7; steep: of 0.3; elu; relu; softplus; root: 100 times the probabilities to the power of 0.15; warm: percentages at
- * temperature 4), which changes no choice, but where scores are cut off. With --source the models that it names
- * take the source's role, one after another; of a twin, the other ones are twins. Every draw has its own images, references and
+ * With --bent suspects' scores are given in another form (leaky: LeakyRelu of slope 0.7; steep: of 0.3; elu; relu; softplus; root:
+ * 100 times the probabilities to the power of 0.15; warm: percentages at temperature 4), which changes no choice, but where scores
+ * are cut off. With --source the models that it names take the source's role, one after another; of a twin, the other ones are twins. Every draw has its own images, references and
  * twins; a model that could be a reference is judged by the others in every draw. Verification models have so many targets drawn
  * from all images each time, and their twins are asked the same: --images and the --twin- options of probes mean nothing there.
  * All is computed as `sac calibrate` and `sac check` do. Bounds are by models, not by verdicts: Wilson's, at 95 %, of as many
@@ -37,13 +35,12 @@ const OPTIONS = {
   "twin-quality": { type: "string", default: "lossless" },
   quality: { type: "string", default: "mixed" },
   source: { type: "string" },
-  stretched: { type: "string", default: "1" },
   bent: { type: "string" },
   averages: { type: "boolean", default: false },
   json: { type: "string" },
 };
 const ALPHA = 0.05;
-const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes", "stretched"];
+const NUMBERS = ["images", "draws", "probes", "references", "twins", "twin-references", "twin-probes"];
 const VIEWS = ["nothing stated", "private", "twins"];
 
 /** @param args of the command line */
@@ -179,10 +176,9 @@ const BENDS = {
   warm: ofProbabilities(4, (share) => 99 * share),
 };
 
-/** The same choices, of which it is so many times as sure, or in another form: of outputs that are logits. */
-function reshaped(outputs, { stretched, bent }) {
-  const scores = each((score) => stretched * score)(outputs);
-  return bent === undefined ? scores : BENDS[bent](scores);
+/** The same choices in another form: of outputs that are logits. */
+function reshaped(outputs, { bent }) {
+  return bent === undefined ? outputs : BENDS[bent](outputs);
 }
 
 /**

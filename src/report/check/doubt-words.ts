@@ -61,7 +61,7 @@ export function unlikeWords(standing: PopulationStanding | undefined) {
     const words = `${ISOLATED.charAt(0).toLowerCase()}${ISOLATED.slice(1)} Twins are weighed by those, too: beside four such models three twins called 12 % of honest ones derived, where 5 % was nominal, and beside four like the source 2 %.`;
     return { words, cure: "unrelated models made as the source was" };
   }
-  const words = `the source could not have been one of the unrelated models (${farness(standing)}), and twins are weighed by those, too. With references much weaker than the source, twins called 17 to 18 % of honest models as strong as it derived, where 5 % was nominal; with references as strong, 0 to 7.5 %.`;
+  const words = `the source could not have been one of the unrelated models (${farness(standing)}), and twins are weighed by those, too. With references much weaker than the source, twins called 18 % of strong honest models derived, where 5 % was nominal.`;
   return { words, cure: "unrelated models as strong as the source" };
 }
 
