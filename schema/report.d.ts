@@ -360,9 +360,9 @@ export interface Report {
     } | undefined;
     /** other ways to look at the model by which its answers are near the source's; they can only add suspicion. Absent if there is none */
     readonly nearOtherwise?: {
-      /** by the answers of a network inside it, or fed otherwise */
-      readonly by: "inside" | "fed";
-      /** the value inside that was read, or how it was fed */
+      /** by the answers of a network inside it, fed otherwise, or run otherwise */
+      readonly by: "inside" | "fed" | "run";
+      /** the value inside that was read, or how it was fed or run */
       readonly how: string;
       readonly pValue?: number | undefined;
       readonly pValueIsBound?: true | undefined;

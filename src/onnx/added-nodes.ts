@@ -35,7 +35,7 @@ function bodiesOf(path: string, wanted: ReadonlySet<string>): ReadonlyMap<string
       const outputs: string[] = [];
       const kept: [number, number, number][] = [];
       reader.message((part) => {
-        if (part === NODE.output) outputs.push(reader.text());
+        if (part === NODE.output) outputs.push(reader.name());
         const { start, end } = reader.span();
         if (KEPT.includes(part)) kept.push([part, start, end]);
       });

@@ -110,6 +110,13 @@ export class ProtobufReader {
     this.#end = enclosing;
   }
 
+  /** The visited field as a name: of two that are not UTF-8 nobody could say whether they are the same. */
+  name(): string {
+    const name = this.text();
+    if (name.includes("\uFFFD")) throw this.refuse("a name that is not UTF-8");
+    return name;
+  }
+
   /** The visited field as UTF-8 text; a byte that is not UTF-8 becomes U+FFFD. */
   text(): string {
     this.#expect(LENGTH_DELIMITED);

@@ -71,10 +71,10 @@ function readFunction(reader: ProtobufReader, external: ExternalData[], count: (
   let domain = "";
   reader.message((field) => {
     if (field === FUNCTION.attributeProto) visitAttribute(reader, external, attribute);
-    if (field === FUNCTION.name) name = reader.text();
-    if (field === FUNCTION.domain) domain = reader.text();
-    if (field === FUNCTION.input) inputs.push(reader.text());
-    if (field === FUNCTION.output) outputs.push(reader.text());
+    if (field === FUNCTION.name) name = reader.name();
+    if (field === FUNCTION.domain) domain = reader.name();
+    if (field === FUNCTION.input) inputs.push(reader.name());
+    if (field === FUNCTION.output) outputs.push(reader.name());
     if (field === FUNCTION.node) visitNode(reader, external, visitor);
   });
   return { operator: qualifiedName(domain, name), inputs, outputs, nodes, defaults: owner.attributes };

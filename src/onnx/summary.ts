@@ -1,4 +1,5 @@
 import { SacError } from "../errors.ts";
+import { quoted } from "../text/list.ts";
 import { FUNCTION, MODEL, OPERATOR_SET } from "./fields.ts";
 import { withFile } from "./file-window.ts";
 import { MAX_DECLARED, MAX_INITIALISERS, MAX_LISTED, MAX_MODEL_BYTES, MAX_VALUES } from "./limits.ts";
@@ -40,6 +41,9 @@ function readModel(reader: ProtobufReader): OnnxFile {
   const initialisers = new Set<string>();
   const anyGraph = countingVisitor(reader, tally);
   const note = (tensor: TensorSummary) => {
+    // The runtime would run one of them, and whoever looks at weights see the other. What has no name nothing takes.
+    if (tensor.name !== "" && initialisers.has(tensor.name))
+      throw reader.refuse(`a second initialiser ${quoted(tensor.name)}`);
     initialisers.add(tensor.name);
     anyGraph.initialiser?.(tensor);
   };
@@ -158,9 +162,9 @@ function readFunction(reader: ProtobufReader, external: ExternalData[], visitor:
   let name = "";
   let domain = "";
   reader.message((field) => {
-    if (field === FUNCTION.name) name = reader.text();
+    if (field === FUNCTION.name) name = reader.name();
     if (field === FUNCTION.node) visitNode(reader, external, visitor);
-    if (field === FUNCTION.domain) domain = reader.text();
+    if (field === FUNCTION.domain) domain = reader.name();
     if (field === FUNCTION.attributeProto) visitAttribute(reader, external, visitor?.attribute);
   });
   return qualifiedName(domain, name);
@@ -170,7 +174,7 @@ function readOpset(reader: ProtobufReader): { domain: string; version: number } 
   let domain = "";
   let version = 0;
   reader.message((field) => {
-    if (field === OPERATOR_SET.domain) domain = reader.text();
+    if (field === OPERATOR_SET.domain) domain = reader.name();
     if (field === OPERATOR_SET.version) version = reader.int64();
   });
   return { domain: standardDomain(domain), version };

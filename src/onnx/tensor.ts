@@ -20,7 +20,7 @@ export function readTensor(reader: ProtobufReader, external: ExternalData[], fal
       });
     }
     if (field === TENSOR.dataType) type = reader.int32();
-    if (field === TENSOR.name) name = reader.text();
+    if (field === TENSOR.name) name = reader.name();
     if (field === TENSOR.externalData) readSourceEntry(reader, source);
     // Given twice, the last counts; taking any keeps a file from being read as external by the runtime but not here.
     if (field === TENSOR.dataLocation) isExternal ||= reader.int32() === EXTERNAL;

@@ -22,7 +22,7 @@ const OTHER_KINDS: Readonly<Record<number, ElementType>> = {
 export function readValueInfo(reader: ProtobufReader): TensorInfo {
   const info: OpenTensorInfo = { name: "", elementType: "undefined", shape: null };
   reader.message((field) => {
-    if (field === VALUE_INFO.name) info.name = reader.text();
+    if (field === VALUE_INFO.name) info.name = reader.name();
     if (field === VALUE_INFO.type) readType(reader, info);
   });
   return info;
@@ -56,7 +56,7 @@ function readDimension(reader: ProtobufReader): number | string {
   reader.message((field) => {
     // Some exporters write -1 for "any size".
     if (field === DIMENSION.value) dimension = reader.int64() < 0 ? "?" : reader.int64();
-    if (field === DIMENSION.param) dimension = reader.text() || "?";
+    if (field === DIMENSION.param) dimension = reader.name() || "?";
   });
   return dimension;
 }

@@ -87,18 +87,18 @@ export function visitNode(reader: ProtobufReader, external: Found, visitor: Node
   reader.message((field) => {
     switch (field) {
       case NODE.input:
-        return visitor.input?.(reader.text());
+        return visitor.input?.(reader.name());
       case NODE.output:
-        return visitor.output?.(reader.text());
+        return visitor.output?.(reader.name());
       case NODE.name:
-        return visitor.name?.(reader.text());
+        return visitor.name?.(reader.name());
       case NODE.attribute:
         return visitAttribute(reader, external, visitor.attribute);
       case NODE.opType:
-        if (visitor.operator) type = reader.text();
+        if (visitor.operator) type = reader.name();
         return;
       case NODE.domain:
-        if (visitor.operator) domain = reader.text();
+        if (visitor.operator) domain = reader.name();
     }
   });
   visitor.operator?.(qualifiedName(domain, type));
@@ -112,7 +112,7 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
   reader.message((field) => {
     switch (field) {
       case ATTRIBUTE.name:
-        if (visitor.tensor || visitor.end) name = reader.text();
+        if (visitor.tensor || visitor.end) name = reader.name();
         return;
       case ATTRIBUTE.f:
         return visitor.float?.(reader.float32());
@@ -125,7 +125,7 @@ export function visitAttribute(reader: ProtobufReader, external: Found, visitor:
       case ATTRIBUTE.s:
         return isShort(reader.span()) ? visitor.text?.(reader.text()) : undefined;
       case ATTRIBUTE.refAttrName:
-        return visitor.reference?.(reader.text());
+        return visitor.reference?.(reader.name());
       case ATTRIBUTE.t:
       case ATTRIBUTE.sparseTensor:
         single += 1;

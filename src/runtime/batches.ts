@@ -6,6 +6,7 @@ import { type BatchOutput, rowPerItem } from "./decode-output.ts";
 import { feedOf, type Item } from "./feeds.ts";
 import { meanOfRows } from "./mean-rows.ts";
 import type { OnAnswered } from "./options.ts";
+import type { Simplified } from "./protocol.ts";
 import { succeeded } from "./reply.ts";
 import type { VerifierPlan } from "./run-plan.ts";
 
@@ -17,6 +18,8 @@ export interface ModelQuestions {
   readonly plan: VerifierPlan;
   readonly items: readonly Item[];
   readonly onAnswered?: OnAnswered | undefined;
+  /** How its graph is simplified where nothing else is said; undefined: safely. */
+  readonly simplified?: Simplified | undefined;
   /** Over how many classes several rows for an item are, of which the mean is taken; undefined: there should be one for each. */
   readonly meanOver?: number | undefined;
 }
@@ -41,7 +44,7 @@ function shown(image: Pixels, { filling }: Slot): Pixels {
 
 /**
  * Asks a model in batches, one after the other.
- * @param asWritten from which batch on the runtime leaves its graph as it is
+ * @param asWritten from which batch on the runtime leaves its graph as it is; before, it does what the questions say
  */
 export async function runBatches(
   child: ModelProcess,
@@ -49,12 +52,13 @@ export async function runBatches(
   batches: readonly Batch[],
   asWritten = batches.length,
 ): Promise<BatchOutput[]> {
+  const { simplified = "safely" } = questions;
   const outputs: BatchOutput[] = [];
   const total = batches.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   for (const [i, batch] of batches.entries()) {
     questions.onAnswered?.(questions.path, done, total);
-    outputs.push(await runBatch(child, questions, batch, i >= asWritten));
+    outputs.push(await runBatch(child, questions, batch, i < asWritten ? simplified : "not"));
     done += batch.length;
   }
   questions.onAnswered?.(questions.path, total, total);
@@ -69,7 +73,7 @@ async function runBatch(
   child: ModelProcess,
   { path, file, plan, items, meanOver }: ModelQuestions,
   batch: Batch,
-  asWritten: boolean,
+  simplified: Simplified,
 ): Promise<BatchOutput> {
   const fed = await Promise.all(
     batch.map(async (slot): Promise<Item> => {
@@ -80,7 +84,7 @@ async function runBatch(
   const replied = await child.ask("run", {
     input: plan.input,
     output: plan.output,
-    asWritten,
+    simplified,
     elementType: plan.form.dtype,
     ...feedOf(fed, plan),
   });

@@ -49,6 +49,8 @@ export interface PlanOptions {
   readonly classes?: number | undefined;
   /** Whether what is read is a value inside, which may have several rows for each image: their mean is read; undefined: not. */
   readonly inside?: boolean | undefined;
+  /** Whether it is run as programs run models that ask the runtime for nothing; undefined: so that any processor answers alike. */
+  readonly byDefault?: boolean | undefined;
   /** Whether images are turned round, top to bottom, before a classifier is asked; undefined: not. */
   readonly upsideDown?: boolean | undefined;
   /** How a verification model decides; undefined: as its file says, or where both errors are equally frequent. */

@@ -63,6 +63,12 @@ export interface ComparedWeights {
   readonly reading: WeightsReading;
 }
 
+/**
+ * How the runtime makes a graph simpler and faster before it runs it: so that any processor answers alike, and as is written; not at
+ * all; or as it does for programs that ask for nothing.
+ */
+export type Simplified = "safely" | "not" | "by default";
+
 /** What is asked of the process that holds a model, by the kind of request. */
 export interface Requests {
   readonly summarise: Reading;
@@ -74,8 +80,7 @@ export interface Requests {
   /** Which values may be answers of a network inside, over that many classes. */
   readonly inner: Reading & { readonly classes: number; readonly given: string };
   readonly load: Loading;
-  /** `asWritten`: the runtime leaves the graph as it is, instead of making it simpler and faster. */
-  readonly run: Fed & { readonly output: string; readonly asWritten: boolean };
+  readonly run: Fed & { readonly output: string; readonly simplified: Simplified };
   /** Loads the model once more, with values inside it as outputs, and feeds it one image, or as many as it insists on. */
   readonly expose: Loading & Fed & { readonly pooling: Pooling };
   /** Feeds what was exposed a batch, and keeps of it what hidden units say to `count` images from the one of index `first` on. */

@@ -55,7 +55,8 @@ export async function runModel(
   const plan = await planModel(suspect, known, options);
   const items = probes.map((probe): Item => [probe]);
   const meanOver = options.inside ? options.classes : undefined;
-  return runPlanned(suspect, { ...suspect, plan, items, meanOver }, (batches) =>
+  const simplified = options.byDefault ? "by default" : "safely";
+  return runPlanned(suspect, { ...suspect, plan, items, meanOver, simplified }, (batches) =>
     decodeOutput(suspect.path, plan.output, batches, items.length),
   );
 }

@@ -33,8 +33,10 @@ import {
   type Requests,
   type Responses,
   replyToJson,
+  type Simplified,
 } from "./protocol.ts";
 import { readRequest } from "./request-frame.ts";
+import { sessionOptions } from "./session-options.ts";
 import { simplifyModel } from "./simplify.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
@@ -53,7 +55,7 @@ class Child {
   #network: Promise<NetworkFile> | undefined;
   #runtime: OnnxRuntime | undefined;
   #loading: Requests["load"] | undefined;
-  #session: { readonly asWritten: boolean; readonly session: InferenceSession } | undefined;
+  #session: { readonly simplified: Simplified; readonly session: InferenceSession } | undefined;
   #hidden: HiddenLayers | undefined;
 
   async answer(request: Request): Promise<{ reply: Reply; data?: Float32Array | undefined }> {
@@ -118,30 +120,33 @@ class Child {
     const runtime: OnnxRuntime = nativeRequire(request.natives)("onnxruntime-node");
     this.#runtime = runtime;
     this.#loading = request;
-    await this.#sessionFor(false);
+    await this.#sessionFor("safely");
     return { type: "loaded", onnxruntime: runtime.env.versions.node ?? "unknown" };
   }
 
   async #run(request: Requests["run"]): Promise<RawOutput> {
-    const results = await this.#feed(request)(await this.#sessionFor(request.asWritten), [request.output]);
+    const results = await this.#feed(request)(await this.#sessionFor(request.simplified), [request.output]);
     return plain(results[request.output], mostValues(request.shape));
   }
 
   /** One at a time: two would hold a model's weights twice. */
-  async #sessionFor(asWritten: boolean): Promise<InferenceSession> {
+  async #sessionFor(simplified: Simplified): Promise<InferenceSession> {
     if (!this.#runtime || !this.#loading) throw new Error("run came before load");
-    if (this.#session?.asWritten !== asWritten) {
+    if (this.#session?.simplified !== simplified) {
       await this.#session?.session.release();
       this.#session = undefined;
-      const options = { ...sessionOptions(this.#loading), ...(asWritten && AS_WRITTEN) };
-      this.#session = { asWritten, session: await this.#runtime.InferenceSession.create(this.#loading.model, options) };
+      const options = sessionOptions(this.#loading, simplified);
+      this.#session = {
+        simplified,
+        session: await this.#runtime.InferenceSession.create(this.#loading.model, options),
+      };
     }
     return this.#session.session;
   }
 
   async #expose(request: Requests["expose"]): Promise<Omit<Responses["expose"], "type">> {
     if (!this.#runtime) throw new Error("expose came before load");
-    const options = sessionOptions(request, dirname(request.model));
+    const options = sessionOptions(request, "safely", dirname(request.model));
     this.#hidden ??= await HiddenLayers.load(this.#runtime, request.model, options, () => this.#simplify(request));
     return this.#hidden.begin(this.#feed(request), request.shape[0], request.pooling);
   }
@@ -161,33 +166,6 @@ class Child {
 }
 
 const RUNS: readonly Request["type"][] = ["run", "look", "sketch", "resemble"];
-
-const AS_WRITTEN: InferenceSession.SessionOptions = { graphOptimizationLevel: "disabled" };
-
-const PATIENT = { "intra_op.allow_spinning": "0", "inter_op.allow_spinning": "0" };
-
-/** Padding that is merged into a MaxPool counts as minus infinity there, whatever it is: the runtime would answer for another model. */
-const CORRECT = { optimization: { disable_specified_optimizers: "Pad_Fusion" } };
-
-/** @param folder of the external data, which a model that is no file of its own has to be told */
-function sessionOptions(
-  { device, threads }: Pick<Requests["load"], "device" | "threads">,
-  folder?: string,
-): InferenceSession.SessionOptions {
-  const beside = folder === undefined ? {} : { model_external_initializers_file_folder_path: folder };
-  return {
-    executionProviders: [device],
-    graphOptimizationLevel: "all",
-    executionMode: "sequential",
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // Fused int8 kernels saturate on processors without VNNI instructions: one model would give two answers. And a
-    // name's ending would have a model read as another format than it was recognised as.
-    // A thread that waits for work by trying again and again takes the processor from other models, and is hardly sooner.
-    extra: { session: { ...PATIENT, disable_quant_qdq: "1", load_model_format: "ONNX", ...beside }, ...CORRECT },
-  };
-}
 
 /** float16 arrives as bits (or, on newer Node.js, as a Float16Array) and 64-bit integers as BigInt. */
 function plain(tensor: Tensor, most: number): RawOutput {

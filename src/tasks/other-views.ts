@@ -7,6 +7,7 @@ import { NORMALISATIONS } from "../probes/normalisations.ts";
 import type { InputForm, Preprocess } from "../probes/preprocess.ts";
 import { feedAlike } from "../probes/tensor.ts";
 import type { PlanOptions } from "../runtime/options.ts";
+import { mayAnswerOtherwise } from "../runtime/session-options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { withoutBeside } from "./beside-view.ts";
 import type { OtherView } from "./views.ts";
@@ -57,7 +58,12 @@ export async function lookOtherwise<T>(
   const { views, missed } = await viewsInside(viewing, reading, inside, usual);
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
   const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];
-  return { others: [...views, ...fed], moreInside: inside.more || missed };
+  const run = mayAnswerOtherwise(await suspect.runnable()) ? [await viewByDefault(viewing)] : [];
+  return { others: [...views, ...fed, ...run], moreInside: inside.more || missed };
+}
+
+async function viewByDefault<T>({ suspect, options, ask }: Viewing<T>): Promise<OtherView<T>> {
+  return { kind: "run", outcome: await ask(suspect, { ...withoutBeside(options), byDefault: true }) };
 }
 
 /** What cannot be looked into may hold anything. @throws SacError of kind `environment` or `internal` */

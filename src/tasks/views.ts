@@ -18,5 +18,7 @@ export type BesideView<T> = {
 export type OtherView<T> =
   /** As if one of its values were its output; it may be one that only decides which values count. */
   | { readonly kind: "inside"; readonly value: string; readonly decides?: true; readonly outcome: T }
+  /** Run as programs run models that ask the runtime for nothing: quantised steps are then fused, and may round otherwise. */
+  | { readonly kind: "run"; readonly outcome: T }
   /** Fed by other conventions, by which it agrees better with source and references. */
   | { readonly kind: "fed"; readonly as: readonly string[]; readonly outcome: T };

@@ -188,7 +188,7 @@ describe("a process that dies", () => {
       output: "y",
       elementType: "float32",
       shape: [1],
-      asWritten: false,
+      simplified: "safely",
       data,
     });
     await expect(asked).rejects.toMatchObject({

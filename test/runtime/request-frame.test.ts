@@ -45,7 +45,7 @@ describe("a request", () => {
         written((to) => sendRequest(to, request)),
       ) as Frame,
     );
-  const fed = { type: "run", input: "a", output: "y", shape: [1, 3], asWritten: false } as const;
+  const fed = { type: "run", input: "a", output: "y", shape: [1, 3], simplified: "safely" } as const;
 
   it.each<Request>([
     { type: "summarise", model: "m.onnx" },

@@ -6,8 +6,10 @@ const probability = z.number().min(0).max(1);
 export const nearOtherwiseSchema = z
   .array(
     z.strictObject({
-      by: z.enum(["inside", "fed"]).meta({ description: "by the answers of a network inside it, or fed otherwise" }),
-      how: z.string().meta({ description: "the value inside that was read, or how it was fed" }),
+      by: z
+        .enum(["inside", "fed", "run"])
+        .meta({ description: "by the answers of a network inside it, fed otherwise, or run otherwise" }),
+      how: z.string().meta({ description: "the value inside that was read, or how it was fed or run" }),
       pValue: probability.optional(),
       pValueIsBound: z.literal(true).optional(),
     }),

@@ -25,6 +25,8 @@ function howOf(view: NearView): string {
       return view.value;
     case "fed":
       return view.as.join(", ");
+    case "run":
+      return "with the runtime's default options";
   }
 }
 
@@ -47,6 +49,10 @@ function reasonOf(view: NearView) {
   if (view.kind === "inside") {
     const text = `A network inside it answers like the source (${place}, read at ${quoted(view.value)}), though what the model gives is made of that and of something else. What settles it: its author's word what the other part is for, or that network by itself.`;
     return { code: "NEAR_INSIDE", text };
+  }
+  if (view.kind === "run") {
+    const text = `Run with the runtime's default options, as programs run it, it is near the source (${place}); it answers otherwise where quantised steps and padding are run as they are written, which is how it is judged. What settles it: an export of it without quantisation.`;
+    return { code: "NEAR_AS_RUN_BY_DEFAULT", text };
   }
   const text = `Fed with ${howOf(view)}, it agrees better with source and unrelated models than as the fingerprint feeds it, and is near the source (${place}). What settles it: see how the model wants its images, and say so on your own word (--preprocess; in the Action, the input preprocess): then that decides.`;
   return { code: "NEAR_AS_FED_OTHERWISE", text };

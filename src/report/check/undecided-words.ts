@@ -18,6 +18,7 @@ export const UNDECIDED: Readonly<Record<string, { readonly leg: ReportLeg["leg"]
   SOURCE_ISOLATED: { leg: "behaviour", text: "answers close, no reference like the source" },
   SUSPECT_UNLIKE_REFERENCES: { leg: "behaviour", text: "answers close, references unlike the suspect" },
   NEAR_INSIDE: { leg: "behaviour", text: "answers close, of a part of it" },
+  NEAR_AS_RUN_BY_DEFAULT: { leg: "behaviour", text: "answers close, as programs run it" },
   NEAR_AS_FED_OTHERWISE: { leg: "behaviour", text: "answers close, fed otherwise" },
   NEAR_AS_ITS_OWN_SETTINGS_FEED_IT: { leg: "behaviour", text: "answers close, fed as it says" },
   USABLE_AS_ITS_OWN_SETTINGS_FEED_IT: { leg: "behaviour", text: "answers of use only fed as it says" },
