@@ -55,6 +55,11 @@ export function lastValues(
   };
 }
 
+/** Whether layers may be inside it. */
+function hasGraph({ captured, enclosed }: GraphNode): boolean {
+  return captured.length > 0 || enclosed > 0;
+}
+
 export function isLayer({ operator }: GraphNode): boolean {
   return LAYERS.test(operator);
 }
@@ -67,7 +72,7 @@ function traced({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[], is
   const followed = nodes.filter((node) => {
     const taken = [...node.inputs, ...node.captured];
     if (!taken.some((name) => depending.has(name))) return false;
-    const without = isLayer(node) ? !isHead(node) : taken.some((name) => headless.has(name));
+    const without = isLayer(node) ? !isHead(node) : hasGraph(node) || taken.some((name) => headless.has(name));
     const scaled = taken.every((name) => !depending.has(name) || scales.has(name)) && node.operator === "Mul";
     for (const name of node.outputs) {
       depending.add(name);

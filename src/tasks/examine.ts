@@ -7,6 +7,7 @@ import { doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
 import { familyEvidence } from "../core/family.ts";
 import { comparedBy, isHard } from "../core/forms.ts";
+import { innerReadings } from "../core/inner-readings.ts";
 import { isIsolated } from "../core/isolation.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
@@ -23,6 +24,7 @@ import { modelError } from "../errors.ts";
 import type { Family } from "../fingerprint/family.ts";
 import { type Fingerprint, type Reference, settingsOf, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { StoredFingerprint } from "../fingerprint/store.ts";
+import type { Answered } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -140,6 +142,7 @@ export async function examine(
 const READING: OutcomeReading<SuspectOutcome> = {
   ran: ({ kind }) => kind !== "failed",
   agreement: (outcome) => (outcome.kind === "measured" ? outcome.agreement : undefined),
+  says: (outcome) => outcome.kind === "measured" && !outcome.agreement?.collapsed,
   labels: (outcome) => (outcome.kind === "measured" ? outcome.suspect.labels : undefined),
   averaged: (outcome) => outcome.kind !== "failed" && outcome.run.averaged,
 };
@@ -153,19 +156,54 @@ async function outcomeOf(
   try {
     const settings = settingsOf(judge.stored.fingerprint);
     const answered = await judge.ask(suspect, options);
-    const { outputs, onContested, run, match } = answered;
-    const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
-    if (defect) return { kind: "defect", defect, run };
-    const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
-    const seen = hard ? judge.hard() : judge.soft;
-    const answers = prepare(outputs, settings, seen.source, hard);
-    const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
-    const parts = seen.parts()?.(outputs, answers, wanted);
-    const contradiction = parts && contradictionOf(parts);
-    return { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), contradiction, family };
+    const from = (read: Answered) => outcomeFrom(read, judge, wanted, settings);
+    return options.inside ? closest(readingsOf(answered, judge).map(from)) : from(answered);
   } catch (thrown) {
     return { kind: "failed", error: modelError(thrown) };
   }
+}
+
+function readingsOf(answered: Answered, { soft: { population } }: Judge): Answered[] {
+  const usual = population.references.map(({ unit }) => unit);
+  const contested = answered.onContested && innerReadings(answered.onContested, usual);
+  return innerReadings(answered.outputs, usual).map((outputs, i) => ({
+    ...answered,
+    outputs,
+    onContested: contested?.[i],
+  }));
+}
+
+/** What is closest of several readings of one value; what it chooses is what it chooses by the first, as it stands. */
+function closest(outcomes: readonly SuspectOutcome[]): SuspectOutcome {
+  const [first] = outcomes;
+  const best = outcomes.reduce((most, one) => (spreadsOf(one) > spreadsOf(most) ? one : most));
+  if (best.kind !== "measured" || first.kind !== "measured") return best;
+  return { ...best, suspect: { ...best.suspect, labels: first.suspect.labels } };
+}
+
+/** How close it is by answers; least where they say nothing. */
+function spreadsOf(outcome: SuspectOutcome): number {
+  if (outcome.kind !== "measured") return Number.NEGATIVE_INFINITY;
+  const { spreads } = outcome.family ?? outcome.standing;
+  return Number.isNaN(spreads) ? Number.NEGATIVE_INFINITY : spreads;
+}
+
+function outcomeFrom(
+  answered: Answered,
+  judge: Judge,
+  wanted: ScoreName | undefined,
+  settings: Settings,
+): SuspectOutcome {
+  const { outputs, onContested, run, match } = answered;
+  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? judge.kind.objection(answered);
+  if (defect) return { kind: "defect", defect, run };
+  const hard = isHard(formIn(outputs, settings)) || isHard(judge.soft.source.form);
+  const seen = hard ? judge.hard() : judge.soft;
+  const answers = prepare(outputs, settings, seen.source, hard);
+  const family = judge.family && amongTwins(judge.family, onContested ?? outputs, settings);
+  const parts = seen.parts()?.(outputs, answers, wanted);
+  const contradiction = parts && contradictionOf(parts);
+  return { kind: "measured", run, match, ...measure(judge, seen, answers, wanted), contradiction, family };
 }
 
 /** @param outputs of the suspect on the family's probes */

@@ -25,6 +25,8 @@ interface Viewing<T> {
 export interface OutcomeReading<T> {
   readonly ran: (outcome: T) => boolean;
   readonly agreement: (outcome: T) => Agreement | undefined;
+  /** Whether it was measured, and sees what source and references see. */
+  readonly says: (outcome: T) => boolean;
   /** What was chosen, of the source's classes; undefined where nothing was measured. */
   readonly labels: (outcome: T) => ArrayLike<number> | undefined;
   /** Whether each answer is the mean of several. */
@@ -87,7 +89,7 @@ async function viewsInside<T>(
   let missed = false;
   for (const value of values) {
     const outcome = await suspect.withOutput(value, asked);
-    missed ||= !reading.ran(outcome) || hidesRows(reading, outcome, usual);
+    missed ||= !reading.says(outcome) || hidesRows(reading, outcome, usual);
     views.push({ kind: "inside", value, outcome });
   }
   for (const value of deeper) {

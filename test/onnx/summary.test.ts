@@ -34,6 +34,29 @@ function identity(parts: ModelParts): Buffer {
   });
 }
 
+describe("names that two readers may read otherwise", () => {
+  const [weight, bytes] = ["weight", Buffer.from([0xff, 0xfe, 0xff, 0xfe, 0xff, 0xfe])];
+
+  test("are refused where they are no UTF-8", async () => {
+    const plain = Buffer.from(identity({ initialisers: [tensor(weight, [1], Float32Array.of(1))] }));
+    const named = Buffer.from(plain);
+    named.set(bytes, named.indexOf(weight));
+    await expect(readOnnxFile(folder.write("plain.onnx", plain))).resolves.toMatchObject({ initialiserCount: 1 });
+    await expect(readOnnxFile(folder.write("named.onnx", named))).rejects.toMatchObject({
+      code: "MODEL_NOT_ONNX",
+      message: expect.stringContaining("a name that is not UTF-8"),
+    });
+  });
+
+  test("are refused where two initialisers have one, of which the runtime takes one and a reader the other", async () => {
+    const initialisers = [1, 2].map((value) => tensor(weight, [1], Float32Array.of(value)));
+    await expect(readOnnxFile(folder.write("twice.onnx", identity({ initialisers })))).rejects.toMatchObject({
+      code: "MODEL_NOT_ONNX",
+      message: expect.stringContaining('a second initialiser "weight"'),
+    });
+  });
+});
+
 describe("readOnnxFile", () => {
   test("tells what a classifier says about itself", async () => {
     const bytes = tinyClassifier();

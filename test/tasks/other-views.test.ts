@@ -8,6 +8,7 @@ import { inputCases } from "../support/free/inputs.ts";
 import { lastLayerCases } from "../support/free/last-layer.ts";
 import { oddCases } from "../support/free/odd.ts";
 import { outputCases } from "../support/free/outputs.ts";
+import { undoneCases } from "../support/free/undone.ts";
 import { viewCases } from "../support/free/views.ts";
 import { appendNodes, int64s, node, valueInfo } from "../support/onnx-builder.ts";
 import { multipliedOut, oneRowMore } from "../support/rewrites/heads.ts";
@@ -21,7 +22,7 @@ const [own, honest, ...others] = references("unrelated").toReversed();
 const [copy] = references("derived", /^extract-labels-mobilenet/);
 /** Of one architecture, the second one among the references. */
 const [taught, vgg] = [references("derived", /^extract-labels-vgg/), references("unrelated", /vgg-1/)].flat();
-const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases(), ...viewCases()];
+const CASES = [...gateCases(), ...inputCases(), ...oddCases(), ...outputCases(), ...undoneCases(), ...viewCases()];
 
 let detectors: Awaited<ReturnType<typeof fitDetectors>>;
 
@@ -74,6 +75,17 @@ describe("a suspect that answers like the source only when it is looked at other
         "inside",
       ]);
       expect([ofHonest.verdict, ofHonest.nearOtherwise]).toEqual(["unrelated", undefined]);
+    },
+  );
+
+  it.each(undoneCases().map(({ name }) => name))(
+    "is inconclusive where what is done to it is undone behind it, or by its users, and an honest one is not near: %s",
+    async (name) => {
+      const [ofCopy, ofHonest] = await disguised(name);
+      expect([ofCopy.verdict, codes(ofCopy)[0]]).toEqual(["inconclusive", "NEAR_INSIDE"]);
+      const by = name === "by what runtimes make of quantised steps" ? "run" : "inside";
+      expect(ofCopy.nearOtherwise?.map((view) => view.by)).toContain(by);
+      expect([ofHonest.verdict === "derived", ofHonest.nearOtherwise]).toEqual([false, undefined]);
     },
   );
 

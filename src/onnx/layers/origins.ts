@@ -23,9 +23,11 @@ export class Origins {
     const weights = weightsInput(node);
     if (!weights || constants.find(weights)) return undefined;
     if (this.#constant.has(weights)) return "unfolded-weights";
-    // The factors of an attention come from layers, and a matrix on the left is no layer's weights.
+    // The factors of an attention come from layers.
     if (!node.operator.includes("MatMul")) return "computed-weights";
-    return this.#carriers.has(weights) && !this.#constant.has(node.inputs[0]) ? "computed-weights" : undefined;
+    const isComputed = (one: string, other: string) => this.#carriers.has(one) && !this.#constant.has(other);
+    const [left] = node.inputs;
+    return isComputed(weights, left) || isComputed(left, weights) ? "computed-weights" : undefined;
   }
 
   /** Whether a value is made of parameters with no layer between, and is no constant of known values. */

@@ -64,7 +64,8 @@ export class ParameterAccount {
     if (this.#functions.has(node.operator)) this.#find("function", node);
     const folded = constants.find(node.outputs[0]) !== undefined;
     const took = !folded && this.#take(node, isLayer, made, constants);
-    if (node.enclosed > 0 || (took && node.captured.length > 0)) this.#find("subgraph", node);
+    const inside = node.captured.some((name) => this.#isParameter(name, constants));
+    if (node.enclosed > 0 || inside) this.#find("subgraph", node);
     const weights = isLayer ? undefined : this.#origins.strange(node, constants);
     if (weights) this.#find(weights, node);
     if (weights === "computed-weights") this.#hide(node, constants);
@@ -80,9 +81,11 @@ export class ParameterAccount {
     const plain = made?.kind === "neutral" || made?.kind === "image";
     let took = false;
     for (const [i, name] of [...node.inputs, ...node.captured].entries()) {
-      if (i === 1 && INDEXED.test(operator)) continue;
       const constant = constants.find(name);
-      if (!constant) {
+      if (i === 1 && INDEXED.test(operator)) {
+        // A table of places in a few values that an image changes is a matrix in another notation.
+        took ||= made?.kind !== "units" && made?.kind !== "divided" && constant !== undefined && isMatrix(constant);
+      } else if (!constant) {
         if (this.#left.has(name) && !this.#takers.has(name)) this.#takers.set(name, operator);
       } else if (isLayer || product(constant.shape) <= width) {
         this.#read(constant);
@@ -104,14 +107,15 @@ export class ParameterAccount {
 
   /** Whether nobody knows what a node makes of the parameters that it takes: it may be a layer, or many. */
   #isOpaque(node: GraphNode, constants: Tracking["constants"]): boolean {
-    const { operator, inputs, listed } = node;
+    const { operator, inputs, captured, listed } = node;
     // What makes constants is no layer; what takes them may be.
     if (isKnown(operator) || TREES.test(operator) || this.#origins.isConstant(node)) return false;
-    const isParameter = (name: string) => {
-      const constant = constants.find(name);
-      return constant ? isMatrix(constant) : this.#origins.isMadeOfParameters(name);
-    };
-    return listed > 0 || inputs.some(isParameter);
+    return listed > 0 || [...inputs, ...captured].some((name) => this.#isParameter(name, constants));
+  }
+
+  #isParameter(name: string, constants: Tracking["constants"]): boolean {
+    const constant = constants.find(name);
+    return constant ? isMatrix(constant) : this.#origins.isMadeOfParameters(name);
   }
 
   #find(kind: GraphFinding["kind"], node: GraphNode): void {

@@ -10,6 +10,7 @@ import { lastDigitCases } from "./last-digits.ts";
 import { oddCases } from "./odd.ts";
 import { outputCases } from "./outputs.ts";
 import { probeCases } from "./probes.ts";
+import { undoneCases } from "./undone.ts";
 import { viewCases } from "./views.ts";
 
 /** The model as it is. */
@@ -27,6 +28,7 @@ export function allFreeCases(): FreeCase[] {
     ...outputCases(),
     ...lastDigitCases(),
     ...viewCases(),
+    ...undoneCases(),
     ...oddCases(),
     ...gateCases(),
     ...fileCases(),

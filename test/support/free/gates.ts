@@ -7,7 +7,7 @@ import { otherModel } from "./other-answers.ts";
 const scores = (answer: string, name: string) => node("Softmax", [answer], [name], { axis: 1 });
 
 /** Flags images on which the model gives no class that probability. */
-function unsure(threshold: number): Fragment {
+export function unsure(threshold: number): Fragment {
   return {
     nodes: [
       scores("logits", "probabilities"),
