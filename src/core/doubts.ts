@@ -15,9 +15,9 @@ export type Doubt =
   /** Each reference has others that are like it, and the source has none. */
   | { readonly code: "SOURCE_ISOLATED" }
   /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
-  | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string }
+  | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string | undefined }
   /** They are closer than those of others, and among the references of it alone the suspect is not unusually close. */
-  | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string; readonly tail: number }
+  | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string | undefined; readonly tail: number }
   /** It lies in the midst of the references, as averages of several models do, and is no closer than averages of them. */
   | { readonly code: "CLOSE_BY_AVERAGING"; readonly tail: number }
   | {
@@ -29,20 +29,20 @@ export type Doubt =
  * What is doubtful about judging a suspect by references. Judged by twins of the source there is none of these doubts.
  * @param source where it stands among the references; undefined if that was not tested
  * @param suspect likewise
- * @param missing the source's architecture, where it is known that no reference has it
+ * @param missing the source's architecture, which may have no name, where it is known that no reference has it
  * @param isolated whether no reference is like the source
  */
 export function doubtsByReferences(
   { trainingImages, ancestor }: Statements,
   source: PopulationStanding | undefined,
   suspect: PopulationStanding | undefined,
-  missing?: string,
+  missing?: { readonly arch: string | undefined },
   isolated = false,
 ): Doubt[] {
   return [
     ...(trainingImages === "private" ? [] : [{ code: "SAME_IMAGES_POSSIBLE", trainingImages } as const]),
     ...(ancestor === "stated" ? [{ code: "ANCESTOR_STATED" } as const] : []),
-    ...(missing === undefined ? [] : [{ code: "SOURCE_ARCHITECTURE_MISSING", arch: missing } as const]),
+    ...(missing === undefined ? [] : [{ code: "SOURCE_ARCHITECTURE_MISSING", ...missing } as const]),
     ...(source?.doubtful ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
     ...(isolated ? [{ code: "SOURCE_ISOLATED" } as const] : []),
     ...(suspect?.doubtful ? [{ code: "SUSPECT_UNLIKE_REFERENCES", standing: suspect } as const] : []),

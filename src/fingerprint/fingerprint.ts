@@ -30,6 +30,8 @@ export interface Reference {
   readonly match?: Match | undefined;
   /** What its weights say of descent from the source; undefined where they were not looked at. */
   readonly weights?: WeightsVerdict | undefined;
+  /** Whether it has the source's layers; undefined where that is not known, and in calibrations that were made before it was kept. */
+  readonly sameLayers?: boolean | undefined;
   /** How like the source's its hidden layers are; undefined where they were not, or could not be, looked at. */
   readonly inside?: Inside | undefined;
   /** How it was fed, where that is otherwise than the source. */

@@ -32,6 +32,10 @@ const referenceSchema = z.strictObject({
     .enum(WEIGHTS_VERDICTS)
     .optional()
     .meta({ description: "what its weights say of descent from the source; absent: they were not looked at" }),
+  sameLayers: z
+    .boolean()
+    .optional()
+    .meta({ description: "whether it has the source's layers, by number and size; absent: that is not known" }),
   inside: insideSchema.optional(),
   outputs: z
     .string()

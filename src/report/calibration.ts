@@ -43,7 +43,7 @@ function sentenceOf(warning: CalibrationWarning): string {
     case "ARCHITECTURE_UNKNOWN":
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
-      return `No unrelated model has the source's architecture ${warning.arch}: honest models of that architecture may come closer to it than all of them. Answers alone make no suspect derived if all architectures are known, and may accuse such models if not.${DO}Train one more like the source, from another seed, and calibrate with it.`;
+      return `No unrelated model has the source's architecture${warning.arch === undefined ? ", as their layers say" : ` ${warning.arch}`}: honest models of that architecture may come closer to it than all of them. Answers alone make no suspect derived if all architectures are known, and may accuse such models if not.${DO}Train one more like the source, from another seed, and calibrate with it.`;
     case "ACCURACY_UNKNOWN":
       return `Not all accuracies are known, so that nobody can tell whether a model as good as the source is among the unrelated ones.${DO}${warning.ofSource ? "Enroll with class folders, and calibrate" : "Calibrate"} with --images, a folder with one folder per class.`;
     case "OTHER_CLASSES": {

@@ -3,6 +3,7 @@ import { distanceIn } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL, holm, smallestRate } from "../core/significance.ts";
 import { modelsNeeded, ruleFor } from "../core/verdict.ts";
 import type { Fingerprint, Reference } from "../fingerprint/fingerprint.ts";
+import { isOfSourceArchitecture } from "./source-architecture.ts";
 
 /** What to know about a calibration: a code, and the facts that it rests on. */
 export type CalibrationWarning =
@@ -27,7 +28,7 @@ export type CalibrationWarning =
       readonly classes: number;
       readonly models: readonly { readonly name: string; readonly classes: number }[];
     }
-  | { readonly code: "ARCHITECTURE_MISSING"; readonly arch: string }
+  | { readonly code: "ARCHITECTURE_MISSING"; readonly arch: string | undefined }
   | {
       readonly code: "ACCURACY_RANGE";
       readonly source: number;
@@ -140,9 +141,11 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
   if (unrelated.length === 0) return [];
   const { arch, accuracy } = source;
   const warnings: CalibrationWarning[] = [];
-  const archs = unrelated.map((model) => model.arch);
-  if (arch === undefined || archs.includes(undefined)) warnings.push({ code: "ARCHITECTURE_UNKNOWN" });
-  if (arch !== undefined && !archs.includes(arch)) warnings.push({ code: "ARCHITECTURE_MISSING", arch });
+  const ofSource = unrelated.map((model) => isOfSourceArchitecture(source, model));
+  const isUnknown = ofSource.includes(undefined);
+  if (isUnknown) warnings.push({ code: "ARCHITECTURE_UNKNOWN" });
+  if (!ofSource.includes(true) && (arch !== undefined || !isUnknown))
+    warnings.push({ code: "ARCHITECTURE_MISSING", arch });
   const accuracies = unrelated.flatMap((model) => model.accuracy ?? []);
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
   if (accuracy === undefined || accuracies.length < unrelated.length)
@@ -173,8 +176,8 @@ export function doubtWarnings(
   unrelated: readonly Reference[],
   tail: (i: number, by: readonly number[]) => number,
 ): CalibrationWarning[] {
-  const isExpected = ({ arch, weights }: Reference) =>
-    arch !== undefined && arch === source.arch && weights !== undefined && weights !== "derived";
+  const isExpected = (model: Reference) =>
+    isOfSourceArchitecture(source, model) === true && model.weights !== undefined && model.weights !== "derived";
   const distances = unrelated.map(({ scores }) => distanceIn(scores));
   const pValues = distances.map((distance, i) => {
     const further = distances.flatMap((other, j) => (other > distance ? j : []));

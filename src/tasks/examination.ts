@@ -111,7 +111,7 @@ export interface Measurement {
   /** What keeps its answers from acquitting it; undefined where nothing does. */
   readonly blindness: Blindness | undefined;
   /** Its p-value by the rule `normal` among those of the source's architecture alone; undefined where there are too few. */
-  readonly ofArchitecture: { readonly arch: string; readonly tail: number } | undefined;
+  readonly ofArchitecture: { readonly arch: string | undefined; readonly tail: number } | undefined;
   /**
    * Its p-value among averages of references; undefined of a suspect that lies among the references rather than in their midst, and
    * where no averages can be made.

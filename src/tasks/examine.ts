@@ -33,6 +33,7 @@ import { type Draw, drawProbes } from "./draw.ts";
 import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
+import { isOfSourceArchitecture, missingArchitecture } from "./source-architecture.ts";
 
 function view(fingerprint: Fingerprint, hard: boolean): View {
   const settings = settingsOf(fingerprint);
@@ -241,10 +242,11 @@ function measure(
 }
 
 function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {
-  const { arch } = about.source;
-  const alike = view.panel.scores.filter((_, i) => calibration?.unrelated[i].arch === arch);
-  if (arch === undefined || alike.length < FEWEST_FOR_NORMAL) return undefined;
-  return { arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
+  const { source } = about;
+  const isAlike = (calibration?.unrelated ?? []).map((one) => isOfSourceArchitecture(source, one) === true);
+  const alike = view.panel.scores.filter((_, i) => isAlike[i]);
+  if (alike.length < FEWEST_FOR_NORMAL) return undefined;
+  return { arch: source.arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
 }
 
 function averagesTail({ source, population, panel }: View, { judgedBy, closeness }: Standing): number | undefined {
@@ -260,11 +262,4 @@ function aboutAnswers({ form, classes, added, labels, order, decisions }: Answer
     isReordered: order !== undefined,
     zeroShare: decisions && zeroShare(decisions),
   };
-}
-
-/** The source's architecture, where every reference's is known and none has it. */
-function missingArchitecture({ about, calibration }: Fingerprint): string | undefined {
-  const { arch } = about.source;
-  const archs = (calibration?.unrelated ?? []).map((model) => model.arch);
-  return archs.length === 0 || archs.includes(undefined) || archs.includes(arch) ? undefined : arch;
 }

@@ -10,6 +10,7 @@ import type { FeedReference } from "./normalise-reference.ts";
 import { ONE_BY_ONE } from "./progress.ts";
 import type { ComparedReference } from "./reference-weights.ts";
 import type { ReferenceFile } from "./references.ts";
+import { sharesLayers } from "./source-architecture.ts";
 import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
 
 /**
@@ -54,6 +55,8 @@ export async function measureReference(
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const evidence = compared?.kind === "compared" ? compared.evidence : undefined;
-  const more = { ...(match && { match }), ...(onContested && { onContested }), ...(inside && { inside }), ...kept };
+  const sameLayers = compared && known && sharesLayers(compared, known);
+  const looked = { ...(sameLayers !== undefined && { sameLayers }), ...(inside && { inside }) };
+  const more = { ...(match && { match }), ...(onContested && { onContested }), ...looked, ...kept };
   return { path, model: { name: names(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
 }

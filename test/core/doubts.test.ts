@@ -28,7 +28,7 @@ describe("judging by references is doubted", () => {
   it("where source or suspect could not have been among the references, and not where that could not be tested", () => {
     expect(codes({}, far, usual)).toEqual(["SOURCE_UNLIKE_REFERENCES"]);
     expect(codes({}, usual, far)).toEqual(["SUSPECT_UNLIKE_REFERENCES"]);
-    const every = doubtsByReferences({ trainingImages: "shared", ancestor: "stated" }, far, far, "vgg", true);
+    const every = doubtsByReferences({ trainingImages: "shared", ancestor: "stated" }, far, far, { arch: "vgg" }, true);
     const byReferences = DOUBTS.filter((code) => !code.startsWith("CLOSE_BY_"));
     expect(
       every.map(({ code }) => code),

@@ -114,8 +114,13 @@ export async function calibratedZoo(
   const only = (all: readonly Reference[] = [], files: readonly ReferenceFile[]): Measured[] => {
     const byName = new Map(all.map((one) => [one.name, one]));
     return files.map((file) => {
-      const { scores, weights: looked, ...measured } = byName.get(basename(file.path)) ?? missing(file.path);
-      return weights && looked ? { ...measured, weights: looked } : measured;
+      const {
+        scores,
+        weights: looked,
+        sameLayers,
+        ...measured
+      } = byName.get(basename(file.path)) ?? missing(file.path);
+      return weights && looked ? { ...measured, weights: looked, sameLayers } : measured;
     });
   };
   const measured = [

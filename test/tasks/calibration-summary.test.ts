@@ -170,6 +170,24 @@ describe("there is a warning where", () => {
     expect([found.has("ARCHITECTURE_UNKNOWN"), found.has("ARCHITECTURE_MISSING")]).toEqual([true, false]);
   });
 
+  it("weights tell what no name does: whether one has the source's architecture", () => {
+    const told = (models: readonly Reference[]) =>
+      warnings(calibrated(models.map((model) => ({ ...model, arch: undefined }))));
+    const others = unrelated.map((model) => ({ ...model, sameLayers: false }));
+    const missing = told(others);
+    expect([...missing.keys()]).toContain("ARCHITECTURE_MISSING");
+    const [first, ...rest] = others;
+    for (const models of [others, [{ ...first, sameLayers: true }, ...rest]]) {
+      expect(told(models).has("ARCHITECTURE_UNKNOWN")).toBe(false);
+    }
+    expect(told([{ ...first, sameLayers: true }, ...rest]).has("ARCHITECTURE_MISSING")).toBe(false);
+    const { arch: _, ...source } = calibrated([]).about.source;
+    const nameless = { ...calibrated(others), about: { ...calibrated([]).about, source } };
+    expect(
+      warnings({ ...nameless, calibration: { unrelated: others, derived: [] } }).get("ARCHITECTURE_MISSING"),
+    ).toContain("the source's architecture, as their layers say:");
+  });
+
   it.each([
     [0.7, []],
     [0.6, []],

@@ -38,9 +38,9 @@ function seen(doubt: Doubt): string {
     case "ANCESTOR_STATED":
       return "The source's training began from an ancestor's weights: every model that began there answers like the source, too.";
     case "SOURCE_ARCHITECTURE_MISSING":
-      return `None of the unrelated models is of the source's architecture (${doubt.arch}): an honest model of that architecture comes closer to the source than those of others do.`;
+      return `None of the unrelated models is of the source's architecture (${nameOf(doubt)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_ARCHITECTURE":
-      return `Among the unrelated models of the source's architecture alone (${doubt.arch}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
+      return `Among the unrelated models of the source's architecture alone (${nameOf(doubt)}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_AVERAGING":
       return `It is nearer to what the unrelated models have in common than each of them is, as an average of several models would be, and averages of them come as close to the source (p ${formatP(doubt.tail)}).`;
     case "SOURCE_UNLIKE_REFERENCES":
@@ -50,6 +50,11 @@ function seen(doubt: Doubt): string {
     case "SUSPECT_UNLIKE_REFERENCES":
       return `It could not have been one of the unrelated models (${farness(doubt.standing)}): how close those come to the source says little about how close an honest model of its kind does.`;
   }
+}
+
+/** Without a name it is known by its layers. */
+function nameOf({ arch }: { readonly arch: string | undefined }): string {
+  return arch ?? "not named: known by its layers";
 }
 
 /**

@@ -30,6 +30,15 @@ describe("a doubt", () => {
     }
   });
 
+  it("names an architecture, or says that it is known by its layers", () => {
+    const words = (arch: string | undefined) => [
+      doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch }).text,
+      doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch, tail: 0.21 }).text,
+    ];
+    for (const text of words("vgg")) expect(text).toContain("(vgg)");
+    for (const text of words(undefined)) expect(text).toContain("(not named: known by its layers)");
+  });
+
   it("leaves a near suspect past the line in every picture, with the reason why nothing follows", () => {
     const report = reportSchema.parse(makeReport([{ ...doubted, boundary: 3 }]));
     const review = renderReview(report);
