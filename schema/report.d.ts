@@ -299,7 +299,7 @@ export interface Report {
     readonly boundary?: number | undefined;
     /** why the behaviour of a model that the rule calls derived is inconclusive; where the verdict is, too, the reasons say it in words */
     readonly doubts?: ("SAME_IMAGES_POSSIBLE" | "ANCESTOR_STATED" | "SOURCE_ARCHITECTURE_MISSING" | "CLOSE_BY_ARCHITECTURE" | "CLOSE_BY_AVERAGING" | "SOURCE_UNLIKE_REFERENCES" | "SOURCE_ISOLATED" | "SUSPECT_UNLIKE_REFERENCES")[] | undefined;
-    /** the unrelated models are doubtful stand-ins for this model or, where twins decided, for the source: no false-alarm rate is promised for it, and it is not tested for being a discovery */
+    /** the unrelated models are doubtful stand-ins for this model or, where twins decided, for the source; or it is close, and CLOSE_BY_ARCHITECTURE or CLOSE_BY_AVERAGING may explain that: no false-alarm rate is promised for it, and it is not tested for being a discovery */
     readonly doubtfulPanel?: true | undefined;
     /** why the behaviour of a model that the rule calls unrelated is inconclusive: its answers could not have shown that it descends from the source */
     readonly blindness?: "ANSWERS_COLLAPSE" | "OTHER_LABEL_SET" | undefined;

@@ -66,6 +66,8 @@ export interface AnswersJudgement {
   readonly byTwins: FamilyDecision | undefined;
   /** What keeps a suspect that the rule calls derived from being so; empty where nothing does. */
   readonly doubts: readonly Doubt[];
+  /** Whether a doubt takes the rate away that references promise for it, whatever was decided. */
+  readonly lacksRate: boolean;
   /** What keeps one that the rule calls unrelated from being so; undefined where nothing does. */
   readonly blindness: Blindness | undefined;
   /** The same of one whose answers to clean and to compressed images contradict each other. */
@@ -178,6 +180,7 @@ function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudg
     decision,
     byTwins,
     doubts: byAnswers === "inconclusive" && !byTwins ? doubts : [],
+    lacksRate: measured !== undefined && isWithoutRate(measured, doubts, decision, how.alpha),
     blindness,
     contradiction,
   };
@@ -198,6 +201,21 @@ function doubtsOf(
     ...(byArchitecture ? [{ code: "CLOSE_BY_ARCHITECTURE" as const, ...ofArchitecture }] : []),
     ...(byAveraging ? [{ code: "CLOSE_BY_AVERAGING" as const, tail: amongAverages }] : []),
   ];
+}
+
+/**
+ * References that are doubtful stand-ins for a suspect promise nothing for it, near or far. Whether it is close for another reason
+ * than descent is asked of what is close, by the rule or by the p-value that discoveries are made of: nearly all that is far
+ * would be in doubt by it, too, and without those the others of the run would come to be discoveries too easily.
+ */
+function isWithoutRate(
+  { doubts: byReferences, standing }: Measurement,
+  doubts: readonly Doubt[],
+  decision: Decision | undefined,
+  alpha: number,
+): boolean {
+  const isClose = decision?.verdict === "derived" || standing.evidence.conformal <= alpha;
+  return byReferences.length > 0 || (isClose && doubts.length > 0);
 }
 
 /** Only if by its clean images alone the rule that is applied would call it derived. */

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import { buildReport } from "../../src/report/check/build.ts";
+import type { CheckResult } from "../../src/tasks/check-options.ts";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
 import { checkFiles } from "../support/check-files.ts";
@@ -44,14 +46,21 @@ async function judgedUnnamed(name: string, unnamed: readonly ("source" | "refere
   return judgedBy(path);
 }
 
-async function judgedBy(fingerprint: string): Promise<readonly [Judged, Judged]> {
-  const { judgements } = await checkFiles({
+function checkBoth(fingerprint: string): Promise<CheckResult> {
+  return checkFiles({
     ...OPTIONS,
     fingerprints: [fingerprint],
     models: [honest, copy],
     weights: false,
     run: runOptions(),
   });
+}
+
+async function judgedBy(fingerprint: string): Promise<readonly [Judged, Judged]> {
+  return measuredIn(await checkBoth(fingerprint));
+}
+
+function measuredIn({ judgements }: CheckResult): readonly [Judged, Judged] {
   const [first, second] = judgements.map(({ path, judge, outcome }) => {
     if (outcome.kind !== "measured") throw new Error(`${path} was not measured`);
     return { path, judge, outcome, threshold: undefined, weightsOutcome: undefined };
@@ -59,11 +68,20 @@ async function judgedBy(fingerprint: string): Promise<readonly [Judged, Judged]>
   return [first, second];
 }
 
+let checked: CheckResult;
 let [ofHonest, ofCopy]: Judged[] = [];
 
 beforeAll(async () => {
-  [ofHonest, ofCopy] = await judged("by-19", others);
+  await calibratedZoo(fingerprintOf("by-19"), { unrelated: others, weights: true });
+  checked = await checkBoth(fingerprintOf("by-19"));
+  [ofHonest, ofCopy] = measuredIn(checked);
 }, 240_000);
+
+/** What a report that marks discoveries says of these suspects, judged so. */
+function reported(suspects: readonly Judged[], how: Partial<typeof OPTIONS> = {}) {
+  const judgements = suspects.map((one) => judgeSuspect(one, { ...OPTIONS, ...how }));
+  return buildReport({ ...checked, options: { ...checked.options, multiple: "bh" }, judgements }, new Date(0));
+}
 
 it("what was extracted into the source's architecture is closer than honest models of it, and derived", () => {
   expect(ofCopy.outcome.ofArchitecture?.tail).toBeLessThan(0.05);
@@ -78,6 +96,35 @@ it("a model that is closer than all references, and no closer than those of its 
   expect(judgeSuspect(close, OPTIONS)).toMatchObject({
     verdict: "inconclusive",
     doubts: [{ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg" }],
+  });
+});
+
+describe("a suspect of whose closeness something else may be the reason", () => {
+  it.each([
+    ["CLOSE_BY_ARCHITECTURE", { ofArchitecture: { arch: "vgg", tail: 0.3 } }],
+    ["CLOSE_BY_AVERAGING", { amongAverages: 0.3 }],
+  ])("is no discovery, and no rate is promised for it: %s", (code, why) => {
+    const undoubted = reported([ofCopy]);
+    expect(undoubted.results[0]).toMatchObject({ verdict: "derived", conformalP: 1 / 20, discovery: true });
+    expect(undoubted.results[0]).not.toHaveProperty("doubtfulPanel");
+    expect(undoubted.expectedFalseAlarms).toBeCloseTo(0.05, 12);
+    const doubted = { ...ofCopy, outcome: { ...ofCopy.outcome, ...why } };
+    const { results, discoveries, expectedFalseAlarms } = reported([doubted]);
+    expect(results[0]).toMatchObject({ verdict: "inconclusive", doubts: [code], doubtfulPanel: true });
+    expect(results[0]).not.toHaveProperty("discovery");
+    expect([discoveries?.tested, expectedFalseAlarms]).toEqual([0, undefined]);
+    const byThreshold = reported([{ ...doubted, threshold: 1 }]).results[0];
+    expect(byThreshold, "by a rule that knows no doubts").toMatchObject({ verdict: "derived", doubtfulPanel: true });
+    expect(byThreshold).not.toHaveProperty("discovery");
+  });
+
+  it("is tested like all others where it is far: what stays untested makes it easier to be a discovery", () => {
+    expect(ofHonest.outcome.ofArchitecture?.tail).toBeGreaterThan(0.05);
+    const { results, discoveries, expectedFalseAlarms } = reported([ofHonest]);
+    expect(results[0]).toMatchObject({ verdict: "unrelated", discovery: false });
+    expect(results[0]).not.toHaveProperty("doubtfulPanel");
+    expect([discoveries?.tested, discoveries?.found]).toEqual([1, 0]);
+    expect(expectedFalseAlarms).toBeCloseTo(0.05, 12);
   });
 });
 

@@ -236,8 +236,8 @@ function runOf(run: Measured["run"]): Part<"sha256" | "device" | "durationMs" | 
 
 /** How the verdict on a suspect's behaviour came about. */
 function decisionOf(
-  { rule, threshold, boundary, decision, doubts, byTwins, blindness }: Judgement,
-  { scores, standing, view, interval, agreement, doubts: seen }: Measured,
+  { rule, threshold, boundary, decision, doubts, lacksRate, byTwins, blindness }: Judgement,
+  { scores, standing, view, interval, agreement }: Measured,
 ): Part<
   | ("rule" | "threshold" | "boundary" | "doubts" | "comparedBy" | "judgedBy" | "score" | "interval" | "distance")
   | ("blindness" | "agreement" | "doubtfulPanel")
@@ -257,8 +257,8 @@ function decisionOf(
     // On the references' scale, which twins do not decide on.
     boundary: byTwins ? undefined : boundary,
     doubts: doubts.length === 0 ? undefined : doubts.map(({ code }) => code),
-    // Whether or not it is near: no rate was promised for it. Of the doubts, twins have one.
-    doubtfulPanel: (byTwins ? isUnlikeReferences(view) : seen.length > 0) || undefined,
+    // Of the doubts, twins have one.
+    doubtfulPanel: (byTwins ? isUnlikeReferences(view) : lacksRate) || undefined,
     blindness: blindness?.code,
     agreement: agreement && { own: agreement.own, usual: agreement.usual },
     pValue: claimed?.value,

@@ -80,7 +80,7 @@ const resultSchema = z.strictObject({
   }),
   doubtfulPanel: z.literal(true).optional().meta({
     description:
-      "the unrelated models are doubtful stand-ins for this model or, where twins decided, for the source: no false-alarm rate is promised for it, and it is not tested for being a discovery",
+      "the unrelated models are doubtful stand-ins for this model or, where twins decided, for the source; or it is close, and CLOSE_BY_ARCHITECTURE or CLOSE_BY_AVERAGING may explain that: no false-alarm rate is promised for it, and it is not tested for being a discovery",
   }),
   blindness: z.enum(BLINDNESSES).optional().meta({
     description:
