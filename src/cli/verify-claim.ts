@@ -4,6 +4,7 @@ import { buildClaimReport } from "../report/claim/build.ts";
 import { renderClaimTerminal } from "../report/claim/terminal.ts";
 import { CLAIM_FORMATS } from "../report/formats.ts";
 import { ENROLLING } from "../settings/enrolling.ts";
+import { statedBy } from "../settings/stating.ts";
 import { anyText, wholeNumber } from "../settings/value-types.ts";
 import { FEWEST_REFERENCES, verifyClaim } from "../tasks/claim/verify-claim.ts";
 import { refuseOverwriting } from "../tasks/outputs.ts";
@@ -33,8 +34,10 @@ Example:
   sac verify-claim --commitment commitment.json --fingerprint source.sac --images claimants-images/ --source source.onnx
       --suspect suspect.onnx --independent vgg='vgg/*.onnx' resnet='resnet/*.onnx' --own-images my-images/ --html report.html
 
-Find the independent models and --own-images yourself: neither party may choose them.
-Exit status: 0 the claim is supported, 1 it is not, 2 it could not be examined to the end.`;
+Find the independent models and --own-images yourself: neither party may choose them. Nothing is supported without
+--training-images private. Say it only if you know it yourself: honest models trained on the source's images come as
+close to it as copies do.
+Exit status: 0 the claim is supported, 1 it is not, 2 it is in doubt, or could not be examined to the end.`;
 
 const STATUS = { supported: 0, "not-supported": 1, inconclusive: 2 } as const;
 
@@ -100,6 +103,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const options = {
     ...{ commitment, fingerprint, images, source, suspect, ownImages, replays, replaySeed, pool, alpha },
     retired: flags.retired ?? [],
+    statements: statedBy(values),
     independent,
     run: await runOptionsFrom(values),
     keys: await givenKeys(),

@@ -3,24 +3,31 @@ import { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { inCommands, type SettingRow } from "./setting.ts";
 import { oneOf } from "./value-types.ts";
 
-/** What the owner states: no model and no image can tell it. */
+/** What the owner states, or whoever examines a claim found out: no model and no image can tell it. */
 export const STATING = {
   trainingImages: {
     type: oneOf(TRAINING_IMAGES),
     hint: "<whose>",
-    commands: inCommands(
-      ["init", "enroll", "calibrate"],
-      "state that nobody else has the images that the source was trained on (private), or that others may (shared)",
-    ),
+    commands: {
+      ...inCommands(
+        ["init", "enroll", "calibrate"],
+        "state that nobody else has the images that the source was trained on (private), or that others may (shared)",
+      ),
+      "verify-claim":
+        "private, if you found out that the suspect's maker cannot have had the images that the source was trained on; without it nothing is supported",
+    },
     input: { modes: ["enroll"] },
   },
   trainedFrom: {
     type: oneOf(["scratch", "own-seed", "ancestor", "unsaid"]),
     hint: "<what>",
-    commands: inCommands(
-      ["init", "enroll", "calibrate"],
-      "state what the source's training began from: scratch, random weights of a seed that others may use, too; own-seed, random weights that nobody else has; or an ancestor's weights that others may have",
-    ),
+    commands: {
+      ...inCommands(
+        ["init", "enroll", "calibrate"],
+        "state what the source's training began from: scratch, random weights of a seed that others may use, too; own-seed, random weights that nobody else has; or an ancestor's weights that others may have",
+      ),
+      "verify-claim": "ancestor, if you found out that the source's training began from weights that others may have",
+    },
     input: { modes: ["enroll"] },
   },
   imagesAre: {

@@ -1,24 +1,18 @@
 import { agreementWith, describeCompany } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
-import { isAmidst, tailAmongAverages } from "../core/averages.ts";
 import { blindnessOf } from "../core/blindness.ts";
 import { contradictionOf } from "../core/contradiction.ts";
-import { doubtsByReferences } from "../core/doubts.ts";
-import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
 import { familyEvidence } from "../core/family.ts";
 import { comparedBy, isHard } from "../core/forms.ts";
 import { innerReadings } from "../core/inner-readings.ts";
-import { isIsolated } from "../core/isolation.ts";
-import { type Standing, standingOf } from "../core/judging.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { defectOf } from "../core/outputs.ts";
-import { makePanel, scoreSuspect, termsAmong } from "../core/panel.ts";
+import { scoreSuspect, termsAmong } from "../core/panel.ts";
 import { formIn, prepare, type Settings } from "../core/prepare.ts";
 import { type FamilyAnswers, prepareFamily } from "../core/prepare-family.ts";
 import { type Feature, zeroShare } from "../core/reference-features.ts";
 import type { ScoreName } from "../core/score-table.ts";
-import type { Scores } from "../core/scores.ts";
-import { FEWEST_FOR_NORMAL, smallestRate } from "../core/significance.ts";
+import { smallestRate } from "../core/significance.ts";
 import { scoreInterval } from "../core/uncertainty.ts";
 import { modelError } from "../errors.ts";
 import type { Family } from "../fingerprint/family.ts";
@@ -29,11 +23,12 @@ import { kindOf } from "../kinds/kind-of.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
+import { type Background, closenessIn, viewAmong } from "./closeness.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
-import { isOfSourceArchitecture, missingArchitecture } from "./source-architecture.ts";
+import { isOfSourceArchitecture } from "./source-architecture.ts";
 
 function view(fingerprint: Fingerprint, hard: boolean): View {
   const settings = settingsOf(fingerprint);
@@ -41,17 +36,12 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
   const references = unrelated.map(prepared);
-  const panel = makePanel(source, references);
-  const population = describePopulation(source, references);
+  const among = viewAmong(source, references);
   return {
+    ...among,
     by: comparedBy(source.form),
-    source,
-    panel,
-    population,
     company: describeCompany(source, references),
-    sourceStanding: sourceStanding(population),
-    sourceIsolated: isIsolated(population),
-    derived: derived.map((model) => scoreSuspect(source, prepared(model), panel)),
+    derived: derived.map((model) => scoreSuspect(source, prepared(model), among.panel)),
     parts: once(() => judgeByParts(fingerprint, hard)),
   };
 }
@@ -222,35 +212,18 @@ function measure(
 ): Omit<Measurement, "family" | "contradiction"> {
   const terms = termsAmong(view.panel, view.source, suspect);
   const scores = scoreSuspect(view.source, suspect, view.panel, terms);
-  const standing = standingOf(view.source, scores, view.panel.scores, wanted);
-  const ofArchitecture = amongArchitecture(stored.fingerprint, view, scores, standing.judgedBy);
-  const among = suspectStanding(suspect, view.population);
-  const amongAverages = among && isAmidst(among) ? averagesTail(view, standing) : undefined;
-  const interval = scoreInterval(view.source, suspect, view.panel, standing.judgedBy, terms);
-  const doubts = doubtsByReferences(
-    statementsOf(stored.fingerprint),
-    view.sourceStanding,
-    among,
-    missingArchitecture(stored.fingerprint),
-    view.sourceIsolated,
-  );
+  const close = closenessIn(view, backgroundOf(stored.fingerprint), suspect, scores, wanted);
+  const interval = scoreInterval(view.source, suspect, view.panel, close.standing.judgedBy, terms);
   const agreement = agreementWith(view.company, suspect);
   const blindness = blindnessOf(view.source, suspect, agreement);
   const kept = { suspect: aboutAnswers(suspect), answers: keepAnswers ? suspect : undefined };
-  const close = { ofArchitecture, amongAverages, doubts };
-  return { view, ...kept, scores, standing, ...close, interval, agreement, blindness };
+  return { view, ...kept, scores, ...close, interval, agreement, blindness };
 }
 
-function amongArchitecture({ about, calibration }: Fingerprint, view: View, scores: Scores, by: ScoreName) {
-  const { source } = about;
-  const isAlike = (calibration?.unrelated ?? []).map((one) => isOfSourceArchitecture(source, one) === true);
-  const alike = view.panel.scores.filter((_, i) => isAlike[i]);
-  if (alike.length < FEWEST_FOR_NORMAL) return undefined;
-  return { arch: source.arch, tail: standingOf(view.source, scores, alike, by).evidence.tail };
-}
-
-function averagesTail({ source, population, panel }: View, { judgedBy, closeness }: Standing): number | undefined {
-  return judgedBy === "fusion" ? tailAmongAverages(closeness, source, population.references, panel) : undefined;
+function backgroundOf(fingerprint: Fingerprint): Background {
+  const { about, calibration } = fingerprint;
+  const areOfSource = (calibration?.unrelated ?? []).map((one) => isOfSourceArchitecture(about.source, one));
+  return { arch: about.source.arch, areOfSource, statements: statementsOf(fingerprint) };
 }
 
 function aboutAnswers({ form, classes, added, labels, order, decisions }: Answers): AnswersAbout {

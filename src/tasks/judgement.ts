@@ -190,9 +190,9 @@ function judgeAnswers(outcome: SuspectOutcome, how: JudgingAnswers): AnswersJudg
  * Models of the source's architecture come closer to it than others do, and may be few: by the rule that works with few, whatever
  * the rule is for all of them. A model whose weights show another architecture is no such model.
  */
-function doubtsOf(
-  { doubts, ofArchitecture, amongAverages }: Measurement,
-  { alpha, otherArchitecture }: JudgingAnswers,
+export function doubtsOf(
+  { doubts, ofArchitecture, amongAverages }: Pick<Measurement, "doubts" | "ofArchitecture" | "amongAverages">,
+  { alpha, otherArchitecture }: Pick<JudgingAnswers, "alpha" | "otherArchitecture">,
 ): readonly Doubt[] {
   const byArchitecture = !otherArchitecture && ofArchitecture && ofArchitecture.tail > alpha;
   const byAveraging = amongAverages !== undefined && amongAverages > alpha;

@@ -14,13 +14,6 @@ export function isOfSourceArchitecture(
   return ofSource === undefined || arch === undefined ? sameLayers : arch === ofSource;
 }
 
-/** The source's architecture, where every reference is known to be of another. */
-export function missingArchitecture({ about: { source }, calibration }: Pick<Fingerprint, "about" | "calibration">) {
-  const { unrelated = [] } = calibration ?? {};
-  const isMissing = unrelated.length > 0 && unrelated.every((one) => isOfSourceArchitecture(source, one) === false);
-  return isMissing ? { arch: source.arch } : undefined;
-}
-
 /**
  * Whether a model has the source's layers. Weights that can be compared are not enough: a network of half as many blocks has
  * nothing that the source lacks. Undefined where they could not be read well enough.

@@ -7,6 +7,7 @@ import type { DrawnManifest } from "../../src/fingerprint/manifest.ts";
 import type { Quality } from "../../src/probes/quality.ts";
 import type { Evidence } from "../../src/tasks/claim/evidence.ts";
 import { gatherEvidence } from "../../src/tasks/claim/evidence.ts";
+import type { Background } from "../../src/tasks/closeness.ts";
 import { makeFingerprint } from "../../src/tasks/enroll.ts";
 import type { ReferenceFile } from "../../src/tasks/references.ts";
 import { runOptions, SILENT, SOURCE } from "./fixture-source.ts";
@@ -65,6 +66,13 @@ export async function fingerprintOf(
   if (drawn.task === "verification") throw new Error(`${source} is a verification model`);
   return { ...rest, about: drawn };
 }
+
+/** What a claim is judged by where nothing but closeness is in doubt: the images are known to be the source's alone. */
+export const UNDOUBTED: Background = {
+  arch: undefined,
+  areOfSource: [],
+  statements: { trainingImages: "private", ancestor: "unsaid" },
+};
 
 /** What an examination of the claim against the innocent model would look at. */
 export function evidenceAgainst(

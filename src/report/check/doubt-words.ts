@@ -4,7 +4,7 @@ import { formatP } from "../../text/numbers.ts";
 
 /** A doubt in sentences for people: what was seen, and what would settle it. */
 export function doubtReason(doubt: Doubt): { readonly code: Doubt["code"]; readonly text: string } {
-  return { code: doubt.code, text: `${seen(doubt)} ${SETTLED_BY[doubt.code]}` };
+  return { code: doubt.code, text: `${doubtSeen(doubt)} ${SETTLED_BY[doubt.code]}` };
 }
 
 /** What settles a doubt. */
@@ -26,12 +26,13 @@ export const SETTLED_BY: Readonly<Record<Doubt["code"], string>> = {
 export const ISOLATED =
   "The unrelated models are of several kinds, each with others like it, and none is like the source: an honest model of the source's kind may come closer to it than all of them.";
 
-function seen(doubt: Doubt): string {
+/** What was seen that is doubtful. */
+export function doubtSeen(doubt: Doubt): string {
   switch (doubt.code) {
     case "SAME_IMAGES_POSSIBLE": {
       const why =
         doubt.trainingImages === "shared"
-          ? "others may have them, as the owner states"
+          ? "others may have them, as is stated"
           : "whether others have them is not stated";
       return `It may have been trained on the source's training images without anything of the source: ${why}. Such a model answers like the source, too.`;
     }

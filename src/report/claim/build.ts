@@ -3,12 +3,24 @@ import type { ClaimStep } from "../../tasks/claim/step.ts";
 import type { VerifiedClaim } from "../../tasks/claim/verify-claim.ts";
 import { VERSION } from "../../version.ts";
 import { defined } from "../defined.ts";
+import { claimDoubt } from "./doubts.ts";
 import type { ClaimReport } from "./schema.ts";
 import { wordsOf } from "./steps.ts";
 
 /** Makes the report object of an examined claim. @param command the arguments that sac was called with */
 export function buildClaimReport(
-  { options, commitment, stored, evidence, steps, findings, conclusion, environment }: VerifiedClaim,
+  {
+    options,
+    commitment,
+    stored,
+    evidence,
+    steps,
+    findings,
+    doubts,
+    statements,
+    conclusion,
+    environment,
+  }: VerifiedClaim,
   startedAt: Date,
   command: readonly string[],
 ): ClaimReport {
@@ -28,10 +40,12 @@ export function buildClaimReport(
     startedAt: startedAt.toISOString(),
     conclusion,
     findings: [...findings],
+    doubts: doubts.map(claimDoubt),
     settings: {
       alpha: options.alpha,
       replays: options.replays,
       replaySeed: options.replaySeed,
+      ...statements,
       threads: options.run.threads,
     },
     commitment: { committedAt: commitment.committedAt, digest: commitment.fingerprint.digest },

@@ -17,7 +17,13 @@ code,pre{font-family:ui-monospace,monospace;font-size:.85em}pre{white-space:pre-
 @media print{:root{--page:#fff}body{max-width:none;font-size:10pt}@page{margin:14mm}}`;
 
 /** The colours of the verdicts stand in for those of outcomes. */
-const TONES = { passed: "unrelated", failed: "derived", noted: "", "not-checked": "inconclusive" } as const;
+const TONES = {
+  passed: "unrelated",
+  failed: "derived",
+  noted: "",
+  "not-checked": "inconclusive",
+  doubtful: "inconclusive",
+} as const;
 const CONCLUSION_TONES = { supported: "unrelated", "not-supported": "derived", inconclusive: "inconclusive" } as const;
 
 const POLICY = `default-src 'none'; style-src 'sha256-${sha256(STYLE, "base64")}'; img-src data:; base-uri 'none'; form-action 'none'`;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { DOUBTS } from "../../core/doubt-codes.ts";
+import { ANCESTORS, TRAINING_IMAGES } from "../../core/statements.ts";
 import { qualitySchema } from "../../fingerprint/manifest.ts";
 import { CLAIM_FINDINGS } from "../../tasks/claim/step.ts";
 
@@ -19,7 +21,7 @@ const stepSchema = z.strictObject({
   checked: z.string().meta({ description: "what was checked, and how" }),
   expected: z.string(),
   found: z.string(),
-  outcome: z.enum(["passed", "failed", "noted", "not-checked"]),
+  outcome: z.enum(["passed", "failed", "noted", "not-checked", "doubtful"]),
   finding: finding.optional().meta({ description: "what the claim is found wanting in" }),
 });
 
@@ -39,10 +41,18 @@ export const claimReportSchema = z
     startedAt: z.iso.datetime(),
     conclusion: z.enum(["supported", "not-supported", "inconclusive"]),
     findings: z.array(finding),
+    doubts: z
+      .array(z.strictObject({ code: z.enum(DOUBTS), text: z.string() }))
+      .meta({ description: "what may bring an honest model as close as the suspect is, where steps are doubtful" }),
     settings: z.strictObject({
       alpha: z.number(),
       replays: count,
       replaySeed: count,
+      trainingImages: z.enum(TRAINING_IMAGES).meta({
+        description:
+          "whether the suspect's maker can have had the source's training images, as the verifier says, or the claimant against the claim",
+      }),
+      ancestor: z.enum(ANCESTORS).meta({ description: "what the source's training began from, likewise" }),
       threads: count,
     }),
     commitment: z.strictObject({ committedAt: z.string(), digest: sha256 }),

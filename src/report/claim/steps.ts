@@ -6,8 +6,10 @@ import type { ClaimReport } from "./schema.ts";
 type Words = Pick<ClaimReport["steps"][number], "title" | "checked" | "expected" | "found">;
 
 /** What was checked, in words that somebody can follow who has not read the program. */
-export function wordsOf<C extends ClaimCheck>({ check, facts }: ClaimStep<C>): Words {
-  return WORDS[check](facts);
+export function wordsOf<C extends ClaimCheck>({ check, facts, doubts = [] }: ClaimStep<C>): Words {
+  const words = WORDS[check](facts);
+  const codes = doubts.map(({ code }) => code).join(", ");
+  return codes === "" ? words : { ...words, found: `${words.found}; in doubt: ${codes}` };
 }
 
 const WORDS: { readonly [C in ClaimCheck]: (facts: Readonly<ClaimFacts[C]>) => Words } = {
@@ -72,8 +74,8 @@ const WORDS: { readonly [C in ClaimCheck]: (facts: Readonly<ClaimFacts[C]>) => W
   }),
   verdict: ({ models, alpha, smallestRate, asClose, conformal, spreads, judgedBy, closeness, distance }) => ({
     title: "The suspect is closer to the source than independent models are",
-    checked: `Source, suspect and the ${models} independent models were run on the committed probes, and scored from scratch; the calibration in the fingerprint was not used. An honest suspect that could have been one of them comes out closer than all ${models} in one of ${models + 1} cases (${fixedPercent(smallestRate)}). More models make that smaller.`,
-    expected: `p at most ${alpha}`,
+    checked: `Source, suspect and the ${models} independent models were run on the committed probes, and scored from scratch; the calibration in the fingerprint was not used. An honest suspect that could have been one of them, and was not trained on the source's images, comes out closer than all ${models} in one of ${models + 1} cases (${fixedPercent(smallestRate)}). More models make that smaller.`,
+    expected: `p at most ${alpha}, and nothing else that explains it`,
     found: `${asClose} of ${models} at least as close: p ${conformal.toFixed(4)}; ${spreads.toFixed(1)} spreads beyond their mean; score ${judgedBy} ${closeness.toFixed(3)}, distance ${distance.toFixed(4)}`,
   }),
   otherSeeds: ({ replays }) => ({
@@ -110,6 +112,7 @@ function seedsOf(replays: Replays | undefined): string {
   return ` (seeds ${replays.seeds[0]} to ${replays.seeds.at(-1)}, rule ${replays.rule}, ${replays.probes} probes each)`;
 }
 
-function resultOf({ derived, seeds, medianP, medianSpreads }: Replays): string {
-  return `derived by ${derived} of ${seeds.length} seeds; median p ${medianP.toFixed(4)}, median of spreads beyond their mean ${medianSpreads.toFixed(1)}`;
+function resultOf({ derived, doubtful, seeds, medianP, medianSpreads }: Replays): string {
+  const inDoubt = doubtful > 0 ? `, as close but in doubt by ${doubtful}` : "";
+  return `derived by ${derived} of ${seeds.length} seeds${inDoubt}; median p ${medianP.toFixed(4)}, median of spreads beyond their mean ${medianSpreads.toFixed(1)}`;
 }

@@ -18,36 +18,48 @@ const FINDINGS: Readonly<Record<ClaimFinding, string>> = {
 };
 
 /** The conclusion in one sentence. */
-export function conclusionOf({ conclusion, suspect, source, findings }: ClaimReport): string {
+export function conclusionOf({ conclusion, suspect, source, findings, doubts, steps }: ClaimReport): string {
   switch (conclusion) {
     case "supported":
       return `The examination supports the claim that ${suspect.name} descends from ${source.name}.`;
     case "not-supported":
       return `The examination does not support the claim: ${findings.map((one) => FINDINGS[one]).join(" ")}`;
     case "inconclusive":
-      return "The examination is not complete: no step failed, but one that is needed could not be done.";
+      return [
+        ...(doubts.length > 0 ? [IN_DOUBT, ...doubts.map(({ text }) => text)] : []),
+        ...(steps.some(({ outcome }) => outcome === "not-checked") ? [NOT_COMPLETE] : []),
+      ].join(" ");
   }
 }
+
+const IN_DOUBT =
+  "The examination does not decide: the suspect is closer to the source than independent models are, but it may be so without descending from it.";
+const NOT_COMPLETE = "The examination is not complete: no step failed, but one that is needed could not be done.";
 
 /** What the conclusion is worth, whatever it is. */
 export function limitsOf({ independent, settings, conclusion }: ClaimReport): string[] {
   const n = independent.length;
-  const chance = `An honest model is closer to the source than ${n} independent ones in one of ${n + 1} cases. The more of them, the smaller that chance; who chose them matters as much as how many there are.`;
+  const chance = `An honest model that could have been one of the ${n} independent ones, and was not trained on the source's images, is closer to the source than all of them in one of ${n + 1} cases. The more of them, the smaller that chance; who chose them matters as much as how many there are.`;
   return [
     conclusion === "supported"
       ? "Evidence that a model descends from another is no proof of theft: it does not tell who copied whom, nor whether it was allowed. Two models with a common ancestor look the same."
       : "A claim that is not supported is not disproved: a copy that was changed enough passes for independent.",
     chance,
+    ...(settings.trainingImages === "private" ? [IMAGES_FOUND_OUT] : []),
     `The other seeds are numbers from ${settings.replaySeed} on. They are worth something only if the claimant could not know them when the fingerprint was made.`,
     "When the fingerprint was made rests on who published or attested the commitment, not on this report.",
   ];
 }
+
+const IMAGES_FOUND_OUT =
+  "That the suspect's maker cannot have had the source's training images is the word of the person who made this report (--training-images private); nothing here shows it.";
 
 export const OUTCOMES: Readonly<Record<Step["outcome"], string>> = {
   passed: "passed",
   failed: "FAILED",
   noted: "noted",
   "not-checked": "NOT CHECKED",
+  doubtful: "DOUBTFUL",
 };
 
 /** Digests by which everything that was examined is told. */

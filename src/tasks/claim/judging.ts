@@ -5,7 +5,7 @@ import { scoreCalibration } from "../../fingerprint/calibration.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { summariseCalibration } from "../calibration-summary.ts";
 import type { Evidence } from "./evidence.ts";
-import { type ClaimStep, decided, type Replays } from "./step.ts";
+import { type ClaimStep, decided, judged, type Replays } from "./step.ts";
 import type { Trial } from "./trial.ts";
 
 /** Two models that agree so much are one model twice, or one tuned a little: they are no two witnesses. */
@@ -58,7 +58,7 @@ function falseAlarmStep(evidence: Evidence, alpha: number): ClaimStep {
 
 /** The verdict on the probes that were committed to, from scratch. */
 export function verdictStep(trial: Trial, models: number, alpha: number): ClaimStep {
-  const { asClose, judgedBy, closeness, spreads, evidence, derived } = trial;
+  const { asClose, judgedBy, closeness, spreads, evidence } = trial;
   const { conformal, distance } = evidence;
   const facts = {
     models,
@@ -71,21 +71,26 @@ export function verdictStep(trial: Trial, models: number, alpha: number): ClaimS
     conformal,
     distance,
   };
-  return decided("verdict", facts, derived, "NOT_DERIVED");
+  return judged("verdict", facts, trial, "NOT_DERIVED");
 }
 
 /** Somebody who tries seeds until one accuses an honest model has only that one: other seeds tell. */
 export function seedStep(replays: Replays | undefined): ClaimStep {
   if (!replays) return { check: "otherSeeds", facts: { replays }, outcome: "not-checked" };
-  return decided("otherSeeds", { replays }, holds(replays), "ONLY_THIS_SEED");
+  return judged("otherSeeds", { replays }, byMost(replays), "ONLY_THIS_SEED");
 }
 
 /** Images can be chosen, too: only others show that the likeness is not theirs alone. */
 export function ownImagesStep(replays: Replays | undefined, given: boolean): ClaimStep {
   if (!replays) return { check: "ownImages", facts: { replays, given }, outcome: "not-checked" };
-  return decided("ownImages", { replays, given }, holds(replays), "ONLY_THESE_IMAGES");
+  return judged("ownImages", { replays, given }, byMost(replays), "ONLY_THESE_IMAGES");
 }
 
-function holds({ derived, seeds }: Replays): boolean {
-  return 2 * derived > seeds.length;
+/** What more than half of the seeds say. */
+function byMost({ derived, doubtful, doubts, seeds }: Replays) {
+  const most = (count: number) => 2 * count > seeds.length;
+  return {
+    verdict: most(derived) ? "derived" : most(derived + doubtful) ? "inconclusive" : "unrelated",
+    doubts,
+  } as const;
 }

@@ -1,3 +1,4 @@
+import type { Doubt } from "../../core/doubts.ts";
 import type { Quality } from "../../probes/quality.ts";
 import type { CalibrationWarning } from "../calibration-warnings.ts";
 
@@ -24,6 +25,10 @@ export interface Replays {
   readonly seeds: readonly number[];
   /** By how many of the seeds the suspect is called derived. */
   readonly derived: number;
+  /** By how many more it is as close, in doubt. */
+  readonly doubtful: number;
+  /** What is doubtful by those. */
+  readonly doubts: readonly Doubt[];
   /** Median conformal p-value over the seeds. */
   readonly medianP: number;
   /** Median of the spreads by which the suspect is closer than the independent models' mean. */
@@ -75,9 +80,11 @@ export type ClaimCheck = keyof ClaimFacts;
 export interface ClaimStep<C extends ClaimCheck = ClaimCheck> {
   readonly check: C;
   readonly facts: Readonly<ClaimFacts[C]>;
-  /** `noted`: nothing that decides, but a reader must weigh it. */
-  readonly outcome: "passed" | "failed" | "noted" | "not-checked";
+  /** `noted`: nothing that decides, but a reader must weigh it. `doubtful`: an honest model may come out so, too. */
+  readonly outcome: "passed" | "failed" | "noted" | "not-checked" | "doubtful";
   readonly finding?: ClaimFinding | undefined;
+  /** Of what is doubtful, why. */
+  readonly doubts?: readonly Doubt[] | undefined;
 }
 
 /** A step that passes or fails. */
@@ -88,4 +95,23 @@ export function decided<C extends ClaimCheck>(
   finding: ClaimFinding,
 ): ClaimStep<C> {
   return passed ? { check, facts, outcome: "passed" } : { check, facts, outcome: "failed", finding };
+}
+
+/** A step that passes, fails or is doubtful. */
+export function judged<C extends ClaimCheck>(
+  check: C,
+  facts: ClaimFacts[C],
+  {
+    verdict,
+    doubts,
+  }: { readonly verdict: "derived" | "unrelated" | "inconclusive"; readonly doubts: readonly Doubt[] },
+  finding: ClaimFinding,
+): ClaimStep<C> {
+  if (verdict === "inconclusive") return { check, facts, outcome: "doubtful", doubts };
+  return decided(check, facts, verdict === "derived", finding);
+}
+
+/** The first doubt of each kind. */
+export function onceEach(doubts: readonly Doubt[]): Doubt[] {
+  return doubts.filter(({ code }, i) => doubts.findIndex((other) => other.code === code) === i);
 }

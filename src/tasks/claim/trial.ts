@@ -1,13 +1,16 @@
-import { decide, type Standing, standingOf } from "../../core/judging.ts";
+import { behaviourVerdict, type Doubt } from "../../core/doubts.ts";
+import { decide, type Standing } from "../../core/judging.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { formOf, labelsOf } from "../../core/outputs.ts";
-import { makePanel, scoreSuspect } from "../../core/panel.ts";
+import { scoreSuspect } from "../../core/panel.ts";
 import { prepare, type Settings } from "../../core/prepare.ts";
 import { ruleFor } from "../../core/verdict.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
+import { type Background, closenessIn, viewAmong } from "../closeness.ts";
 import { rowsAt } from "../draw.ts";
+import { doubtsOf } from "../judgement.ts";
 import type { Images } from "./evidence.ts";
-import type { Replays } from "./step.ts";
+import { onceEach, type Replays } from "./step.ts";
 
 /** Outputs of source, suspect and independent models on the same images. */
 export interface Outputs {
@@ -16,25 +19,37 @@ export interface Outputs {
   readonly independent: readonly Matrix[];
 }
 
+/** How a claim is judged, on whatever images. */
+export interface ClaimJudging {
+  readonly settings: Settings;
+  readonly alpha: number;
+  /** Of source and independent models; what is stated is what the verifier found out, and what the claimant says against the claim. */
+  readonly background: Background;
+}
+
 /** One judgement from scratch: the independent models are the calibration, and nothing else is. */
 export interface Trial extends Standing {
-  /** Whether the rule that so many independent models can bear calls the suspect derived; without such a rule it does not. */
-  readonly derived: boolean;
+  /** By the rule that so many independent models can bear; without such a rule nothing is derived. */
+  readonly verdict: "derived" | "unrelated" | "inconclusive";
+  /** What may bring an honest suspect as close, where that makes it inconclusive; as `sac check` doubts. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** @param outputs with the classes in the source's order */
-export function tryClaim({ source, suspect, independent }: Outputs, settings: Settings, alpha: number): Trial {
+export function tryClaim({ source, suspect, independent }: Outputs, how: ClaimJudging): Trial {
+  const { settings, alpha, background } = how;
   const hard = [source, suspect].some((outputs) => formOf(outputs) === "labels");
   const ours = prepare(source, settings, undefined, hard);
-  const theirs = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
-  const panel = makePanel(ours, independent.map(theirs));
-  const scores = scoreSuspect(ours, theirs(suspect), panel);
-  const standing = standingOf(ours, scores, panel.scores);
+  const answers = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
+  const view = viewAmong(ours, independent.map(answers));
+  const theirs = answers(suspect);
+  const close = closenessIn(view, background, theirs, scoreSuspect(ours, theirs, view.panel));
+  const { standing } = close;
+  // No weights are read in a claim, so none can show another architecture.
+  const doubts = doubtsOf(close, { alpha, otherArchitecture: false });
   const rule = ruleFor(standing.panel.length, alpha);
-  return {
-    ...standing,
-    derived: rule !== undefined && decide(standing.evidence, { rule, alpha }).verdict === "derived",
-  };
+  const verdict = rule ? behaviourVerdict(decide(standing.evidence, { rule, alpha }), rule, doubts) : "unrelated";
+  return { ...standing, verdict, doubts: verdict === "inconclusive" ? doubts : [] };
 }
 
 /** Fewer probes than these tell nothing. */
@@ -49,7 +64,7 @@ export function replay(
   images: Images,
   outputs: Outputs,
   wanted: { readonly rule: Selection; readonly probes: number },
-  how: { readonly seeds: readonly number[]; readonly settings: Settings; readonly alpha: number },
+  how: ClaimJudging & { readonly seeds: readonly number[] },
 ): (Replays & { readonly trials: readonly Trial[] }) | undefined {
   const { pool, folder } = images;
   const labels = labelsOf(outputs.source);
@@ -69,14 +84,16 @@ export function replay(
       suspect: at(outputs.suspect),
       independent: outputs.independent.map(at),
     };
-    return tryClaim(drawn, how.settings, how.alpha);
+    return tryClaim(drawn, how);
   });
   return {
     rule,
     probes,
     seeds: how.seeds,
     trials,
-    derived: trials.filter((trial) => trial.derived).length,
+    derived: trials.filter(({ verdict }) => verdict === "derived").length,
+    doubtful: trials.filter(({ verdict }) => verdict === "inconclusive").length,
+    doubts: onceEach(trials.flatMap(({ doubts }) => doubts)),
     medianP: upperMedian(trials.map(({ evidence }) => evidence.conformal)),
     medianSpreads: upperMedian(trials.map(({ spreads }) => spreads)),
   };

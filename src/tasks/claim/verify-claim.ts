@@ -1,17 +1,20 @@
+import type { Doubt } from "../../core/doubts.ts";
+import { NOTHING_STATED, type Statements } from "../../core/statements.ts";
 import { SacError } from "../../errors.ts";
 import { type Commitment, parseCommitment } from "../../fingerprint/commitment.ts";
 import { asDrawn } from "../../fingerprint/drawing.ts";
-import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
+import { type Fingerprint, settingsOf, statementsOf } from "../../fingerprint/fingerprint.ts";
 import type { Keys } from "../../fingerprint/keys.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
 import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store.ts";
 import { type Environment, readEnvironment } from "../../runtime/environment.ts";
 import type { Progress } from "../progress.ts";
+import { isOfSourceArchitecture } from "../source-architecture.ts";
 import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
 import { readText } from "./read-text.ts";
-import type { ClaimFinding, ClaimStep } from "./step.ts";
+import { type ClaimFinding, type ClaimStep, onceEach } from "./step.ts";
 import { type Outputs, replay, tryClaim } from "./trial.ts";
 
 /** The fewest independent models that a claim is judged by. */
@@ -23,12 +26,17 @@ interface ClaimOptions extends Omit<EvidenceOptions, "retired"> {
   /** Paths of fingerprints that this one was rotated from. */
   readonly retired: readonly string[];
   readonly alpha: number;
+  /** What the verifier found out about the source's training. */
+  readonly statements: Partial<Statements>;
   /** How many other seeds to judge by: `replaySeed` and those after it. */
   readonly replays: number;
   readonly keys: Keys;
 }
 
-/** `supported`: every step passed. `not-supported`: one failed. `inconclusive`: one that is needed could not be done. */
+/**
+ * `supported`: every step passed. `not-supported`: one failed. `inconclusive`: none failed, and one that is needed is doubtful, or
+ * could not be done.
+ */
 type Conclusion = "supported" | "not-supported" | "inconclusive";
 
 export interface VerifiedClaim {
@@ -38,6 +46,9 @@ export interface VerifiedClaim {
   readonly evidence: Evidence;
   readonly steps: readonly ClaimStep[];
   readonly findings: readonly ClaimFinding[];
+  /** What keeps steps that did not fail from passing. */
+  readonly doubts: readonly Doubt[];
+  readonly statements: Statements;
   readonly conclusion: Conclusion;
   readonly environment: Environment;
 }
@@ -45,7 +56,7 @@ export interface VerifiedClaim {
 /**
  * Checks a claim that a suspect descends from a source, as a third party who trusts neither side: that the fingerprint is
  * what was committed to and was made as it says, and that the suspect is closer to the source than independent models
- * are, on the committed probes, with other seeds, and on images of the third party's own.
+ * are, beyond the doubts that sac check has, on the committed probes, with other seeds, and on images of the third party's own.
  * @throws SacError CLAIM_REFUSED with fewer than 20 independent models, COMMITMENT_INVALID, and what running models throws
  */
 export async function verifyClaim(options: ClaimOptions, progress: Progress): Promise<VerifiedClaim> {
@@ -57,22 +68,36 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   refuseSame(evidence);
 
   const { alpha } = options;
-  const settings = settingsOf(fingerprint);
+  const statements = heardStatements(fingerprint, options.statements);
   const { selection, probes } = fingerprint.about;
   const wanted = { rule: selection.rule, probes: probes.length };
   const seeds = Array.from({ length: options.replays }, (_, i) => options.replaySeed + i);
-  const how = { seeds, settings, alpha };
-  const { named, own } = evidence;
+  const { named, own, independent } = evidence;
+  const { source } = fingerprint.about;
+  const areOfSource = independent.map(({ arch }) => isOfSourceArchitecture(source, { arch }));
+  const background = { arch: source.arch, areOfSource, statements };
+  const how = { seeds, settings: settingsOf(fingerprint), alpha, background };
   const steps = [
     ...integritySteps(evidence, commitment),
     ...witnessSteps(evidence, alpha),
-    verdictStep(tryClaim(outputsOn("onProbes", evidence), settings, alpha), evidence.independent.length, alpha),
+    verdictStep(tryClaim(outputsOn("onProbes", evidence), how), independent.length, alpha),
     seedStep(replay(named, outputsOn("onNamed", evidence), wanted, how)),
     ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
   ];
   const findings = steps.flatMap(({ finding }) => finding ?? []);
-  const conclusion = conclude(steps);
-  return { options, commitment, stored, evidence, steps, findings, conclusion, environment: readEnvironment() };
+  const doubts = onceEach(steps.flatMap((step) => step.doubts ?? []));
+  const examined = { options, commitment, stored, evidence, steps, findings, doubts, statements };
+  return { ...examined, conclusion: conclude(steps), environment: readEnvironment() };
+}
+
+/** The claimant's own word is heard where it speaks against the claim, until the verifier has found out more. */
+function heardStatements(fingerprint: Fingerprint, found: Partial<Statements>): Statements {
+  const claimed = statementsOf(fingerprint);
+  const { trainingImages, ancestor } = { ...NOTHING_STATED, ...found };
+  return {
+    trainingImages: trainingImages === "unsaid" && claimed.trainingImages === "shared" ? "shared" : trainingImages,
+    ancestor: ancestor === "unsaid" && claimed.ancestor === "stated" ? "stated" : ancestor,
+  };
 }
 
 async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlySet<string>> {
@@ -82,7 +107,8 @@ async function retiredImages({ retired, keys }: ClaimOptions): Promise<ReadonlyS
 
 function conclude(steps: readonly ClaimStep[]): Conclusion {
   if (steps.some(({ outcome }) => outcome === "failed")) return "not-supported";
-  return steps.some(({ outcome }) => outcome === "not-checked") ? "inconclusive" : "supported";
+  const open = steps.some(({ outcome }) => outcome === "not-checked" || outcome === "doubtful");
+  return open ? "inconclusive" : "supported";
 }
 
 function outputsOn(where: "onProbes" | "onNamed" | "onOwn", { source, suspect, independent }: Evidence): Outputs {

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { claimDoubt } from "../../../src/report/claim/doubts.ts";
 import { renderClaimHtml } from "../../../src/report/claim/html.ts";
 import { type ClaimReport, claimReportSchema } from "../../../src/report/claim/schema.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -7,7 +8,7 @@ import { findChromium, openPage, startChromium, violations } from "../check/html
 
 const chromium = findChromium();
 const digest = (character: string) => character.repeat(64);
-const OUTCOMES = ["passed", "failed", "noted", "not-checked"] as const;
+const OUTCOMES = ["passed", "failed", "noted", "not-checked", "doubtful"] as const;
 
 function claim(conclusion: ClaimReport["conclusion"]): ClaimReport {
   return claimReportSchema.parse({
@@ -18,7 +19,11 @@ function claim(conclusion: ClaimReport["conclusion"]): ClaimReport {
     startedAt: "2026-01-02T03:04:05.678Z",
     conclusion,
     findings: conclusion === "not-supported" ? ["PROBES_CHOSEN"] : [],
-    settings: { alpha: 0.05, replays: 3, replaySeed: 7, threads: 2 },
+    doubts: conclusion === "inconclusive" ? [claimDoubt({ code: "ANCESTOR_STATED" })] : [],
+    settings: {
+      ...{ alpha: 0.05, replays: 3, replaySeed: 7, threads: 2 },
+      ...{ trainingImages: "private", ancestor: "stated" },
+    },
     commitment: { committedAt: "2026-01-01", digest: digest("a") },
     fingerprint: { id: "0123456789abcdef", sha256: digest("b"), probes: 100, rule: "misclassified", quality: 25 },
     source: { name: "source.onnx", sha256: digest("c"), arch: "vgg", accuracy: 0.75 },

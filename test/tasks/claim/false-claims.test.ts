@@ -15,7 +15,7 @@ import { integritySteps } from "../../../src/tasks/claim/integrity.ts";
 import { seedStep, witnessSteps } from "../../../src/tasks/claim/judging.ts";
 import { replay, tryClaim } from "../../../src/tasks/claim/trial.ts";
 import { rowsAt } from "../../../src/tasks/draw.ts";
-import { FOR_CLAIMANT, FOR_EXAMINER, honestEvidence, imagesWhere } from "../../support/claim.ts";
+import { FOR_CLAIMANT, FOR_EXAMINER, honestEvidence, imagesWhere, UNDOUBTED } from "../../support/claim.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -157,10 +157,10 @@ describe("an accuser who tries seeds until one accuses an innocent model", () =>
       suspect: suspect.onNamed,
       independent: independent.map(({ onNamed }) => onNamed),
     };
-    const how = { settings: settingsOf(fingerprint), alpha: 0.05 };
+    const how = { settings: settingsOf(fingerprint), alpha: 0.05, background: UNDOUBTED };
     const wanted = { rule: "random", probes: 40 } as const;
     const tried = replay(named, outputs, wanted, { ...how, seeds: Array.from({ length: 100 }, (_, i) => i) });
-    const accusing = tried?.trials.flatMap(({ derived }, seed) => (derived ? [seed] : [])) ?? [];
+    const accusing = tried?.trials.flatMap(({ verdict }, seed) => (verdict === "derived" ? [seed] : [])) ?? [];
     expect(accusing.length).toBeGreaterThan(0);
     expect(accusing.length).toBeLessThan(40);
     // The replay is the enrolment's own choice: the first 40 images in the order of the seed.
@@ -189,15 +189,14 @@ describe("an innocent model that is surer than every independent one", () => {
       const surer = times(factor, answers(suspect));
       return { source: answers(source), suspect: surer, independent: independent.map(answers) };
     };
-    const settings = settingsOf(fingerprint);
     const wanted = { rule: "random", probes: 40 } as const;
-    const how = { settings, alpha: 0.05, seeds: Array.from({ length: 20 }, (_, i) => 1000 + i) };
+    const seeds = Array.from({ length: 20 }, (_, i) => 1000 + i);
+    const how = { settings: settingsOf(fingerprint), alpha: 0.05, background: UNDOUBTED, seeds };
     const judged = [1, 2, 3].map((factor) => [
       tryClaim(
         outputs(factor, ({ onProbes }) => onProbes),
-        settings,
-        0.05,
-      ).derived,
+        how,
+      ).verdict,
       replay(
         named,
         outputs(factor, ({ onNamed }) => onNamed),
@@ -212,6 +211,6 @@ describe("an innocent model that is surer than every independent one", () => {
       )?.derived,
     ]);
     // On the committed probes, and by so many of 20 other seeds.
-    expect(judged).toEqual(Array(3).fill([false, 3, 0]));
+    expect(judged).toEqual(Array(3).fill(["unrelated", 3, 0]));
   });
 });

@@ -1,41 +1,103 @@
-import { expect, it } from "vitest";
-import { matrix } from "../../../src/core/matrix.ts";
+import { describe, expect, it } from "vitest";
+import { type Matrix, matrix } from "../../../src/core/matrix.ts";
 import { labelsOf } from "../../../src/core/outputs.ts";
-import { tryClaim } from "../../../src/tasks/claim/trial.ts";
+import { seedStep, verdictStep } from "../../../src/tasks/claim/judging.ts";
+import type { Replays } from "../../../src/tasks/claim/step.ts";
+import { type ClaimJudging, type Trial, tryClaim } from "../../../src/tasks/claim/trial.ts";
+import type { Background } from "../../../src/tasks/closeness.ts";
+import { UNDOUBTED } from "../../support/claim.ts";
 import { normalMatrix, random } from "../../support/random.ts";
 
 const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } } as const;
+
+function by(changes: Partial<Background> = {}): ClaimJudging {
+  return { settings: SETTINGS, alpha: 0.05, background: { ...UNDOUBTED, ...changes } };
+}
+
+/** One model's answers with a share of another's. */
+function mixed({ rows, columns, data }: Matrix, share: number, other: Matrix): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value, i) => value + share * other.data[i]),
+  );
+}
 
 /** A source, a copy of it, and models that were trained independently. */
 function parties(count: number) {
   const draw = random(17);
   const source = normalMatrix(60, 5, draw);
-  const noise = normalMatrix(60, 5, draw).data;
-  const suspect = matrix(
-    60,
-    5,
-    source.data.map((value, i) => value + 0.1 * noise[i]),
-  );
+  const suspect = mixed(source, 0.1, normalMatrix(60, 5, draw));
   return { source, suspect, independent: Array.from({ length: count }, () => normalMatrix(60, 5, draw)) };
 }
 
 it("a claim is judged by the usual score and the rule that so many independent models can bear", () => {
   for (const count of [3, 20]) {
-    const { judgedBy, derived, asClose, panel } = tryClaim(parties(count), SETTINGS, 0.05);
-    expect({ judgedBy, derived, asClose, models: panel.length }).toEqual({
-      ...{ judgedBy: "fusion", derived: true, asClose: 0, models: count },
+    const { judgedBy, verdict, asClose, panel } = tryClaim(parties(count), by());
+    expect({ judgedBy, verdict, asClose, models: panel.length }).toEqual({
+      ...{ judgedBy: "fusion", verdict: "derived", asClose: 0, models: count },
     });
   }
 });
 
 it("a claim is carried by no rule where too few independent models are there for one", () => {
-  expect(tryClaim(parties(2), SETTINGS, 0.05)).toMatchObject({ asClose: 0, derived: false });
+  expect(tryClaim(parties(2), by())).toMatchObject({ asClose: 0, verdict: "unrelated" });
 });
 
 it("a claim by given labels is judged by the match rate, with the spread that chance gives it", () => {
   const outputs = parties(6);
   const given = Array.from(labelsOf(outputs.source));
-  const { judgedBy, leastSpread } = tryClaim(outputs, { ...SETTINGS, given }, 0.05);
+  const { judgedBy, leastSpread } = tryClaim(outputs, { ...by(), settings: { ...SETTINGS, given } });
   expect(judgedBy).toBe("match-rate");
   expect(leastSpread).toBeGreaterThan(0);
+});
+
+describe("a suspect that an honest model could be as close as", () => {
+  const { statements } = UNDOUBTED;
+  const areOfSource = Array(20).fill(false);
+  it.each<[why: string, code: string, Partial<Background>]>([
+    ["images unsaid", "SAME_IMAGES_POSSIBLE", { statements: { ...statements, trainingImages: "unsaid" } }],
+    ["images shared", "SAME_IMAGES_POSSIBLE", { statements: { ...statements, trainingImages: "shared" } }],
+    ["an ancestor", "ANCESTOR_STATED", { statements: { ...statements, ancestor: "stated" } }],
+    ["other architectures", "SOURCE_ARCHITECTURE_MISSING", { arch: "vgg", areOfSource }],
+  ])("passes no step, for the reason that sac check has: %s", (_, code, changes) => {
+    const trial = tryClaim(parties(20), by(changes));
+    expect(trial).toMatchObject({ asClose: 0, verdict: "inconclusive", doubts: [{ code }] });
+    expect(verdictStep(trial, 20, 0.05)).toMatchObject({ outcome: "doubtful", doubts: [{ code }] });
+  });
+
+  it("passes no step where those of the source's architecture alone are about as close", () => {
+    const { source, independent } = parties(21);
+    const near = [1.4, 1, 0.6, 0.5].map((share, i) => mixed(source, share, independent[i]));
+    const outputs = { source, suspect: near[3], independent: [...near.slice(0, 3), ...independent.slice(4)] };
+    const known = { arch: "vgg", areOfSource: outputs.independent.map((_, i) => i < 3) };
+    expect(tryClaim(outputs, by()).verdict).toBe("derived");
+    expect(tryClaim(outputs, by(known))).toMatchObject({
+      ...{ verdict: "inconclusive", doubts: [{ code: "CLOSE_BY_ARCHITECTURE" }] },
+    });
+  });
+
+  it("is refuted all the same where it is not close", () => {
+    const { source, independent } = parties(21);
+    const outputs = { source, suspect: independent[0], independent: independent.slice(1) };
+    const trial: Trial = tryClaim(outputs, by({ statements: { ...statements, trainingImages: "unsaid" } }));
+    expect(trial).toMatchObject({ verdict: "unrelated", doubts: [] });
+    expect(verdictStep(trial, 20, 0.05)).toMatchObject({ outcome: "failed", finding: "NOT_DERIVED" });
+  });
+
+  it("is judged by what more than half of the seeds say, doubts apart", () => {
+    const doubts = [{ code: "ANCESTOR_STATED" }] as const;
+    const by20 = (derived: number, doubtful: number): Replays => ({
+      ...{
+        rule: "random",
+        probes: 40,
+        seeds: Array.from({ length: 20 }, (_, i) => i),
+        medianP: 0.05,
+        medianSpreads: 3,
+      },
+      ...{ derived, doubtful, doubts },
+    });
+    const outcomes = [by20(11, 0), by20(10, 1), by20(0, 11), by20(5, 5)].map((replays) => seedStep(replays).outcome);
+    expect(outcomes).toEqual(["passed", "doubtful", "doubtful", "failed"]);
+  });
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { labelsOf } from "../../../src/core/outputs.ts";
 import { sha256 } from "../../../src/digest.ts";
 import { contentDigest } from "../../../src/fingerprint/commitment.ts";
+import { stating } from "../../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint } from "../../../src/fingerprint/store.ts";
 import { type ClaimReport, claimReportSchema } from "../../../src/report/claim/schema.ts";
 import {
@@ -26,7 +27,11 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const LONG = 600_000;
 const copy = model("derived", "finetune-all-2");
+const extracted = model("derived", "extract-probabilities-vgg");
 const unrelated = references("unrelated").map(({ path }) => path);
+const byArchitecture = references("unrelated").map(({ path, arch }) => `${arch}=${path}`);
+/** What the examiner has found out. */
+const FOUND_OUT = ["--training-images", "private"];
 const FLAGS = ["--preprocess", join(ZOO, "preprocess.json"), "--device", "cpu", "--replay-seed", "1000"];
 
 beforeAll(() => {
@@ -104,11 +109,13 @@ describe("sac verify-claim", () => {
         at("r.json"),
         "--own-images",
         at("own"),
+        ...FOUND_OUT,
       ];
-      const ran = await examine("true", at("images"), SOURCE, copy, unrelated, ...files);
+      const ran = await examine("true", at("images"), SOURCE, extracted, byArchitecture, ...files);
       expect(ran.status, ran.stdout + ran.stderr).toBe(0);
       const report = reportAt(at("r.json"));
-      expect(report).toMatchObject({ conclusion: "supported", findings: [] });
+      expect(report).toMatchObject({ conclusion: "supported", findings: [], doubts: [] });
+      expect(report.settings).toMatchObject({ trainingImages: "private", ancestor: "unsaid" });
       expect(report.steps.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
       expect(new Set(report.steps.map(({ outcome }) => outcome))).toEqual(new Set(["passed", "noted"]));
       expect(report.independent).toHaveLength(20);
@@ -122,6 +129,8 @@ describe("sac verify-claim", () => {
           "onnxruntime 1.",
           "Node.js",
           "no proof of theft",
+          "that could have been one of the 20 independent ones",
+          "is the word of the person who made this report",
           "--replay-seed 1000",
           report.commitment.digest,
         ]) {
@@ -132,6 +141,47 @@ describe("sac verify-claim", () => {
       expect(html).toContain("default-src 'none'");
       expect(html).not.toMatch(/<script|src=|https?:/);
       expect(ran.stdout).toContain("supports the claim");
+    },
+    LONG,
+  );
+
+  it(
+    "supports nothing by answers that an honest model trained on the same images may give, whatever the claimant states",
+    async () => {
+      const { about, ...rest } = await fingerprintOf(SOURCE, at("images"), 5);
+      const boasting = stating(about, { trainingImages: "private", ancestor: "own-seed" });
+      await writeFingerprint(at("boast.sac"), { about: boasting, ...rest });
+      const files = ["--json", at("boast-report.json"), "--own-images", at("own")];
+      const ran = await examine("boast", at("images"), SOURCE, extracted, byArchitecture, ...files);
+      const report = reportAt(at("boast-report.json"));
+      expect([ran.status, report]).toEqual([
+        2,
+        expect.objectContaining({
+          ...{ conclusion: "inconclusive", findings: [] },
+          doubts: [{ code: "SAME_IMAGES_POSSIBLE", text: expect.stringContaining("--training-images private") }],
+        }),
+      ]);
+      expect(report.settings).toMatchObject({ trainingImages: "unsaid", ancestor: "unsaid" });
+      expect(report.steps.slice(9).map(({ outcome }) => outcome)).toEqual(Array(3).fill("doubtful"));
+      expect(ran.stdout).toContain("does not decide");
+      expect(ran.stdout).toContain("It may have been trained on the source's training images");
+    },
+    LONG,
+  );
+
+  it(
+    "hears the claimant where that speaks against the claim, until the examiner found out more",
+    async () => {
+      const { about, ...rest } = await fingerprintOf(SOURCE, at("images"), 5);
+      await writeFingerprint(at("ancestor.sac"), { about: stating(about, { ancestor: "stated" }), ...rest });
+      const ask = async (...found: string[]) => {
+        const args = ["--json", at("ancestor-report.json"), "--own-images", at("own"), "--replays", "5"];
+        await examine("ancestor", at("images"), SOURCE, copy, unrelated, ...args, ...FOUND_OUT, ...found);
+        const { conclusion, doubts } = reportAt(at("ancestor-report.json"));
+        return [conclusion, ...doubts.map(({ code }) => code)];
+      };
+      expect(await ask("--trained-from", "unsaid")).toEqual(["inconclusive", "ANCESTOR_STATED"]);
+      expect(await ask("--trained-from", "scratch")).toEqual(["supported"]);
     },
     LONG,
   );
@@ -200,7 +250,16 @@ describe("sac verify-claim", () => {
       await writeFingerprint(at("trap.sac"), await fingerprintOf(ACCUSER, trap));
       const independent = INDEPENDENT.map(({ path }) => path);
 
-      const alone = await examine("trap", trap, ACCUSER, INNOCENT, independent, "--json", at("alone.json"));
+      const alone = await examine(
+        "trap",
+        trap,
+        ACCUSER,
+        INNOCENT,
+        independent,
+        ...FOUND_OUT,
+        "--json",
+        at("alone.json"),
+      );
       const first = reportAt(at("alone.json"));
       expect(
         first.steps.slice(0, 11).filter(({ outcome }) => outcome === "failed"),
@@ -208,7 +267,7 @@ describe("sac verify-claim", () => {
       ).toEqual([]);
       expect([alone.status, first.conclusion]).toEqual([2, "inconclusive"]);
 
-      const own = ["--own-images", at("own"), "--json", at("caught.json")];
+      const own = ["--own-images", at("own"), ...FOUND_OUT, "--json", at("caught.json")];
       const caught = await examine("trap", trap, ACCUSER, INNOCENT, independent, ...own);
       expect([caught.status, reportAt(at("caught.json"))]).toEqual([
         1,
