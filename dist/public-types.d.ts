@@ -85,7 +85,7 @@ export interface ProbeInput {
 }
 /** What the owner of a source states of its training. */
 export interface StatementsInput {
-    /** `private`: nobody else has the images that the source was trained on; `shared`: others may. */
+    /** `private`: nobody else has the images that the source was trained on, and no other model taught it; `shared`: others may. */
     readonly trainingImages?: "private" | "shared" | "unsaid" | undefined;
     /**
      * What the source's training began from: `scratch`, random weights; `own-seed`, random weights that nobody else has; or the

@@ -11,7 +11,7 @@ export const STATING = {
     commands: {
       ...inCommands(
         ["init", "enroll", "calibrate"],
-        "state that nobody else has the images that the source was trained on (private), or that others may (shared)",
+        "state that nobody else has the images that the source was trained on, and no other model taught it (private), or that others may (shared)",
       ),
       "verify-claim":
         "private, if you found out that the suspect's maker cannot have had the images that the source was trained on; without it nothing is supported",

@@ -104,7 +104,8 @@ export function judgeSuspect(examined: Examined, options: Judging): Judgement {
   const how = { ...options, threshold, otherArchitecture: weightsShow(examined, isOtherArchitecture) };
   const answers = judgeAnswers(outcome, how);
   const asBeside = beside?.kind === "asked" ? judgeAnswers(beside.outcome, how) : undefined;
-  const nearOtherwise = nearViews(examined, how);
+  // One that is near as it is, is so however it is run.
+  const nearOtherwise = nearViews(examined, how).filter(({ kind }) => kind !== "run" || !isNear(answers));
   const suspicious = (asBeside !== undefined && isNear(asBeside)) || nearOtherwise.length > 0 || examined.moreInside;
   const behaviour = withSuspicion(answers.behaviour, suspicious === true);
   const weights = weightsOutcome && judgeWeights(fingerprint, weightsOutcome);

@@ -32,7 +32,7 @@ export function doubtSeen(doubt: Doubt): string {
     case "SAME_IMAGES_POSSIBLE": {
       const why =
         doubt.trainingImages === "shared"
-          ? "others may have them, as is stated"
+          ? "others may have them, or another model taught the source, as is stated"
           : "whether others have them is not stated";
       return `It may have been trained on the source's training images without anything of the source: ${why}. Such a model answers like the source, too.`;
     }

@@ -70,12 +70,12 @@ export const QUESTIONS: readonly Question[] = [
     choices: [
       {
         value: "private",
-        says: "nobody",
+        says: "nobody, and no other model taught it",
         buys: "Answers alone can make a suspect derived: given references, models that were trained on your model's answers can be found. If it is not true, honest models are accused",
       },
       {
         value: "shared",
-        says: "others have them, or may",
+        says: "others have them, or may, or another model taught it",
         buys: "Answers alone accuse nobody: a close suspect is inconclusive, unless weights or hidden layers match, or twins decide",
       },
       { value: "unsaid", says: "I do not know", buys: "The same as shared, until you state it with sac calibrate" },
