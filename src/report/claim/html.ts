@@ -30,7 +30,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${sha256(STYLE, "base64")}
 
 /** The report for people who follow it step by step: one page that fetches nothing, made to be printed. */
 export function renderClaimHtml(report: ClaimReport): string {
-  const { steps, startedAt, command, conclusion } = report;
+  const { steps, startedAt, command, conclusion, doubts } = report;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
@@ -40,6 +40,7 @@ export function renderClaimHtml(report: ClaimReport): string {
 <style>${new Html(STYLE)}</style></head>
 <body><main><h1>Examination of a claim of descent</h1>
 <p class="conclusion ${CONCLUSION_TONES[conclusion]}">${conclusionOf(report)}</p>
+${doubts.length > 0 ? html`<ul>${doubts.map(({ text }) => html`<li>${text}</li>`)}</ul>` : undefined}
 <p>Made at ${startedAt} with ${versionsOf(report)}.</p>
 <h2>Steps</h2>
 ${steps.map(stepOf)}

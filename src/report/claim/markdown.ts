@@ -22,6 +22,7 @@ export function renderClaimMarkdown(report: ClaimReport): string {
   return `${[
     "# Examination of a claim of descent",
     `**${escapeMarkdown(conclusionOf(report))}**`,
+    ...(report.doubts.length > 0 ? [report.doubts.map(({ text }) => `- ${escapeMarkdown(text)}`).join("\n")] : []),
     `Made at ${startedAt} with ${escapeMarkdown(versionsOf(report))}.`,
     "## Steps",
     ...numbered,

@@ -8,5 +8,6 @@ export function renderClaimTerminal(report: ClaimReport): string {
     `${String(number).padStart(2)}. ${OUTCOMES[outcome].padEnd(11)}  ${title}${finding ? ` [${finding}]` : ""}`,
     `                 ${found}`,
   ]);
-  return [...steps, "", conclusionOf(report), ...limitsOf(report)].map(plainText).join("\n");
+  const doubts = report.doubts.map(({ text }) => `- ${text}`);
+  return [...steps, "", conclusionOf(report), ...doubts, ...limitsOf(report)].map(plainText).join("\n");
 }

@@ -17,7 +17,7 @@ const FINDINGS: Readonly<Record<ClaimFinding, string>> = {
   ONLY_THESE_IMAGES: "On images that the claimant did not choose, the suspect is not called derived.",
 };
 
-/** The conclusion in one sentence. */
+/** The conclusion in a sentence or two; why it is in doubt is the doubts' to say. */
 export function conclusionOf({ conclusion, suspect, source, findings, doubts, steps }: ClaimReport): string {
   switch (conclusion) {
     case "supported":
@@ -26,7 +26,7 @@ export function conclusionOf({ conclusion, suspect, source, findings, doubts, st
       return `The examination does not support the claim: ${findings.map((one) => FINDINGS[one]).join(" ")}`;
     case "inconclusive":
       return [
-        ...(doubts.length > 0 ? [IN_DOUBT, ...doubts.map(({ text }) => text)] : []),
+        ...(doubts.length > 0 ? [IN_DOUBT] : []),
         ...(steps.some(({ outcome }) => outcome === "not-checked") ? [NOT_COMPLETE] : []),
       ].join(" ");
   }
