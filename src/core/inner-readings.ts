@@ -6,7 +6,8 @@ const HUGE = 1e9;
 
 /**
  * What values inside a model may be as scores (n x d): what stands behind them may turn them round, and add something to each class
- * or multiply it. So as they are, turned round, and both with each class in the numbers that it usually has.
+ * or multiply it. So as they are, turned round, and both with each class in the numbers that it usually has; and so with those classes
+ * turned round that go against what is usual.
  * @param usual scores of models that have nothing to do with it, over d classes
  */
 export function innerReadings(outputs: Matrix, usual: readonly Matrix[]): Matrix[] {
@@ -14,7 +15,28 @@ export function innerReadings(outputs: Matrix, usual: readonly Matrix[]): Matrix
   const largest = outputs.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const plain = largest > HUGE ? changed(outputs, (value) => value / largest) : outputs;
   const turned = changed(plain, (value) => -value);
-  return [plain, turned, ...[plain, turned].map((one) => inUsualNumbers(one, usual))];
+  return [plain, turned, ...[plain, turned, turnedBack(plain, usual)].map((one) => inUsualNumbers(one, usual))];
+}
+
+/** Each column turned round whose covariance with the mean of the usual ones is negative. */
+function turnedBack(outputs: Matrix, usual: readonly Matrix[]): Matrix {
+  const { rows, columns } = outputs;
+  const alike = usual.filter((one) => one.rows === rows && one.columns === columns);
+  const signs = Array.from({ length: columns }, (_, j) => {
+    const [own, ...others] = [outputs, ...alike].map((one) => columnOf(one, j));
+    const centre = mean(own);
+    const covariance = own.reduce((sum, value, i) => sum + (value - centre) * sumOf(others.map((one) => one[i])), 0);
+    return covariance < 0 ? -1 : 1;
+  });
+  return matrix(
+    rows,
+    columns,
+    outputs.data.map((value, e) => signs[e % columns] * value),
+  );
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function changed({ rows, columns, data }: Matrix, change: (value: number) => number): Matrix {

@@ -29,8 +29,8 @@ export function innerAnswers(file: ModelGraph, classes: number, given: string): 
   const nodes = inOrder(graph);
   const linears = linearsOf(graph, nodes);
   const searched = { graph, nodes, linears, given, readers: readersOf(nodes) };
-  const { last, deeper, scores } = likeAnswers(searched, classes);
-  const beside = networksAlone(file, { ...searched, scores, last });
+  const { last, besides, deeper, scores } = likeAnswers(searched, classes);
+  const beside = networksAlone(file, { ...searched, scores, last: [...last, ...besides] });
   const deciding = nodes.flatMap((node) => {
     const rows = linears.get(node)?.weights.shape[0] ?? 0;
     const isAsked = beside.deciding.has(node) && rows > classes && rows <= classes + MOST_DECIDING_ROWS;
@@ -38,12 +38,13 @@ export function innerAnswers(file: ModelGraph, classes: number, given: string): 
   });
   // What is inside a function cannot be asked for by name.
   const named = new Set(file.nodes.flatMap((node) => node.outputs));
-  const values = new Set([...last, ...deciding.toReversed(), ...deeper]);
+  const values = new Set([...last, ...besides, ...deciding.toReversed(), ...deeper]);
   const wanted = [...values].filter((value) => named.has(value));
-  const tooMany = last.length + beside.alone.length > MOST_INNER_ANSWERS;
+  const ends = [...last, ...besides];
+  const tooMany = ends.length + beside.alone.length > MOST_INNER_ANSWERS;
   return {
-    ...mostOf(wanted, beside.alone, { last: new Set(last), deciding: new Set(deciding) }),
-    more: beside.more || tooMany || last.some((value) => !named.has(value)),
+    ...mostOf(wanted, beside.alone, { ends: new Set(ends), last: new Set(last), deciding: new Set(deciding) }),
+    more: beside.more || tooMany || ends.some((value) => !named.has(value)),
   };
 }
 
@@ -56,36 +57,49 @@ interface Searched {
   readonly readers: ReadonlyMap<string, readonly GraphNode[]>;
 }
 
-/** Values that have the shape of answers, the last ones first; `scores`: those that last layers give, in the graph's order. */
+/**
+ * Values that have the shape of answers, the last ones first: those that what is given ends in, those that other outputs end in, and
+ * deeper ones; `scores`: what last layers give, in the graph's order.
+ */
 function likeAnswers(searched: Searched, classes: number) {
   const { graph, nodes, linears, given, readers } = searched;
-  const { heads, branches } = lastValues(graph, given, nodes, linears, classes);
+  const { heads, branches, own } = lastValues(graph, given, nodes, linears, classes);
   const isClasses = (node: GraphNode) => (linears.get(node)?.weights.shape[0] ?? classes) === classes;
-  const ends = valuesBefore(graph.outputs, nodes, isClasses);
+  const [ends, ownEnds] = [graph.outputs, [given]].map((outputs) => valuesBefore(outputs, nodes, isClasses));
   const scores: string[] = [];
   const found = nodes.flatMap((node) => {
-    const joined = node.outputs.filter((name) => branches.has(name)).map((value) => ({ value, isLast: true }));
+    const joined = node.outputs
+      .filter((name) => branches.has(name))
+      .map((value) => ({ value, isLast: true, isOwn: own.has(value) }));
     const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
     const value = withBias(node, searched, rows);
     const isLast = rows !== classes || ends.has(value);
     if (isLast) scores.push(value);
-    return isGiven(value, given, readers, rank > 2) ? joined : [...joined, { value, isLast }];
+    const isOwn = rows === classes ? ownEnds.has(value) : own.has(node);
+    return isGiven(value, given, readers, rank > 2) ? joined : [...joined, { value, isLast, isOwn }];
   });
-  const [last, deeper] = [true, false].map((end) =>
-    found.filter(({ isLast }) => isLast === end).map(({ value }) => value),
-  );
-  return { last: last.toReversed(), deeper: deeper.toReversed(), scores };
+  const valuesOf = (which: (one: (typeof found)[number]) => boolean) =>
+    found
+      .filter(which)
+      .map(({ value }) => value)
+      .toReversed();
+  return {
+    last: valuesOf(({ isLast, isOwn }) => isLast && isOwn),
+    besides: valuesOf(({ isLast, isOwn }) => isLast && !isOwn),
+    deeper: valuesOf(({ isLast }) => !isLast),
+    scores,
+  };
 }
 
 /** As many as may be asked: what is last before what stands alone, and that before what only decides or is deeper. */
 function mostOf(
   values: readonly string[],
   alone: readonly NetworkAlone[],
-  { last, deciding }: Readonly<Record<"last" | "deciding", ReadonlySet<string>>>,
+  { ends, last, deciding }: Readonly<Record<"ends" | "last" | "deciding", ReadonlySet<string>>>,
 ): Omit<InnerAnswers, "more"> {
-  const [first, others] = [true, false].map((isLast) => values.filter((value) => last.has(value) === isLast));
+  const [first, others] = [true, false].map((isEnd) => values.filter((value) => ends.has(value) === isEnd));
   const taken = [...first, ...alone, ...others].slice(0, MOST_INNER_ANSWERS);
   const names = taken.filter((one) => typeof one === "string");
   const besides = taken.filter((one) => typeof one !== "string");
@@ -124,14 +138,26 @@ function readersOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Gr
 
 /** A product's value with the bias that is added to it, where nothing else reads it. */
 function withBias(
-  { operator, outputs: [value] }: GraphNode,
+  { operator, outputs: [product] }: GraphNode,
   { readers, graph: { tensors } }: Searched,
   rows: number,
 ): string {
+  const value = operator.endsWith("Integer") ? scaled(product, readers) : product;
   const [next, ...others] = readers.get(value) ?? [];
-  if (!operator.endsWith("MatMul") || next?.operator !== "Add" || others.length > 0) return value;
+  if (!/MatMul(Integer)?$/.test(operator) || next?.operator !== "Add" || others.length > 0) return value;
   const bias = tensors.get(next.inputs.find((name) => name !== value) ?? "");
   return bias?.shape?.at(-1) === rows ? next.outputs[0] : value;
+}
+
+/** A product of whole numbers, as what it is once they are cast and multiplied by their scales, which are the batch's. */
+function scaled(product: string, readers: ReadonlyMap<string, readonly GraphNode[]>): string {
+  let value = product;
+  for (const operator of ["Cast", "Mul"]) {
+    const [next, ...others] = readers.get(value) ?? [];
+    if (next?.operator !== operator || others.length > 0) return product;
+    value = next.outputs[0];
+  }
+  return value;
 }
 
 /** Whether a value is what the model gives, or becomes that without being changed. */

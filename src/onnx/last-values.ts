@@ -15,6 +15,8 @@ interface LastValues {
   readonly heads: ReadonlySet<GraphNode>;
   /** What goes into the joints of branches behind all layers, and other outputs, where the last layer of its own is no head. */
   readonly branches: ReadonlySet<string>;
+  /** Which of these nodes and values the given output is made of: the others belong to other outputs, which may be anything. */
+  readonly own: ReadonlySet<GraphNode | string>;
 }
 
 /** @param given the output that is read anyway @param nodes in the graph's order */
@@ -42,7 +44,8 @@ export function lastValues(
     });
     return followed.filter((node) => node.outputs.some((name) => last.has(name)));
   };
-  const joined = endingIn([given]).flatMap(({ operator, inputs }) => {
+  const behindGiven = endingIn([given]);
+  const joined = behindGiven.flatMap(({ operator, inputs }) => {
     const isBranch = (name: string) => depending.has(name) && !(operator === "Mul" && scales.has(name));
     const branches = JOINTS.has(operator) ? inputs.filter(isBranch) : [];
     if (branches.length < 2) return [];
@@ -52,6 +55,7 @@ export function lastValues(
   return {
     heads: new Set(endingIn(graph.outputs).filter((node) => isHead(node, MOST_ROWS_BESIDES))),
     branches: new Set([...joined, ...others].filter((name) => headless.has(name))),
+    own: new Set([...behindGiven, ...joined]),
   };
 }
 

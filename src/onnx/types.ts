@@ -116,9 +116,9 @@ export interface OnnxFile {
 
 /** Values that a graph may be asked for as the answers of a whole network inside it, at most `MOST_INNER_ANSWERS` in all. */
 export interface InnerAnswers {
-  /** Names of those that reach the end without another layer, the last first. */
+  /** Names of those that reach what is given without another layer, the last first. */
   readonly values: readonly string[];
-  /** Names of others, likewise; left out where there are none. */
+  /** Names of those that reach other outputs so, and of deeper ones; left out where there are none. */
   readonly deeper?: readonly string[];
   /** Names of what layers give that have more rows than there are classes, and only decide which values count; left out likewise. */
   readonly deciding?: readonly string[];

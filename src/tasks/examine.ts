@@ -157,6 +157,7 @@ async function outcomeOf(
 function readingsOf(answered: Answered, { soft: { population } }: Judge): Answered[] {
   const usual = population.references.map(({ unit }) => unit);
   const contested = answered.onContested && innerReadings(answered.onContested, usual);
+  if (contested?.length === 1) return [answered];
   return innerReadings(answered.outputs, usual).map((outputs, i) => ({
     ...answered,
     outputs,

@@ -61,7 +61,9 @@ export async function lookOtherwise<T>(
   const isTold = Object.values(options.preprocess).some((value) => value !== undefined);
   const fed = !isTold && reading.agreement(usual)?.below ? await viewsFedOtherwise(viewing, reading, usual) : [];
   const run = mayAnswerOtherwise(await suspect.runnable()) ? [await viewByDefault(viewing)] : [];
-  return { others: [...views, ...fed, ...run], moreInside: inside.more || missed };
+  const agrees = (outcome: T) => reading.says(outcome) && !reading.agreement(outcome)?.below;
+  const lost = agrees(usual) && !run.every(({ outcome }) => agrees(outcome));
+  return { others: [...views, ...fed, ...run], moreInside: inside.more || missed || lost };
 }
 
 async function viewByDefault<T>({ suspect, options, ask }: Viewing<T>): Promise<OtherView<T>> {

@@ -29,6 +29,11 @@ describe("values inside are read", () => {
     expectClose(innerReadings(turned, [values])[3], values);
   });
 
+  test("with those classes turned back that were turned round", () => {
+    const partly = changed((value, column) => (column === 0 ? -value : value));
+    expectClose(innerReadings(partly, [values])[4], values);
+  });
+
   test("by their means and standard deviations alone, where what is usual is over other classes", () => {
     const [, , read] = innerReadings(values, [matrix(3, 3)]);
     const [first, second] = [0, 1].map((j) => [0, 1, 2].map((i) => read.data[2 * i + j]));

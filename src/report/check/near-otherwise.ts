@@ -37,7 +37,7 @@ export function nearOtherwiseReasons(judgement: Judgement): { readonly code: str
   const reasons = judgement.nearOtherwise.map(reasonOf);
   if (judgement.moreInside && reasons.length === 0) {
     const text =
-      "It may hold networks that answer over the source's classes and could not be asked: they are too many, or inside functions of its own, or give more for each image than one answer, or its graph cannot be read. What settles it: an export of it that holds one.";
+      "It may hold networks that answer over the source's classes and could not be asked: they are too many, or inside functions of its own, or give more for each image than one answer, or answer only as it is run here, or its graph cannot be read. What settles it: an export of it that holds one.";
     reasons.push({ code: "MANY_INSIDE", text });
   }
   return reasons;
