@@ -83,7 +83,9 @@ describe("what the owner states decides what answers alone can show", () => {
     const {
       results: [shared],
     } = judgeStated({ trainingImages: "shared", ancestor: "stated" }, [suspects.extraction]);
-    expect(text(shared, "SAME_IMAGES_POSSIBLE")).toContain("others may have them, as is stated");
+    expect(text(shared, "SAME_IMAGES_POSSIBLE")).toContain(
+      "others may have them, or another model taught the source, as is stated",
+    );
   });
 
   it("says of an extraction into the source's architecture that it is no copy, and what remains", () => {

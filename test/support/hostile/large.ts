@@ -24,9 +24,9 @@ export const manyInputs = (count: number) => withMany(count, 11, (name) => delim
 
 /** Initialisers whose values are said to lie in other files. */
 export function manyLocations(locations: readonly string[]): Buffer {
-  const one = (location: string) => {
+  const one = (location: string, i: number) => {
     const entry = Buffer.concat([delimited(1, "location"), delimited(2, location)]);
-    return delimited(5, Buffer.concat([delimited(8, "z"), delimited(13, entry), integer(14, 1)]));
+    return delimited(5, Buffer.concat([delimited(8, `z${i}`), delimited(13, entry), integer(14, 1)]));
   };
   return Buffer.concat([classifier(), delimited(7, Buffer.concat(locations.map(one)))]);
 }
