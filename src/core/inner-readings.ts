@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from "simple-statistics";
+import { mean, standardDeviation, sum } from "simple-statistics";
 import { type Matrix, matrix } from "./matrix.ts";
 
 /** Scores beyond that are taken for ones that something behind divides. */
@@ -25,7 +25,7 @@ function turnedBack(outputs: Matrix, usual: readonly Matrix[]): Matrix {
   const signs = Array.from({ length: columns }, (_, j) => {
     const [own, ...others] = [outputs, ...alike].map((one) => columnOf(one, j));
     const centre = mean(own);
-    const covariance = own.reduce((sum, value, i) => sum + (value - centre) * sumOf(others.map((one) => one[i])), 0);
+    const covariance = sum(own.map((value, i) => (value - centre) * sum(others.map((one) => one[i]))));
     return covariance < 0 ? -1 : 1;
   });
   return matrix(
@@ -33,10 +33,6 @@ function turnedBack(outputs: Matrix, usual: readonly Matrix[]): Matrix {
     columns,
     outputs.data.map((value, e) => signs[e % columns] * value),
   );
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function changed({ rows, columns, data }: Matrix, change: (value: number) => number): Matrix {

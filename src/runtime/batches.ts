@@ -89,7 +89,6 @@ async function runBatch(
     ...feedOf(fed, plan),
   });
   const { elementType, shape } = succeeded(path, file, replied);
-  const fedTo = batch.length;
-  const output = { elementType, shape: rowPerItem(shape, fedTo), data: replied.values, fed: fedTo };
+  const output = { elementType, shape: rowPerItem(shape, batch.length), data: replied.values, fed: batch.length };
   return meanOver === undefined ? output : meanOfRows(output, meanOver);
 }

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-RX33FZKF.js";import"./shared-VIEQMLSR.js";import"./shared-KDV7RJJ6.js";import"./shared-22AOPLTM.js";import"./shared-A3IOY2SK.js";import"./shared-USTYNO5P.js";import"./shared-RSKFT5KT.js";import"./shared-BMIW6SAD.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};
