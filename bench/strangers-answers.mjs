@@ -5,8 +5,8 @@ const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } 
 
 /**
  * A zoo's source and other models, and `draw(k, source, next)`: what is drawn the k-th time, from a generator `next`, before the
- * model that has the source's role. `own(model)` is what a model answers to the probes, `contested(family)(model)` to those of
- * the twins, and `settings` say how answers are read.
+ * model that has the source's role. `own(model)` is what a model answers to the probes, `control(model)` to the control images,
+ * `contested(family)(model)` to those of the twins, and `settings` say how answers are read.
  */
 export async function askZoo(zoo, options) {
   const { task } = await engine.readZoo(zoo);
@@ -36,6 +36,7 @@ async function askClassifiers(zoo, options) {
       return {
         settings: SETTINGS,
         own: (model) => own(model, wrong),
+        control: (model) => own(model, drawn.slice(0, probes)),
         contested: (family) => {
           const whole = family.map((model) => contested(model, drawn));
           const chosen = engine.mostContested(whole, options["twin-probes"]).map((i) => drawn[i]);
@@ -54,7 +55,7 @@ async function askVerifiers(zoo, options) {
     ...asked,
     draw: (k) => {
       const own = (model) => asked.answers(model, k);
-      return { settings: asked.sheets[k].settings, own, contested: () => own };
+      return { settings: asked.sheets[k].settings, own, control: own, contested: () => own };
     },
   };
 }

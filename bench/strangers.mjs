@@ -134,16 +134,23 @@ async function compareWeights(source, suspects) {
   return found;
 }
 
-function makeReferences(source, models, { own, settings }) {
+function makeReferences(source, models, { own, control, settings }) {
   const asked = engine.prepare(own(source), settings);
   const answers = (outputs) => engine.prepare(outputs, settings, asked);
   const prepared = models.map((model) => answers(own(model)));
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
   const company = engine.describeCompany(asked, prepared);
-  const standing = engine.sourceStanding(population);
+  const standing = standingOn(control, source, models, settings);
   const isDoubtful = standing?.doubtful === true || engine.isIsolated(population);
   return { models, own, asked, answers, panel, population, company, standing, isDoubtful };
+}
+
+/** Where the source stands by images that it did not choose. */
+function standingOn(control, source, models, settings) {
+  const ours = engine.prepare(control(source), settings);
+  const others = models.map((model) => engine.prepare(control(model), settings, ours));
+  return engine.sourceStanding(engine.describePopulation(ours, others));
 }
 
 /** A suspect before references: its answers and p-values, and whether its not being close would say anything. */

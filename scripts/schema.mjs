@@ -11,6 +11,7 @@ const { configSchema } = await import("../src/action/plan/config-schema.ts");
 const { manifestSchema } = await import("../src/fingerprint/manifest.ts");
 const { calibrationSchema } = await import("../src/fingerprint/pack.ts");
 const { activationsSchema } = await import("../src/fingerprint/activations.ts");
+const { controlSchema } = await import("../src/fingerprint/control.ts");
 const { twinsSchema } = await import("../src/fingerprint/family.ts");
 const { weightsSchema } = await import("../src/fingerprint/weights.ts");
 const { commitmentSchema } = await import("../src/fingerprint/commitment.ts");
@@ -23,6 +24,7 @@ const SCHEMAS = {
   fingerprint: manifestSchema,
   calibration: calibrationSchema,
   activations: activationsSchema,
+  control: controlSchema,
   twins: twinsSchema,
   weights: weightsSchema,
   report: reportSchema,

@@ -33,7 +33,11 @@ export function scoreCalibration(
 /** The model with its outputs in the source's order of classes, so that nobody has to find that order again. */
 function inOrder(model: Measured, { order }: Answers): Measured {
   if (!order) return model;
-  const { outputs, onContested } = model;
-  const ordered = { ...model, outputs: reorderColumns(outputs, order) };
-  return onContested ? { ...ordered, onContested: reorderColumns(onContested, order) } : ordered;
+  const { outputs, onContested, onControl } = model;
+  return {
+    ...model,
+    outputs: reorderColumns(outputs, order),
+    ...(onContested && { onContested: reorderColumns(onContested, order) }),
+    ...(onControl && { onControl: reorderColumns(onControl, order) }),
+  };
 }

@@ -7,6 +7,7 @@ import type { Scores } from "../core/scores.ts";
 import { NOTHING_STATED, type Statements } from "../core/statements.ts";
 import type { WeightsVerdict } from "../core/weights/evidence.ts";
 import type { Normalisation } from "../probes/normalisations.ts";
+import type { Control } from "./control.ts";
 import type { Family } from "./family.ts";
 import type { KnownWeights } from "./known-weights.ts";
 import type { Manifest, Match } from "./manifest.ts";
@@ -26,6 +27,8 @@ export interface Reference {
   readonly outputs: Matrix;
   /** The same on the twins' contested probes, where the fingerprint has such. */
   readonly onContested?: Matrix | undefined;
+  /** The same on the control images, where the fingerprint has such. */
+  readonly onControl?: Matrix | undefined;
   /** The threshold that a verification model decides by. */
   readonly match?: Match | undefined;
   /** What its weights say of descent from the source; undefined where they were not looked at. */
@@ -58,6 +61,8 @@ export interface Fingerprint<M extends Manifest = Manifest> {
   readonly outputs: Matrix;
   /** n x n, equation 1. */
   readonly correlation: Matrix;
+  /** Undefined where the probes themselves were drawn at random, or were made elsewhere, and in earlier versions. */
+  readonly control?: Control | undefined;
   readonly calibration: Calibration | undefined;
   /** Models of the source's own recipe and data; undefined: it has none. */
   readonly family: Family | undefined;

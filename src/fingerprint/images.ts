@@ -8,7 +8,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 const JPEG = { name: "JPEG", start: Buffer.from([0xff, 0xd8, 0xff]) };
 const PNG = { name: "PNG", start: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) };
 /** What messages call the images: those of the gallery are the references of a verification model. */
-type Role = "probe" | "reference";
+type Role = "probe" | "control image" | "reference";
 
 interface Member {
   readonly file: string;
@@ -29,6 +29,12 @@ export function decodeProbes({ about, probes }: Pick<Fingerprint, "about" | "pro
 export function decodeContested({ about, family }: Pick<Fingerprint, "about" | "family">): Promise<Pixels[]> {
   const { images = [], probes = [] } = family?.contested ?? {};
   return Promise.all(images.map((bytes, i) => decodeMember(bytes, probes[i], "probe", about)));
+}
+
+/** The control images, likewise; none where there are no such. */
+export function decodeControl({ about, control }: Pick<Fingerprint, "about" | "control">): Promise<Pixels[]> {
+  const { encoded = [], images = [] } = control ?? {};
+  return Promise.all(encoded.map((bytes, i) => decodeMember(bytes, images[i], "control image", about)));
 }
 
 /** The gallery images of a verification fingerprint, likewise; a classifier has none. */

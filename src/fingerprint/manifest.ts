@@ -7,8 +7,8 @@ import { preprocessSchema } from "../probes/preprocess.ts";
 import { CHOICES, SELECTIONS } from "../probes/select.ts";
 import { normalisationSchema } from "./normalisation.ts";
 
-/** Version of the file format; readers refuse a higher one. 1 knew no probes of mixed qualities. */
-export const FORMAT_VERSION = 2;
+/** Version of the file format; readers refuse a higher one. 1 knew no probes of mixed qualities, 2 no control images. */
+export const FORMAT_VERSION = 3;
 
 /** In which form a model answers. */
 export const FORMS = ["logits", "probabilities", "log-probabilities", "labels", "similarities", "decisions"] as const;
@@ -65,6 +65,7 @@ const verificationSchema = z
 
 /** What the images that probes are drawn from can be to the source. */
 export const IMAGES_ARE = ["training", "held-out"] as const;
+export type ImagesAre = (typeof IMAGES_ARE)[number];
 
 export const qualitySchema = z.union([z.int().min(1).max(100), z.literal("mixed")]);
 const selectionSchema = z.strictObject({

@@ -9,6 +9,7 @@ import { SacError } from "../errors.ts";
 import { ACTIVATIONS, addActivations, readActivations } from "./activations.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
+import { addControl, CONTROL, readControl } from "./control.ts";
 import { addFamily, drawnAtRandom, type Family, readFamily, TWINS } from "./family.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { insideSchema } from "./inside.ts";
@@ -46,6 +47,11 @@ const referenceSchema = z.strictObject({
     .regex(/^twins\/unrelated-\d{4,}\.npy$/)
     .optional()
     .meta({ description: "member with an unrelated model's outputs on the twins' contested probes" }),
+  onControl: z
+    .string()
+    .regex(/^control\/unrelated-\d{4,}\.npy$/)
+    .optional()
+    .meta({ description: "member with an unrelated model's outputs on the control images" }),
   scores: z.strictObject({
     ...Object.fromEntries(SCORES.map((name) => [name, z.number().optional()])),
     sac: z.number(),
@@ -79,6 +85,7 @@ export function packFingerprint(fingerprint: Fingerprint): Uint8Array {
   });
   members.set("outputs.npy", encodeNpy(fingerprint.outputs));
   members.set("correlation.npy", encodeNpy(fingerprint.correlation));
+  if (fingerprint.control) addControl(members, fingerprint.control);
   if (fingerprint.calibration) addCalibration(members, fingerprint.calibration);
   if (fingerprint.family) addFamily(members, fingerprint.family);
   if (fingerprint.weights) addWeights(members, fingerprint.weights);
@@ -96,11 +103,12 @@ function addCalibration(members: Map<string, Uint8Array>, calibration: Calibrati
         members.set(`${folder}/${name}`, encodeNpy(outputs));
         return `${folder}/${name}`;
       };
-      const { outputs, onContested } = reference;
+      const { outputs, onContested, onControl } = reference;
       return {
         ...reference,
         outputs: add("calibration", outputs),
         onContested: onContested && add("twins", onContested),
+        onControl: onControl && add("control", onControl),
       };
     });
   const file = { unrelated: entries("unrelated"), derived: entries("derived") };
@@ -120,6 +128,7 @@ export function unpackFingerprint(bytes: Uint8Array, name: string): Fingerprint 
     gallery: (about.verification?.references ?? []).map(({ file }) => read(file)),
     outputs: decodeNpy(read("outputs.npy"), `outputs.npy in ${name}`),
     correlation: decodeNpy(read("correlation.npy"), `correlation.npy in ${name}`),
+    control: Object.hasOwn(members, CONTROL) ? readControl(read, name) : undefined,
     calibration: Object.hasOwn(members, CALIBRATION) ? readCalibration(read, name) : undefined,
     family: Object.hasOwn(members, TWINS) ? readFamily(read, name) : undefined,
     weights: Object.hasOwn(members, WEIGHTS) ? readWeights(read, name) : undefined,
@@ -152,21 +161,23 @@ function readCalibration(read: (member: string) => Uint8Array, name: string): Ca
   const members = [...file.unrelated, ...file.derived].map(({ outputs }) => outputs);
   if (new Set(members).size < members.length)
     throw unusable(name, `two models of its ${CALIBRATION} have the same outputs`);
+  const outputs = (member: string) => decodeNpy(read(member), `${member} in ${name}`);
   const references = (entries: CalibrationFile["unrelated"]) =>
-    entries.map(({ arch, accuracy, scores, match, onContested, ...rest }) => ({
+    entries.map(({ arch, accuracy, scores, match, onContested, onControl, ...rest }) => ({
       ...rest,
       ...(match && { match }),
-      ...(onContested !== undefined && { onContested: decodeNpy(read(onContested), `${onContested} in ${name}`) }),
+      ...(onContested !== undefined && { onContested: outputs(onContested) }),
+      ...(onControl !== undefined && { onControl: outputs(onControl) }),
       arch,
       accuracy,
       scores: scores as Scores,
-      outputs: decodeNpy(read(rest.outputs), `${rest.outputs} in ${name}`),
+      outputs: outputs(rest.outputs),
     }));
   return { unrelated: references(file.unrelated), derived: references(file.derived) };
 }
 
 function checkMatrices(fingerprint: Fingerprint, name: string): void {
-  const { about, outputs, correlation, calibration, family } = fingerprint;
+  const { about, outputs, correlation, control, calibration, family } = fingerprint;
   const n = about.probes.length;
   const check = (member: string, { rows, columns, data }: Matrix, expected?: number, probes = n) => {
     if (rows !== probes || columns < 2 || columns !== (expected ?? columns)) {
@@ -180,6 +191,17 @@ function checkMatrices(fingerprint: Fingerprint, name: string): void {
   const { unrelated = [], derived = [] } = calibration ?? {};
   for (const reference of [...unrelated, ...derived]) check(`the outputs of ${reference.name}`, reference.outputs);
 
+  if (unrelated.some(({ onControl }) => (onControl === undefined) !== (control === undefined)))
+    throw unusable(name, `its unrelated models do not have the images of its ${CONTROL}`);
+  if (control) {
+    if (about.task === "verification" || about.selection.rule === "given")
+      throw unusable(name, `it has a ${CONTROL}, which is for a classifier whose probes were drawn`);
+    const images = control.images.length;
+    check("control/source.npy", control.outputs, about.classes, images);
+    for (const { name: model, outputs, onControl } of unrelated) {
+      if (onControl) check(`the outputs of ${model} on the control images`, onControl, outputs.columns, images);
+    }
+  }
   if (family) checkFamilyFits(fingerprint, family, name);
   const contested = family?.contested?.probes.length;
   for (const twin of family?.twins ?? []) check(`the outputs of ${twin.name}`, twin.outputs, about.classes, contested);

@@ -3,7 +3,7 @@ import { defectOf, labelsOf, ofLengthOne } from "../core/outputs.ts";
 import { taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
-import { decodeContested, decodeProbes } from "../fingerprint/images.ts";
+import { decodeContested, decodeControl, decodeProbes } from "../fingerprint/images.ts";
 import type { DrawnManifest, GivenManifest } from "../fingerprint/manifest.ts";
 import { listImages, withoutEmptyFolders } from "../probes/folder.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
@@ -21,22 +21,24 @@ export function classifier(fingerprint: Fingerprint<DrawnManifest | GivenManifes
   return {
     measuredOn: "compressed images",
     matching: {},
-    open: async (folder) => {
+    open: async (reference) => {
       const probes = await decodeProbes(fingerprint);
       const contested = await decodeContested(fingerprint);
-      const labelled = folder === undefined ? [] : await labelledPool(about, folder);
-      const asked = [...probes, ...contested];
-      const images = [...asked, ...labelled.map(({ pixels }) => pixels)];
+      const control = reference ? await decodeControl(fingerprint) : [];
+      const labelled = reference?.labelled === undefined ? [] : await labelledPool(about, reference.labelled);
+      const sets = [probes, contested, control, labelled.map(({ pixels }) => pixels)];
+      const images = sets.flat();
       return async (model, options) => {
         const seen = options.upsideDown ? images.map(upsideDown) : images;
         const { answer, ...run } = await runModel(model, seen, preprocess, { ...options, classes });
-        const outputs = outputMatrix(answer, classes);
+        const [outputs, onContested, onControl, onLabelled] = partsOf(outputMatrix(answer, classes), sets);
         return {
-          outputs: rowsOf(outputs, 0, probes.length),
-          onContested: family?.contested && rowsOf(outputs, probes.length, asked.length),
+          outputs,
+          onContested: family?.contested && onContested,
+          onControl: control.length > 0 ? onControl : undefined,
           run,
           match: undefined,
-          accuracy: accuracyOn(rowsOf(outputs, asked.length, images.length), labelled, classes),
+          accuracy: accuracyOn(onLabelled, labelled, classes),
         };
       };
     },
@@ -96,8 +98,14 @@ function upsideDown({ width, height, data }: Pixels): Pixels {
   return { width, height, data: turned };
 }
 
-function rowsOf({ columns, data }: Matrix, from: number, to: number): Matrix {
-  return matrix(to - from, columns, data.slice(from * columns, to * columns));
+/** The rows of each of several sets of images, of outputs on all of them in turn. */
+function partsOf({ columns, data }: Matrix, sets: readonly (readonly Pixels[])[]): Matrix[] {
+  let from = 0;
+  return sets.map(({ length }) => {
+    const start = from;
+    from += length;
+    return matrix(length, columns, data.slice(start * columns, from * columns));
+  });
 }
 
 /** Share of labelled images that a model labels right; undefined without such images, or for a model of other classes. */

@@ -14,6 +14,8 @@ export interface Answered {
   readonly outputs: Matrix;
   /** The same to the twins' contested probes; undefined where the fingerprint has none. */
   readonly onContested: Matrix | undefined;
+  /** The same to the control images; undefined where the fingerprint has none, or they were not asked. */
+  readonly onControl?: Matrix | undefined;
   readonly run: Omit<ModelRun<unknown>, "answer">;
   /** How a verification model decided. */
   readonly match: Match | undefined;
@@ -40,10 +42,11 @@ export interface Kind {
   readonly matching: Matching;
   /**
    * Decodes the images that are asked about.
-   * @param labelled folder of the enrolment's images, to measure accuracies on
+   * @param reference what is asked of references beside: the control images, and what is in `labelled`, the folder of the
+   *   enrolment's images, to measure accuracies on
    * @throws SacError FINGERPRINT_INVALID, FINGERPRINT_DRIFT, IMAGES_UNLABELLED for another folder than the enrolment's
    */
-  open(labelled?: string): Promise<Ask>;
+  open(reference?: { readonly labelled: string | undefined }): Promise<Ask>;
   /** How a model would be asked, without running it. @throws SacError as `planModel` and `planVerification` */
   mannerFor(model: Suspect, options: PlanOptions): Promise<Manner>;
   /** Why usable answers say nothing about descent, if so. */

@@ -1,4 +1,5 @@
 import { decisions, zeroShare } from "../core/reference-features.ts";
+import type { Control } from "../fingerprint/control.ts";
 import type { Family } from "../fingerprint/family.ts";
 import { type Fingerprint, statementsOf } from "../fingerprint/fingerprint.ts";
 import type { KnownWeights } from "../fingerprint/known-weights.ts";
@@ -43,6 +44,7 @@ export function renderFingerprint(path: string, fingerprint: Fingerprint, brief 
     ],
     ["probes", `${about.probes.length} ${imagesOf(about.quality)}, ${formatSize(size)} together`],
     ["choice", choiceOf(selection)],
+    ...(fingerprint.control ? [["control", describeControl(fingerprint.control)] as const] : []),
     ["stated", statementsWords(statementsOf(fingerprint))],
     [
       "input",
@@ -87,6 +89,11 @@ function describeReferences({ about, gallery, outputs }: Fingerprint): string {
   const people = new Set(images.map(({ identity }) => identity)).size;
   const size = gallery.reduce((sum, one) => sum + one.length, 0);
   return `${images.length} images of ${people} people, ${formatSize(size)} together; the source decides by ${matchWords(match)}; ${percent(zeroShare(decisions(outputs)))} of the targets are unlike all of theirs`;
+}
+
+function describeControl({ encoded }: Control): string {
+  const size = encoded.reduce((sum, one) => sum + one.length, 0);
+  return `${encoded.length} images that the source did not choose, ${formatSize(size)} together: by these it is compared with unrelated models, and no suspect is asked`;
 }
 
 function describeTwins({ twins, contested }: Family): string {

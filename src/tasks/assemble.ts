@@ -20,13 +20,14 @@ export function memberName(folder: string, i: number, ending: string): string {
 }
 
 /** How the manifest tells the i-th probe. */
-export function probeOf({ sha256: image, label, pixels, ending }: Candidate, i: number) {
-  return {
-    file: memberName("probes", i, ending),
-    image,
-    pixels: sha256(pixels.data),
-    ...(label === undefined ? {} : { label }),
-  };
+export function probeOf(image: Candidate, i: number) {
+  const { label } = image;
+  return { ...memberOf("probes", image, i), ...(label === undefined ? {} : { label }) };
+}
+
+/** How the i-th image of a kind is told. */
+export function memberOf(folder: string, { sha256: image, pixels, ending }: Candidate, i: number) {
+  return { file: memberName(folder, i, ending), image, pixels: sha256(pixels.data) };
 }
 
 /** Puts a fingerprint together, with sketches of the source's weights and hidden layers if they are wanted. */
@@ -107,6 +108,7 @@ function byAnswers(
     about: stating(asManifest(about, "the fingerprint"), options.statements ?? {}),
     probes: asked.probes,
     gallery: asked.gallery,
+    control: asked.control,
     outputs,
     correlation: prepare(outputs, options.settings).correlation,
     calibration: undefined,

@@ -187,7 +187,7 @@ async function measureReferences(
   tell: (path: string, measured: number) => void,
 ): Promise<Pick<Fingerprint, "calibration" | "weights">> {
   if (unrelated.length + derived.length === 0) return fingerprint;
-  const ask = await kindOf(fingerprint).open(images);
+  const ask = await kindOf(fingerprint).open({ labelled: images });
   const atOnce = jobsFor({ run, jobs }, unrelated.length + derived.length, how.note);
   let done = 0;
   const measureAll = async (models: readonly ReferenceFile[]) => {
@@ -203,10 +203,12 @@ async function measureReferences(
     return measured;
   };
   const { models: honest, weights } = await learnTies(fingerprint.weights, await measureAll(unrelated), run);
-  const copies = (await measureAll(derived)).map(({ model: { onContested: _, ...model }, evidence }) => ({
-    ...model,
-    ...(evidence && { weights: evidence.verdict }),
-  }));
+  const copies = (await measureAll(derived)).map(
+    ({ model: { onContested: _, onControl: __, ...model }, evidence }) => ({
+      ...model,
+      ...(evidence && { weights: evidence.verdict }),
+    }),
+  );
   return { calibration: scoreCalibration(fingerprint, honest, copies), weights };
 }
 

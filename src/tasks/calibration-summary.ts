@@ -1,5 +1,5 @@
 import type { Answers } from "../core/answers.ts";
-import { describePopulation, sourceStanding } from "../core/exchangeability.ts";
+import { describePopulation } from "../core/exchangeability.ts";
 import { isIsolated } from "../core/isolation.ts";
 import { decide, standingOf } from "../core/judging.ts";
 import { makePanel, scoreSuspect } from "../core/panel.ts";
@@ -19,6 +19,7 @@ import {
 import type { Match } from "../fingerprint/manifest.ts";
 import type { NormalisationRecord } from "../fingerprint/normalisation.ts";
 import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
+import { controlIn, standingOfSource } from "./control.ts";
 
 export interface ReferenceSummary {
   readonly name: string;
@@ -82,6 +83,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
   const source = prepare(fingerprint.outputs, settings);
   const answers = unrelated.map(({ outputs }) => prepare(outputs, settings, source, false, true));
   const population = describePopulation(source, answers);
+  const standing = standingOfSource(population, controlIn(fingerprint));
   const held = heldOut(source, answers, alpha);
   const everyone = unrelated.map((_, i) => i);
   const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== undefined);
@@ -114,7 +116,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
     }),
     twins: fingerprint.family && summariseTwins(fingerprint.family, alpha),
     warnings: [
-      ...calibrationWarnings(fingerprint, alpha, sourceStanding(population), isIsolated(population)),
+      ...calibrationWarnings(fingerprint, alpha, standing, isIsolated(population)),
       ...doubtWarnings(fingerprint, unrelated, (i, by) => held([i], by).smallestTail),
     ],
     statements: statementsOf(fingerprint),

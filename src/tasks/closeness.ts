@@ -1,7 +1,7 @@
 import type { Answers } from "../core/answers.ts";
 import { isAmidst, tailAmongAverages } from "../core/averages.ts";
 import { doubtsByReferences } from "../core/doubts.ts";
-import { describePopulation, sourceStanding, suspectStanding } from "../core/exchangeability.ts";
+import { describePopulation, suspectStanding } from "../core/exchangeability.ts";
 import { isIsolated } from "../core/isolation.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
 import { makePanel } from "../core/panel.ts";
@@ -9,6 +9,7 @@ import type { ScoreName } from "../core/score-table.ts";
 import type { Scores } from "../core/scores.ts";
 import { FEWEST_FOR_NORMAL } from "../core/significance.ts";
 import type { Statements } from "../core/statements.ts";
+import { type ControlAnswers, standingOfSource } from "./control.ts";
 import type { Measurement, View } from "./examination.ts";
 
 /** What is known of source and references beside what they answer: doubts hang on it. */
@@ -23,13 +24,17 @@ export interface Background {
 /** A source among references. */
 type ViewAmong = Pick<View, "source" | "panel" | "population" | "sourceStanding" | "sourceIsolated">;
 
-export function viewAmong(source: Answers, references: readonly Answers[]): ViewAmong {
+export function viewAmong(
+  source: Answers,
+  references: readonly Answers[],
+  control: ControlAnswers | undefined,
+): ViewAmong {
   const population = describePopulation(source, references);
   return {
     source,
     panel: makePanel(source, references),
     population,
-    sourceStanding: sourceStanding(population),
+    sourceStanding: standingOfSource(population, control),
     sourceIsolated: isIsolated(population),
   };
 }

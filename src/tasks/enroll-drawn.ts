@@ -8,6 +8,7 @@ import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { probeOf } from "./assemble.ts";
+import { controlOf, needsControl } from "./control-images.ts";
 import type { Chosen, EnrolmentMethod, MakingOptions, Material, Saying } from "./enrolment.ts";
 
 /** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
@@ -38,12 +39,15 @@ async function choose(
   if (!wrong && asked === "auto") saying.note(unlabelledWords(options.images, folder.classes, answered?.classes));
   const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
   const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
+  const compared = answered && needsControl(rule, options.imagesAre);
+  const control = compared ? controlOf(looked, answered.outputs, options.probes) : undefined;
   const ask = async () => {
     const run = await runOn(source, chosen, options);
     return {
       choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf) },
       probes: chosen.map(({ encoded }) => encoded),
       gallery: [],
+      control,
       run,
       outputs: sourceOutputs(options.model, run),
       accuracy: wrong && 1 - wrong.size / looked.length,
@@ -58,8 +62,8 @@ function runOn(source: Suspect, images: readonly Candidate[], { run }: Pick<Maki
 }
 
 /**
- * Which images of a labelled pool the source gives a wrong label after compression, and how many classes it has; no
- * images if the folders are not its classes, so that labels mean nothing.
+ * Which images of a labelled pool the source gives a wrong label after compression, what it answers to all, and how many classes
+ * it has; no images if the folders are not its classes, so that labels mean nothing.
  */
 async function mistakes(
   source: Suspect,
@@ -68,9 +72,9 @@ async function mistakes(
   options: Pick<MakingOptions, "run">,
 ) {
   const outputs = sourceOutputs(source.path, await runOn(source, pool, options));
-  if (outputs.columns !== classes) return { classes: outputs.columns, wrong: undefined };
+  if (outputs.columns !== classes) return { classes: outputs.columns, outputs, wrong: undefined };
   const labels = labelsOf(outputs);
-  return { classes, wrong: new Set(pool.filter((image, i) => labels[i] !== image.label)) };
+  return { classes, outputs, wrong: new Set(pool.filter((image, i) => labels[i] !== image.label)) };
 }
 
 function unlabelledWords(images: string, folders: readonly string[] | undefined, classes = 0): string {

@@ -2,6 +2,7 @@ import type { Matrix } from "../core/matrix.ts";
 import type { Settings } from "../core/prepare.ts";
 import type { Statements } from "../core/statements.ts";
 import type { Task } from "../core/task.ts";
+import type { Control } from "../fingerprint/control.ts";
 import type { Lock } from "../fingerprint/keys.ts";
 import type { DrawnManifest, GivenManifest, IMAGES_ARE, VerificationManifest } from "../fingerprint/manifest.ts";
 import type { ImageFolder } from "../probes/folder.ts";
@@ -73,6 +74,8 @@ export interface Asked {
   readonly choice: ChoiceIn<DrawnManifest> | ChoiceIn<GivenManifest> | ChoiceIn<VerificationManifest>;
   readonly probes: readonly Uint8Array[];
   readonly gallery: readonly Uint8Array[];
+  /** Undefined where the probes are not chosen by what the source says of them. */
+  readonly control?: Control | undefined;
   readonly run: Omit<ModelRun<unknown>, "answer">;
   readonly outputs: Matrix;
   readonly accuracy: number | undefined;

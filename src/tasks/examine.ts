@@ -24,6 +24,7 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Background, closenessIn, viewAmong } from "./closeness.ts";
+import { controlIn } from "./control.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
@@ -36,7 +37,7 @@ function view(fingerprint: Fingerprint, hard: boolean): View {
   const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
   const references = unrelated.map(prepared);
-  const among = viewAmong(source, references);
+  const among = viewAmong(source, references, controlIn(fingerprint, hard));
   return {
     ...among,
     by: comparedBy(source.form),

@@ -41,14 +41,14 @@ export async function measureReference(
       inside: inspection && (await measureInside(model, inspection, run)),
     };
   });
-  const { run, outputs, onContested, match, accuracy } = answered;
+  const { run, outputs, onContested, onControl, match, accuracy } = answered;
   const { sha256 } = run;
   if (run.oneByOne) asking.note?.(`${path} is ${ONE_BY_ONE}`);
   if (sha256 === fingerprint.about.source.sha256) {
     const message = `${path} is the source model itself, byte for byte.`;
     throw new SacError("USAGE", message, "Calibrate with models that were trained independently of the source.");
   }
-  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested));
+  const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? (onControl && defectOf(onControl));
   if (defect) {
     const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
     throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
@@ -57,6 +57,7 @@ export async function measureReference(
   const evidence = compared?.kind === "compared" ? compared.evidence : undefined;
   const sameLayers = compared && known && sharesLayers(compared, known);
   const looked = { ...(sameLayers !== undefined && { sameLayers }), ...(inside && { inside }) };
-  const more = { ...(match && { match }), ...(onContested && { onContested }), ...looked, ...kept };
+  const besides = { ...(onContested && { onContested }), ...(onControl && { onControl }) };
+  const more = { ...(match && { match }), ...besides, ...looked, ...kept };
   return { path, model: { name: names(path), sha256, arch, accuracy, form, ...more, outputs }, evidence };
 }

@@ -232,12 +232,12 @@ describe("bad fingerprints", () => {
   const good = () => readFileSync(at("good.sac"));
   const newer = (): Uint8Array => {
     const fingerprint = unpackFingerprint(good(), "good.sac");
-    const about = { ...fingerprint.about, formatVersion: 3 };
+    const about = { ...fingerprint.about, formatVersion: 4 };
     return packFingerprint({ ...fingerprint, about } satisfies Fingerprint);
   };
   it("a fingerprint from a newer version is refused", () => {
     writeFileSync(at("newer.sac"), newer());
-    return fails("FINGERPRINT_VERSION", /format version 3/, "check", at("newer.sac"), "--", source);
+    return fails("FINGERPRINT_VERSION", /format version 4/, "check", at("newer.sac"), "--", source);
   });
   it("a fingerprint with a flipped byte is refused", () => {
     const bytes = Buffer.from(good());

@@ -4,10 +4,11 @@ import { sha256 } from "../../src/digest.ts";
 import { packArchive, unpackArchive } from "../../src/fingerprint/archive.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { failureOf } from "../support/failure.ts";
-import { makeFingerprint, withFamily } from "../support/fingerprint.ts";
+import { makeFingerprint, withControl, withFamily } from "../support/fingerprint.ts";
 import { writeZip } from "../support/zip-writer.ts";
 
-const good = Buffer.from(packFingerprint(await withFamily(await makeFingerprint({ probes: 2, unrelated: 1 }))));
+const whole = await withControl(await withFamily(await makeFingerprint({ probes: 2, unrelated: 1 })));
+const good = Buffer.from(packFingerprint(whole));
 const members = unpackArchive(good, "f.sac");
 const names = [...members.keys()];
 const open = (bytes: Uint8Array) => unpackFingerprint(bytes, "f.sac");

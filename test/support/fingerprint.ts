@@ -120,6 +120,23 @@ export async function withFamily(plain: Fingerprint<DrawnManifest>): Promise<Fin
   };
 }
 
+/** A made-up fingerprint with two control images, which its references were asked as well. */
+export async function withControl(plain: Fingerprint<DrawnManifest>): Promise<Fingerprint<DrawnManifest>> {
+  const { classes } = plain.about;
+  const made = await Promise.all([60, 61].map(makeProbe));
+  const asked = (model: Reference, i: number) => ({ ...model, onControl: logits(2, classes, 500 + i) });
+  const { calibration } = plain;
+  return {
+    ...plain,
+    calibration: calibration && { ...calibration, unrelated: calibration.unrelated.map(asked) },
+    control: {
+      images: made.map(({ about: { label: _, ...image } }, i) => ({ ...image, file: `control/000${i}.jpg` })),
+      encoded: made.map(({ jpeg }) => jpeg),
+      outputs: logits(2, classes, 400),
+    },
+  };
+}
+
 /** A made-up fingerprint as one of probes that were given, each with the label that its class folder has. */
 export async function asGiven(drawn: Fingerprint<DrawnManifest>): Promise<Fingerprint<GivenManifest>> {
   const { quality: _, selection, probes, ...about } = drawn.about;

@@ -14,6 +14,7 @@ import type { Pixels } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
+import { firstRows, needsControl } from "../control-images.ts";
 import type { Progress } from "../progress.ts";
 import type { ReferenceFile } from "../references.ts";
 
@@ -158,4 +159,12 @@ function accuracyOn(outputs: Matrix, { folder, pool }: Images, classes: number):
   if (folder.classes?.length !== classes || outputs.columns !== classes) return undefined;
   const labels = labelsOf(outputs);
   return pool.filter(({ label }, i) => label === labels[i]).length / pool.length;
+}
+
+/** What source and independent models answer to the claimant's images that come first, if the probes are chosen by mistakes. */
+export function controlOn({ fingerprint, source, independent }: Evidence) {
+  const { selection, probes } = fingerprint.about;
+  if (!needsControl(selection.rule, selection.imagesAre)) return undefined;
+  const first = ({ onNamed }: ClaimAnswers) => firstRows(onNamed, probes.length);
+  return { source: first(source), independent: independent.map(first) };
 }

@@ -4,7 +4,8 @@ import { smallestRate } from "../../core/significance.ts";
 import { scoreCalibration } from "../../fingerprint/calibration.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { summariseCalibration } from "../calibration-summary.ts";
-import type { Evidence } from "./evidence.ts";
+import { controlOf } from "../control-images.ts";
+import { controlOn, type Evidence } from "./evidence.ts";
 import { type ClaimStep, decided, judged, type Replays } from "./step.ts";
 import type { Trial } from "./trial.ts";
 
@@ -29,11 +30,14 @@ function alikeStep({ fingerprint, independent }: Evidence): ClaimStep {
 }
 
 /** The fingerprint with the independent models as its calibration, in place of whatever the claimant put there. */
-function recalibrated({ fingerprint, source, independent }: Evidence): Fingerprint {
-  const made = { ...fingerprint, outputs: source.onProbes, calibration: undefined, family: undefined };
-  const references = independent.map(({ name, sha256, arch, accuracy, onProbes }) => {
+function recalibrated(evidence: Evidence): Fingerprint {
+  const { fingerprint, source, independent, named } = evidence;
+  const onControl = controlOn(evidence);
+  const control = onControl && controlOf(named.pool, source.onNamed, fingerprint.about.probes.length);
+  const made = { ...fingerprint, outputs: source.onProbes, control, calibration: undefined, family: undefined };
+  const references = independent.map(({ name, sha256, arch, accuracy, onProbes }, i) => {
     const { form } = prepare(onProbes, settingsOf(fingerprint));
-    return { name, sha256, arch, accuracy, form, outputs: onProbes };
+    return { name, sha256, arch, accuracy, form, outputs: onProbes, onControl: onControl?.independent[i] };
   });
   const about = { ...made.about, source: { ...made.about.source, accuracy: source.accuracy } };
   return { ...made, about: about as Fingerprint["about"], calibration: scoreCalibration(made, references, [], true) };

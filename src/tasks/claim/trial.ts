@@ -5,8 +5,12 @@ import { formOf, labelsOf } from "../../core/outputs.ts";
 import { scoreSuspect } from "../../core/panel.ts";
 import { prepare, type Settings } from "../../core/prepare.ts";
 import { ruleFor } from "../../core/verdict.ts";
+import type { ImagesAre } from "../../fingerprint/manifest.ts";
+import type { Candidate } from "../../probes/pool.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
 import { type Background, closenessIn, viewAmong } from "../closeness.ts";
+import { readControl } from "../control.ts";
+import { needsControl } from "../control-images.ts";
 import { rowsAt } from "../draw.ts";
 import { doubtsOf } from "../judgement.ts";
 import type { Images } from "./evidence.ts";
@@ -17,6 +21,8 @@ export interface Outputs {
   readonly source: Matrix;
   readonly suspect: Matrix;
   readonly independent: readonly Matrix[];
+  /** The same on images that the source did not choose; undefined where these are such themselves. */
+  readonly control?: Pick<Outputs, "source" | "independent"> | undefined;
 }
 
 /** How a claim is judged, on whatever images. */
@@ -36,12 +42,13 @@ export interface Trial extends Standing {
 }
 
 /** @param outputs with the classes in the source's order */
-export function tryClaim({ source, suspect, independent }: Outputs, how: ClaimJudging): Trial {
+export function tryClaim({ source, suspect, independent, control }: Outputs, how: ClaimJudging): Trial {
   const { settings, alpha, background } = how;
   const hard = [source, suspect].some((outputs) => formOf(outputs) === "labels");
   const ours = prepare(source, settings, undefined, hard);
   const answers = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
-  const view = viewAmong(ours, independent.map(answers));
+  const onControl = control && { source: control.source, unrelated: control.independent };
+  const view = viewAmong(ours, independent.map(answers), onControl && readControl(onControl, settings, hard));
   const theirs = answers(suspect);
   const close = closenessIn(view, background, theirs, scoreSuspect(ours, theirs, view.panel));
   const { standing } = close;
@@ -63,7 +70,7 @@ const FEWEST_PROBES = 20;
 export function replay(
   images: Images,
   outputs: Outputs,
-  wanted: { readonly rule: Selection; readonly probes: number },
+  wanted: { readonly rule: Selection; readonly probes: number; readonly imagesAre?: ImagesAre | undefined },
   how: ClaimJudging & { readonly seeds: readonly number[] },
 ): (Replays & { readonly trials: readonly Trial[] }) | undefined {
   const { pool, folder } = images;
@@ -76,15 +83,16 @@ export function replay(
   if (probes < FEWEST_PROBES) return undefined;
   const place = new Map(pool.map(({ sha256 }, i) => [sha256, i]));
   const trials = how.seeds.map((seed) => {
-    const chosen = selectProbes(seededOrder(pool, seed), rule, probes, ({ sha256 }) => wrong.has(sha256));
-    const rows = chosen.map(({ sha256 }) => place.get(sha256) ?? 0);
-    const at = (from: Matrix) => rowsAt(from, rows);
-    const drawn = {
-      source: at(outputs.source),
-      suspect: at(outputs.suspect),
-      independent: outputs.independent.map(at),
+    const order = seededOrder(pool, seed);
+    const outputsOn = (chosen: readonly Candidate[]) => {
+      const rows = chosen.map(({ sha256 }) => place.get(sha256) ?? 0);
+      const { source, suspect, independent } = outputs;
+      const at = (from: Matrix) => rowsAt(from, rows);
+      return { source: at(source), suspect: at(suspect), independent: independent.map(at) };
     };
-    return tryClaim(drawn, how);
+    const chosen = outputsOn(selectProbes(order, rule, probes, ({ sha256 }) => wrong.has(sha256)));
+    const control = needsControl(rule, wanted.imagesAre) ? outputsOn(order.slice(0, probes)) : undefined;
+    return tryClaim({ ...chosen, control }, how);
   });
   return {
     rule,

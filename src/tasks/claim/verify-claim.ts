@@ -10,7 +10,7 @@ import { loadFingerprint, type StoredFingerprint } from "../../fingerprint/store
 import { type Environment, readEnvironment } from "../../runtime/environment.ts";
 import type { Progress } from "../progress.ts";
 import { isOfSourceArchitecture } from "../source-architecture.ts";
-import { type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
+import { controlOn, type Evidence, type EvidenceOptions, gatherEvidence } from "./evidence.ts";
 import { integritySteps } from "./integrity.ts";
 import { ownImagesStep, seedStep, verdictStep, witnessSteps } from "./judging.ts";
 import { readText } from "./read-text.ts";
@@ -70,7 +70,8 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   const { alpha } = options;
   const statements = heardStatements(fingerprint, options.statements);
   const { selection, probes } = fingerprint.about;
-  const wanted = { rule: selection.rule, probes: probes.length };
+  const drawing = { rule: selection.rule, probes: probes.length };
+  const onNamed = { ...drawing, imagesAre: selection.imagesAre };
   const seeds = Array.from({ length: options.replays }, (_, i) => options.replaySeed + i);
   const { named, own, independent } = evidence;
   const { source } = fingerprint.about;
@@ -80,9 +81,13 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   const steps = [
     ...integritySteps(evidence, commitment),
     ...witnessSteps(evidence, alpha),
-    verdictStep(tryClaim(outputsOn("onProbes", evidence), how), independent.length, alpha),
-    seedStep(replay(named, outputsOn("onNamed", evidence), wanted, how)),
-    ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), wanted, how), own !== undefined),
+    verdictStep(
+      tryClaim({ ...outputsOn("onProbes", evidence), control: controlOn(evidence) }, how),
+      independent.length,
+      alpha,
+    ),
+    seedStep(replay(named, outputsOn("onNamed", evidence), onNamed, how)),
+    ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), drawing, how), own !== undefined),
   ];
   const findings = steps.flatMap(({ finding }) => finding ?? []);
   const doubts = onceEach(steps.flatMap((step) => step.doubts ?? []));

@@ -1,11 +1,11 @@
 import { Encrypter } from "age-encryption";
 import { sha256 } from "../../../src/digest.ts";
 import { type Members, packArchive, unpackArchive } from "../../../src/fingerprint/archive.ts";
-import { decodeProbes } from "../../../src/fingerprint/images.ts";
+import { decodeControl, decodeProbes } from "../../../src/fingerprint/images.ts";
 import { packFingerprint } from "../../../src/fingerprint/pack.ts";
 import { openFingerprint } from "../../../src/fingerprint/store.ts";
 import { makeJudge } from "../../../src/tasks/examine.ts";
-import { makeFingerprint } from "../fingerprint.ts";
+import { makeFingerprint, withControl } from "../fingerprint.ts";
 import type { Random } from "../random.ts";
 import { asVerification } from "../verification-fingerprint.ts";
 import { writeZip } from "../zip-writer.ts";
@@ -50,7 +50,7 @@ function lie(members: Members, random: Random): Buffer {
 /** Fingerprints, plain and sealed, up to where suspects would be judged by them. */
 export async function sacTarget(): Promise<Target> {
   const made = await makeFingerprint({ probes: 3, unrelated: 4, derived: 1 });
-  const plain = packFingerprint(made);
+  const plain = packFingerprint(await withControl(made));
   const faces = packFingerprint((await asVerification(made)).fingerprint);
   const encrypter = new Encrypter();
   encrypter.setPassphrase(PASSPHRASE);
@@ -68,6 +68,7 @@ export async function sacTarget(): Promise<Target> {
       const stored = await openFingerprint(input, "fuzzed.sac", { passphrase: PASSPHRASE });
       const { fingerprint } = stored;
       await decodeProbes(fingerprint);
+      await decodeControl(fingerprint);
       if (sha256(packFingerprint(fingerprint)) === sha256(plain)) return "the good one";
       const judge = await makeJudge(stored);
       const scores = [judge.soft, judge.hard()].flatMap(({ panel, derived }) => [...panel.scores, ...derived]);
