@@ -93,7 +93,7 @@ function describeReferences({ about, gallery, outputs }: Fingerprint): string {
 
 function describeControl({ encoded }: Control): string {
   const size = encoded.reduce((sum, one) => sum + one.length, 0);
-  return `${encoded.length} images that the source did not choose, ${formatSize(size)} together: by these it is compared with unrelated models, and no suspect is asked`;
+  return `${encoded.length} images that it did not choose, ${formatSize(size)} together: by these it is compared with unrelated models`;
 }
 
 function describeTwins({ twins, contested }: Family): string {
