@@ -63,7 +63,9 @@ export class ConstantTable {
       this.#found.set(name, { ...ofFile(name, sparse.shape), load: () => ({ shape: sparse.shape, data: data() }) });
     }
     if (!shape || !isNumeric(tensor)) return;
-    this.#found.set(name, { ...ofFile(name, shape), load: () => ({ shape, data: readValues(this.#path, tensor) }) });
+    const { elementType } = tensor;
+    const load = () => ({ shape, data: readValues(this.#path, tensor) });
+    this.#found.set(name, { ...ofFile(name, shape), elementType, load });
   }
 
   #literal({ attributes: { integers, floats, tensors }, outputs: [output] }: GraphNode): Constant | undefined {

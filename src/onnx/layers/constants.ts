@@ -1,3 +1,4 @@
+import type { ElementType } from "../types.ts";
 import { axisOf, broadcastShape, combine, isPermutation, type NdArray, product, transpose } from "./arrays.ts";
 
 /** A value that does not depend on the images, computed when it is asked for. */
@@ -9,6 +10,8 @@ export interface Constant {
   readonly parts: readonly Constant[];
   /** Its name, where it is a tensor of the file. */
   readonly tensor: string | undefined;
+  /** The type of such a tensor's elements. */
+  readonly elementType?: ElementType;
   /** The longest chain of operations that loading it takes, and how many values are touched by all of them. */
   readonly depth: number;
   readonly work: number;

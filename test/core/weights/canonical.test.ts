@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalForm } from "../../../src/core/weights/canonical/canonical.ts";
 import type { Network } from "../../../src/core/weights/network.ts";
 import { array, linesOf, networkOf } from "../../support/networks.ts";
-import { type Attributes, int64s, type Node, node, type Tensor } from "../../support/onnx-builder.ts";
+import { type Attributes, int64s, type Node, node, type Tensor, tensor } from "../../support/onnx-builder.ts";
 import { random } from "../../support/random.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -222,6 +222,19 @@ describe("the canonical form of a layer that was split is the layer", () => {
       ),
     ],
     [
+      "into one that mixes what it reads, and one that mixes it back, with rounding between",
+      [
+        pixel("h", "m", "p"),
+        node("QuantizeLinear", ["p", "scale", "zero"], ["q"]),
+        node("DequantizeLinear", ["q", "scale", "zero"], ["r"]),
+        conv("r", "u", "c"),
+      ],
+      w("m", SHEAR, [4, 4, 1, 1]),
+      w("u", columnsTimes(W, BACK)),
+      array("scale", [], [0.1]),
+      tensor("zero", [], Int8Array.of(0)),
+    ],
+    [
       "before a layer that does nothing",
       [conv("h", "w", "p"), pixel("p", "i", "c")],
       w("w", W),
@@ -293,6 +306,19 @@ describe("the canonical form leaves as it is", () => {
       w("m", SHEAR, [4, 4, 1, 1]),
       w("w", W),
     ],
+    ...[Uint8Array.of(0), Int8Array.of(-128)].map((zero): [string, Node[], ...Tensor[]] => [
+      `layers with integers between that cut off what is below zero (${zero.constructor.name})`,
+      [
+        pixel("h", "m", "p"),
+        node("QuantizeLinear", ["p", "scale", "zero"], ["q"]),
+        node("DequantizeLinear", ["q", "scale", "zero"], ["r"]),
+        conv("r", "w", "c"),
+      ],
+      w("m", SHEAR, [4, 4, 1, 1]),
+      w("w", W),
+      array("scale", [], [0.1]),
+      tensor("zero", [], zero),
+    ]),
     [
       "layers of which the first is read by something else, too",
       [
