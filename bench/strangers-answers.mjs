@@ -5,7 +5,7 @@ const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } 
 
 /**
  * A zoo's source and other models, and `draw(k, source, next)`: what is drawn the k-th time, from a generator `next`, before the
- * model that has the source's role. `own(model)` is what a model answers to the probes, `control(model)` to the control images,
+ * model that has the source's role. `own(model)` is what a model answers to the probes, `control(model)` to the control images, where there are some,
  * `contested(family)(model)` to those of the twins, and `settings` say how answers are read.
  */
 export async function askZoo(zoo, options) {
@@ -36,7 +36,7 @@ async function askClassifiers(zoo, options) {
       return {
         settings: SETTINGS,
         own: (model) => own(model, wrong),
-        control: (model) => own(model, drawn.slice(0, probes)),
+        control: (model) => own(model, drawn.slice(0, engine.MOST_CONTROL_IMAGES)),
         contested: (family) => {
           const whole = family.map((model) => contested(model, drawn));
           const chosen = engine.mostContested(whole, options["twin-probes"]).map((i) => drawn[i]);
@@ -55,7 +55,7 @@ async function askVerifiers(zoo, options) {
     ...asked,
     draw: (k) => {
       const own = (model) => asked.answers(model, k);
-      return { settings: asked.sheets[k].settings, own, control: own, contested: () => own };
+      return { settings: asked.sheets[k].settings, own, contested: () => own };
     },
   };
 }

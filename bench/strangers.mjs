@@ -84,7 +84,7 @@ async function judgeBefore(source, { models, draw }, options) {
     const without = (suspect) => order.filter((one) => one !== suspect).slice(0, options.references - extra.length);
     const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], drawn);
     const references = judgedBy(undefined);
-    if (references.standing) standings.push(references.standing.spreads);
+    if (references.standing) standings.push([references.standing, engine.sourceStanding(references.population)]);
     const family = makeFamily(source, pick(twins, options.twins, next), references.models, drawn, options);
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
@@ -141,16 +141,10 @@ function makeReferences(source, models, { own, control, settings }) {
   const panel = engine.makePanel(asked, prepared);
   const population = engine.describePopulation(asked, prepared);
   const company = engine.describeCompany(asked, prepared);
-  const standing = standingOn(control, source, models, settings);
+  const onControl = control && { source: control(source), unrelated: models.map(control) };
+  const standing = engine.standingOfSource(population, onControl && engine.readControl(onControl, settings));
   const isDoubtful = standing?.doubtful === true || engine.isIsolated(population);
   return { models, own, asked, answers, panel, population, company, standing, isDoubtful };
-}
-
-/** Where the source stands by images that it did not choose. */
-function standingOn(control, source, models, settings) {
-  const ours = engine.prepare(control(source), settings);
-  const others = models.map((model) => engine.prepare(control(model), settings, ours));
-  return engine.sourceStanding(engine.describePopulation(ours, others));
 }
 
 /** A suspect before references: its answers and p-values, and whether its not being close would say anything. */
@@ -282,10 +276,19 @@ function wilson(share, n, upper) {
   return Math.min(1, Math.max(0, (centre + (upper ? half : -half)) / (1 + z ** 2 / n)));
 }
 
+/** How far from its references a source stands: on control images, by which it is judged, and on its own mistakes. */
+function standingsIn(standings) {
+  const [control, mistakes] = [0, 1].map((place) => {
+    const all = standings.map((pair) => pair[place]);
+    const mean = all.reduce((sum, { spreads }) => sum + spreads, 0) / all.length;
+    return `${mean.toFixed(1)} spreads from them, and in doubt in ${all.filter(({ doubtful }) => doubtful).length}`;
+  });
+  return `On control images it stands ${control}; on its own mistakes ${mistakes}.`;
+}
+
 function tableOf({ source, references, extra, standings, rows, options }) {
-  const mean = standings.reduce((sum, value) => sum + value, 0) / standings.length;
   const lines = [
-    `Source ${source}, in percent derived / inconclusive / unrelated: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}${options.pool ? ` of ${options.pool}` : ""}, ${options.draws} draws; it stands ${mean.toFixed(1)} spreads from them.`,
+    `Source ${source}, in percent derived / inconclusive / unrelated: ${references} references${extra ? `, ${extra} of them ${options.also}` : ""}${options.pool ? ` of ${options.pool}` : ""}, ${options.draws} draws. ${standingsIn(standings)}`,
     "",
     `| suspects | models | verdicts | copies by weights | ${VIEWS.join(" | ")} |`,
     `|---|--:|--:|--:|${VIEWS.map(() => "--:|").join("")}`,

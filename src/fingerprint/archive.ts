@@ -4,7 +4,7 @@ import { SacError } from "../errors.ts";
 
 export type Members = ReadonlyMap<string, Uint8Array>;
 
-/** Far above any real fingerprint (1,000 probes of 512 pixels and 200 models of 1,000 classes take about 900 MB). */
+/** Far above any real fingerprint (1,000 probes of 512 pixels and 200 models of 1,000 classes take about 1,000 MB). */
 export const MOST_BYTES = 2 ** 30;
 
 /** Packs a ZIP file with members stored as they are (JPEGs do not shrink), in the given order: same members, same bytes. */

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { Matrix } from "../core/matrix.ts";
-import { fitting, readJson } from "./json-member.ts";
-import { sha256Schema } from "./manifest.ts";
+import { fitting, readJson, unusable } from "./json-member.ts";
+import { type Manifest, sha256Schema } from "./manifest.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 
 export const CONTROL = "control.json";
 const OUTPUTS = "control/source.npy";
+
+/** So many tell how far models are from each other as well as more do. */
+export const MOST_CONTROL_IMAGES = 100;
 
 /** One control image, as the manifest tells of probes. */
 interface ControlImage {
@@ -27,6 +30,14 @@ export interface Control {
   readonly outputs: Matrix;
 }
 
+/**
+ * Whether a source is compared with its references on control images: where its probes are chosen by its mistakes, and the images
+ * are not those of its training, which would set it apart from models that never saw them.
+ */
+export function needsControl({ rule, imagesAre }: Pick<Manifest["selection"], "rule" | "imagesAre">): boolean {
+  return (rule === "misclassified" || rule === "mixed") && imagesAre !== "training";
+}
+
 /** `control.json`: images that the source did not choose. */
 export const controlSchema = z
   .strictObject({
@@ -39,7 +50,7 @@ export const controlSchema = z
         }),
       )
       .min(2)
-      .max(10_000)
+      .max(MOST_CONTROL_IMAGES)
       .meta({ description: "the first images in the order of the probes' seed, compressed as probes are" }),
     outputs: z.literal(OUTPUTS).meta({ description: "member with the source's outputs on them" }),
   })
@@ -58,6 +69,8 @@ export function addControl(members: Map<string, Uint8Array>, { images, encoded, 
 /** Reads what `addControl` writes. @throws SacError FINGERPRINT_INVALID, FINGERPRINT_MEMBER_MISSING */
 export function readControl(read: (member: string) => Uint8Array, name: string): Control {
   const { images, outputs } = fitting(controlSchema, readJson(read(CONTROL), CONTROL, name), CONTROL, name);
+  if (new Set(images.map(({ file }) => file)).size < images.length)
+    throw unusable(name, `two images of its ${CONTROL} are one`);
   return {
     images,
     encoded: images.map(({ file }) => read(file)),

@@ -9,7 +9,7 @@ import { SacError } from "../errors.ts";
 import { ACTIVATIONS, addActivations, readActivations } from "./activations.ts";
 import { packArchive } from "./archive.ts";
 import { asManifest, MANIFEST, openContents } from "./contents.ts";
-import { addControl, CONTROL, readControl } from "./control.ts";
+import { addControl, CONTROL, needsControl, readControl } from "./control.ts";
 import { addFamily, drawnAtRandom, type Family, readFamily, TWINS } from "./family.ts";
 import type { Calibration, Fingerprint } from "./fingerprint.ts";
 import { insideSchema } from "./inside.ts";
@@ -158,7 +158,9 @@ export function refuseManyReferences(unrelated: number, derived: number, twins: 
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
   const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
   refuseManyReferences(file.unrelated.length, file.derived.length, 0, name);
-  const members = [...file.unrelated, ...file.derived].map(({ outputs }) => outputs);
+  const members = [...file.unrelated, ...file.derived].flatMap(({ outputs, onControl }) =>
+    [outputs, onControl ?? []].flat(),
+  );
   if (new Set(members).size < members.length)
     throw unusable(name, `two models of its ${CALIBRATION} have the same outputs`);
   const outputs = (member: string) => decodeNpy(read(member), `${member} in ${name}`);
@@ -194,8 +196,8 @@ function checkMatrices(fingerprint: Fingerprint, name: string): void {
   if (unrelated.some(({ onControl }) => (onControl === undefined) !== (control === undefined)))
     throw unusable(name, `its unrelated models do not have the images of its ${CONTROL}`);
   if (control) {
-    if (about.task === "verification" || about.selection.rule === "given")
-      throw unusable(name, `it has a ${CONTROL}, which is for a classifier whose probes were drawn`);
+    if (!needsControl(about.selection))
+      throw unusable(name, `it has a ${CONTROL}, which is for probes that were chosen by the source's errors`);
     const images = control.images.length;
     check("control/source.npy", control.outputs, about.classes, images);
     for (const { name: model, outputs, onControl } of unrelated) {

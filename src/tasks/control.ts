@@ -21,27 +21,33 @@ export interface ControlAnswers {
   readonly unrelated: readonly Answers[];
 }
 
-/** A calibrated fingerprint's control images; undefined where it has none. @param hard by what models choose alone */
-export function controlIn(fingerprint: Fingerprint, hard = false): ControlAnswers | undefined {
+/** A calibrated fingerprint's control images; undefined where it has none that tell models apart. */
+export function controlIn(fingerprint: Fingerprint): ControlAnswers | undefined {
   const { control, calibration } = fingerprint;
   if (!control) return undefined;
   const unrelated = (calibration?.unrelated ?? []).flatMap(({ onControl }) => onControl ?? []);
-  return readControl({ source: control.outputs, unrelated }, settingsOf(fingerprint), hard);
-}
-
-/** @param outputs with the classes in the source's order */
-export function readControl({ source, unrelated }: ControlOutputs, settings: Settings, hard: boolean): ControlAnswers {
-  const ours = prepare(source, settings, undefined, hard);
-  return { source: ours, unrelated: unrelated.map((outputs) => prepare(outputs, settings, ours, hard, true)) };
+  return readControl({ source: control.outputs, unrelated }, settingsOf(fingerprint));
 }
 
 /**
- * Where the source stands among its references: on control images, where there are some. On probes that it gets wrong itself
- * every source stands apart, most of all one that errs otherwise than most.
+ * Reads scores, whatever a suspect gives: where the source stands does not hang on it, and nearly all models label ordinary images
+ * alike. Scores that are hardly more than labels there, as those of very sure models may be, say too little.
+ * @param outputs with the classes in the source's order
+ */
+export function readControl({ source, unrelated }: ControlOutputs, settings: Settings): ControlAnswers | undefined {
+  const ours = prepare(source, settings);
+  const others = unrelated.map((outputs) => prepare(outputs, settings, ours, false, true));
+  return [ours, ...others].some(({ form }) => form === "labels") ? undefined : { source: ours, unrelated: others };
+}
+
+/**
+ * Where the source stands among its references: on control images, where these tell. On probes that it gets wrong itself a source
+ * of the references' kind stands apart, too, most of all one that errs otherwise than most.
  */
 export function standingOfSource(
   population: Population,
   control: ControlAnswers | undefined,
 ): PopulationStanding | undefined {
-  return sourceStanding(control ? describePopulation(control.source, control.unrelated) : population);
+  const onControl = control && sourceStanding(describePopulation(control.source, control.unrelated));
+  return onControl ?? sourceStanding(population);
 }

@@ -1,5 +1,6 @@
 import { labelsOf } from "../core/outputs.ts";
 import { SacError } from "../errors.ts";
+import { needsControl } from "../fingerprint/control.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
 import type { ImageFile } from "../probes/image-file.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
@@ -8,7 +9,7 @@ import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { probeOf } from "./assemble.ts";
-import { controlOf, needsControl } from "./control-images.ts";
+import { controlOf } from "./control-images.ts";
 import type { Chosen, EnrolmentMethod, MakingOptions, Material, Saying } from "./enrolment.ts";
 
 /** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
@@ -39,8 +40,8 @@ async function choose(
   if (!wrong && asked === "auto") saying.note(unlabelledWords(options.images, folder.classes, answered?.classes));
   const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
   const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
-  const compared = answered && needsControl(rule, options.imagesAre);
-  const control = compared ? controlOf(looked, answered.outputs, options.probes) : undefined;
+  const compared = answered && needsControl({ rule, imagesAre: options.imagesAre });
+  const control = compared ? controlOf(looked, answered.outputs) : undefined;
   const ask = async () => {
     const run = await runOn(source, chosen, options);
     return {

@@ -24,20 +24,20 @@ import type { PlanOptions } from "../runtime/options.ts";
 import type { Suspect } from "../runtime/suspect.ts";
 import { viewBeside, withoutBeside } from "./beside-view.ts";
 import { type Background, closenessIn, viewAmong } from "./closeness.ts";
-import { controlIn } from "./control.ts";
+import { type ControlAnswers, controlIn } from "./control.ts";
 import { type Draw, drawProbes } from "./draw.ts";
 import type { AnswersAbout, Examination, Judge, Measurement, SuspectOutcome, View } from "./examination.ts";
 import { lookOtherwise, type OutcomeReading } from "./other-views.ts";
 import { judgeByParts } from "./parts.ts";
 import { isOfSourceArchitecture } from "./source-architecture.ts";
 
-function view(fingerprint: Fingerprint, hard: boolean): View {
+function view(fingerprint: Fingerprint, control: ControlAnswers | undefined, hard: boolean): View {
   const settings = settingsOf(fingerprint);
   const source = prepare(fingerprint.outputs, settings, undefined, hard);
   const { unrelated, derived } = fingerprint.calibration ?? { unrelated: [], derived: [] };
   const prepared = ({ outputs }: Reference) => prepare(outputs, settings, source, hard, true);
   const references = unrelated.map(prepared);
-  const among = viewAmong(source, references, controlIn(fingerprint, hard));
+  const among = viewAmong(source, references, control);
   return {
     ...among,
     by: comparedBy(source.form),
@@ -70,6 +70,7 @@ export async function makeJudge(
   const stored = { ...whole, fingerprint };
   const kind = kindOf(fingerprint);
   const unrelated = fingerprint.calibration?.unrelated.length ?? 0;
+  const control = controlIn(fingerprint);
   return {
     stored,
     drawn: draw && { of: whole.fingerprint.about.probes.length, seed: draw.seed },
@@ -77,8 +78,8 @@ export async function makeJudge(
     ask: await kind.open(),
     keepAnswers,
     smallestRate: unrelated > 0 ? smallestRate(unrelated) : undefined,
-    soft: view(stored.fingerprint, false),
-    hard: once(() => view(stored.fingerprint, true)),
+    soft: view(fingerprint, control, false),
+    hard: once(() => view(fingerprint, control, true)),
     family: fingerprint.family && familyOf(fingerprint, fingerprint.family),
   };
 }

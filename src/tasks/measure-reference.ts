@@ -51,7 +51,7 @@ export async function measureReference(
   const defect = defectOf(outputs) ?? (onContested && defectOf(onContested)) ?? (onControl && defectOf(onControl));
   if (defect) {
     const hint = "Leave this model out, or say with its own preprocessor_config.json how it wants its images.";
-    throw new SacError(defect, `The outputs of ${path} on the probes cannot be used.`, hint);
+    throw new SacError(defect, `The outputs of ${path} cannot be used.`, hint);
   }
   const form = formIn(outputs, settingsOf(fingerprint));
   const evidence = compared?.kind === "compared" ? compared.evidence : undefined;

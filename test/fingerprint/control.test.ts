@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { reorderColumns } from "../../src/core/alignment.ts";
 import { sha256 } from "../../src/digest.ts";
 import { packArchive, unpackArchive } from "../../src/fingerprint/archive.ts";
+import { type Measured, scoreCalibration } from "../../src/fingerprint/calibration.ts";
 import { decodeControl } from "../../src/fingerprint/images.ts";
 import { packFingerprint, unpackFingerprint } from "../../src/fingerprint/pack.ts";
 import { drawProbes } from "../../src/tasks/draw.ts";
@@ -47,6 +49,24 @@ describe("a fingerprint with control images", () => {
   });
 });
 
+it("an unrelated model that has the classes in another order is read in the source's, on control images as on probes", async () => {
+  const fingerprint = await withControl(await makeFingerprint({ probes: 30, classes: 4 }));
+  const { control, outputs } = fingerprint;
+  if (!control) throw new Error("it has none");
+  const order = Int32Array.of(2, 0, 3, 1);
+  const measured: Measured = {
+    name: "turned.onnx",
+    sha256: sha256("turned"),
+    arch: undefined,
+    accuracy: undefined,
+    form: "logits",
+    outputs: reorderColumns(outputs, order),
+    onControl: reorderColumns(control.outputs, order),
+  };
+  const [turned] = scoreCalibration(fingerprint, [measured], []).unrelated;
+  expect([turned.outputs, turned.onControl]).toEqual([outputs, control.outputs]);
+});
+
 describe("control images that do not fit their fingerprint are refused", () => {
   const control = (path: string, value: unknown) => withMember(controlled, "control.json", set(path, value));
   const cases: [why: string, bytes: () => Uint8Array][] = [
@@ -63,22 +83,42 @@ describe("control images that do not fit their fingerprint are refused", () => {
     expect(failure.message).toContain(why);
   });
 
+  it("if two images are one, or two models gave the same answers", async () => {
+    const same = await failureOf(() => open(control("images.1.file", "control/0000.jpg")));
+    expect(same.message).toContain("two images of its control.json are one");
+    const answers = withMember(
+      controlled,
+      "calibration.json",
+      set("unrelated.1.onControl", "control/unrelated-0000.npy"),
+    );
+    const alike = await failureOf(() => open(answers));
+    expect(alike.message).toContain("two models of its calibration.json have the same outputs");
+  });
+
   it("if unrelated models were not asked about them, or about some that are not there", async () => {
     for (const odd of [
       { ...controlled, calibration: plain.calibration },
-      { ...plain, calibration: controlled.calibration },
+      { ...controlled, control: undefined },
     ]) {
       const failure = await failureOf(() => open(packFingerprint(odd)));
       expect(failure.message).toContain("its unrelated models do not have the images of its control.json");
     }
   });
 
-  it("if the probes were made elsewhere, or it is of a verification model", async () => {
+  it("if the probes are others than its errors, the source was trained on the images, or it is of a verification model", async () => {
     const { control } = controlled;
     const verification = (await asVerification(await makeFingerprint({ probes: 4, classes: 3 }))).fingerprint;
-    for (const other of [await asGiven(controlled), { ...verification, control }]) {
+    const { about } = controlled;
+    const chosen = (changes: object) => ({
+      ...controlled,
+      about: { ...about, selection: { ...about.selection, ...changes } },
+    });
+    const others = [await asGiven(controlled), chosen({ rule: "random" }), chosen({ imagesAre: "training" })];
+    for (const other of [...others, { ...verification, control }]) {
       const failure = await failureOf(() => open(packFingerprint(other)));
-      expect(failure.message).toContain("it has a control.json, which is for a classifier whose probes were drawn");
+      expect(failure.message).toContain(
+        "it has a control.json, which is for probes that were chosen by the source's errors",
+      );
     }
   });
 

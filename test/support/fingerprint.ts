@@ -120,14 +120,15 @@ export async function withFamily(plain: Fingerprint<DrawnManifest>): Promise<Fin
   };
 }
 
-/** A made-up fingerprint with two control images, which its references were asked as well. */
+/** A made-up fingerprint whose probes its source gets wrong, with two control images, which its references were asked as well. */
 export async function withControl(plain: Fingerprint<DrawnManifest>): Promise<Fingerprint<DrawnManifest>> {
   const { classes } = plain.about;
   const made = await Promise.all([60, 61].map(makeProbe));
   const asked = (model: Reference, i: number) => ({ ...model, onControl: logits(2, classes, 500 + i) });
-  const { calibration } = plain;
+  const { about, calibration } = plain;
   return {
     ...plain,
+    about: { ...about, selection: { ...about.selection, rule: "misclassified" } },
     calibration: calibration && { ...calibration, unrelated: calibration.unrelated.map(asked) },
     control: {
       images: made.map(({ about: { label: _, ...image } }, i) => ({ ...image, file: `control/000${i}.jpg` })),

@@ -34,10 +34,11 @@ describe("a source of its references' kind", () => {
     const others = Array.from({ length: REFERENCES }, draw);
     const mistakes = [...labelsOf(source).keys()].filter((i) => labelsOf(source)[i] !== truth[i]).slice(0, PROBES);
     const on = (rows: (outputs: Matrix) => Matrix) =>
-      readControl({ source: rows(source), unrelated: others.map(rows) }, SETTINGS, false);
+      readControl({ source: rows(source), unrelated: others.map(rows) }, SETTINGS);
     const asked = on((outputs) => rowsAt(outputs, mistakes));
+    if (!asked) throw new Error("its scores say too little");
     const population = describePopulation(asked.source, asked.unrelated);
-    const control = on((outputs) => firstRows(outputs, PROBES));
+    const control = on(firstRows);
     return {
       onMistakes: standingOfSource(population, undefined)?.doubtful === true,
       onControl: standingOfSource(population, control)?.doubtful === true,

@@ -6,7 +6,7 @@ import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { isSealed } from "../../src/fingerprint/seal.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { listImages } from "../../src/probes/folder.ts";
-import { imageListDigest } from "../../src/probes/select.ts";
+import { imageListDigest, seededOrder } from "../../src/probes/select.ts";
 import { type RotateOptions, rotate } from "../../src/tasks/rotate.ts";
 import { failureOf } from "../support/failure.ts";
 import { runOptions, SILENT, SOURCE } from "../support/fixture-source.ts";
@@ -60,6 +60,9 @@ describe("a rotated fingerprint", () => {
     const known = new Set(old.about.probes.map(({ image }) => image));
     expect(about.probes.filter(({ image }) => known.has(image))).toEqual([]);
     expect(about.probes).toHaveLength(20);
+    // Without the old probes, which the source got wrong, the control images would be its choice.
+    const control = seededOrder((await listImages(IMAGES)).images, 77).slice(0, 100);
+    expect(fingerprint.control?.images.map(({ image }) => image)).toEqual(control.map(({ sha256 }) => sha256));
     expect(about.id).not.toBe(old.about.id);
     const digests = (one: Fingerprint["calibration"]) => one?.unrelated.map(({ sha256 }) => sha256);
     expect(digests(calibration)).toEqual(digests(old.calibration));

@@ -1,6 +1,6 @@
 import { type GraphNode, integerOf, type ModelGraph } from "../graph.ts";
 import { MAX_CONSTANT_DEPTH, MAX_CONSTANT_WORK, MAX_INTEGERS, MAX_TENSOR_VALUES } from "../limits.ts";
-import type { TensorSummary } from "../types.ts";
+import { elementType, type TensorSummary } from "../types.ts";
 import { type NdArray, product, reshaped } from "./arrays.ts";
 import {
   type Constant,
@@ -63,9 +63,8 @@ export class ConstantTable {
       this.#found.set(name, { ...ofFile(name, sparse.shape), load: () => ({ shape: sparse.shape, data: data() }) });
     }
     if (!shape || !isNumeric(tensor)) return;
-    const { elementType } = tensor;
     const load = () => ({ shape, data: readValues(this.#path, tensor) });
-    this.#found.set(name, { ...ofFile(name, shape), elementType, load });
+    this.#found.set(name, { ...ofFile(name, shape), elementType: tensor.elementType, load });
   }
 
   #literal({ attributes: { integers, floats, tensors }, outputs: [output] }: GraphNode): Constant | undefined {
@@ -85,9 +84,11 @@ export class ConstantTable {
     if (arithmetic) return second && combined(first, second, arithmetic);
     switch (node.operator) {
       case "Identity":
-      case "Cast":
-      case "CastLike":
         return first;
+      case "Cast":
+        return { ...first, elementType: elementType(integerOf(node, "to", 0)) };
+      case "CastLike":
+        return { ...first, elementType: second?.elementType };
       case "Neg":
         return { ...first, ...madeOf(first.shape, [first]), load: () => negated(first.load()) };
       case "QuantizeLinear":

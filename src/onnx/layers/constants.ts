@@ -10,8 +10,8 @@ export interface Constant {
   readonly parts: readonly Constant[];
   /** Its name, where it is a tensor of the file. */
   readonly tensor: string | undefined;
-  /** The type of such a tensor's elements. */
-  readonly elementType?: ElementType;
+  /** The type of its elements, where that is known. */
+  readonly elementType?: ElementType | undefined;
   /** The longest chain of operations that loading it takes, and how many values are touched by all of them. */
   readonly depth: number;
   readonly work: number;

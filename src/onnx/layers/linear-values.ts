@@ -49,16 +49,20 @@ export class LinearValues {
     for (const name of used) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
   }
 
-  /** Notes a node that is a layer. @param plain whether nothing is added to what the layer makes */
-  addLayer(node: GraphNode, layer: OpenLayer | undefined, plain: boolean): void {
+  /**
+   * Notes a node that is a layer.
+   * @param plain whether nothing is added to what the layer makes
+   * @param bent whether part of what it makes is cut off
+   */
+  addLayer(node: GraphNode, layer: OpenLayer | undefined, plain: boolean, bent: boolean): void {
     const read = node.inputs[layer?.linear.from ?? 0];
     for (const name of [...node.inputs, ...node.captured]) if (name !== read) this.#see(name);
     const isLookup = layer?.linear.kind === "lookup";
     if (!layer || isLookup || layer.linear.groups > 1) this.#see(read);
     if (!layer || isLookup) return;
     const source = this.#values.get(read);
-    this.#found.set(layer, { reads: this.#rootOf(read), source, addends: [layer], seen: !plain });
-    this.#values.set(node.outputs[0], { terms: [layer], exclusive: true, through: "" });
+    this.#found.set(layer, { reads: this.#rootOf(read), source, addends: [layer], seen: !plain || bent });
+    if (!bent) this.#values.set(node.outputs[0], { terms: [layer], exclusive: true, through: "" });
   }
 
   /** Notes a node that is none. @returns whether what it makes is a linear value, too */

@@ -8,6 +8,7 @@ import { readModelGraph } from "../read-graph.ts";
 import { sniffModel } from "../sniff.ts";
 import { Budget } from "./budget.ts";
 import { ConstantTable } from "./constant-table.ts";
+import { cutsOffBelow } from "./cut-off.ts";
 import { together } from "./elementwise.ts";
 import { type Flow, fixUnits, NEUTRAL, UNKNOWN } from "./flow.ts";
 import { inOrder } from "./graph-order.ts";
@@ -83,7 +84,7 @@ class NetworkReading {
     node.outputs.forEach((name, i) => {
       if (name !== "") this.#flows.set(name, flows[i] ?? UNKNOWN);
     });
-    if (made) this.#linear.addLayer(node, made.layer, made.plain);
+    if (made) this.#linear.addLayer(node, made.layer, made.plain, cutsOffBelow(node, this.#constants));
     else if (!this.#linear.follow(node, inputs, flows, this.#tracking)) {
       this.#norms.push(...normsOf(node, inputs, this.#tracking));
     }

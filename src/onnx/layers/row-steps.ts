@@ -1,6 +1,7 @@
 import type { GraphNode } from "../graph.ts";
 import { product } from "./arrays.ts";
 import type { Constant } from "./constants.ts";
+import { cutsOffBelow } from "./cut-off.ts";
 import { type Flow, type Tracking, type Units, widthOf } from "./flow.ts";
 
 /** A number for each unit; read when called. */
@@ -26,7 +27,7 @@ export function rowStepOf(node: GraphNode, flow: Flow, { constants }: Tracking):
     case "DequantizeLinear":
       return {};
     case "QuantizeLinear":
-      return cutsOff(node.inputs[2], constants.find(node.inputs[2]), widthOf(flow)) ? undefined : {};
+      return cutsOffBelow(node, constants) ? undefined : {};
     case "Add":
       return first || second ? { shift: perUnit(first ?? second, flow) ?? "unknown" } : undefined;
     case "Sub":
@@ -40,25 +41,6 @@ export function rowStepOf(node: GraphNode, flow: Flow, { constants }: Tracking):
     default:
       return undefined;
   }
-}
-
-/** What the integers end at, of the types that models are quantised to. */
-const ENDS: Readonly<Record<string, readonly number[]>> = {
-  uint4: [0, 15],
-  int4: [-8, 7],
-  uint8: [0, 255],
-  int8: [-128, 127],
-  uint16: [0, 65_535],
-  int16: [-32_768, 32_767],
-};
-
-/** Whether zero becomes an end of the integers, so that what lies beyond it is cut off: quantisers leave out the ReLU there. */
-function cutsOff(name: string | undefined, zeroPoint: Constant | undefined, width: number): boolean {
-  // Left out, it is the 0 of uint8.
-  if (!name) return true;
-  const ends = ENDS[zeroPoint?.elementType ?? ""] ?? [];
-  if (!zeroPoint || product(zeroPoint.shape) > width) return false;
-  return zeroPoint.load().data.every((value) => ends.includes(value));
 }
 
 function asScale(scale: RowValues | undefined): RowStep | undefined {

@@ -4,6 +4,7 @@ import { type Matrix, matrix } from "../../core/matrix.ts";
 import { defectOf, labelsOf } from "../../core/outputs.ts";
 import { prepare } from "../../core/prepare.ts";
 import { SacError } from "../../errors.ts";
+import { needsControl } from "../../fingerprint/control.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { decodeProbes } from "../../fingerprint/images.ts";
 import type { DrawnManifest } from "../../fingerprint/manifest.ts";
@@ -14,7 +15,7 @@ import type { Pixels } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
-import { firstRows, needsControl } from "../control-images.ts";
+import { firstRows } from "../control-images.ts";
 import type { Progress } from "../progress.ts";
 import type { ReferenceFile } from "../references.ts";
 
@@ -23,6 +24,8 @@ export interface Images {
   readonly folder: ImageFolder;
   /** In the order of the fingerprint's seed, or in that of the verifier's. */
   readonly pool: readonly Candidate[];
+  /** Whether images of the folder were left out. */
+  readonly leftOut: boolean;
 }
 
 /** What one model answered: to the fingerprint's probes, to the claimant's images, to the verifier's own. */
@@ -108,6 +111,7 @@ async function readImages(
   const images = folder.images.filter(({ sha256 }) => !unwanted.has(sha256));
   return {
     folder: { ...folder, images },
+    leftOut: images.length < folder.images.length,
     pool: await drawPool(images, about.preprocess, { seed, pool, quality: about.quality }),
   };
 }
@@ -161,10 +165,12 @@ function accuracyOn(outputs: Matrix, { folder, pool }: Images, classes: number):
   return pool.filter(({ label }, i) => label === labels[i]).length / pool.length;
 }
 
-/** What source and independent models answer to the claimant's images that come first, if the probes are chosen by mistakes. */
-export function controlOn({ fingerprint, source, independent }: Evidence) {
-  const { selection, probes } = fingerprint.about;
-  if (!needsControl(selection.rule, selection.imagesAre)) return undefined;
-  const first = ({ onNamed }: ClaimAnswers) => firstRows(onNamed, probes.length);
+/**
+ * What source and independent models answer to those of the claimant's images that come first. Undefined where the probes do not
+ * need them, and where images were left out because they had been probes: the source's mistakes.
+ */
+export function controlOn({ fingerprint, named, source, independent }: Evidence) {
+  if (!needsControl(fingerprint.about.selection) || named.leftOut) return undefined;
+  const first = ({ onNamed }: ClaimAnswers) => firstRows(onNamed);
   return { source: first(source), independent: independent.map(first) };
 }

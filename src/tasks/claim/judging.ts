@@ -33,7 +33,7 @@ function alikeStep({ fingerprint, independent }: Evidence): ClaimStep {
 function recalibrated(evidence: Evidence): Fingerprint {
   const { fingerprint, source, independent, named } = evidence;
   const onControl = controlOn(evidence);
-  const control = onControl && controlOf(named.pool, source.onNamed, fingerprint.about.probes.length);
+  const control = onControl && controlOf(named.pool, source.onNamed);
   const made = { ...fingerprint, outputs: source.onProbes, control, calibration: undefined, family: undefined };
   const references = independent.map(({ name, sha256, arch, accuracy, onProbes }, i) => {
     const { form } = prepare(onProbes, settingsOf(fingerprint));

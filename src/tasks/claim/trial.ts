@@ -5,12 +5,11 @@ import { formOf, labelsOf } from "../../core/outputs.ts";
 import { scoreSuspect } from "../../core/panel.ts";
 import { prepare, type Settings } from "../../core/prepare.ts";
 import { ruleFor } from "../../core/verdict.ts";
-import type { ImagesAre } from "../../fingerprint/manifest.ts";
+import { MOST_CONTROL_IMAGES } from "../../fingerprint/control.ts";
 import type { Candidate } from "../../probes/pool.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
 import { type Background, closenessIn, viewAmong } from "../closeness.ts";
 import { readControl } from "../control.ts";
-import { needsControl } from "../control-images.ts";
 import { rowsAt } from "../draw.ts";
 import { doubtsOf } from "../judgement.ts";
 import type { Images } from "./evidence.ts";
@@ -48,7 +47,7 @@ export function tryClaim({ source, suspect, independent, control }: Outputs, how
   const ours = prepare(source, settings, undefined, hard);
   const answers = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
   const onControl = control && { source: control.source, unrelated: control.independent };
-  const view = viewAmong(ours, independent.map(answers), onControl && readControl(onControl, settings, hard));
+  const view = viewAmong(ours, independent.map(answers), onControl && readControl(onControl, settings));
   const theirs = answers(suspect);
   const close = closenessIn(view, background, theirs, scoreSuspect(ours, theirs, view.panel));
   const { standing } = close;
@@ -64,13 +63,14 @@ const FEWEST_PROBES = 20;
 
 /**
  * Judges again with other seeds. With few images to choose from, fewer probes are drawn each time.
- * @param wanted the fingerprint's rule and number of probes; without classes among the images the rule is `random`
+ * @param wanted the fingerprint's rule and number of probes, and whether the images that come first are ones that the source did
+ *   not choose; without classes among the images the rule is `random`
  * @returns undefined if there are too few images
  */
 export function replay(
   images: Images,
   outputs: Outputs,
-  wanted: { readonly rule: Selection; readonly probes: number; readonly imagesAre?: ImagesAre | undefined },
+  wanted: { readonly rule: Selection; readonly probes: number; readonly control: boolean },
   how: ClaimJudging & { readonly seeds: readonly number[] },
 ): (Replays & { readonly trials: readonly Trial[] }) | undefined {
   const { pool, folder } = images;
@@ -91,7 +91,8 @@ export function replay(
       return { source: at(source), suspect: at(suspect), independent: independent.map(at) };
     };
     const chosen = outputsOn(selectProbes(order, rule, probes, ({ sha256 }) => wrong.has(sha256)));
-    const control = needsControl(rule, wanted.imagesAre) ? outputsOn(order.slice(0, probes)) : undefined;
+    const first = order.slice(0, MOST_CONTROL_IMAGES);
+    const control = wanted.control && rule !== "random" ? outputsOn(first) : undefined;
     return tryClaim({ ...chosen, control }, how);
   });
   return {

@@ -71,9 +71,9 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   const statements = heardStatements(fingerprint, options.statements);
   const { selection, probes } = fingerprint.about;
   const drawing = { rule: selection.rule, probes: probes.length };
-  const onNamed = { ...drawing, imagesAre: selection.imagesAre };
   const seeds = Array.from({ length: options.replays }, (_, i) => options.replaySeed + i);
   const { named, own, independent } = evidence;
+  const control = controlOn(evidence);
   const { source } = fingerprint.about;
   const areOfSource = independent.map(({ arch }) => isOfSourceArchitecture(source, { arch }));
   const background = { arch: source.arch, areOfSource, statements };
@@ -81,13 +81,12 @@ export async function verifyClaim(options: ClaimOptions, progress: Progress): Pr
   const steps = [
     ...integritySteps(evidence, commitment),
     ...witnessSteps(evidence, alpha),
-    verdictStep(
-      tryClaim({ ...outputsOn("onProbes", evidence), control: controlOn(evidence) }, how),
-      independent.length,
-      alpha,
+    verdictStep(tryClaim({ ...outputsOn("onProbes", evidence), control }, how), independent.length, alpha),
+    seedStep(replay(named, outputsOn("onNamed", evidence), { ...drawing, control: control !== undefined }, how)),
+    ownImagesStep(
+      own && replay(own, outputsOn("onOwn", evidence), { ...drawing, control: true }, how),
+      own !== undefined,
     ),
-    seedStep(replay(named, outputsOn("onNamed", evidence), onNamed, how)),
-    ownImagesStep(own && replay(own, outputsOn("onOwn", evidence), drawing, how), own !== undefined),
   ];
   const findings = steps.flatMap(({ finding }) => finding ?? []);
   const doubts = onceEach(steps.flatMap((step) => step.doubts ?? []));

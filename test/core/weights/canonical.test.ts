@@ -221,19 +221,22 @@ describe("the canonical form of a layer that was split is the layer", () => {
         NOISE.map((value) => -value),
       ),
     ],
-    [
-      "into one that mixes what it reads, and one that mixes it back, with rounding between",
+    ...[
+      ["int8", { inputs: ["scale", "zero"] }] as const,
+      ["int8, as named where it is left out", { inputs: ["scale"], output_dtype: 3 }] as const,
+    ].map(([type, { inputs, ...attributes }]): [string, Node[], ...Tensor[]] => [
+      `into one that mixes what it reads, and one that mixes it back, with rounding between (${type})`,
       [
         pixel("h", "m", "p"),
-        node("QuantizeLinear", ["p", "scale", "zero"], ["q"]),
-        node("DequantizeLinear", ["q", "scale", "zero"], ["r"]),
+        node("QuantizeLinear", ["p", ...inputs], ["q"], attributes),
+        node("DequantizeLinear", ["q", ...inputs], ["r"]),
         conv("r", "u", "c"),
       ],
       w("m", SHEAR, [4, 4, 1, 1]),
       w("u", columnsTimes(W, BACK)),
       array("scale", [], [0.1]),
       tensor("zero", [], Int8Array.of(0)),
-    ],
+    ]),
     [
       "before a layer that does nothing",
       [conv("h", "w", "p"), pixel("p", "i", "c")],
@@ -306,19 +309,28 @@ describe("the canonical form leaves as it is", () => {
       w("m", SHEAR, [4, 4, 1, 1]),
       w("w", W),
     ],
-    ...[Uint8Array.of(0), Int8Array.of(-128)].map((zero): [string, Node[], ...Tensor[]] => [
-      `layers with integers between that cut off what is below zero (${zero.constructor.name})`,
-      [
-        pixel("h", "m", "p"),
-        node("QuantizeLinear", ["p", "scale", "zero"], ["q"]),
-        node("DequantizeLinear", ["q", "scale", "zero"], ["r"]),
-        conv("r", "w", "c"),
-      ],
-      w("m", SHEAR, [4, 4, 1, 1]),
-      w("w", W),
-      array("scale", [], [0.1]),
-      tensor("zero", [], zero),
-    ]),
+    ...[
+      ["uint8", tensor("zero", [], Uint8Array.of(0))] as const,
+      ["int8", tensor("zero", [], Int8Array.of(-128))] as const,
+      ["uint8, as left out"] as const,
+      ["uint8, by a cast", int64s("int", [0]), [node("Cast", ["int"], ["zero"], { to: 2 })]] as const,
+    ].map(([type, zero, cast = []]): [string, Node[], ...Tensor[]] => {
+      const how = zero ? ["scale", "zero"] : ["scale"];
+      return [
+        `layers with integers between that cut off what is below zero (${type})`,
+        [
+          ...cast,
+          pixel("h", "m", "p"),
+          node("QuantizeLinear", ["p", ...how], ["q"]),
+          node("DequantizeLinear", ["q", ...how], ["r"]),
+          conv("r", "w", "c"),
+        ],
+        w("m", SHEAR, [4, 4, 1, 1]),
+        w("w", W),
+        array("scale", [], [0.1]),
+        ...(zero ? [zero] : []),
+      ];
+    }),
     [
       "layers of which the first is read by something else, too",
       [
@@ -444,4 +456,33 @@ describe("hostile graphs", () => {
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(30);
   });
+});
+
+it.each([
+  ["stay apart where zero is the least of them", 0, 4],
+  ["are one where it is in their midst, as nothing is between them", 128, 3],
+])("layers of integers %s", async (_, zero, expected) => {
+  const by = (input: string, weights: string, output: string) =>
+    node("QLinearConv", [input, "scale", "z", weights, "scale", "none", "scale", "z"], [output]);
+  const nodes = [
+    node("QuantizeLinear", ["h", "scale", "z"], ["p"]),
+    by("p", "m", "q"),
+    by("q", "w", "r"),
+    node("DequantizeLinear", ["r", "scale", "z"], ["c"]),
+  ];
+  const integers = (name: string, shape: readonly number[]) =>
+    tensor(
+      name,
+      shape,
+      Int8Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => ((i * 37) % 19) - 9),
+    );
+  const network = await networkWith(
+    nodes,
+    array("scale", [], [0.1]),
+    tensor("z", [], Uint8Array.of(zero)),
+    tensor("none", [], Int8Array.of(0)),
+    integers("m", [4, 4, 1, 1]),
+    integers("w", [5, 4, 1, 1]),
+  );
+  expect([network.layers.length, canonicalForm(network).layers.length]).toEqual([4, expected]);
 });

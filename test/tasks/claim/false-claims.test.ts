@@ -93,7 +93,7 @@ describe("the fingerprint of a claim", () => {
     const { folder: list, pool } = honest.named;
     const [first, ...others] = list.images;
     for (const images of [others, [{ ...first, label: 9 - (first.label ?? 0) }, ...others]]) {
-      expect(findings(honest.fingerprint, { named: { folder: { ...list, images }, pool } })).toContain(
+      expect(findings(honest.fingerprint, { named: { folder: { ...list, images }, pool, leftOut: false } })).toContain(
         "IMAGES_CHANGED",
       );
     }
@@ -158,7 +158,7 @@ describe("an accuser who tries seeds until one accuses an innocent model", () =>
       independent: independent.map(({ onNamed }) => onNamed),
     };
     const how = { settings: settingsOf(fingerprint), alpha: 0.05, background: UNDOUBTED };
-    const wanted = { rule: "random", probes: 40 } as const;
+    const wanted = { rule: "random", probes: 40, control: true } as const;
     const tried = replay(named, outputs, wanted, { ...how, seeds: Array.from({ length: 100 }, (_, i) => i) });
     const accusing = tried?.trials.flatMap(({ verdict }, seed) => (verdict === "derived" ? [seed] : [])) ?? [];
     expect(accusing.length).toBeGreaterThan(0);
@@ -189,7 +189,7 @@ describe("an innocent model that is surer than every independent one", () => {
       const surer = times(factor, answers(suspect));
       return { source: answers(source), suspect: surer, independent: independent.map(answers) };
     };
-    const wanted = { rule: "random", probes: 40 } as const;
+    const wanted = { rule: "random", probes: 40, control: true } as const;
     const seeds = Array.from({ length: 20 }, (_, i) => 1000 + i);
     const how = { settings: settingsOf(fingerprint), alpha: 0.05, background: UNDOUBTED, seeds };
     const judged = [1, 2, 3].map((factor) => [

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type Matrix, matrix } from "../../../src/core/matrix.ts";
 import { labelsOf } from "../../../src/core/outputs.ts";
+import { sha256 } from "../../../src/digest.ts";
 import { seedStep, verdictStep } from "../../../src/tasks/claim/judging.ts";
 import type { Replays } from "../../../src/tasks/claim/step.ts";
-import { type ClaimJudging, type Trial, tryClaim } from "../../../src/tasks/claim/trial.ts";
+import { type ClaimJudging, replay, type Trial, tryClaim } from "../../../src/tasks/claim/trial.ts";
 import type { Background } from "../../../src/tasks/closeness.ts";
+import { rowsAt } from "../../../src/tasks/draw.ts";
 import { UNDOUBTED } from "../../support/claim.ts";
 import { normalMatrix, random } from "../../support/random.ts";
+import { taskLogits, withNoise } from "../../support/simulation.ts";
 
+const NO_PIXELS = { width: 0, height: 0, data: new Uint8Array() };
 const SETTINGS = { representation: "canonical", correlation: { kind: "cosine" } } as const;
 
 function by(changes: Partial<Background> = {}): ClaimJudging {
@@ -50,6 +54,61 @@ it("a claim by given labels is judged by the match rate, with the spread that ch
   const { judgedBy, leastSpread } = tryClaim(outputs, { ...by(), settings: { ...SETTINGS, given } });
   expect(judgedBy).toBe("match-rate");
   expect(leastSpread).toBeGreaterThan(0);
+});
+
+describe("a source of the independent models' kind that errs otherwise than they do", () => {
+  const [images, classes] = [400, 6];
+  const draws = random(21);
+  const task = taskLogits(images, classes, draws);
+  const source = withNoise(task, 1.5, draws);
+  const outputs = {
+    source,
+    suspect: withNoise(source, 0.2, draws),
+    independent: Array.from({ length: 20 }, () => withNoise(task, 1.5, draws)),
+  };
+  const pool = Array.from(labelsOf(task), (label, i) => ({
+    sha256: sha256(`${i}`),
+    label,
+    path: `${i}`,
+    name: `${i}`,
+  }));
+  const named = Array.from({ length: classes }, (_, i) => `${i}`);
+  const codes = (trials: readonly Trial[] = []) => trials.map(({ doubts }) => doubts.map(({ code }) => code));
+
+  it("is in doubt on its mistakes, and not on the images that come first", () => {
+    const folder = { classes: named, passedOver: [], images: pool };
+    const candidates = pool.map(
+      (image) => ({ ...image, ending: "png", encoded: Buffer.of(), pixels: NO_PIXELS }) as const,
+    );
+    const from = { folder, pool: candidates, leftOut: false };
+    const seeds = Array.from({ length: 10 }, (_, i) => i);
+    const found = [false, true].map((control) =>
+      codes(replay(from, outputs, { rule: "misclassified", probes: 40, control }, { ...by(), seeds })?.trials),
+    );
+    expect(found).toEqual([Array(10).fill(["SOURCE_UNLIKE_REFERENCES"]), Array(10).fill([])]);
+  });
+
+  it("is compared with them on control images where there are some", () => {
+    const truth = labelsOf(task);
+    const mistakes = [...labelsOf(source).keys()].filter((i) => labelsOf(source)[i] !== truth[i]).slice(0, 40);
+    const on = (rows: readonly number[]) => ({
+      source: rowsAt(outputs.source, rows),
+      suspect: rowsAt(outputs.suspect, rows),
+      independent: outputs.independent.map((one) => rowsAt(one, rows)),
+    });
+    const first = on(Array.from({ length: 100 }, (_, i) => i));
+    const trials = [undefined, first].map((control) => tryClaim({ ...on(mistakes), control }, by()));
+    expect(codes(trials)).toEqual([["SOURCE_UNLIKE_REFERENCES"], []]);
+    // Scores that are labels on ordinary images say too little.
+    const sure = ({ rows, columns, data }: Matrix) =>
+      matrix(
+        rows,
+        columns,
+        data.map((value) => (value > 2 ? 1 : 0)),
+      );
+    const labels = { source: sure(first.source), independent: first.independent };
+    expect(codes([tryClaim({ ...on(mistakes), control: labels }, by())])).toEqual([["SOURCE_UNLIKE_REFERENCES"]]);
+  });
 });
 
 describe("a suspect that an honest model could be as close as", () => {
