@@ -46,7 +46,7 @@ export { withSuspect } from "../src/runtime/suspect.ts";
 export { DEFAULT_RUN } from "../src/settings/running.ts";
 export { measureInside, openInspection } from "../src/tasks/activations.ts";
 export { withCalibration } from "../src/tasks/calibrate.ts";
-export { readControl, standingOfSource } from "../src/tasks/control.ts";
+export { controlAnswers, standingOfSource } from "../src/tasks/control.ts";
 export { drawProbes } from "../src/tasks/draw.ts";
 export { makeFingerprint } from "../src/tasks/enroll.ts";
 export { evaluate } from "../src/tasks/evaluate.ts";

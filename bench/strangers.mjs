@@ -142,7 +142,7 @@ function makeReferences(source, models, { own, control, settings }) {
   const population = engine.describePopulation(asked, prepared);
   const company = engine.describeCompany(asked, prepared);
   const onControl = control && { source: control(source), unrelated: models.map(control) };
-  const standing = engine.standingOfSource(population, onControl && engine.readControl(onControl, settings));
+  const standing = engine.standingOfSource(population, onControl && engine.controlAnswers(onControl, settings));
   const isDoubtful = standing?.doubtful === true || engine.isIsolated(population);
   return { models, own, asked, answers, panel, population, company, standing, isDoubtful };
 }

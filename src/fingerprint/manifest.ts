@@ -65,7 +65,6 @@ const verificationSchema = z
 
 /** What the images that probes are drawn from can be to the source. */
 export const IMAGES_ARE = ["training", "held-out"] as const;
-export type ImagesAre = (typeof IMAGES_ARE)[number];
 
 export const qualitySchema = z.union([z.int().min(1).max(100), z.literal("mixed")]);
 const selectionSchema = z.strictObject({

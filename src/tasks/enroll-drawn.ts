@@ -1,6 +1,7 @@
+import type { Matrix } from "../core/matrix.ts";
 import { labelsOf } from "../core/outputs.ts";
 import { SacError } from "../errors.ts";
-import { needsControl } from "../fingerprint/control.ts";
+import { type Control, MOST_CONTROL_IMAGES, needsControl } from "../fingerprint/control.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
 import type { ImageFile } from "../probes/image-file.ts";
 import { type Candidate, drawPool } from "../probes/pool.ts";
@@ -8,8 +9,8 @@ import { type AskedSelection, imageListDigest, selectionFor, selectProbes } from
 import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
 import type { Suspect } from "../runtime/suspect.ts";
-import { probeOf } from "./assemble.ts";
-import { controlOf } from "./control-images.ts";
+import { memberOf, probeOf } from "./assemble.ts";
+import { onControlImages } from "./control.ts";
 import type { Chosen, EnrolmentMethod, MakingOptions, Material, Saying } from "./enrolment.ts";
 
 /** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
@@ -55,6 +56,16 @@ async function choose(
     };
   };
   return { what: `${chosen.length} probes`, ask };
+}
+
+/** The first images of the pool, whatever the source says of them. @param outputs of the source on the whole pool */
+function controlOf(pool: readonly Candidate[], outputs: Matrix): Control {
+  const first = pool.slice(0, MOST_CONTROL_IMAGES);
+  return {
+    images: first.map((image, i) => memberOf("control", image, i)),
+    encoded: first.map(({ encoded }) => encoded),
+    outputs: onControlImages(outputs),
+  };
 }
 
 function runOn(source: Suspect, images: readonly Candidate[], { run }: Pick<MakingOptions, "run">) {

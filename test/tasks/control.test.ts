@@ -9,8 +9,7 @@ import { listImages } from "../../src/probes/folder.ts";
 import { seededOrder } from "../../src/probes/select.ts";
 import { withSuspect } from "../../src/runtime/suspect.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
-import { readControl, standingOfSource } from "../../src/tasks/control.ts";
-import { firstRows } from "../../src/tasks/control-images.ts";
+import { controlAnswers, onControlImages, standingOfSource } from "../../src/tasks/control.ts";
 import { rowsAt } from "../../src/tasks/draw.ts";
 import { runOptions } from "../support/fixture-source.ts";
 import { type Random, random } from "../support/random.ts";
@@ -34,11 +33,11 @@ describe("a source of its references' kind", () => {
     const others = Array.from({ length: REFERENCES }, draw);
     const mistakes = [...labelsOf(source).keys()].filter((i) => labelsOf(source)[i] !== truth[i]).slice(0, PROBES);
     const on = (rows: (outputs: Matrix) => Matrix) =>
-      readControl({ source: rows(source), unrelated: others.map(rows) }, SETTINGS);
+      controlAnswers({ source: rows(source), unrelated: others.map(rows) }, SETTINGS);
     const asked = on((outputs) => rowsAt(outputs, mistakes));
     if (!asked) throw new Error("its scores say too little");
     const population = describePopulation(asked.source, asked.unrelated);
-    const control = on(firstRows);
+    const control = on(onControlImages);
     return {
       onMistakes: standingOfSource(population, undefined)?.doubtful === true,
       onControl: standingOfSource(population, control)?.doubtful === true,

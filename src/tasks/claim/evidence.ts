@@ -15,7 +15,7 @@ import type { Pixels } from "../../probes/preprocess.ts";
 import type { RunOptions } from "../../runtime/options.ts";
 import { type ModelRun, runModel } from "../../runtime/run.ts";
 import { withSuspect } from "../../runtime/suspect.ts";
-import { firstRows } from "../control-images.ts";
+import { onControlImages } from "../control.ts";
 import type { Progress } from "../progress.ts";
 import type { ReferenceFile } from "../references.ts";
 
@@ -171,6 +171,6 @@ function accuracyOn(outputs: Matrix, { folder, pool }: Images, classes: number):
  */
 export function controlOn({ fingerprint, named, source, independent }: Evidence) {
   if (!needsControl(fingerprint.about.selection) || named.leftOut) return undefined;
-  const first = ({ onNamed }: ClaimAnswers) => firstRows(onNamed);
+  const first = ({ onNamed }: ClaimAnswers) => onControlImages(onNamed);
   return { source: first(source), independent: independent.map(first) };
 }

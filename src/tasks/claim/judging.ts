@@ -4,7 +4,6 @@ import { smallestRate } from "../../core/significance.ts";
 import { scoreCalibration } from "../../fingerprint/calibration.ts";
 import { type Fingerprint, settingsOf } from "../../fingerprint/fingerprint.ts";
 import { summariseCalibration } from "../calibration-summary.ts";
-import { controlOf } from "../control-images.ts";
 import { controlOn, type Evidence } from "./evidence.ts";
 import { type ClaimStep, decided, judged, type Replays } from "./step.ts";
 import type { Trial } from "./trial.ts";
@@ -31,9 +30,9 @@ function alikeStep({ fingerprint, independent }: Evidence): ClaimStep {
 
 /** The fingerprint with the independent models as its calibration, in place of whatever the claimant put there. */
 function recalibrated(evidence: Evidence): Fingerprint {
-  const { fingerprint, source, independent, named } = evidence;
+  const { fingerprint, source, independent } = evidence;
   const onControl = controlOn(evidence);
-  const control = onControl && controlOf(named.pool, source.onNamed);
+  const control = onControl && { images: [], encoded: [], outputs: onControl.source };
   const made = { ...fingerprint, outputs: source.onProbes, control, calibration: undefined, family: undefined };
   const references = independent.map(({ name, sha256, arch, accuracy, onProbes }, i) => {
     const { form } = prepare(onProbes, settingsOf(fingerprint));

@@ -9,7 +9,7 @@ import { MOST_CONTROL_IMAGES } from "../../fingerprint/control.ts";
 import type { Candidate } from "../../probes/pool.ts";
 import { type Selection, seededOrder, selectProbes } from "../../probes/select.ts";
 import { type Background, closenessIn, viewAmong } from "../closeness.ts";
-import { readControl } from "../control.ts";
+import { controlAnswers } from "../control.ts";
 import { rowsAt } from "../draw.ts";
 import { doubtsOf } from "../judgement.ts";
 import type { Images } from "./evidence.ts";
@@ -47,7 +47,7 @@ export function tryClaim({ source, suspect, independent, control }: Outputs, how
   const ours = prepare(source, settings, undefined, hard);
   const answers = (outputs: Matrix) => prepare(outputs, settings, ours, hard, true);
   const onControl = control && { source: control.source, unrelated: control.independent };
-  const view = viewAmong(ours, independent.map(answers), onControl && readControl(onControl, settings));
+  const view = viewAmong(ours, independent.map(answers), onControl && controlAnswers(onControl, settings));
   const theirs = answers(suspect);
   const close = closenessIn(view, background, theirs, scoreSuspect(ours, theirs, view.panel));
   const { standing } = close;
