@@ -84,7 +84,8 @@ async function judgeBefore(source, { models, draw }, options) {
     const without = (suspect) => order.filter((one) => one !== suspect).slice(0, options.references - extra.length);
     const judgedBy = (suspect) => makeReferences(source, [...without(suspect), ...extra], drawn);
     const references = judgedBy(undefined);
-    if (references.standing) standings.push([references.standing, engine.sourceStanding(references.population)]);
+    const byMistakes = engine.sourceStanding(references.population);
+    if (references.standing && byMistakes) standings.push([references.standing, byMistakes]);
     const family = makeFamily(source, pick(twins, options.twins, next), references.models, drawn, options);
     for (const suspect of suspects) {
       const own = plain.includes(suspect) ? judgedBy(suspect) : references;
@@ -278,6 +279,7 @@ function wilson(share, n, upper) {
 
 /** How far from its references a source stands: on control images, by which it is judged, and on its own mistakes. */
 function standingsIn(standings) {
+  if (standings.length === 0) return "";
   const [control, mistakes] = [0, 1].map((place) => {
     const all = standings.map((pair) => pair[place]);
     const mean = all.reduce((sum, { spreads }) => sum + spreads, 0) / all.length;

@@ -61,7 +61,7 @@ export interface Fingerprint<M extends Manifest = Manifest> {
   readonly outputs: Matrix;
   /** n x n, equation 1. */
   readonly correlation: Matrix;
-  /** Undefined where the probes themselves were drawn at random, or were made elsewhere, and in earlier versions. */
+  /** Undefined where probes were drawn at random or from images of the source's training, or made elsewhere, and in earlier versions. */
   readonly control?: Control | undefined;
   readonly calibration: Calibration | undefined;
   /** Models of the source's own recipe and data; undefined: it has none. */

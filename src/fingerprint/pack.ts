@@ -158,8 +158,9 @@ export function refuseManyReferences(unrelated: number, derived: number, twins: 
 function readCalibration(read: (member: string) => Uint8Array, name: string): Calibration {
   const file = fitting(calibrationSchema, readJson(read(CALIBRATION), CALIBRATION, name), CALIBRATION, name);
   refuseManyReferences(file.unrelated.length, file.derived.length, 0, name);
-  const members = [...file.unrelated, ...file.derived].flatMap(({ outputs, onControl }) =>
-    [outputs, onControl ?? []].flat(),
+  const models = [...file.unrelated, ...file.derived];
+  const members = models.flatMap(({ outputs, onControl }) =>
+    onControl === undefined ? [outputs] : [outputs, onControl],
   );
   if (new Set(members).size < members.length)
     throw unusable(name, `two models of its ${CALIBRATION} have the same outputs`);

@@ -61,8 +61,12 @@ function sentenceOf(warning: CalibrationWarning): string {
       const { source = "unsaid", twins = "unsaid" } = warning;
       return `Of how the models were picked among their owner's runs it is said: the source ${source}, each twin ${twins}. Twins must be picked as the source was, or their test promises too much.${DO}Say how they were picked (--source-picked, --twins-picked), or give twins that were picked alike.`;
     }
-    case "SOURCE_UNLIKE_REFERENCES":
-      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.`;
+    case "SOURCE_UNLIKE_REFERENCES": {
+      const trained = warning.onUnsaidImages
+        ? " If it was trained on the images that it was enrolled with, that sets it apart: enrol it with others, or say so (sac enroll --images-are training)."
+        : "";
+      return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.${trained}`;
+    }
     case "SOURCE_ISOLATED":
       return `${ISOLATED} Answers alone make no suspect derived.${DO}Calibrate with some unrelated models that were made as the source was, or with twins of it.`;
     case "TWINS_UNLIKE_REFERENCES":

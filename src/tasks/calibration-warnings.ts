@@ -34,7 +34,12 @@ export type CalibrationWarning =
       readonly source: number;
       readonly unrelated: readonly [least: number, most: number];
     }
-  | { readonly code: "SOURCE_UNLIKE_REFERENCES"; readonly standing: PopulationStanding }
+  | {
+      readonly code: "SOURCE_UNLIKE_REFERENCES";
+      readonly standing: PopulationStanding;
+      /** Whether it was compared on images that may, for all that is said, be those of its training. */
+      readonly onUnsaidImages: boolean;
+    }
   | {
       readonly code: "TWINS_UNLIKE_REFERENCES";
       /** The source's; undefined: they are of several kinds, and none is like it. */
@@ -81,12 +86,13 @@ export function calibrationWarnings(
   const unrelated = fingerprint.calibration?.unrelated ?? [];
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
   const unlike = source?.doubtful && !fingerprint.family;
+  const onUnsaidImages = fingerprint.control !== undefined && fingerprint.about.selection.imagesAre === undefined;
   const probes = fingerprint.outputs.rows;
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
     ...twinWarnings(fingerprint, source, isolated),
     ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
-    ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source } as const] : []),
+    ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source, onUnsaidImages } as const] : []),
     ...(isolated && !fingerprint.family ? [{ code: "SOURCE_ISOLATED" } as const] : []),
     ...peerWarnings(fingerprint, unrelated),
     ...classWarnings(fingerprint, unrelated),

@@ -7,6 +7,7 @@ import { loadFingerprint } from "../../src/fingerprint/store.ts";
 import { kindOf } from "../../src/kinds/kind-of.ts";
 import { listImages } from "../../src/probes/folder.ts";
 import { seededOrder } from "../../src/probes/select.ts";
+import { calibrationReport } from "../../src/report/calibration.ts";
 import { withSuspect } from "../../src/runtime/suspect.ts";
 import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import { controlAnswers, onControlImages, standingOfSource } from "../../src/tasks/control.ts";
@@ -92,12 +93,18 @@ describe("control images", () => {
     const unrelated = references("unrelated", /resnet|vgg-[123]/);
     await enrolledZoo(at("decide.sac"));
     const fingerprint = await calibrateZoo(at("decide.sac"), { unrelated });
-    const codes = (one: typeof fingerprint) => summariseCalibration(one, 0.05).warnings.map(({ code }) => code);
-    expect(codes(fingerprint)).not.toContain("SOURCE_UNLIKE_REFERENCES");
+    const warned = (one: typeof fingerprint) =>
+      calibrationReport(summariseCalibration(one, 0.05)).warnings.find(
+        ({ code }) => code === "SOURCE_UNLIKE_REFERENCES",
+      )?.text;
+    expect(warned(fingerprint)).toBeUndefined();
     const { control } = fingerprint;
     if (!control) throw new Error("it has no control images");
     const data = control.outputs.data.map((_, i, all) => all[(i + 30) % all.length]);
     const strayed = { ...fingerprint, control: { ...control, outputs: { ...control.outputs, data } } };
-    expect(codes(strayed)).toContain("SOURCE_UNLIKE_REFERENCES");
+    expect(warned(strayed)).toContain("If it was trained on the images that it was enrolled with");
+    const selection = { ...fingerprint.about.selection, imagesAre: "held-out" } as const;
+    const unseen = { ...strayed, about: { ...fingerprint.about, selection } };
+    expect(warned(unseen)).toMatch(/or with twins of it\.$/);
   });
 });
