@@ -27,16 +27,17 @@ export function isAmidst({ pValue }: PopulationStanding): boolean {
  * source: of four, by about one spread. So a suspect that may be one is held against averages of references, each judged
  * by the other references.
  * @param fusion of the suspect
- * @param references their answers, n at least 4
+ * @param all answers of the references; those of other classes stand in no average
  * @returns how often one more average would be at least as close, if their scores are normally distributed; undefined where there
  *   are too few references to tell, or no `fusion`
  */
 export function tailAmongAverages(
   fusion: number,
   source: Answers,
-  references: readonly Answers[],
+  all: readonly Answers[],
   { fused }: Pick<Panel, "fused">,
 ): number | undefined {
+  const references = all.filter(({ classes }) => classes === source.classes);
   const members = Math.min(MEMBERS, Math.floor(references.length / 2));
   if (!fused || members < 2) return undefined;
   const next = seededNumbers(SEED);

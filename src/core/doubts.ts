@@ -17,13 +17,23 @@ export type Doubt =
   /** Honest models of the source's architecture are closer to it than those of others, and no reference is of it. */
   | { readonly code: "SOURCE_ARCHITECTURE_MISSING"; readonly arch: string | undefined }
   /** They are closer than those of others, and among the references of it alone the suspect is not unusually close. */
-  | { readonly code: "CLOSE_BY_ARCHITECTURE"; readonly arch: string | undefined; readonly tail: number }
+  | ({ readonly code: "CLOSE_BY_ARCHITECTURE" } & AmongArchitecture)
   /** It lies in the midst of the references, as averages of several models do, and is no closer than averages of them. */
   | { readonly code: "CLOSE_BY_AVERAGING"; readonly tail: number }
   | {
       readonly code: "SOURCE_UNLIKE_REFERENCES" | "SUSPECT_UNLIKE_REFERENCES";
       readonly standing: PopulationStanding;
     };
+
+/** How close a suspect is among the references of the source's architecture alone. */
+export interface AmongArchitecture {
+  /** Undefined where it has no name. */
+  readonly arch: string | undefined;
+  /** Of the references, those that are of it. */
+  readonly references: number;
+  /** The p-value by the rule `normal` among them; undefined where they are too few for it. */
+  readonly tail: number | undefined;
+}
 
 /**
  * What is doubtful about judging a suspect by references. Judged by twins of the source there is none of these doubts.

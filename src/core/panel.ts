@@ -28,9 +28,9 @@ type Fused = ReadonlyMap<PeerScore, { readonly amount: Location; readonly cosine
 
 /** The unrelated models of a calibration with their scores, ready to judge a suspect by. */
 export interface Panel {
-  /** Undefined unless all unrelated models have the source's classes. */
+  /** Those of the unrelated models that have the source's classes; undefined where none has. */
   readonly peers: Peers | undefined;
-  /** Per unrelated model, as if it were the suspect and not in the calibration. */
+  /** Per unrelated model, as if it were the suspect and not in the calibration; of one with other classes, no score by peers. */
   readonly scores: readonly Scores[];
   /** Of every fused score; undefined with fewer than three unrelated models. */
   readonly fused: Fused | undefined;
@@ -79,14 +79,18 @@ function geometricMean({ amount, cosine }: Likeness): number {
   return Math.sign(amount) * Math.sqrt(Math.max(0, amount * cosine));
 }
 
-/** Scores every unrelated model against the others; `fusion` needs at least three of them. */
+/** Scores every unrelated model against the others; `fusion` needs at least three of them that have the source's classes. */
 export function makePanel(source: Answers, unrelated: readonly Answers[]): Panel {
-  const comparable = unrelated.every((model) => model.classes === source.classes);
-  const peers = comparable ? gatherPeers(unrelated) : undefined;
-  const compared = peers && leaveOneOut(source, peers);
-  const partial = unrelated.map((model, i) => withPeerScores(directScores(source, model), source, compared?.[i]));
-  const fused = fusedAmong(compared ?? [], taskOf(source));
-  return { peers, scores: partial.map((scores, i) => withFusion(scores, compared?.[i], fused)), fused };
+  const comparable = unrelated.filter((model) => model.classes === source.classes);
+  const peers = comparable.length > 0 ? gatherPeers(comparable) : undefined;
+  const likenesses = peers ? leaveOneOut(source, peers) : [];
+  const compared = new Map(comparable.map((model, i) => [model, likenesses[i]]));
+  const fused = fusedAmong(likenesses, taskOf(source));
+  const scores = unrelated.map((model) => {
+    const likeness = compared.get(model);
+    return withFusion(withPeerScores(directScores(source, model), source, likeness), likeness, fused);
+  });
+  return { peers, scores, fused };
 }
 
 function withFusion(scores: Scores, compared: PeerLikeness | undefined, fused: Fused | undefined): Scores {

@@ -63,7 +63,7 @@ interface Searched {
  */
 function likeAnswers(searched: Searched, classes: number) {
   const { graph, nodes, linears, given, readers } = searched;
-  const { heads, branches, own } = lastValues(graph, given, nodes, linears, classes);
+  const { heads, narrow, branches, own } = lastValues(graph, given, nodes, linears, classes);
   const isClasses = (node: GraphNode) => (linears.get(node)?.weights.shape[0] ?? classes) === classes;
   const [ends, ownEnds] = [graph.outputs, [given]].map((outputs) => valuesBefore(outputs, nodes, isClasses));
   const scores: string[] = [];
@@ -73,9 +73,10 @@ function likeAnswers(searched: Searched, classes: number) {
       .map((value) => ({ value, isLast: true, isOwn: own.has(value) }));
     const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
-    if (rows === undefined || (rows !== classes && !heads.has(node))) return joined;
+    if (rows === undefined || (rows !== classes && !heads.has(node) && !narrow.has(node))) return joined;
     const value = withBias(node, searched, rows);
-    const isLast = rows !== classes || ends.has(value);
+    // Of how many numbers narrow ones give nothing is known: that they cannot be read says nothing.
+    const isLast = !narrow.has(node) && (rows !== classes || ends.has(value));
     if (isLast) scores.push(value);
     const isOwn = rows === classes ? ownEnds.has(value) : own.has(node);
     return isGiven(value, given, readers, rank > 2) ? joined : [...joined, { value, isLast, isOwn }];

@@ -7,12 +7,14 @@ const LAYERS = /Conv|MatMul|Gemm|Einsum|RNN|GRU|LSTM/;
 /** Quantises by the range of what it is given: beside the whole numbers come two numbers, by which products are multiplied. */
 const BY_RANGE = "DynamicQuantizeLinear";
 /** Where several branches become one. */
-const JOINTS = new Set(["Add", "Concat", "Max", "Min", "Mul", "Sum", "Where"]);
+const JOINTS = new Set("Add Concat Div Max Mean Min Mul Pow Sub Sum Where".split(" "));
 
 /** What stands last in a graph. */
 interface LastValues {
   /** Linear layers with nearly as many rows as there are classes, or more, and no layer but a mixture of classes behind them. */
   readonly heads: ReadonlySet<GraphNode>;
+  /** Last linear layers of the given output with fewer rows: they may give several classes for each row, one beside the other. */
+  readonly narrow: ReadonlySet<GraphNode>;
   /** What goes into the joints of branches behind all layers, and other outputs, where the last layer of its own is no head. */
   readonly branches: ReadonlySet<string>;
   /** Which of these nodes and values the given output is made of: the others belong to other outputs, which may be anything. */
@@ -27,9 +29,10 @@ export function lastValues(
   linears: ReadonlyMap<GraphNode, Linear>,
   classes: number,
 ): LastValues {
+  const fewest = Math.max(classes - MOST_OTHER_CLASSES, classes / 2);
+  const rowsOf = (node: GraphNode) => linears.get(node)?.weights.shape[0] ?? 0;
   const isHead = (node: GraphNode, besides = MOST_OTHER_CLASSES) => {
-    const rows = linears.get(node)?.weights.shape[0] ?? 0;
-    const fewest = Math.max(classes - MOST_OTHER_CLASSES, classes / 2);
+    const rows = rowsOf(node);
     return isLayer(node) && rows >= fewest && rows <= classes + besides;
   };
   const isMixture = (node: GraphNode) => {
@@ -40,7 +43,7 @@ export function lastValues(
   const endingIn = (outputs: readonly string[]) => {
     const last = valuesBefore(outputs, followed, (node, reached) => {
       if (node.operator === BY_RANGE && !reached.has(node.outputs[0])) return false;
-      return !isLayer(node) || isMixture(node);
+      return !isLayer(node) || isMixture(node) || isComputed(node, depending);
     });
     return followed.filter((node) => node.outputs.some((name) => last.has(name)));
   };
@@ -54,6 +57,7 @@ export function lastValues(
   const others = graph.outputs.filter((name) => name !== given);
   return {
     heads: new Set(endingIn(graph.outputs).filter((node) => isHead(node, MOST_ROWS_BESIDES))),
+    narrow: new Set(behindGiven.filter((node) => isLayer(node) && rowsOf(node) > 0 && rowsOf(node) < fewest)),
     branches: new Set([...joined, ...others].filter((name) => headless.has(name))),
     own: new Set([...behindGiven, ...joined]),
   };
@@ -68,6 +72,11 @@ export function isLayer({ operator }: GraphNode): boolean {
   return LAYERS.test(operator);
 }
 
+/** Whether all that a product multiplies is made from an input: no weights stand in it. */
+function isComputed({ inputs }: GraphNode, depending: ReadonlySet<string>): boolean {
+  return inputs.slice(0, 2).every((name) => depending.has(name));
+}
+
 /** Nodes and values that depend on an input, those of the values of which a last layer is no head, and scales of quantisation. */
 function traced({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[], isHead: (node: GraphNode) => boolean) {
   const depending = new Set(inputs.map(({ name }) => name).filter((name) => !tensors.has(name)));
@@ -76,7 +85,8 @@ function traced({ inputs, tensors }: ModelGraph, nodes: readonly GraphNode[], is
   const followed = nodes.filter((node) => {
     const taken = [...node.inputs, ...node.captured];
     if (!taken.some((name) => depending.has(name))) return false;
-    const without = isLayer(node) ? !isHead(node) : hasGraph(node) || taken.some((name) => headless.has(name));
+    const isWeighed = isLayer(node) && !isComputed(node, depending);
+    const without = isWeighed ? !isHead(node) : hasGraph(node) || taken.some((name) => headless.has(name));
     const scaled = taken.every((name) => !depending.has(name) || scales.has(name)) && node.operator === "Mul";
     for (const name of node.outputs) {
       depending.add(name);

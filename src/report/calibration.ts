@@ -44,11 +44,15 @@ function sentenceOf(warning: CalibrationWarning): string {
       return `Not all architectures are known, so that nobody can tell whether a model like the source is among the unrelated ones.${DO}Name them: enroll --arch NAME, calibrate --unrelated NAME=GLOB.`;
     case "ARCHITECTURE_MISSING":
       return `No unrelated model has the source's architecture${warning.arch === undefined ? ", as their layers say" : ` ${warning.arch}`}: honest models of that architecture may come closer to it than all of them. Answers alone make no suspect derived if all architectures are known, and may accuse such models if not.${DO}Train one more like the source, from another seed, and calibrate with it.`;
+    case "ARCHITECTURE_FEW": {
+      const { arch, references } = warning;
+      return `Only ${references} of the unrelated models ${references === 1 ? "has" : "have"} the source's architecture${arch === undefined ? ", as their layers say" : ` ${arch}`}: too few to tell how close honest models of it come, so that answers alone make none derived that may be of it.${DO}Calibrate with three or more like the source, from other seeds, or with twins of it.`;
+    }
     case "ACCURACY_UNKNOWN":
       return `Not all accuracies are known, so that nobody can tell whether a model as good as the source is among the unrelated ones.${DO}${warning.ofSource ? "Enroll with class folders, and calibrate" : "Calibrate"} with --images, a folder with one folder per class.`;
     case "OTHER_CLASSES": {
       const models = listed(warning.models.map(({ name, classes }) => `${name} (${classes})`));
-      return `The source has ${warning.classes} classes, and other numbers have ${models}: they say little of suspects with the source's classes.${DO}Calibrate with models for the same task in their place.`;
+      return `The source has ${warning.classes} classes, and other numbers have ${models}: suspects with the source's classes are not judged by them.${DO}Calibrate with models for the same task in their place.`;
     }
     case "ACCURACY_RANGE": {
       const [least, most] = warning.unrelated;
@@ -155,14 +159,15 @@ function twinLines(
 /** What so many models support, and what came of judging each by the others. */
 function rates(summary: CalibrationSummary): string[] {
   const { unrelated, alpha, rule, smallestRate, leaveOneOut, twins } = summary;
+  const judging = leaveOneOut.models;
   const when = twins ? "Where the twins cannot decide, at" : "At";
   const decides = rule
     ? `${when} ${percent(alpha)} sac check will use the rule ${rule}${rule === "normal" ? ", which assumes normal scores" : ""}.`
     : `${when} ${percent(alpha)} sac check can give no verdict by answers.`;
   return [
     smallestRate === undefined
-      ? `There are no unrelated models. ${decides}`
-      : `${counted(unrelated.length, "unrelated model")} ${unrelated.length === 1 ? "supports" : "support"} a false-alarm rate of ${percent(smallestRate)}, for an honest suspect that could have been one of them. ${decides}`,
+      ? `${unrelated.length === 0 ? "There are no unrelated models." : "None of the unrelated models has the source's classes."} ${decides}`
+      : `${counted(judging, "unrelated model")} ${judging === 1 ? "supports" : "support"} a false-alarm rate of ${percent(smallestRate)}, for an honest suspect that could have been one of them. ${decides}`,
     ...(smallestRate === undefined ? [] : [`Each judged by all others: ${heldOut(leaveOneOut)}.`]),
     ...byArchitecture(summary),
   ];

@@ -1,7 +1,7 @@
 import type { Statements } from "../core/statements.ts";
 import { type Task, taskMismatch } from "../core/task.ts";
 import { SacError } from "../errors.ts";
-import { type Measured, scoreCalibration } from "../fingerprint/calibration.ts";
+import { scoreCalibration } from "../fingerprint/calibration.ts";
 import { destinationFor } from "../fingerprint/destination.ts";
 import type { Family, Twin } from "../fingerprint/family.ts";
 import { type Fingerprint, statementsOf, stating } from "../fingerprint/fingerprint.ts";
@@ -25,7 +25,8 @@ import { readAncestor } from "./own-weights.ts";
 import type { Progress } from "./progress.ts";
 import { type ComparedReference, learnTies } from "./reference-weights.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
-import { makeFamily, ownProbesServe } from "./twins.ts";
+import { refuseForms, refuseRepeated } from "./repeated.ts";
+import { makeFamily, ownProbesServe, refuseCopies } from "./twins.ts";
 
 /** The models to calibrate with, and how they are run. */
 export interface CalibrationOptions {
@@ -145,6 +146,7 @@ export async function withCalibration(
   const inspection = await openInspection(fingerprint);
   const feed = await openFeeding(fingerprint, { run, own, accept, note: progress.note });
   const names = namesOf(options);
+  if (twins && known) await refuseCopies(twins.twins, known, { run, names });
   const made = twins && (await makeFamily(fingerprint, twins, { run, feed, names }, step));
   const looking = inspection && { inspection, feed };
   const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);
@@ -153,6 +155,7 @@ export async function withCalibration(
   const tell = (path: string, measured: number) => progress.step(Math.min(done + measured, total), total, path);
   const { calibration, weights } = await measureReferences(measuring, options, looked, tell);
   refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
+  refuseForms(measuring, calibration?.unrelated ?? [], family?.twins ?? []);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };
 }
@@ -259,16 +262,4 @@ async function withAncestors({ weights, about }: Fingerprint, { ancestors, run }
     known.push(ancestor);
   }
   return { ...weights, ancestors: known };
-}
-
-/** A model that counts twice would promise a smaller false-alarm rate than there is evidence for. */
-function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): void {
-  const names = new Map<string, string>();
-  for (const { name, sha256 } of models) {
-    const first = names.get(sha256);
-    if (first !== undefined) {
-      throw new SacError("USAGE", `${first} and ${name} are the same model, byte for byte.`, "Give each model once.");
-    }
-    names.set(sha256, name);
-  }
 }

@@ -18,7 +18,7 @@ import {
 } from "../fingerprint/fingerprint.ts";
 import type { Match } from "../fingerprint/manifest.ts";
 import type { NormalisationRecord } from "../fingerprint/normalisation.ts";
-import { type CalibrationWarning, calibrationWarnings, doubtWarnings } from "./calibration-warnings.ts";
+import { type CalibrationWarning, calibrationWarnings, doubtWarnings, isJudgedBy } from "./calibration-warnings.ts";
 import { controlIn, standingOfSource } from "./control.ts";
 
 export interface ReferenceSummary {
@@ -86,6 +86,7 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
   const standing = standingOfSource(population, controlIn(fingerprint));
   const held = heldOut(source, answers, alpha);
   const everyone = unrelated.map((_, i) => i);
+  const judging = everyone.filter((i) => isJudgedBy(fingerprint, unrelated[i]));
   const archs = [...new Set(unrelated.map(({ arch }) => arch))].filter((arch) => arch !== undefined);
   const alone = everyone.map((i) =>
     held(
@@ -97,12 +98,12 @@ export function summariseCalibration(fingerprint: Fingerprint, alpha: number): C
     alpha,
     unrelated: unrelated.map(summariseReference),
     derived: derived.map(summariseReference),
-    smallestRate: unrelated.length > 0 ? smallestRate(unrelated.length) : undefined,
-    rule: ruleFor(unrelated.length, alpha),
+    smallestRate: judging.length > 0 ? smallestRate(judging.length) : undefined,
+    rule: ruleFor(judging.length, alpha),
     leaveOneOut: {
-      rule: ruleFor(unrelated.length - 1, alpha),
-      models: unrelated.length,
-      falseAlarms: alone.reduce((sum, one) => sum + one.falseAlarms, 0),
+      rule: ruleFor(judging.length - 1, alpha),
+      models: judging.length,
+      falseAlarms: judging.reduce((sum, i) => sum + alone[i].falseAlarms, 0),
     },
     architectures: archs.map((arch) => {
       const inside = everyone.filter((i) => unrelated[i].arch === arch);

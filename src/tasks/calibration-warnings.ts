@@ -29,6 +29,8 @@ export type CalibrationWarning =
       readonly models: readonly { readonly name: string; readonly classes: number }[];
     }
   | { readonly code: "ARCHITECTURE_MISSING"; readonly arch: string | undefined }
+  /** Too few to tell how close honest models of the source's architecture come. */
+  | { readonly code: "ARCHITECTURE_FEW"; readonly arch: string | undefined; readonly references: number }
   | {
       readonly code: "ACCURACY_RANGE";
       readonly source: number;
@@ -84,6 +86,7 @@ export function calibrationWarnings(
   isolated: boolean,
 ): CalibrationWarning[] {
   const unrelated = fingerprint.calibration?.unrelated ?? [];
+  const judging = unrelated.filter((model) => isJudgedBy(fingerprint, model));
   const twinsAlone = fingerprint.family !== undefined && unrelated.length === 0;
   const unlike = source?.doubtful && !fingerprint.family;
   const onUnsaidImages = fingerprint.control !== undefined && fingerprint.about.selection.imagesAre === undefined;
@@ -91,7 +94,7 @@ export function calibrationWarnings(
   return [
     ...(probes < FEW_PROBES ? [{ code: "FEW_PROBES", probes } as const] : []),
     ...twinWarnings(fingerprint, source, isolated),
-    ...(twinsAlone ? [] : countWarnings(unrelated.length, alpha, fingerprint.family !== undefined)),
+    ...(twinsAlone ? [] : countWarnings(judging.length, alpha, fingerprint.family !== undefined)),
     ...(unlike ? [{ code: "SOURCE_UNLIKE_REFERENCES", standing: source, onUnsaidImages } as const] : []),
     ...(isolated && !fingerprint.family ? [{ code: "SOURCE_ISOLATED" } as const] : []),
     ...peerWarnings(fingerprint, unrelated),
@@ -143,7 +146,10 @@ function countWarnings(unrelated: number, alpha: number, twins: boolean): Calibr
 }
 
 /** An unrelated model warns of false alarms only about models like itself: same architecture, similar accuracy. */
-function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Reference[]): CalibrationWarning[] {
+function peerWarnings(
+  { about: { source }, family }: Fingerprint,
+  unrelated: readonly Reference[],
+): CalibrationWarning[] {
   if (unrelated.length === 0) return [];
   const { arch, accuracy } = source;
   const warnings: CalibrationWarning[] = [];
@@ -152,6 +158,9 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
   if (isUnknown) warnings.push({ code: "ARCHITECTURE_UNKNOWN" });
   if (!ofSource.includes(true) && (arch !== undefined || !isUnknown))
     warnings.push({ code: "ARCHITECTURE_MISSING", arch });
+  const references = ofSource.filter((one) => one === true).length;
+  if (!family && !isUnknown && references > 0 && references < FEWEST_FOR_NORMAL)
+    warnings.push({ code: "ARCHITECTURE_FEW", arch, references });
   const accuracies = unrelated.flatMap((model) => model.accuracy ?? []);
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
   if (accuracy === undefined || accuracies.length < unrelated.length)
@@ -162,10 +171,14 @@ function peerWarnings({ about: { source } }: Fingerprint, unrelated: readonly Re
 }
 
 /** A model of other classes stands in no score that looks at classes, and is no stand-in for a suspect that has the source's. */
-function classWarnings({ about, outputs }: Fingerprint, unrelated: readonly Reference[]): CalibrationWarning[] {
-  const { columns: classes } = outputs;
-  const others = unrelated.filter((model) => model.outputs.columns !== classes);
-  if (about.task === "verification" || others.length === 0) return [];
+export function isJudgedBy({ about, outputs }: Fingerprint, model: Reference): boolean {
+  return about.task === "verification" || model.outputs.columns === outputs.columns;
+}
+
+function classWarnings(fingerprint: Fingerprint, unrelated: readonly Reference[]): CalibrationWarning[] {
+  const { columns: classes } = fingerprint.outputs;
+  const others = unrelated.filter((model) => !isJudgedBy(fingerprint, model));
+  if (others.length === 0) return [];
   const models = others.map(({ name, outputs: { columns } }) => ({ name, classes: columns }));
   return [{ code: "OTHER_CLASSES", classes, models }];
 }

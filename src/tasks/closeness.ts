@@ -1,6 +1,6 @@
 import type { Answers } from "../core/answers.ts";
 import { isAmidst, tailAmongAverages } from "../core/averages.ts";
-import { doubtsByReferences } from "../core/doubts.ts";
+import { type AmongArchitecture, doubtsByReferences } from "../core/doubts.ts";
 import { describePopulation, suspectStanding } from "../core/exchangeability.ts";
 import { isIsolated } from "../core/isolation.ts";
 import { type Standing, standingOf } from "../core/judging.ts";
@@ -68,10 +68,11 @@ function amongArchitecture(
   { source, panel }: ViewAmong,
   scores: Scores,
   by: ScoreName,
-) {
+): AmongArchitecture | undefined {
   const alike = panel.scores.filter((_, i) => areOfSource[i] === true);
-  if (alike.length < FEWEST_FOR_NORMAL) return undefined;
-  return { arch, tail: standingOf(source, scores, alike, by).evidence.tail };
+  const known = { arch, references: alike.length };
+  if (alike.length >= FEWEST_FOR_NORMAL) return { ...known, tail: standingOf(source, scores, alike, by).evidence.tail };
+  return alike.length === 0 || areOfSource.includes(undefined) ? undefined : { ...known, tail: undefined };
 }
 
 function averagesTail({ source, population, panel }: ViewAmong, { judgedBy, closeness }: Standing): number | undefined {

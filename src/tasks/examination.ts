@@ -2,7 +2,7 @@ import type { Agreement, Company } from "../core/agreement.ts";
 import type { Answers } from "../core/answers.ts";
 import type { Blindness } from "../core/blindness.ts";
 import type { Contradiction, PartStandings } from "../core/contradiction.ts";
-import type { Doubt } from "../core/doubts.ts";
+import type { AmongArchitecture, Doubt } from "../core/doubts.ts";
 import type { Population, PopulationStanding } from "../core/exchangeability.ts";
 import type { FamilyEvidence } from "../core/family.ts";
 import type { ComparedBy } from "../core/forms.ts";
@@ -110,8 +110,8 @@ export interface Measurement {
   readonly agreement: Agreement | undefined;
   /** What keeps its answers from acquitting it; undefined where nothing does. */
   readonly blindness: Blindness | undefined;
-  /** Its p-value by the rule `normal` among those of the source's architecture alone; undefined where there are too few. */
-  readonly ofArchitecture: { readonly arch: string | undefined; readonly tail: number } | undefined;
+  /** Undefined where no reference is known to be of the source's architecture, or others may be of it besides too few that are. */
+  readonly ofArchitecture: AmongArchitecture | undefined;
   /**
    * Its p-value among averages of references; undefined of a suspect that lies among the references rather than in their midst, and
    * where no averages can be made.

@@ -195,7 +195,8 @@ export function doubtsOf(
   { doubts, ofArchitecture, amongAverages }: Pick<Measurement, "doubts" | "ofArchitecture" | "amongAverages">,
   { alpha, otherArchitecture }: Pick<JudgingAnswers, "alpha" | "otherArchitecture">,
 ): readonly Doubt[] {
-  const byArchitecture = !otherArchitecture && ofArchitecture && ofArchitecture.tail > alpha;
+  const { tail = 1 } = ofArchitecture ?? {};
+  const byArchitecture = !otherArchitecture && ofArchitecture && tail > alpha;
   const byAveraging = amongAverages !== undefined && amongAverages > alpha;
   return [
     ...doubts,

@@ -13,6 +13,7 @@ import {
   type Twin,
 } from "../fingerprint/family.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
+import type { KnownWeights } from "../fingerprint/known-weights.ts";
 import { kindOf } from "../kinds/kind-of.ts";
 import { outputMatrix } from "../kinds/output-matrix.ts";
 import { listImages } from "../probes/folder.ts";
@@ -24,6 +25,7 @@ import { withSuspect } from "../runtime/suspect.ts";
 import { rowsAt } from "./draw.ts";
 import type { FeedReference } from "./normalise-reference.ts";
 import type { TwinOptions } from "./references.ts";
+import { compareSuspect, LEVEL_OF_DESCENT } from "./weights.ts";
 
 /** How models are run: the source, and each twin. */
 interface TwinRun {
@@ -82,6 +84,25 @@ function refuseNoTwin({ name, sha256: digest, outputs }: Twin, { about }: Finger
   if (outputs.columns === about.classes) return;
   const message = `${name} gives ${outputs.columns} outputs for each probe and the source ${about.classes}: it is no twin.`;
   throw new SacError("USAGE", message, "Give models that were trained as the source was.");
+}
+
+/**
+ * Refuses what was made from the source: among such twins every honest model that is as close as real twins are is accused.
+ * @throws SacError USAGE, those of opening models
+ */
+export async function refuseCopies(
+  paths: readonly string[],
+  known: KnownWeights,
+  { run, names }: Pick<TwinRun, "run" | "names">,
+): Promise<void> {
+  for (const path of paths) {
+    const compared = await withSuspect(path, run, (model) => compareSuspect(model, known, LEVEL_OF_DESCENT));
+    if (compared.kind !== "compared" || compared.evidence.verdict !== "derived") continue;
+    const message = `The weights of the twin ${names(path)} are the source's: it was made from it, or both began from the same weights.`;
+    const hint =
+      "Give models of the source's recipe and data that were trained from other seeds; if all began from one model's weights, name it with --ancestor.";
+    throw new SacError("USAGE", message, hint);
+  }
 }
 
 async function askOwnProbes(

@@ -130,13 +130,26 @@ describe("makePanel", () => {
     expect(scoreSuspect(source, suspect, panel)).toEqual(directScores(source, suspect));
   });
 
-  it("compares by distance alone where an unrelated model has other classes", () => {
+  it("leaves out of scores by peers whoever has other classes, and scores the others as without it", () => {
     const draw = random(55);
     const { source, unrelated, copy, prepared } = scene(draw, 5);
     const other = prepared(normalMatrix(40, 7, draw));
-    const panel = makePanel(source, [...unrelated, other]);
+    const [first, ...more] = unrelated;
+    const [panel, without] = [makePanel(source, [first, other, ...more]), makePanel(source, unrelated)];
+    expect(Object.keys(panel.scores[1])).toEqual(["sac"]);
+    expect(panel.scores.filter((_, i) => i !== 1)).toEqual(without.scores);
+    const suspect = copy(1);
+    expect(scoreSuspect(source, suspect, panel)).toEqual(scoreSuspect(source, suspect, without));
+  });
+
+  it("compares by distance alone where all unrelated models have other classes", () => {
+    const draw = random(55);
+    const { source, copy, prepared } = scene(draw, 5);
+    const panel = makePanel(
+      source,
+      [7, 7, 12, 4].map((classes) => prepared(normalMatrix(40, classes, draw))),
+    );
     expect(panel.peers).toBeUndefined();
-    expect(Object.keys(panel.scores[5])).toEqual(["sac"]);
     expect(Object.keys(scoreSuspect(source, copy(1), panel))).toEqual(["sac", "logit-cosine", "label-agreement"]);
   });
 });

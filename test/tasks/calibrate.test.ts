@@ -86,7 +86,7 @@ describe("a calibration", () => {
     expect(readFileSync(fingerprint)).toEqual(readFileSync(out));
   });
 
-  it("takes a model with other classes, by its distance alone", async () => {
+  it("takes a model with other classes, by its distance alone, and the others as without it", async () => {
     const keep = node("Gather", ["logits", "kept"], ["given"], { axis: 1 });
     const seven = derivative("seven", [keep], ["batch", 7], [int64s("kept", [0, 1, 2, 3, 4, 5, 6])]);
     const { calibration } = await calibrateZoo(fingerprint, {
@@ -94,7 +94,11 @@ describe("a calibration", () => {
       images: IMAGES,
     });
     expect(calibration?.unrelated[3]).toMatchObject({ outputs: { columns: 7 }, accuracy: undefined });
-    expect(calibration?.unrelated.map(({ scores }) => Object.keys(scores).length)).toEqual([3, 3, 3, 1]);
+    const without = await calibrateZoo(fingerprint, { unrelated: four.slice(0, 3), replace: true });
+    const scoresIn = (one: typeof without) => one.calibration?.unrelated.map(({ scores }) => scores);
+    expect(scoresIn(without)?.every(({ fusion }) => fusion !== undefined)).toBe(true);
+    expect(calibration?.unrelated.slice(0, 3).map(({ scores }) => scores)).toEqual(scoresIn(without));
+    expect(Object.keys(calibration?.unrelated[3].scores ?? {})).toEqual(["sac"]);
   });
 });
 
@@ -142,6 +146,17 @@ describe("nothing is written", () => {
       });
       untouched();
     }
+  });
+
+  it("when a model is there in two forms, which would promise the same", async () => {
+    const forms = references("derived", /^quantise-/);
+    await expect(calibrateZoo(fingerprint, { unrelated: [...four, ...forms] })).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringMatching(
+        /^quantise-\w+\.onnx and quantise-\w+\.onnx answer alike as two forms of one model/,
+      ),
+    });
+    untouched();
   });
 
   it("when the images are not those of the enrolment", async () => {

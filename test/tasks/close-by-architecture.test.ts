@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
+import { calibrationReport } from "../../src/report/calibration.ts";
 import { buildReport } from "../../src/report/check/build.ts";
+import { doubtReason } from "../../src/report/check/doubt-words.ts";
+import { summariseCalibration } from "../../src/tasks/calibration-summary.ts";
 import type { CheckResult } from "../../src/tasks/check-options.ts";
 import type { SuspectOutcome } from "../../src/tasks/examination.ts";
 import { type Examined, judgeSuspect } from "../../src/tasks/judgement.ts";
@@ -101,7 +104,7 @@ it("a model that is closer than all references, and no closer than those of its 
 
 describe("a suspect of whose closeness something else may be the reason", () => {
   it.each([
-    ["CLOSE_BY_ARCHITECTURE", { ofArchitecture: { arch: "vgg", tail: 0.3 } }],
+    ["CLOSE_BY_ARCHITECTURE", { ofArchitecture: { arch: "vgg", references: 5, tail: 0.3 } }],
     ["CLOSE_BY_AVERAGING", { amongAverages: 0.3 }],
   ])("is no discovery, and no rate is promised for it: %s", (code, why) => {
     const undoubted = reported([ofCopy]);
@@ -180,9 +183,19 @@ it("a model whose weights show another architecture is not asked that", () => {
   expect(judgedWith([]), "of which no layers could be read").toBe("inconclusive");
 });
 
-it("it is not asked among fewer than three references of the source's architecture", async () => {
+it("fewer than three references of the source's architecture say nothing of honest models of it, unless others may be of it", async () => {
   const two = others.filter(({ path }) => !/vgg-[45]/.test(path));
   const [, copyByTwo] = await judged("by-two", two);
-  expect(copyByTwo.outcome.ofArchitecture).toBeUndefined();
-  expect(judgeSuspect(copyByTwo, OPTIONS).verdict).toBe("derived");
+  expect(copyByTwo.outcome.ofArchitecture).toEqual({ arch: "vgg", references: 2, tail: undefined });
+  const { verdict, doubts } = judgeSuspect(copyByTwo, OPTIONS);
+  expect([verdict, ...doubts.map(({ code }) => code)]).toEqual(["inconclusive", "CLOSE_BY_ARCHITECTURE"]);
+  expect(doubtReason(doubts[0]).text).toMatch(
+    /^Only 2 of the unrelated models are of the source's architecture \(vgg\)/,
+  );
+  const { fingerprint } = await loadFingerprint(fingerprintOf("by-two"));
+  const warned = calibrationReport(summariseCalibration(fingerprint, 0.05)).warnings;
+  expect(warned.find(({ code }) => code === "ARCHITECTURE_FEW")?.text).toContain("Only 2 of the unrelated models have");
+  const [first, ...named] = two;
+  const [, copyBesideUnknown] = await judged("by-two-unknown", [{ path: first.path, arch: undefined }, ...named]);
+  expect(copyBesideUnknown.outcome.ofArchitecture?.references).toBe(2);
 }, 240_000);

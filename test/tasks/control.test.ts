@@ -104,7 +104,7 @@ describe("control images", () => {
     const strayed = { ...fingerprint, control: { ...control, outputs: { ...control.outputs, data } } };
     expect(warned(strayed)).toContain("If it was trained on the images that it was enrolled with");
     const selection = { ...fingerprint.about.selection, imagesAre: "held-out" } as const;
-    const unseen = { ...strayed, about: { ...fingerprint.about, selection } };
+    const unseen = { ...strayed, about: { ...fingerprint.about, selection } as typeof fingerprint.about };
     expect(warned(unseen)).toMatch(/or with twins of it\.$/);
   });
 });

@@ -31,7 +31,7 @@ let reportOn: ReportOn;
 
 /** Calibrated once; statements change without running a model again, and every suspect is run once for all of them. */
 beforeAll(async () => {
-  const unrelated = references("unrelated", /(vgg|resnet|mobilenet|densenet)-[12]/);
+  const unrelated = references("unrelated", /-[124]\.onnx$/);
   await calibratedZoo(fingerprint, { unrelated, weights: true });
   for (const statements of STATED) await calibrateZoo(fingerprint, { out: stating(statements), statements });
   const options = { alpha: 0.05, rule: undefined, threshold: undefined, score: undefined, weights: true };
@@ -94,8 +94,10 @@ describe("what the owner states decides what answers alone can show", () => {
     expect(said("private")).toMatch(
       /no copy of the source's file.*That leaves training on the source's answers \(extraction\), as the owner states/,
     );
-    expect(said("unsaid")).toMatch(/or on its training images\. The owner's statement .* would settle it/);
-    expect(said("shared")).toMatch(/which others may have\. Twins of the source would settle it/);
+    expect(said("unsaid")).toMatch(
+      /or on its training images; or an honest model .* in doubt\. The owner's statement .* would settle it/,
+    );
+    expect(said("shared")).toMatch(/which others may have; .* Twins of the source would settle it/);
   });
 
   it("says nothing of copies where the weights could not be compared, or the answers are not close", () => {

@@ -190,6 +190,26 @@ describe("twins are refused", () => {
     expect(readFileSync(fingerprint).equals(readFileSync(enrolled))).toBe(true);
   });
 
+  it("that were made from the source, by their weights", async () => {
+    const weighed = file("weighed.sac");
+    await enrolZoo(weighed, { probes: 40, weights: true });
+    const tuned = [1, 2, 3].map((i) => model("derived", `finetune-all-${i}`));
+    const failure = await failureOf(() => calibrateZoo(weighed, { family: fewBy({ twins: tuned }) }));
+    expect([failure.code, failure.message]).toEqual([
+      "USAGE",
+      expect.stringMatching(/^The weights of the twin finetune-all-1\.onnx are the source's/),
+    ]);
+    await calibrateZoo(weighed, { family: fewBy() });
+  });
+
+  it("that are one model in two forms", async () => {
+    const forms = ["quantise-int8", "quantise-float16"].map((name) => model("derived", name));
+    const failure = await failureOf(() =>
+      calibrateZoo(fingerprint, { family: fewBy({ twins: [...TWINS, ...forms] }) }),
+    );
+    expect([failure.code, failure.message]).toEqual(["USAGE", expect.stringContaining("as two forms of one model do")]);
+  });
+
   it("that are unrelated models of the calibration as well", async () => {
     const both = { path: TWINS[0], arch: "vgg" };
     const calibrated = calibrateZoo(fingerprint, { family: fewBy(), unrelated: [both] });

@@ -41,7 +41,9 @@ export function doubtSeen(doubt: Doubt): string {
     case "SOURCE_ARCHITECTURE_MISSING":
       return `None of the unrelated models is of the source's architecture (${nameOf(doubt)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_ARCHITECTURE":
-      return `Among the unrelated models of the source's architecture alone (${nameOf(doubt)}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
+      return doubt.tail === undefined
+        ? `Only ${doubt.references} of the unrelated models ${doubt.references === 1 ? "is" : "are"} of the source's architecture (${nameOf(doubt)}), too few to tell how close honest models of it come: closer to the source than those of others do.`
+        : `Among the unrelated models of the source's architecture alone (${nameOf(doubt)}) it is not unusually close (p ${formatP(doubt.tail)}): an honest model of that architecture comes closer to the source than those of others do.`;
     case "CLOSE_BY_AVERAGING":
       return `It is nearer to what the unrelated models have in common than each of them is, as an average of several models would be, and averages of them come as close to the source (p ${formatP(doubt.tail)}).`;
     case "SOURCE_UNLIKE_REFERENCES":

@@ -30,7 +30,8 @@ const DEFECTS = {
 /** Why a suspect got its verdict and what to know about it, in sentences for people, the weightiest first. */
 export function reasonsFor(judgement: Judgement, alpha: number): Reason[] {
   const { noCopy, judge } = judgement;
-  const together = noCopy ? [noCopyReason(statementsOf(judge.stored.fingerprint))] : [];
+  const otherwise = { doubted: judgement.doubts.length > 0, byTwins: judgement.byTwins !== undefined };
+  const together = noCopy ? [noCopyReason(statementsOf(judge.stored.fingerprint), otherwise)] : [];
   const { outcome, weights, activations, verdict } = judgement;
   const alone = weights?.verdict !== "derived" && judgement.behaviour !== "derived";
   const byWeights = weightsReasons(judgement);

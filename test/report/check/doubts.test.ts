@@ -13,7 +13,7 @@ const reasons = [
   doubtReason({ code: "SAME_IMAGES_POSSIBLE", trainingImages: "unsaid" }),
   doubtReason({ code: "ANCESTOR_STATED" }),
   doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch: "vgg" }),
-  doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg", tail: 0.21 }),
+  doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch: "vgg", references: 5, tail: 0.21 }),
   doubtReason({ code: "CLOSE_BY_AVERAGING", tail: 0.4 }),
   doubtReason({ code: "SOURCE_UNLIKE_REFERENCES", standing }),
   doubtReason({ code: "SOURCE_ISOLATED" }),
@@ -33,7 +33,7 @@ describe("a doubt", () => {
   it("names an architecture, or says that it is known by its layers", () => {
     const words = (arch: string | undefined) => [
       doubtReason({ code: "SOURCE_ARCHITECTURE_MISSING", arch }).text,
-      doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch, tail: 0.21 }).text,
+      doubtReason({ code: "CLOSE_BY_ARCHITECTURE", arch, references: 5, tail: 0.21 }).text,
     ];
     for (const text of words("vgg")) expect(text).toContain("(vgg)");
     for (const text of words(undefined)) expect(text).toContain("(not named: known by its layers)");

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-TZ6CZWQF.js";import"./shared-BOHZK4M4.js";import"./shared-KDV7RJJ6.js";import"./shared-XVDMXISA.js";import"./shared-E2AAHBYD.js";import"./shared-USTYNO5P.js";import"./shared-RSKFT5KT.js";import"./shared-BMIW6SAD.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};
