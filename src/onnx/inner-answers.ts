@@ -63,14 +63,14 @@ interface Searched {
  */
 function likeAnswers(searched: Searched, classes: number) {
   const { graph, nodes, linears, given, readers } = searched;
-  const { heads, narrow, branches, own } = lastValues(graph, given, nodes, linears, classes);
+  const { heads, narrow, sums, branches, own } = lastValues(graph, given, nodes, linears, classes);
   const isClasses = (node: GraphNode) => (linears.get(node)?.weights.shape[0] ?? classes) === classes;
   const [ends, ownEnds] = [graph.outputs, [given]].map((outputs) => valuesBefore(outputs, nodes, isClasses));
   const scores: string[] = [];
   const found = nodes.flatMap((node) => {
     const joined = node.outputs
-      .filter((name) => branches.has(name))
-      .map((value) => ({ value, isLast: true, isOwn: own.has(value) }));
+      .filter((name) => branches.has(name) || sums.has(name))
+      .map((value) => ({ value, isLast: branches.has(value), isOwn: own.has(value) }));
     const { rank = 0, weights } = linears.get(node) ?? {};
     const rows = weights?.shape[0];
     if (rows === undefined || (rows !== classes && !heads.has(node) && !narrow.has(node))) return joined;

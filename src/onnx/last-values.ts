@@ -15,6 +15,8 @@ interface LastValues {
   readonly heads: ReadonlySet<GraphNode>;
   /** Last linear layers of the given output with fewer rows: they may give several classes for each row, one beside the other. */
   readonly narrow: ReadonlySet<GraphNode>;
+  /** What such layers are joined to: each may give a part of every class's score. */
+  readonly sums: ReadonlySet<string>;
   /** What goes into the joints of branches behind all layers, and other outputs, where the last layer of its own is no head. */
   readonly branches: ReadonlySet<string>;
   /** Which of these nodes and values the given output is made of: the others belong to other outputs, which may be anything. */
@@ -48,16 +50,19 @@ export function lastValues(
     return followed.filter((node) => node.outputs.some((name) => last.has(name)));
   };
   const behindGiven = endingIn([given]);
-  const joined = behindGiven.flatMap(({ operator, inputs }) => {
+  const joins = behindGiven.flatMap(({ operator, inputs, outputs }) => {
     const isBranch = (name: string) => depending.has(name) && !(operator === "Mul" && scales.has(name));
-    const branches = JOINTS.has(operator) ? inputs.filter(isBranch) : [];
-    if (branches.length < 2) return [];
-    return operator === "Where" ? branches.filter((name) => name !== inputs[0]) : branches;
+    const all = JOINTS.has(operator) ? inputs.filter(isBranch) : [];
+    if (all.length < 2) return [];
+    return [{ value: outputs[0], branches: operator === "Where" ? all.filter((name) => name !== inputs[0]) : all }];
   });
+  const joined = joins.flatMap(({ branches }) => branches);
+  const narrow = behindGiven.filter((node) => isLayer(node) && rowsOf(node) > 0 && rowsOf(node) < fewest);
   const others = graph.outputs.filter((name) => name !== given);
   return {
     heads: new Set(endingIn(graph.outputs).filter((node) => isHead(node, MOST_ROWS_BESIDES))),
-    narrow: new Set(behindGiven.filter((node) => isLayer(node) && rowsOf(node) > 0 && rowsOf(node) < fewest)),
+    narrow: new Set(narrow),
+    sums: new Set(narrow.length > 0 ? joins.map(({ value }) => value).filter((value) => value !== given) : []),
     branches: new Set([...joined, ...others].filter((name) => headless.has(name))),
     own: new Set([...behindGiven, ...joined]),
   };

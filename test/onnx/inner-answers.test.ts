@@ -146,6 +146,57 @@ describe("networks inside a model", () => {
     expect(found(nodes, initialisers)).toEqual({ values: ["own", "taken", "hidden"], more: false });
   });
 
+  const unread = [
+    layer("hidden"),
+    node("Unsqueeze", ["hidden", "second"], ["rows"]),
+    node("Mul", ["rows", "table"], ["products"]),
+  ];
+  const taken = node("ReduceSum", ["products", "last"], ["taken"], { keepdims: 0 });
+  const unreadTensors = [
+    ...[head("hidden", 30), tensor("table", [CLASSES, 30], new Float32Array(CLASSES * 30)), head("own"), scale],
+    ...[int64s("second", [1]), int64s("last", [2])],
+  ];
+
+  it.each(["Add", "Concat", "Div", "Max", "Mean", "Min", "Mul", "Pow", "Sub", "Sum"])(
+    "finds that branch whatever joins it to another: %s",
+    (operator) => {
+      const joined = [...unread, taken, layer("own"), node(operator, ["own", "taken"], ["given"])];
+      expect(found(joined, unreadTensors).values).toEqual(["own", "taken", "hidden"]);
+    },
+  );
+
+  it("finds that branch where a product of what is computed stands behind the joint", () => {
+    const nodes = [
+      ...[...unread, taken, layer("own"), node("Less", ["own", "scale"], ["flags"])],
+      ...[node("Where", ["flags", "taken", "own"], ["joined"]), node("Softmax", ["own"], ["shares"])],
+      node("MatMul", ["joined", "shares"], ["given"]),
+    ];
+    expect(found(nodes, unreadTensors).values).toEqual(expect.arrayContaining(["own", "taken"]));
+  });
+
+  it("asks what several such layers give together", () => {
+    const nodes = [
+      ...[...unread, layer("one", "products"), layer("other", "products"), node("Add", ["one", "other"], ["scores"])],
+      ...[node("ArgMax", ["scores"], ["best"], { keepdims: 0 }), node("Gather", ["answers", "best"], ["given"])],
+    ];
+    const answers = tensor("answers", [CLASSES, CLASSES], new Float32Array(CLASSES * CLASSES));
+    const narrow = [head("one", 1, 30), head("other", 1, 30)];
+    expect(found(nodes, [...unreadTensors, ...narrow, answers]).deeper).toContain("scores");
+  });
+
+  it("asks what a last layer of fewer rows gives, as it may give several classes for each", () => {
+    const nodes = [
+      ...[...unread, layer("narrow", "products"), node("Squeeze", ["narrow", "last"], ["scores"])],
+      ...[node("ArgMax", ["scores"], ["best"], { keepdims: 0 }), node("Gather", ["answers", "best"], ["given"])],
+    ];
+    const answers = tensor("answers", [CLASSES, CLASSES], new Float32Array(CLASSES * CLASSES));
+    expect(found(nodes, [...unreadTensors, head("narrow", 1, 30), answers])).toEqual({
+      values: [],
+      deeper: ["narrow"],
+      more: false,
+    });
+  });
+
   it("finds a last layer of which what follows takes as many scores as there are classes, however many others it has", () => {
     const taken = [
       layer("wide"),
