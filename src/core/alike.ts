@@ -16,11 +16,12 @@ const MOST_MODELS = 200;
 
 /**
  * Finds two models that answer so alike that one was made from the other, by rounding its weights, say, or leaving some out: they
- * are no two witnesses. Labels say too little of that.
+ * are no two witnesses. Labels say too little of that, and verification models are as alike as this without being one.
  * @param source which none of them is a form of
  * @returns their places, of the two that are most alike; undefined where all are different models
  */
 export function twoFormsOfOne(source: Answers, models: readonly Answers[]): readonly [number, number] | undefined {
+  if (source.decisions) return undefined;
   const read = [source, ...models.slice(0, MOST_MODELS)];
   const comparable = (one: Answers, other: Answers) =>
     one.classes === other.classes && !isHard(one.form) && !isHard(other.form);
@@ -32,12 +33,8 @@ export function twoFormsOfOne(source: Answers, models: readonly Answers[]): read
       ),
   );
   if (pairs.length < 3) return undefined;
-  const limit =
-    SHARE *
-    quantile(
-      pairs.map(({ distance }) => distance),
-      USUAL,
-    );
+  const distances = pairs.map(({ distance }) => distance);
+  const limit = SHARE * quantile(distances, USUAL);
   const alike = pairs.filter(({ places: [first], distance }) => first >= 0 && distance < limit);
   return alike.reduce((best, one) => (best && best.distance <= one.distance ? best : one), alike.at(0))?.places;
 }

@@ -67,7 +67,7 @@ function sentenceOf(warning: CalibrationWarning): string {
     }
     case "SOURCE_UNLIKE_REFERENCES": {
       const trained = warning.onUnsaidImages
-        ? " If it was trained on the images that it was enrolled with, that sets it apart: enrol it with others, or say so (sac enroll --images-are training)."
+        ? " If it was trained on the images that sac enroll was given, that sets it apart: give it others, or say so (sac enroll --images-are training)."
         : "";
       return `The source could not have been one of the unrelated models (${farness(warning.standing)}): models of its kind may look derived, so that answers alone make no suspect derived.${DO}Calibrate with unrelated models more like the source, or with twins of it.${trained}`;
     }

@@ -25,7 +25,7 @@ import { readAncestor } from "./own-weights.ts";
 import type { Progress } from "./progress.ts";
 import { type ComparedReference, learnTies } from "./reference-weights.ts";
 import type { ReferenceFile, TwinOptions } from "./references.ts";
-import { refuseForms, refuseRepeated } from "./repeated.ts";
+import { refuseForms, refuseSameBytes } from "./repeated.ts";
 import { makeFamily, ownProbesServe, refuseCopies } from "./twins.ts";
 
 /** The models to calibrate with, and how they are run. */
@@ -154,7 +154,7 @@ export async function withCalibration(
   const looked = { inspection, feed, names, note: progress.note };
   const tell = (path: string, measured: number) => progress.step(Math.min(done + measured, total), total, path);
   const { calibration, weights } = await measureReferences(measuring, options, looked, tell);
-  refuseRepeated([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
+  refuseSameBytes([...(calibration?.unrelated ?? []), ...(calibration?.derived ?? []), ...(family?.twins ?? [])]);
   refuseForms(measuring, calibration?.unrelated ?? [], family?.twins ?? []);
   progress.step(total, total, "done");
   return { ...fingerprint, about, family, calibration, weights };

@@ -9,7 +9,7 @@ import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 type Answering = Pick<Measured, "name" | "outputs">;
 
 /** A model that counts twice would promise a smaller false-alarm rate than there is evidence for. @throws SacError USAGE */
-export function refuseRepeated(models: readonly Pick<Measured, "name" | "sha256">[]): void {
+export function refuseSameBytes(models: readonly Pick<Measured, "name" | "sha256">[]): void {
   const names = new Map<string, string>();
   for (const { name, sha256 } of models) {
     const first = names.get(sha256);

@@ -102,7 +102,7 @@ describe("control images", () => {
     if (!control) throw new Error("it has no control images");
     const data = control.outputs.data.map((_, i, all) => all[(i + 30) % all.length]);
     const strayed = { ...fingerprint, control: { ...control, outputs: { ...control.outputs, data } } };
-    expect(warned(strayed)).toContain("If it was trained on the images that it was enrolled with");
+    expect(warned(strayed)).toContain("If it was trained on the images that sac enroll was given");
     const selection = { ...fingerprint.about.selection, imagesAre: "held-out" } as const;
     const unseen = { ...strayed, about: { ...fingerprint.about, selection } as typeof fingerprint.about };
     expect(warned(unseen)).toMatch(/or with twins of it\.$/);
