@@ -235,7 +235,7 @@ describe("a model to calibrate with", () => {
   it("is fed as is said of it alone, by a pattern or in a ZOO.json", async () => {
     const path = otherwise("alone.onnx");
     const gathered = await gatherReferences({
-      unrelated: [path, resnet.path],
+      unrelated: [path, model("unrelated", "unrelated-vgg-1")],
       preprocessFor: [`${at("references")}/al*.onnx=0-255`],
     });
     const { calibration } = await calibrated(gathered);
