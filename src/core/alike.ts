@@ -15,28 +15,26 @@ const USUAL = 0.75;
 const MOST_MODELS = 200;
 
 /**
- * Finds two models that answer so alike that one was made from the other, by rounding its weights, say, or leaving some out: they
- * are no two witnesses. Labels say too little of that, and verification models are as alike as this without being one.
- * @param source which none of them is a form of
+ * Finds two classifiers that answer so alike that one was made from the other, by rounding its weights, say, or leaving some out:
+ * they are no two witnesses. Labels say too little of that.
+ * @param models which none of the probes was chosen to favour; at least three
  * @returns their places, of the two that are most alike; undefined where all are different models
  */
-export function twoFormsOfOne(source: Answers, models: readonly Answers[]): readonly [number, number] | undefined {
-  if (source.decisions) return undefined;
-  const read = [source, ...models.slice(0, MOST_MODELS)];
+export function twoFormsOfOne(models: readonly Answers[]): readonly [number, number] | undefined {
+  const read = models.slice(0, MOST_MODELS);
   const comparable = (one: Answers, other: Answers) =>
     one.classes === other.classes && !isHard(one.form) && !isHard(other.form);
   const pairs = read.flatMap((one, i) =>
     read
       .slice(0, i)
       .flatMap((other, j) =>
-        comparable(one, other) ? [{ places: [j - 1, i - 1] as const, distance: distanceOf(one, other) }] : [],
+        comparable(one, other) ? [{ places: [j, i] as const, distance: distanceOf(one, other) }] : [],
       ),
   );
   if (pairs.length < 3) return undefined;
   const distances = pairs.map(({ distance }) => distance);
-  const limit = SHARE * quantile(distances, USUAL);
-  const alike = pairs.filter(({ places: [first], distance }) => first >= 0 && distance < limit);
-  return alike.reduce((best, one) => (best && best.distance <= one.distance ? best : one), alike.at(0))?.places;
+  const closest = pairs.reduce((best, one) => (best.distance <= one.distance ? best : one));
+  return closest.distance < SHARE * quantile(distances, USUAL) ? closest.places : undefined;
 }
 
 /** 1 less the mean cosine of what both answer. */

@@ -20,23 +20,28 @@ export function refuseSameBytes(models: readonly Pick<Measured, "name" | "sha256
   }
 }
 
-/** So would one that is given in several forms, such as quantised ones. @throws SacError USAGE */
+/**
+ * So would one that is given in several forms, such as quantised ones. Nothing is said of verification models, which may be as alike
+ * without being one, nor by probes that were made to be answered alike.
+ * @throws SacError USAGE
+ */
 export function refuseForms(
   fingerprint: Fingerprint,
   unrelated: readonly Answering[],
   twins: readonly Answering[],
 ): void {
-  const { outputs, family } = fingerprint;
-  const settings = settingsOf(fingerprint);
-  refuseFormsAmong(outputs, unrelated, settings);
-  refuseFormsAmong(family?.contested?.outputs ?? outputs, twins, settings);
+  const { about, outputs, family } = fingerprint;
+  if (about.task === "verification" || about.selection.rule === "given") return;
+  const source = { name: about.source.name, outputs: family?.contested?.outputs ?? outputs };
+  refuseFormsAmong(unrelated, outputs, settingsOf(fingerprint));
+  // A family's probes favour none of its members.
+  refuseFormsAmong([source, ...twins], source.outputs, settingsOf(fingerprint));
 }
 
 /** @param outputs of the source, to the same probes */
-function refuseFormsAmong(outputs: Matrix, models: readonly Answering[], settings: Settings): void {
+function refuseFormsAmong(models: readonly Answering[], outputs: Matrix, settings: Settings): void {
   const source = prepare(outputs, settings);
-  const answers = models.map((model) => prepare(model.outputs, settings, source, false, true));
-  const alike = twoFormsOfOne(source, answers);
+  const alike = twoFormsOfOne(models.map((model) => prepare(model.outputs, settings, source, false, true)));
   if (!alike) return;
   const [first, second] = alike.map((i) => models[i].name);
   const message = `${first} and ${second} answer alike as two forms of one model do, and models of two trainings do not.`;

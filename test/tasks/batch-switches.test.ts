@@ -12,7 +12,7 @@ let fingerprint: string;
 
 beforeAll(async () => {
   fingerprint = join(folder.path, "source.sac");
-  await calibratedZoo(fingerprint, { unrelated: references("unrelated", /-[12]\.onnx$/) });
+  await calibratedZoo(fingerprint, { unrelated: references("unrelated", /-[124]\.onnx$/) });
   const { verdict } = await judge(fingerprint, model("derived", "extract-probabilities-vgg"));
   expect(verdict).toBe("derived");
 });
