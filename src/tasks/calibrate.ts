@@ -146,7 +146,9 @@ export async function withCalibration(
   const inspection = await openInspection(fingerprint);
   const feed = await openFeeding(fingerprint, { run, own, accept, note: progress.note });
   const names = namesOf(options);
-  if (twins && known) await refuseCopies(twins.twins, known, { run, names });
+  // What began from an ancestor that is stated and not there has its weights, twins as well as copies.
+  const isUntold = known?.ancestors.length === 0 && statementsOf({ about, weights: known }).ancestor === "stated";
+  if (twins && known && !isUntold) await refuseCopies(twins.twins, known, { run, names });
   const made = twins && (await makeFamily(fingerprint, twins, { run, feed, names }, step));
   const looking = inspection && { inspection, feed };
   const family = made && looking ? await lookIntoTwins(made, looking, options) : (made ?? fingerprint.family);

@@ -200,6 +200,8 @@ describe("twins are refused", () => {
       expect.stringMatching(/^The weights of the twin finetune-all-1\.onnx are the source's/),
     ]);
     await calibrateZoo(weighed, { family: fewBy() });
+    const statements = { ancestor: "stated" } as const;
+    await calibrateZoo(weighed, { family: fewBy({ twins: tuned }), statements, replace: true });
   });
 
   it("that are one model in two forms", async () => {
