@@ -15,8 +15,8 @@ import { tinyClassifier } from "../support/tiny-classifier.ts";
 const folder = temporaryFolder();
 const fingerprint = join(folder.path, "f.sac");
 const PASSPHRASE = "burst-swarm-slender-curve";
-/** Between an interrupt and the end: what cannot be interrupted takes a second or two on a quiet machine. */
-const SECONDS = 30;
+/** Between an interrupt and the end: what cannot be interrupted takes a second or two on a quiet machine, half a minute on a busy one. */
+const SECONDS = 180;
 
 /** Whether a process has begun to use sharp. */
 const decodes = (pid: number) => readFileSync(`/proc/${pid}/maps`, "utf8").includes("libvips");

@@ -184,7 +184,7 @@ describe("a cache that does not work is a line in the log", () => {
     const mirror = openMirror("trusted", 2500);
     const began = performance.now();
     expect(await mirror.restore("sac-a", [kept])).toBe(false);
-    expect(performance.now() - began).toBeLessThan(25_000);
+    expect(performance.now() - began).toBeLessThan(60_000);
     const { length } = service.calls;
     await mirror.save("sac-a", [folder.path]);
     expect(service.calls).toHaveLength(length);

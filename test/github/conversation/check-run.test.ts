@@ -27,6 +27,28 @@ it("a check run is in progress until it is completed", async () => {
   expect(fake.state.checkRuns).toMatchObject([{ status: "completed", conclusion: "cancelled", annotations: [] }]);
 });
 
+it("a check run that GitHub opened without answering is found again and completed, late answers or not", async () => {
+  fake.fail({ method: "POST", answer: "lost" });
+  fake.fail({ method: "PATCH", answer: 502, times: 1 });
+  const another = { head: "a".repeat(40), run: { ...run, attempt: 1 } } as Trigger;
+  const api = apiOf(fake);
+  await openCheckRun(apiOf(fake), another, "sac-action (one)");
+  const id = await openCheckRun(api, { ...another, run } as Trigger, "sac-action (one)");
+  await completeCheckRun(api, id, "success", text, undefined);
+  expect(fake.state.checkRuns).toMatchObject([
+    { external_id: "3-1", conclusion: null },
+    { id, external_id: "3-2", conclusion: "success" },
+  ]);
+});
+
+it("a check run that GitHub did not open is not taken to be another's", async () => {
+  const id = await open();
+  fake.fail({ method: "POST", answer: 502 });
+  const later = { head: "a".repeat(40), run: { ...run, id: 4 } } as Trigger;
+  await expect(openCheckRun(apiOf(fake), later, "sac-action (one)")).rejects.toMatchObject({ status: 502 });
+  expect(fake.state.checkRuns).toMatchObject([{ id, conclusion: null }]);
+});
+
 it("a check run annotates the files of the models, the gravest first", async () => {
   const results = [...everyVerdict(), makeResult({ path: "./models/../@x.onnx" })];
   await completeCheckRun(apiOf(fake), await open(), "failure", text, makeReport(results));

@@ -19,8 +19,8 @@ export interface Fault {
   readonly from?: number;
   /** How many go wrong. Default: all */
   readonly times?: number;
-  /** A status, or `silence`: the connection stays open and nothing ever comes. */
-  readonly answer: number | "silence";
+  /** A status, or `silence`: the connection stays open and nothing ever comes; `lost`: so, but what was asked is done. */
+  readonly answer: number | "silence" | "lost";
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -97,10 +97,9 @@ export async function startFakeGitHub(options: FakeOptions = {}): Promise<FakeGi
     requests.push(request);
     if (latencyMs > 0) await sleep(Math.random() * latencyMs);
     const fault = faults.map((one) => strikes(one, request)).find((one) => one !== undefined);
-    if (fault?.answer === "silence") {
-      judge(request);
-      return;
-    }
+    if (fault?.answer === "lost") answerTo(request);
+    if (fault?.answer === "silence") judge(request);
+    if (fault?.answer === "lost" || fault?.answer === "silence") return;
     const answer = fault ? faulty(fault) : answerTo(request);
     if (fault) judge(request);
     request.status = answer.status;
