@@ -10,7 +10,7 @@ import {
   otherColours,
   otherNormalisations,
 } from "../probes/normalisations.ts";
-import { mirrored } from "../probes/pixels.ts";
+import { isGray, mirrored } from "../probes/pixels.ts";
 import type { InputForm, PartialPreprocess, Pixels } from "../probes/preprocess.ts";
 import type { PlanOptions } from "../runtime/options.ts";
 import { planModel, planVerification } from "../runtime/plan-model.ts";
@@ -79,7 +79,9 @@ export async function tryNormalisations(
   const better = (tried: readonly NormalisationTrial[]) => betterOf(tried, about.classes, source);
   const ranges = [first, ...(await tryAll(otherNormalisations(form), ask))];
   const [best = first] = better(ranges);
-  const tried = [...ranges, ...(await tryColours(form, best, ranges, ask))];
+  // Without colours their order shows nothing, and by chance the wrong one would look better.
+  const turned = images.pixels.every(isGray) ? [] : await tryColours(form, best, ranges, ask);
+  const tried = [...ranges, ...turned];
   return { ...about, images: images.pixels.length, tried: [first, ...tried.slice(1)], better: better(tried) };
 }
 

@@ -67,11 +67,19 @@ export function mirrored({ width, height, data }: Pixels): Pixels {
   return { width, height, data: turned };
 }
 
+/** Whether no pixel has a colour. */
+export function isGray({ width, height, data }: Pixels): boolean {
+  for (let at = 0; at < 3 * width * height; at += 3) {
+    if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+  }
+  return true;
+}
+
 /** A PNG of the very pixels; of gray ones, a gray PNG. */
 export function lossless(pixels: Pixels): Promise<Buffer> {
   const { width, height, data } = pixels;
+  const gray = isGray(pixels);
   const red = Uint8Array.from({ length: width * height }, (_, i) => data[3 * i]);
-  const gray = red.every((value, i) => value === data[3 * i + 1] && value === data[3 * i + 2]);
   const raw = { width, height, channels: gray ? (1 as const) : (3 as const) };
   const picture = sharp()(gray ? red : data, { raw }).toColourspace(gray ? "b-w" : "srgb");
   return picture.png({ compressionLevel: 9, palette: false }).toBuffer();

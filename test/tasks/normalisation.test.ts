@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fingerprint } from "../../src/fingerprint/fingerprint.ts";
 import { loadFingerprint } from "../../src/fingerprint/store.ts";
@@ -93,6 +94,17 @@ describe("a source of which nothing is said", () => {
     expect(renderFingerprint("x.sac", fingerprint)).toMatch(
       /normalisation +cifar10, chosen of 6 tried on 100 images: \d\d(\.\d)? % right; none \d\d(\.\d)? %/,
     );
+  });
+
+  it("is fed red first by images without colours, on which the order cannot be seen", async () => {
+    for (const { path, name } of IMAGE_FILES)
+      folder.write(`gray/${name.replace(/\.\w+$/, ".png")}`, await sharp(path).greyscale().png().toBuffer());
+    for (const model of [SOURCE, folder.write("imagenet.onnx", wanting("imagenet"))]) {
+      const { about } = await enrolled({ model, images: at("gray") });
+      expect(about.normalisation).toMatchObject({ origin: "chosen" });
+      expect(about.normalisation?.tried.map(({ name }) => name).join()).not.toMatch(/bgr|blue/);
+      expect(about.preprocess.colour).toBe("rgb");
+    }
   });
 
   it("stays as is usual where too few images show nothing", async () => {

@@ -145,7 +145,7 @@ function rateWords({ expectedFalseAlarms, results, fingerprints }: Report): stri
     fingerprints.length > 1
       ? `the models of ${allOf(judged)} comparisons were honest`
       : `${allOf(judged)} models were honest`;
-  const expected = `up to ${Number(expectedFalseAlarms.toPrecision(3))} false alarms would be expected on average`;
+  const expected = `up to ${counted(Number(expectedFalseAlarms.toPrecision(3)), "false alarm")} would be expected on average`;
   const any = `the chance of any false alarm in this run would be ${chance}`;
   return `If ${all}${provided(results)}, ${expectedFalseAlarms < 1 ? any : expected}.`;
 }

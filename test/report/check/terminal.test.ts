@@ -98,6 +98,7 @@ describe("renderTerminal", () => {
     expect(renderTerminal(makeReport(results, { expectedFalseAlarms: 1.04 }))).toContain(
       "up to 1.04 false alarms would be expected on average.",
     );
+    expect(renderTerminal(makeReport(results, { expectedFalseAlarms: 1 }))).toContain("up to 1 false alarm would be");
   });
 
   it("never gives a p-value below 0.001 where it assumes normal scores", () => {
