@@ -26,7 +26,14 @@ export type TrialImages = { readonly pixels: readonly Pixels[] } & (
   | {
       readonly task: "classification";
       /** For each image the classes that count as right, of so many; undefined where nobody knows. */
-      readonly labels: { readonly accepted: readonly (readonly number[])[]; readonly classes: number } | undefined;
+      readonly labels:
+        | {
+            readonly accepted: readonly (readonly number[])[];
+            readonly classes: number;
+            /** Whether nobody but the source says what is right. */
+            readonly bySource?: boolean;
+          }
+        | undefined;
     }
   | { readonly task: "verification" /** Who is on each image. */; readonly people: readonly number[] }
 );
@@ -42,6 +49,8 @@ export interface Trials {
   readonly classes: number;
   /** The share of images that chance gets right; undefined of verification models, which are held to more than that. */
   readonly chance: number | undefined;
+  /** Whether what counts as right is what the source answers, and nothing else. */
+  readonly bySource: boolean;
   /** The first one is how the model would be fed without a trial. */
   readonly tried: readonly [NormalisationTrial, ...NormalisationTrial[]];
   /** Those that are clearly better than the first one, best first. */
@@ -82,7 +91,8 @@ export async function tryNormalisations(
   // Without colours their order shows nothing, and by chance the wrong one would look better.
   const turned = images.pixels.every(isGray) ? [] : await tryColours(form, best, ranges, ask);
   const tried = [...ranges, ...turned];
-  return { ...about, images: images.pixels.length, tried: [first, ...tried.slice(1)], better: better(tried) };
+  const bySource = images.task === "classification" && images.labels?.bySource === true;
+  return { ...about, bySource, images: images.pixels.length, tried: [first, ...tried.slice(1)], better: better(tried) };
 }
 
 /** What is known of a normalisation, without what is not. */

@@ -64,7 +64,7 @@ function betterOtherwise(trials: Trials, { path, say }: Feeding): SacError {
   const how = isNamed(best.name) ? say(best.name) : say("FILE");
   const { scale, mean, std, colour } = best.values;
   const values = `${scale === 1 ? "scale 1, " : ""}mean ${mean.join(",")}, std ${std.join(",")}, ${colour}`;
-  const hint = `Say ${how} (${values}), or leave it out: then it is found. If you are sure of yours, add --accept-preprocessing.`;
+  const hint = `Say ${how} (${values}), or leave it out: then it is found. ${orTheSource(trials)}If you are sure of yours, add --accept-preprocessing.`;
   return new SacError("PREPROCESSING_DOUBTFUL", message, hint);
 }
 
@@ -72,12 +72,21 @@ function asGoodAsChance(trials: Trials, used: NormalisationTrial, { path, say }:
   const others = trials.tried.filter((one) => one !== used).map((one) => `${one.name} ${count(one, trials)}`);
   const chance = Math.round((trials.chance ?? 0) * trials.images);
   const message = `${path} ${measured(used, trials)}, fed ${fed(used)}, where chance gives ${chance}; no usual normalisation does clearly better (${listed(others)}).`;
-  const hint = `Say with ${say("FILE")} how its images are prepared, and see that the class folders stand in the order of the model's classes. If the model is like that, add --accept-preprocessing.`;
+  const order = trials.bySource ? "" : ", and see that the class folders stand in the order of the model's classes";
+  const hint = `Say with ${say("FILE")} how its images are prepared${order}. ${orTheSource(trials)}If the model is like that, add --accept-preprocessing.`;
   return new SacError("PREPROCESSING_DOUBTFUL", message, hint);
 }
 
+/** Where images have no classes, a source that is fed wrongly makes every other model look so. */
+function orTheSource({ bySource }: Trials): string {
+  return bySource
+    ? "Or the source is fed wrongly: sac inspect says how, and by images in class folders sac enroll would see it. "
+    : "";
+}
+
 function measured(trial: NormalisationTrial, trials: Trials): string {
-  const { images } = trials;
+  const { images, bySource } = trials;
+  if (bySource) return `answers ${count(trial, trials)} of ${images} images as the source does`;
   if (trial.worth.right) return `answers ${count(trial, trials)} of ${images} images right`;
   return `gives ${images} images answers of a spread of ${count(trial, trials)}`;
 }

@@ -107,6 +107,7 @@ async function imagesOf(fingerprint: Fingerprint): Promise<TrialImages> {
   const pixels = await decodeProbes({ ...fingerprint, probes: fingerprint.probes.slice(0, probes.length) });
   const answers = labelsOf(outputs);
   const accepted = probes.map(({ label }, i) => [answers[i], ...(label === undefined ? [] : [label])]);
-  const labels = about.selection.rule === "given" ? undefined : { accepted, classes: about.classes };
+  const bySource = probes.every(({ label }) => label === undefined);
+  const labels = about.selection.rule === "given" ? undefined : { accepted, classes: about.classes, bySource };
   return { task: "classification", pixels, labels };
 }

@@ -244,6 +244,21 @@ describe("a model to calibrate with", () => {
     expect(renderCalibration(summariseCalibration(insisted, 0.05))).toContain("doubtful, and insisted on");
   });
 
+  it("is not blamed alone where images have no classes and the source may be fed wrongly itself", async () => {
+    const asked = { probes: 60, pool: 120, selection: "random", images: flatImages() } as const;
+    await enrolled({ ...asked, out: at("enrolled-flat.sac"), model: muddled(), ...said(RIGHT) });
+    copyFileSync(resnet.path, folder.write("right/model.onnx", ""));
+    folder.write("right/preprocessor_config.json", JSON.stringify({ image_mean: MEAN, image_std: STD }));
+    const right = { unrelated: [{ path: at("right/model.onnx"), arch: undefined }] };
+    const failure = await failureOf(() => calibrateZoo(at("enrolled-flat.sac"), right));
+    expect(failure).toMatchObject({
+      code: "PREPROCESSING_DOUBTFUL",
+      message: expect.stringMatching(/answers \d+ of 60 images as the source does/),
+      hint: expect.stringContaining("Or the source is fed wrongly"),
+    });
+    expect(failure.hint).not.toContain("class folders stand");
+  });
+
   it("is fed as is said of it alone, by a pattern or in a ZOO.json", async () => {
     const path = otherwise("alone.onnx");
     const gathered = await gatherReferences({
