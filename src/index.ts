@@ -17,6 +17,7 @@ import {
   runOf,
   sealWith,
 } from "./library/options.ts";
+import { AS_IMAGES_ALLOW } from "./probes/select.ts";
 import { parseTreatments } from "./probes/treatment.ts";
 import type {
   CalibrateInput,
@@ -70,9 +71,8 @@ export type {
 } from "./public-types.ts";
 
 const ALPHA = JUDGING.alpha.default;
-const PROBES = ENROLLING.probes.default;
 const QUALITY = ENROLLING.quality.default;
-const POOL = ENROLLING.pool.default;
+const { probes: PROBES, evaluationPool: POOL } = ENROLLING;
 
 /**
  * Makes the fingerprint of a source model from a folder of ordinary images, and writes it.
@@ -83,7 +83,7 @@ const POOL = ENROLLING.pool.default;
  */
 export async function enroll(input: EnrollInput): Promise<OpenedFingerprint> {
   refuseOutOfBounds(input);
-  const { model, images, out, arch, seed = 0, probes = PROBES, pool = POOL } = input;
+  const { model, images, out, arch, seed = 0, probes = AS_IMAGES_ALLOW, pool = ENROLLING.pool.default } = input;
   const { task = "classification", quality = QUALITY, select: selection = "auto" } = input;
   const { weights = true, activations = true } = input;
   if (task !== "verification") refusePairOptions(input);
@@ -171,7 +171,15 @@ export async function check(input: CheckInput): Promise<Report> {
 export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   refuseOutOfBounds(input);
   const startedAt = new Date();
-  const { zoo, seed = 0, probes = PROBES, pool = POOL, select: selection = "auto", references, keys } = input;
+  const {
+    zoo,
+    seed = 0,
+    probes = PROBES.default,
+    pool = POOL.default,
+    select: selection = "auto",
+    references,
+    keys,
+  } = input;
   const treatments = parseTreatments(String(input.quality ?? QUALITY));
   const setting = { probes, treatments, selection, settings: comparisonSettings(input), references };
   const fingerprints = input.fingerprints && (await loadAll(input.fingerprints, keys));

@@ -65,11 +65,11 @@ export type SealInput = { readonly passphrase: string } | { readonly recipients:
 
 /** Which images become probes, and how answers to them are compared. */
 export interface ProbeInput {
-  /** Number of probes. Default: 100. */
+  /** Number of probes. Default: 100; of an enrollment 400, 200 or 100, the most for which the source gets so many images wrong. */
   readonly probes?: number | undefined;
   /** Seed of the choice. Default: 0. Where others may have the images, take one that nobody can guess. */
   readonly seed?: number | undefined;
-  /** So many images are looked at, at most. Default: 1000. */
+  /** So many images are looked at, at most. Default: 3000, of an evaluation 1000. */
   readonly pool?: number | undefined;
   /** Centred log-probabilities, or outputs as they are (the paper's form). Default: `canonical`. */
   readonly representation?: "canonical" | "raw" | undefined;

@@ -107,7 +107,7 @@ async function run(zoo: string, flags: Flags, command: Command): Promise<void> {
     },
   );
   const { quality, seeds, sweep } = flags;
-  const { probes, select, seed, pool, representation, references, feature } = values;
+  const { probes, select, seed, evaluationPool: pool, representation, references, feature } = values;
   const settings = { representation, correlation: correlationOf(values), ...(feature && { feature }) };
   const setting: Setting = { probes, treatments: quality, selection: select, settings, references };
   const fingerprints = await fingerprintsOf(flags, command);

@@ -76,7 +76,7 @@ export function addVerifyClaim(program: Command): void {
       "--pool <n>",
       "look at no more than this many of your own images",
       argument(wholeNumber(20, 1_000_000)),
-      ENROLLING.pool.default,
+      ENROLLING.evaluationPool.default,
     );
   addFormatOptions(addSettings(command, "verify-claim"), CLAIM_FORMATS)
     .addHelpText("after", EXAMPLES)

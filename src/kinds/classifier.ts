@@ -71,7 +71,10 @@ export function sourceOutputs(model: string, { answer }: ModelRun): Matrix {
   return answer.outputs;
 }
 
-/** The images of the enrolment, drawn and compressed as they were then. @throws SacError IMAGES_UNLABELLED */
+/** So many images tell a model's accuracy to a point and a half. */
+const ENOUGH_FOR_ACCURACY = 1000;
+
+/** The first images of the enrolment, drawn and compressed as they were then. @throws SacError IMAGES_UNLABELLED */
 async function labelledPool(about: DrawnManifest | GivenManifest, images: string): Promise<Candidate[]> {
   if (about.quality === undefined) {
     const message = `The fingerprint's probes were given, so that ${images} cannot be the images that it was made from.`;
@@ -87,7 +90,8 @@ async function labelledPool(about: DrawnManifest | GivenManifest, images: string
       "Give the folder that sac enroll was given, or leave --images out.",
     );
   }
-  const { seed, pool } = about.selection;
+  const { seed } = about.selection;
+  const pool = Math.min(about.selection.pool, ENOUGH_FOR_ACCURACY);
   return drawPool(folder.images, about.preprocess, { seed, pool, quality: about.quality });
 }
 

@@ -12,6 +12,36 @@ export type AskedSelection = (typeof ASKED_SELECTIONS)[number];
 export const CHOICES = [...SELECTIONS, "given"] as const;
 export type Choice = (typeof CHOICES)[number];
 
+/** How many probes are drawn. */
+export interface HowMany {
+  /** So many, if there are fewer mistakes than `most`, and where the choice does not go by mistakes. */
+  readonly least: number;
+  /** So many, if the source gets so many images wrong; otherwise half of it, a quarter, and so on. */
+  readonly most: number;
+}
+
+/** Four times as many find nearly all that hides from the paper's 100 (docs/results/honest-models.md, "More probes"). */
+export const AS_IMAGES_ALLOW: HowMany = { least: 100, most: 400 };
+
+export function asRange(probes: number | HowMany): HowMany {
+  return typeof probes === "number" ? { least: probes, most: probes } : probes;
+}
+
+/** The number that images allow. @param mistakes how many of them the source mislabels; undefined if their classes are unknown */
+export function countFor({ least, most }: HowMany, asked: AskedSelection, mistakes = 0): number {
+  if (asked === "random" || asked === "mixed") return least;
+  let count = most;
+  while (count > mistakes && count > least) count = Math.max(least, Math.ceil(count / 2));
+  return count;
+}
+
+/** Whether no further images need be looked at. @param mistakes as in `countFor` */
+export function isEnough({ least, most }: HowMany, asked: AskedSelection, images: number, mistakes?: number): boolean {
+  if (asked === "random" || mistakes === undefined) return images >= least;
+  const half = Math.ceil(least / 2);
+  return asked === "mixed" ? mistakes >= half && images - mistakes >= least - half : mistakes >= most;
+}
+
 /** A seed that nobody can foresee, and of which there are too many to try: a whole number that JSON keeps. */
 export function unforeseeableSeed(): number {
   return randomInt(1, 2 ** 48 - 1);

@@ -5,7 +5,7 @@ import { TASKS, type Task } from "../core/task.ts";
 import type { IMAGES_ARE } from "../fingerprint/manifest.ts";
 import { USUAL_REFERENCES } from "../probes/pairing.ts";
 import type { Quality } from "../probes/quality.ts";
-import { ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
+import { AS_IMAGES_ALLOW, ASKED_SELECTIONS, CHOICES } from "../probes/select.ts";
 import { DRAWING_COMMANDS } from "./faces.ts";
 import { inCommands, required, type SettingRow } from "./setting.ts";
 import { type StatedValues, statedBy } from "./stating.ts";
@@ -17,6 +17,7 @@ import {
   numberBetween,
   oneOf,
   pickedText,
+  probesOrAuto,
   recipientKey,
   seedOrRandom,
   wholeNumber,
@@ -97,7 +98,16 @@ export const ENROLLING = {
     type: wholeNumber(2, 10_000),
     hint: "<n>",
     default: 100,
-    commands: inCommands(DRAWING_COMMANDS, "number of probes"),
+    commands: { evaluate: "number of probes" },
+  },
+  probesOrAuto: {
+    type: probesOrAuto,
+    name: "probes",
+    hint: "<n>",
+    default: "auto",
+    commands: {
+      enroll: "number of probes; auto: 400, 200 or 100, the most for which the model gets so many images wrong",
+    },
     input: { modes: ["enroll"] },
   },
   select: {
@@ -124,11 +134,18 @@ export const ENROLLING = {
   pool: {
     type: wholeNumber(2, 1_000_000),
     hint: "<n>",
-    default: 1000,
+    default: 3000,
     commands: {
-      ...inCommands(["enroll", "evaluate", "rotate"], "look at no more than this many images"),
+      ...inCommands(["enroll", "rotate"], "look at no more than this many images"),
       calibrate: "look at no more than this many images for the twins' probes",
     },
+  },
+  evaluationPool: {
+    type: wholeNumber(2, 1_000_000),
+    name: "pool",
+    hint: "<n>",
+    default: 1000,
+    commands: { evaluate: "look at no more than this many images" },
   },
   twinProbes: {
     type: wholeNumber(2, 10_000),
@@ -207,7 +224,7 @@ interface EnrolmentValues extends ComparisonValues, StatedValues {
   readonly images: string;
   readonly out: string;
   readonly task: Task;
-  readonly probes: number;
+  readonly probesOrAuto: number | "auto";
   readonly quality: Quality;
   readonly seed: number;
   readonly arch: string | undefined;
@@ -222,10 +239,11 @@ interface EnrolmentValues extends ComparisonValues, StatedValues {
 
 /** What `enroll` of src/tasks is told, from the values of the command's options or of the Action's inputs. */
 export function enrolmentOptions(values: EnrolmentValues) {
-  const { model, images, out, probes, quality, seed, arch, imagesAre, acceptPreprocessing } = values;
+  const { model, images, out, probesOrAuto, quality, seed, arch, imagesAre, acceptPreprocessing } = values;
   const { pool = ENROLLING.pool.default, weights = true, activations = true } = values;
   const { representation = ENROLLING.representation.default, correlation = { kind: "cosine" } } = values;
   const settings: Settings = { representation, correlation };
+  const probes = probesOrAuto === "auto" ? AS_IMAGES_ALLOW : probesOrAuto;
   const drawing = { images, probes, quality, seed, pool, ...(imagesAre !== "unsaid" && { imagesAre }) };
   const made = { model, out, arch, weights, activations, acceptPreprocessing };
   const common = { ...made, statements: statedBy(values), ...drawing };

@@ -124,6 +124,14 @@ export const jpegQuality: ValueType<Quality> = {
   what: `mixed, or ${oneQuality.what}`,
 };
 
+const numberOfProbes = wholeNumber(2, 10_000);
+
+/** A number of probes; `auto`: as many as the images allow. */
+export const probesOrAuto: ValueType<number | "auto"> = {
+  parse: (text) => (text === "auto" ? text : numberOfProbes.parse(text)),
+  what: `auto, or ${numberOfProbes.what}`,
+};
+
 /** The name of a fingerprint that is to be written. */
 export const fingerprintName: ValueType<string> = {
   parse: (text) => (text.endsWith(".sac") ? text : undefined),

@@ -1,17 +1,24 @@
 import type { Matrix } from "../core/matrix.ts";
-import { labelsOf } from "../core/outputs.ts";
 import { SacError } from "../errors.ts";
 import { type Control, MOST_CONTROL_IMAGES, needsControl } from "../fingerprint/control.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
 import type { ImageFile } from "../probes/image-file.ts";
-import { type Candidate, drawPool } from "../probes/pool.ts";
-import { type AskedSelection, imageListDigest, selectionFor, selectProbes } from "../probes/select.ts";
+import { asProbe, type Candidate } from "../probes/pool.ts";
+import {
+  type AskedSelection,
+  asRange,
+  countFor,
+  imageListDigest,
+  selectionFor,
+  selectProbes,
+} from "../probes/select.ts";
+import { allUsable } from "../probes/unusable.ts";
 import { planModel } from "../runtime/plan-model.ts";
 import { runModel } from "../runtime/run.ts";
-import type { Suspect } from "../runtime/suspect.ts";
 import { memberOf, probeOf } from "./assemble.ts";
 import { onControlImages } from "./control.ts";
 import type { Chosen, EnrolmentMethod, MakingOptions, Material, Saying } from "./enrolment.ts";
+import { lookAtImages } from "./look-at-images.ts";
 
 /** Probes of a classifier that are drawn from ordinary images and compressed as JPEG (sections 3.2 and 3.3). */
 export function drawn(asked: AskedSelection): EnrolmentMethod {
@@ -29,22 +36,27 @@ async function choose(
   asked: AskedSelection,
 ): Promise<Chosen> {
   const { seed, quality } = options;
-  const looked = await drawPool(folder.images, form, options);
-  const wanted = <T extends ImageFile>(images: readonly T[]) => images.filter((image) => !unwanted.has(image.sha256));
+  const wanted = (images: readonly ImageFile[]) => images.filter(({ sha256 }) => !unwanted.has(sha256));
+  const { looked, first, answered } = await lookAtImages(options, { source, folder, form, unwanted }, saying, asked);
   const pool = wanted(looked);
-
-  saying.step(folder.classes ? `running the source on ${looked.length} images` : "choosing probes");
-  const answered = folder.classes && (await mistakes(source, looked, folder.classes.length, options));
   const wrong = answered?.wrong;
-  const rule = selectionFor(asked, options.probes, pool.length, wrong && pool.filter(wrong.has, wrong).length);
+  const found = wrong && pool.filter(({ sha256 }) => wrong.has(sha256)).length;
+  const most = asRange(options.probes).most;
+  const count = countFor(asRange(options.probes), asked, found);
+  const rule = selectionFor(asked, count, pool.length, found);
   if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
   if (!wrong && asked === "auto") saying.note(unlabelledWords(options.images, folder.classes, answered?.classes));
-  const chosen = selectProbes(pool, rule, options.probes, (image) => wrong?.has(image) ?? false);
+  if (found !== undefined && rule === "misclassified" && count < most) {
+    saying.note(fewerWords(count, most, found, pool.length));
+  }
+  const drawn = selectProbes(pool, rule, count, ({ sha256 }) => wrong?.has(sha256) ?? false);
+  const chosen = await allUsable(drawn.map((image) => asProbe(image, form, options)));
   const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
   const compared = answered && needsControl({ rule, imagesAre: options.imagesAre });
-  const control = compared ? controlOf(looked, answered.outputs) : undefined;
+  const control = compared ? controlOf(first, answered.outputs) : undefined;
   const ask = async () => {
-    const run = await runOn(source, chosen, options);
+    const pixels = chosen.map((image) => image.pixels);
+    const run = await runModel(source, pixels, {}, options.run);
     return {
       choice: { task: "classification" as const, quality, selection, probes: chosen.map(probeOf) },
       probes: chosen.map(({ encoded }) => encoded),
@@ -58,9 +70,9 @@ async function choose(
   return { what: `${chosen.length} probes`, ask };
 }
 
-/** The first images of the pool, whatever the source says of them. @param outputs of the source on the whole pool */
-function controlOf(pool: readonly Candidate[], outputs: Matrix): Control {
-  const first = pool.slice(0, MOST_CONTROL_IMAGES);
+/** The first images, whatever the source says of them. @param outputs of the source on them, or on more */
+function controlOf(looked: readonly Candidate[], outputs: Matrix): Control {
+  const first = looked.slice(0, MOST_CONTROL_IMAGES);
   return {
     images: first.map((image, i) => memberOf("control", image, i)),
     encoded: first.map(({ encoded }) => encoded),
@@ -68,25 +80,8 @@ function controlOf(pool: readonly Candidate[], outputs: Matrix): Control {
   };
 }
 
-function runOn(source: Suspect, images: readonly Candidate[], { run }: Pick<MakingOptions, "run">) {
-  const pixels = images.map((image) => image.pixels);
-  return runModel(source, pixels, {}, run);
-}
-
-/**
- * Which images of a labelled pool the source gives a wrong label after compression, what it answers to all, and how many classes
- * it has; no images if the folders are not its classes, so that labels mean nothing.
- */
-async function mistakes(
-  source: Suspect,
-  pool: readonly Candidate[],
-  classes: number,
-  options: Pick<MakingOptions, "run">,
-) {
-  const outputs = sourceOutputs(source.path, await runOn(source, pool, options));
-  if (outputs.columns !== classes) return { classes: outputs.columns, outputs, wrong: undefined };
-  const labels = labelsOf(outputs);
-  return { classes, outputs, wrong: new Set(pool.filter((image, i) => labels[i] !== image.label)) };
+function fewerWords(count: number, most: number, found: number, images: number): string {
+  return `${count} probes instead of ${most}: the model gets ${found} of the ${images} images looked at wrong, and those become probes. With more images there would be more probes, and more of what hides would be found.`;
 }
 
 function unlabelledWords(images: string, folders: readonly string[] | undefined, classes = 0): string {

@@ -9,7 +9,7 @@ import type { ImageFile } from "../probes/image-file.ts";
 import { choosePairs } from "../probes/pairing.ts";
 import { asPng, asProbe, type Candidate, readAtSize } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
-import { imageListDigest } from "../probes/select.ts";
+import { asRange, imageListDigest } from "../probes/select.ts";
 import { allUsable } from "../probes/unusable.ts";
 import { planVerification } from "../runtime/plan-model.ts";
 import type { Suspect } from "../runtime/suspect.ts";
@@ -49,7 +49,7 @@ async function choose(
 ): Promise<Chosen> {
   const { seed } = options;
   const images = folder.images.filter((image) => !unwanted.has(image.sha256));
-  const people = choosePairs(folder, options.probes, most, seed, unwanted);
+  const people = choosePairs(folder, asRange(options.probes).least, most, seed, unwanted);
 
   choosing("choosing pairs");
   const targets = people.flatMap((one) => one.targets.map((image) => ({ ...image, identity: one.identity })));

@@ -3,6 +3,7 @@ import { destinationFor } from "../fingerprint/destination.ts";
 import type { Fingerprint } from "../fingerprint/fingerprint.ts";
 import { saveFingerprint } from "../fingerprint/store.ts";
 import { type ImageFolder, listImages, withoutEmptyFolders } from "../probes/folder.ts";
+import { asRange } from "../probes/select.ts";
 import { declaredClasses, refuseOtherThanScores } from "../runtime/declared-outputs.ts";
 import type { RunPlan } from "../runtime/run-plan.ts";
 import { type Suspect, withSuspect } from "../runtime/suspect.ts";
@@ -83,8 +84,10 @@ async function imagesFor(
   const classes = verification === undefined ? declaredClasses(outputs, output) : undefined;
   const folder = classes === undefined ? listed : withoutEmptyFolders(listed, classes);
   if (folder.passedOver.length > 0) progress.note?.(`Passed over in ${images}: ${folder.passedOver.join("; ")}.`);
-  if (selection !== "given" && probes < FEW_PROBES) {
-    progress.note?.(`${probes} probes tell models apart badly: with fewer than ${FEW_PROBES} copies may be missed.`);
+  if (selection !== "given" && asRange(probes).most < FEW_PROBES) {
+    progress.note?.(
+      `${asRange(probes).most} probes tell models apart badly: with fewer than ${FEW_PROBES} copies may be missed.`,
+    );
   }
   return folder;
 }

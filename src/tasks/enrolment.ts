@@ -9,7 +9,7 @@ import type { ImageFolder } from "../probes/folder.ts";
 import type { PoolOptions } from "../probes/pool.ts";
 import type { InputForm } from "../probes/preprocess.ts";
 import type { Quality } from "../probes/quality.ts";
-import type { Choice } from "../probes/select.ts";
+import type { Choice, HowMany } from "../probes/select.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import type { planModel, planVerification } from "../runtime/plan-model.ts";
 import type { ModelRun } from "../runtime/run.ts";
@@ -29,7 +29,7 @@ export interface EnrollOptions extends PoolOptions {
   readonly out: string;
   /** Whether a file that is at `out` may be replaced. */
   readonly force?: boolean | undefined;
-  readonly probes: number;
+  readonly probes: number | HowMany;
   readonly selection: Choice | "auto";
   readonly arch: string | undefined;
   readonly settings: Settings;

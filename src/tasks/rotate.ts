@@ -5,6 +5,7 @@ import { type Fingerprint, settingsOf } from "../fingerprint/fingerprint.ts";
 import type { Keys, Lock } from "../fingerprint/keys.ts";
 import { loadFingerprint, saveFingerprint } from "../fingerprint/store.ts";
 import { kindOf } from "../kinds/kind-of.ts";
+import { AS_IMAGES_ALLOW, type HowMany } from "../probes/select.ts";
 import type { RunOptions } from "../runtime/options.ts";
 import { type CalibrationOptions, sameLock, withCalibration } from "./calibrate.ts";
 import { makeFingerprint } from "./enroll.ts";
@@ -71,7 +72,7 @@ function settingsFrom(
   return {
     model,
     images: probeImages,
-    probes: about.probes.length,
+    probes: asManyAs(about),
     quality: about.quality,
     selection: about.selection.rule,
     seed,
@@ -88,6 +89,11 @@ function settingsFrom(
     acceptPreprocessing: acceptPreprocessing || about.normalisation?.doubtful,
     replaces: about.id,
   };
+}
+
+/** As many as the old one has; fewer mistakes of the source must do where fresh images show no more. */
+function asManyAs({ probes: { length }, selection }: Fingerprint["about"]): number | HowMany {
+  return selection.rule === "misclassified" ? { least: Math.min(length, AS_IMAGES_ALLOW.least), most: length } : length;
 }
 
 /** The images of the new probes, where they are in the source's class folders: accuracies are measured on them. */

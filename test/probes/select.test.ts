@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ImageFile } from "../../src/probes/image-file.ts";
-import { ASKED_SELECTIONS, seededOrder, selectionFor, selectProbes } from "../../src/probes/select.ts";
+import {
+  AS_IMAGES_ALLOW,
+  ASKED_SELECTIONS,
+  asRange,
+  countFor,
+  isEnough,
+  seededOrder,
+  selectionFor,
+  selectProbes,
+} from "../../src/probes/select.ts";
 import { failureOf } from "../support/failure.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -54,6 +63,67 @@ describe("seededOrder", () => {
 
   it("counts files with the same content once", () => {
     expect(seededOrder(imagesOf(["a", "b", "a", "a"]), 0)).toHaveLength(2);
+  });
+});
+
+describe("countFor", () => {
+  it.each([
+    [1000, 400],
+    [400, 400],
+    [399, 200],
+    [200, 200],
+    [199, 100],
+    [99, 100],
+    [0, 100],
+    [undefined, 100],
+  ])("makes of %s mistakes, where nothing is asked for, %i probes", (mistakes, count) => {
+    expect(countFor(AS_IMAGES_ALLOW, "auto", mistakes)).toBe(count);
+    expect(countFor(AS_IMAGES_ALLOW, "misclassified", mistakes)).toBe(count);
+    expect(countFor(AS_IMAGES_ALLOW, "mixed", mistakes)).toBe(100);
+    expect(countFor(AS_IMAGES_ALLOW, "random", mistakes)).toBe(100);
+  });
+
+  it("is the number that is asked for, and otherwise within its bounds and as many as there are mistakes for", () => {
+    const range = fc.tuple(fc.integer({ min: 2, max: 500 }), fc.nat(500)).map(([least, more]) => [least, least + more]);
+    fc.assert(
+      fc.property(range, fc.nat(2000), fc.constantFrom(...ASKED_SELECTIONS), ([least, most], mistakes, asked) => {
+        expect(countFor(asRange(least), asked, mistakes)).toBe(least);
+        const count = countFor({ least, most }, asked, mistakes);
+        expect(count).toBeGreaterThanOrEqual(least);
+        expect(count).toBeLessThanOrEqual(most);
+        if (count > least) expect(mistakes).toBeGreaterThanOrEqual(count);
+      }),
+    );
+  });
+});
+
+describe("isEnough", () => {
+  it("is so when the choice can be made of the images, and no larger one is possible", () => {
+    fc.assert(
+      fc.property(fc.nat(600), fc.nat(600), fc.constantFrom(...ASKED_SELECTIONS), (mistakes, right, asked) => {
+        if (!isEnough(AS_IMAGES_ALLOW, asked, mistakes + right, mistakes)) return;
+        const count = countFor(AS_IMAGES_ALLOW, asked, mistakes);
+        const images = imagesOf(Array.from({ length: mistakes + right }, (_, i) => `${i}`));
+        const rule = selectionFor(asked, count, images.length, mistakes);
+        const wrong = new Set(images.slice(0, mistakes));
+        expect(selectProbes(images, rule, count, (image) => wrong.has(image))).toHaveLength(count);
+        expect(count).toBe(countFor(AS_IMAGES_ALLOW, asked, 10_000));
+      }),
+    );
+  });
+
+  it.each([
+    ["auto", 1000, 400, true],
+    ["auto", 1000, 399, false],
+    ["misclassified", 1000, 399, false],
+    ["mixed", 1000, 50, true],
+    ["mixed", 1000, 49, false],
+    ["mixed", 99, 50, false],
+    ["random", 100, 0, true],
+    ["auto", 100, undefined, true],
+    ["auto", 99, undefined, false],
+  ] as const)("%s: of %i images, %s of them mislabelled: %s", (asked, images, mistakes, is) => {
+    expect(isEnough(AS_IMAGES_ALLOW, asked, images, mistakes)).toBe(is);
   });
 });
 

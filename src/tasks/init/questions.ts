@@ -41,7 +41,7 @@ export const QUESTIONS: readonly Question[] = [
     option: "--images FOLDER",
     asks: "Which images are the probes to be drawn from? The path of a folder.",
     tells:
-      "A few hundred ordinary images of what the model is for. One folder per class is best: probes are then images that the model gets wrong, which tell models apart best. Keep them secret.",
+      "Ordinary images of what the model is for: a few hundred will do, a few thousand find more. One folder per class is best: probes are then images that the model gets wrong, which tell models apart best. Keep them secret.",
     needed: true,
   },
   {

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{a}from"./shared-Z4CVU5IA.js";import"./shared-KTHJCUC4.js";import"./shared-KDV7RJJ6.js";import"./shared-DDPWF4BA.js";import"./shared-NSBR6VJJ.js";import"./shared-USTYNO5P.js";import"./shared-RSKFT5KT.js";import"./shared-BMIW6SAD.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};

@@ -1,0 +1,2 @@
+import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
+import{a}from"./shared-PC6AUXET.js";import"./shared-JMNGG6NM.js";import"./shared-KDV7RJJ6.js";import"./shared-DU2HYEVD.js";import"./shared-NSBR6VJJ.js";import"./shared-USTYNO5P.js";import"./shared-RSKFT5KT.js";import"./shared-BMIW6SAD.js";import"./shared-ENQTB4PL.js";export{a as verdictsIn};

@@ -1,2 +1,0 @@
-import { createRequire as sacCreateRequire } from "node:module";const require = sacCreateRequire(import.meta.url);
-import{b as c}from"./shared-KTHJCUC4.js";import{a as d}from"./shared-RSKFT5KT.js";import{s as n}from"./shared-BMIW6SAD.js";import{a as r}from"./shared-ENQTB4PL.js";var s=n({judgedAt:d.datetime(),...c});function f(e){return{async find(i){let t=await e.read(i);if(t!==void 0)return s.safeParse(a(t)).data},keep:r((i,t)=>e.write(i,JSON.stringify(t)),"keep")}}r(f,"verdictsIn");function a(e){try{return JSON.parse(e)}catch{return}}r(a,"parsed");export{f as a};
