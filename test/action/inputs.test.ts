@@ -38,6 +38,11 @@ describe("readInputs", () => {
       { ...ENROLL, quality: "40" },
       { mode: "enroll", quality: 40 },
     ],
+    [ENROLL, { mode: "enroll", probesOrAuto: "auto" }],
+    [
+      { ...ENROLL, probes: "40" },
+      { mode: "enroll", probesOrAuto: 40 },
+    ],
     [{ passphrase: "  a secret\n" }, { passphrase: "a secret" }],
     // A fork's run has the digest, which is no secret, but not the address.
     [{ fingerprint: "", "fingerprint-sha256": DIGEST }, { fingerprint: undefined }],
@@ -49,7 +54,7 @@ describe("readInputs", () => {
     [{}, ["alpha", "checkRun", "failOn", "models", "timeLimit"]],
     [{ mode: "audit" }, ["alpha", "failOn", "models", "timeLimit"]],
     [{ mode: "plan" }, ["models", "modelsPerShard"]],
-    [ENROLL, ["model", "out", "probes", "seed", "task", "timeLimit"]],
+    [ENROLL, ["model", "out", "probesOrAuto", "seed", "task", "timeLimit"]],
     [{ mode: "merge", reports: "a.json\nb/*.json" }, ["comment", "failOn", "reports"]],
     [{ mode: "publish", report: "r.json" }, ["comment", "report"]],
   ])("gives the mode of %j its own inputs and no others, with their defaults", (inputs, some) => {
