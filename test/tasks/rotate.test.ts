@@ -74,6 +74,25 @@ describe("a rotated fingerprint", () => {
     expect(old.about.selection.images).toBe(imageListDigest(images));
   });
 
+  it("has fewer probes, and says so, where the source gets fewer of the fresh images wrong, but never less than a hundred", async () => {
+    await enrolZoo(at("many.sac"), { probes: 120, quality: 30 });
+    const notes: string[] = [];
+    const asked = options({
+      old: at("many.sac"),
+      out: at("fewer.sac"),
+      reuseImages: true,
+      unrelated: unrelated.slice(0, 1),
+      pool: 430,
+    });
+    const { about } = await rotate(asked, { ...SILENT, note: (text) => notes.push(text) });
+    expect(about.probes).toHaveLength(100);
+    expect(notes.join("\n")).toMatch(
+      /100 probes instead of 120: the model gets 1[01]\d of the 430 images looked at wrong/,
+    );
+    const failure = await failureOf(() => rotate({ ...asked, out: at("few.sac"), pool: 300 }, SILENT));
+    expect(failure).toMatchObject({ code: "IMAGES_TOO_FEW", message: expect.stringContaining("100 images that") });
+  });
+
   it("may use old images again if that is said", async () => {
     await rotate(options({ out: at("reused.sac"), reuseImages: true }), SILENT);
     const { fingerprint } = await loadFingerprint(at("reused.sac"), keys);
