@@ -2,7 +2,6 @@ import type { Matrix } from "../core/matrix.ts";
 import { SacError } from "../errors.ts";
 import { type Control, MOST_CONTROL_IMAGES, needsControl } from "../fingerprint/control.ts";
 import { sourceOutputs } from "../kinds/classifier.ts";
-import type { ImageFile } from "../probes/image-file.ts";
 import { asProbe, type Candidate } from "../probes/pool.ts";
 import {
   type AskedSelection,
@@ -31,29 +30,29 @@ export function drawn(asked: AskedSelection): EnrolmentMethod {
 
 async function choose(
   options: MakingOptions,
-  { source, folder, form, unwanted }: Material,
+  material: Material,
   saying: Saying,
   asked: AskedSelection,
 ): Promise<Chosen> {
   const { seed, quality } = options;
-  const wanted = (images: readonly ImageFile[]) => images.filter(({ sha256 }) => !unwanted.has(sha256));
-  const { looked, first, answered } = await lookAtImages(options, { source, folder, form, unwanted }, saying, asked);
-  const pool = wanted(looked);
+  const { source, folder, form, unwanted } = material;
+  const looked = await lookAtImages(options, material, saying, asked);
+  const { pool, mistakes, answered } = looked;
   const wrong = answered?.wrong;
-  const found = wrong && pool.filter(({ sha256 }) => wrong.has(sha256)).length;
-  const most = asRange(options.probes).most;
-  const count = countFor(asRange(options.probes), asked, found);
-  const rule = selectionFor(asked, count, pool.length, found);
+  const howMany = asRange(options.probes);
+  const count = countFor(howMany, asked, mistakes);
+  const rule = selectionFor(asked, count, pool.length, mistakes);
   if (!wrong && rule !== "random") throw unlabelled(options, folder.classes);
   if (!wrong && asked === "auto") saying.note(unlabelledWords(options.images, folder.classes, answered?.classes));
-  if (found !== undefined && rule === "misclassified" && count < most) {
-    saying.note(fewerWords(count, most, found, pool.length));
+  if (mistakes !== undefined && rule === "misclassified" && count < howMany.most) {
+    saying.note(fewerWords(count, howMany.most, mistakes, pool.length));
   }
   const drawn = selectProbes(pool, rule, count, ({ sha256 }) => wrong?.has(sha256) ?? false);
   const chosen = await allUsable(drawn.map((image) => asProbe(image, form, options)));
-  const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted(folder.images)) };
+  const wanted = folder.images.filter(({ sha256 }) => !unwanted.has(sha256));
+  const selection = { rule, seed, pool: pool.length, images: imageListDigest(wanted) };
   const compared = answered && needsControl({ rule, imagesAre: options.imagesAre });
-  const control = compared ? controlOf(first, answered.outputs) : undefined;
+  const control = compared ? controlOf(looked.first, answered.outputs) : undefined;
   const ask = async () => {
     const pixels = chosen.map((image) => image.pixels);
     const run = await runModel(source, pixels, {}, options.run);
@@ -64,7 +63,7 @@ async function choose(
       control,
       run,
       outputs: sourceOutputs(options.model, run),
-      accuracy: wrong && 1 - wrong.size / looked.length,
+      accuracy: wrong && 1 - wrong.size / looked.images,
     };
   };
   return { what: `${chosen.length} probes`, ask };
@@ -80,8 +79,8 @@ function controlOf(looked: readonly Candidate[], outputs: Matrix): Control {
   };
 }
 
-function fewerWords(count: number, most: number, found: number, images: number): string {
-  return `${count} probes instead of ${most}: the model gets ${found} of the ${images} images looked at wrong, and those become probes. With more images there would be more probes, and more of what hides would be found.`;
+function fewerWords(count: number, most: number, mistakes: number, images: number): string {
+  return `${count} probes instead of ${most}: the model gets ${mistakes} of the ${images} images looked at wrong, and those become probes. With more images there would be more probes, and more of what hides would be found.`;
 }
 
 function unlabelledWords(images: string, folders: readonly string[] | undefined, classes = 0): string {

@@ -13,8 +13,12 @@ const AT_ONCE = 1000;
 
 /** Images of the pool that were looked at for probes, and what the source says of them. */
 interface Looked {
-  /** In the order in which they are drawn. */
-  readonly looked: readonly ImageFile[];
+  /** How many. */
+  readonly images: number;
+  /** Those that may become probes, in the order in which they are drawn. */
+  readonly pool: readonly ImageFile[];
+  /** How many of these the source mislabels; undefined where that is not known. */
+  readonly mistakes: number | undefined;
   /** The first of them, as probes. */
   readonly first: readonly Candidate[];
   /** Undefined where no image has a class. */
@@ -61,7 +65,7 @@ export async function lookAtImages(
     const pool = looked.filter(({ sha256 }) => !unwanted.has(sha256));
     const mistakes = answered?.wrong && pool.filter(({ sha256 }) => wrong.has(sha256)).length;
     if (looked.length === order.length || isEnough(asRange(options.probes), asked, pool.length, mistakes)) {
-      return { looked, first, answered };
+      return { images: looked.length, pool, mistakes, first, answered };
     }
   }
 }

@@ -24,13 +24,13 @@ const MOST_ANNOTATIONS = 200;
 export async function openCheckRun(api: Api, { head, run }: Trigger, name: string): Promise<number> {
   const { rest, owner, repo } = api;
   const own = { name, external_id: `${run.id}-${run.attempt}` };
-  const created = rest.checks.create({
-    ...{ owner, repo, ...own, head_sha: head, status: "in_progress", details_url: run.url },
-    // Asked twice, GitHub would open two, and one would stay open for ever.
-    request: { retries: 0 },
-  });
   try {
-    return (await created).data.id;
+    const { data } = await rest.checks.create({
+      ...{ owner, repo, ...own, head_sha: head, status: "in_progress", details_url: run.url },
+      // Asked twice, GitHub would open two, and one would stay open for ever.
+      request: { retries: 0 },
+    });
+    return data.id;
   } catch (thrown) {
     // GitHub may have opened it all the same.
     const found = isUnsettled(statusOf(thrown)) ? await findCheckRun(api, head, own) : undefined;
